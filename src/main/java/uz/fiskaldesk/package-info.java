@@ -1,0 +1,5 @@
+/** FiskalDesk: finishes Anor payments whose receipt FiscalBox does not know yet. */
+@NullMarked
+package uz.fiskaldesk;
+
+import org.jspecify.annotations.NullMarked;

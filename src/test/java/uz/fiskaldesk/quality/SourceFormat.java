@@ -1,0 +1,64 @@
+package uz.fiskaldesk.quality;
+
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.ImportOrderer;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import com.palantir.javaformat.java.RemoveUnusedImports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Formats the Java sources with palantir-java-format. It runs inside the tests' JVM because the formatter needs the
+ * compiler of the JDK that the sources are written for, while Maven itself may run under an older one.
+ */
+final class SourceFormat {
+    private final Path sources;
+
+    SourceFormat(Path sources) {
+        this.sources = sources;
+    }
+
+    /** Rewrites every file that is not formatted: {@code mvn -Pformat test-compile exec:exec}. */
+    public static void main(String[] args) throws IOException {
+        for (Path changed : new SourceFormat(Path.of("src")).unformatted(true)) {
+            System.out.println("formatted " + changed);
+        }
+    }
+
+    /** The files that differ from their formatted text, in path order; rewritten when {@code mend} is set. */
+    List<Path> unformatted(boolean mend) throws IOException {
+        Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
+                .style(JavaFormatterOptions.Style.PALANTIR)
+                .build());
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+                String text = Files.readString(file);
+                String formatted = format(formatter, text, file);
+                if (!formatted.equals(text)) {
+                    found.add(file);
+                    if (mend) {
+                        Files.writeString(file, formatted);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String format(Formatter formatter, String text, Path file) {
+        try {
+            String ordered = ImportOrderer.reorderImports(
+                    RemoveUnusedImports.removeUnusedImports(text), JavaFormatterOptions.Style.PALANTIR);
+            return formatter.formatSource(ordered);
+        } catch (FormatterException e) {
+            throw new IllegalStateException(file + ": " + e.getMessage(), e);
+        }
+    }
+}
