@@ -1,0 +1,36 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person (or the program in their stead) did to a payment; kept for ever.
+ *
+ * @param who the cashier's name, or the user of the operating system
+ * @param why the reason given, or which warnings were accepted
+ */
+public record Act(
+        Kind kind, String who, Instant at, @Nullable String why) {
+    /** The acts that are kept. */
+    public enum Kind {
+        ADDED,
+        IMPORTED,
+        RECEIPT_ATTACHED,
+        RECEIPT_REMOVED,
+        WARNINGS_ACCEPTED,
+        ANOTHER_RECEIPT,
+        RECEIPT_USED_AGAIN,
+        RETRIED,
+        SET_ASIDE,
+        RESTORED,
+        CONFIRMED_BY_HAND,
+        BY_HAND_UNDONE,
+        INTERRUPTED
+    }
+
+    public Act {
+        if (who.isBlank()) {
+            throw new IllegalArgumentException("an act has somebody who did it");
+        }
+    }
+}

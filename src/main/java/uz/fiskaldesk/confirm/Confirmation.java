@@ -1,0 +1,194 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+
+/**
+ * The way of a payment from its receipt to FiscalBox's answer.
+ *
+ * <p>{@link #send} writes the attempt to disk, calls FiscalBox outside any transaction, and writes the outcome in a
+ * transaction of its own. Wherever the program dies between these steps, the ledger tells what was in flight. Blocks;
+ * call it on a thread that may wait. Safe for use by several threads.
+ */
+public final class Confirmation {
+    /** What a person said to giving this receipt to this payment. */
+    public record Consent(
+            List<ReceiptWarning> acceptedWarnings,
+            boolean anotherReceipt,
+            @Nullable String usedAgainBecause) {
+        public static final Consent NONE = new Consent(List.of(), false, null);
+
+        public Consent {
+            acceptedWarnings = List.copyOf(acceptedWarnings);
+        }
+    }
+
+    /** What came of {@link #attach}. */
+    public sealed interface Attached {
+        record Done(LedgerEntry entry) implements Attached {}
+
+        /** An earlier attempt with another receipt may be booked: needs a person's explicit word. */
+        record NeedsWord(LedgerEntry entry) implements Attached {}
+
+        /** The receipt serves another payment. */
+        record ReceiptTaken(TransactionId by) implements Attached {}
+
+        /** The payment is in a state that takes no receipt, or somebody else was faster. */
+        record NotNow(LedgerEntry current) implements Attached {}
+    }
+
+    /** What came of {@link #send}. */
+    public sealed interface Sent {
+        record Done(LedgerEntry entry, Outcome outcome) implements Sent {}
+
+        /** There was nothing to send: no receipt, finished, under way, or somebody else was faster. */
+        record NotNow(LedgerEntry current) implements Sent {}
+    }
+
+    private record Unrecorded(
+            Outcome outcome, Instant at, @Nullable Instant nextTryAt) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
+
+    private final Ledger ledger;
+    private final FiscalApi fiscalBox;
+    private final RetrySchedule schedule;
+    private final Operator operator;
+    private final Clock clock;
+    private final Map<Long, Unrecorded> unrecorded = new ConcurrentHashMap<>();
+
+    public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
+        this.ledger = ledger;
+        this.fiscalBox = fiscalBox;
+        this.schedule = schedule;
+        this.operator = operator;
+        this.clock = operator.clock();
+    }
+
+    /** Gives a payment its receipt, so that it can be sent. */
+    public Attached attach(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
+        if (!takesReceipt(entry.state())) {
+            return new Attached.NotNow(entry);
+        }
+        if (entry.state() == PaymentState.READY && entry.has(receipt)) {
+            return new Attached.Done(entry);
+        }
+        if (entry.mayBeBookedWithAnother(receipt) && !consent.anotherReceipt()) {
+            return new Attached.NeedsWord(entry);
+        }
+        return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
+            case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
+            case Ledger.Attachment.ReceiptTaken taken -> new Attached.ReceiptTaken(taken.by());
+            case Ledger.Attachment.Overtaken _ -> new Attached.NotNow(current(entry));
+        };
+    }
+
+    private static boolean takesReceipt(PaymentState state) {
+        return switch (state) {
+            case PENDING, READY, REJECTED, UNKNOWN -> true;
+            case SENDING, CONFIRMED, SET_ASIDE -> false;
+        };
+    }
+
+    private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
+        List<Act> acts = new ArrayList<>();
+        acts.add(operator.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+        if (!consent.acceptedWarnings().isEmpty()) {
+            acts.add(operator.act(
+                    Act.Kind.WARNINGS_ACCEPTED,
+                    consent.acceptedWarnings().stream()
+                            .map(ReceiptWarning::code)
+                            .collect(Collectors.joining(", "))));
+        }
+        if (entry.mayBeBookedWithAnother(receipt)) {
+            FiscalReceipt before = entry.receipt();
+            acts.add(operator.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
+        }
+        if (consent.usedAgainBecause() != null) {
+            acts.add(operator.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
+        }
+        return acts;
+    }
+
+    /** Sends a payment because a person said so: READY, or REJECTED and UNKNOWN again with the receipt they have. */
+    public Sent send(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case READY -> attempt(entry, null);
+            case UNKNOWN -> attempt(entry, operator.act(Act.Kind.RETRIED, null));
+            case REJECTED ->
+                ledger.ready(entry, operator.act(Act.Kind.RETRIED, null))
+                        .map(ready -> attempt(ready, null))
+                        .orElseGet(() -> new Sent.NotNow(current(entry)));
+            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> new Sent.NotNow(entry);
+        };
+    }
+
+    private Sent attempt(LedgerEntry entry, @Nullable Act act) {
+        FiscalReceipt receipt = entry.receipt();
+        if (receipt == null) {
+            return new Sent.NotNow(entry);
+        }
+        Optional<Ledger.Begun> begun = ledger.begin(entry, operator.till(), clock.instant(), act);
+        if (begun.isEmpty()) {
+            return new Sent.NotNow(current(entry));
+        }
+        Outcome outcome = call(entry.transactionId(), receipt.url());
+        return new Sent.Done(record(begun.get(), outcome), outcome);
+    }
+
+    private Outcome call(TransactionId id, String receiptUrl) {
+        try {
+            return fiscalBox.confirm(id, receiptUrl);
+        } catch (RuntimeException e) {
+            // The port promises not to throw. If it does, the request may have left all the same.
+            LOG.error("confirming {} failed unexpectedly", id, e);
+            return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(e.toString()));
+        }
+    }
+
+    private LedgerEntry record(Ledger.Begun begun, Outcome outcome) {
+        Instant now = clock.instant();
+        Instant nextTryAt =
+                outcome instanceof Outcome.NotSent notSent && !begun.entry().inDoubt()
+                        ? now.plus(delay(begun.entry(), notSent))
+                        : null;
+        try {
+            return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
+        } catch (LedgerException e) {
+            // The answer is known and the disk is not ready for it. The row stays SENDING, which is the truth as far
+            // as the ledger can tell; recordPending tries again, and a restart finds it interrupted.
+            unrecorded.put(begun.attemptId(), new Unrecorded(outcome, now, nextTryAt));
+            throw e;
+        }
+    }
+
+    private Duration delay(LedgerEntry entry, Outcome.NotSent notSent) {
+        return schedule.delay(entry.failedSends() + 1, notSent.retryAfter());
+    }
+
+    /** Writes outcomes that the ledger could not take when they came; called from time to time. */
+    public void recordPending() {
+        unrecorded.forEach((attempt, outcome) -> {
+            ledger.finish(attempt, outcome.outcome(), outcome.at(), outcome.nextTryAt());
+            unrecorded.remove(attempt);
+        });
+    }
+
+    private LedgerEntry current(LedgerEntry entry) {
+        return ledger.find(entry.transactionId()).orElse(entry);
+    }
+}

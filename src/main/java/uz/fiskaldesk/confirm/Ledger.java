@@ -1,0 +1,125 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/**
+ * The durable record of payments, attempts and acts. Every change is one short transaction that is on disk when the
+ * method returns. A transition starts from the entry that the caller saw: when somebody else was faster it returns
+ * empty, and nothing has happened. Safe for use by several threads and processes.
+ *
+ * <p>Every method throws {@link LedgerException} when the ledger cannot be read or written.
+ */
+public interface Ledger extends AutoCloseable {
+    /** What came of adding a payment. */
+    sealed interface Addition {
+        record Added(LedgerEntry entry) implements Addition {}
+
+        /** It was there before; nothing was changed. */
+        record Known(LedgerEntry entry) implements Addition {}
+
+        /** The receipt that came with it serves another payment; nothing was added. */
+        record ReceiptTaken(TransactionId by) implements Addition {}
+    }
+
+    /** What came of giving a payment its receipt. */
+    sealed interface Attachment {
+        record Attached(LedgerEntry entry) implements Attachment {}
+
+        /** Another payment has this receipt, or may have it booked; nothing was changed. */
+        record ReceiptTaken(TransactionId by) implements Attachment {}
+
+        /** Somebody changed the payment in the meantime; nothing was changed. */
+        record Overtaken() implements Attachment {}
+    }
+
+    /** An attempt that is on disk, and the payment that it makes SENDING. */
+    record Begun(LedgerEntry entry, long attemptId) {}
+
+    // ---- reading
+
+    Optional<LedgerEntry> find(TransactionId id);
+
+    /** Up to {@code limit} entries in the query's order, after {@code after} where given. */
+    List<LedgerEntry> page(LedgerQuery query, @Nullable LedgerEntry after, int limit);
+
+    /** Every entry of the query, one at a time and never all in memory. */
+    void forEach(LedgerQuery query, Consumer<LedgerEntry> each);
+
+    /** How many payments match the query's words and times in each state; states without any are left out. */
+    Map<PaymentState, Long> counts(LedgerQuery query);
+
+    /** When the oldest payment in one of these states was made. */
+    Optional<Instant> oldest(LedgerQuery query);
+
+    /** The payment's attempts, oldest first. */
+    List<Attempt> attempts(LedgerEntry entry);
+
+    /** What persons did to the payment, oldest first. */
+    List<Act> acts(LedgerEntry entry);
+
+    /** Payments to be sent again by themselves now, oldest first. */
+    List<LedgerEntry> due(Instant now, int limit);
+
+    /** When the next payment is to be sent again by itself. */
+    Optional<Instant> nextDue();
+
+    // ---- transitions
+
+    /** A new payment: PENDING, or READY with the receipt that came with it. */
+    Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act);
+
+    /**
+     * PENDING, READY, REJECTED or UNKNOWN → READY with this receipt.
+     *
+     * @param usedAgainBecause a person's reason for using a receipt that another payment has; null refuses it
+     * @param acts what the person did, all recorded with it
+     */
+    Attachment attach(LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause, List<Act> acts);
+
+    /** READY → PENDING, the receipt taken back; only while no attempt with it is in doubt. */
+    Optional<LedgerEntry> detach(LedgerEntry entry, Act act);
+
+    /** REJECTED → READY with the receipt it has. */
+    Optional<LedgerEntry> ready(LedgerEntry entry, Act act);
+
+    /**
+     * READY or UNKNOWN → SENDING, owned by this process, with a new attempt on disk.
+     *
+     * @param act a person's word to send, where it was one
+     */
+    Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act);
+
+    /**
+     * SENDING → what the outcome says; empty when the attempt is no longer this process's.
+     *
+     * @param nextTryAt when a payment that was not sent is tried again by itself
+     */
+    Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
+
+    /** PENDING, READY, REJECTED or UNKNOWN → SET_ASIDE. */
+    Optional<LedgerEntry> setAside(LedgerEntry entry, Act act);
+
+    /** SET_ASIDE → where it was. */
+    Optional<LedgerEntry> restore(LedgerEntry entry, Act act);
+
+    /** REJECTED or UNKNOWN → CONFIRMED, marked as by hand. */
+    Optional<LedgerEntry> confirmByHand(LedgerEntry entry, Act act);
+
+    /** CONFIRMED by hand → where it was. */
+    Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act);
+
+    /** SENDING → UNKNOWN for every attempt whose owner is gone; how many there were. */
+    int recoverInterrupted(Instant now);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/**
+ * A payment with everything that has become of it, as the ledger had it at one moment.
+ *
+ * @param version counts the changes; a transition names the version it starts from
+ * @param cameFrom the state to go back to, while set aside or confirmed by hand
+ * @param confirmedByHand a person said so, FiscalBox did not
+ * @param receipt the receipt that is, or was last, meant for the payment
+ * @param attempts how often a request was about to be sent
+ * @param inDoubt an attempt ended without a definite answer, so FiscalBox may have booked its receipt; it stays true
+ *     until the payment is confirmed, whatever later attempts say
+ * @param failedSends how many attempts in a row did not get away
+ * @param nextTryAt when it is sent again by itself; null where it waits for a person
+ */
+public record LedgerEntry(
+        long id,
+        long version,
+        Payment payment,
+        Instant addedAt,
+        PaymentState state,
+        @Nullable PaymentState cameFrom,
+        boolean confirmedByHand,
+        @Nullable FiscalReceipt receipt,
+        int attempts,
+        boolean inDoubt,
+        int failedSends,
+        @Nullable Outcome lastOutcome,
+        @Nullable Instant lastOutcomeAt,
+        @Nullable Instant nextTryAt) {
+    public TransactionId transactionId() {
+        return payment.transactionId();
+    }
+
+    /** When it was paid, or came to the list where that is not known: what lists are ordered by. */
+    public Instant happenedAt() {
+        Instant paidAt = payment.paidAt();
+        return paidAt == null ? addedAt : paidAt;
+    }
+
+    /** Whether this receipt is the one that the payment has already. */
+    public boolean has(FiscalReceipt other) {
+        return receipt != null && receipt.identity().equals(other.identity());
+    }
+
+    /** Whether taking this receipt needs a person's explicit word, because another one may be booked already. */
+    public boolean mayBeBookedWithAnother(FiscalReceipt other) {
+        return inDoubt && !has(other);
+    }
+}

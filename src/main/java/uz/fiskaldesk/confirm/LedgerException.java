@@ -1,0 +1,47 @@
+package uz.fiskaldesk.confirm;
+
+/** The ledger cannot be read or written. Nothing was changed by the call that threw it. */
+public final class LedgerException extends RuntimeException {
+    /** What is wrong, as far as a person can do something about it. */
+    public enum Trouble {
+        /** Another program holds the file. */
+        LOCKED,
+        /** The file or its folder may not be written. */
+        READ_ONLY,
+        DISK_FULL,
+        /** Written by a newer version of the program. */
+        NEWER,
+        /** The file is damaged, or not a ledger. */
+        DAMAGED,
+        /** The address is not one of a ledger that this version can open. */
+        ADDRESS,
+        /** Anything else; the log has it. */
+        OTHER
+    }
+
+    private final Trouble trouble;
+    private final String where;
+
+    /**
+     * @param where the file or address of the ledger, for the message
+     */
+    public LedgerException(Trouble trouble, String where, Throwable cause) {
+        super(trouble + ": " + where, cause);
+        this.trouble = trouble;
+        this.where = where;
+    }
+
+    public LedgerException(Trouble trouble, String where) {
+        super(trouble + ": " + where);
+        this.trouble = trouble;
+        this.where = where;
+    }
+
+    public Trouble trouble() {
+        return trouble;
+    }
+
+    public String where() {
+        return where;
+    }
+}

@@ -1,0 +1,16 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who works here: signs attempts and acts.
+ *
+ * @param till the till's name
+ * @param cashier the cashier's name, or the user of the operating system
+ */
+public record Operator(String till, String cashier, Clock clock) {
+    Act act(Act.Kind kind, @Nullable String why) {
+        return new Act(kind, cashier, clock.instant(), why);
+    }
+}

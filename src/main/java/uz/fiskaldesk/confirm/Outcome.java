@@ -1,0 +1,62 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt to confirm a payment ended. There is no "failed": either FiscalBox said so, or it is not known. */
+public sealed interface Outcome {
+    Answer answer();
+
+    /** FiscalBox has bound the receipt to the payment. */
+    record Confirmed(Answer answer) implements Outcome {}
+
+    /** FiscalBox said no. */
+    record Rejected(Answer answer) implements Outcome {}
+
+    /**
+     * Nothing of the request was accepted, so it is safe to send again.
+     *
+     * @param retryAfter how long the other side asked to be left alone, where it did
+     */
+    record NotSent(
+            NotSentReason reason, Answer answer, @Nullable Duration retryAfter) implements Outcome {}
+
+    /** The request may have been booked; nobody can tell from here. */
+    record Unknown(UnknownReason reason, Answer answer) implements Outcome {}
+
+    /** Why nothing was accepted. */
+    enum NotSentReason {
+        CONNECTION_REFUSED,
+        UNKNOWN_HOST,
+        NO_ROUTE,
+        CONNECT_TIMEOUT,
+        TLS_FAILED,
+        /** 401 or 403. */
+        ACCESS_DENIED,
+        /** 404 or 405: the address is probably not FiscalBox's. */
+        WRONG_ADDRESS,
+        /** 429. */
+        TOO_MANY_REQUESTS,
+        /** Any other 4xx without FiscalBox's envelope. */
+        NOT_ACCEPTED,
+        /** The request could not leave for a reason of this machine. */
+        COULD_NOT_SEND
+    }
+
+    /** Why the truth is not known. */
+    enum UnknownReason {
+        NO_ANSWER_IN_TIME,
+        CONNECTION_LOST,
+        SERVER_ERROR,
+        REDIRECTED,
+        /** The body is not FiscalBox's envelope: HTML, empty, cut off, or contradicting itself. */
+        NOT_AN_ANSWER,
+        ANSWER_TOO_LARGE,
+        /** FiscalBox's code 2: what stands behind it did not answer in time. */
+        UPSTREAM_TIMEOUT,
+        /** The answer speaks of another transaction: tell the service centre. */
+        OTHER_TRANSACTION,
+        /** The program ended while the attempt was under way. */
+        INTERRUPTED
+    }
+}

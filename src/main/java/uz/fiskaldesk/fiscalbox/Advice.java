@@ -1,0 +1,111 @@
+package uz.fiskaldesk.fiscalbox;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Outcome;
+
+/**
+ * What a cashier can do about an outcome. The code alone decides nothing (numbers are reused between causes): where the
+ * message shows another cause, the message wins.
+ */
+public enum Advice {
+    NOTHING_TO_DO("advice.nothing"),
+    CHECK_FIELDS("advice.fields"),
+    CHECK_PRINTER("advice.printer"),
+    MODULE_NOT_READY("advice.module"),
+    FISCALBOX_FAULT("advice.fault"),
+    CHECK_CLOCK_OR_DATA("advice.argument"),
+    BILLING("advice.billing"),
+    PAYMENT_REFUSED("advice.payment"),
+    SUBSCRIPTION("advice.subscription"),
+    NOT_THIS_COMPUTER("advice.computer"),
+    OFFLINE_TOO_LONG("advice.offline-days"),
+    MODULE_LOCKED("advice.locked"),
+    MODULE_MISSING("advice.not-connected"),
+    REJECTED("advice.rejected"),
+    START_FISCALBOX("advice.start-fiscalbox"),
+    CHECK_NETWORK("advice.network"),
+    CHECK_ADDRESS("advice.address"),
+    CHECK_CERTIFICATE("advice.certificate"),
+    CHECK_ACCESS("advice.access"),
+    WAIT("advice.wait"),
+    RETRY_SAME_RECEIPT("advice.same-receipt"),
+    NOT_FISCALBOX("advice.not-fiscalbox"),
+    TELL_SERVICE_CENTRE("advice.other-transaction");
+
+    private final String key;
+
+    Advice(String key) {
+        this.key = key;
+    }
+
+    /** The key of the sentence in the language files. */
+    public String key() {
+        return key;
+    }
+
+    /** The advice for an outcome. */
+    public static Advice on(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Confirmed _ -> NOTHING_TO_DO;
+            case Outcome.Rejected rejected ->
+                onCode(rejected.answer().code(), rejected.answer().message());
+            case Outcome.NotSent notSent -> onNotSent(notSent.reason());
+            case Outcome.Unknown unknown -> onUnknown(unknown.reason());
+        };
+    }
+
+    /** The advice for one of FiscalBox's codes; its documentation names them. */
+    public static Advice onCode(@Nullable String code, @Nullable String message) {
+        if (speaksOfTime(message)) {
+            return CHECK_CLOCK_OR_DATA;
+        }
+        if (code == null) {
+            return REJECTED;
+        }
+        return switch (code) {
+            case "7" -> CHECK_FIELDS;
+            case "101" -> CHECK_PRINTER;
+            case "102" -> MODULE_NOT_READY;
+            case "103" -> FISCALBOX_FAULT;
+            case "104" -> speaksOfBilling(message) ? BILLING : CHECK_CLOCK_OR_DATA;
+            case "105" -> BILLING;
+            case "106" -> PAYMENT_REFUSED;
+            case "333" -> SUBSCRIPTION;
+            case "444" -> NOT_THIS_COMPUTER;
+            case "36889" -> OFFLINE_TOO_LONG;
+            case "65279" -> MODULE_LOCKED;
+            case "65534" -> MODULE_MISSING;
+            default -> REJECTED;
+        };
+    }
+
+    private static boolean speaksOfTime(@Nullable String message) {
+        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
+        return text.contains("5 minut") || text.contains("5 минут") || text.contains("current_time");
+    }
+
+    private static boolean speaksOfBilling(@Nullable String message) {
+        return message != null && message.toUpperCase(Locale.ROOT).contains("BILLING");
+    }
+
+    private static Advice onNotSent(Outcome.NotSentReason reason) {
+        return switch (reason) {
+            case CONNECTION_REFUSED -> START_FISCALBOX;
+            case CONNECT_TIMEOUT, NO_ROUTE, COULD_NOT_SEND -> CHECK_NETWORK;
+            case UNKNOWN_HOST, WRONG_ADDRESS -> CHECK_ADDRESS;
+            case TLS_FAILED -> CHECK_CERTIFICATE;
+            case ACCESS_DENIED -> CHECK_ACCESS;
+            case TOO_MANY_REQUESTS -> WAIT;
+            case NOT_ACCEPTED -> CHECK_ADDRESS;
+        };
+    }
+
+    private static Advice onUnknown(Outcome.UnknownReason reason) {
+        return switch (reason) {
+            case NO_ANSWER_IN_TIME, CONNECTION_LOST, SERVER_ERROR, UPSTREAM_TIMEOUT, INTERRUPTED -> RETRY_SAME_RECEIPT;
+            case REDIRECTED, NOT_AN_ANSWER, ANSWER_TOO_LARGE -> NOT_FISCALBOX;
+            case OTHER_TRANSACTION -> TELL_SERVICE_CENTRE;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package uz.fiskaldesk.fiscalbox;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system's trust, with an eye on whether it was given: until the server's certificate has been accepted, TLS sends
+ * nothing of a request, so a failure before that is one where nothing left. One object for one call.
+ */
+final class ServerTrust extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager system;
+    private volatile boolean given;
+
+    private ServerTrust(X509ExtendedTrustManager system) {
+        this.system = system;
+    }
+
+    /** Trust as the system has it. Finding it reads the trust store, so do that once. */
+    static X509ExtendedTrustManager ofSystem() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager x509) {
+                return x509;
+            }
+        }
+        throw new GeneralSecurityException("no X.509 trust manager");
+    }
+
+    static ServerTrust watching(X509ExtendedTrustManager system) {
+        return new ServerTrust(system);
+    }
+
+    /** A context of its own, so that no session of an earlier call skips the check. */
+    SSLContext context() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {this}, null);
+        return context;
+    }
+
+    /** Whether the server's certificate has been accepted. */
+    boolean wasGiven() {
+        return given;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+            throws CertificateException {
+        system.checkServerTrusted(chain, authType, engine);
+        given = true;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+            throws CertificateException {
+        system.checkServerTrusted(chain, authType, socket);
+        given = true;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        system.checkServerTrusted(chain, authType);
+        given = true;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+            throws CertificateException {
+        system.checkClientTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+            throws CertificateException {
+        system.checkClientTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        system.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return system.getAcceptedIssuers();
+    }
+}

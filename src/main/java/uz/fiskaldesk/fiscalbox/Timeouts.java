@@ -1,0 +1,13 @@
+package uz.fiskaldesk.fiscalbox;
+
+import java.time.Duration;
+
+/**
+ * How long to wait.
+ *
+ * @param connect until a connection stands, TLS not included
+ * @param answer from the first byte of the request to the last byte of the answer
+ */
+public record Timeouts(Duration connect, Duration answer) {
+    public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
+}

@@ -1,0 +1,102 @@
+package uz.fiskaldesk.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** Rows of the ledger as what they mean. */
+final class Columns {
+    private Columns() {}
+
+    static LedgerEntry entry(ResultSet row) throws SQLException {
+        String cameFrom = row.getString("came_from");
+        return new LedgerEntry(
+                row.getLong("id"),
+                row.getLong("version"),
+                payment(row),
+                moment(row.getLong("added_at")),
+                PaymentState.valueOf(row.getString("state")),
+                cameFrom == null ? null : PaymentState.valueOf(cameFrom),
+                row.getBoolean("by_hand"),
+                receipt(row),
+                row.getInt("attempts"),
+                row.getBoolean("in_doubt"),
+                row.getInt("failed_sends"),
+                OutcomeColumns.read(row, "last_"),
+                nullableMoment(row, "last_at"),
+                nullableMoment(row, "next_try_at"));
+    }
+
+    private static Payment payment(ResultSet row) throws SQLException {
+        long tiyin = row.getLong("amount_tiyin");
+        Amount amount = row.wasNull() ? null : new Amount(tiyin);
+        return new Payment(
+                TransactionId.of(row.getString("transaction_id")),
+                Provider.ofCode(row.getString("provider")),
+                row.getString("payment_id"),
+                amount,
+                row.getString("phone"),
+                row.getString("card"),
+                nullableMoment(row, "paid_at"),
+                row.getString("note"));
+    }
+
+    private static @Nullable FiscalReceipt receipt(ResultSet row) throws SQLException {
+        String url = row.getString("receipt_url");
+        return url == null
+                ? null
+                : new FiscalReceipt(
+                        url,
+                        row.getString("receipt_terminal"),
+                        row.getString("receipt_number"),
+                        moment(row.getLong("receipt_issued_at")),
+                        row.getString("receipt_sign"));
+    }
+
+    static Attempt attempt(ResultSet row) throws SQLException {
+        return new Attempt(
+                row.getLong("id"),
+                moment(row.getLong("started_at")),
+                nullableMoment(row, "finished_at"),
+                row.getString("receipt_url"),
+                row.getString("till"),
+                OutcomeColumns.read(row, ""));
+    }
+
+    static Act act(ResultSet row) throws SQLException {
+        return new Act(
+                Act.Kind.valueOf(row.getString("kind")),
+                Objects.requireNonNull(row.getString("who")),
+                moment(row.getLong("at")),
+                row.getString("why"));
+    }
+
+    static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+
+    static @Nullable Instant nullableMoment(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : moment(millis);
+    }
+
+    static Instant moment(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    static @Nullable Long millis(@Nullable Instant moment) {
+        return moment == null ? null : moment.toEpochMilli();
+    }
+}

@@ -1,0 +1,60 @@
+package uz.fiskaldesk.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Outcome;
+
+/** How an {@link Outcome} lies in columns: its kind, its reason, and what came back. */
+final class OutcomeColumns {
+    private static final String CONFIRMED = "CONFIRMED";
+    private static final String REJECTED = "REJECTED";
+    private static final String NOT_SENT = "NOT_SENT";
+    private static final String UNKNOWN = "UNKNOWN";
+
+    private OutcomeColumns() {}
+
+    /** Binds {@code :kind, :reason, :httpStatus, :code, :message}. */
+    static <S extends SqlStatement<S>> S bind(S statement, Outcome outcome) {
+        String kind = switch (outcome) {
+            case Outcome.Confirmed _ -> CONFIRMED;
+            case Outcome.Rejected _ -> REJECTED;
+            case Outcome.NotSent _ -> NOT_SENT;
+            case Outcome.Unknown _ -> UNKNOWN;
+        };
+        String reason = switch (outcome) {
+            case Outcome.Confirmed _, Outcome.Rejected _ -> null;
+            case Outcome.NotSent notSent -> notSent.reason().name();
+            case Outcome.Unknown unknown -> unknown.reason().name();
+        };
+        Answer answer = outcome.answer();
+        return statement
+                .bind("kind", kind)
+                .bind("reason", reason)
+                .bind("httpStatus", answer.httpStatus())
+                .bind("code", answer.code())
+                .bind("message", answer.message());
+    }
+
+    /** Reads the outcome back from columns that begin with {@code prefix}; null where there is none yet. */
+    static @Nullable Outcome read(ResultSet row, String prefix) throws SQLException {
+        String kind = row.getString(prefix + "kind");
+        if (kind == null) {
+            return null;
+        }
+        Answer answer = new Answer(
+                Columns.integer(row, prefix + "http_status"),
+                row.getString(prefix + "code"),
+                row.getString(prefix + "message"));
+        String reason = row.getString(prefix + "reason");
+        return switch (kind) {
+            case CONFIRMED -> new Outcome.Confirmed(answer);
+            case REJECTED -> new Outcome.Rejected(answer);
+            case NOT_SENT -> new Outcome.NotSent(Outcome.NotSentReason.valueOf(reason), answer, null);
+            case UNKNOWN -> new Outcome.Unknown(Outcome.UnknownReason.valueOf(reason), answer);
+            default -> throw new SQLException("unknown kind of outcome: " + kind);
+        };
+    }
+}

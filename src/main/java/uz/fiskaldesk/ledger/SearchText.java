@@ -1,0 +1,59 @@
+package uz.fiskaldesk.ledger;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** Makes what is written and what is looked for comparable: case, apostrophes and the blanks in numbers do not count. */
+final class SearchText {
+    /** Uzbek is typed with whatever apostrophe the keyboard has. */
+    private static final Pattern APOSTROPHES = Pattern.compile("[’‘ʻʼ`´′]");
+
+    private static final Pattern NUMBER_WITH_BLANKS = Pattern.compile("[+(]?[0-9][0-9\\s\\u00a0()\\-+.]*");
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
+
+    private SearchText() {}
+
+    /** All that a payment can be found by. */
+    static String of(Payment payment, @Nullable FiscalReceipt receipt) {
+        Amount amount = payment.amount();
+        return Stream.<@Nullable String>of(
+                        payment.transactionId().text(),
+                        payment.transactionId().key(),
+                        payment.paymentId(),
+                        payment.phone(),
+                        payment.card(),
+                        payment.note(),
+                        amount == null ? null : Long.toString(amount.tiyin() / 100),
+                        receipt == null ? null : receipt.receiptNumber(),
+                        receipt == null ? null : receipt.fiscalSign(),
+                        receipt == null ? null : receipt.terminalId())
+                .filter(fact -> fact != null && !fact.isEmpty())
+                .map(fact -> fold(Objects.requireNonNull(fact)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The pieces that must all occur in what a payment can be found by; none for a blank search. */
+    static List<String> words(String search) {
+        String folded = fold(search);
+        if (folded.isEmpty()) {
+            return List.of();
+        }
+        if (NUMBER_WITH_BLANKS.matcher(folded).matches() && !folded.contains("-")) {
+            return List.of(folded.replaceAll("[^0-9]", ""));
+        }
+        return BLANKS.splitAsStream(folded).toList();
+    }
+
+    private static String fold(String text) {
+        return APOSTROPHES.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("'");
+    }
+}

@@ -1,0 +1,118 @@
+package uz.fiskaldesk.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+
+/**
+ * An SQLite ledger file that is open: one connection that writes, a few that read beside it.
+ *
+ * <p>WAL lets readers and the writer of several processes go on together; {@code synchronous=FULL} because with NORMAL
+ * the last commits are lost at a power cut.
+ */
+final class SqliteFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+    private static final int BUSY_MILLIS = 5_000;
+    private static final int READERS = 4;
+
+    private final HikariDataSource writer;
+    private final HikariDataSource readers;
+
+    private SqliteFile(HikariDataSource writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /**
+     * Opens the file, creating or migrating it where needed.
+     *
+     * @param url the JDBC URL of the file
+     * @param locks a folder for lock files, which exists
+     * @throws IOException when the folder cannot be used
+     * @throws LedgerException when the file is from a newer version
+     */
+    static SqliteFile open(String url, Path locks) throws IOException {
+        HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE);
+        try {
+            migrate(locks, writer, url);
+            return new SqliteFile(writer, pool("ledger-readers", url, READERS, SQLiteConfig.TransactionMode.DEFERRED));
+        } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(String name, String url, int size, SQLiteConfig.TransactionMode mode) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setTransactionMode(mode);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(url);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(Math.min(1, size));
+        pool.setMaxLifetime(0);
+        pool.setConnectionTimeout(4L * BUSY_MILLIS);
+        return new HikariDataSource(pool);
+    }
+
+    /** Under a lock of its own, for Flyway has none on SQLite and two programs may start together. */
+    private static void migrate(Path locks, DataSource source, String url) throws IOException {
+        Path lockFile = locks.resolve("migration.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            LOG.debug("checking the ledger's version under {}", lock);
+            Flyway flyway = Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:uz/fiskaldesk/ledger/sqlite")
+                    .load();
+            if (Arrays.stream(flyway.info().all()).anyMatch(SqliteFile::isFromTheFuture)) {
+                throw new LedgerException(Trouble.NEWER, url);
+            }
+            if (flyway.info().pending().length > 0) {
+                flyway.migrate();
+            }
+        }
+    }
+
+    private static boolean isFromTheFuture(MigrationInfo migration) {
+        return switch (migration.getState()) {
+            case FUTURE_SUCCESS, FUTURE_FAILED -> true;
+            default -> false;
+        };
+    }
+
+    Jdbi writing() {
+        return Jdbi.create(writer);
+    }
+
+    Jdbi reading() {
+        return Jdbi.create(readers);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,45 @@
+package uz.fiskaldesk.receipt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a receipt against the payment and the till that it is meant for. */
+public final class ReceiptChecks {
+    /** A receipt is printed within minutes of its payment; after three days it is more likely another one's. */
+    static final Duration LONG_AFTER = Duration.ofDays(3);
+
+    private final Clock clock;
+
+    public ReceiptChecks(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What a person should look at before this receipt goes to this payment, beyond what the link itself shows.
+     *
+     * @param paidAt when the payment was made, where it is known
+     * @param tillTerminalId the fiscal module of this till, where FiscalBox has told it
+     */
+    public List<ReceiptWarning> against(
+            FiscalReceipt receipt, @Nullable Instant paidAt, @Nullable String tillTerminalId) {
+        List<ReceiptWarning> warnings = new ArrayList<>();
+        if (tillTerminalId != null && !tillTerminalId.equalsIgnoreCase(receipt.terminalId())) {
+            warnings.add(ReceiptWarning.OTHER_TILL);
+        }
+        if (paidAt == null) {
+            if (receipt.issuedAt().isBefore(clock.instant().minus(LONG_AFTER))) {
+                warnings.add(ReceiptWarning.DAYS_OLD);
+            }
+        } else if (receipt.issuedAt().isBefore(paidAt.truncatedTo(ChronoUnit.SECONDS))) {
+            warnings.add(ReceiptWarning.BEFORE_PAYMENT);
+        } else if (receipt.issuedAt().isAfter(paidAt.plus(LONG_AFTER))) {
+            warnings.add(ReceiptWarning.LONG_AFTER_PAYMENT);
+        }
+        return warnings;
+    }
+}
