@@ -1,0 +1,134 @@
+package uz.fiskaldesk.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import uz.fiskaldesk.scan.look.Cover;
+import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.look.HalfSize;
+import uz.fiskaldesk.scan.look.Look;
+import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.look.SeveralCodesLook;
+import uz.fiskaldesk.scan.look.Threshold;
+import uz.fiskaldesk.scan.look.ZxingLook;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/**
+ * Reads the wanted QR code out of a picture: cheap looks first, deeper ones while there is time. It returns texts that
+ * were decoded whole and that the predicate wants, or none; codes of other kinds are painted over and looked past.
+ *
+ * <p>One thread at a time: the looks keep buffers. Constructing one is cheap.
+ */
+public final class QrReader {
+    /** Codes painted over in one look before it is left: a sheet of stickers is no receipt. */
+    private static final int MAX_CODES = 6;
+
+    private final Predicate<String> wanted;
+    private final List<Look> fast;
+    private final List<Look> deeper;
+
+    private QrReader(Predicate<String> wanted, List<Look> fast, List<Look> deeper) {
+        this.wanted = wanted;
+        this.fast = fast;
+        this.deeper = deeper;
+    }
+
+    /**
+     * A reader that looks for receipts only.
+     *
+     * @param receipt says of a text whether it is the URL of a Soliq receipt
+     */
+    public static QrReader forReceipts(Predicate<String> receipt) {
+        return new QrReader(receipt, fastLooks(), deeperLooks());
+    }
+
+    /** A reader of any QR code, whatever it says. */
+    public static QrReader forAnyText() {
+        return new QrReader(text -> true, fastLooks(), deeperLooks());
+    }
+
+    private static List<Look> fastLooks() {
+        return List.of(
+                new ZxingLook("hybrid", Threshold.hybrid(), false),
+                new ZxingLook("adaptive 20", Threshold.adaptive(20), false),
+                new ZxingLook("global", Threshold.global(), false),
+                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false)));
+    }
+
+    private static List<Look> deeperLooks() {
+        return List.of(
+                new ZxingLook("adaptive 40", Threshold.adaptive(40), true),
+                new ZxingLook("adaptive 10", Threshold.adaptive(10), true),
+                new SeveralCodesLook(Threshold.hybrid()));
+    }
+
+    /** The cheap looks alone, for every frame of a camera: some 20 ms at 1280×720 where nothing is found. */
+    public Reading readFrame(Luminance frame) {
+        Search search = new Search(frame, Deadline.never());
+        search.run(fast);
+        return search.reading();
+    }
+
+    /** All looks, until something is found or the deadline has passed; the look under way is finished first. */
+    public Reading read(Luminance picture, Deadline deadline) {
+        Search search = new Search(picture, deadline);
+        if (!search.run(fast)) {
+            search.run(deeper);
+        }
+        return search.reading();
+    }
+
+    /** One picture on its way through the looks. */
+    private final class Search {
+        private final Deadline deadline;
+        private final List<QrText> found = new ArrayList<>();
+        private final List<QrText> others = new ArrayList<>();
+        private Luminance picture;
+
+        Search(Luminance picture, Deadline deadline) {
+            this.picture = picture;
+            this.deadline = deadline;
+        }
+
+        /** True when something wanted was found. */
+        boolean run(List<Look> looks) {
+            for (Look look : looks) {
+                if (deadline.passed()) {
+                    break;
+                }
+                if (useUp(look)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Lets one look see the picture until it sees nothing new in it. */
+        private boolean useUp(Look look) {
+            for (int round = 0; round < MAX_CODES; round++) {
+                List<QrText> seen = look.look(picture);
+                if (seen.isEmpty()) {
+                    break;
+                }
+                seen.forEach(this::take);
+            }
+            return !found.isEmpty();
+        }
+
+        private void take(QrText code) {
+            List<QrText> kind = wanted.test(code.text()) ? found : others;
+            if (kind.stream().noneMatch(known -> known.text().equals(code.text()))) {
+                kind.add(code);
+            }
+            picture = Cover.over(picture, code.outline());
+        }
+
+        Reading reading() {
+            return switch (found.size()) {
+                case 0 -> new Reading.NotFound(others);
+                case 1 -> new Reading.Found(found.getFirst());
+                default -> new Reading.Several(found);
+            };
+        }
+    }
+}

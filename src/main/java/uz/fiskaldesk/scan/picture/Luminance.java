@@ -1,0 +1,174 @@
+package uz.fiskaldesk.scan.picture;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.util.Arrays;
+
+/**
+ * A picture in grey: one unsigned byte a pixel, rows from the top, 0 black to 255 white. Nobody changes the bytes after
+ * construction, so threads may share it.
+ */
+public final class Luminance {
+    private final int width;
+    private final int height;
+    private final byte[] grey;
+
+    /** Takes the array over without a copy; the caller must not write to it any more. */
+    public Luminance(int width, int height, byte[] grey) {
+        if (width <= 0 || height <= 0 || grey.length != width * height) {
+            throw new IllegalArgumentException(width + "×" + height + " does not fit " + grey.length + " bytes");
+        }
+        this.width = width;
+        this.height = height;
+        this.grey = grey;
+    }
+
+    /** Rec. 601 luma; what is transparent is taken as lying on white paper. */
+    public static Luminance of(BufferedImage image) {
+        ColorModel colours = image.getColorModel();
+        // getRGB treats grey samples as linear light and brightens them; the samples themselves are what was meant.
+        if (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY && image.getSampleModel() != null) {
+            return ofGrey(image);
+        }
+        return image.getType() == BufferedImage.TYPE_3BYTE_BGR ? ofBgr(image) : ofColour(image);
+    }
+
+    private static Luminance ofGrey(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        Raster raster = image.getRaster();
+        int shift = image.getColorModel().getComponentSize(0) - 8;
+        boolean alpha = image.getColorModel().hasAlpha() && raster.getNumBands() > 1;
+        byte[] grey = new byte[width * height];
+        int[] row = new int[width];
+        int[] opacity = new int[width];
+        for (int y = 0; y < height; y++) {
+            raster.getSamples(0, y, width, 1, 0, row);
+            if (alpha) {
+                raster.getSamples(0, y, width, 1, raster.getNumBands() - 1, opacity);
+            }
+            for (int x = 0; x < width; x++) {
+                int value = toByte(row[x], shift);
+                grey[y * width + x] = (byte) (alpha ? overWhite(value, toByte(opacity[x], shift)) : value);
+            }
+        }
+        return new Luminance(width, height, grey);
+    }
+
+    private static int toByte(int sample, int shift) {
+        return shift >= 0 ? sample >> shift : sample * 255 / ((1 << (8 + shift)) - 1);
+    }
+
+    /** What ImageIO makes of most JPEG files; read without a colour conversion for each pixel. */
+    private static Luminance ofBgr(BufferedImage image) {
+        Raster raster = image.getRaster();
+        DataBuffer buffer = raster.getDataBuffer();
+        if (!(buffer instanceof DataBufferByte bytes) || raster.getParent() != null) {
+            return ofColour(image);
+        }
+        int count = image.getWidth() * image.getHeight();
+        byte[] data = bytes.getData();
+        byte[] grey = new byte[count];
+        for (int i = 0; i < count; i++) {
+            grey[i] = (byte) luma(data[3 * i + 2] & 255, data[3 * i + 1] & 255, data[3 * i] & 255);
+        }
+        return new Luminance(image.getWidth(), image.getHeight(), grey);
+    }
+
+    private static Luminance ofColour(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] grey = new byte[width * height];
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                int argb = row[x];
+                int value = luma(argb >> 16 & 255, argb >> 8 & 255, argb & 255);
+                grey[y * width + x] = (byte) overWhite(value, argb >>> 24);
+            }
+        }
+        return new Luminance(width, height, grey);
+    }
+
+    private static int luma(int red, int green, int blue) {
+        return (299 * red + 587 * green + 114 * blue + 500) / 1000;
+    }
+
+    private static int overWhite(int value, int opacity) {
+        return (value * opacity + 255 * (255 - opacity) + 127) / 255;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** The bytes themselves, not a copy: to be read only. */
+    public byte[] grey() {
+        return grey;
+    }
+
+    /** 0 black to 255 white. */
+    public int at(int x, int y) {
+        return grey[y * width + x] & 255;
+    }
+
+    /** The part of the given rectangle that lies inside the picture, which must not be empty. */
+    public Luminance crop(int left, int top, int right, int bottom) {
+        int x0 = Math.max(0, left);
+        int y0 = Math.max(0, top);
+        int x1 = Math.min(width, right);
+        int y1 = Math.min(height, bottom);
+        byte[] part = new byte[Math.multiplyExact(Math.max(0, x1 - x0), Math.max(0, y1 - y0))];
+        for (int y = y0; y < y1; y++) {
+            System.arraycopy(grey, y * width + x0, part, (y - y0) * (x1 - x0), x1 - x0);
+        }
+        return new Luminance(x1 - x0, y1 - y0, part);
+    }
+
+    /** Half as wide and high, each pixel the mean of four; a last odd row or column is dropped. */
+    public Luminance half() {
+        int w = Math.max(1, width / 2);
+        int h = Math.max(1, height / 2);
+        byte[] small = new byte[w * h];
+        for (int y = 0; y < h; y++) {
+            int upper = 2 * y * width;
+            int lower = Math.min(2 * y + 1, height - 1) * width;
+            int step = width > 1 ? 1 : 0;
+            for (int x = 0; x < w; x++) {
+                int sum = (grey[upper + 2 * x] & 255)
+                        + (grey[upper + 2 * x + step] & 255)
+                        + (grey[lower + 2 * x] & 255)
+                        + (grey[lower + 2 * x + step] & 255);
+                small[y * w + x] = (byte) ((sum + 2) >> 2);
+            }
+        }
+        return new Luminance(w, h, small);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Luminance that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(grey, that.grey);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * width + Arrays.hashCode(grey);
+    }
+
+    @Override
+    public String toString() {
+        return "Luminance[" + width + "×" + height + "]";
+    }
+}

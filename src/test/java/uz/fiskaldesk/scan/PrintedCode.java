@@ -1,0 +1,49 @@
+package uz.fiskaldesk.scan;
+
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Arrays;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/** Flat, clean codes on white, for tests of what a reader does with them. */
+final class PrintedCode {
+    private PrintedCode() {}
+
+    /** One code with a margin of four modules. */
+    static Luminance of(String text, int pixelsPerModule) {
+        try {
+            ByteMatrix code = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
+            int side = (code.getWidth() + 8) * pixelsPerModule;
+            byte[] grey = new byte[side * side];
+            for (int y = 0; y < side; y++) {
+                for (int x = 0; x < side; x++) {
+                    int u = x / pixelsPerModule - 4;
+                    int v = y / pixelsPerModule - 4;
+                    boolean inside = u >= 0 && v >= 0 && u < code.getWidth() && v < code.getHeight();
+                    grey[y * side + x] = (byte) (inside && code.get(u, v) == 1 ? 20 : 235);
+                }
+            }
+            return new Luminance(side, side, grey);
+        } catch (WriterException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Pictures side by side on white, their upper edges in line. */
+    static Luminance beside(Luminance... pictures) {
+        int width = Arrays.stream(pictures).mapToInt(Luminance::width).sum();
+        int height = Arrays.stream(pictures).mapToInt(Luminance::height).max().orElseThrow();
+        byte[] grey = new byte[width * height];
+        Arrays.fill(grey, (byte) 235);
+        int left = 0;
+        for (Luminance picture : pictures) {
+            for (int y = 0; y < picture.height(); y++) {
+                System.arraycopy(picture.grey(), y * picture.width(), grey, y * width + left, picture.width());
+            }
+            left += picture.width();
+        }
+        return new Luminance(width, height, grey);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.scan;
+
+import org.jspecify.annotations.NullMarked;

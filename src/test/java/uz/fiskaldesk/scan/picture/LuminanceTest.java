@@ -1,0 +1,63 @@
+package uz.fiskaldesk.scan.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.Test;
+
+class LuminanceTest {
+    @Test
+    void weighsColoursByRec601() {
+        for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_3BYTE_BGR}) {
+            BufferedImage image = new BufferedImage(3, 1, type);
+            image.setRGB(0, 0, 0xff0000);
+            image.setRGB(1, 0, 0x00ff00);
+            image.setRGB(2, 0, 0x0000ff);
+
+            assertThat(Luminance.of(image).grey()).containsExactly(76, 150, 29);
+        }
+    }
+
+    @Test
+    void laysTransparentPixelsOnWhite() {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x00000000);
+        image.setRGB(1, 0, 0x80000000);
+
+        Luminance grey = Luminance.of(image);
+
+        assertThat(grey.at(0, 0)).isEqualTo(255);
+        assertThat(grey.at(1, 0)).isEqualTo(127);
+    }
+
+    @Test
+    void takesGreySamplesAsTheyAre() {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(1, 0, 0, 100);
+        BufferedImage deep = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setSample(0, 0, 0, 0x64ff);
+
+        assertThat(Luminance.of(image).at(1, 0)).isEqualTo(100);
+        assertThat(Luminance.of(deep).at(0, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void cropsWhatLiesInsideThePicture() {
+        Luminance picture = new Luminance(3, 2, new byte[] {1, 2, 3, 4, 5, 6});
+
+        assertThat(picture.crop(1, -4, 9, 9)).isEqualTo(new Luminance(2, 2, new byte[] {2, 3, 5, 6}));
+    }
+
+    @Test
+    void halvesByTheMeanOfFour() {
+        Luminance picture = new Luminance(5, 2, new byte[] {0, 2, 100, 100, 9, 4, 6, 100, 104, 9});
+
+        assertThat(picture.half()).isEqualTo(new Luminance(2, 1, new byte[] {3, 101}));
+    }
+
+    @Test
+    void refusesASizeThatDoesNotFit() {
+        assertThatThrownBy(() -> new Luminance(2, 2, new byte[3])).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.scan.picture;
+
+import org.jspecify.annotations.NullMarked;
