@@ -1,0 +1,51 @@
+package uz.fiskaldesk.support;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where settings, ledger and logs lie. */
+public record DataFolder(Path path) {
+    /**
+     * The folder that the operating system means for a program's data.
+     *
+     * @param environment {@code System.getenv()}
+     * @param osName {@code os.name}
+     * @param home {@code user.home}
+     */
+    public static DataFolder ofSystem(Map<String, String> environment, String osName, String home) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (os.startsWith("windows")) {
+            String local = nonBlank(environment.get("LOCALAPPDATA"));
+            return new DataFolder(
+                    (local == null ? Path.of(home, "AppData", "Local") : Path.of(local)).resolve("FiskalDesk"));
+        }
+        if (os.startsWith("mac")) {
+            return new DataFolder(Path.of(home, "Library", "Application Support", "FiskalDesk"));
+        }
+        String xdg = nonBlank(environment.get("XDG_DATA_HOME"));
+        return new DataFolder((xdg == null ? Path.of(home, ".local", "share") : Path.of(xdg)).resolve("fiskaldesk"));
+    }
+
+    private static @Nullable String nonBlank(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    public Path settings() {
+        return path.resolve("settings.json");
+    }
+
+    public Path ledger() {
+        return path.resolve("ledger.db");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** The data of the training mode, apart from the real ones. */
+    public DataFolder training() {
+        return new DataFolder(path.resolve("training"));
+    }
+}

@@ -1,0 +1,60 @@
+package uz.fiskaldesk.support;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The languages that tills in Uzbekistan are used in, and English. */
+public enum Language {
+    UZBEK("uz", "UZ", "Oʻzbekcha"),
+    UZBEK_CYRILLIC("uz-Cyrl", "ЎЗ", "Ўзбекча"),
+    RUSSIAN("ru", "RU", "Русский"),
+    ENGLISH("en", "EN", "English");
+
+    private final String tag;
+    private final String label;
+    private final String ownName;
+
+    Language(String tag, String label, String ownName) {
+        this.tag = tag;
+        this.label = label;
+        this.ownName = ownName;
+    }
+
+    /** The name on the command line and in settings. */
+    public String tag() {
+        return tag;
+    }
+
+    /** Two letters for a button. */
+    public String label() {
+        return label;
+    }
+
+    /** What the language calls itself. */
+    public String ownName() {
+        return ownName;
+    }
+
+    public Locale locale() {
+        return Locale.forLanguageTag(tag);
+    }
+
+    public static Optional<Language> ofTag(String tag) {
+        for (Language language : values()) {
+            if (language.tag.equalsIgnoreCase(tag)) {
+                return Optional.of(language);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The language for somebody whose system speaks this one; Uzbek where it is none of ours. */
+    public static Language closestTo(Locale locale) {
+        return switch (locale.getLanguage()) {
+            case "ru" -> RUSSIAN;
+            case "en" -> ENGLISH;
+            case "uz" -> "Cyrl".equals(locale.getScript()) ? UZBEK_CYRILLIC : UZBEK;
+            default -> UZBEK;
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package uz.fiskaldesk.support;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shop may set. Every option of the command line has its place here; what is null was never set.
+ *
+ * @param ledgerUrl JDBC URL of the ledger ({@code ledger.url}); null is the file in the data folder
+ * @param apiUrl address of FiscalBox ({@code api.url})
+ * @param answerTimeout until an answer is complete ({@code api.timeoutSeconds})
+ * @param connectTimeout until a connection stands ({@code api.connectTimeoutSeconds})
+ * @param language null is the system's
+ * @param till the till's name; null is the machine's
+ * @param cashier the cashier's name; null is the system's user
+ */
+public record Settings(
+        @Nullable String ledgerUrl,
+        @Nullable String apiUrl,
+        Duration answerTimeout,
+        Duration connectTimeout,
+        @Nullable Language language,
+        Theme theme,
+        @Nullable String till,
+        @Nullable String cashier) {
+    /** The window's look. */
+    public enum Theme {
+        LIGHT,
+        DARK
+    }
+
+    public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+    public static final Settings DEFAULT =
+            new Settings(null, null, Duration.ofSeconds(60), Duration.ofSeconds(10), null, Theme.LIGHT, null, null);
+
+    public Settings withLedgerUrl(@Nullable String url) {
+        return new Settings(url, apiUrl, answerTimeout, connectTimeout, language, theme, till, cashier);
+    }
+
+    public Settings withApiUrl(@Nullable String url) {
+        return new Settings(ledgerUrl, url, answerTimeout, connectTimeout, language, theme, till, cashier);
+    }
+
+    public Settings withAnswerTimeout(Duration timeout) {
+        return new Settings(ledgerUrl, apiUrl, timeout, connectTimeout, language, theme, till, cashier);
+    }
+
+    public Settings withLanguage(Language newLanguage) {
+        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, newLanguage, theme, till, cashier);
+    }
+
+    public Settings withTheme(Theme newTheme) {
+        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, language, newTheme, till, cashier);
+    }
+
+    public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
+        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, language, theme, newTill, newCashier);
+    }
+}

@@ -1,0 +1,160 @@
+package uz.fiskaldesk.support;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code settings.json}. Keys that this version does not know are kept. A file that cannot be understood is put aside
+ * and never overwritten, for somebody may have spent an hour on it.
+ */
+public final class SettingsFile {
+    /**
+     * What was found.
+     *
+     * @param keptAside where a file that could not be understood was put
+     * @param problem what was wrong with it
+     */
+    public record Found(
+            Settings settings,
+            @Nullable Path keptAside,
+            @Nullable String problem) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final Clock clock;
+
+    public SettingsFile(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** Reads the file; the defaults where there is none. */
+    public Found read() throws IOException {
+        if (!Files.exists(file)) {
+            return new Found(Settings.DEFAULT, null, null);
+        }
+        try {
+            return new Found(settings(tree()), null, null);
+        } catch (JacksonException | IllegalArgumentException e) {
+            Path aside = file.resolveSibling(file.getFileName() + ".bad-" + STAMP.format(clock.instant()));
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            String problem = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
+            return new Found(Settings.DEFAULT, aside, problem);
+        }
+    }
+
+    private ObjectNode tree() throws IOException {
+        JsonNode root = JSON.readTree(Files.readAllBytes(file));
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException("the file does not hold an object");
+    }
+
+    private static Settings settings(ObjectNode root) {
+        return new Settings(
+                text(root.at("/ledger/url"), "ledger.url"),
+                text(root.at("/api/url"), "api.url"),
+                seconds(root.at("/api/timeoutSeconds"), "api.timeoutSeconds", Settings.DEFAULT.answerTimeout()),
+                seconds(
+                        root.at("/api/connectTimeoutSeconds"),
+                        "api.connectTimeoutSeconds",
+                        Settings.DEFAULT.connectTimeout()),
+                language(text(root.at("/language"), "language")),
+                theme(text(root.at("/theme"), "theme")),
+                text(root.at("/till"), "till"),
+                text(root.at("/cashier"), "cashier"));
+    }
+
+    private static @Nullable String text(JsonNode node, String key) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isString()) {
+            throw new IllegalArgumentException(key + " is not a text");
+        }
+        return node.stringValue().isBlank() ? null : node.stringValue().strip();
+    }
+
+    private static Duration seconds(JsonNode node, String key, Duration otherwise) {
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isNumber()
+                || !(node.doubleValue() > 0)
+                || node.doubleValue() > Settings.LONGEST_TIMEOUT.toSeconds()) {
+            throw new IllegalArgumentException(
+                    key + " is not a number from 1 to " + Settings.LONGEST_TIMEOUT.toSeconds());
+        }
+        return Duration.ofMillis(Math.max(1, Math.round(node.doubleValue() * 1000)));
+    }
+
+    private static @Nullable Language language(@Nullable String tag) {
+        return tag == null
+                ? null
+                : Language.ofTag(tag)
+                        .orElseThrow(() -> new IllegalArgumentException("language is none of uz, uz-Cyrl, ru, en"));
+    }
+
+    private static Settings.Theme theme(@Nullable String name) {
+        try {
+            return name == null ? Settings.Theme.LIGHT : Settings.Theme.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("theme is neither light nor dark", e);
+        }
+    }
+
+    /** Writes the settings to a temporary file and moves it into place, keeping what else the file holds. */
+    public void write(Settings settings) throws IOException {
+        ObjectNode root = Files.exists(file) ? tree() : JSON.createObjectNode();
+        ObjectNode ledger = root.withObject("/ledger");
+        ledger.put("url", settings.ledgerUrl());
+        ObjectNode api = root.withObject("/api");
+        api.put("url", settings.apiUrl());
+        putSeconds(api, "timeoutSeconds", settings.answerTimeout());
+        putSeconds(api, "connectTimeoutSeconds", settings.connectTimeout());
+        root.put(
+                "language",
+                settings.language() == null ? null : settings.language().tag());
+        root.put("theme", settings.theme().name().toLowerCase(Locale.ROOT));
+        root.put("till", settings.till());
+        root.put("cashier", settings.cashier());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(temporary, JSON.writeValueAsBytes(root));
+        try {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void putSeconds(ObjectNode node, String key, Duration duration) {
+        if (duration.toMillisPart() == 0) {
+            node.put(key, duration.toSeconds());
+        } else {
+            node.put(key, duration.toMillis() / 1000.0);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package uz.fiskaldesk.wording;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.fiscalbox.Advice;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptRefusal;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Texts;
+
+/**
+ * Says what happened and what to do, the same way in the window and on the command line. FiscalBox's raw code and
+ * message stay visible beside the advice.
+ */
+public final class Wording {
+    private final Texts texts;
+    private final Clock clock;
+
+    public Wording(Texts texts, Clock clock) {
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    public Texts texts() {
+        return texts;
+    }
+
+    /** {@code 125 000 soʻm}; a dash where it is not known. */
+    public String amount(@Nullable Amount amount) {
+        return amount == null ? "—" : amount.inSums() + "\u00a0" + texts.get("currency");
+    }
+
+    public String state(PaymentState state) {
+        return texts.get("state." + code(state));
+    }
+
+    public String act(Act.Kind kind) {
+        return texts.get("act." + code(kind));
+    }
+
+    public String refusal(ReceiptRefusal reason) {
+        return texts.get("refusal." + reason.code());
+    }
+
+    /**
+     * @param tillTerminalId the fiscal module of this till, named where the receipt is from another
+     */
+    public String warning(ReceiptWarning warning, @Nullable String tillTerminalId) {
+        String text = texts.get("warning." + warning.code());
+        return warning == ReceiptWarning.OTHER_TILL && tillTerminalId != null
+                ? text + " " + texts.get("warning.this-till", tillTerminalId)
+                : text;
+    }
+
+    /** What the outcome is, in a short sentence. */
+    public String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Confirmed _ -> texts.get("outcome.confirmed");
+            case Outcome.Rejected _ -> texts.get("outcome.rejected");
+            case Outcome.NotSent notSent -> texts.get("not-sent." + code(notSent.reason()));
+            case Outcome.Unknown unknown -> texts.get("unknown." + code(unknown.reason()));
+        };
+    }
+
+    /** What to do next. */
+    public String advice(Outcome outcome) {
+        return texts.get(Advice.on(outcome).key());
+    }
+
+    /** What was said by the other side, raw: {@code 106: Insufficient funds}; empty where nothing was. */
+    public String raw(Answer answer) {
+        String code = answer.code();
+        String message = answer.message();
+        if (code != null) {
+            return message == null ? texts.get("code-only", code) : texts.get("code-message", code, message);
+        }
+        if (message != null) {
+            return message;
+        }
+        Integer status = answer.httpStatus();
+        return status == null || status / 100 == 2 ? "" : "HTTP " + status;
+    }
+
+    /** One line under a payment: how it stands and what to do. */
+    public String line(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case PENDING -> texts.get("line.pending", waitingFor(entry));
+            case READY -> ready(entry);
+            case SENDING -> texts.get("line.sending");
+            case CONFIRMED -> confirmed(entry);
+            case REJECTED, UNKNOWN -> lastOutcome(entry);
+            case SET_ASIDE -> texts.get("line.set-aside");
+        };
+    }
+
+    private String ready(LedgerEntry entry) {
+        Instant next = entry.nextTryAt();
+        if (next == null) {
+            return texts.get("line.ready");
+        }
+        String why = entry.lastOutcome() == null ? "" : outcome(entry.lastOutcome());
+        return texts.get("line.resent", why, Formats.timeWithSeconds(next));
+    }
+
+    private String confirmed(LedgerEntry entry) {
+        if (entry.confirmedByHand()) {
+            return texts.get("line.by-hand");
+        }
+        FiscalReceipt receipt = entry.receipt();
+        return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
+    }
+
+    private String lastOutcome(LedgerEntry entry) {
+        Outcome outcome = entry.lastOutcome();
+        if (outcome == null) {
+            return "";
+        }
+        if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
+            return texts.get("line.still-unknown", outcome(outcome));
+        }
+        String said = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : outcome(outcome);
+        String advice = advice(outcome);
+        return said.isEmpty() ? advice : texts.get("line.outcome", said, advice);
+    }
+
+    private String waitingFor(LedgerEntry entry) {
+        return Formats.span(Duration.between(entry.happenedAt(), clock.instant()), texts);
+    }
+
+    /** How long after (or before) the payment the receipt was issued; empty where the payment's time is not known. */
+    public Optional<String> distance(FiscalReceipt receipt, @Nullable Instant paidAt) {
+        if (paidAt == null) {
+            return Optional.empty();
+        }
+        Duration distance = Duration.between(paidAt, receipt.issuedAt());
+        String span = Formats.span(distance, texts);
+        return Optional.of(texts.get(distance.isNegative() ? "receipt.before" : "receipt.after", span));
+    }
+
+    /** What is wrong with the ledger, and what to do. */
+    public String trouble(LedgerException e) {
+        return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:sqlite:", ""));
+    }
+
+    private static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
