@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param cashier the cashier's name, or the user of the operating system
  */
 public record Operator(String till, String cashier, Clock clock) {
-    Act act(Act.Kind kind, @Nullable String why) {
+    /** Something that the cashier does now. */
+    public Act act(Act.Kind kind, @Nullable String why) {
         return new Act(kind, cashier, clock.instant(), why);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Source of the tables: XKB {@code us}, {@code ru}, {@code uz(cyrillic)} and Windows kbdru and kbduzb, which agree
  * on these keys.
  */
-final class KeyboardLayouts {
+public final class KeyboardLayouts {
     private static final String US =
             "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + "~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?";
     private static final String RUSSIAN =
@@ -34,7 +34,7 @@ final class KeyboardLayouts {
      * What the scanner may have pressed for {@code typed}, other than {@code typed} itself: each layout with Caps Lock
      * off and on. A character that a layout cannot produce rules that layout out.
      */
-    List<String> repairs(String typed) {
+    public List<String> repairs(String typed) {
         List<String> candidates = new ArrayList<>();
         String capsUndone = invertCase(typed);
         candidates.add(capsUndone);

@@ -1,0 +1,220 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.ReceiptChecks;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+
+/**
+ * Takes a receipt for the selected payment, from whatever source, and holds it beside the payment until the cashier
+ * sends or discards it. A receipt is dropped when another payment is selected: it must never go to the wrong one.
+ */
+public final class Capture {
+    /** Scanners end with Enter, some with two; a person needs longer than this to look at a receipt. */
+    static final Duration LOOK_FIRST = Duration.ofMillis(700);
+
+    private final PaymentList list;
+    private final Notices notices;
+    private final Work work;
+    private final ReceiptReader reader;
+    private final ReceiptChecks checks;
+    private final Clock clock;
+    private final Supplier<@Nullable String> tillTerminalId;
+
+    private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<@Nullable Words> refusal = new SimpleObjectProperty<>();
+    private final StringProperty link = new SimpleStringProperty("");
+    private final BooleanProperty word = new SimpleBooleanProperty();
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
+
+    public Capture(
+            PaymentList list,
+            Notices notices,
+            Work work,
+            ReceiptReader reader,
+            ReceiptChecks checks,
+            Supplier<@Nullable String> tillTerminalId,
+            Clock clock) {
+        this.list = list;
+        this.notices = notices;
+        this.work = work;
+        this.reader = reader;
+        this.checks = checks;
+        this.tillTerminalId = tillTerminalId;
+        this.clock = clock;
+        list.selected().subscribe((_, now) -> keepTo(now));
+    }
+
+    /** The receipt that lies beside the payment; null while one is wanted. */
+    public ReadOnlyObjectProperty<@Nullable Offer> offer() {
+        return offer.getReadOnlyProperty();
+    }
+
+    /** Why the last text or picture was not taken; null where there is nothing to say. */
+    public ObjectProperty<@Nullable Words> refusal() {
+        return refusal;
+    }
+
+    /** What stands in the link field. */
+    public StringProperty link() {
+        return link;
+    }
+
+    /** The cashier's word that another receipt may go to a payment that is in doubt. */
+    public BooleanProperty word() {
+        return word;
+    }
+
+    /** Why a receipt is used that another payment has. */
+    public StringProperty reason() {
+        return reason;
+    }
+
+    /** Whether a picture is being read. */
+    public ReadOnlyBooleanProperty reading() {
+        return reading.getReadOnlyProperty();
+    }
+
+    /** Whether the selected payment can take a receipt now. */
+    public boolean wanted() {
+        LedgerEntry entry = list.selected().get();
+        return entry != null && takesReceipt(entry.state());
+    }
+
+    private static boolean takesReceipt(PaymentState state) {
+        return switch (state) {
+            case PENDING, READY, REJECTED, UNKNOWN -> true;
+            case SENDING, CONFIRMED, SET_ASIDE -> false;
+        };
+    }
+
+    /** A text that was scanned, pasted or typed. */
+    public void take(String text) {
+        link.set("");
+        LedgerEntry entry = list.selected().get();
+        if (entry == null || !takesReceipt(entry.state())) {
+            notices.warn(entry == null ? "capture.no-payment" : "capture.takes-none");
+            return;
+        }
+        switch (reader.read(text)) {
+            case ReceiptReading.Accepted accepted -> lay(entry, accepted);
+            case ReceiptReading.Refused refused -> refusal.set(wording -> wording.refusal(refused.reason()));
+        }
+    }
+
+    private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted) {
+        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
+        warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), tillTerminalId.get()));
+        forget();
+        offer.set(new Offer(
+                entry,
+                accepted.receipt(),
+                warnings,
+                accepted.layoutRepaired(),
+                entry.mayBeBookedWithAnother(accepted.receipt()),
+                null,
+                clock.instant()));
+    }
+
+    /** Reads a picture beside the window and takes the receipt that is on it. */
+    public void takePicture(Supplier<PictureReading> picture) {
+        LedgerEntry entry = list.selected().get();
+        if (entry == null || !takesReceipt(entry.state())) {
+            notices.warn(entry == null ? "capture.no-payment" : "capture.takes-none");
+            return;
+        }
+        reading.set(true);
+        refusal.set(null);
+        work.aside(
+                picture,
+                result -> {
+                    reading.set(false);
+                    if (list.isSelected(entry.transactionId())) {
+                        take(result);
+                    } else {
+                        notices.warn("capture.other-selected");
+                    }
+                },
+                () -> reading.set(false));
+    }
+
+    private void take(PictureReading result) {
+        switch (result) {
+            case PictureReading.Text text -> take(text.text());
+            case PictureReading.Several several -> refusal.set(Words.of("capture.several", several.count()));
+            case PictureReading.NoReceipt _ -> refusal.set(Words.of("capture.no-receipt"));
+            case PictureReading.NoCode _ -> refusal.set(Words.of("capture.no-code"));
+            case PictureReading.NoPicture no -> refusal.set(Words.of("capture.no-picture", no.name()));
+            case PictureReading.TooLarge large -> refusal.set(Words.of("capture.too-large", large.name()));
+        }
+    }
+
+    /** Whether what lies there may be sent now. */
+    public boolean canSend() {
+        Offer laid = offer.get();
+        return laid != null
+                && (!laid.needsWord() || word.get())
+                && (laid.takenBy() == null || !reason.get().isBlank())
+                && !clock.instant().isBefore(laid.laidAt().plus(LOOK_FIRST));
+    }
+
+    /** What the cashier agrees to by sending what lies there. */
+    Consent consent(Offer laid) {
+        return new Consent(
+                laid.warnings().stream().filter(ReceiptWarning::asks).toList(),
+                laid.needsWord() && word.get(),
+                laid.takenBy() == null ? null : reason.get().strip());
+    }
+
+    void show(Offer changed) {
+        offer.set(changed);
+    }
+
+    /** Puts the receipt away; nothing was sent. */
+    public void discard() {
+        forget();
+    }
+
+    private void forget() {
+        offer.set(null);
+        refusal.set(null);
+        word.set(false);
+        reason.set("");
+    }
+
+    private void keepTo(@Nullable LedgerEntry now) {
+        Offer laid = offer.get();
+        if (laid == null) {
+            refusal.set(null);
+            return;
+        }
+        if (now == null || !laid.entry().transactionId().equals(now.transactionId())) {
+            notices.info("capture.put-away", laid.receipt().receiptNumber());
+            forget();
+        } else if (!takesReceipt(now.state())) {
+            forget();
+        } else if (now.version() != laid.entry().version()) {
+            offer.set(laid.beside(now));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.support.Formats;
+
+/** Which payments the list shows. */
+public enum Filter {
+    /** Everything that still needs somebody or something. */
+    TO_DO,
+    REJECTED,
+    UNKNOWN,
+    DONE_TODAY,
+    SET_ASIDE,
+    ALL;
+
+    public Set<PaymentState> states() {
+        return switch (this) {
+            case TO_DO -> PaymentState.OPEN;
+            case REJECTED -> EnumSet.of(PaymentState.REJECTED);
+            case UNKNOWN -> EnumSet.of(PaymentState.UNKNOWN);
+            case DONE_TODAY -> EnumSet.of(PaymentState.CONFIRMED);
+            case SET_ASIDE -> EnumSet.of(PaymentState.SET_ASIDE);
+            case ALL -> EnumSet.allOf(PaymentState.class);
+        };
+    }
+
+    /** The question to the ledger. */
+    LedgerQuery query(String search, Instant now) {
+        LedgerQuery query = LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
+        return this == DONE_TODAY ? query.changedSince(Formats.startOfDay(now)) : query;
+    }
+
+    /** How many payments it shows. */
+    long count(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
+        Map<PaymentState, Long> counts = this == DONE_TODAY ? today : all;
+        return states().stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+    }
+}

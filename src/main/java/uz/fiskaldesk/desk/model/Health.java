@@ -1,0 +1,69 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+
+/** Whether FiscalBox answers, which till it is, and whether its clock agrees with ours. */
+public final class Health {
+    /** FiscalBox refuses requests of a clock that is further off than this (its documentation). */
+    static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
+
+    private final FiscalApi fiscalBox;
+    private final Work work;
+    private final Clock clock;
+    private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Duration> clockOff = new ReadOnlyObjectWrapper<>(Duration.ZERO);
+    private @Nullable String terminalId;
+    private boolean asking;
+
+    public Health(FiscalApi fiscalBox, Work work, Clock clock) {
+        this.fiscalBox = fiscalBox;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /** What FiscalBox said last; null until it was asked. */
+    public ReadOnlyObjectProperty<@Nullable TillInfo> info() {
+        return info.getReadOnlyProperty();
+    }
+
+    /** How far our clock is ahead of FiscalBox's, where that is too far; else nothing. */
+    public ReadOnlyObjectProperty<Duration> clockOff() {
+        return clockOff.getReadOnlyProperty();
+    }
+
+    /** The number of this till's fiscal module, once FiscalBox has told it. */
+    public @Nullable String terminalId() {
+        return terminalId;
+    }
+
+    /** Asks FiscalBox, unless a question is under way. */
+    public void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        work.aside(fiscalBox::info, this::show, () -> asking = false);
+    }
+
+    private void show(TillInfo now) {
+        asking = false;
+        if (now instanceof TillInfo.Up up) {
+            terminalId = up.terminalId();
+            clockOff.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));
+        }
+        info.set(now);
+    }
+
+    private Duration off(Instant theirs) {
+        Duration off = Duration.between(theirs, clock.instant());
+        return off.abs().compareTo(CLOCK_MAY_DIFFER) > 0 ? off : Duration.ZERO;
+    }
+}

@@ -1,0 +1,75 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+
+/** Everything that was done with the selected payment, newest first. */
+public final class History {
+    /** One thing that was done. */
+    public sealed interface Line {
+        Instant at();
+
+        record OfAttempt(Attempt attempt) implements Line {
+            @Override
+            public Instant at() {
+                return attempt.startedAt();
+            }
+        }
+
+        record OfAct(Act act) implements Line {
+            @Override
+            public Instant at() {
+                return act.at();
+            }
+        }
+    }
+
+    private final Ledger ledger;
+    private final PaymentList list;
+    private final Pages pages;
+    private final Work work;
+    private final ReadOnlyObjectWrapper<List<Line>> lines = new ReadOnlyObjectWrapper<>(List.of());
+
+    public History(Ledger ledger, PaymentList list, Pages pages, Work work) {
+        this.ledger = ledger;
+        this.list = list;
+        this.pages = pages;
+        this.work = work;
+        list.selected().subscribe(_ -> reload());
+        pages.current().subscribe(_ -> reload());
+    }
+
+    public ReadOnlyObjectProperty<List<Line>> lines() {
+        return lines.getReadOnlyProperty();
+    }
+
+    private void reload() {
+        LedgerEntry entry = list.selected().get();
+        if (pages.now() != Page.HISTORY || entry == null) {
+            lines.set(List.of());
+            return;
+        }
+        work.onLedger(() -> read(entry), read -> {
+            if (list.isSelected(entry.transactionId())) {
+                lines.set(read);
+            }
+        });
+    }
+
+    private List<Line> read(LedgerEntry entry) {
+        List<Line> all = new ArrayList<>();
+        ledger.attempts(entry).forEach(attempt -> all.add(new Line.OfAttempt(attempt)));
+        ledger.acts(entry).forEach(act -> all.add(new Line.OfAct(act)));
+        // An act that sends stands before its attempt, also within the same millisecond.
+        all.sort(Comparator.comparing(Line::at).thenComparing(line -> line instanceof Line.OfAttempt));
+        return all.reversed();
+    }
+}

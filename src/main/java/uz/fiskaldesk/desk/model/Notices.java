@@ -1,0 +1,54 @@
+package uz.fiskaldesk.desk.model;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.LedgerException;
+
+/** The line of the window in which the program speaks. The last word stays until something new is to be said. */
+public final class Notices {
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+    private final ReadOnlyObjectWrapper<@Nullable Notice> current = new ReadOnlyObjectWrapper<>();
+
+    public ReadOnlyObjectProperty<@Nullable Notice> current() {
+        return current.getReadOnlyProperty();
+    }
+
+    public void done(String key, Object... values) {
+        say(Notice.Kind.DONE, Words.of(key, values));
+    }
+
+    public void info(String key, Object... values) {
+        say(Notice.Kind.INFO, Words.of(key, values));
+    }
+
+    public void warn(String key, Object... values) {
+        say(Notice.Kind.WARNING, Words.of(key, values));
+    }
+
+    public void error(String key, Object... values) {
+        say(Notice.Kind.ERROR, Words.of(key, values));
+    }
+
+    public void say(Notice.Kind kind, Words words) {
+        current.set(new Notice(kind, words));
+    }
+
+    public void clear() {
+        current.set(null);
+    }
+
+    /** Says what stood in the way; the log gets the rest. */
+    public void trouble(Throwable e) {
+        if (e instanceof LedgerException ledger) {
+            LOG.error("ledger", e);
+            say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
+        } else {
+            LOG.error("unexpected", e);
+            error("trouble.unexpected");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package uz.fiskaldesk.desk.model;
+
+/** What came of looking for a receipt in a picture. */
+public sealed interface PictureReading {
+    /** One code with this text. */
+    record Text(String text) implements PictureReading {}
+
+    /** Several receipts that differ. */
+    record Several(int count) implements PictureReading {}
+
+    /** A QR code, but of no receipt. */
+    record NoReceipt() implements PictureReading {}
+
+    record NoCode() implements PictureReading {}
+
+    /** Not a picture, or one that cannot be read. */
+    record NoPicture(String name) implements PictureReading {}
+
+    record TooLarge(String name) implements PictureReading {}
+}

@@ -1,0 +1,166 @@
+package uz.fiskaldesk.desk.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.Confirmation.Attached;
+import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+
+/** Sends payments on the cashier's word and shows what comes of it. */
+public final class Sending {
+    private final Ledger ledger;
+    private final Confirmation confirmation;
+    private final Sender sender;
+    private final PaymentList list;
+    private final Capture capture;
+    private final Notices notices;
+    private final Work work;
+
+    public Sending(
+            Ledger ledger,
+            Confirmation confirmation,
+            Sender sender,
+            PaymentList list,
+            Capture capture,
+            Notices notices,
+            Work work) {
+        this.ledger = ledger;
+        this.confirmation = confirmation;
+        this.sender = sender;
+        this.list = list;
+        this.capture = capture;
+        this.notices = notices;
+        this.work = work;
+    }
+
+    /** Enter: sends the receipt that lies beside the payment, or a payment that has its receipt. */
+    public void confirm() {
+        Offer laid = capture.offer().get();
+        LedgerEntry entry = list.selected().get();
+        if (laid != null) {
+            if (capture.canSend()) {
+                attachAndSend(laid);
+            }
+        } else if (entry != null && entry.state() == PaymentState.READY) {
+            send(entry);
+        }
+    }
+
+    private void attachAndSend(Offer laid) {
+        Consent consent = capture.consent(laid);
+        work.onLedger(() -> confirmation.attach(laid.entry(), laid.receipt(), consent), attached -> {
+            switch (attached) {
+                case Attached.Done done -> {
+                    capture.discard();
+                    list.update(done.entry());
+                    send(done.entry());
+                }
+                case Attached.NeedsWord needs -> capture.show(laid.beside(needs.entry()));
+                case Attached.ReceiptTaken taken -> capture.show(laid.takenBy(taken.by()));
+                case Attached.NotNow notNow -> {
+                    capture.discard();
+                    notices.warn("send.changed");
+                    list.update(notNow.current());
+                }
+            }
+        });
+    }
+
+    /** F5: sends the selected payment again with the receipt it has. */
+    public void retry() {
+        LedgerEntry entry = list.selected().get();
+        if (entry != null && canRetry(entry)) {
+            capture.discard();
+            send(entry);
+        }
+    }
+
+    /** Whether there is a receipt to send again. */
+    public static boolean canRetry(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case READY, REJECTED, UNKNOWN -> entry.receipt() != null;
+            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> false;
+        };
+    }
+
+    private void send(LedgerEntry entry) {
+        notices.clear();
+        sender.send(entry);
+        list.refresh();
+    }
+
+    /** The states that {@link #sendAll} takes from what the list shows; those that are open and not asked for stay. */
+    public static Set<PaymentState> sentByAll(Filter filter) {
+        return switch (filter) {
+            case TO_DO, ALL -> Set.of(PaymentState.READY);
+            case REJECTED -> Set.of(PaymentState.REJECTED);
+            case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
+            case DONE_TODAY, SET_ASIDE -> Set.of();
+        };
+    }
+
+    /** Ctrl+F5: sends all that have their receipt, or again all rejected or unknown ones where the list shows those. */
+    public void sendAll() {
+        Set<PaymentState> states = sentByAll(list.filter().get());
+        if (states.isEmpty()) {
+            return;
+        }
+        LedgerQuery query =
+                LedgerQuery.ALL.in(states).matching(list.search().get()).fromTheOldest();
+        work.onLedger(
+                () -> {
+                    List<LedgerEntry> all = new ArrayList<>();
+                    ledger.forEach(query, all::add);
+                    return all;
+                },
+                all -> {
+                    all.stream().filter(Sending::canRetry).forEach(sender::send);
+                    notices.info(all.isEmpty() ? "send.none" : "send.all", all.size());
+                    list.refresh();
+                });
+    }
+
+    /** Takes in what came of an attempt; on the window's thread. */
+    public void sent(Sent result) {
+        switch (result) {
+            case Sent.Done done -> done(done.entry(), done.outcome());
+            case Sent.NotNow notNow -> list.update(notNow.current());
+        }
+    }
+
+    private void done(LedgerEntry entry, Outcome outcome) {
+        boolean watched = list.isSelected(entry.transactionId());
+        list.update(entry);
+        if (!watched) {
+            return;
+        }
+        if (outcome instanceof Outcome.Confirmed) {
+            notices.say(
+                    Notice.Kind.DONE,
+                    wording -> wording.texts()
+                            .get("send.confirmed", wording.amount(entry.payment().amount())));
+            if (capture.offer().get() == null) {
+                list.selectNextPending();
+            }
+        } else {
+            // The pane of the payment says it in full.
+            notices.clear();
+        }
+    }
+
+    /** The ledger could not take an attempt or its outcome; on the window's thread. */
+    public void failed(TransactionId id, LedgerException trouble) {
+        notices.trouble(trouble);
+        list.refresh();
+    }
+}

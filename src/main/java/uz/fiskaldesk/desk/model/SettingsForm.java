@@ -1,0 +1,141 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.support.Settings;
+
+/** The settings as they are being changed; nothing takes effect before they are saved. */
+public final class SettingsForm {
+    private final Pages pages;
+    private final Work work;
+    private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
+    private final Consumer<Settings> save;
+    private final StringProperty apiUrl = new SimpleStringProperty("");
+    private final StringProperty timeout = new SimpleStringProperty("");
+    private final StringProperty till = new SimpleStringProperty("");
+    private final StringProperty cashier = new SimpleStringProperty("");
+    private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Words> checked = new SimpleObjectProperty<>();
+    private Settings saved = Settings.DEFAULT;
+
+    /**
+     * @param fiscalBoxAt FiscalBox at an address that is being tried
+     * @param save keeps the settings and lets them take effect
+     */
+    public SettingsForm(
+            Pages pages, Work work, Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt, Consumer<Settings> save) {
+        this.pages = pages;
+        this.work = work;
+        this.fiscalBoxAt = fiscalBoxAt;
+        this.save = save;
+    }
+
+    public StringProperty apiUrl() {
+        return apiUrl;
+    }
+
+    /** Seconds that an answer may take. */
+    public StringProperty timeout() {
+        return timeout;
+    }
+
+    public StringProperty till() {
+        return till;
+    }
+
+    public StringProperty cashier() {
+        return cashier;
+    }
+
+    /** What is wrong with the first field that is. */
+    public ObjectProperty<@Nullable Words> problem() {
+        return problem;
+    }
+
+    /** What came of trying the connection. */
+    public ObjectProperty<@Nullable Words> checked() {
+        return checked;
+    }
+
+    /** Opens the page with the settings as they are. */
+    public void open(Settings now) {
+        saved = now;
+        apiUrl.set(now.apiUrl() == null ? FiscalBoxAddress.DEFAULT.toString() : now.apiUrl());
+        timeout.set(Long.toString(now.answerTimeout().toSeconds()));
+        till.set(now.till() == null ? "" : now.till());
+        cashier.set(now.cashier() == null ? "" : now.cashier());
+        problem.set(null);
+        checked.set(null);
+        pages.open(Page.SETTINGS);
+    }
+
+    /** Saves what was changed, or says which field is wrong. */
+    public void save() {
+        Optional<FiscalBoxAddress> address = address();
+        Optional<Duration> answer = answerTimeout();
+        if (address.isEmpty()) {
+            problem.set(Words.of("settings.bad-address"));
+        } else if (answer.isEmpty()) {
+            problem.set(Words.of("settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
+        } else {
+            problem.set(null);
+            pages.back();
+            String url = address.get().equals(FiscalBoxAddress.DEFAULT) ? null : address.get().toString();
+            save.accept(saved.withApiUrl(url)
+                    .withAnswerTimeout(answer.get())
+                    .withPeople(textOf(till), textOf(cashier)));
+        }
+    }
+
+    /** Asks the FiscalBox at the address in the field whether it is there. */
+    public void check() {
+        Optional<FiscalBoxAddress> address = address();
+        if (address.isEmpty()) {
+            problem.set(Words.of("settings.bad-address"));
+            return;
+        }
+        problem.set(null);
+        checked.set(Words.of("settings.checking"));
+        FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
+        work.aside(fiscalBox::info, info -> checked.set(words(info)), () -> checked.set(null));
+    }
+
+    private static Words words(TillInfo info) {
+        return switch (info) {
+            case TillInfo.Up up -> Words.of("settings.check-up", up.terminalId());
+            case TillInfo.Trouble trouble ->
+                wording -> wording.texts().get("settings.check-trouble", wording.raw(trouble.answer()));
+            case TillInfo.Down down ->
+                wording -> wording.texts().get("settings.check-down", wording.outcome(down.why()));
+        };
+    }
+
+    private Optional<FiscalBoxAddress> address() {
+        return FiscalBoxAddress.parse(apiUrl.get().strip());
+    }
+
+    private Optional<Duration> answerTimeout() {
+        String text = timeout.get().strip();
+        if (!text.matches("\\d{1,3}")) {
+            return Optional.empty();
+        }
+        Duration seconds = Duration.ofSeconds(Long.parseLong(text));
+        boolean sensible = seconds.isPositive() && seconds.compareTo(Settings.LONGEST_TIMEOUT) <= 0;
+        return sensible ? Optional.of(seconds) : Optional.empty();
+    }
+
+    private static @Nullable String textOf(StringProperty field) {
+        String text = field.get().strip();
+        return text.isEmpty() ? null : text;
+    }
+}

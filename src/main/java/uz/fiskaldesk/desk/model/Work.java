@@ -1,0 +1,25 @@
+package uz.fiskaldesk.desk.model;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Does work beside the window. Both methods return at once, do the work on another thread, and bring its result back to
+ * the window's thread. Work that throws ends in {@link Notices#trouble}, and {@code failed} is called for
+ * {@code then}.
+ */
+public interface Work {
+    /** Reads or changes the ledger; one piece of work after the other, in the order they came. */
+    <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed);
+
+    /** Reads files and pictures or asks FiscalBox; several at once, in no order. */
+    <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed);
+
+    default <T> void onLedger(Supplier<T> work, Consumer<? super T> then) {
+        onLedger(work, then, () -> {});
+    }
+
+    default <T> void aside(Supplier<T> work, Consumer<? super T> then) {
+        aside(work, then, () -> {});
+    }
+}
