@@ -105,6 +105,25 @@ public final class Wording {
         };
     }
 
+    /** What has become of a payment, in a short sentence; what to do is {@link #advice}. */
+    public String standing(LedgerEntry entry) {
+        Outcome last = entry.lastOutcome();
+        return switch (entry.state()) {
+            case PENDING -> texts.get("line.pending", waitingFor(entry));
+            case READY -> ready(entry);
+            case SENDING -> texts.get("line.sending");
+            case CONFIRMED -> confirmed(entry);
+            case REJECTED, UNKNOWN -> {
+                if (last == null) {
+                    yield state(entry.state());
+                }
+                boolean stillUnknown = last instanceof Outcome.NotSent && entry.inDoubt();
+                yield stillUnknown ? texts.get("line.still-unknown", outcome(last)) : outcome(last);
+            }
+            case SET_ASIDE -> texts.get("line.set-aside");
+        };
+    }
+
     private String ready(LedgerEntry entry) {
         Instant next = entry.nextTryAt();
         if (next == null) {

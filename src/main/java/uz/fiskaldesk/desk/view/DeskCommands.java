@@ -1,0 +1,28 @@
+package uz.fiskaldesk.desk.view;
+
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** What the window does beyond its models: choosing files and showing itself differently. */
+public interface DeskCommands {
+    Language language();
+
+    Theme theme();
+
+    /** Shows everything in another language, at once, and remembers it. */
+    void speak(Language language);
+
+    /** Shows everything light or dark, at once, and remembers it. */
+    void show(Theme theme);
+
+    void openSettings();
+
+    /** Lets the cashier choose payment files and imports them. */
+    void chooseImport();
+
+    /** Lets the cashier choose pictures of a receipt and reads them. */
+    void choosePictures();
+
+    /** Opens the folder with the log files. */
+    void openLogs();
+}
