@@ -82,7 +82,7 @@ final class AnswerJudge {
         if (envelope == null) {
             return new Answer(http.status(), null, null);
         }
-        String message = envelope.message();
-        return new Answer(http.status(), envelope.code(), message == null ? null : ReadableMessage.of(message));
+        return new Answer(
+                http.status(), ReadableMessage.asItIs(envelope.code()), ReadableMessage.of(envelope.message()));
     }
 }

@@ -146,9 +146,8 @@ public final class FiscalBoxClient implements FiscalApi {
         JsonNode data = info.data();
         String terminal = data == null ? "" : data.path("terminal_id").asString("");
         if (data == null || !info.isSuccess() || info.error() != null || terminal.isBlank()) {
-            String message = info.message();
             return new TillInfo.Trouble(
-                    new Answer(http.status(), info.code(), message == null ? null : ReadableMessage.of(message)));
+                    new Answer(http.status(), ReadableMessage.asItIs(info.code()), ReadableMessage.of(info.message())));
         }
         return new TillInfo.Up(terminal.strip(), clock(data.path("current_time").asString("")));
     }
