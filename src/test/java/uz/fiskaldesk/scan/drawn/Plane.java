@@ -85,8 +85,7 @@ final class Plane {
         Plane result = new Plane(w, h);
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
-                result.values[y * w + x] =
-                        (float) between((x + 0.5) * width / w - 0.5, (y + 0.5) * height / h - 0.5);
+                result.values[y * w + x] = (float) between((x + 0.5) * width / w - 0.5, (y + 0.5) * height / h - 0.5);
             }
         }
         return result;

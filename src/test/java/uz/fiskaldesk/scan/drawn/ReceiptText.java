@@ -23,8 +23,8 @@ public final class ReceiptText {
                 8 + random.nextInt(14),
                 random.nextInt(60),
                 random.nextInt(60));
-        return "https://ofd.soliq.uz/" + (internet ? "epi" : "check") + "?t=" + terminal + "&r=" + number + "&c=" + issued
-                + "&s=" + digits(random, 12);
+        return "https://ofd.soliq.uz/" + (internet ? "epi" : "check") + "?t=" + terminal + "&r=" + number + "&c="
+                + issued + "&s=" + digits(random, 12);
     }
 
     private static String digits(RandomGenerator random, int count) {

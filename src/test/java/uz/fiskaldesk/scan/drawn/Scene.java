@@ -47,14 +47,7 @@ public record Scene(
         boolean upright = level == Level.EASY || random.nextInt(10) < 6;
         double rotation = upright ? between(random, -0.43, 0.43) : between(random, -Math.PI, Math.PI);
         return new Scene(
-                seed,
-                seed,
-                ReceiptText.random(random),
-                correction(random),
-                size[0],
-                size[1],
-                rotation,
-                strengths);
+                seed, seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
     }
 
     /** The same receipt, seen by the same camera a moment later. */

@@ -74,8 +74,8 @@ final class View {
         for (int j = 0; j <= DOWN; j++) {
             for (int i = 0; i <= ACROSS; i++) {
                 int n = j * (ACROSS + 1) + i;
-                double[] flat = shape.at(
-                        ((double) i / ACROSS - 0.5) * paperWidth, ((double) j / DOWN - 0.5) * paperHeight);
+                double[] flat =
+                        shape.at(((double) i / ACROSS - 0.5) * paperWidth, ((double) j / DOWN - 0.5) * paperHeight);
                 double[] p = turned(flat, origin, tilt, axis);
                 space[n] = p;
                 double away = Math.max(distance * 0.15, distance + p[2]);
@@ -98,9 +98,7 @@ final class View {
         double sin = Math.sin(tilt);
         double along = (ax * x + ay * y) * (1 - cos);
         return new double[] {
-            x * cos + ay * z * sin + ax * along,
-            y * cos - ax * z * sin + ay * along,
-            z * cos + (ax * y - ay * x) * sin
+            x * cos + ay * z * sin + ax * along, y * cos - ax * z * sin + ay * along, z * cos + (ax * y - ay * x) * sin
         };
     }
 
@@ -137,7 +135,8 @@ final class View {
         boolean stripes = random.nextInt(3) == 0;
         for (int y = 0; y < canvas.height; y++) {
             for (int x = 0; x < canvas.width; x++) {
-                double value = 1 + 0.35 * noise.at(x / size, y / size) + 0.12 * noise.at(x / size * 5 + 7, y / size * 5);
+                double value =
+                        1 + 0.35 * noise.at(x / size, y / size) + 0.12 * noise.at(x / size * 5 + 7, y / size * 5);
                 double stripe = stripes ? 1 + 0.15 * Math.signum(Math.sin((x + 0.4 * y) / size * 3)) : 1;
                 canvas.values[y * canvas.width + x] = (float) (grey * value * stripe);
             }
@@ -186,7 +185,9 @@ final class View {
         }
         depth[pixel] = z;
         double u = wa * (a % (ACROSS + 1)) + wb * (b % (ACROSS + 1)) + wc * (c % (ACROSS + 1));
-        double v = wa * (a / (ACROSS + 1)) + wb * (b / (ACROSS + 1)) + wc * (c / (ACROSS + 1));
+        double v = wa * Math.floorDiv(a, ACROSS + 1)
+                + wb * Math.floorDiv(b, ACROSS + 1)
+                + wc * Math.floorDiv(c, ACROSS + 1);
         double paper = print.reflectance.between(
                 u * print.reflectance.width / ACROSS - 0.5, v * print.reflectance.height / DOWN - 0.5);
         canvas.values[pixel] = (float) (paper * (wa * light[a] + wb * light[b] + wc * light[c]));

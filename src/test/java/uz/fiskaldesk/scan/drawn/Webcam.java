@@ -32,9 +32,7 @@ final class Webcam {
         double modules = 2 * (0.05 + 0.75 * scene.strength(Degradation.DEFOCUS)) * 0.9;
         image = image.disc(modules * view.pixelsPerModule)
                 .gauss(0.35 + 0.25 * random.nextDouble())
-                .motion(
-                        2.6 * scene.strength(Degradation.MOTION) * view.pixelsPerModule,
-                        random.nextDouble() * Math.PI);
+                .motion(2.6 * scene.strength(Degradation.MOTION) * view.pixelsPerModule, random.nextDouble() * Math.PI);
         expose();
         return compressed((float) (0.92 - 0.78 * scene.strength(Degradation.COMPRESSION)));
     }
@@ -52,8 +50,7 @@ final class Webcam {
                 double edge = (dx * Math.cos(angle) + dy * Math.sin(angle) - place) / softness;
                 double dark = 1 - 0.8 * strength / (1 + Math.exp(-edge));
                 double slope = (dx * Math.cos(gradient) + dy * Math.sin(gradient)) / (side * 1.5);
-                image.values[y * image.width + x] *=
-                        (float) (dark * Math.clamp(1 + 0.5 * strength * slope, 0.15, 1.6));
+                image.values[y * image.width + x] *= (float) (dark * Math.clamp(1 + 0.5 * strength * slope, 0.15, 1.6));
             }
         }
     }
