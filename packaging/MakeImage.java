@@ -6,11 +6,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -126,8 +124,8 @@ final class MakeImage {
     }
 
     /**
-     * @param arguments the image's folder; a folder for work, with the libraries in {@code jars}; the program's jar,
-     *     whose manifest names the libraries; and the time that the jars get
+     * @param arguments the image's folder; a folder for work, with the libraries in {@code jars}; and the program's jar,
+     *     whose manifest names the libraries
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path dist = Path.of(arguments[0]);
@@ -140,15 +138,15 @@ final class MakeImage {
                 jars.add(work.resolve("jars").resolve(name));
             }
         }
-        new MakeImage(dist, work, jars).make(program, FileTime.from(Instant.parse(arguments[3])));
+        new MakeImage(dist, work, jars).make(program);
     }
 
     private static boolean isJavafx(Path jar) {
         return jar.getFileName().toString().startsWith("javafx-");
     }
 
-    private void make(Path program, FileTime time) throws IOException, InterruptedException {
-        copyJars(program, time);
+    private void make(Path program) throws IOException, InterruptedException {
+        copyJars(program);
         deleteAll(lib.resolve("javafx"));
         if (target == Target.ours()) {
             makeRuntime();
@@ -163,7 +161,7 @@ final class MakeImage {
 
     // ---- Jars and native libraries --------------------------------------------------------------------------------
 
-    private void copyJars(Path program, FileTime time) throws IOException {
+    private void copyJars(Path program) throws IOException {
         try (Stream<Path> files = Files.list(lib)) {
             for (Path old : files.filter(file -> file.toString().matches(".*\\.(jar|aot)"))
                     .toList()) {
@@ -172,13 +170,6 @@ final class MakeImage {
         }
         copyAll(libraries, lib);
         Files.copy(program, lib.resolve("fiskaldesk.jar"));
-        try (Stream<Path> files = Files.list(lib)) {
-            // The start-up cache knows a jar by its size and time; an even second survives being zipped.
-            for (Path jar :
-                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                Files.setLastModifiedTime(jar, time);
-            }
-        }
         // Beside the program, so that it is not unpacked to the temporary folder at every start.
         Path folder = Files.createDirectories(lib.resolve("native"));
         for (Path jar : libraries) {
@@ -257,7 +248,11 @@ final class MakeImage {
 
     // ---- Start-up cache -------------------------------------------------------------------------------------------
 
-    /** Runs the program once, and lets the runtime record which classes it loads and links. */
+    /**
+     * Runs the program once, and lets the runtime record which classes it loads and links. The launchers leave the cache
+     * alone when a jar is newer than it: JDK 25 before 25.0.4 does not look whether a jar has changed, and would run the
+     * old classes (JDK-8377932).
+     */
     private void recordStart() throws IOException, InterruptedException {
         Path cache = lib.resolve("fiskaldesk.aot");
         run(
@@ -292,7 +287,7 @@ final class MakeImage {
 
     // ---- Zip ------------------------------------------------------------------------------------------------------
 
-    /** Keeps who may run a file, and the times that the start-up cache goes by. */
+    /** Keeps who may run a file, and the times by which the launchers judge the start-up cache. */
     private void zip(Path zip, String folder) throws IOException {
         Files.deleteIfExists(zip);
         Map<String, Object> options = Map.of("create", true, "enablePosixFileAttributes", true);

@@ -22,7 +22,7 @@ exit /b 2
 set /p VERSION=<"%IMAGE%\version"
 if not exist "%PROGRAMS%" mkdir "%PROGRAMS%"
 call :free "%VERSION%" || goto running
-rem The start-up cache goes by the files' times, so they are kept.
+rem With their times: the launcher compares those of the jars and the start-up cache.
 robocopy "%IMAGE%" "%PROGRAMS%\%VERSION%" /E /COPY:DAT /DCOPY:T /NFL /NDL /NJH /NJS /NP >nul
 if errorlevel 8 goto failed
 call :make_current "%VERSION%"

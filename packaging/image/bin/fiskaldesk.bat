@@ -18,7 +18,10 @@ echo FiskalDesk: this image has no Java runtime of its own; set JAVA_HOME to a J
 exit /b 6
 
 :found
-if exist "%HOME_FOLDER%\lib\fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
+rem A jar newer than the start-up cache was put here by hand, and Java before 25.0.4 would run the cache's classes.
+set "NEWEST="
+for /f "delims=" %%F in ('dir /b /a-d /o-d /t:w "%HOME_FOLDER%\lib"') do if not defined NEWEST set "NEWEST=%%F"
+if "%NEWEST%"=="fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
 set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
 if "%~1"=="" goto desk
 if "%~1"=="--training" goto desk
