@@ -171,6 +171,7 @@ final class MakeImage {
         copyAll(libraries, lib);
         Files.copy(program, lib.resolve("fiskaldesk.jar"));
         // Beside the program, so that it is not unpacked to the temporary folder at every start.
+        deleteAll(lib.resolve("native"));
         Path folder = Files.createDirectories(lib.resolve("native"));
         for (Path jar : libraries) {
             if (jar.getFileName().toString().startsWith("sqlite-jdbc-")) {

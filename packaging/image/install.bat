@@ -21,13 +21,18 @@ exit /b 2
 :install
 set /p VERSION=<"%IMAGE%\version"
 if not exist "%PROGRAMS%" mkdir "%PROGRAMS%"
-call :free "%VERSION%" || goto running
+call :free "%VERSION%"
+if errorlevel 1 goto running
 rem With their times: the launcher compares those of the jars and the start-up cache.
-robocopy "%IMAGE%" "%PROGRAMS%\%VERSION%" /E /COPY:DAT /DCOPY:T /NFL /NDL /NJH /NJS /NP >nul
-if errorlevel 8 goto failed
+xcopy "%IMAGE%" "%PROGRAMS%\%VERSION%" /E /I /K /Q /Y >nul
+if errorlevel 1 goto failed
 call :make_current "%VERSION%"
 call :shortcut "%MENU%"
 if "%~1"=="--autostart" call :shortcut "%AUTOSTART%"
+if exist "%AUTOSTART%" call :shortcut "%AUTOSTART%"
+set "PREVIOUS="
+if exist "%PROGRAMS%\previous.txt" set /p PREVIOUS=<"%PROGRAMS%\previous.txt"
+for /f "delims=" %%D in ('dir /b /ad "%PROGRAMS%"') do if not "%%D"=="%VERSION%" if not "%%D"=="%PREVIOUS%" rmdir /s /q "%PROGRAMS%\%%D"
 echo FiskalDesk %VERSION% is installed: in the Start menu, and as %PROGRAMS%\fiskaldesk.bat
 exit /b 0
 
@@ -43,7 +48,8 @@ exit /b 0
 
 :remove
 if not exist "%PROGRAMS%" goto removed
-ren "%PROGRAMS%" FiskalDesk.old 2>nul || goto running
+ren "%PROGRAMS%" FiskalDesk.old 2>nul
+if exist "%PROGRAMS%" goto running
 rmdir /s /q "%PROGRAMS%.old"
 :removed
 del /q "%MENU%" "%AUTOSTART%" 2>nul
@@ -65,7 +71,8 @@ exit /b 2
 rem Moves an earlier copy of version %1 out of the way. Windows refuses that while a desk has its files open.
 :free
 if not exist "%PROGRAMS%\%~1" exit /b 0
-ren "%PROGRAMS%\%~1" "%~1.old" 2>nul || exit /b 1
+ren "%PROGRAMS%\%~1" "%~1.old" 2>nul
+if exist "%PROGRAMS%\%~1" exit /b 1
 rmdir /s /q "%PROGRAMS%\%~1.old"
 exit /b 0
 
