@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,12 @@ final class MakeImage {
     private static final String WINDOWS_CERTIFICATES = "jdk.crypto.mscapi";
 
     private static final String LOCALES = "en,ru,uz";
-    private static final long SECONDS_TO_RUN = 120;
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
+    /** A program that uses less than a twentieth of this time has come to rest. */
+    private static final Duration CALM = Duration.ofSeconds(1);
+
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
 
     /** Whom the image is made for: the classifier of JavaFX's jars tells. */
     private enum Target {
@@ -240,7 +246,9 @@ final class MakeImage {
 
     /** What the runtime falls back on where the start-up cache does not fit, as after a copy with new file times. */
     private void archiveClasses() throws IOException, InterruptedException {
-        run(work.resolve("archive.log"), java().toString(), "-Xshare:dump", "-XX:+UseSerialGC");
+        List<String> command = List.of(java().toString(), "-Xshare:dump", "-XX:+UseSerialGC");
+        Path log = work.resolve("archive.log");
+        waitFor(start(command, log), command, log);
     }
 
     private Path java() {
@@ -256,8 +264,10 @@ final class MakeImage {
      */
     private void recordStart() throws IOException, InterruptedException {
         Path cache = lib.resolve("fiskaldesk.aot");
-        run(
-                work.resolve("training.log"),
+        Path data = work.resolve("training");
+        Path log = work.resolve("training.log");
+        deleteAll(data);
+        List<String> command = new ArrayList<>(List.of(
                 java().toString(),
                 "@" + lib.resolve("jvm.options"),
                 "-XX:AOTCacheOutput=" + cache,
@@ -266,22 +276,48 @@ final class MakeImage {
                 "-Dprism.order=sw",
                 "-jar",
                 lib.resolve("fiskaldesk.jar").toString(),
-                "--version");
+                "--data-dir",
+                data.toString()));
+        // Windows can't ask a program without a window to end, so there the command line has to do.
+        command.add(target == Target.WINDOWS ? "list" : "--training");
+        Process process = start(command, log);
+        waitForRest(process);
+        process.destroy();
+        waitFor(process, command, log);
         if (!Files.exists(cache)) {
-            throw new IOException("no start-up cache was written; see " + work.resolve("training.log"));
+            throw new IOException("no start-up cache was recorded:\n" + Files.readString(log));
         }
     }
 
-    private static void run(Path log, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+    /** Waits until the program has ended, or has shown its window and does next to nothing any more. */
+    private static void waitForRest(Process process) throws InterruptedException {
+        Duration before = Duration.ZERO;
+        long latest = System.nanoTime() + LONGEST_START.toNanos();
+        while (!process.waitFor(CALM.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < latest) {
+            Duration used = process.info().totalCpuDuration().orElse(LONGEST_START);
+            if (used.minus(before).compareTo(CALM.dividedBy(20)) < 0) {
+                return;
+            }
+            before = used;
+        }
+    }
+
+    // ---- Processes ------------------------------------------------------------------------------------------------
+
+    private static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!process.waitFor(SECONDS_TO_RUN, TimeUnit.SECONDS)) {
+    }
+
+    private static void waitFor(Process process, List<String> command, Path log)
+            throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
-            throw new IOException(String.join(" ", command) + " did not end in " + SECONDS_TO_RUN + " s; see " + log);
+            throw new IOException(String.join(" ", command) + " does not end; see " + log);
         }
-        if (process.exitValue() != 0) {
+        if (process.exitValue() != 0 && process.exitValue() != ENDED_BY_SIGTERM) {
             throw new IOException(String.join(" ", command) + " failed:\n" + Files.readString(log));
         }
     }
