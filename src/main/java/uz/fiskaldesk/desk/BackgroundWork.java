@@ -19,8 +19,8 @@ final class BackgroundWork implements Work, AutoCloseable {
 
     private final Executor window;
     private final Notices notices;
-    private final ExecutorService ledger =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ledger").factory());
+    private final ExecutorService ledger = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("ledger").factory());
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
 
     BackgroundWork(Executor window, Notices notices) {

@@ -27,7 +27,8 @@ public interface Backstage {
     Language language();
 
     /** Something that must be said at the start, such as that the settings were not understood; null mostly. */
-    @Nullable Words firstWord();
+    @Nullable
+    Words firstWord();
 
     /** Where settings, ledger and logs lie. */
     Path folder();

@@ -3,9 +3,12 @@ package uz.fiskaldesk.desk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.support.OnlyDesk;
 
 /** Opens the window and stays until it is closed. */
@@ -21,20 +24,34 @@ public final class Desk {
      * front and returns at once. Called on the main thread, once a process: the toolkit starts only once.
      */
     public void run(Path lockFolder) throws IOException, InterruptedException {
-        FxBridge window = new FxBridge();
+        FxBridge bridge = new FxBridge();
         CountDownLatch closed = new CountDownLatch(1);
-        DeskWindow desk = new DeskWindow(backstage, window, closed::countDown);
-        Optional<OnlyDesk> only = OnlyDesk.claim(lockFolder, () -> window.execute(desk::toFront));
+        AtomicReference<@Nullable DeskWindow> window = new AtomicReference<>();
+        Optional<OnlyDesk> only = OnlyDesk.claim(lockFolder, () -> bridge.execute(() -> toFront(window.get())));
         if (only.isEmpty()) {
             return;
         }
         try (OnlyDesk _ = only.get()) {
-            desk.openSession();
-            Platform.startup(() -> desk.show(new Stage()));
+            // The ledger opens beside the start of the toolkit.
+            CompletableFuture<DeskParts> opening = Opening.begin(backstage::open);
+            Platform.startup(() -> {
+                DeskWindow desk = new DeskWindow(backstage, bridge, closed::countDown);
+                window.set(desk);
+                desk.show(new Stage(), opening);
+            });
             Platform.setImplicitExit(false);
             closed.await();
-            desk.close();
+            DeskWindow desk = window.get();
+            if (desk != null) {
+                desk.close();
+            }
             Platform.exit();
+        }
+    }
+
+    private static void toFront(@Nullable DeskWindow window) {
+        if (window != null) {
+            window.toFront();
         }
     }
 }

@@ -52,7 +52,6 @@ final class DeskWindow {
     private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(5), _ -> tick()));
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
 
-    private CompletableFuture<DeskParts> opening = new CompletableFuture<>();
     private Wording wording;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
@@ -69,15 +68,8 @@ final class DeskWindow {
         return new Wording(Texts.in(language), backstage.clock());
     }
 
-    /** Begins to open the ledger beside the start of the toolkit; on any thread. */
-    void openSession() {
-        opening = CompletableFuture.supplyAsync(backstage::open, task -> Thread.ofPlatform()
-                .daemon()
-                .name("opening")
-                .start(task));
-    }
-
-    void show(Stage newStage) {
+    /** @param first the session that is being opened already */
+    void show(Stage newStage, CompletableFuture<DeskParts> first) {
         stage = newStage;
         Appearance.loadFonts();
         look();
@@ -92,13 +84,13 @@ final class DeskWindow {
         newStage.setMaximized(small);
         newStage.setOnCloseRequest(this::leave);
         newStage.show();
-        Words first = backstage.firstWord();
-        if (first != null) {
-            notices.say(Notice.Kind.WARNING, first);
+        Words firstWord = backstage.firstWord();
+        if (firstWord != null) {
+            notices.say(Notice.Kind.WARNING, firstWord);
         }
         clockwork.setCycleCount(Animation.INDEFINITE);
         clockwork.play();
-        await();
+        await(first);
     }
 
     private void look() {
@@ -106,7 +98,7 @@ final class DeskWindow {
         scene.getStylesheets().setAll(Appearance.stylesheet());
     }
 
-    private void await() {
+    private void await(CompletableFuture<DeskParts> opening) {
         CompletableFuture<DeskParts> _ = opening.whenCompleteAsync((parts, trouble) -> opened(parts, trouble), window);
     }
 
@@ -160,8 +152,7 @@ final class DeskWindow {
 
     private void tryAgain() {
         notices.clear();
-        openSession();
-        await();
+        await(Opening.begin(backstage::open));
     }
 
     private void tick() {
@@ -176,7 +167,8 @@ final class DeskWindow {
 
     // ---- what the commands need
 
-    @Nullable Session session() {
+    @Nullable
+    Session session() {
         return session.get();
     }
 
@@ -233,16 +225,13 @@ final class DeskWindow {
             return;
         }
         Session old = session.getAndSet(null);
-        opening = CompletableFuture.supplyAsync(
-                () -> {
-                    if (old != null) {
-                        old.close();
-                    }
-                    return backstage.open();
-                },
-                task -> Thread.ofPlatform().daemon().name("opening").start(task));
         notices.done("settings.saved");
-        await();
+        await(Opening.begin(() -> {
+            if (old != null) {
+                old.close();
+            }
+            return backstage.open();
+        }));
     }
 
     // ---- coming and going

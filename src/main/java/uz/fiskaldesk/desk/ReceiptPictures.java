@@ -70,7 +70,8 @@ final class ReceiptPictures {
         QrReader reader = QrReader.forReceipts(this::isReceipt);
         return switch (reader.read(picture, Deadline.in(TIME_FOR_ONE))) {
             case Reading.Found found -> new PictureReading.Text(found.code().text());
-            case Reading.Several several -> new PictureReading.Several(several.codes().size());
+            case Reading.Several several ->
+                new PictureReading.Several(several.codes().size());
             case Reading.NotFound none -> none(none.others());
         };
     }

@@ -1,12 +1,12 @@
 package uz.fiskaldesk.desk;
 
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.support.Settings;
-import java.time.Clock;
 
 /** The models at work over one opening of the ledger, until it is closed. */
 final class Session implements AutoCloseable {

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.support;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +57,22 @@ public record Settings(
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
         return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, language, theme, newTill, newCashier);
+    }
+
+    /** These settings with everything that differs between two others changed to the second. */
+    public Settings changedAs(Settings before, Settings after) {
+        return new Settings(
+                changed(ledgerUrl, before.ledgerUrl, after.ledgerUrl),
+                changed(apiUrl, before.apiUrl, after.apiUrl),
+                before.answerTimeout.equals(after.answerTimeout) ? answerTimeout : after.answerTimeout,
+                before.connectTimeout.equals(after.connectTimeout) ? connectTimeout : after.connectTimeout,
+                changed(language, before.language, after.language),
+                before.theme == after.theme ? theme : after.theme,
+                changed(till, before.till, after.till),
+                changed(cashier, before.cashier, after.cashier));
+    }
+
+    private static <T> @Nullable T changed(@Nullable T mine, @Nullable T before, @Nullable T after) {
+        return Objects.equals(before, after) ? mine : after;
     }
 }

@@ -32,19 +32,12 @@ public final class DeskModel {
         list = new PaymentList(ports.ledger(), work, ports.clock());
         health = new Health(ports.fiscalBox(), work, ports.clock());
         capture = new Capture(
-                list,
-                notices,
-                work,
-                reader,
-                new ReceiptChecks(ports.clock()),
-                health::terminalId,
-                ports.clock());
+                list, notices, work, reader, new ReceiptChecks(ports.clock()), health::terminalId, ports.clock());
         sender = ports.senderFor().apply(listener(ports));
         sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, notices, work);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
-        importing =
-                new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
+        importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
         keyed = new KeyedReceipt(capture, pages);
         reason = new AskedReason(acts, pages);
         history = new History(ports.ledger(), list, pages, work);

@@ -130,7 +130,7 @@ final class DeskKeys {
         } else {
             model.capture().link().set("");
             model.capture().refusal().set(null);
-            if (focused() == list.search()) {
+            if (list.search().equals(focused())) {
                 model.list().search().set("");
             }
         }
@@ -145,11 +145,11 @@ final class DeskKeys {
         if (!onReceipt()) {
             return false;
         }
-        if (at == list.search()) {
+        if (list.search().equals(at)) {
             list.view().requestFocus();
             return true;
         }
-        if (at == receipt.link() && !receipt.link().getText().isBlank()) {
+        if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
             return false;
         }
         if (at instanceof ButtonBase button && !(at instanceof CheckBox) && !"confirm".equals(button.getId())) {
@@ -162,16 +162,15 @@ final class DeskKeys {
 
     private boolean move(KeyCode code) {
         Node at = focused();
-        if (at == list.view()) {
+        if (list.view().equals(at)) {
             return false;
         }
-        int step =
-                switch (code) {
-                    case UP -> -1;
-                    case PAGE_UP -> -6;
-                    case PAGE_DOWN -> 6;
-                    default -> 1;
-                };
+        int step = switch (code) {
+            case UP -> -1;
+            case PAGE_UP -> -6;
+            case PAGE_DOWN -> 6;
+            default -> 1;
+        };
         List<LedgerEntry> rows = model.list().rows();
         LedgerEntry now = model.list().selected().get();
         int from = now == null ? -1 : model.list().indexOf(now.transactionId());
@@ -203,7 +202,7 @@ final class DeskKeys {
     }
 
     private boolean canTakePaste() {
-        return onReceipt() && (focused() == receipt.link() || !(focused() instanceof TextInputControl));
+        return onReceipt() && (receipt.link().equals(focused()) || !(focused() instanceof TextInputControl));
     }
 
     private boolean paste() {

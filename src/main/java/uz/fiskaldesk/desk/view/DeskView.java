@@ -119,5 +119,4 @@ public final class DeskView extends BorderPane {
     public void dispose() {
         ui.dispose();
     }
-
 }

@@ -56,18 +56,23 @@ final class Footer extends HBox {
     void tick() {
         Instant since = model.list().oldest().get();
         oldest.setText(
-                since == null ? "" : ui.text("health.oldest", Formats.span(Duration.between(since, clock.instant()), ui.wording().texts())));
+                since == null
+                        ? ""
+                        : ui.text(
+                                "health.oldest",
+                                Formats.span(
+                                        Duration.between(since, clock.instant()),
+                                        ui.wording().texts())));
         Ui.shown(oldest, since != null);
     }
 
     private void show(@Nullable TillInfo info) {
-        String style =
-                switch (info) {
-                    case null -> "none";
-                    case TillInfo.Up _ -> "up";
-                    case TillInfo.Trouble _ -> "trouble";
-                    case TillInfo.Down _ -> "down";
-                };
+        String style = switch (info) {
+            case null -> "none";
+            case TillInfo.Up _ -> "up";
+            case TillInfo.Trouble _ -> "trouble";
+            case TillInfo.Down _ -> "down";
+        };
         Ui.restyle(light, "light-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
     }

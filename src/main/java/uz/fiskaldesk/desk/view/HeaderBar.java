@@ -37,7 +37,10 @@ final class HeaderBar extends HBox {
                                 theme == Theme.LIGHT ? "theme.dark" : "theme.light",
                                 () -> commands.show(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
                         ui.iconButton(
-                                "help", Feather.HELP_CIRCLE, "help.title", () -> model.pages().toggle(Page.HELP)),
+                                "help",
+                                Feather.HELP_CIRCLE,
+                                "help.title",
+                                () -> model.pages().toggle(Page.HELP)),
                         ui.iconButton("settings", Feather.SETTINGS, "settings.title", commands::openSettings));
     }
 

@@ -34,10 +34,7 @@ final class HelpPage extends Form {
             Label key = ui.label(KEYS.get(i).key(), "key");
             keys.addRow(i, key, ui.sentence(ui.text(KEYS.get(i).textKey())));
         }
-        fill(
-                ui.sentence(ui.text("help.steps")),
-                ui.sentence(ui.text("help.unknown"), "warning-box"),
-                keys);
+        fill(ui.sentence(ui.text("help.steps")), ui.sentence(ui.text("help.unknown"), "warning-box"), keys);
         onlyBack();
     }
 

@@ -23,17 +23,17 @@ final class HistoryPage extends Form {
     }
 
     private void show(List<History.Line> lines) {
-        fill(lines.isEmpty()
-                ? List.of(ui.sentence(ui.text("history.none"), "muted"))
-                : lines.stream().map(this::line).toList());
+        fill(
+                lines.isEmpty()
+                        ? List.of(ui.sentence(ui.text("history.none"), "muted"))
+                        : lines.stream().map(this::line).toList());
     }
 
     private Node line(History.Line line) {
-        VBox box =
-                switch (line) {
-                    case History.Line.OfAttempt(Attempt attempt) -> attempt(attempt);
-                    case History.Line.OfAct(Act act) -> act(act);
-                };
+        VBox box = switch (line) {
+            case History.Line.OfAttempt(Attempt attempt) -> attempt(attempt);
+            case History.Line.OfAct(Act act) -> act(act);
+        };
         box.getStyleClass().add("history-line");
         return box;
     }
@@ -48,7 +48,8 @@ final class HistoryPage extends Form {
 
     private VBox attempt(Attempt attempt) {
         Outcome outcome = attempt.outcome();
-        String title = outcome == null ? ui.text("history.under-way") : ui.wording().outcome(outcome);
+        String title =
+                outcome == null ? ui.text("history.under-way") : ui.wording().outcome(outcome);
         VBox box = new VBox(2, first(attempt.startedAt(), title, attempt.till(), styleOf(outcome)));
         if (outcome != null) {
             String raw = ui.wording().raw(outcome.answer());
@@ -59,7 +60,9 @@ final class HistoryPage extends Form {
         Instant finished = attempt.finishedAt();
         String took = finished == null
                 ? ""
-                : ui.text("history.took", Duration.between(attempt.startedAt(), finished).toMillis());
+                : ui.text(
+                        "history.took",
+                        Duration.between(attempt.startedAt(), finished).toMillis());
         box.getChildren().add(ui.sentence(attempt.receiptUrl() + "  " + took, "muted"));
         return box;
     }
@@ -79,7 +82,8 @@ final class HistoryPage extends Form {
         if (style != null) {
             what.getStyleClass().add(style);
         }
-        HBox row = new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spring(), ui.label(who, "muted"));
+        HBox row =
+                new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spring(), ui.label(who, "muted"));
         HBox.setHgrow(what, javafx.scene.layout.Priority.ALWAYS);
         row.setAlignment(Pos.BASELINE_LEFT);
         return row;

@@ -39,9 +39,7 @@ final class ImportedPage extends Form {
     }
 
     private String row(RowReport row) {
-        String why = row.remarks().stream()
-                .map(intake::problem)
-                .collect(Collectors.joining(". "));
+        String why = row.remarks().stream().map(intake::problem).collect(Collectors.joining(". "));
         return ui.text("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
     }
 

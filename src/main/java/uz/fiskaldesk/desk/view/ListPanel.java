@@ -1,9 +1,7 @@
 package uz.fiskaldesk.desk.view;
 
 import java.time.Clock;
-import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
-import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -61,7 +59,8 @@ final class ListPanel extends VBox {
     private Node searchRow() {
         search.textProperty().bindBidirectional(list.search());
         HBox.setHgrow(search, Priority.ALWAYS);
-        Button clear = ui.iconButton("search-clear", Feather.X, "search.clear", () -> list.search().set(""));
+        Button clear = ui.iconButton(
+                "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
         ui.show(list.search(), words -> Ui.shown(clear, !words.isEmpty()));
         Button order = new Button();
         order.setId("order");
@@ -81,7 +80,12 @@ final class ListPanel extends VBox {
         Label label = ui.sentence("", "placeholder");
         Runnable word = () -> label.setText(ui.text(
                 list.search().get().isBlank()
-                        ? "empty." + list.filter().get().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+                        ? "empty."
+                                + list.filter()
+                                        .get()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', '-')
                         : "empty.search"));
         ui.show(list.filter(), _ -> word.run());
         ui.show(list.search(), _ -> word.run());
@@ -96,7 +100,8 @@ final class ListPanel extends VBox {
             }
         });
         ui.show(list.selected(), this::reveal);
-        ListChangeListener<LedgerEntry> rowsChanged = _ -> reveal(list.selected().get());
+        ListChangeListener<LedgerEntry> rowsChanged =
+                _ -> reveal(list.selected().get());
         list.rows().addListener(new javafx.collections.WeakListChangeListener<>(rowsChanged));
         view.getProperties().put("rows", rowsChanged);
     }

@@ -12,15 +12,16 @@ import uz.fiskaldesk.wording.Wording;
 public final class OpeningTrouble extends VBox {
     private static final double WIDTH = 640;
 
-    public OpeningTrouble(
-            Wording wording, Notices notices, DeskCommands commands, Runnable tryAgain, Runnable close) {
+    public OpeningTrouble(Wording wording, Notices notices, DeskCommands commands, Runnable tryAgain, Runnable close) {
         super(18);
         Ui ui = new Ui(wording);
         setId("opening-trouble");
         getStyleClass().addAll("desk", "opening-trouble");
         setAlignment(Pos.CENTER);
         Notice notice = notices.current().get();
-        String said = notice == null ? wording.texts().get("trouble.unexpected") : notice.words().in(wording);
+        String said = notice == null
+                ? wording.texts().get("trouble.unexpected")
+                : notice.words().in(wording);
         Label what = ui.sentence(said, "danger-box");
         what.setId("opening-trouble-text");
         what.setMaxWidth(WIDTH);

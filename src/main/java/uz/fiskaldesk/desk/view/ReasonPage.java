@@ -38,7 +38,8 @@ final class ReasonPage extends Form {
         ready.getChildren().clear();
         for (String key : question.act().ready()) {
             ready.getChildren()
-                    .add(ui.button(key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
+                    .add(ui.button(
+                            key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
         }
     }
 

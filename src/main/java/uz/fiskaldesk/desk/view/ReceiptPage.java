@@ -102,7 +102,8 @@ final class ReceiptPage extends VBox {
     }
 
     private Node otherActs() {
-        Button history = ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
+        Button history =
+                ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
         Button aside = ui.button("set-aside", "action.set-aside", "F9", () -> ask(AskedReason.For.SET_ASIDE), "flat");
         Button byHand = ui.button("by-hand", "action.by-hand", "F12", () -> ask(AskedReason.For.BY_HAND), "flat");
         HBox row = new HBox(4, history, aside, byHand);

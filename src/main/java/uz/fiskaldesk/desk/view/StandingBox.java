@@ -44,9 +44,10 @@ final class StandingBox extends VBox {
         receipt = ui.sentence("", "standing-raw");
         retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
         restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
-        undoByHand = ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
-        takeBack =
-                ui.button("take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
+        undoByHand =
+                ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
+        takeBack = ui.button(
+                "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
         buttons = new HBox(8, retry, restore, undoByHand, takeBack);
         getChildren().setAll(title, advice, raw, receipt, buttons);
         ui.show(model.list().selected(), _ -> show());
@@ -73,7 +74,8 @@ final class StandingBox extends VBox {
         if (!speaks) {
             return;
         }
-        Ui.restyle(this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Ui.restyle(
+                this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         getStyleClass().add("standing");
         Outcome outcome = entry.lastOutcome();
         put(title, ui.wording().standing(entry));

@@ -17,6 +17,9 @@ final class TrainingStrip extends HBox {
         javafx.scene.control.Label label = ui.label(ui.text("training.strip"));
         label.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
         getChildren()
-                .setAll(label, Ui.spring(), ui.button("samples", "training.samples", "F8", () -> pages.toggle(Page.SAMPLES), "action"));
+                .setAll(
+                        label,
+                        Ui.spring(),
+                        ui.button("samples", "training.samples", "F8", () -> pages.toggle(Page.SAMPLES), "action"));
     }
 }

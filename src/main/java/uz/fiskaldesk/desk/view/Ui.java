@@ -36,9 +36,7 @@ final class Ui {
     }
 
     String text(String key, Object... values) {
-        return values.length == 0
-                ? wording.texts().get(key)
-                : wording.texts().get(key, values);
+        return values.length == 0 ? wording.texts().get(key) : wording.texts().get(key, values);
     }
 
     /** Calls {@code use} with the value now and whenever it changes, for as long as this showing lasts. */

@@ -1,0 +1,231 @@
+package uz.fiskaldesk;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.cli.CommonOptions;
+import uz.fiskaldesk.cli.ExitCode;
+import uz.fiskaldesk.cli.Services;
+import uz.fiskaldesk.cli.SettingsTrouble;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.desk.Desk;
+import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.support.Texts;
+
+/** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
+final class Wiring implements Services {
+    private final CommonOptions options;
+    private final Host host;
+    private final DataFolder folder;
+
+    private SettingsFile.@Nullable Found found;
+    private @Nullable SettingsTrouble trouble;
+    private @Nullable Texts texts;
+    private @Nullable Ledger ledger;
+    private @Nullable FiscalApi fiscalBox;
+    private @Nullable Confirmation confirmation;
+
+    Wiring(CommonOptions options, Host host) {
+        this.options = options;
+        this.host = host;
+        this.folder = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
+    }
+
+    @Override
+    public Texts texts() {
+        if (texts == null) {
+            texts = Texts.in(language());
+        }
+        return texts;
+    }
+
+    private Language language() {
+        if (options.language() != null) {
+            return options.language();
+        }
+        try {
+            Language chosen = file().language();
+            return chosen == null ? host.language() : chosen;
+        } catch (SettingsTrouble e) {
+            // It is said when the settings are needed, in a language that can be had without them.
+            return host.language();
+        }
+    }
+
+    @Override
+    public Clock clock() {
+        return host.clock();
+    }
+
+    @Override
+    public DataFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public Settings settings() {
+        return overlaid(file());
+    }
+
+    /** The settings with the options of this run laid over them. */
+    private Settings overlaid(Settings settings) {
+        if (options.ledgerUrl() != null) {
+            settings = settings.withLedgerUrl(options.ledgerUrl());
+        }
+        if (options.api() != null) {
+            settings = settings.withApiUrl(options.api().toString());
+        }
+        if (options.timeout() != null) {
+            settings = settings.withAnswerTimeout(options.timeout());
+        }
+        return options.language() == null ? settings : settings.withLanguage(options.language());
+    }
+
+    /** The settings file, read once: when it is not understood it is put aside, and a second look would find nothing wrong. */
+    private Settings file() {
+        if (trouble != null) {
+            throw trouble;
+        }
+        if (found == null) {
+            try {
+                found = new SettingsFile(folder.settings(), host.clock()).read();
+            } catch (IOException e) {
+                throw remembered(new SettingsTrouble(
+                        SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage()), null));
+            }
+            if (found.keptAside() != null) {
+                throw remembered(new SettingsTrouble(
+                        SettingsTrouble.Kind.NOT_UNDERSTOOD,
+                        folder.settings(),
+                        String.valueOf(found.problem()),
+                        found.keptAside()));
+            }
+        }
+        return found.settings();
+    }
+
+    @Override
+    public @Nullable SettingsTrouble settingsTrouble() {
+        return trouble;
+    }
+
+    private SettingsTrouble remembered(SettingsTrouble e) {
+        trouble = e;
+        return e;
+    }
+
+    @Override
+    public Operator operator() {
+        Settings settings = settings();
+        String till = settings.till() == null ? host.name() : settings.till();
+        String cashier = settings.cashier() == null ? host.user() : settings.cashier();
+        return new Operator(till, cashier, host.clock());
+    }
+
+    @Override
+    public Ledger ledger() {
+        if (ledger == null) {
+            String url = settings().ledgerUrl();
+            ledger = SqliteLedger.open(
+                    url == null ? SqliteLedger.urlOf(folder.ledger()) : url,
+                    host.clock().instant());
+        }
+        return ledger;
+    }
+
+    @Override
+    public FiscalApi fiscalBox() {
+        if (fiscalBox == null) {
+            Settings settings = settings();
+            try {
+                fiscalBox = new FiscalBoxClient(
+                        address(settings.apiUrl()),
+                        new Timeouts(settings.connectTimeout(), settings.answerTimeout()),
+                        host.clock());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the system's certificates cannot be read", e);
+            }
+        }
+        return fiscalBox;
+    }
+
+    private FiscalBoxAddress address(@Nullable String url) {
+        return url == null
+                ? FiscalBoxAddress.DEFAULT
+                : FiscalBoxAddress.parse(url)
+                        .orElseThrow(
+                                () -> new SettingsTrouble(SettingsTrouble.Kind.API_URL, folder.settings(), url, null));
+    }
+
+    @Override
+    public Confirmation confirmation() {
+        if (confirmation == null) {
+            confirmation = new Confirmation(
+                    ledger(), fiscalBox(), new RetrySchedule(RandomGenerator.getDefault()), operator());
+        }
+        return confirmation;
+    }
+
+    @Override
+    public Optional<List<String>> cameras() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void startLog() {
+        host.logging().accept(folder.logs());
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        host.untilStopped().await();
+    }
+
+    @Override
+    public ExitCode openDesk(boolean training) {
+        startLog();
+        Settings stored = Settings.DEFAULT;
+        Words firstWord = null;
+        try {
+            stored = file();
+        } catch (SettingsTrouble e) {
+            // The desk opens all the same, on the defaults, and says so.
+            firstWord = wording -> e.sentence(wording.texts());
+        }
+        DeskBackstage backstage = new DeskBackstage(
+                folder, new SettingsFile(folder.settings(), host.clock()), host, stored, overlaid(stored), firstWord);
+        try {
+            new Desk(backstage).run(folder.path());
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            host.err().println(e.getMessage());
+            return ExitCode.TROUBLE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.TROUBLE;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ledger != null) {
+            ledger.close();
+        }
+    }
+}

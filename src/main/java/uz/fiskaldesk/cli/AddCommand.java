@@ -1,0 +1,99 @@
+package uz.fiskaldesk.cli;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.intake.PaymentFields;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.IntakeWording;
+
+/** {@code fiskaldesk add}: puts one payment on the list. */
+@CommandLine.Command(
+        name = "add",
+        description = "${bundle:cli.help.add}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class AddCommand implements Command {
+    @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
+    private String transactionId = "";
+
+    @Option(names = "--amount", paramLabel = "SUM", description = "${bundle:cli.help.add.amount}")
+    private @Nullable String amount;
+
+    @Option(names = "--payment-id", paramLabel = "X", description = "${bundle:cli.help.add.payment-id}")
+    private @Nullable String paymentId;
+
+    @Option(names = "--phone", paramLabel = "X", description = "${bundle:cli.help.add.phone}")
+    private @Nullable String phone;
+
+    @Option(names = "--card", paramLabel = "X", description = "${bundle:cli.help.add.card}")
+    private @Nullable String card;
+
+    @Option(names = "--paid-at", paramLabel = "ISO", description = "${bundle:cli.help.add.paid-at}")
+    private @Nullable String paidAt;
+
+    @Option(names = "--note", paramLabel = "X", description = "${bundle:cli.help.add.note}")
+    private @Nullable String note;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        Payment payment = switch (fields().check()) {
+            case PaymentFields.Checked.Good good -> good.payment();
+            case PaymentFields.Checked.Bad bad ->
+                throw new RefusedException(sentence(bad.problems(), new IntakeWording(texts)));
+        };
+        Ledger.Addition addition =
+                services.ledger().add(payment, null, services.operator().act(Act.Kind.ADDED, null));
+        String id = payment.transactionId().text();
+        return switch (addition) {
+            case Ledger.Addition.Added _ -> {
+                screen.result(texts.get("cli.add.added", id));
+                yield ExitCode.DONE;
+            }
+            case Ledger.Addition.Known known -> {
+                if (!known.entry().payment().agreesWith(payment)) {
+                    throw new RefusedException(texts.get("cli.add.differs", id));
+                }
+                screen.result(texts.get("cli.add.known", id));
+                yield ExitCode.DONE;
+            }
+            case Ledger.Addition.ReceiptTaken _ ->
+                throw new IllegalStateException("a payment without a receipt was refused because of its receipt");
+        };
+    }
+
+    private PaymentFields fields() {
+        Map<PaymentField, String> texts = new EnumMap<>(PaymentField.class);
+        texts.put(PaymentField.TRANSACTION_ID, transactionId);
+        put(texts, PaymentField.AMOUNT, amount);
+        put(texts, PaymentField.PAYMENT_ID, paymentId);
+        put(texts, PaymentField.PHONE, phone);
+        put(texts, PaymentField.CARD, card);
+        put(texts, PaymentField.PAID_AT, paidAt);
+        put(texts, PaymentField.NOTE, note);
+        return PaymentFields.of(texts);
+    }
+
+    private static void put(Map<PaymentField, String> texts, PaymentField field, @Nullable String text) {
+        if (text != null) {
+            texts.put(field, text);
+        }
+    }
+
+    private static String sentence(List<FieldProblem> problems, IntakeWording wording) {
+        return problems.stream().map(wording::problem).collect(Collectors.joining("; ", "", "."));
+    }
+}

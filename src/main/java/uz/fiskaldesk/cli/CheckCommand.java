@@ -1,0 +1,125 @@
+package uz.fiskaldesk.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.fiscalbox.Advice;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** {@code fiskaldesk check}: whether everything is in place, a line each. Changes nothing, sends nothing. */
+@CommandLine.Command(
+        name = "check",
+        description = "${bundle:cli.help.check}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class CheckCommand implements Command {
+    /** FiscalBox refuses when the clocks are further apart. */
+    private static final Duration SKEW_ALLOWED = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
+
+    @Override
+    public ExitCode run(Services services, Screen screen) {
+        ExitCode worst = settings(services, screen).or(ledger(services, screen)).or(fiscalBox(services, screen));
+        services.cameras().ifPresent(cameras -> cameras(cameras, services.texts(), screen));
+        return worst;
+    }
+
+    private static ExitCode settings(Services services, Screen screen) {
+        try {
+            services.settings();
+            screen.result(
+                    services.texts().get("cli.check.settings", services.folder().settings()));
+            return ExitCode.DONE;
+        } catch (SettingsTrouble e) {
+            LOG.error("the settings", e);
+            screen.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
+            return ExitCode.TROUBLE;
+        }
+    }
+
+    private static ExitCode ledger(Services services, Screen screen) {
+        Texts texts = services.texts();
+        try {
+            Map<PaymentState, Long> counts = services.ledger().counts(LedgerQuery.ALL);
+            long all = counts.values().stream().mapToLong(Long::longValue).sum();
+            long open = PaymentState.OPEN.stream()
+                    .mapToLong(state -> counts.getOrDefault(state, 0L))
+                    .sum();
+            screen.result(texts.get("cli.check.ledger", all, open));
+            return ExitCode.DONE;
+        } catch (LedgerException e) {
+            LOG.error("the ledger", e);
+            screen.result(texts.get("cli.check.ledger-trouble", new Wording(texts, services.clock()).trouble(e)));
+            return ExitCode.TROUBLE;
+        } catch (SettingsTrouble e) {
+            screen.result(texts.get("cli.check.ledger-trouble", e.sentence(texts)));
+            return ExitCode.TROUBLE;
+        }
+    }
+
+    private static ExitCode fiscalBox(Services services, Screen screen) {
+        Texts texts = services.texts();
+        Wording wording = new Wording(texts, services.clock());
+        try {
+            String url = services.settings().apiUrl();
+            String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
+            return switch (services.fiscalBox().info()) {
+                case TillInfo.Up up -> {
+                    screen.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
+                    yield clock(up, services, screen);
+                }
+                case TillInfo.Trouble trouble -> {
+                    Answer said = trouble.answer();
+                    String advice =
+                            texts.get(Advice.onCode(said.code(), said.message()).key());
+                    screen.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
+                    yield ExitCode.REJECTED;
+                }
+                case TillInfo.Down(Outcome why) -> {
+                    screen.result(
+                            texts.get("cli.check.fiscalbox-down", address, wording.outcome(why), wording.advice(why)));
+                    yield ExitCode.NOT_SENT;
+                }
+            };
+        } catch (SettingsTrouble e) {
+            screen.result(texts.get("cli.check.fiscalbox-unknown", e.sentence(texts)));
+            return ExitCode.TROUBLE;
+        }
+    }
+
+    private static ExitCode clock(TillInfo.Up up, Services services, Screen screen) {
+        Texts texts = services.texts();
+        Instant there = up.clock();
+        if (there == null) {
+            screen.result(texts.get("cli.check.clock-unknown"));
+            return ExitCode.DONE;
+        }
+        Duration skew = Duration.between(there, services.clock().instant()).abs();
+        boolean fine = skew.compareTo(SKEW_ALLOWED) <= 0;
+        screen.result(texts.get(fine ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
+        return fine ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    private static void cameras(List<String> names, Texts texts, Screen screen) {
+        screen.result(
+                names.isEmpty()
+                        ? texts.get("cli.check.no-camera")
+                        : texts.get("cli.check.cameras", String.join(", ", names)));
+    }
+}

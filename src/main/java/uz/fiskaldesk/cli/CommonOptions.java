@@ -1,0 +1,17 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.support.Language;
+
+/** The options that every command has; what is null was not given, and the settings decide. */
+public record CommonOptions(
+        @Nullable Path dataDir,
+        @Nullable String ledgerUrl,
+        @Nullable FiscalBoxAddress api,
+        @Nullable Duration timeout,
+        @Nullable Language language) {
+    public static final CommonOptions NONE = new CommonOptions(null, null, null, null, null);
+}

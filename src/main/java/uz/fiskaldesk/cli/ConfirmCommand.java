@@ -1,0 +1,160 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.Confirmation.Attached;
+import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.receipt.ReceiptChecks;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** {@code fiskaldesk confirm}: gives a payment on the list its receipt and sends it, once. */
+@CommandLine.Command(
+        name = "confirm",
+        description = "${bundle:cli.help.confirm}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ConfirmCommand implements Command {
+    @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
+    private String transactionId = "";
+
+    @Option(names = "--receipt", paramLabel = "TEXT", description = "${bundle:cli.help.confirm.receipt}")
+    private @Nullable String receipt;
+
+    @Option(names = "--image", paramLabel = "FILE", description = "${bundle:cli.help.confirm.image}")
+    private @Nullable String image;
+
+    @Option(names = "--yes", description = "${bundle:cli.help.confirm.yes}")
+    private boolean yes;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        Inputs inputs = new Inputs(texts);
+        inputs.transaction(transactionId);
+        ReceiptReading.Accepted accepted = accepted(services);
+        LedgerEntry entry = inputs.entry(transactionId, services.ledger());
+        if (!takesReceipt(entry)) {
+            throw cannotBeSent(entry, services);
+        }
+        Consent consent = consent(entry, accepted, services, screen);
+        Confirmation confirmation = services.confirmation();
+        LedgerEntry ready = attached(confirmation.attach(entry, accepted.receipt(), consent), services);
+        return switch (confirmation.send(ready)) {
+            case Sent.Done done -> report(done, new Lines(services), screen);
+            case Sent.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
+        };
+    }
+
+    private static boolean takesReceipt(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case PENDING, READY, REJECTED, UNKNOWN -> true;
+            case SENDING, CONFIRMED, SET_ASIDE -> false;
+        };
+    }
+
+    private static RefusedException cannotBeSent(LedgerEntry entry, Services services) {
+        String state = new Wording(services.texts(), services.clock()).state(entry.state());
+        return new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
+    }
+
+    /** The receipt of the options, which is one that may be sent. */
+    private ReceiptReading.Accepted accepted(Services services) throws RefusedException {
+        Texts texts = services.texts();
+        ReceiptReader reader = new ReceiptReader(services.clock());
+        if ((receipt == null) == (image == null)) {
+            throw new RefusedException(texts.get("cli.confirm.one-source"));
+        }
+        String text = receipt == null ? textIn(String.valueOf(image), reader, texts) : receipt;
+        return switch (reader.read(text)) {
+            case ReceiptReading.Accepted accepted -> accepted;
+            case ReceiptReading.Refused refused ->
+                throw new RefusedException(
+                        receipt == null ? ExitCode.NO_RECEIPT : ExitCode.REFUSED,
+                        new Wording(texts, services.clock()).refusal(refused.reason()));
+        };
+    }
+
+    private static String textIn(String image, ReceiptReader reader, Texts texts) throws RefusedException {
+        Path file = new Inputs(texts).path(image);
+        return switch (new Pictures(reader).look(file)) {
+            case Pictures.Seen.NoPicture none -> throw new RefusedException(PictureWords.refused(none, file, texts));
+            case Pictures.Seen.Texts seen -> {
+                if (seen.texts().isEmpty()) {
+                    throw new RefusedException(ExitCode.NO_RECEIPT, texts.get("cli.picture.no-code", file));
+                }
+                boolean several = seen.texts().size() > 1
+                        && reader.read(seen.texts().getFirst()) instanceof ReceiptReading.Accepted;
+                if (several) {
+                    throw new RefusedException(texts.get("cli.picture.several", file));
+                }
+                yield seen.texts().getFirst();
+            }
+        };
+    }
+
+    /** The person's word for what deserves a look; without {@code --yes} such a receipt is not sent. */
+    private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Screen screen)
+            throws RefusedException {
+        Wording wording = new Wording(services.texts(), services.clock());
+        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
+        warnings.addAll(new ReceiptChecks(services.clock())
+                .against(accepted.receipt(), entry.payment().paidAt(), null));
+        boolean another = entry.mayBeBookedWithAnother(accepted.receipt());
+        List<ReceiptWarning> asking =
+                warnings.stream().filter(ReceiptWarning::asks).toList();
+        List<String> sentences = new ArrayList<>(
+                warnings.stream().map(warning -> wording.warning(warning, null)).toList());
+        if (another) {
+            sentences.add(services.texts().get("cli.confirm.another-receipt"));
+        }
+        if (!yes && (another || !asking.isEmpty())) {
+            throw new RefusedException(services.texts().get("cli.confirm.needs-yes", joined(sentences)));
+        }
+        if (!sentences.isEmpty()) {
+            screen.say(joined(sentences));
+        }
+        if (accepted.layoutRepaired()) {
+            screen.say(services.texts().get("cli.layout-repaired"));
+        }
+        return new Consent(asking, another, null);
+    }
+
+    private static String joined(List<String> sentences) {
+        return sentences.stream().collect(Collectors.joining(" "));
+    }
+
+    private static LedgerEntry attached(Attached attached, Services services) throws RefusedException {
+        return switch (attached) {
+            case Attached.Done done -> done.entry();
+            case Attached.ReceiptTaken taken ->
+                throw new RefusedException(services.texts().get("cli.confirm.receipt-taken", taken.by()));
+            // Somebody at another till or at the desk changed the payment since it was looked at.
+            case Attached.NeedsWord needs -> throw cannotBeSent(needs.entry(), services);
+            case Attached.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
+        };
+    }
+
+    private static ExitCode report(Sent.Done done, Lines lines, Screen screen) {
+        screen.result(lines.outcome(done.entry(), done.outcome()));
+        if (!(done.outcome() instanceof Outcome.Confirmed)) {
+            screen.say(lines.advice(done.outcome()));
+        }
+        return ExitCode.after(done.entry().state());
+    }
+}

@@ -1,0 +1,47 @@
+package uz.fiskaldesk.cli;
+
+import uz.fiskaldesk.payment.PaymentState;
+
+/** What a command tells the program that called it. The constants stand in the order of badness, for commands that do several things. */
+public enum ExitCode {
+    DONE(0),
+    /** Wrong use, or input refused; nothing was sent. */
+    REFUSED(2),
+    /** No QR code found, or what was found is not a receipt. */
+    NO_RECEIPT(5),
+    /** Nothing reached FiscalBox; it is kept and will be sent again. */
+    NOT_SENT(4),
+    /** FiscalBox said no. */
+    REJECTED(1),
+    /** The request may have been booked; nobody can tell from here. */
+    UNKNOWN(3),
+    /** The ledger or the settings cannot be used. */
+    TROUBLE(6);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** What the operating system gets. */
+    public int number() {
+        return number;
+    }
+
+    /** The worse of both. */
+    ExitCode or(ExitCode other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
+    /** What an attempt that left a payment in this state comes to. */
+    static ExitCode after(PaymentState state) {
+        return switch (state) {
+            case CONFIRMED -> DONE;
+            case REJECTED -> REJECTED;
+            case UNKNOWN, SENDING -> UNKNOWN;
+            case READY, PENDING -> NOT_SENT;
+            case SET_ASIDE -> REFUSED;
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.report.Export;
+import uz.fiskaldesk.report.ExportFormat;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk export}: writes payments to a file, the oldest first. */
+@CommandLine.Command(
+        name = "export",
+        description = "${bundle:cli.help.export}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ExportCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportCommand.class);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("[uuuu-MM-dd][dd.MM.uuuu]", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "csv|xlsx|json",
+            description = "${bundle:cli.help.export.format}")
+    private String format = "";
+
+    @Option(names = "--from", paramLabel = "D", description = "${bundle:cli.help.export.from}")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "D", description = "${bundle:cli.help.export.to}")
+    private @Nullable String to;
+
+    @Parameters(paramLabel = "FILE", description = "${bundle:cli.help.export.file}")
+    private String file = "";
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        ExportFormat kind = ExportFormat.named(format)
+                .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.format", format)));
+        LocalDate first = day(from, texts);
+        LocalDate last = day(to, texts);
+        if (first != null && last != null && first.isAfter(last)) {
+            throw new RefusedException(texts.get("cli.export.days", String.valueOf(from), String.valueOf(to)));
+        }
+        LedgerQuery query = LedgerQuery.ALL
+                .between(start(first), start(last == null ? null : last.plusDays(1)))
+                .fromTheOldest();
+        Path target = new Inputs(texts).path(file);
+        try {
+            long count = new Export(services.ledger()).write(kind, query, target);
+            screen.result(texts.get("cli.export.done", count, target));
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            LOG.warn("exporting to {}", target, e);
+            throw new RefusedException(texts.get("cli.export.not-written", target));
+        }
+    }
+
+    private static @Nullable LocalDate day(@Nullable String text, Texts texts) throws RefusedException {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text, DAY);
+        } catch (DateTimeParseException e) {
+            throw new RefusedException(texts.get("cli.wrong.day", text));
+        }
+    }
+
+    /** Days are those of Tashkent. */
+    private static @Nullable Instant start(@Nullable LocalDate day) {
+        return day == null ? null : day.atStartOfDay(Formats.TASHKENT).toInstant();
+    }
+}

@@ -1,0 +1,77 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.intake.RowReport.Result;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.IntakeWording;
+
+/** {@code fiskaldesk import}: puts the payments of files on the list. A file or row that is refused stops no other. */
+@CommandLine.Command(
+        name = "import",
+        description = "${bundle:cli.help.import}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ImportCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportCommand.class);
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "${bundle:cli.help.import.file}")
+    private List<String> files = new ArrayList<>();
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Inputs inputs = new Inputs(services.texts());
+        List<Path> paths = new ArrayList<>();
+        for (String file : files) {
+            paths.add(inputs.path(file));
+        }
+        Import imports = new Import(services.ledger(), new ReceiptReader(services.clock()), services.operator());
+        ExitCode worst = ExitCode.DONE;
+        for (Path path : paths) {
+            worst = worst.or(take(path, imports, services.texts(), screen));
+        }
+        return worst;
+    }
+
+    private static ExitCode take(Path path, Import imports, Texts texts, Screen screen) {
+        IntakeWording wording = new IntakeWording(texts);
+        try {
+            Import.Summary summary = imports.file(path, row -> report(path, row, texts, wording, screen));
+            screen.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
+            if (!summary.ignoredColumns().isEmpty()) {
+                screen.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
+            }
+            return summary.refused() == 0 ? ExitCode.DONE : ExitCode.REFUSED;
+        } catch (BrokenFileException e) {
+            LOG.warn("{} was not imported", path, e);
+            screen.say(wording.broken(e, path.toString()) + ".");
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private static void report(Path path, RowReport row, Texts texts, IntakeWording wording, Screen screen) {
+        if (row.result() == Result.TAKEN && row.remarks().isEmpty()) {
+            return;
+        }
+        String key = switch (row.result()) {
+            case TAKEN -> "cli.import.taken-but";
+            case KNOWN -> row.remarks().isEmpty() ? "cli.import.known" : "cli.import.known-but";
+            case REFUSED -> "cli.import.refused";
+        };
+        String id = row.transactionId() == null ? "—" : row.transactionId();
+        String why = row.remarks().stream().map(wording::problem).collect(Collectors.joining("; "));
+        screen.result(texts.get(key, path, row.line(), id, why));
+    }
+}

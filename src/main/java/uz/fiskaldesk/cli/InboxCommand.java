@@ -1,0 +1,63 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.Inbox;
+import uz.fiskaldesk.intake.InboxToken;
+import uz.fiskaldesk.intake.RowJson;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk inbox}: takes payments from a program on this computer until it is stopped. */
+@CommandLine.Command(
+        name = "inbox",
+        description = "${bundle:cli.help.inbox}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class InboxCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxCommand.class);
+
+    @Option(names = "--port", paramLabel = "N", description = "${bundle:cli.help.inbox.port}")
+    private @Nullable String port;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+        Texts texts = services.texts();
+        int number = port == null ? Inbox.DEFAULT_PORT : Ports.of(port, texts);
+        Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
+        Import payments = new Import(services.ledger(), new ReceiptReader(services.clock()), signer);
+        InboxToken token = token(services);
+        try (Inbox inbox = Inbox.start(payments, token, number, row -> {
+            screen.json(RowJson.of(row));
+            screen.flush();
+        })) {
+            screen.result(inbox.address().toString());
+            screen.flush();
+            screen.say(texts.get("cli.inbox.open", token.file()));
+            services.awaitStop();
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            LOG.warn("the inbox", e);
+            throw new RefusedException(texts.get("cli.port-taken", number));
+        }
+    }
+
+    private static InboxToken token(Services services) throws RefusedException {
+        try {
+            return InboxToken.in(services.folder().path());
+        } catch (IOException e) {
+            LOG.error("the token of the inbox", e);
+            throw new RefusedException(
+                    ExitCode.TROUBLE,
+                    services.texts().get("cli.inbox.no-token", services.folder().path()));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.support.Texts;
+
+/** Makes things of the domain of the words on the command line, or refuses them in one sentence. */
+final class Inputs {
+    private final Texts texts;
+
+    Inputs(Texts texts) {
+        this.texts = texts;
+    }
+
+    TransactionId transaction(String text) throws RefusedException {
+        return TransactionId.parse(text)
+                .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.transaction-id", text)));
+    }
+
+    /** The payment of this id, which has to be on the list. */
+    LedgerEntry entry(String text, Ledger ledger) throws RefusedException {
+        TransactionId id = transaction(text);
+        return ledger.find(id).orElseThrow(() -> new RefusedException(texts.get("cli.not-on-the-list", id.text())));
+    }
+
+    Path path(String text) throws RefusedException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new RefusedException(texts.get("cli.wrong.path", text));
+        }
+    }
+
+    /** States by name, in any case, with a hyphen or an underscore. */
+    Set<PaymentState> states(List<String> names) throws RefusedException {
+        Set<PaymentState> states = EnumSet.noneOf(PaymentState.class);
+        for (String name : names) {
+            states.add(state(name));
+        }
+        return states;
+    }
+
+    private PaymentState state(String name) throws RefusedException {
+        try {
+            return PaymentState.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(texts.get("cli.wrong.state", name));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package uz.fiskaldesk.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.payment.CardNumber;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** Payments as lines of text for people. */
+final class Lines {
+    private final Texts texts;
+    private final Wording wording;
+
+    Lines(Services services) {
+        this.texts = services.texts();
+        this.wording = new Wording(texts, services.clock());
+    }
+
+    /** One payment a line: time, id, amount, state, attempts, and how it stands in words. */
+    String row(LedgerEntry entry) {
+        return String.join(
+                "  ",
+                Formats.dateTime(entry.happenedAt()),
+                entry.transactionId().text(),
+                padded(wording.amount(entry.payment().amount()), 16, true),
+                padded(wording.state(entry.state()), 18, false),
+                padded(Integer.toString(entry.attempts()), 2, true),
+                wording.line(entry));
+    }
+
+    private static String padded(String text, int width, boolean right) {
+        String blanks = " ".repeat(Math.max(0, width - text.length()));
+        return right ? blanks + text : text + blanks;
+    }
+
+    /** What came of an attempt: the payment, its outcome, and what FiscalBox said. */
+    String outcome(LedgerEntry entry, Outcome outcome) {
+        if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
+            // This attempt did not get away, and what became of an earlier one is still not known.
+            return entry.transactionId() + "  " + wording.line(entry);
+        }
+        String raw = wording.raw(outcome.answer());
+        String said = wording.outcome(outcome);
+        return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
+    }
+
+    String advice(Outcome outcome) {
+        return wording.advice(outcome);
+    }
+
+    /** Everything about a payment, a fact a line. */
+    List<String> facts(LedgerEntry entry) {
+        List<String> lines = new ArrayList<>();
+        Payment payment = entry.payment();
+        fact(lines, "field.transaction-id", payment.transactionId().text());
+        fact(lines, "cli.show.state", wording.state(entry.state()));
+        fact(lines, "cli.show.line", wording.line(entry));
+        fact(lines, "field.amount", payment.amount() == null ? null : wording.amount(payment.amount()));
+        fact(lines, "field.paid-at", moment(payment.paidAt()));
+        fact(lines, "cli.show.added-at", moment(entry.addedAt()));
+        fact(lines, "field.payment-id", payment.paymentId());
+        fact(lines, "field.phone", payment.phone() == null ? null : PhoneNumber.formatted(payment.phone()));
+        fact(lines, "field.card", payment.card() == null ? null : CardNumber.grouped(payment.card()));
+        fact(lines, "field.note", payment.note());
+        FiscalReceipt receipt = entry.receipt();
+        fact(lines, "field.receipt", receipt == null ? null : receipt.url());
+        fact(lines, "cli.show.next-try", moment(entry.nextTryAt()));
+        return lines;
+    }
+
+    private void fact(List<String> lines, String key, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            lines.add(padded(texts.get(key) + ":", 24, false) + value);
+        }
+    }
+
+    private static @Nullable String moment(@Nullable Instant moment) {
+        return moment == null ? null : Formats.dateTime(moment);
+    }
+
+    String attempt(Attempt attempt) {
+        Outcome outcome = attempt.outcome();
+        String raw = outcome == null ? "" : wording.raw(outcome.answer());
+        String said = outcome == null ? texts.get("cli.show.under-way") : wording.outcome(outcome);
+        return Formats.dateTime(attempt.startedAt()) + "  " + attempt.till() + "  "
+                + (raw.isEmpty() ? said : said + " (" + raw + ")") + "  " + attempt.receiptUrl();
+    }
+
+    String act(Act act) {
+        String line = Formats.dateTime(act.at()) + "  " + act.who() + "  " + wording.act(act.kind());
+        return act.why() == null ? line : line + ": " + act.why();
+    }
+}

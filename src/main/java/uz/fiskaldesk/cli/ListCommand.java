@@ -1,0 +1,60 @@
+package uz.fiskaldesk.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.report.PaymentJson;
+
+/** {@code fiskaldesk list}: the payments, newest first, one a line and never all in memory. */
+@CommandLine.Command(
+        name = "list",
+        description = "${bundle:cli.help.list}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ListCommand implements Command {
+    /** How many lines go out between two looks at whether somebody still reads. */
+    private static final int LINES_AT_ONCE = 256;
+
+    @Option(names = "--state", paramLabel = "S", description = "${bundle:cli.help.list.state}")
+    private List<String> states = new ArrayList<>();
+
+    @Option(names = "--json", description = "${bundle:cli.help.list.json}")
+    private boolean json;
+
+    /** Ends the walk through the ledger when the reader of a pipe has gone; never leaves this class. */
+    private static final class NobodyReadsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        LedgerQuery query = LedgerQuery.ALL.in(new Inputs(services.texts()).states(states));
+        Ledger ledger = services.ledger();
+        Lines lines = new Lines(services);
+        Function<LedgerEntry, String> words = json ? PaymentJson::line : lines::row;
+        Consumer<String> print = json ? screen::json : screen::result;
+        long[] printed = {0};
+        try {
+            ledger.forEach(query, entry -> {
+                print.accept(words.apply(entry));
+                if (++printed[0] % LINES_AT_ONCE == 0 && screen.nobodyReads()) {
+                    throw new NobodyReadsException();
+                }
+            });
+        } catch (NobodyReadsException e) {
+            return ExitCode.DONE;
+        }
+        if (printed[0] == 0 && !json) {
+            screen.say(services.texts().get("cli.list.none"));
+        }
+        return ExitCode.DONE;
+    }
+}

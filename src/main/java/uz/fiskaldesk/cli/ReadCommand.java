@@ -1,0 +1,83 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk read}: what the QR reader sees in pictures. A picture that cannot be read stops no other. */
+@CommandLine.Command(
+        name = "read",
+        description = "${bundle:cli.help.read}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ReadCommand implements Command {
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "${bundle:cli.help.read.image}")
+    private List<String> images = new ArrayList<>();
+
+    @Option(names = "--json", description = "${bundle:cli.help.read.json}")
+    private boolean json;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        ReceiptReader receipts = new ReceiptReader(services.clock());
+        Pictures pictures = new Pictures(receipts);
+        ExitCode worst = ExitCode.DONE;
+        for (String image : images) {
+            Path file = new Inputs(texts).path(image);
+            switch (pictures.look(file)) {
+                case Pictures.Seen.NoPicture none -> {
+                    screen.say(PictureWords.refused(none, file, texts));
+                    if (json) {
+                        screen.json(ReadingJson.picture(image, null, null, 0));
+                    }
+                    worst = worst.or(ExitCode.REFUSED);
+                }
+                case Pictures.Seen.Texts seen -> worst = worst.or(show(image, seen, receipts, texts, screen));
+            }
+        }
+        return worst;
+    }
+
+    /** A line for each code; one line, too, where there is none. */
+    private ExitCode show(String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Texts texts, Screen screen) {
+        if (seen.texts().isEmpty()) {
+            print(image, null, null, seen.millis(), texts, screen);
+            return ExitCode.NO_RECEIPT;
+        }
+        ExitCode code = ExitCode.DONE;
+        for (String text : seen.texts()) {
+            FiscalReceipt receipt =
+                    receipts.read(text) instanceof ReceiptReading.Accepted accepted ? accepted.receipt() : null;
+            print(image, text, receipt, seen.millis(), texts, screen);
+            code = code.or(receipt == null ? ExitCode.NO_RECEIPT : ExitCode.DONE);
+        }
+        return code;
+    }
+
+    private void print(
+            String image,
+            @Nullable String text,
+            @Nullable FiscalReceipt receipt,
+            long millis,
+            Texts texts,
+            Screen screen) {
+        if (json) {
+            screen.json(ReadingJson.picture(image, text, receipt, millis));
+        } else if (text == null) {
+            screen.result(texts.get("cli.picture.no-code", image));
+        } else {
+            screen.result(texts.get(receipt == null ? "cli.picture.no-receipt" : "cli.picture.receipt", image, text));
+        }
+    }
+}

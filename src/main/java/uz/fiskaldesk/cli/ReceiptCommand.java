@@ -1,0 +1,54 @@
+package uz.fiskaldesk.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.wording.Wording;
+
+/** {@code fiskaldesk receipt}: what the receipt reader says of a text. Touches neither ledger nor FiscalBox. */
+@CommandLine.Command(
+        name = "receipt",
+        description = "${bundle:cli.help.receipt}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ReceiptCommand implements Command {
+    @Parameters(paramLabel = "TEXT", description = "${bundle:cli.help.receipt.text}")
+    private String text = "";
+
+    @Option(names = "--json", description = "${bundle:cli.help.receipt.json}")
+    private boolean json;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) {
+        ReceiptReading reading = new ReceiptReader(services.clock()).read(text);
+        if (json) {
+            screen.json(ReadingJson.verdict(reading));
+        } else {
+            inWords(reading, services, screen);
+        }
+        return reading instanceof ReceiptReading.Accepted ? ExitCode.DONE : ExitCode.NO_RECEIPT;
+    }
+
+    private static void inWords(ReceiptReading reading, Services services, Screen screen) {
+        Wording wording = new Wording(services.texts(), services.clock());
+        switch (reading) {
+            case ReceiptReading.Refused refused ->
+                screen.result(services.texts().get("cli.receipt.refuse", wording.refusal(refused.reason())));
+            case ReceiptReading.Accepted accepted -> {
+                List<ReceiptWarning> warnings = accepted.warnings();
+                screen.result(services.texts()
+                        .get(warnings.isEmpty() ? "cli.receipt.accept" : "cli.receipt.warn", accepted.text()));
+                warnings.forEach(warning -> screen.result(wording.warning(warning, null)));
+                if (accepted.layoutRepaired()) {
+                    screen.say(services.texts().get("cli.layout-repaired"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package uz.fiskaldesk.cli;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** {@code fiskaldesk retry}: sends payments again, always with the receipt they have. */
+@CommandLine.Command(
+        name = "retry",
+        description = "${bundle:cli.help.retry}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class RetryCommand implements Command {
+    private static final Set<PaymentState> CAN_BE_SENT =
+            EnumSet.of(PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN);
+    private static final int PAGE = 200;
+
+    @Parameters(paramLabel = "<transaction-id>", arity = "0..*", description = "${bundle:cli.help.retry.ids}")
+    private List<String> transactionIds = new ArrayList<>();
+
+    @Option(names = "--all", description = "${bundle:cli.help.retry.all}")
+    private boolean all;
+
+    @Option(names = "--state", paramLabel = "S", description = "${bundle:cli.help.retry.state}")
+    private List<String> states = new ArrayList<>();
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+        Texts texts = services.texts();
+        if (all != transactionIds.isEmpty()) {
+            throw new RefusedException(texts.get("cli.retry.ids-or-all"));
+        }
+        if (!all && !states.isEmpty()) {
+            throw new RefusedException(texts.get("cli.retry.state-needs-all"));
+        }
+        return all ? sendAll(services, screen) : sendThese(services, screen);
+    }
+
+    private ExitCode sendThese(Services services, Screen screen) throws RefusedException, InterruptedException {
+        Inputs inputs = new Inputs(services.texts());
+        for (String id : transactionIds) {
+            inputs.transaction(id);
+        }
+        // All are looked at before the first is sent: a slip in one id must not leave half of them done.
+        Map<TransactionId, LedgerEntry> entries = new LinkedHashMap<>();
+        for (String id : transactionIds) {
+            LedgerEntry entry = inputs.entry(id, services.ledger());
+            refuseWhatCannotBeSent(entry, services);
+            entries.put(entry.transactionId(), entry);
+        }
+        try (Batch batch = new Batch(services, screen)) {
+            for (LedgerEntry entry : entries.values()) {
+                batch.send(entry);
+            }
+            return batch.worst();
+        }
+    }
+
+    private static void refuseWhatCannotBeSent(LedgerEntry entry, Services services) throws RefusedException {
+        if (entry.state() == PaymentState.PENDING) {
+            throw new RefusedException(services.texts().get("cli.retry.no-receipt", entry.transactionId()));
+        }
+        if (!CAN_BE_SENT.contains(entry.state())) {
+            String state = new Wording(services.texts(), services.clock()).state(entry.state());
+            throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
+        }
+    }
+
+    private ExitCode sendAll(Services services, Screen screen) throws RefusedException, InterruptedException {
+        Set<PaymentState> wanted = new Inputs(services.texts()).states(states);
+        if (!CAN_BE_SENT.containsAll(wanted)) {
+            throw new RefusedException(services.texts().get("cli.retry.states"));
+        }
+        LedgerQuery query = LedgerQuery.ALL
+                .in(wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted)
+                .fromTheOldest();
+        Ledger ledger = services.ledger();
+        try (Batch batch = new Batch(services, screen)) {
+            boolean any = false;
+            @Nullable LedgerEntry last = null;
+            // Page by page after the last one seen: what is sent leaves the query behind us and moves no page.
+            List<LedgerEntry> page = ledger.page(query, null, PAGE);
+            while (!page.isEmpty()) {
+                for (LedgerEntry entry : page) {
+                    any = true;
+                    batch.send(entry);
+                    last = entry;
+                }
+                page = ledger.page(query, last, PAGE);
+            }
+            if (!any) {
+                screen.say(services.texts().get("cli.retry.none"));
+            }
+            return batch.worst();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+
+/** The program without a word after it: the desk. Its options but one may stand before or after every command. */
+@CommandLine.Command(
+        name = "fiskaldesk",
+        description = "${bundle:cli.help.program}",
+        synopsisHeading = "",
+        customSynopsis = "fiskaldesk [--training]%n  fiskaldesk <command> …",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        commandListHeading = "%n",
+        subcommands = {
+            AddCommand.class,
+            ImportCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            ConfirmCommand.class,
+            RetryCommand.class,
+            ReceiptCommand.class,
+            ReadCommand.class,
+            ExportCommand.class,
+            CheckCommand.class,
+            InboxCommand.class,
+            SimulatorCommand.class
+        })
+final class Root implements Command {
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,4}(\\.\\d{1,3})?");
+
+    @Option(names = "--training", description = "${bundle:cli.help.training}")
+    private boolean training;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.data-dir}")
+    private @Nullable String dataDir;
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "JDBC-URL",
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.ledger}")
+    private @Nullable String ledger;
+
+    @Option(names = "--api", paramLabel = "URL", scope = ScopeType.INHERIT, description = "${bundle:cli.help.api}")
+    private @Nullable String api;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.timeout}")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "uz|uz-Cyrl|ru|en",
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.lang}")
+    private @Nullable String lang;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.help}")
+    private boolean help;
+
+    @Option(
+            names = "--version",
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "${bundle:cli.help.version}")
+    private boolean version;
+
+    boolean asksForHelp() {
+        return help;
+    }
+
+    boolean asksForVersion() {
+        return version;
+    }
+
+    /** The options that make sense, the others left out, so that their trouble can be said in the right language. */
+    CommonOptions options() {
+        return new CommonOptions(dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
+    }
+
+    /** The key of a sentence about the first value that makes no sense, and the value; null where all do. */
+    String @Nullable [] problem() {
+        if (lang != null && languageOrNull() == null) {
+            return new String[] {"cli.wrong.lang", lang};
+        }
+        if (timeout != null && timeoutOrNull() == null) {
+            return new String[] {"cli.wrong.timeout", timeout};
+        }
+        if (api != null && apiOrNull() == null) {
+            return new String[] {"cli.wrong.api", api};
+        }
+        if (dataDir != null && dataDirOrNull() == null) {
+            return new String[] {"cli.wrong.data-dir", dataDir};
+        }
+        if (ledger != null && !ledger.startsWith("jdbc:")) {
+            return new String[] {"cli.wrong.ledger", ledger};
+        }
+        return null;
+    }
+
+    private @Nullable Path dataDirOrNull() {
+        try {
+            return dataDir == null || dataDir.isBlank() ? null : Path.of(dataDir);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private @Nullable FiscalBoxAddress apiOrNull() {
+        return api == null ? null : FiscalBoxAddress.parse(api).orElse(null);
+    }
+
+    private @Nullable Duration timeoutOrNull() {
+        if (timeout == null || !SECONDS.matcher(timeout).matches()) {
+            return null;
+        }
+        Duration duration = Duration.ofMillis(Math.round(Double.parseDouble(timeout) * 1000));
+        return duration.isZero() || duration.compareTo(Settings.LONGEST_TIMEOUT) > 0 ? null : duration;
+    }
+
+    private @Nullable Language languageOrNull() {
+        return lang == null ? null : Language.ofTag(lang).orElse(null);
+    }
+
+    @Override
+    public ExitCode run(Services services, Screen screen) {
+        return services.openDesk(training);
+    }
+}

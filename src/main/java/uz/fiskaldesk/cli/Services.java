@@ -1,0 +1,69 @@
+package uz.fiskaldesk.cli;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Texts;
+
+/**
+ * What commands work with, for one run of the program. Everything is opened when it is first asked for, so that a
+ * command touches only what it needs. Methods that need the settings throw {@link SettingsTrouble} where these cannot be
+ * used.
+ */
+public interface Services extends AutoCloseable {
+    /** Makes the services for the common options that were given. */
+    interface Opener {
+        Services open(CommonOptions options);
+    }
+
+    /** In the language of the option, else of the settings, else of the system; never fails. */
+    Texts texts();
+
+    Clock clock();
+
+    /** Where settings, ledger and logs lie. */
+    DataFolder folder();
+
+    /** The settings file with the options laid over it. */
+    Settings settings();
+
+    /** What was wrong with the settings where they were read already, be it only for the language; null otherwise. */
+    @Nullable
+    SettingsTrouble settingsTrouble();
+
+    /** Who signs attempts and acts. */
+    Operator operator();
+
+    /** @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened */
+    Ledger ledger();
+
+    FiscalApi fiscalBox();
+
+    Confirmation confirmation();
+
+    /** The cameras of this computer by name; empty where this build cannot tell. */
+    Optional<List<String>> cameras();
+
+    /** Sends the log to its file from now on. */
+    void startLog();
+
+    /** Waits until somebody stops the program, by Ctrl+C or a signal. */
+    void awaitStop() throws InterruptedException;
+
+    /**
+     * Shows the desk until it is closed.
+     *
+     * @param training against the simulator, with data of its own
+     */
+    ExitCode openDesk(boolean training);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,48 @@
+package uz.fiskaldesk.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.Texts;
+
+/** The settings cannot be used; nothing was done with others in their place. */
+public final class SettingsTrouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with them. */
+    public enum Kind {
+        /** The file cannot be read. */
+        UNREADABLE("cli.settings.unreadable"),
+        /** It could be read and not understood, and was put aside. */
+        NOT_UNDERSTOOD("cli.settings.not-understood"),
+        /** The address of FiscalBox in it is none. */
+        API_URL("cli.settings.api-url");
+
+        private final String key;
+
+        Kind(String key) {
+            this.key = key;
+        }
+    }
+
+    private final Kind kind;
+    private final Path file;
+    private final String detail;
+    private final @Nullable Path keptAs;
+
+    /**
+     * @param detail what exactly is wrong, for the sentence
+     * @param keptAs where a file that was not understood lies now
+     */
+    public SettingsTrouble(Kind kind, Path file, String detail, @Nullable Path keptAs) {
+        super(kind + ": " + file + ": " + detail);
+        this.kind = kind;
+        this.file = file;
+        this.detail = detail;
+        this.keptAs = keptAs;
+    }
+
+    /** One sentence. */
+    public String sentence(Texts texts) {
+        return texts.get(kind.key, file, detail, keptAs == null ? "" : keptAs.toString());
+    }
+}

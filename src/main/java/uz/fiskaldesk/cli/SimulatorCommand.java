@@ -1,0 +1,60 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.simulator.ScenarioException;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk simulator}: a FiscalBox for tests and training, until it is stopped. */
+@CommandLine.Command(
+        name = "simulator",
+        description = "${bundle:cli.help.simulator}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class SimulatorCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
+
+    @Option(names = "--port", paramLabel = "N", description = "${bundle:cli.help.simulator.port}")
+    private String port = "0";
+
+    @Option(names = "--scenario", paramLabel = "FILE", description = "${bundle:cli.help.simulator.scenario}")
+    private @Nullable String scenario;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+        Texts texts = services.texts();
+        int number = Ports.of(port, texts);
+        Scenario play = scenario(texts);
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(play, number, services.clock(), seen -> {
+            screen.json(seen.toJson());
+            screen.flush();
+        })) {
+            screen.result(simulator.address().toString());
+            screen.flush();
+            services.awaitStop();
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            LOG.warn("the simulator", e);
+            throw new RefusedException(texts.get("cli.port-taken", number));
+        }
+    }
+
+    private Scenario scenario(Texts texts) throws RefusedException {
+        if (scenario == null) {
+            return Scenario.confirming();
+        }
+        try {
+            return Scenario.read(new Inputs(texts).path(scenario));
+        } catch (ScenarioException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+}

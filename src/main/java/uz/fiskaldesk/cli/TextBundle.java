@@ -1,0 +1,28 @@
+package uz.fiskaldesk.cli;
+
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.Texts;
+
+/** The language file as picocli wants it, for {@code ${bundle:…}} in descriptions. */
+final class TextBundle extends ResourceBundle {
+    private static final String PREFIX = "cli.help.";
+
+    private final Texts texts;
+
+    TextBundle(Texts texts) {
+        this.texts = texts;
+    }
+
+    @Override
+    protected @Nullable Object handleGetObject(String key) {
+        return key.startsWith(PREFIX) ? texts.get(key) : null;
+    }
+
+    @Override
+    public Enumeration<String> getKeys() {
+        return Collections.emptyEnumeration();
+    }
+}
