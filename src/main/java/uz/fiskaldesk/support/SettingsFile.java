@@ -87,6 +87,7 @@ public final class SettingsFile {
     private static Settings settings(ObjectNode root) {
         checkObject(root, "ledger");
         checkObject(root, "api");
+        checkObject(root, "proxy");
         return new Settings(
                 text(root.at("/ledger/url"), "ledger.url"),
                 text(root.at("/api/url"), "api.url"),
@@ -95,6 +96,10 @@ public final class SettingsFile {
                         root.at("/api/connectTimeoutSeconds"),
                         "api.connectTimeoutSeconds",
                         Settings.DEFAULT.connectTimeout()),
+                new Settings.Proxy(
+                        text(root.at("/proxy/url"), "proxy.url"),
+                        text(root.at("/proxy/user"), "proxy.user"),
+                        text(root.at("/proxy/passwordFile"), "proxy.passwordFile")),
                 language(text(root.at("/language"), "language")),
                 theme(text(root.at("/theme"), "theme")),
                 text(root.at("/till"), "till"),
@@ -159,6 +164,10 @@ public final class SettingsFile {
         api.put("url", settings.apiUrl());
         putSeconds(api, "timeoutSeconds", settings.answerTimeout());
         putSeconds(api, "connectTimeoutSeconds", settings.connectTimeout());
+        ObjectNode proxy = root.withObject("/proxy");
+        proxy.put("url", settings.proxy().url());
+        proxy.put("user", settings.proxy().user());
+        proxy.put("passwordFile", settings.proxy().passwordFile());
         root.put(
                 "language",
                 settings.language() == null ? null : settings.language().tag());

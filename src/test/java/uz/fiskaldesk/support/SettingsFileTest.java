@@ -28,6 +28,7 @@ class SettingsFileTest {
             "http://192.168.1.5:8347",
             Duration.ofSeconds(90),
             Duration.ofMillis(1500),
+            new Settings.Proxy("http://proxy:3128", "kassa", "secret.txt"),
             Language.UZBEK_CYRILLIC,
             Settings.Theme.DARK,
             "Kassa №1",
@@ -77,7 +78,8 @@ class SettingsFileTest {
                 .isEqualTo(JsonMapper.shared()
                         .readTree("{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\"},"
                                 + "\"api\":{\"url\":\"http://192.168.1.5:8347\",\"timeoutSeconds\":90,"
-                                + "\"connectTimeoutSeconds\":1.5},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","
+                                + "\"connectTimeoutSeconds\":1.5},\"proxy\":{\"url\":\"http://proxy:3128\","
+                                + "\"user\":\"kassa\",\"passwordFile\":\"secret.txt\"},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","
                                 + "\"till\":\"Kassa №1\",\"cashier\":\"Gulnora Oʻktamova\"}"));
     }
 
@@ -103,7 +105,7 @@ class SettingsFileTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{\"ledger\":null,\"api\":null,\"language\":null,\"theme\":null,\"till\":null,\"cashier\":null}",
+                "{\"ledger\":null,\"api\":null,\"proxy\":null,\"language\":null,\"theme\":null,\"till\":null,\"cashier\":null}",
                 "{\"ledger\":{},\"api\":{\"url\":\" \",\"timeoutSeconds\":null}}",
                 "{\"till\":\"\",\"cashier\":\" \"}"
             })
@@ -130,6 +132,8 @@ class SettingsFileTest {
                 "{\"api\":{\"url\":{}}}                     | api.url is not a text",
                 "{\"ledger\":\"jdbc:sqlite:x\"}             | ledger is not an object",
                 "{\"api\":[]}                               | api is not an object",
+                "{\"proxy\":\"none\"}                       | proxy is not an object",
+                "{\"proxy\":{\"user\":7}}                   | proxy.user is not a text",
                 "[]                                         | the file does not hold an object",
                 "\"x\"                                      | the file does not hold an object",
                 "``                                         | the file does not hold an object"
