@@ -72,6 +72,12 @@ public interface Ledger extends AutoCloseable {
     /** When the next payment is to be sent again by itself. */
     Optional<Instant> nextDue();
 
+    /**
+     * A number that is another one after any change by any thread or process, and the same while there is none. Costs
+     * the same however many payments there are, so it may be asked each second.
+     */
+    long changeMark();
+
     // ---- transitions
 
     /** A new payment: PENDING, or READY with the receipt that came with it. */

@@ -184,6 +184,14 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public long changeMark() {
+        return troubles.guarded(
+                () -> reading.withHandle(handle -> handle.createQuery("SELECT changes FROM change_count")
+                        .mapTo(Long.class)
+                        .one()));
+    }
+
+    @Override
     public Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act) {
         return write(handle -> transitions.add(handle, payment, receipt, act));
     }

@@ -46,11 +46,10 @@ public final class AskedReason {
     }
 
     public void ask(For act, LedgerEntry entry) {
-        boolean possible =
-                switch (act) {
-                    case SET_ASIDE -> Acts.canSetAside(entry);
-                    case BY_HAND -> Acts.canConfirmByHand(entry);
-                };
+        boolean possible = switch (act) {
+            case SET_ASIDE -> Acts.canSetAside(entry);
+            case BY_HAND -> Acts.canConfirmByHand(entry);
+        };
         if (possible) {
             reason.set("");
             question.set(new Question(act, entry));

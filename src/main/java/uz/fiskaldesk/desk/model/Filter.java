@@ -31,13 +31,16 @@ public enum Filter {
 
     /** The question to the ledger. */
     LedgerQuery query(String search, Instant now) {
-        LedgerQuery query = LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
+        LedgerQuery query =
+                LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
         return this == DONE_TODAY ? query.changedSince(Formats.startOfDay(now)) : query;
     }
 
     /** How many payments it shows. */
     long count(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
         Map<PaymentState, Long> counts = this == DONE_TODAY ? today : all;
-        return states().stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+        return states().stream()
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
     }
 }

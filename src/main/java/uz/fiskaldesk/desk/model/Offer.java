@@ -36,12 +36,6 @@ public record Offer(
     /** The same receipt beside the payment as it stands now. */
     Offer beside(LedgerEntry current) {
         return new Offer(
-                current,
-                receipt,
-                warnings,
-                layoutRepaired,
-                current.mayBeBookedWithAnother(receipt),
-                takenBy,
-                laidAt);
+                current, receipt, warnings, layoutRepaired, current.mayBeBookedWithAnother(receipt), takenBy, laidAt);
     }
 }

@@ -148,7 +148,9 @@ public final class Sending {
             notices.say(
                     Notice.Kind.DONE,
                     wording -> wording.texts()
-                            .get("send.confirmed", wording.amount(entry.payment().amount())));
+                            .get(
+                                    "send.confirmed",
+                                    wording.amount(entry.payment().amount())));
             if (capture.offer().get() == null) {
                 list.selectNextPending();
             }

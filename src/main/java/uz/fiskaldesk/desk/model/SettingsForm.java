@@ -90,10 +90,11 @@ public final class SettingsForm {
         } else {
             problem.set(null);
             pages.back();
-            String url = address.get().equals(FiscalBoxAddress.DEFAULT) ? null : address.get().toString();
-            save.accept(saved.withApiUrl(url)
-                    .withAnswerTimeout(answer.get())
-                    .withPeople(textOf(till), textOf(cashier)));
+            String url = address.get().equals(FiscalBoxAddress.DEFAULT)
+                    ? null
+                    : address.get().toString();
+            save.accept(
+                    saved.withApiUrl(url).withAnswerTimeout(answer.get()).withPeople(textOf(till), textOf(cashier)));
         }
     }
 

@@ -1,0 +1,5 @@
+/** What the workflow of a payment promises. */
+@NullMarked
+package uz.fiskaldesk.confirm;
+
+import org.jspecify.annotations.NullMarked;
