@@ -1,6 +1,8 @@
 package uz.fiskaldesk.fiscalbox;
 
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -39,10 +41,12 @@ final class Exchange {
 
     private final Clock clock;
     private final Timeouts timeouts;
+    private final ProxySelector proxies;
     private final X509ExtendedTrustManager systemTrust;
 
-    Exchange(Clock clock, Timeouts timeouts, X509ExtendedTrustManager systemTrust) {
+    Exchange(Clock clock, Timeouts timeouts, ProxySelector proxies, X509ExtendedTrustManager systemTrust) {
         this.clock = clock;
+        this.proxies = proxies;
         this.timeouts = timeouts;
         this.systemTrust = systemTrust;
     }
@@ -65,9 +69,8 @@ final class Exchange {
         // Not try-with-resources: close() would wait for an exchange that we have given up.
         try {
             CompletableFuture<HttpResponse<HttpAnswer.End>> response = client.sendAsync(request, status::arrived);
-            HttpAnswer.End end = response.get(timeouts.answer().toMillis(), TimeUnit.MILLISECONDS)
-                    .body();
-            return new Result.Answered(status.answer(end));
+            return new Result.Answered(
+                    status.answer(response.get(timeouts.answer().toMillis(), TimeUnit.MILLISECONDS)));
         } catch (TimeoutException e) {
             return status.known()
                     ? new Result.Answered(status.answer(HttpAnswer.End.TIMED_OUT))
@@ -91,6 +94,7 @@ final class Exchange {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connect)
+                .proxy(proxies)
                 .sslContext(trust.context())
                 .build();
     }
@@ -115,16 +119,27 @@ final class Exchange {
             return info != null;
         }
 
+        /** A whole response. That of a proxy which makes no tunnel comes past {@link #arrived}, and without a body. */
+        HttpAnswer answer(HttpResponse<HttpAnswer.End> response) {
+            return info == null
+                    ? answer(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE)
+                    : answer(response.body());
+        }
+
+        /** A response that came to a bad end after its headers. */
         HttpAnswer answer(HttpAnswer.End end) {
             HttpResponse.ResponseInfo head = info;
             if (head == null) {
                 throw new IllegalStateException("no status line has arrived");
             }
-            Duration retryAfter = head.headers()
-                    .firstValue("Retry-After")
-                    .map(this::retryAfter)
-                    .orElse(null);
-            return new HttpAnswer(head.statusCode(), body.received(), end, retryAfter);
+            return answer(head.statusCode(), head.headers(), end);
+        }
+
+        private HttpAnswer answer(int code, HttpHeaders headers, HttpAnswer.End end) {
+            Duration retryAfter =
+                    headers.firstValue("Retry-After").map(this::retryAfter).orElse(null);
+            Instant date = headers.firstValue("Date").map(Exchange::date).orElse(null);
+            return new HttpAnswer(code, body.received(), end, retryAfter, date);
         }
 
         /** Seconds or a date (RFC 9110, 10.2.3); null for anything else. */
@@ -133,14 +148,21 @@ final class Exchange {
             if (!text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 return Duration.ofSeconds(Long.parseLong(text));
             }
-            try {
-                Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-                Duration wait = Duration.between(clock.instant(), until);
-                return wait.isNegative() ? Duration.ZERO : wait;
-            } catch (DateTimeParseException e) {
+            Instant until = date(text);
+            if (until == null) {
                 return null;
             }
+            Duration wait = Duration.between(clock.instant(), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        }
+    }
+
+    private static @Nullable Instant date(String value) {
+        try {
+            return ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.fiscalbox;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -43,18 +44,31 @@ public final class FiscalBoxClient implements FiscalApi {
     private static final DateTimeFormatter INFO_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final FiscalBoxAddress address;
+    private final ProxySetting proxy;
     private final Exchange exchange;
     private final AnswerJudge judge = new AnswerJudge();
     private final JsonMapper json = new JsonMapper();
 
-    /** The system's trust store is read here. */
+    /** Through the system's proxy, where it has one; the system's trust stores are read here. */
     public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock) throws GeneralSecurityException {
-        this(address, timeouts, clock, ServerTrust.ofSystem());
+        this(address, timeouts, ProxySetting.ofSystem(System.getenv()), clock);
     }
 
-    FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock, X509ExtendedTrustManager trust) {
+    /** The system's trust stores are read here. */
+    public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock)
+            throws GeneralSecurityException {
+        this(address, timeouts, proxy, clock, ServerTrust.ofSystem());
+    }
+
+    FiscalBoxClient(
+            FiscalBoxAddress address,
+            Timeouts timeouts,
+            ProxySetting proxy,
+            Clock clock,
+            X509ExtendedTrustManager trust) {
         this.address = address;
-        this.exchange = new Exchange(clock, timeouts, trust);
+        this.proxy = proxy;
+        this.exchange = new Exchange(clock, timeouts, proxy.selector(), trust);
     }
 
     @Override
@@ -76,17 +90,26 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.at(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.at(path))
                 .header("Accept", "application/json")
                 .header("User-Agent", "FiskalDesk");
+        String authorization = proxy.authorization();
+        return authorization == null ? request : request.header("Proxy-Authorization", authorization);
     }
 
-    private static Outcome judgeFailure(Exchange.Result.Failed failed) {
-        Answer answer = Answer.saying(describe(failed.cause()));
+    private Outcome judgeFailure(Exchange.Result.Failed failed) {
+        Answer answer = Answer.saying(said(failed.cause()));
         if (!failed.mayHaveArrived()) {
             return new Outcome.NotSent(notSentReason(failed.cause()), answer, null);
         }
         return new Outcome.Unknown(unknownReason(failed.cause()), answer);
+    }
+
+    /** What the network reported, and about whom where that is not FiscalBox itself. */
+    private String said(Throwable cause) {
+        InetSocketAddress through = proxy.onTheWayTo(address.base());
+        String words = describe(cause);
+        return through == null ? words : "proxy " + through.getHostString() + ":" + through.getPort() + ": " + words;
     }
 
     private static UnknownReason unknownReason(Throwable cause) {
@@ -96,7 +119,15 @@ public final class FiscalBoxClient implements FiscalApi {
         return cause instanceof InterruptedException ? UnknownReason.INTERRUPTED : UnknownReason.CONNECTION_LOST;
     }
 
-    private static NotSentReason notSentReason(Throwable failure) {
+    private NotSentReason notSentReason(Throwable failure) {
+        NotSentReason reason = connectionReason(failure);
+        boolean aboutTheProxy = proxy.onTheWayTo(address.base()) != null
+                && (reason == NotSentReason.CONNECTION_REFUSED || reason == NotSentReason.UNKNOWN_HOST);
+        // Then FiscalBox need not be started and its address need not be wrong: the way to it is not there.
+        return aboutTheProxy ? NotSentReason.NO_ROUTE : reason;
+    }
+
+    private static NotSentReason connectionReason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case HttpConnectTimeoutException _, TimeoutException _ -> {
@@ -141,10 +172,10 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     /** A question may be asked again anyway; what counts here is whether there was anybody to ask. */
-    private static Outcome whyDown(Throwable cause) {
+    private Outcome whyDown(Throwable cause) {
         NotSentReason reason = notSentReason(cause);
         boolean someoneWasThere = cause instanceof TimeoutException || reason == NotSentReason.COULD_NOT_SEND;
-        Answer answer = Answer.saying(describe(cause));
+        Answer answer = Answer.saying(said(cause));
         return someoneWasThere
                 ? new Outcome.Unknown(unknownReason(cause), answer)
                 : new Outcome.NotSent(reason, answer, null);
@@ -163,7 +194,8 @@ public final class FiscalBoxClient implements FiscalApi {
             return new TillInfo.Trouble(
                     new Answer(http.status(), ReadableMessage.asItIs(info.code()), ReadableMessage.of(info.message())));
         }
-        return new TillInfo.Up(terminal.strip(), clock(data.path("current_time").asString("")));
+        Instant clock = clock(data.path("current_time").asString(""));
+        return new TillInfo.Up(terminal.strip(), clock == null ? http.date() : clock);
     }
 
     private static @Nullable Instant clock(String text) {

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.fiscalbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param body as much as arrived, at most the limit, read as UTF-8
  * @param end how the body ended
  * @param retryAfter what a Retry-After header asks for
+ * @param date what the other side's clock showed, by its Date header
  */
 record HttpAnswer(
-        int status, String body, End end, @Nullable Duration retryAfter) {
+        int status,
+        String body,
+        End end,
+        @Nullable Duration retryAfter,
+        @Nullable Instant date) {
     enum End {
         /** The whole body is here. */
         COMPLETE,

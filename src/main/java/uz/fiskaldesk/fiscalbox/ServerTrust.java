@@ -1,10 +1,12 @@
 package uz.fiskaldesk.fiscalbox;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -31,10 +33,32 @@ final class ServerTrust extends X509ExtendedTrustManager {
         this.system = system;
     }
 
-    /** Trust as the system has it. Finding it reads the trust store, so do that once. */
+    /** Trust in whom Java trusts, and in whom the operating system trusts. Finding it reads files, so do that once. */
     static X509ExtendedTrustManager ofSystem() throws GeneralSecurityException {
+        return inThese(SystemCertificates.of(System.getProperty("os.name", "")));
+    }
+
+    /** Trust in whom Java trusts, and in these. */
+    static X509ExtendedTrustManager inThese(List<X509Certificate> authorities) throws GeneralSecurityException {
+        KeyStore all = KeyStore.getInstance("PKCS12");
+        try {
+            all.load(null, null);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("an empty key store cannot be made", e);
+        }
+        int number = 0;
+        for (X509Certificate authority : manager(null).getAcceptedIssuers()) {
+            all.setCertificateEntry("java-" + number++, authority);
+        }
+        for (X509Certificate authority : authorities) {
+            all.setCertificateEntry("system-" + number++, authority);
+        }
+        return manager(all);
+    }
+
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
+        factory.init(authorities);
         for (TrustManager manager : factory.getTrustManagers()) {
             if (manager instanceof X509ExtendedTrustManager x509) {
                 return x509;

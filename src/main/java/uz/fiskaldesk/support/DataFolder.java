@@ -25,7 +25,9 @@ public record DataFolder(Path path) {
             return new DataFolder(Path.of(home, "Library", "Application Support", "FiskalDesk"));
         }
         String xdg = nonBlank(environment.get("XDG_DATA_HOME"));
-        return new DataFolder((xdg == null ? Path.of(home, ".local", "share") : Path.of(xdg)).resolve("fiskaldesk"));
+        // https://specifications.freedesktop.org/basedir-spec: a path that is not absolute is ignored.
+        boolean given = xdg != null && Path.of(xdg).isAbsolute();
+        return new DataFolder((given ? Path.of(xdg) : Path.of(home, ".local", "share")).resolve("fiskaldesk"));
     }
 
     private static @Nullable String nonBlank(@Nullable String value) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,7 @@ public final class OnlyDesk implements AutoCloseable {
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("desk.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
+        FileLock lock = tryLock(channel);
         Path whereabouts = folder.resolve("desk.door");
         if (lock == null) {
             channel.close();
@@ -61,6 +63,15 @@ public final class OnlyDesk implements AutoCloseable {
         OnlyDesk desk = new OnlyDesk(channel, door, secret);
         Thread.ofPlatform().daemon().name("door").start(() -> desk.listen(toFront));
         return Optional.of(desk);
+    }
+
+    /** Null where another desk has it, be it of another process or of this one. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            return null;
+        }
     }
 
     private static void knock(Path whereabouts) {
@@ -89,6 +100,8 @@ public final class OnlyDesk implements AutoCloseable {
                 }
             } catch (IOException e) {
                 LOG.debug("the door", e);
+            } catch (RuntimeException e) {
+                LOG.error("the window did not come to the front", e);
             }
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl address of FiscalBox ({@code api.url})
  * @param answerTimeout until an answer is complete ({@code api.timeoutSeconds})
  * @param connectTimeout until a connection stands ({@code api.connectTimeoutSeconds})
+ * @param proxy how FiscalBox is reached where there is a proxy
  * @param language null is the system's
  * @param till the till's name; null is the machine's
  * @param cashier the cashier's name; null is the system's user
@@ -20,6 +21,7 @@ public record Settings(
         @Nullable String apiUrl,
         Duration answerTimeout,
         Duration connectTimeout,
+        Proxy proxy,
         @Nullable Language language,
         Theme theme,
         @Nullable String till,
@@ -30,33 +32,50 @@ public record Settings(
         DARK
     }
 
+    /**
+     * The HTTP proxy on the way to FiscalBox.
+     *
+     * @param url its address ({@code proxy.url}); null is the system's, {@code none} is none
+     * @param user the name that it wants ({@code proxy.user}); null where it wants none
+     * @param passwordFile where the password stands ({@code proxy.passwordFile}), as seen from the settings' folder; null
+     *     is {@code proxy-password}
+     */
+    public record Proxy(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String passwordFile) {
+        public static final Proxy OF_SYSTEM = new Proxy(null, null, null);
+        public static final String NONE = "none";
+    }
+
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
-    public static final Settings DEFAULT =
-            new Settings(null, null, Duration.ofSeconds(60), Duration.ofSeconds(10), null, Theme.LIGHT, null, null);
+    public static final Settings DEFAULT = new Settings(
+            null, null, Duration.ofSeconds(60), Duration.ofSeconds(10), Proxy.OF_SYSTEM, null, Theme.LIGHT, null, null);
 
     public Settings withLedgerUrl(@Nullable String url) {
-        return new Settings(url, apiUrl, answerTimeout, connectTimeout, language, theme, till, cashier);
+        return new Settings(url, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
     }
 
     public Settings withApiUrl(@Nullable String url) {
-        return new Settings(ledgerUrl, url, answerTimeout, connectTimeout, language, theme, till, cashier);
+        return new Settings(ledgerUrl, url, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
-        return new Settings(ledgerUrl, apiUrl, timeout, connectTimeout, language, theme, till, cashier);
+        return new Settings(ledgerUrl, apiUrl, timeout, connectTimeout, proxy, language, theme, till, cashier);
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, newLanguage, theme, till, cashier);
+        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, newLanguage, theme, till, cashier);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, language, newTheme, till, cashier);
+        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, language, newTheme, till, cashier);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
-        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, language, theme, newTill, newCashier);
+        return new Settings(
+                ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, newTill, newCashier);
     }
 
     /** These settings with everything that differs between two others changed to the second. */

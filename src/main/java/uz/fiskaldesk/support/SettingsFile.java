@@ -1,10 +1,13 @@
 package uz.fiskaldesk.support;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -57,11 +60,20 @@ public final class SettingsFile {
         try {
             return new Found(settings(tree()), null, null);
         } catch (JacksonException | IllegalArgumentException e) {
-            Path aside = file.resolveSibling(file.getFileName() + ".bad-" + STAMP.format(clock.instant()));
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            Path aside = freePlaceAside();
+            Files.move(file, aside);
             String problem = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
             return new Found(Settings.DEFAULT, aside, problem);
         }
+    }
+
+    private Path freePlaceAside() {
+        String name = file.getFileName() + ".bad-" + STAMP.format(clock.instant());
+        Path aside = file.resolveSibling(name);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(name + "-" + i);
+        }
+        return aside;
     }
 
     private ObjectNode tree() throws IOException {
@@ -73,6 +85,9 @@ public final class SettingsFile {
     }
 
     private static Settings settings(ObjectNode root) {
+        checkObject(root, "ledger");
+        checkObject(root, "api");
+        checkObject(root, "proxy");
         return new Settings(
                 text(root.at("/ledger/url"), "ledger.url"),
                 text(root.at("/api/url"), "api.url"),
@@ -81,10 +96,21 @@ public final class SettingsFile {
                         root.at("/api/connectTimeoutSeconds"),
                         "api.connectTimeoutSeconds",
                         Settings.DEFAULT.connectTimeout()),
+                new Settings.Proxy(
+                        text(root.at("/proxy/url"), "proxy.url"),
+                        text(root.at("/proxy/user"), "proxy.user"),
+                        text(root.at("/proxy/passwordFile"), "proxy.passwordFile")),
                 language(text(root.at("/language"), "language")),
                 theme(text(root.at("/theme"), "theme")),
                 text(root.at("/till"), "till"),
                 text(root.at("/cashier"), "cashier"));
+    }
+
+    private static void checkObject(ObjectNode root, String key) {
+        JsonNode node = root.path(key);
+        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+            throw new IllegalArgumentException(key + " is not an object");
+        }
     }
 
     private static @Nullable String text(JsonNode node, String key) {
@@ -125,15 +151,23 @@ public final class SettingsFile {
         }
     }
 
-    /** Writes the settings to a temporary file and moves it into place, keeping what else the file holds. */
+    /**
+     * Writes the settings to a temporary file and moves it into place, keeping what else the file holds.
+     *
+     * @throws IOException also where the file has become one that cannot be understood; it is left as it is
+     */
     public void write(Settings settings) throws IOException {
-        ObjectNode root = Files.exists(file) ? tree() : JSON.createObjectNode();
+        ObjectNode root = Files.exists(file) ? treeToWriteInto() : JSON.createObjectNode();
         ObjectNode ledger = root.withObject("/ledger");
         ledger.put("url", settings.ledgerUrl());
         ObjectNode api = root.withObject("/api");
         api.put("url", settings.apiUrl());
         putSeconds(api, "timeoutSeconds", settings.answerTimeout());
         putSeconds(api, "connectTimeoutSeconds", settings.connectTimeout());
+        ObjectNode proxy = root.withObject("/proxy");
+        proxy.put("url", settings.proxy().url());
+        proxy.put("user", settings.proxy().user());
+        proxy.put("passwordFile", settings.proxy().passwordFile());
         root.put(
                 "language",
                 settings.language() == null ? null : settings.language().tag());
@@ -142,11 +176,33 @@ public final class SettingsFile {
         root.put("cashier", settings.cashier());
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(temporary, JSON.writeValueAsBytes(root));
+        writeToDisk(temporary, JSON.writeValueAsBytes(root));
         try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private ObjectNode treeToWriteInto() throws IOException {
+        try {
+            ObjectNode root = tree();
+            settings(root);
+            return root;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("not written over a file that cannot be understood: " + file, e);
+        }
+    }
+
+    /** On the disk before it takes the place of the old file, or a power cut could leave an empty one. */
+    private static void writeToDisk(Path path, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
         }
     }
 

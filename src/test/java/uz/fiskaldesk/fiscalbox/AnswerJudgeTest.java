@@ -207,7 +207,7 @@ class AnswerJudgeTest {
 
     @Test
     void passesOnHowLongToWait() {
-        HttpAnswer busy = new HttpAnswer(429, "", HttpAnswer.End.COMPLETE, Duration.ofSeconds(7));
+        HttpAnswer busy = new HttpAnswer(429, "", HttpAnswer.End.COMPLETE, Duration.ofSeconds(7), null);
         assertThat(judge.judge(TransactionId.of(ID), busy))
                 .isEqualTo(new Outcome.NotSent(
                         NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), Duration.ofSeconds(7)));
@@ -223,7 +223,7 @@ class AnswerJudgeTest {
             case TIMED_OUT -> UnknownReason.NO_ANSWER_IN_TIME;
         };
         for (String body : new String[] {YES, NO, ""}) {
-            HttpAnswer answer = new HttpAnswer(200, body, end, null);
+            HttpAnswer answer = new HttpAnswer(200, body, end, null, null);
             assertThat(judge.judge(TransactionId.of(ID), answer))
                     .isEqualTo(new Outcome.Unknown(reason, new Answer(200, null, null)));
         }
@@ -245,7 +245,7 @@ class AnswerJudgeTest {
     }
 
     private Outcome judged(int status, String body) {
-        return judge.judge(TransactionId.of(ID), new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null));
+        return judge.judge(TransactionId.of(ID), new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null));
     }
 
     private static String json(String readable) {

@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -95,6 +96,14 @@ final class Certificates {
     X509Certificate[] chain() throws GeneralSecurityException {
         Certificate[] chain = keys.getCertificateChain(alias);
         return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+    }
+
+    /** The authority's certificate as Linux keeps it. */
+    String authorityAsPem() throws GeneralSecurityException {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        return "-----BEGIN CERTIFICATE-----\n"
+                + lines.encodeToString(keys.getCertificate("authority").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     /** Trust in the authority and in nobody else. */

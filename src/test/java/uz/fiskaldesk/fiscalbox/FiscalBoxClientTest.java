@@ -25,7 +25,7 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
 /** The answers of FiscalBox as they come over the wire, each from a confirmation that left exactly once. */
-@Timeout(60)
+@Timeout(120)
 class FiscalBoxClientTest {
     private static final TransactionId ID = TransactionId.of("A12F4C6E-0b1d-4e5f-8a9b-0c1d2e3f80ee");
     private static final String RECEIPT =
@@ -209,6 +209,15 @@ class FiscalBoxClientTest {
                 .isEqualTo(new TillInfo.Up(terminal, clock));
     }
 
+    @Test
+    void readsTheClockOffTheHeadersWhereInfoDoesNotTellIt() throws Exception {
+        String json = "{\"data\":{\"terminal_id\":\"UZ1\"},\"error\":null,\"is_success\":true}";
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n";
+        assertThat(infoAfter(head + "Date: Tue, 24 Nov 2026 09:07:00 GMT\r\n\r\n" + json))
+                .isEqualTo(new TillInfo.Up("UZ1", NOW.plusSeconds(7 * 60)));
+        assertThat(infoAfter(head + "Date: today\r\n\r\n" + json)).isEqualTo(new TillInfo.Up("UZ1", null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -309,6 +318,6 @@ class FiscalBoxClientTest {
     }
 
     private static FiscalBoxClient client(FiscalBoxAddress address, Timeouts timeouts) throws GeneralSecurityException {
-        return new FiscalBoxClient(address, timeouts, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new FiscalBoxClient(address, timeouts, ProxySetting.none(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -30,7 +30,7 @@ import uz.fiskaldesk.payment.TransactionId;
  * What the network can do to a confirmation. Whatever happens before the request can have left is "not sent"; after that
  * it is "unknown", and no server ever sees the request twice.
  */
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
 class FiscalBoxConnectionTest {
     private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
@@ -231,8 +231,8 @@ class FiscalBoxConnectionTest {
         Certificates expired = Certificates.of(folder, "dns:localhost", "-startdate", "-10d");
         for (Certificates wrong : List.of(elsewhere, expired)) {
             try (RawServer server = RawServer.start(wrong.listen(), RawServer.Connection::request)) {
-                FiscalBoxClient client =
-                        new FiscalBoxClient(server.address("https"), PATIENT, Clock.systemUTC(), wrong.trust());
+                FiscalBoxClient client = new FiscalBoxClient(
+                        server.address("https"), PATIENT, ProxySetting.none(), Clock.systemUTC(), wrong.trust());
                 assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
                 assertThat(server.requests()).isEmpty();
             }
@@ -374,12 +374,13 @@ class FiscalBoxConnectionTest {
         return new FiscalBoxClient(
                 server.address("https"),
                 PATIENT,
+                ProxySetting.none(),
                 Clock.systemUTC(),
                 certificate().trust());
     }
 
     private static FiscalBoxClient client(Timeouts timeouts, FiscalBoxAddress address) throws Exception {
-        return new FiscalBoxClient(address, timeouts, Clock.systemUTC());
+        return new FiscalBoxClient(address, timeouts, ProxySetting.none(), Clock.systemUTC());
     }
 
     private Certificates certificate() throws Exception {

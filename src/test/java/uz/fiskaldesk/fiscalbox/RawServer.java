@@ -57,6 +57,11 @@ final class RawServer implements AutoCloseable {
             return request;
         }
 
+        /** What {@link #request} read last from any connection. */
+        String lastRequest() {
+            return server.requests.getLast();
+        }
+
         void send(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(UTF_8));
             socket.getOutputStream().flush();

@@ -1,0 +1,57 @@
+package uz.fiskaldesk.fiscalbox;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxies that Linux programs are told of by {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and
+ * {@code no_proxy}, which Java does not read by itself. There is no standard for them; this follows curl's manual
+ * (section Environment): the first two by the scheme, small letters before capitals, {@code no_proxy} a list of hosts
+ * and domains or {@code *}.
+ */
+final class EnvironmentProxies {
+    private final Map<String, String> environment;
+    private final List<String> exceptions = new ArrayList<>();
+
+    EnvironmentProxies(Map<String, String> environment) {
+        this.environment = environment;
+        for (String exception : value("no_proxy").split(",", -1)) {
+            if (!exception.isBlank()) {
+                exceptions.add(exception.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""));
+            }
+        }
+    }
+
+    /** Whether the environment says nothing of proxies. */
+    boolean isEmpty() {
+        return value("https_proxy").isEmpty()
+                && value("http_proxy").isEmpty()
+                && value("all_proxy").isEmpty();
+    }
+
+    Proxy proxyFor(URI uri) {
+        if (isException(uri.getHost().toLowerCase(Locale.ROOT))) {
+            return Proxy.NO_PROXY;
+        }
+        String named = value(uri.getScheme().toLowerCase(Locale.ROOT) + "_proxy");
+        Optional<InetSocketAddress> address = ProxySetting.address(named.isEmpty() ? value("all_proxy") : named);
+        return address.map(at -> new Proxy(Proxy.Type.HTTP, at)).orElse(Proxy.NO_PROXY);
+    }
+
+    private boolean isException(String host) {
+        return exceptions.stream()
+                .anyMatch(
+                        exception -> exception.equals("*") || host.equals(exception) || host.endsWith("." + exception));
+    }
+
+    private String value(String name) {
+        String value = environment.get(name);
+        return (value == null ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : value).strip();
+    }
+}

@@ -1,0 +1,38 @@
+package uz.fiskaldesk.fiscalbox;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** One proxy or none for an address, and never one for what runs on this computer. */
+final class ProxyRule extends ProxySelector {
+    private final Function<URI, Proxy> rule;
+
+    ProxyRule(Function<URI, Proxy> rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        return List.of(isThisComputer(uri.getHost()) ? Proxy.NO_PROXY : rule.apply(uri));
+    }
+
+    /** By the name alone: nobody is asked for the address of a name here. */
+    private static boolean isThisComputer(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress proxy, IOException problem) {
+        // There is no second proxy to turn to; the failure itself is reported where it happened.
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.support;
+
+import org.jspecify.annotations.NullMarked;
