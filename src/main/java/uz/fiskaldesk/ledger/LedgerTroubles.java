@@ -1,7 +1,10 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -21,15 +24,32 @@ final class LedgerTroubles {
             return work.get();
         } catch (LedgerException e) {
             throw e;
+        } catch (CallersException e) {
+            throw e.thrown;
         } catch (RuntimeException e) {
             throw translated(e);
         }
+    }
+
+    /** A caller's code that is run inside {@link #guarded}: what it throws is its own and comes out as it is. */
+    <T> Consumer<T> untouched(Consumer<T> callers) {
+        return value -> {
+            try {
+                callers.accept(value);
+            } catch (RuntimeException e) {
+                throw new CallersException(e);
+            }
+        };
     }
 
     LedgerException translated(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
                 return new LedgerException(troubleOf(sqlite), where, thrown);
+            }
+            if (cause instanceof FlywayException flyway
+                    && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                return new LedgerException(Trouble.DAMAGED, where, thrown);
             }
             if (cause instanceof IOException) {
                 return new LedgerException(Trouble.READ_ONLY, where, thrown);
@@ -47,5 +67,15 @@ final class LedgerTroubles {
             case 11, 26 -> Trouble.DAMAGED; // CORRUPT, NOTADB
             default -> Trouble.OTHER;
         };
+    }
+
+    /** Carries a caller's exception through {@link #guarded}; never leaves this class. */
+    private static final class CallersException extends RuntimeException {
+        private final RuntimeException thrown;
+
+        CallersException(RuntimeException thrown) {
+            super(null, thrown, false, false);
+            this.thrown = thrown;
+        }
     }
 }

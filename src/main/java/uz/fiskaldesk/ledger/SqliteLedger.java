@@ -122,7 +122,7 @@ public final class SqliteLedger implements Ledger {
                     .bind(handle.createQuery("SELECT * FROM payment" + text.where() + text.order()))
                     .map((row, _) -> Columns.entry(row))
                     .stream()) {
-                entries.forEach(each);
+                entries.forEach(troubles.untouched(each));
             }
             return Optional.empty();
         }));
@@ -252,7 +252,6 @@ public final class SqliteLedger implements Ledger {
         int found = 0;
         for (String owner : gone) {
             found += write(handle -> transitions.interrupt(handle, owner, now));
-            owners.forget(owner);
         }
         return found;
     }
