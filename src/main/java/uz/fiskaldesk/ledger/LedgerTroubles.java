@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
@@ -63,8 +64,19 @@ final class LedgerTroubles {
         return switch (e.getResultCode().code & 0xff) {
             case 5, 6 -> Trouble.LOCKED; // BUSY, LOCKED
             case 3, 8, 14, 23 -> Trouble.READ_ONLY; // PERM, READONLY, CANTOPEN, AUTH
-            case 13, 10 -> Trouble.DISK_FULL; // FULL, and IOERR, which is what a full or failing disk often gives
+            case 13 -> Trouble.DISK_FULL; // FULL
             case 11, 26 -> Trouble.DAMAGED; // CORRUPT, NOTADB
+            case 10 -> troubleOfDisk(e.getResultCode()); // IOERR
+            default -> Trouble.OTHER;
+        };
+    }
+
+    private static Trouble troubleOfDisk(SQLiteErrorCode code) {
+        return switch (code) {
+            // What a full disk gives where SQLite cannot make the index of its log, or only notices when it flushes.
+            case SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE ->
+                Trouble.DISK_FULL;
+            case SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_DATA -> Trouble.DAMAGED;
             default -> Trouble.OTHER;
         };
     }
