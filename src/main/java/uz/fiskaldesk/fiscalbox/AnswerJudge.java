@@ -20,11 +20,19 @@ final class AnswerJudge {
         Optional<Envelope> envelope =
                 http.end() == HttpAnswer.End.COMPLETE ? Envelope.parse(http.body()) : Optional.empty();
         return switch (http.status() / 100) {
-            case 2 -> envelope.map(e -> judge(ours, e, http)).orElseGet(() -> noEnvelope(http));
-            case 4 -> envelope.map(e -> judge(ours, e, http)).orElseGet(() -> notAccepted(http));
-            case 3 -> unknown(UnknownReason.REDIRECTED, http, envelope.orElse(null));
-            case 5 -> unknown(UnknownReason.SERVER_ERROR, http, envelope.orElse(null));
-            default -> unknown(UnknownReason.NOT_AN_ANSWER, http, envelope.orElse(null));
+            case 2, 4 -> envelope.map(e -> judge(ours, e, http)).orElseGet(() -> judgeStatus(http, null));
+            default -> judgeStatus(http, envelope.orElse(null));
+        };
+    }
+
+    /** The outcome where the status alone tells, because there is no envelope or the status takes its word away. */
+    static Outcome judgeStatus(HttpAnswer http, @Nullable Envelope envelope) {
+        return switch (http.status() / 100) {
+            case 2 -> noEnvelope(http);
+            case 4 -> notAccepted(http);
+            case 3 -> unknown(UnknownReason.REDIRECTED, http, envelope);
+            case 5 -> unknown(UnknownReason.SERVER_ERROR, http, envelope);
+            default -> unknown(UnknownReason.NOT_AN_ANSWER, http, envelope);
         };
     }
 
@@ -82,7 +90,7 @@ final class AnswerJudge {
         if (envelope == null) {
             return new Answer(http.status(), null, null);
         }
-        String message = envelope.message();
-        return new Answer(http.status(), envelope.code(), message == null ? null : ReadableMessage.of(message));
+        return new Answer(
+                http.status(), ReadableMessage.asItIs(envelope.code()), ReadableMessage.of(envelope.message()));
     }
 }

@@ -62,10 +62,9 @@ record Envelope(
         if (code == null || code.isMissingNode() || code.isNull()) {
             return null;
         }
-        boolean allIsWell = code.isNumber()
-                ? code.decimalValue().signum() == 0
-                : code.isString()
-                        && (code.stringValue().isEmpty() || code.stringValue().equals("0"));
+        boolean allIsWell = code.isString()
+                ? code.stringValue().isEmpty() || code.stringValue().equals("0")
+                : isZero(code);
         if (allIsWell) {
             return null;
         }
@@ -99,6 +98,13 @@ record Envelope(
         return id == null || id.isMissingNode() || id.isNull()
                 ? null
                 : id.isString() ? id.stringValue() : id.toString();
+    }
+
+    /** The number 0, however it is written; a number beyond every range, such as 1e999, is another. */
+    private static boolean isZero(JsonNode node) {
+        return node.isIntegralNumber()
+                ? node.bigIntegerValue().signum() == 0
+                : node.isFloatingPointNumber() && node.doubleValue() == 0;
     }
 
     private static boolean isScalar(JsonNode node) {

@@ -96,8 +96,9 @@ final class Exchange {
     }
 
     private static Result failed(Throwable cause, @Nullable OneRequest body, boolean https, ServerTrust trust) {
-        boolean mayHaveLeft = body != null && body.wasHandedOver() && (!https || trust.wasGiven());
-        return new Result.Failed(cause, mayHaveLeft);
+        // Withdrawn, and not looked at: the connection may still be coming up on another thread at this very moment.
+        boolean nothingLeft = body == null || body.withdraw() || (https && trust.withdraw());
+        return new Result.Failed(cause, !nothingLeft);
     }
 
     /** The status line and headers, kept from the moment they arrive, and the body as it comes. */

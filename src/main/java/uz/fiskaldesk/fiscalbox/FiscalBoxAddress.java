@@ -23,6 +23,7 @@ public record FiscalBoxAddress(URI base) {
                     && uri.getUserInfo() == null
                     && uri.getQuery() == null
                     && uri.getFragment() == null
+                    && uri.getPort() != 0
                     && uri.getPort() <= 65_535;
             return usable ? Optional.of(new FiscalBoxAddress(uri)) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,8 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * FiscalBox by its HTTP interface. Redirects are not followed, answers over 1 MB are cut off, a request is never
- * repeated. Source of paths and shapes: FiscalBox's public documentation.
+ * FiscalBox by its HTTP interface. Redirects are not followed, answers over 1 MB are cut off, a confirmation
+ * is never repeated. Source of paths and shapes: FiscalBox's public documentation.
  */
 public final class FiscalBoxClient implements FiscalApi {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxClient.class);
@@ -48,8 +49,12 @@ public final class FiscalBoxClient implements FiscalApi {
 
     /** The system's trust store is read here. */
     public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock) throws GeneralSecurityException {
+        this(address, timeouts, clock, ServerTrust.ofSystem());
+    }
+
+    FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock, X509ExtendedTrustManager trust) {
         this.address = address;
-        this.exchange = new Exchange(clock, timeouts, ServerTrust.ofSystem());
+        this.exchange = new Exchange(clock, timeouts, trust);
     }
 
     @Override
@@ -130,25 +135,33 @@ public final class FiscalBoxClient implements FiscalApi {
     @Override
     public TillInfo info() {
         return switch (exchange.run(request(INFO).GET().build(), null)) {
-            case Exchange.Result.Failed failed -> new TillInfo.Down(judgeFailure(failed));
+            case Exchange.Result.Failed failed -> new TillInfo.Down(whyDown(failed.cause()));
             case Exchange.Result.Answered answered -> tillInfo(answered.answer());
         };
+    }
+
+    /** A question may be asked again anyway; what counts here is whether there was anybody to ask. */
+    private static Outcome whyDown(Throwable cause) {
+        NotSentReason reason = notSentReason(cause);
+        boolean someoneWasThere = cause instanceof TimeoutException || reason == NotSentReason.COULD_NOT_SEND;
+        Answer answer = Answer.saying(describe(cause));
+        return someoneWasThere
+                ? new Outcome.Unknown(unknownReason(cause), answer)
+                : new Outcome.NotSent(reason, answer, null);
     }
 
     private static TillInfo tillInfo(HttpAnswer http) {
         Optional<Envelope> envelope =
                 http.end() == HttpAnswer.End.COMPLETE ? Envelope.parse(http.body()) : Optional.empty();
         if (envelope.isEmpty()) {
-            return new TillInfo.Down(
-                    new Outcome.Unknown(UnknownReason.NOT_AN_ANSWER, new Answer(http.status(), null, null)));
+            return new TillInfo.Down(AnswerJudge.judgeStatus(http, null));
         }
         Envelope info = envelope.get();
         JsonNode data = info.data();
         String terminal = data == null ? "" : data.path("terminal_id").asString("");
         if (data == null || !info.isSuccess() || info.error() != null || terminal.isBlank()) {
-            String message = info.message();
             return new TillInfo.Trouble(
-                    new Answer(http.status(), info.code(), message == null ? null : ReadableMessage.of(message)));
+                    new Answer(http.status(), ReadableMessage.asItIs(info.code()), ReadableMessage.of(info.message())));
         }
         return new TillInfo.Up(terminal.strip(), clock(data.path("current_time").asString("")));
     }

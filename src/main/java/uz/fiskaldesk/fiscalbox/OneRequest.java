@@ -5,23 +5,29 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The body of a request that may leave once. It knows whether it was handed to the connection: if it was not, nothing
  * of it can have arrived. Asked for a second time, as an HTTP client does that repeats a request by itself, it refuses.
  */
 final class OneRequest implements BodyPublisher {
+    private enum State {
+        HERE,
+        HANDED_OVER,
+        WITHDRAWN
+    }
+
     private final BodyPublisher bytes;
-    private final AtomicBoolean handedOver = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.HERE);
 
     OneRequest(byte[] body) {
         bytes = BodyPublishers.ofByteArray(body);
     }
 
-    /** Whether any of the body may be on its way. */
-    boolean wasHandedOver() {
-        return handedOver.get();
+    /** Takes the body back. True where nothing of it has left, and then nothing of it ever will. */
+    boolean withdraw() {
+        return state.compareAndSet(State.HERE, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
     @Override
@@ -31,7 +37,7 @@ final class OneRequest implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> connection) {
-        if (handedOver.compareAndSet(false, true)) {
+        if (state.compareAndSet(State.HERE, State.HANDED_OVER)) {
             bytes.subscribe(connection);
             return;
         }
@@ -42,6 +48,6 @@ final class OneRequest implements BodyPublisher {
             @Override
             public void cancel() {}
         });
-        connection.onError(new IOException("a confirmation is never repeated by itself"));
+        connection.onError(new IOException("a confirmation leaves once, and not after it was given up"));
     }
 }

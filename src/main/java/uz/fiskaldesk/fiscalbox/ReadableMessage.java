@@ -3,8 +3,10 @@ package uz.fiskaldesk.fiscalbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,16 +16,35 @@ import tools.jackson.databind.json.JsonMapper;
  * characters, so that no message can hide or turn around what stands beside it.
  */
 final class ReadableMessage {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final int LONGEST = 1_000;
 
     private ReadableMessage() {}
 
-    static String of(String message) {
+    /** The message made readable; null where there is none, or nothing in it that can be seen. */
+    static @Nullable String of(@Nullable String message) {
+        if (message == null) {
+            return null;
+        }
         String text = message.strip();
-        String readable = text.startsWith("{") || text.startsWith("[") ? unfolded(text) : text;
-        String clean = clean(readable);
-        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
+        return asItIs(text.startsWith("{") || text.startsWith("[") ? unfolded(text) : text);
+    }
+
+    /** A text such as a code, only cleaned and cut; null where nothing in it can be seen. */
+    static @Nullable String asItIs(@Nullable String text) {
+        String clean = text == null ? "" : clean(text);
+        if (clean.isEmpty()) {
+            return null;
+        }
+        return clean.length() <= LONGEST ? clean : cut(clean) + "…";
+    }
+
+    /** Without half a character at the end. */
+    private static String cut(String text) {
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+        return text.substring(0, end);
     }
 
     private static String unfolded(String text) {

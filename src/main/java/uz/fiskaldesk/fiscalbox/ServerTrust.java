@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * nothing of a request, so a failure before that is one where nothing left. One object for one call.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
+    private enum State {
+        ASKED_FOR,
+        GIVEN,
+        WITHDRAWN
+    }
+
     private final X509ExtendedTrustManager system;
-    private volatile boolean given;
+    private final AtomicReference<State> state = new AtomicReference<>(State.ASKED_FOR);
 
     private ServerTrust(X509ExtendedTrustManager system) {
         this.system = system;
@@ -47,29 +54,35 @@ final class ServerTrust extends X509ExtendedTrustManager {
         return context;
     }
 
-    /** Whether the server's certificate has been accepted. */
-    boolean wasGiven() {
-        return given;
+    /** Gives no trust from now on. True where none was given before, so that no request can have left. */
+    boolean withdraw() {
+        return state.compareAndSet(State.ASKED_FOR, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
+    }
+
+    private void give() throws CertificateException {
+        if (state.compareAndExchange(State.ASKED_FOR, State.GIVEN) == State.WITHDRAWN) {
+            throw new CertificateException("the call was given up");
+        }
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
         system.checkServerTrusted(chain, authType, engine);
-        given = true;
+        give();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
             throws CertificateException {
         system.checkServerTrusted(chain, authType, socket);
-        given = true;
+        give();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         system.checkServerTrusted(chain, authType);
-        given = true;
+        give();
     }
 
     @Override

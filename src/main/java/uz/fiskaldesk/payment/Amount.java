@@ -9,8 +9,9 @@ public record Amount(long tiyin) {
     /** A billion soʻm and more in one shop payment is a slip of the hand, not a sale. */
     private static final int MOST_DIGITS_OF_SUMS = 12;
 
-    private static final Pattern SUMS =
-            Pattern.compile("(\\d{1,3}(?:[ \\u00a0\\u202f']\\d{3})+|\\d+)(?:[.,](\\d{1,2}))?");
+    private static final Pattern SUMS = Pattern.compile("[\\s\\u00a0\\u202f]*"
+            + "(\\d{1,3}(?:[ \\u00a0\\u202f']\\d{3})+|\\d+)(?:[.,](\\d{1,2}))?"
+            + "[\\s\\u00a0\\u202f]*");
 
     public Amount {
         if (tiyin <= 0) {
@@ -23,7 +24,7 @@ public record Amount(long tiyin) {
      * comma starts the tiyin and is followed by one or two digits, so that {@code 125,000} is refused and not guessed.
      */
     public static Optional<Amount> parseSums(String text) {
-        Matcher matcher = SUMS.matcher(text.strip());
+        Matcher matcher = SUMS.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 
 /** Keeps whole card numbers out of the ledger: what is stored is at most the first six and the last four digits. */
 public final class CardNumber {
-    private static final Pattern CARD = Pattern.compile("[0-9*xX•]{12,19}|\\*{0,4}[0-9]{4}");
+    private static final Pattern CARD = Pattern.compile("(?=\\**[0-9])[0-9*]{12,19}|\\*{0,4}[0-9]{4}");
 
     private CardNumber() {}
 
-    /** The card as it may be kept: blanks dropped, and masked where it was given whole; empty where it is no card. */
+    /** The card as it may be kept: blanks dropped, the middle always masked; empty where the text is no card. */
     public static Optional<String> masked(String text) {
         String compact = text.replaceAll("[\\s\\u00a0-]", "").replaceAll("[xX•]", "*");
         if (!CARD.matcher(compact).matches()) {
             return Optional.empty();
         }
-        if (compact.length() < 12 || compact.contains("*")) {
+        if (compact.length() < 12) {
             return Optional.of(compact);
         }
         int hidden = compact.length() - 10;

@@ -17,7 +17,8 @@ public final class PhoneNumber {
             return Optional.empty();
         }
         String digits = trimmed.replaceAll("[^0-9*]", "");
-        if (digits.length() < 4 || digits.length() > 15) {
+        boolean tellsNothing = digits.chars().allMatch(c -> c == '*');
+        if (tellsNothing || digits.length() < 4 || digits.length() > 15) {
             return Optional.empty();
         }
         return Optional.of(digits.length() == 9 ? "998" + digits : digits);

@@ -58,13 +58,20 @@ public final class KeyboardLayouts {
         candidates.add(keys.toString());
     }
 
-    /** Caps Lock inverts letters of the active layout, and no other key. */
+    /**
+     * Caps Lock inverts letters of the active layout, and no other key. What does not come back when inverted twice is
+     * on none of these layouts: the Kelvin sign would turn into a plain k.
+     */
     private static String invertCase(String text) {
         StringBuilder inverted = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            inverted.append(Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c));
+            inverted.append(inverted(inverted(c)) == c ? inverted(c) : c);
         }
         return inverted.toString();
+    }
+
+    private static char inverted(char c) {
+        return Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c);
     }
 }

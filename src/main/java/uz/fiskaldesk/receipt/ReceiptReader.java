@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a fiscal receipt from a text: scanned, pasted or typed, with whatever stands around the link. What it accepts
@@ -45,11 +46,11 @@ public final class ReceiptReader {
         if (text.isEmpty()) {
             return new ReceiptReading.Refused(ReceiptRefusal.EMPTY, text);
         }
-        ReceiptReading asItIs = readLinks(text);
-        if (asItIs instanceof ReceiptReading.Accepted accepted) {
-            return withClock(accepted);
-        }
-        return repaired(text, (ReceiptReading.Refused) asItIs);
+        return switch (readLinks(text)) {
+            case ReceiptReading.Accepted accepted -> withClock(accepted);
+            case ReceiptReading.Refused refused when refused.reason() == ReceiptRefusal.TWO_LINKS -> refused;
+            case ReceiptReading.Refused refused -> repaired(text, refused);
+        };
     }
 
     /** The reading of what a scanner must have pressed, where exactly one keyboard layout explains the text. */
@@ -73,10 +74,11 @@ public final class ReceiptReader {
         return withClock(new ReceiptReading.Accepted(only.receipt(), only.warnings(), true));
     }
 
-    /** A candidate on the right host is what was meant; its reason says more than "this is no link". */
+    /** A candidate with two links, or with one on the right host, is what was meant; its reason says more. */
     private static boolean knowsMore(ReceiptReading.Refused candidate, ReceiptReading.Refused closest) {
-        return candidate.reason().compareTo(ReceiptRefusal.PATH) >= 0
-                && candidate.reason().compareTo(closest.reason()) > 0;
+        boolean meant = candidate.reason() == ReceiptRefusal.TWO_LINKS
+                || candidate.reason().compareTo(ReceiptRefusal.PATH) >= 0;
+        return meant && candidate.reason().compareTo(closest.reason()) > 0;
     }
 
     private ReceiptReading.Accepted withClock(ReceiptReading.Accepted accepted) {
@@ -97,12 +99,23 @@ public final class ReceiptReader {
             return new ReceiptReading.Refused(ReceiptRefusal.NO_LINK, text);
         }
         ReceiptReading reading = ReceiptLink.read(links.iterator().next());
-        if (reading instanceof ReceiptReading.Refused
-                && WRAPPED_LINK.matcher(text).matches()) {
-            ReceiptReading joined = ReceiptLink.read(text.replaceAll("[\\r\\n\\t]+", ""));
-            return joined instanceof ReceiptReading.Accepted ? joined : reading;
+        if (!(unwrapped(text) instanceof ReceiptReading.Accepted joined)) {
+            return reading;
         }
-        return reading;
+        if (!(reading instanceof ReceiptReading.Accepted firstLine)) {
+            return joined;
+        }
+        boolean same = firstLine.receipt().identity().equals(joined.receipt().identity());
+        return same ? firstLine : new ReceiptReading.Refused(ReceiptRefusal.TWO_LINKS, text);
+    }
+
+    /** The link that the lines of a text make together, as a mail program breaks it; it is a link like any other. */
+    private static @Nullable ReceiptReading unwrapped(String text) {
+        if (!WRAPPED_LINK.matcher(text).matches()) {
+            return null;
+        }
+        String joined = text.replaceAll("[\\r\\n\\t]+", "");
+        return LINK.matcher(joined).matches() ? ReceiptLink.read(joined) : null;
     }
 
     /** The different links in a text; a scanner that fired twice without a pause gives one. */

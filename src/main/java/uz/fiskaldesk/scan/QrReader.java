@@ -12,6 +12,7 @@ import uz.fiskaldesk.scan.look.SeveralCodesLook;
 import uz.fiskaldesk.scan.look.Threshold;
 import uz.fiskaldesk.scan.look.ZxingLook;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.SoliqLook;
 
 /**
  * Reads the wanted QR code out of a picture: cheap looks first, deeper ones while there is time. It returns texts that
@@ -39,7 +40,9 @@ public final class QrReader {
      * @param receipt says of a text whether it is the URL of a Soliq receipt
      */
     public static QrReader forReceipts(Predicate<String> receipt) {
-        return new QrReader(receipt, fastLooks(), deeperLooks());
+        List<Look> deeper = new ArrayList<>(List.of(new SoliqLook()));
+        deeper.addAll(deeperLooks());
+        return new QrReader(receipt, fastLooks(), deeper);
     }
 
     /** A reader of any QR code, whatever it says. */
@@ -106,7 +109,7 @@ public final class QrReader {
         /** Lets one look see the picture until it sees nothing new in it. */
         private boolean useUp(Look look) {
             for (int round = 0; round < MAX_CODES; round++) {
-                List<QrText> seen = look.look(picture);
+                List<QrText> seen = look.look(picture, deadline);
                 if (seen.isEmpty()) {
                     break;
                 }

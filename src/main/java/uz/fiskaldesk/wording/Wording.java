@@ -3,8 +3,10 @@ package uz.fiskaldesk.wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
@@ -48,6 +50,17 @@ public final class Wording {
 
     public String act(Act.Kind kind) {
         return texts.get("act." + code(kind));
+    }
+
+    /** The reason kept with an act, in words; empty where there is none. */
+    public String why(Act act) {
+        String why = act.why();
+        if (why == null || act.kind() != Act.Kind.WARNINGS_ACCEPTED) {
+            return why == null ? "" : why;
+        }
+        return Arrays.stream(why.split(", "))
+                .map(code -> texts.get("warning." + code))
+                .collect(Collectors.joining(" "));
     }
 
     public String refusal(ReceiptRefusal reason) {
@@ -101,6 +114,25 @@ public final class Wording {
             case SENDING -> texts.get("line.sending");
             case CONFIRMED -> confirmed(entry);
             case REJECTED, UNKNOWN -> lastOutcome(entry);
+            case SET_ASIDE -> texts.get("line.set-aside");
+        };
+    }
+
+    /** What has become of a payment, in a short sentence; what to do is {@link #advice}. */
+    public String standing(LedgerEntry entry) {
+        Outcome last = entry.lastOutcome();
+        return switch (entry.state()) {
+            case PENDING -> texts.get("line.pending", waitingFor(entry));
+            case READY -> ready(entry);
+            case SENDING -> texts.get("line.sending");
+            case CONFIRMED -> confirmed(entry);
+            case REJECTED, UNKNOWN -> {
+                if (last == null) {
+                    yield state(entry.state());
+                }
+                boolean stillUnknown = last instanceof Outcome.NotSent && entry.inDoubt();
+                yield stillUnknown ? texts.get("line.still-unknown", outcome(last)) : outcome(last);
+            }
             case SET_ASIDE -> texts.get("line.set-aside");
         };
     }

@@ -17,15 +17,18 @@ import java.util.stream.Stream;
  * compiler of the JDK that the sources are written for, while Maven itself may run under an older one.
  */
 final class SourceFormat {
-    private final Path sources;
+    /** The folders whose Java files are the project's own. */
+    static final List<Path> FOLDERS = List.of(Path.of("src"), Path.of("packaging"));
 
-    SourceFormat(Path sources) {
-        this.sources = sources;
+    private final List<Path> folders;
+
+    SourceFormat(List<Path> folders) {
+        this.folders = folders;
     }
 
     /** Rewrites every file that is not formatted: {@code mvn -Pformat test-compile exec:exec}. */
     public static void main(String[] args) throws IOException {
-        for (Path changed : new SourceFormat(Path.of("src")).unformatted(true)) {
+        for (Path changed : new SourceFormat(FOLDERS).unformatted(true)) {
             System.out.println("formatted " + changed);
         }
     }
@@ -36,20 +39,27 @@ final class SourceFormat {
                 .style(JavaFormatterOptions.Style.PALANTIR)
                 .build());
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-                String text = Files.readString(file);
-                String formatted = format(formatter, text, file);
-                if (!formatted.equals(text)) {
-                    found.add(file);
-                    if (mend) {
-                        Files.writeString(file, formatted);
-                    }
+        for (Path file : javaFiles()) {
+            String text = Files.readString(file);
+            String formatted = format(formatter, text, file);
+            if (!formatted.equals(text)) {
+                found.add(file);
+                if (mend) {
+                    Files.writeString(file, formatted);
                 }
             }
         }
         return found;
+    }
+
+    private List<Path> javaFiles() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
+            }
+        }
+        return found.stream().sorted().toList();
     }
 
     private static String format(Formatter formatter, String text, Path file) {

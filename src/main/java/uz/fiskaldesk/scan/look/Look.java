@@ -12,4 +12,9 @@ public interface Look {
 
     /** The codes seen; empty where there are none, or none that can be read this way. */
     List<QrText> look(Luminance picture);
+
+    /** As {@link #look(Luminance)}, but a look that takes many steps begins none after the deadline. */
+    default List<QrText> look(Luminance picture, Deadline deadline) {
+        return look(picture);
+    }
 }

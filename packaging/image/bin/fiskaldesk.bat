@@ -1,0 +1,39 @@
+@echo off
+rem Starts FiskalDesk from its image, from any folder. Without a command it opens the desk and leaves no console behind.
+setlocal
+for %%I in ("%~dp0..") do set "HOME_FOLDER=%%~fI"
+set "JAVA_BIN=%HOME_FOLDER%\runtime\bin"
+set "MODULES="
+set "CACHE="
+if exist "%JAVA_BIN%\java.exe" goto found
+
+rem An image without a runtime, made on another system than Windows.
+set MODULES=--module-path "%HOME_FOLDER%\lib\javafx" --add-modules javafx.controls,javafx.swing
+if not defined JAVA_HOME goto missing
+set "JAVA_BIN=%JAVA_HOME%\bin"
+if exist "%JAVA_BIN%\java.exe" goto found
+
+:missing
+echo FiskalDesk: this image has no Java runtime of its own; set JAVA_HOME to a JDK 25 or newer. 1>&2
+exit /b 6
+
+:found
+rem A jar newer than the start-up cache was put here by hand, and Java before 25.0.4 would run the cache's classes.
+set "NEWEST="
+for /f "delims=" %%F in ('dir /b /a-d /o-d /t:w "%HOME_FOLDER%\lib"') do if not defined NEWEST set "NEWEST=%%F"
+if "%NEWEST%"=="fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
+set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
+if "%~1"=="" goto desk
+if "%~1"=="--training" goto desk
+
+rem Results are UTF-8, in the console's window as in a file.
+for /f "tokens=2 delims=:." %%C in ('chcp') do set "CODE_PAGE=%%C"
+chcp 65001 >nul
+"%JAVA_BIN%\java.exe" %OPTIONS% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -jar "%HOME_FOLDER%\lib\fiskaldesk.jar" %*
+set "CODE=%ERRORLEVEL%"
+chcp %CODE_PAGE% >nul
+exit /b %CODE%
+
+:desk
+start "FiskalDesk" "%JAVA_BIN%\javaw.exe" %OPTIONS% -jar "%HOME_FOLDER%\lib\fiskaldesk.jar" %*
+exit /b 0

@@ -1,0 +1,156 @@
+package uz.fiskaldesk.desk.view;
+
+import java.time.Clock;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Filter;
+import uz.fiskaldesk.desk.model.PaymentList;
+import uz.fiskaldesk.desk.model.Sending;
+
+/** The left side: search, the payments, and what is done with many of them. */
+final class ListPanel extends VBox {
+    /** How far down the list is before more rows are read, as a share of its height. */
+    private static final double NEAR_THE_END = 0.85;
+
+    private final Ui ui;
+    private final PaymentList list;
+    private final ListView<LedgerEntry> view = new ListView<>();
+    private final TextField search;
+    private boolean following;
+
+    ListPanel(Ui ui, DeskModel model, DeskCommands commands, Clock clock) {
+        this.ui = ui;
+        this.list = model.list();
+        search = ui.field("search", "search.prompt");
+        getStyleClass().add("list-panel");
+        view.setId("payments");
+        view.setItems(list.rows());
+        view.setCellFactory(_ -> new PaymentCell(ui, clock));
+        view.setPlaceholder(placeholder());
+        VBox.setVgrow(view, Priority.ALWAYS);
+        followSelection();
+        watchTheEnd();
+        getChildren().setAll(searchRow(), PaymentCell.header(ui), view, actions(model, commands));
+    }
+
+    TextField search() {
+        return search;
+    }
+
+    ListView<LedgerEntry> view() {
+        return view;
+    }
+
+    private Node searchRow() {
+        search.textProperty().bindBidirectional(list.search());
+        HBox.setHgrow(search, Priority.ALWAYS);
+        Button clear = ui.iconButton("search-clear", Feather.X, "search.clear", () -> list.search().set(""));
+        ui.show(list.search(), words -> Ui.shown(clear, !words.isEmpty()));
+        Button order = new Button();
+        order.setId("order");
+        order.getStyleClass().add("flat");
+        order.setOnAction(_ -> list.oldestFirst().set(!list.oldestFirst().get()));
+        ui.show(list.oldestFirst(), oldest -> {
+            order.setText(ui.text(oldest ? "order.oldest" : "order.newest"));
+            order.setGraphic(new FontIcon(oldest ? Feather.ARROW_UP : Feather.ARROW_DOWN));
+        });
+        HBox row = new HBox(8, search, clear, order);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("search-row");
+        return row;
+    }
+
+    private Node placeholder() {
+        Label label = ui.sentence("", "placeholder");
+        Runnable word = () -> label.setText(ui.text(
+                list.search().get().isBlank()
+                        ? "empty." + list.filter().get().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+                        : "empty.search"));
+        ui.show(list.filter(), _ -> word.run());
+        ui.show(list.search(), _ -> word.run());
+        return label;
+    }
+
+    /** Keeps the list's selection and the model's the same, whoever changes it. */
+    private void followSelection() {
+        ui.show(view.getSelectionModel().selectedItemProperty(), chosen -> {
+            if (!following && chosen != null) {
+                list.select(chosen);
+            }
+        });
+        ui.show(list.selected(), this::reveal);
+        ListChangeListener<LedgerEntry> rowsChanged = _ -> reveal(list.selected().get());
+        list.rows().addListener(new javafx.collections.WeakListChangeListener<>(rowsChanged));
+        view.getProperties().put("rows", rowsChanged);
+    }
+
+    private void reveal(@Nullable LedgerEntry entry) {
+        following = true;
+        try {
+            int at = entry == null ? -1 : list.indexOf(entry.transactionId());
+            if (at < 0) {
+                view.getSelectionModel().clearSelection();
+            } else if (view.getSelectionModel().getSelectedIndex() != at) {
+                view.getSelectionModel().clearAndSelect(at);
+                view.getFocusModel().focus(at);
+                view.scrollTo(Math.max(0, at - 2));
+            }
+        } finally {
+            following = false;
+        }
+    }
+
+    private void watchTheEnd() {
+        view.skinProperty().subscribe(() -> {
+            for (Node node : view.lookupAll(".scroll-bar")) {
+                if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
+                    ui.show(bar.valueProperty(), value -> {
+                        if (value.doubleValue() >= NEAR_THE_END * bar.getMax()) {
+                            list.more();
+                        }
+                    });
+                }
+            }
+        });
+    }
+
+    private Node actions(DeskModel model, DeskCommands commands) {
+        Button add = ui.button("add", "action.add", "F2", () -> model.adding().open(), "action");
+        Button open = ui.button("import", "action.import", "Ctrl+O", commands::chooseImport, "action");
+        Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", model.sending()::sendAll, "action");
+        Runnable word = () -> {
+            Filter filter = list.filter().get();
+            sendAll.setText(ui.text(
+                    switch (filter) {
+                        case REJECTED, UNKNOWN -> "action.retry-all";
+                        case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
+                    }));
+            sendAll.setDisable(Sending.sentByAll(filter).isEmpty());
+        };
+        ui.show(list.filter(), _ -> word.run());
+        Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action", "flat");
+        undo.visibleProperty().bind(model.acts().undoable());
+        undo.managedProperty().bind(undo.visibleProperty());
+        HBox row = new HBox(10, add, open, sendAll, Ui.spring(), undo);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("actions");
+        return row;
+    }
+}

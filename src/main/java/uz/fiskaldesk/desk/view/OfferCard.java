@@ -1,0 +1,99 @@
+package uz.fiskaldesk.desk.view;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.model.Capture;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Offer;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Formats;
+
+/** The receipt that lies beside the payment, with everything about it that deserves a look. */
+final class OfferCard extends VBox {
+    private final Ui ui;
+    private final DeskModel model;
+    private final Label number;
+    private final Label time;
+    private final Label distance;
+    private final Label terminal;
+    private final Label sign;
+    private final VBox notes = new VBox(6);
+    private final CheckBox word;
+    private final VBox taken;
+    private final Label takenBy;
+    private final TextField reason;
+
+    OfferCard(Ui ui, DeskModel model) {
+        super(8);
+        this.ui = ui;
+        this.model = model;
+        setId("offer");
+        getStyleClass().add("card");
+        number = ui.label("", "card-title");
+        number.setId("offer-number");
+        time = ui.label("", "card-time");
+        distance = ui.label("", "muted");
+        terminal = ui.label("", "fact");
+        sign = ui.label("", "fact");
+        HBox first = new HBox(8, number, Ui.spring(), time);
+        first.setAlignment(Pos.BASELINE_LEFT);
+        GridPane facts = new GridPane(14, 4);
+        facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
+        facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
+        Capture capture = model.capture();
+        word = new CheckBox(ui.text("offer.word"));
+        word.setId("offer-word");
+        word.setWrapText(true);
+        word.getStyleClass().add("warning-box");
+        word.setMaxWidth(Double.MAX_VALUE);
+        word.selectedProperty().bindBidirectional(capture.word());
+        takenBy = ui.sentence("", "danger-text");
+        reason = ui.field("offer-reason", "offer.reason");
+        reason.textProperty().bindBidirectional(capture.reason());
+        taken = new VBox(6, takenBy, reason);
+        taken.getStyleClass().add("danger-box");
+        getChildren().setAll(first, distance, facts, notes, word, taken);
+        ui.show(capture.offer(), this::show);
+    }
+
+    /** Where the cursor goes when the receipt was refused for serving another payment. */
+    TextField reason() {
+        return reason;
+    }
+
+    private void show(@Nullable Offer offer) {
+        Ui.shown(this, offer != null);
+        if (offer == null) {
+            return;
+        }
+        number.setText(ui.text("receipt.title", offer.receipt().receiptNumber()));
+        time.setText(Formats.dateTime(offer.receipt().issuedAt()));
+        String far = ui.wording()
+                .distance(offer.receipt(), offer.entry().payment().paidAt())
+                .orElse("");
+        distance.setText(far);
+        Ui.shown(distance, !far.isEmpty());
+        terminal.setText(offer.receipt().terminalId());
+        sign.setText(offer.receipt().fiscalSign());
+        notes.getChildren().clear();
+        if (offer.layoutRepaired()) {
+            notes.getChildren().add(ui.sentence(ui.text("offer.layout"), "info-box"));
+        }
+        for (ReceiptWarning warning : offer.warnings()) {
+            String text = ui.wording().warning(warning, model.health().terminalId());
+            notes.getChildren().add(ui.sentence(text, warning.asks() ? "warning-box" : "info-box"));
+        }
+        Ui.shown(notes, !notes.getChildren().isEmpty());
+        Ui.shown(word, offer.needsWord());
+        Ui.shown(taken, offer.takenBy() != null);
+        if (offer.takenBy() != null) {
+            takenBy.setText(ui.text("offer.taken", offer.takenBy()));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package uz.fiskaldesk.desk.view;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.payment.CardNumber;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.support.Formats;
+
+/** Which payment the right side is about. */
+final class PaymentHead extends VBox {
+    private final Ui ui;
+    private final Label amount;
+    private final Label time;
+    private final Label customer;
+    private final Label transaction;
+    private final Label note;
+
+    PaymentHead(Ui ui, DeskModel model) {
+        super(3);
+        this.ui = ui;
+        getStyleClass().add("payment-head");
+        amount = ui.label("", "head-amount");
+        amount.setId("head-amount");
+        time = ui.label("", "head-time");
+        customer = ui.label("", "head-customer");
+        transaction = ui.label("", "head-transaction");
+        transaction.setId("head-transaction");
+        note = ui.sentence("", "head-customer");
+        Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", () -> copy(model));
+        HBox first = new HBox(8, amount, Ui.spring(), time);
+        first.setAlignment(Pos.BASELINE_LEFT);
+        HBox third = new HBox(2, transaction, copy);
+        third.setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(first, customer, third, note);
+        ui.show(model.list().selected(), this::show);
+    }
+
+    private void show(@Nullable LedgerEntry entry) {
+        Ui.shown(this, entry != null);
+        if (entry == null) {
+            return;
+        }
+        Payment payment = entry.payment();
+        amount.setText(ui.wording().amount(payment.amount()));
+        String key = payment.paidAt() == null ? "head.added" : "head.paid";
+        time.setText(ui.text(key, Formats.dateTime(entry.happenedAt())));
+        customer.setText(customer(payment));
+        Ui.shown(customer, !customer.getText().isEmpty());
+        transaction.setText(payment.transactionId().toString());
+        note.setText(payment.note() == null ? "" : payment.note());
+        Ui.shown(note, payment.note() != null);
+    }
+
+    private String customer(Payment payment) {
+        StringBuilder text = new StringBuilder();
+        append(text, payment.phone() == null ? null : PhoneNumber.formatted(payment.phone()));
+        append(text, payment.card() == null ? null : CardNumber.grouped(payment.card()));
+        append(text, payment.paymentId() == null ? null : ui.text("head.payment-id", payment.paymentId()));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, @Nullable String part) {
+        if (part != null) {
+            text.append(text.isEmpty() ? "" : "  ·  ").append(part);
+        }
+    }
+
+    private static void copy(DeskModel model) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(entry.transactionId().toString());
+            Clipboard.getSystemClipboard().setContent(content);
+            model.notices().info("head.copied");
+        }
+    }
+}

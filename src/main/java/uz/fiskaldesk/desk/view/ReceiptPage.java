@@ -1,0 +1,143 @@
+package uz.fiskaldesk.desk.view;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.Acts;
+import uz.fiskaldesk.desk.model.AskedReason;
+import uz.fiskaldesk.desk.model.Capture;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Offer;
+import uz.fiskaldesk.desk.model.Page;
+
+/** The one act: how the payment stands, its receipt taken in, and the button that sends it. */
+final class ReceiptPage extends VBox {
+    private final Ui ui;
+    private final DeskModel model;
+    private final Capture capture;
+    private final DeskCommands commands;
+    private final TextField link;
+    private final OfferCard card;
+    private final VBox captureBox;
+    private final Button confirm;
+    private final HBox mainButtons;
+
+    ReceiptPage(Ui ui, DeskModel model, DeskCommands commands) {
+        super(10);
+        this.ui = ui;
+        this.model = model;
+        this.capture = model.capture();
+        this.commands = commands;
+        link = ui.field("link", "capture.link");
+        card = new OfferCard(ui, model);
+        captureBox = captureBox();
+        confirm = ui.button("confirm", "action.confirm", "Enter", model.sending()::confirm, "main-button");
+        confirm.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(confirm, Priority.ALWAYS);
+        Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
+        mainButtons = new HBox(10, confirm, discard);
+        VBox content = new VBox(10, new StandingBox(ui, model), captureBox, card);
+        ScrollPane scroll = Scroll.vertical(content);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getStyleClass().add("page");
+        getChildren().setAll(scroll, mainButtons, otherActs());
+        ui.show(model.list().selected(), _ -> show());
+        ui.show(capture.offer(), _ -> show());
+        ui.show(capture.word(), _ -> enable());
+        ui.show(capture.reason(), _ -> enable());
+    }
+
+    /** The field in which scanners and hands write. */
+    TextField link() {
+        return link;
+    }
+
+    OfferCard card() {
+        return card;
+    }
+
+    private VBox captureBox() {
+        Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
+        prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
+        Label ways = ui.sentence(ui.text("capture.ways"), "muted");
+        link.textProperty().bindBidirectional(capture.link());
+        link.setOnAction(_ -> takeLink());
+        HBox.setHgrow(link, Priority.ALWAYS);
+        Button take = ui.button("take-link", "capture.take", "", this::takeLink, "action");
+        ui.show(capture.link(), text -> take.setDisable(text.isBlank()));
+        HBox row = new HBox(8, link, take);
+        row.setAlignment(Pos.CENTER_LEFT);
+        Label refusal = ui.line(capture.refusal(), "danger-box");
+        refusal.setId("refusal");
+        refusal.setMaxWidth(Double.MAX_VALUE);
+        Label reading = ui.label(ui.text("capture.reading"), "muted");
+        ui.show(capture.reading(), now -> Ui.shown(reading, now));
+        Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
+        Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
+        HBox buttons = new HBox(8, picture, keyed);
+        VBox box = new VBox(10, prompt, ways, row, refusal, reading, buttons);
+        box.setId("capture");
+        box.getStyleClass().add("capture-box");
+        return box;
+    }
+
+    private void takeLink() {
+        String text = link.getText();
+        if (!text.isBlank()) {
+            capture.take(text);
+        }
+    }
+
+    private void keyIn() {
+        model.keyed().open(model.health().terminalId());
+    }
+
+    private Node otherActs() {
+        Button history = ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
+        Button aside = ui.button("set-aside", "action.set-aside", "F9", () -> ask(AskedReason.For.SET_ASIDE), "flat");
+        Button byHand = ui.button("by-hand", "action.by-hand", "F12", () -> ask(AskedReason.For.BY_HAND), "flat");
+        HBox row = new HBox(4, history, aside, byHand);
+        row.getStyleClass().add("other-acts");
+        ui.show(model.list().selected(), entry -> {
+            Ui.shown(row, entry != null);
+            Ui.shown(aside, entry != null && Acts.canSetAside(entry));
+            Ui.shown(byHand, entry != null && Acts.canConfirmByHand(entry));
+        });
+        return row;
+    }
+
+    private void ask(AskedReason.For act) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            model.reason().ask(act, entry);
+        }
+    }
+
+    private void show() {
+        Offer offer = capture.offer().get();
+        Ui.shown(captureBox, offer == null && capture.wanted());
+        Ui.shown(mainButtons, offer != null);
+        enable();
+        if (offer != null && offer.takenBy() != null) {
+            card.reason().requestFocus();
+        }
+    }
+
+    /** The button shows whether Enter would send; that a look comes first is a matter of milliseconds. */
+    private void enable() {
+        Offer offer = capture.offer().get();
+        boolean sends = offer != null
+                && (!offer.needsWord() || capture.word().get())
+                && (offer.takenBy() == null || !capture.reason().get().isBlank());
+        confirm.setDisable(!sends);
+    }
+}

@@ -1,0 +1,111 @@
+package uz.fiskaldesk.desk.view;
+
+import java.util.Locale;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.desk.model.Acts;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Sending;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.Formats;
+
+/** How the payment stands: what happened, what FiscalBox said, what to do next, and the button that does it. */
+final class StandingBox extends VBox {
+    private final Ui ui;
+    private final DeskModel model;
+    private final Label title;
+    private final Label advice;
+    private final Label raw;
+    private final Label receipt;
+    private final Button retry;
+    private final Button restore;
+    private final Button undoByHand;
+    private final Button takeBack;
+    private final HBox buttons;
+
+    StandingBox(Ui ui, DeskModel model) {
+        super(6);
+        this.ui = ui;
+        this.model = model;
+        setId("standing");
+        getStyleClass().add("standing");
+        title = ui.sentence("", "standing-title");
+        title.setId("standing-title");
+        advice = ui.sentence("", "standing-advice");
+        advice.setId("standing-advice");
+        raw = ui.sentence("", "standing-raw");
+        raw.setId("standing-raw");
+        receipt = ui.sentence("", "standing-raw");
+        retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
+        restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
+        undoByHand = ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
+        takeBack =
+                ui.button("take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
+        buttons = new HBox(8, retry, restore, undoByHand, takeBack);
+        getChildren().setAll(title, advice, raw, receipt, buttons);
+        ui.show(model.list().selected(), _ -> show());
+        ui.show(model.capture().offer(), _ -> show());
+    }
+
+    private interface Deed {
+        void of(LedgerEntry entry);
+    }
+
+    private void with(Deed deed) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            deed.of(entry);
+        }
+    }
+
+    private void show() {
+        LedgerEntry entry = model.list().selected().get();
+        boolean speaks = entry != null
+                && entry.state() != PaymentState.PENDING
+                && model.capture().offer().get() == null;
+        Ui.shown(this, speaks);
+        if (!speaks) {
+            return;
+        }
+        Ui.restyle(this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        getStyleClass().add("standing");
+        Outcome outcome = entry.lastOutcome();
+        put(title, ui.wording().standing(entry));
+        put(advice, outcome == null || !isOpen(entry) ? null : ui.wording().advice(outcome));
+        put(raw, outcome == null || entry.state() == PaymentState.CONFIRMED ? null : said(outcome));
+        put(receipt, receiptLine(entry));
+        retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
+        Ui.shown(retry, Sending.canRetry(entry));
+        Ui.shown(restore, Acts.canRestore(entry));
+        Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
+        Ui.shown(takeBack, Acts.canTakeReceiptBack(entry));
+        Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
+    }
+
+    private static boolean isOpen(LedgerEntry entry) {
+        return PaymentState.OPEN.contains(entry.state()) && entry.state() != PaymentState.SENDING;
+    }
+
+    private @Nullable String said(Outcome outcome) {
+        String said = ui.wording().raw(outcome.answer());
+        return said.isEmpty() ? null : ui.text("standing.said", said);
+    }
+
+    private @Nullable String receiptLine(LedgerEntry entry) {
+        FiscalReceipt has = entry.receipt();
+        return has == null
+                ? null
+                : ui.text("standing.receipt", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId());
+    }
+
+    private static void put(Label label, @Nullable String text) {
+        label.setText(text == null ? "" : text);
+        Ui.shown(label, text != null && !text.isEmpty());
+    }
+}

@@ -1,0 +1,63 @@
+package uz.fiskaldesk.intake;
+
+/** A file that cannot be read as a list of payments at all; nothing of it was taken. */
+public final class BrokenFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why, with a stable name for the language files. */
+    public enum Reason {
+        /** It is not there, is a folder, or may not be read. */
+        UNREADABLE("unreadable"),
+        /** Larger than any list of payments; {@code detail} is the limit in megabytes. */
+        TOO_LARGE("too-large"),
+        EMPTY("empty"),
+        /** Neither text nor an XLSX workbook. */
+        UNKNOWN_KIND("unknown-kind"),
+        /** The binary XLS of old Excel versions. */
+        OLD_EXCEL("old-excel"),
+        /** The first row names no column {@code transaction_id}. */
+        NO_ID_COLUMN("no-id-column"),
+        /** A column is named twice; {@code detail} is its name. */
+        COLUMN_TWICE("column-twice"),
+        /** The quotes of a CSV file do not match; {@code detail} is the line. */
+        BAD_QUOTES("bad-quotes"),
+        /** Not JSON; {@code detail} is the line. */
+        BAD_JSON("bad-json"),
+        /** A workbook that is damaged, or unpacks to more than a list of payments. */
+        BAD_WORKBOOK("bad-workbook");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    private final Reason reason;
+    private final String detail;
+
+    BrokenFileException(Reason reason, String detail) {
+        super(reason.code() + " " + detail);
+        this.reason = reason;
+        this.detail = detail;
+    }
+
+    BrokenFileException(Reason reason, String detail, Throwable cause) {
+        super(reason.code() + " " + detail, cause);
+        this.reason = reason;
+        this.detail = detail;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** A line, a name or a limit to be named with the reason; blank where there is nothing to name. */
+    public String detail() {
+        return detail;
+    }
+}

@@ -1,0 +1,133 @@
+package uz.fiskaldesk.intake;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.intake.BrokenFileException.Reason;
+
+/** A CSV file: commas, semicolons or tabs, as its first line has them; cells may be quoted. */
+final class CsvRows implements Rows {
+    /** Excel's own line that names the separator. */
+    private static final Pattern SEPARATOR_LINE = Pattern.compile("sep=(.)\\R", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_HEADER = 16_384;
+
+    private final TextFile file;
+
+    CsvRows(TextFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public void read(RowSink sink) throws BrokenFileException {
+        String beginning = file.beginning(LONGEST_HEADER);
+        Matcher separatorLine = SEPARATOR_LINE.matcher(beginning);
+        boolean named = separatorLine.lookingAt();
+        char delimiter = named ? separatorLine.group(1).charAt(0) : delimiter(beginning);
+        long linesBefore = named ? 1 : 0;
+        try (BufferedReader reader = file.reader()) {
+            if (named) {
+                reader.readLine();
+            }
+            read(reader, delimiter, linesBefore, sink);
+        } catch (IOException e) {
+            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+        }
+    }
+
+    /** The separator that the first line with anything in it has most often outside quotes; a comma where it has none. */
+    private static char delimiter(String beginning) {
+        int commas = 0;
+        int semicolons = 0;
+        int tabs = 0;
+        boolean quoted = false;
+        for (char c : beginning.strip().toCharArray()) {
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted) {
+                if (c == '\n' || c == '\r') {
+                    break;
+                }
+                commas += c == ',' ? 1 : 0;
+                semicolons += c == ';' ? 1 : 0;
+                tabs += c == '\t' ? 1 : 0;
+            }
+        }
+        if (tabs > commas && tabs > semicolons) {
+            return '\t';
+        }
+        return semicolons > commas ? ';' : ',';
+    }
+
+    private static void read(BufferedReader reader, char delimiter, long linesBefore, RowSink sink)
+            throws BrokenFileException, IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreSurroundingSpaces(delimiter != '\t')
+                .get();
+        try (CSVParser parser =
+                CSVParser.builder().setReader(reader).setFormat(format).get()) {
+            Lines lines = new Lines(parser, linesBefore);
+            CSVRecord header = lines.next();
+            if (header == null) {
+                throw new BrokenFileException(Reason.EMPTY, "");
+            }
+            List<@Nullable Column> columns = Column.header(header.toList(), sink);
+            for (CSVRecord row = lines.next(); row != null; row = lines.next()) {
+                row(lines.line(), row, columns, sink);
+            }
+        }
+    }
+
+    private static void row(long line, CSVRecord row, List<@Nullable Column> columns, RowSink sink) {
+        RowBuilder builder = new RowBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            if (i < columns.size()) {
+                Column column = columns.get(i);
+                if (column != null) {
+                    builder.put(column, row.get(i));
+                }
+            } else if (!row.get(i).isBlank()) {
+                // An amount with a comma in a file with commas: what follows has slipped into wrong columns.
+                builder.problem(new FieldProblem(null, FieldProblem.TOO_MANY_CELLS));
+            }
+        }
+        builder.finish(line, sink);
+    }
+
+    /** The records one after the other, and on which line of the file each one ends. */
+    private static final class Lines {
+        private final CSVParser parser;
+        private final Iterator<CSVRecord> records;
+        private final long before;
+
+        Lines(CSVParser parser, long before) {
+            this.parser = parser;
+            this.records = parser.iterator();
+            this.before = before;
+        }
+
+        @Nullable
+        CSVRecord next() throws BrokenFileException {
+            long good = line();
+            try {
+                return records.hasNext() ? records.next() : null;
+            } catch (UncheckedIOException | IllegalStateException e) {
+                throw new BrokenFileException(Reason.BAD_QUOTES, Long.toString(good + 1), e);
+            }
+        }
+
+        long line() {
+            return parser.getCurrentLineNumber() + before;
+        }
+    }
+}

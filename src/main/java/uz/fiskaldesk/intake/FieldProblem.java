@@ -1,0 +1,28 @@
+package uz.fiskaldesk.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong, or to be noted, about one fact of a payment.
+ *
+ * @param field null where it is the row as a whole
+ * @param code a stable name: one of the constants here, or for a receipt the code of the refusal or warning
+ */
+public record FieldProblem(@Nullable PaymentField field, String code) {
+    /** It has to be there and is not. */
+    public static final String MISSING = "missing";
+    /** The text is not what this field holds. */
+    public static final String INVALID = "invalid";
+
+    public static final String TOO_LONG = "too-long";
+    /** It is there twice. */
+    public static final String TWICE = "twice";
+    /** The payment is known with another fact; the known one was kept. */
+    public static final String DIFFERS = "differs";
+    /** The receipt serves another payment. */
+    public static final String RECEIPT_TAKEN = "receipt-taken";
+    /** The row has more cells than the file has columns. */
+    public static final String TOO_MANY_CELLS = "too-many-cells";
+    /** The line or element is not a JSON object. */
+    public static final String NOT_AN_OBJECT = "not-an-object";
+}

@@ -1,0 +1,195 @@
+package uz.fiskaldesk.intake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.RowReport.Result;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptChecks;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+
+/**
+ * Takes payments into the ledger, each row by itself: one that is refused stops no other. Importing the same file again
+ * changes nothing. Blocks; safe for use by several threads.
+ */
+public final class Import {
+    /** What came of a file. */
+    public record Summary(long taken, long known, long refused, List<String> ignoredColumns) {}
+
+    private static final int MOST_IGNORED_NAMES = 50;
+
+    private final Ledger ledger;
+    private final ReceiptReader receipts;
+    private final ReceiptChecks checks;
+    private final Operator operator;
+
+    /** @param operator signs the acts; its clock tells how old a receipt is */
+    public Import(Ledger ledger, ReceiptReader receipts, Operator operator) {
+        this.ledger = ledger;
+        this.receipts = receipts;
+        this.checks = new ReceiptChecks(operator.clock());
+        this.operator = operator;
+    }
+
+    /**
+     * Takes the payments of a file. The whole file is read before the first payment is taken.
+     *
+     * @param each hears of every row as soon as it is decided
+     * @throws BrokenFileException where the file cannot be read as a list of payments; nothing was taken
+     * @throws LedgerException where the ledger fails; what was taken until then stays
+     */
+    public Summary file(Path file, Consumer<RowReport> each) throws BrokenFileException {
+        Rows rows = PaymentFile.open(file);
+        rows.read(new Nothing());
+        Path name = file.getFileName();
+        Taking taking = new Taking(name == null ? file.toString() : name.toString(), each);
+        rows.read(taking);
+        return taking.summary();
+    }
+
+    /**
+     * Takes one payment.
+     *
+     * @param line for the report
+     * @param source kept with the act; null where there is nothing to say
+     */
+    public RowReport take(long line, PaymentFields fields, @Nullable String source) {
+        List<FieldProblem> remarks = new ArrayList<>();
+        String written = fields.text(PaymentField.TRANSACTION_ID);
+        Payment payment = null;
+        switch (fields.check()) {
+            case PaymentFields.Checked.Bad bad -> remarks.addAll(bad.problems());
+            case PaymentFields.Checked.Good good -> payment = good.payment();
+        }
+        ReceiptReading reading = reading(fields);
+        if (reading instanceof ReceiptReading.Refused refused) {
+            remarks.add(ofReceipt(refused.reason().code()));
+        }
+        if (payment == null || !remarks.isEmpty()) {
+            return new RowReport(line, Result.REFUSED, written.isEmpty() ? null : written, remarks);
+        }
+        return add(line, payment, reading instanceof ReceiptReading.Accepted accepted ? accepted : null, source);
+    }
+
+    private @Nullable ReceiptReading reading(PaymentFields fields) {
+        String text = fields.text(PaymentField.RECEIPT);
+        return text.isEmpty() ? null : receipts.read(text);
+    }
+
+    private RowReport add(
+            long line, Payment payment, ReceiptReading.@Nullable Accepted reading, @Nullable String source) {
+        FiscalReceipt receipt = reading == null ? null : reading.receipt();
+        String id = payment.transactionId().text();
+        return switch (ledger.add(payment, receipt, operator.act(Act.Kind.IMPORTED, source))) {
+            case Ledger.Addition.Added _ -> new RowReport(line, Result.TAKEN, id, warnings(payment, reading));
+            case Ledger.Addition.Known known ->
+                new RowReport(line, Result.KNOWN, id, differences(known.entry(), payment, receipt));
+            case Ledger.Addition.ReceiptTaken _ ->
+                new RowReport(line, Result.REFUSED, id, List.of(ofReceipt(FieldProblem.RECEIPT_TAKEN)));
+        };
+    }
+
+    private List<FieldProblem> warnings(Payment payment, ReceiptReading.@Nullable Accepted reading) {
+        if (reading == null) {
+            return List.of();
+        }
+        List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
+        warnings.addAll(checks.against(reading.receipt(), payment.paidAt(), null));
+        return warnings.stream()
+                .filter(ReceiptWarning::asks)
+                .map(warning -> ofReceipt(warning.code()))
+                .toList();
+    }
+
+    private static FieldProblem ofReceipt(String code) {
+        return new FieldProblem(PaymentField.RECEIPT, code);
+    }
+
+    private static List<FieldProblem> differences(LedgerEntry known, Payment payment, @Nullable FiscalReceipt receipt) {
+        List<FieldProblem> differences = new ArrayList<>();
+        Amount amount = known.payment().amount();
+        if (payment.amount() != null && amount != null && !payment.amount().equals(amount)) {
+            differences.add(new FieldProblem(PaymentField.AMOUNT, FieldProblem.DIFFERS));
+        }
+        String paymentId = known.payment().paymentId();
+        if (payment.paymentId() != null
+                && paymentId != null
+                && !payment.paymentId().equals(paymentId)) {
+            differences.add(new FieldProblem(PaymentField.PAYMENT_ID, FieldProblem.DIFFERS));
+        }
+        if (receipt != null && !known.has(receipt)) {
+            differences.add(ofReceipt(FieldProblem.DIFFERS));
+        }
+        return differences;
+    }
+
+    /** Reads to see whether the file can be read. */
+    private static final class Nothing implements RowSink {
+        @Override
+        public void row(long line, PaymentFields fields) {}
+
+        @Override
+        public void broken(long line, FieldProblem why) {}
+
+        @Override
+        public void ignored(String column) {}
+    }
+
+    /** Takes the rows and counts them. */
+    private final class Taking implements RowSink {
+        private final String source;
+        private final Consumer<RowReport> each;
+        private final Set<String> ignored = new LinkedHashSet<>();
+        private final Map<Result, Long> counts = new EnumMap<>(Result.class);
+
+        Taking(String source, Consumer<RowReport> each) {
+            this.source = source;
+            this.each = each;
+        }
+
+        @Override
+        public void row(long line, PaymentFields fields) {
+            report(take(line, fields, source));
+        }
+
+        @Override
+        public void broken(long line, FieldProblem why) {
+            report(new RowReport(line, Result.REFUSED, null, List.of(why)));
+        }
+
+        private void report(RowReport report) {
+            counts.merge(report.result(), 1L, Long::sum);
+            each.accept(report);
+        }
+
+        @Override
+        public void ignored(String column) {
+            if (ignored.size() < MOST_IGNORED_NAMES) {
+                ignored.add(column);
+            }
+        }
+
+        Summary summary() {
+            return new Summary(count(Result.TAKEN), count(Result.KNOWN), count(Result.REFUSED), List.copyOf(ignored));
+        }
+
+        private long count(Result result) {
+            return counts.getOrDefault(result, 0L);
+        }
+    }
+}

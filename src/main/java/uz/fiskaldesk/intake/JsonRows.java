@@ -1,0 +1,144 @@
+package uz.fiskaldesk.intake;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.intake.BrokenFileException.Reason;
+
+/** Payments in JSON: an array of objects, one object, or JSON Lines. */
+final class JsonRows implements Rows {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectReader ELEMENTS =
+            JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Beyond these a number is no amount, and writing it out would fill the memory. */
+    private static final int MOST_DIGITS = 40;
+
+    private final TextFile file;
+
+    JsonRows(TextFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public void read(RowSink sink) throws BrokenFileException {
+        try (BufferedReader reader = file.reader()) {
+            if (file.beginning(4_096).strip().startsWith("[")) {
+                readArray(reader, sink);
+            } else if (!readOne(sink)) {
+                readLines(reader, sink);
+            }
+        } catch (IOException e) {
+            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+        }
+    }
+
+    private static void readArray(BufferedReader reader, RowSink sink) throws BrokenFileException {
+        try (JsonParser parser = JSON.createParser(reader)) {
+            parser.nextToken();
+            long place = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                row(++place, ELEMENTS.<JsonNode>readValue(parser), sink);
+            }
+            if (parser.nextToken() != null) {
+                throw broken(parser.currentTokenLocation().getLineNr(), null);
+            }
+        } catch (JacksonException e) {
+            throw broken(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e);
+        }
+    }
+
+    private static BrokenFileException broken(int line, @Nullable JacksonException e) {
+        String where = Integer.toString(Math.max(1, line));
+        return e == null
+                ? new BrokenFileException(Reason.BAD_JSON, where)
+                : new BrokenFileException(Reason.BAD_JSON, where, e);
+    }
+
+    /** The whole file as one object, which may be spread over lines; false where it is something else. */
+    private boolean readOne(RowSink sink) throws IOException {
+        JsonNode node;
+        try (BufferedReader reader = file.reader()) {
+            node = JSON.readTree(reader);
+        } catch (JacksonException notOneValue) {
+            return false;
+        }
+        if (!node.isMissingNode()) {
+            row(1, node, sink);
+        }
+        return true;
+    }
+
+    private static void readLines(BufferedReader reader, RowSink sink) throws IOException {
+        long line = 0;
+        for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            line++;
+            if (text.isBlank()) {
+                continue;
+            }
+            try {
+                row(line, JSON.readTree(text), sink);
+            } catch (JacksonException e) {
+                sink.broken(line, new FieldProblem(null, FieldProblem.NOT_AN_OBJECT));
+            }
+        }
+    }
+
+    /** Makes a row of an element of JSON. */
+    static void row(long line, JsonNode node, RowSink sink) {
+        if (!node.isObject()) {
+            sink.broken(line, new FieldProblem(null, FieldProblem.NOT_AN_OBJECT));
+            return;
+        }
+        RowBuilder builder = new RowBuilder();
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            Optional<Column> column = Column.named(property.getKey());
+            if (column.isPresent()) {
+                put(builder, column.get(), property.getValue());
+            } else {
+                sink.ignored(property.getKey());
+            }
+        }
+        builder.finish(line, sink);
+    }
+
+    private static void put(RowBuilder builder, Column column, JsonNode value) {
+        if (value.isNull()) {
+            return;
+        }
+        // An exported payment has its receipt as an object.
+        JsonNode plain = column.field() == PaymentField.RECEIPT && value.isObject() ? value.path("url") : value;
+        if (plain.isString()) {
+            builder.put(column, plain.stringValue());
+        } else if (plain.isNumber()) {
+            builder.put(column, number(plain.decimalValue()));
+        } else {
+            builder.problem(new FieldProblem(column.field(), FieldProblem.INVALID));
+        }
+    }
+
+    /** A number without an exponent. */
+    static String number(BigDecimal number) {
+        if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+            return number.toString();
+        }
+        BigDecimal plain = number.stripTrailingZeros();
+        return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
+    }
+}

@@ -1,0 +1,124 @@
+package uz.fiskaldesk.intake;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.CardNumber;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+
+/** The facts of a payment as somebody wrote them, by hand or in a file. Immutable. */
+public final class PaymentFields {
+    static final int LONGEST_PAYMENT_ID = 64;
+    static final int LONGEST_NOTE = 500;
+
+    /** What comes of {@link #check}. */
+    public sealed interface Checked {
+        /** A payment; its receipt, where there is one, is still to be judged. */
+        record Good(Payment payment) implements Checked {}
+
+        /** No payment, and why: at least one problem. */
+        record Bad(List<FieldProblem> problems) implements Checked {
+            public Bad {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    private final Map<PaymentField, String> texts;
+
+    private PaymentFields(Map<PaymentField, String> texts) {
+        this.texts = texts;
+    }
+
+    /** Fields that are left out, or blank, are not known. */
+    public static PaymentFields of(Map<PaymentField, String> texts) {
+        Map<PaymentField, String> clean = new EnumMap<>(PaymentField.class);
+        texts.forEach((field, text) -> {
+            String cleaned = clean(text);
+            if (!cleaned.isEmpty()) {
+                clean.put(field, cleaned);
+            }
+        });
+        return new PaymentFields(clean);
+    }
+
+    /** Control characters have no place in a fact: blanks stand for them, and none are left at the ends. */
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                clean.append(' ');
+            } else if (Character.getType(c) != Character.FORMAT) {
+                clean.appendCodePoint(c);
+            }
+        });
+        return clean.toString().strip();
+    }
+
+    /** What was written, blank where nothing was. */
+    public String text(PaymentField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    /** Whether nothing is written at all. */
+    public boolean isBlank() {
+        return texts.isEmpty();
+    }
+
+    /** Makes a payment of the texts. Every problem is found at once, so that a person can mend them in one go. */
+    public Checked check() {
+        List<FieldProblem> problems = new ArrayList<>();
+        TransactionId id = read(PaymentField.TRANSACTION_ID, TransactionId::parse, problems);
+        Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
+        String paymentId = read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), problems);
+        String phone = read(PaymentField.PHONE, PhoneNumber::digits, problems);
+        String card = read(PaymentField.CARD, CardNumber::masked, problems);
+        Instant paidAt = read(PaymentField.PAID_AT, PaidAt::parse, problems);
+        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), problems);
+        Provider provider = read(PaymentField.PROVIDER, PaymentFields::provider, problems);
+        if (id == null && !texts.containsKey(PaymentField.TRANSACTION_ID)) {
+            problems.addFirst(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.MISSING));
+        }
+        if (id == null || !problems.isEmpty()) {
+            return new Checked.Bad(problems);
+        }
+        Provider whose = provider == null ? Provider.ANOR : provider;
+        return new Checked.Good(new Payment(id, whose, paymentId, amount, phone, card, paidAt, note));
+    }
+
+    private <T> @Nullable T read(
+            PaymentField field, Function<String, Optional<T>> reader, List<FieldProblem> problems) {
+        String text = texts.get(field);
+        if (text == null) {
+            return null;
+        }
+        Optional<T> value = reader.apply(text);
+        if (value.isEmpty()) {
+            boolean onlyLength = field == PaymentField.NOTE || field == PaymentField.PAYMENT_ID;
+            problems.add(new FieldProblem(field, onlyLength ? FieldProblem.TOO_LONG : FieldProblem.INVALID));
+        }
+        return value.orElse(null);
+    }
+
+    private static Optional<String> upTo(int longest, String text) {
+        return text.length() <= longest ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Provider> provider(String text) {
+        for (Provider provider : Provider.values()) {
+            if (provider.code().equalsIgnoreCase(text)) {
+                return Optional.of(provider);
+            }
+        }
+        return Optional.empty();
+    }
+}

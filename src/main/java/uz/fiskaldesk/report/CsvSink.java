@@ -1,0 +1,50 @@
+package uz.fiskaldesk.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+
+/** RFC 4180: commas, CRLF, quotes where they are needed. */
+final class CsvSink implements Export.Sink {
+    private final CSVPrinter printer;
+
+    CsvSink(Writer out) throws IOException {
+        printer = new CSVPrinter(out, CSVFormat.RFC4180);
+        printer.printRecord(ExportColumn.ALL.stream().map(ExportColumn::title).toList());
+    }
+
+    @Override
+    public void write(LedgerEntry entry) throws IOException {
+        List<String> cells = new ArrayList<>();
+        for (ExportColumn column : ExportColumn.ALL) {
+            cells.add(cell(column.of(entry)));
+        }
+        printer.printRecord(cells);
+    }
+
+    private static String cell(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Instant moment -> ExportColumn.text(moment);
+            case BigDecimal number -> number.toPlainString();
+            default -> ExportColumn.defused(value.toString());
+        };
+    }
+
+    @Override
+    public void finish() throws IOException {
+        printer.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        printer.close();
+    }
+}

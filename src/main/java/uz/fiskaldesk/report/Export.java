@@ -1,0 +1,141 @@
+package uz.fiskaldesk.report;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerQuery;
+
+/**
+ * Writes payments to a file, one after the other and never all in memory. The file takes its name only when it is
+ * complete: an export that fails leaves what was there before.
+ */
+public final class Export {
+    /** Writes the entries of one file. */
+    interface Sink extends AutoCloseable {
+        void write(LedgerEntry entry) throws IOException;
+
+        /** Completes the file; not called where writing failed. */
+        void finish() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private final Ledger ledger;
+
+    public Export(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Writes the payments of a query, in its order.
+     *
+     * @return how many there are
+     * @throws IOException where the file cannot be written
+     * @throws LedgerException where the ledger cannot be read
+     */
+    public long write(ExportFormat format, LedgerQuery query, Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(target.getParent(), ".export-", ".tmp");
+        try {
+            long count;
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                count = write(format, query, out);
+            }
+            move(temporary, target);
+            return count;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private long write(ExportFormat format, LedgerQuery query, OutputStream out) throws IOException {
+        try (Sink sink = sink(format, out)) {
+            Counting counting = new Counting(sink);
+            ledger.forEach(query, counting);
+            sink.finish();
+            return counting.count;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Sink sink(ExportFormat format, OutputStream out) throws IOException {
+        return switch (format) {
+            case CSV -> new CsvSink(writer(out));
+            case XLSX -> new XlsxSink(out);
+            case JSON -> new JsonSink(writer(out));
+        };
+    }
+
+    private static Writer writer(OutputStream out) {
+        return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    private static final class Counting implements Consumer<LedgerEntry> {
+        private final Sink sink;
+        private long count;
+
+        Counting(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(LedgerEntry entry) {
+            try {
+                sink.write(entry);
+                count++;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** One array, an object a line. */
+    private static final class JsonSink implements Sink {
+        private final Writer out;
+        private String before = "[\n";
+
+        JsonSink(Writer out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(LedgerEntry entry) throws IOException {
+            out.write(before);
+            PaymentJson.write(out, entry);
+            before = ",\n";
+        }
+
+        @Override
+        public void finish() throws IOException {
+            out.write(before.startsWith("[") ? "[]\n" : "\n]\n");
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}

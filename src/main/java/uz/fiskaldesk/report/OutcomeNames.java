@@ -1,0 +1,31 @@
+package uz.fiskaldesk.report;
+
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import uz.fiskaldesk.confirm.Outcome;
+
+/** How outcomes and codes are called for other programs. */
+final class OutcomeNames {
+    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9]\\d{0,17}");
+
+    private OutcomeNames() {}
+
+    /** Stable. */
+    static String kind(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Confirmed _ -> "Confirmed";
+            case Outcome.Rejected _ -> "Rejected";
+            case Outcome.NotSent _ -> "NotSent";
+            case Outcome.Unknown _ -> "Unknown";
+        };
+    }
+
+    /** Whether a text is an integer as JSON writes it. */
+    static boolean isInteger(String code) {
+        return INTEGER.matcher(code).matches();
+    }
+
+    static BigInteger integer(String code) {
+        return new BigInteger(code);
+    }
+}

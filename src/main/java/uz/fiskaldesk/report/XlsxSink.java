@@ -1,0 +1,96 @@
+package uz.fiskaldesk.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** A workbook; a new sheet begins where one is full. Moments are Tashkent's wall clock. */
+final class XlsxSink implements Export.Sink {
+    /** What a sheet holds at most: https://support.microsoft.com/office, "Excel specifications and limits". */
+    private static final int MOST_ROWS = 1_048_576;
+
+    private static final int LONGEST_CELL = 32_767;
+    private static final int ROWS_KEPT = 500;
+
+    private final Workbook workbook;
+    private Worksheet sheet;
+    private int sheets = 0;
+    private int row = 0;
+
+    XlsxSink(OutputStream out) throws IOException {
+        workbook = new Workbook(out, "FiskalDesk", "1.0");
+        sheet = newSheet();
+    }
+
+    private Worksheet newSheet() {
+        sheets++;
+        Worksheet fresh = workbook.newWorksheet("Payments" + (sheets == 1 ? "" : " " + sheets));
+        int at = 0;
+        for (ExportColumn column : ExportColumn.ALL) {
+            fresh.width(at, column.width());
+            fresh.value(0, at, column.title());
+            fresh.style(0, at).bold().set();
+            at++;
+        }
+        fresh.freezePane(0, 1);
+        row = 1;
+        return fresh;
+    }
+
+    @Override
+    public void write(LedgerEntry entry) throws IOException {
+        if (row == MOST_ROWS) {
+            sheet.finish();
+            sheet = newSheet();
+        }
+        int at = 0;
+        for (ExportColumn column : ExportColumn.ALL) {
+            cell(at++, column.of(entry));
+        }
+        row++;
+        if (row % ROWS_KEPT == 0) {
+            sheet.flush();
+        }
+    }
+
+    private void cell(int at, @Nullable Object value) {
+        switch (value) {
+            case null -> {}
+            case Instant moment -> {
+                sheet.value(row, at, LocalDateTime.ofInstant(moment, FiscalReceipt.TASHKENT));
+                sheet.style(row, at).format("dd.mm.yyyy hh:mm:ss").set();
+            }
+            case BigDecimal number -> {
+                sheet.value(row, at, number);
+                sheet.style(row, at)
+                        .format(number.scale() > 0 ? "#,##0.00" : "0")
+                        .set();
+            }
+            // Inline, because shared strings would all be kept in memory until the end.
+            default -> sheet.inlineString(row, at, text(value.toString()));
+        }
+    }
+
+    private static String text(String text) {
+        String defused = ExportColumn.defused(text);
+        return defused.length() <= LONGEST_CELL ? defused : defused.substring(0, LONGEST_CELL);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        sheet.finish();
+        workbook.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+        // Closing the workbook would complete it, also after a failure; the stream is closed by whoever opened it.
+    }
+}

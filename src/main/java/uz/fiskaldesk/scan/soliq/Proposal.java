@@ -1,0 +1,8 @@
+package uz.fiskaldesk.scan.soliq;
+
+/**
+ * A guess where a code may lie.
+ *
+ * @param likeness agreement of what every code of the version has, in standard deviations
+ */
+record Proposal(int version, Homography grid, double likeness) {}

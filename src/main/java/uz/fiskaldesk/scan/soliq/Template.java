@@ -1,0 +1,204 @@
+package uz.fiskaldesk.scan.soliq;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that is known before looking of the code of one version, correction level and form, but for the mask: byte mode, a
+ * length of eight bits, the text's fixed bits, the terminator and the padding (ISO/IEC 18004, 7.4), and the parity of
+ * blocks without an unknown bit.
+ */
+final class Template {
+    private static final int HEADER_BITS = 12;
+    private static final byte UNKNOWN = -1;
+
+    final ModuleLayout layout;
+    final Correction correction;
+    final ReceiptForm form;
+    /** The blocks that hold something unknown. */
+    final List<BlockCode> blocks = new ArrayList<>();
+
+    /** In the order of {@link ModuleLayout#placement}: 0, 1, or unknown; before masking. */
+    private final byte[] known;
+
+    /** For each data bit, in the order of the text, its place in {@link #known}. */
+    private final int[] placeOfData;
+
+    Template(ModuleLayout layout, Correction correction, ReceiptForm form) {
+        this.layout = layout;
+        this.correction = correction;
+        this.form = form;
+        known = new byte[layout.placement.length];
+        placeOfData = new int[correction.dataBytes() * 8];
+        byte[] data = data();
+        ReedSolomon code = new ReedSolomon(correction.parity);
+        int[][] places = correction.interleaved();
+        int start = 0;
+        for (int b = 0; b < places.length; b++) {
+            addBlock(data, start, places[b], code);
+            start += correction.data[b];
+        }
+    }
+
+    static boolean fits(Correction correction, ReceiptForm form) {
+        // Mode and length take 12 bits; the terminator may be cut short where the text fills the code.
+        return form.length() * 8 + HEADER_BITS <= correction.dataBytes() * 8;
+    }
+
+    private byte[] data() {
+        Bits bits = new Bits(placeOfData.length);
+        bits.add(0b0100, 4);
+        bits.add(form.length(), 8);
+        for (int i = 0; i < form.length(); i++) {
+            ReceiptForm.Cell cell = form.cell(i);
+            bits.add(cell.value(), cell.known(), 8);
+        }
+        bits.add(0, Math.min(4, bits.left()));
+        bits.add(0, bits.left() % 8);
+        for (int pad = 0xEC; bits.left() > 0; pad ^= 0xEC ^ 0x11) {
+            bits.add(pad, 8);
+        }
+        return bits.values;
+    }
+
+    private void addBlock(byte[] data, int start, int[] places, ReedSolomon code) {
+        int bytes = places.length - correction.parity;
+        int[] fixed = new int[bytes];
+        int[] columnOf = new int[bytes * 8];
+        int information = 0;
+        for (int i = 0; i < bytes * 8; i++) {
+            byte value = data[start * 8 + i];
+            int place = places[i >> 3] * 8 + (i & 7);
+            placeOfData[start * 8 + i] = place;
+            known[place] = value;
+            columnOf[i] = value == UNKNOWN ? information++ : -1;
+            fixed[i >> 3] |= value == 1 ? 0x80 >> (i & 7) : 0;
+        }
+        int[] parity = code.parity(fixed);
+        for (int i = 0; i < correction.parity * 8; i++) {
+            int bit = parity[i >> 3] >> (7 - (i & 7)) & 1;
+            known[places[bytes + (i >> 3)] * 8 + (i & 7)] = information == 0 ? (byte) bit : UNKNOWN;
+        }
+        if (information > 0) {
+            blocks.add(block(places, columnOf, information, code.parityOfUnits(bytes), parity, start));
+        }
+    }
+
+    private BlockCode block(int[] places, int[] columnOf, int information, int[][] units, int[] parity, int start) {
+        int bytes = units.length;
+        int length = information + parity.length * 8;
+        int[] placed = new int[length];
+        long[][] generator = new long[information][];
+        long[] offset = new long[BlockCode.words(length)];
+        for (int i = 0; i < columnOf.length; i++) {
+            if (columnOf[i] >= 0) {
+                placed[columnOf[i]] = places[i >> 3] * 8 + (i & 7);
+                generator[columnOf[i]] = row(columnOf[i], information, length, units[i >> 3], 0x80 >> (i & 7));
+            }
+        }
+        for (int i = 0; i < parity.length * 8; i++) {
+            placed[information + i] = places[bytes + (i >> 3)] * 8 + (i & 7);
+            if ((parity[i >> 3] >> (7 - (i & 7)) & 1) == 1) {
+                BlockCode.set(offset, information + i);
+            }
+        }
+        return new BlockCode(placed, generator, offset, digits(columnOf, start), choices(columnOf, start));
+    }
+
+    private static long[] row(int column, int information, int length, int[] unit, int value) {
+        long[] row = new long[BlockCode.words(length)];
+        BlockCode.set(row, column);
+        for (int i = 0; i < unit.length * 8; i++) {
+            if ((ReedSolomon.multiply(unit[i >> 3], value) >> (7 - (i & 7)) & 1) == 1) {
+                BlockCode.set(row, information + i);
+            }
+        }
+        return row;
+    }
+
+    private int[][] digits(int[] columnOf, int start) {
+        List<int[]> digits = new ArrayList<>();
+        for (int i = 0; i < form.length(); i++) {
+            int first = HEADER_BITS + i * 8 + 4 - start * 8;
+            if (form.cell(i).largestDigit() >= 0 && first >= 0 && first + 3 < columnOf.length) {
+                digits.add(new int[] {columnOf[first], columnOf[first + 1], columnOf[first + 2], columnOf[first + 3]});
+            }
+        }
+        return digits.toArray(int[][]::new);
+    }
+
+    /** A character cut by the edge of a block counts by its bits, which is more than it can take. */
+    private double choices(int[] columnOf, int start) {
+        double bits = 0;
+        for (int i = 0; i < form.length(); i++) {
+            int first = HEADER_BITS + i * 8 - start * 8;
+            int free = 0;
+            int outside = 0;
+            for (int j = first; j < first + 8; j++) {
+                boolean here = j >= 0 && j < columnOf.length;
+                free += here && columnOf[j] >= 0 ? 1 : 0;
+                outside += here ? 0 : 1;
+            }
+            bits += outside == 0 ? Math.log(form.cell(i).choices()) / Math.log(2) : free;
+        }
+        return bits;
+    }
+
+    /** Known modules of the whole code under a mask: black, white, or 0 where it depends on the receipt. */
+    byte[] modules(int mask) {
+        byte[] modules = layout.functionWithFormat(correction, mask);
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] != UNKNOWN) {
+                int module = layout.placement[i];
+                boolean black = known[i] == 1 ^ layout.masked(mask, module);
+                modules[module] = black ? ModuleLayout.BLACK : ModuleLayout.WHITE;
+            }
+        }
+        return modules;
+    }
+
+    /** The text of a code; null when it is not of the form. {@code words} belong to {@link #blocks}. */
+    @org.jspecify.annotations.Nullable
+    String text(List<long[]> words) {
+        byte[] bits = known.clone();
+        for (int b = 0; b < words.size(); b++) {
+            BlockCode block = blocks.get(b);
+            for (int i = 0; i < block.information; i++) {
+                bits[block.placed[i]] = (byte) (BlockCode.bit(words.get(b), i) ? 1 : 0);
+            }
+        }
+        StringBuilder text = new StringBuilder(form.length());
+        for (int i = 0; i < form.length(); i++) {
+            int value = 0;
+            for (int j = 0; j < 8; j++) {
+                value = value * 2 + bits[placeOfData[HEADER_BITS + i * 8 + j]];
+            }
+            text.append((char) value);
+        }
+        return form.allows(text.toString()) ? text.toString() : null;
+    }
+
+    /** Bits in the order of the text. */
+    private static final class Bits {
+        final byte[] values;
+        private int count;
+
+        Bits(int size) {
+            values = new byte[size];
+        }
+
+        int left() {
+            return values.length - count;
+        }
+
+        void add(int value, int length) {
+            add(value, -1, length);
+        }
+
+        void add(int value, int mask, int length) {
+            for (int i = length - 1; i >= 0; i--) {
+                values[count++] = (mask >> i & 1) == 0 ? UNKNOWN : (byte) (value >> i & 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package uz.fiskaldesk.wording;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.receipt.ReceiptRefusal;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Texts;
+
+/** Says what is wrong with a payment that was keyed in or imported. */
+public final class IntakeWording {
+    private final Texts texts;
+
+    public IntakeWording(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** What the field is called. */
+    public String field(PaymentField field) {
+        return texts.get("field." + code(field));
+    }
+
+    /** What is wrong, in a sentence without a full stop. */
+    public String problem(FieldProblem problem) {
+        PaymentField field = problem.field();
+        if (field == PaymentField.RECEIPT) {
+            return ofReceipt(problem);
+        }
+        String key = "field-problem." + problem.code();
+        if (field == null) {
+            return texts.get(key);
+        }
+        return problem.code().equals(FieldProblem.INVALID)
+                ? texts.get(key + "." + code(field))
+                : texts.get(key, field(field));
+    }
+
+    private String ofReceipt(FieldProblem problem) {
+        Optional<String> known = Stream.concat(
+                        Stream.of(ReceiptRefusal.values())
+                                .filter(refusal -> refusal.code().equals(problem.code()))
+                                .map(refusal -> "refusal." + refusal.code()),
+                        Stream.of(ReceiptWarning.values())
+                                .filter(warning -> warning.code().equals(problem.code()))
+                                .map(warning -> "warning." + warning.code()))
+                .findFirst();
+        return known.map(texts::get)
+                .orElseGet(() -> texts.get("field-problem." + problem.code(), field(PaymentField.RECEIPT)));
+    }
+
+    /** Why a file as a whole was not taken. */
+    public String broken(BrokenFileException e, String fileName) {
+        return texts.get("import.broken." + e.reason().code(), fileName, e.detail());
+    }
+
+    private static String code(PaymentField field) {
+        return field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

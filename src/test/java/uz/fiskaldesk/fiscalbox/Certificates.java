@@ -1,0 +1,109 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A server's certificate, signed by an authority that is in no trust store; made for a test by the JDK's keytool. */
+final class Certificates {
+    private static final String PASSWORD = "for-tests-only";
+
+    private final KeyStore keys;
+    private final String alias;
+
+    private Certificates(KeyStore keys, String alias) {
+        this.keys = keys;
+        this.alias = alias;
+    }
+
+    /**
+     * Makes a certificate, and the authority that signs it; gives the same ones when it is asked for them again, for
+     * keytool takes its time.
+     *
+     * @param folder where the keys are kept; one authority for each
+     * @param name the host it is for, as in {@code dns:localhost}
+     * @param moreOptions further ones of {@code keytool -genkeypair} for the server's certificate
+     */
+    static Certificates of(Path folder, String name, String... moreOptions)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = folder.resolve("keys.p12");
+        if (!Files.exists(store)) {
+            generate(store, "authority", "-ext", "bc:critical=ca:true");
+        }
+        String alias = "server-"
+                + Integer.toHexString(List.of(name, List.of(moreOptions)).hashCode());
+        if (!keys(store).containsAlias(alias)) {
+            List<String> options = new ArrayList<>(List.of("-signer", "authority", "-ext", "san=" + name));
+            options.addAll(List.of(moreOptions));
+            generate(store, alias, options.toArray(String[]::new));
+        }
+        return new Certificates(keys(store), alias);
+    }
+
+    private static KeyStore keys(Path store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
+    }
+
+    private static void generate(Path store, String alias, String... options) throws IOException, InterruptedException {
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command = new ArrayList<>(List.of(keytool.toString(), "-genkeypair", "-alias", alias));
+        command.addAll(List.of("-dname", "CN=" + alias, "-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of("-validity", "2"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(said);
+        }
+    }
+
+    /** A TLS server that shows this certificate. */
+    ServerSocket listen() throws IOException, GeneralSecurityException {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyStore shown = KeyStore.getInstance("PKCS12");
+        shown.load(null, null);
+        char[] password = PASSWORD.toCharArray();
+        shown.setKeyEntry(alias, keys.getKey(alias, password), password, keys.getCertificateChain(alias));
+        factory.init(shown, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** What such a server shows: its certificate, then the authority's. */
+    X509Certificate[] chain() throws GeneralSecurityException {
+        Certificate[] chain = keys.getCertificateChain(alias);
+        return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+    }
+
+    /** Trust in the authority and in nobody else. */
+    X509ExtendedTrustManager trust() throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", keys.getCertificate("authority"));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    }
+}

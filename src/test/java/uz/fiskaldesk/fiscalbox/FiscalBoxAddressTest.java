@@ -1,0 +1,70 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiscalBoxAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.fiscalbox.uz, https://api.fiscalbox.uz/info/",
+        "https://api.fiscalbox.uz/, https://api.fiscalbox.uz/info/",
+        "HTTPS://api.fiscalbox.uz, HTTPS://api.fiscalbox.uz/info/",
+        "http://localhost/api, http://localhost/api/info/",
+        "http://localhost/api/, http://localhost/api/info/",
+        "192.168.1.5, http://192.168.1.5/info/",
+        "192.168.1.5:8347, http://192.168.1.5:8347/info/",
+        "localhost:8347/x, http://localhost:8347/x/info/",
+        "' kassa-1:80 ', http://kassa-1:80/info/",
+        "http://[::1]:8347, http://[::1]:8347/info/",
+        "http://localhost:65535, http://localhost:65535/info/"
+    })
+    void isTheStartOfEveryEndpoint(String text, String info) {
+        assertThat(FiscalBoxAddress.parse(text).map(a -> a.at("/info/").toString()))
+                .contains(info);
+        assertThat(FiscalBoxAddress.parse(text)
+                        .map(a -> a.at("/payment/anor_confirm").toString()))
+                .contains(info.replace("/info/", "/payment/anor_confirm"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "http://",
+                "http:///info",
+                "ftp://localhost",
+                "file:///etc/passwd",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:-1",
+                "localhost:99999999999",
+                "http://user:pass@localhost",
+                "http://localhost?x=1",
+                "http://localhost#x",
+                "http://local host",
+                "http://kassa_1",
+                "касса",
+                "fe80::1"
+            })
+    void refusesWhatIsNoAddress(String text) {
+        assertThat(FiscalBoxAddress.parse(text)).isEmpty();
+    }
+
+    @Test
+    void isTheDocumentedSampleByDefault() {
+        assertThat(FiscalBoxAddress.DEFAULT).hasToString("https://api.fiscalbox.uz");
+    }
+
+    @Property
+    void readsAnyTextWithoutAnException(@ForAll String text) {
+        FiscalBoxAddress.parse(text)
+                .ifPresent(address -> assertThat(address.at("/info/").getHost()).isNotBlank());
+    }
+}

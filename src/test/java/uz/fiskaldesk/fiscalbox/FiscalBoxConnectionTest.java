@@ -1,0 +1,408 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Outcome.NotSentReason;
+import uz.fiskaldesk.confirm.Outcome.UnknownReason;
+import uz.fiskaldesk.payment.TransactionId;
+
+/**
+ * What the network can do to a confirmation. Whatever happens before the request can have left is "not sent"; after that
+ * it is "unknown", and no server ever sees the request twice.
+ */
+@Timeout(60)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
+class FiscalBoxConnectionTest {
+    private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
+    private static final String YES = "{\"data\":{},\"error\":null,\"is_success\":true}";
+    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Timeouts HASTY = new Timeouts(Duration.ofMillis(300), Duration.ofSeconds(30));
+    private static final Timeouts HASTY_FOR_THE_ANSWER = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(500));
+
+    /** One for all tests, for making a certificate takes seconds. */
+    @TempDir
+    private static Path folder;
+
+    @ParameterizedTest
+    @EnumSource(NotSentReason.class)
+    void everyReasonWhyNothingWasSentIsTold(NotSentReason reason) throws Exception {
+        Outcome outcome = switch (reason) {
+            case CONNECTION_REFUSED -> confirm(PATIENT, "http://localhost:" + freePort());
+            // A label of a host name has at most 63 characters, so no name server needs to be asked.
+            case UNKNOWN_HOST -> confirm(PATIENT, "http://" + "a".repeat(64) + ".localhost");
+            // Nobody can be connected to under a multicast address.
+            case NO_ROUTE -> confirm(PATIENT, "http://224.0.0.1");
+            case CONNECT_TIMEOUT -> toAServerThatAcceptsNobody();
+            case TLS_FAILED -> toATlsServer(RawServer.Connection::request);
+            case COULD_NOT_SEND -> toldToStopBeforeThereIsAConnection();
+            case ACCESS_DENIED -> toAServerThatAnswers("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+            case WRONG_ADDRESS -> toAServerThatAnswers("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            case TOO_MANY_REQUESTS -> toAServerThatAnswers("HTTP/1.1 429 Slow Down\r\nContent-Length: 0\r\n\r\n");
+            case NOT_ACCEPTED -> toAServerThatAnswers("HTTP/1.1 418 Teapot\r\nContent-Length: 0\r\n\r\n");
+        };
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.NotSent.class,
+                        notSent -> assertThat(notSent.reason()).isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnknownReason.class)
+    void everyReasonWhyTheTruthIsNotKnownIsTold(UnknownReason reason) throws Exception {
+        Outcome outcome = switch (reason) {
+            case NO_ANSWER_IN_TIME ->
+                toAServerThat(HASTY_FOR_THE_ANSWER, connection -> {
+                    connection.request();
+                    connection.hang();
+                });
+            case CONNECTION_LOST -> toAServerThat(PATIENT, RawServer.Connection::request);
+            case SERVER_ERROR -> toAServerThatAnswers("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+            case REDIRECTED -> toAServerThatAnswers("HTTP/1.1 307 There\r\nLocation: /\r\nContent-Length: 0\r\n\r\n");
+            case NOT_AN_ANSWER -> toAServerThatAnswers("HTTP/1.1 204 No Content\r\n\r\n");
+            case ANSWER_TOO_LARGE ->
+                toAServerThatAnswers("HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n"
+                        + " ".repeat((1 << 20) + 1 - YES.length()) + YES);
+            case UPSTREAM_TIMEOUT ->
+                toAServerThat(PATIENT, connection -> {
+                    connection.request();
+                    connection.answer("{\"error\":{\"code\":2},\"is_success\":false}");
+                });
+            case OTHER_TRANSACTION ->
+                toAServerThat(PATIENT, connection -> {
+                    connection.request();
+                    connection.answer("{\"data\":{\"transaction_id\":\"other\"},\"is_success\":true}");
+                });
+            case INTERRUPTED -> interruptedWhileItWaits();
+        };
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void anAnswerOfExactlyOneMegabyteIsRead() throws Exception {
+        assertThat(toAServerThatAnswers("HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n"
+                        + " ".repeat((1 << 20) - YES.length()) + YES))
+                .isInstanceOf(Outcome.Confirmed.class);
+    }
+
+    @Test
+    void anEndlessAnswerIsLeftAfterOneMegabyte() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(connection -> {
+            connection.request();
+            connection.send("HTTP/1.1 200 OK\r\n\r\n");
+            try {
+                while (true) {
+                    connection.send(" ".repeat(1 << 16));
+                }
+            } finally {
+                left.countDown();
+            }
+        })) {
+            assertUnknown(confirm(PATIENT, server), UnknownReason.ANSWER_TOO_LARGE);
+            left.await();
+        }
+    }
+
+    /** Nothing of the answer has come; each way to end a connection after the request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "H",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\n"
+            })
+    void isUnknownWhereTheConnectionEndsWithoutAStatus(String beginning) throws Exception {
+        for (boolean reset : new boolean[] {false, true}) {
+            Outcome outcome = toAServerThat(PATIENT, connection -> {
+                connection.request();
+                connection.send(beginning);
+                if (reset) {
+                    connection.reset();
+                }
+            });
+            assertUnknown(outcome, UnknownReason.CONNECTION_LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "HTTP/1.1 two hundred\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n: x\r\n\r\n",
+                "SSH-2.0-OpenSSH_9.6\r\n"
+            })
+    void isUnknownWhereWhatAnswersIsNotHttp(String garbage) throws Exception {
+        Outcome outcome = toAServerThat(PATIENT, connection -> {
+            connection.request();
+            connection.send(garbage);
+        });
+        assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void isUnknownWhereTheConnectionIsResetWhileTheRequestComes() throws Exception {
+        // The request has left this machine; whether the other side read it, nobody can tell from here.
+        try (RawServer server = RawServer.start(connection -> {
+            connection.socket().getInputStream().readNBytes(10);
+            connection.reset();
+        })) {
+            assertUnknown(confirm(PATIENT, server), UnknownReason.CONNECTION_LOST);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isNeverSentTwiceOnAnyConnection() throws Exception {
+        try (RawServer server = RawServer.start(RawServer.Connection::request)) {
+            confirm(PATIENT, server);
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.posts()).isEqualTo(1);
+            confirm(PATIENT, server);
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(server.posts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void eachConfirmationHasAConnectionOfItsOwn() throws Exception {
+        try (RawServer server = RawServer.start(connection -> {
+            connection.request();
+            connection.answer(YES);
+            connection.request();
+            connection.answer(YES);
+        })) {
+            FiscalBoxClient client = client(PATIENT, server.address());
+            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void goesOverTlsToAServerThatIsTrusted() throws Exception {
+        try (RawServer server = RawServer.start(certificate().listen(), connection -> {
+            connection.request();
+            connection.answer(YES);
+        })) {
+            assertThat(trusting(server).confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(server.posts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isUnknownWhereATrustedConnectionIsLost() throws Exception {
+        try (RawServer server = RawServer.start(certificate().listen(), RawServer.Connection::request)) {
+            assertUnknown(trusting(server).confirm(ID, RECEIPT), UnknownReason.CONNECTION_LOST);
+            assertThat(server.posts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sendsNothingToAServerThatIsNotTrusted() throws Exception {
+        Certificates elsewhere = Certificates.of(folder, "dns:fiscalbox.example");
+        Certificates expired = Certificates.of(folder, "dns:localhost", "-startdate", "-10d");
+        for (Certificates wrong : List.of(elsewhere, expired)) {
+            try (RawServer server = RawServer.start(wrong.listen(), RawServer.Connection::request)) {
+                FiscalBoxClient client =
+                        new FiscalBoxClient(server.address("https"), PATIENT, Clock.systemUTC(), wrong.trust());
+                assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+                assertThat(server.requests()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void sendsNothingToAServerThatSpeaksNoTls() throws Exception {
+        try (RawServer server = RawServer.start(connection -> {
+            connection.socket().getInputStream().readNBytes(5);
+            connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+        })) {
+            assertNotSent(client(PATIENT, server.address("https")).confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+        }
+    }
+
+    @Test
+    void sendsNothingWhereTheHandshakeIsBrokenOff() throws Exception {
+        for (boolean reset : new boolean[] {false, true}) {
+            try (RawServer server = RawServer.start(connection -> {
+                connection.socket().getInputStream().readNBytes(5);
+                if (reset) {
+                    connection.reset();
+                }
+            })) {
+                FiscalBoxClient client = client(PATIENT, server.address("https"));
+                assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+            }
+        }
+    }
+
+    @Test
+    void sendsNothingWhereTheHandshakeNeverEnds() throws Exception {
+        try (RawServer server = RawServer.start(RawServer.Connection::hang)) {
+            FiscalBoxClient client = client(HASTY_FOR_THE_ANSWER, server.address("https"));
+            assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.CONNECT_TIMEOUT);
+        }
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNoOther() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(connection -> {
+            if (connection.request().contains("stuck")) {
+                hanging.countDown();
+                connection.hang();
+            }
+            connection.answer(YES);
+        })) {
+            FiscalBoxClient client = client(PATIENT, server.address());
+            Thread stuck = Thread.ofVirtual().start(() -> client.confirm(ID, RECEIPT + "&stuck"));
+            hanging.await();
+            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(stuck.isAlive()).isTrue();
+            stuck.interrupt();
+            stuck.join();
+        }
+    }
+
+    private static Outcome toAServerThatAcceptsNobody() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // As many as the system lets wait (one or two more than it was told); it leaves the next without an answer.
+            boolean full = false;
+            while (!full) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException nobodyElseIsLetIn) {
+                    full = true;
+                }
+            }
+            return confirm(HASTY, "http://localhost:" + server.getLocalPort());
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Outcome toldToStopBeforeThereIsAConnection() throws Exception {
+        FutureTask<Outcome> stopped = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            return toAServerThatAcceptsNobody();
+        });
+        Thread.ofPlatform().start(stopped);
+        return stopped.get();
+    }
+
+    private Outcome toATlsServer(RawServer.Talk talk) throws Exception {
+        try (RawServer server = RawServer.start(certificate().listen(), talk)) {
+            Outcome outcome = client(PATIENT, server.address("https")).confirm(ID, RECEIPT);
+            assertThat(server.requests()).isEmpty();
+            return outcome;
+        }
+    }
+
+    private static Outcome toAServerThatAnswers(String response) throws Exception {
+        return toAServerThat(PATIENT, connection -> {
+            connection.request();
+            connection.send(response);
+        });
+    }
+
+    private static Outcome toAServerThat(Timeouts timeouts, RawServer.Talk talk) throws Exception {
+        try (RawServer server = RawServer.start(talk)) {
+            Outcome outcome = confirm(timeouts, server);
+            assertThat(server.posts()).isEqualTo(1);
+            assertThat(server.connections()).isEqualTo(1);
+            return outcome;
+        }
+    }
+
+    private static Outcome interruptedWhileItWaits() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(connection -> {
+            connection.request();
+            arrived.countDown();
+            connection.hang();
+        })) {
+            FutureTask<Outcome> waiting = new FutureTask<>(() -> confirm(PATIENT, server));
+            Thread thread = Thread.ofVirtual().start(waiting);
+            arrived.await();
+            thread.interrupt();
+            return waiting.get();
+        }
+    }
+
+    private static Outcome confirm(Timeouts timeouts, RawServer server) throws Exception {
+        return client(timeouts, server.address()).confirm(ID, RECEIPT);
+    }
+
+    private static Outcome confirm(Timeouts timeouts, String address) throws Exception {
+        return client(timeouts, FiscalBoxAddress.parse(address).orElseThrow()).confirm(ID, RECEIPT);
+    }
+
+    private FiscalBoxClient trusting(RawServer server) throws Exception {
+        return new FiscalBoxClient(
+                server.address("https"),
+                PATIENT,
+                Clock.systemUTC(),
+                certificate().trust());
+    }
+
+    private static FiscalBoxClient client(Timeouts timeouts, FiscalBoxAddress address) throws Exception {
+        return new FiscalBoxClient(address, timeouts, Clock.systemUTC());
+    }
+
+    private Certificates certificate() throws Exception {
+        return Certificates.of(folder, "dns:localhost");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assertNotSent(Outcome outcome, NotSentReason reason) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.NotSent.class,
+                        notSent -> assertThat(notSent.reason()).isEqualTo(reason));
+    }
+
+    private static void assertUnknown(Outcome outcome, UnknownReason reason) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(reason));
+    }
+}

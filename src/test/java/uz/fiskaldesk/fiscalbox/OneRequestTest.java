@@ -1,0 +1,71 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+
+class OneRequestTest {
+    private final OneRequest body = new OneRequest("{}".getBytes(UTF_8));
+
+    @Test
+    void leavesOnce() {
+        assertThat(body.contentLength()).isEqualTo(2);
+        assertThat(handOver(body)).isEqualTo("{}");
+        assertThatThrownBy(() -> handOver(body))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void cannotBeWithdrawnAfterItLeft() {
+        handOver(body);
+        assertThat(body.withdraw()).isFalse();
+    }
+
+    @Test
+    void doesNotLeaveAfterItWasWithdrawn() {
+        assertThat(body.withdraw()).isTrue();
+        assertThat(body.withdraw()).isTrue();
+        assertThatThrownBy(() -> handOver(body))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(body.withdraw()).isTrue();
+    }
+
+    /** What a connection receives that asks for the body. */
+    private static String handOver(BodyPublisher publisher) {
+        BodySubscriber<String> received = BodySubscribers.ofString(UTF_8);
+        publisher.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                received.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(ByteBuffer item) {
+                received.onNext(List.of(item));
+            }
+
+            @Override
+            public void onError(Throwable problem) {
+                received.onError(problem);
+            }
+
+            @Override
+            public void onComplete() {
+                received.onComplete();
+            }
+        });
+        return received.getBody().toCompletableFuture().join();
+    }
+}

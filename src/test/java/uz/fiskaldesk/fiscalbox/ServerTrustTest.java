@@ -1,0 +1,48 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerTrustTest {
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void cannotBeWithdrawnAfterItWasGiven() throws Exception {
+        ServerTrust trust = watchingOurOwn();
+        trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null);
+        assertThat(trust.withdraw()).isFalse();
+    }
+
+    @Test
+    void isNotGivenAfterItWasWithdrawn() throws Exception {
+        ServerTrust trust = watchingOurOwn();
+        assertThat(trust.withdraw()).isTrue();
+        assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
+                .isInstanceOf(CertificateException.class);
+        assertThat(trust.withdraw()).isTrue();
+    }
+
+    @Test
+    void isNotGivenToAStranger() throws Exception {
+        ServerTrust trust = ServerTrust.watching(ServerTrust.ofSystem());
+        assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
+                .isInstanceOf(CertificateException.class);
+        assertThat(trust.withdraw()).isTrue();
+    }
+
+    private static ServerTrust watchingOurOwn() throws Exception {
+        return ServerTrust.watching(Certificates.of(folder, "dns:localhost").trust());
+    }
+
+    private static X509Certificate[] chain() throws Exception {
+        return Certificates.of(folder, "dns:localhost").chain();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.fiscalbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package uz.fiskaldesk.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+
+@Timeout(60)
+class InboxTest {
+    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+    private static final String ID = "a12f0000-0000-4000-8000-000000000001";
+
+    @TempDir
+    private Path folder;
+
+    private SqliteLedger ledger;
+    private Inbox inbox;
+    private String token;
+    private final List<RowReport> heard = new CopyOnWriteArrayList<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
+        Import imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", Inbox.WHO, CLOCK));
+        inbox = Inbox.start(imports, InboxToken.in(folder), 0, heard::add);
+        token = Files.readString(folder.resolve("inbox-token")).strip();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        inbox.close();
+        ledger.close();
+    }
+
+    @Test
+    void takesAPaymentAndKnowsItTheSecondTime() throws Exception {
+        String payment = "{\"transaction_id\": \"" + ID + "\", \"amount\": 125000, \"till\": 3}";
+        HttpResponse<String> first = post(payment);
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body())
+                .isEqualTo("{\"rows\":[{\"line\":1,\"result\":\"TAKEN\",\"transactionId\":\"" + ID
+                        + "\",\"remarks\":[]}]}");
+        HttpResponse<String> second = post(payment.replace("125000", "125001"));
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).contains("\"KNOWN\"").contains("{\"field\":\"amount\",\"code\":\"differs\"}");
+        LedgerEntry entry = ledger.find(TransactionId.of(ID)).orElseThrow();
+        assertThat(ledger.acts(entry)).containsExactly(new Act(Act.Kind.IMPORTED, "inbox", NOON, null));
+        assertThat(heard).extracting(RowReport::result).containsExactly(RowReport.Result.TAKEN, RowReport.Result.KNOWN);
+    }
+
+    @Test
+    void saysWhichOfSeveralWereRefused() throws Exception {
+        HttpResponse<String> answer = post("[{\"transaction_id\": \"" + ID + "\"}, {\"amount\": 1}, 7]");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("{\"line\":1,\"result\":\"TAKEN\"")
+                .contains("{\"line\":2,\"result\":\"REFUSED\",\"transactionId\":null,"
+                        + "\"remarks\":[{\"field\":\"transaction_id\",\"code\":\"missing\"}]}")
+                .contains("{\"line\":3,\"result\":\"REFUSED\",\"transactionId\":null,"
+                        + "\"remarks\":[{\"field\":null,\"code\":\"not-an-object\"}]}");
+        assertThat(ledger.find(TransactionId.of(ID))).isPresent();
+    }
+
+    @Test
+    void turnsAwayWhoeverHasNotTheToken() throws Exception {
+        assertTurnedAway(
+                401,
+                request -> HttpRequest.newBuilder(inbox.address())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertTurnedAway(401, request -> request.setHeader("Authorization", "Bearer " + token.substring(1)));
+        assertTurnedAway(401, request -> request.setHeader("Authorization", token));
+    }
+
+    @Test
+    void turnsAwayWhatABrowserCouldBeTalkedIntoSending() throws Exception {
+        assertTurnedAway(403, request -> request.header("Origin", "https://example.com"));
+        assertTurnedAway(415, request -> request.setHeader("Content-Type", "text/plain"));
+        assertTurnedAway(405, HttpRequest.Builder::GET);
+        assertTurnedAway(404, request -> request.uri(URI.create(inbox.address() + "/x")));
+        assertThat(raw("POST /payments HTTP/1.1\r\nHost: evil.example:"
+                        + inbox.address().getPort()
+                        + "\r\nAuthorization: Bearer " + token
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "[]", "[{\"transaction_id\""})
+    void turnsAwayWhatIsNoJson(String body) throws Exception {
+        assertThat(post(body).statusCode()).isEqualTo(400);
+        assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
+    }
+
+    @Test
+    void turnsAwayWhatIsTooLarge() throws Exception {
+        assertThat(post("[\"" + "x".repeat(Inbox.MOST_BYTES) + "\"]").statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void asksToComeBackWhileTheLedgerCannotBeWritten() throws Exception {
+        ledger.close();
+        HttpResponse<String> answer = post("{\"transaction_id\": \"" + ID + "\"}");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+    }
+
+    @Test
+    void listensToThisComputerOnly() {
+        assertThat(inbox.address().getHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsTheTokenFromOthersAndReplacesOneThatTheyCouldRead() throws Exception {
+        Path file = folder.resolve("inbox-token");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        InboxToken.in(folder);
+        assertThat(Files.readString(file).strip()).isEqualTo(token);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        InboxToken.in(folder);
+        assertThat(Files.readString(file).strip()).isNotEqualTo(token).matches("[0-9a-f]{64}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return client.send(
+                request().POST(HttpRequest.BodyPublishers.ofString(body)).build(), text());
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(inbox.address())
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json");
+    }
+
+    private void assertTurnedAway(int status, UnaryOperator<HttpRequest.Builder> change) throws Exception {
+        String payment = "{\"transaction_id\": \"" + ID + "\"}";
+        HttpRequest request = change.apply(request().POST(HttpRequest.BodyPublishers.ofString(payment)))
+                .build();
+        HttpResponse<String> answer = client.send(request, text());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"");
+        assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
+    }
+
+    private static HttpResponse.BodyHandler<String> text() {
+        return HttpResponse.BodyHandlers.ofString();
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), inbox.address().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package uz.fiskaldesk.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.RowReport.Result;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+
+class XlsxImportTest {
+    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+    private static final String ID = "a12f0000-0000-4000-8000-000000000001";
+
+    @TempDir
+    private Path folder;
+
+    private SqliteLedger ledger;
+    private Import imports;
+    private final List<RowReport> reports = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
+        imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void readsNumbersMomentsAndTextsOfTheFirstVisibleSheet() throws Exception {
+        Path file = folder.resolve("payments.xlsx");
+        try (OutputStream out = Files.newOutputStream(file);
+                Workbook workbook = new Workbook(out, "Excel", "16.0")) {
+            workbook.newWorksheet("hidden").setVisibilityState(VisibilityState.HIDDEN);
+            Worksheet sheet = workbook.newWorksheet("payments");
+            texts(sheet, 1, "amount", "transaction_id", "paid_at", "card", "payment_id", "remark");
+            sheet.value(2, 0, 125000.1);
+            sheet.value(2, 1, ID);
+            sheet.value(2, 2, LocalDateTime.of(2026, 11, 24, 14, 2, 11));
+            sheet.style(2, 2).format("dd.mm.yyyy hh:mm:ss").set();
+            sheet.value(2, 3, 8600141234563145L);
+            sheet.value(2, 4, 123456);
+            sheet.value(3, 1, "no id");
+        }
+        Import.Summary summary = imports.file(file, reports::add);
+        assertThat(summary).isEqualTo(new Import.Summary(1, 0, 1, List.of("remark")));
+        assertThat(reports.get(0).line()).isEqualTo(3);
+        assertThat(reports.get(1))
+                .isEqualTo(new RowReport(
+                        4,
+                        Result.REFUSED,
+                        "no id",
+                        List.of(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.INVALID))));
+        Payment payment = ledger.find(TransactionId.of(ID)).orElseThrow().payment();
+        assertThat(payment.amount()).isEqualTo(new Amount(12_500_010));
+        assertThat(payment.paidAt()).isEqualTo(Instant.parse("2026-11-24T09:02:11Z"));
+        assertThat(payment.card()).isEqualTo("860014******3145");
+        assertThat(payment.paymentId()).isEqualTo("123456");
+    }
+
+    @Test
+    void refusesABombBeforeItIsOpened() throws Exception {
+        Path file = zip(zip -> {
+            byte[] zeros = new byte[1 << 20];
+            entry(zip, "xl/worksheets/sheet1.xml");
+            for (int i = 0; i < 200; i++) {
+                write(zip, zeros);
+            }
+        });
+        assertThat(Files.size(file)).isLessThan(1 << 20);
+        assertBroken(file, Reason.TOO_LARGE, "128");
+    }
+
+    @Test
+    void refusesAnArchiveOfTooManyParts() throws Exception {
+        assertBroken(
+                zip(zip -> {
+                    for (int i = 0; i < 2_001; i++) {
+                        entry(zip, "part" + i);
+                    }
+                }),
+                Reason.TOO_LARGE,
+                "128");
+    }
+
+    @Test
+    void refusesArchivesThatAreNoWorkbooks() throws Exception {
+        assertBroken(zip(zip -> entry(zip, "readme.txt")), Reason.BAD_WORKBOOK, "");
+    }
+
+    @Test
+    void refusesDamagedWorkbooks() throws Exception {
+        Path file = folder.resolve("payments.xlsx");
+        try (OutputStream out = Files.newOutputStream(file);
+                Workbook workbook = new Workbook(out, "Excel", "16.0")) {
+            texts(workbook.newWorksheet("payments"), 0, "transaction_id");
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : List.of(30, whole.length / 2, whole.length - 1)) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(BrokenFileException.class);
+        }
+    }
+
+    @Test
+    void refusesTheWorkbooksOfOldExcelVersions() throws Exception {
+        Path file = Files.write(
+                folder.resolve("old.xls"), new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0, 0, 0, 0});
+        assertBroken(file, Reason.OLD_EXCEL, "");
+    }
+
+    @Test
+    void doesNotTakeATroubleOfTheLedgerForATroubleOfTheFile() throws Exception {
+        Path file = folder.resolve("payments.xlsx");
+        try (OutputStream out = Files.newOutputStream(file);
+                Workbook workbook = new Workbook(out, "Excel", "16.0")) {
+            Worksheet sheet = workbook.newWorksheet("payments");
+            texts(sheet, 0, "transaction_id");
+            texts(sheet, 1, ID);
+        }
+        ledger.close();
+        assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(LedgerException.class);
+    }
+
+    private void assertBroken(Path file, Reason reason, String detail) {
+        assertThatThrownBy(() -> imports.file(file, reports::add))
+                .isInstanceOfSatisfying(BrokenFileException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(reason);
+                    assertThat(e.detail()).isEqualTo(detail);
+                });
+        assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
+    }
+
+    private static void texts(Worksheet sheet, int row, String... texts) {
+        for (int i = 0; i < texts.length; i++) {
+            sheet.value(row, i, texts[i]);
+        }
+    }
+
+    private Path zip(Consumer<ZipOutputStream> content) throws IOException {
+        Path file = folder.resolve("archive.xlsx");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            content.accept(zip);
+        }
+        return file;
+    }
+
+    private static void entry(ZipOutputStream zip, String name) {
+        try {
+            zip.putNextEntry(new ZipEntry(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void write(ZipOutputStream zip, byte[] bytes) {
+        try {
+            zip.write(bytes);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

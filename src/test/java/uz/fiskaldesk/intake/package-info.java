@@ -1,0 +1,5 @@
+/** Tests of where payments come from. */
+@NullMarked
+package uz.fiskaldesk.intake;
+
+import org.jspecify.annotations.NullMarked;

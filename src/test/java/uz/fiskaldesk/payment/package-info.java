@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.payment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package uz.fiskaldesk.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static uz.fiskaldesk.receipt.ReceiptWarning.BEFORE_PAYMENT;
+import static uz.fiskaldesk.receipt.ReceiptWarning.DAYS_OLD;
+import static uz.fiskaldesk.receipt.ReceiptWarning.LONG_AFTER_PAYMENT;
+import static uz.fiskaldesk.receipt.ReceiptWarning.OTHER_TILL;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReceiptChecksTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final Duration DAYS = Duration.ofDays(3);
+    private static final String TILL = "UZ170703100597";
+
+    private final ReceiptChecks checks = new ReceiptChecks(Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void hasNothingAgainstAReceiptOfThisTillSoonAfterThePayment() {
+        assertThat(against(NOW, NOW.minusSeconds(90), TILL)).isEmpty();
+        assertThat(against(NOW, NOW, "uz170703100597")).isEmpty();
+        assertThat(against(NOW, null, null)).isEmpty();
+    }
+
+    @Test
+    void aReceiptWithoutFractionsIsNotBeforeAPaymentOfTheSameSecond() {
+        assertThat(against(NOW, NOW.plusMillis(999), null)).isEmpty();
+        assertThat(against(NOW, NOW.plusSeconds(1), null)).containsExactly(BEFORE_PAYMENT);
+    }
+
+    @Test
+    void warnsOfAReceiptDaysAfterThePayment() {
+        assertThat(against(NOW, NOW.minus(DAYS), null)).isEmpty();
+        assertThat(against(NOW, NOW.minus(DAYS).minusSeconds(1), null)).containsExactly(LONG_AFTER_PAYMENT);
+    }
+
+    @Test
+    void showsThatAReceiptIsDaysOldWhereThePaymentsTimeIsNotKnown() {
+        assertThat(against(NOW.minus(DAYS), null, null)).isEmpty();
+        assertThat(against(NOW.minus(DAYS).minusSeconds(1), null, null)).containsExactly(DAYS_OLD);
+        assertThat(against(NOW.minus(DAYS).minusSeconds(1), NOW.minus(DAYS).minusSeconds(60), null))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfAnotherTillBesideEverythingElse() {
+        assertThat(against(NOW, NOW.plusSeconds(60), "UZ170703100598")).containsExactly(OTHER_TILL, BEFORE_PAYMENT);
+    }
+
+    @Test
+    void asksAboutEveryWarningButAge() {
+        for (ReceiptWarning warning : ReceiptWarning.values()) {
+            assertThat(warning.asks()).isEqualTo(warning != DAYS_OLD);
+        }
+    }
+
+    private List<ReceiptWarning> against(Instant issuedAt, @Nullable Instant paidAt, @Nullable String till) {
+        return checks.against(new FiscalReceipt("https://…", TILL, "6013", issuedAt, "025561534771"), paidAt, till);
+    }
+}

@@ -1,0 +1,63 @@
+package uz.fiskaldesk.receipt;
+
+import java.util.Locale;
+
+/**
+ * A scanner in keyboard mode on a machine whose layout is not US, or whose Caps Lock is on. Written key by key from the
+ * printed keyboards and not from the tables of {@link KeyboardLayouts}, so that a slip there shows.
+ */
+enum Scanner {
+    US("", ""),
+    RUSSIAN(
+            "q й w ц e у r к t е y н u г i ш o щ p з [ х ] ъ a ф s ы d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / . ` ё",
+            ": Ж & ? ? , @ \" # № $ ; ^ : | / \" Э < Б > Ю { Х } Ъ ~ Ё"),
+    UZBEK_CYRILLIC(
+            "q й w ц e у r к t е y н u г i ш o ў p з [ х ] ъ a ф s қ d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / . ` ё - ғ = ҳ",
+            ": Ж & ? ? , @ \" # № $ ; ^ : | / \" Э < Б > Ю { Х } Ъ ~ Ё _ Ғ + Ҳ");
+
+    /** Pairs: the key on a US keyboard, what this layout makes of it. */
+    private final String plain;
+
+    private final String shifted;
+
+    Scanner(String plain, String shifted) {
+        this.plain = plain;
+        this.shifted = shifted;
+    }
+
+    /** What the machine takes down when the scanner types {@code text}. */
+    String types(String text, boolean capsLock) {
+        StringBuilder typed = new StringBuilder();
+        text.chars().forEach(c -> typed.append(typed(Character.toString(c))));
+        return capsLock ? inverted(typed.toString()) : typed.toString();
+    }
+
+    private String typed(String character) {
+        String lower = character.toLowerCase(Locale.ROOT);
+        String upper = counterpart(shifted, character);
+        if (!upper.isEmpty()) {
+            return upper;
+        }
+        String key = counterpart(plain, lower);
+        if (key.isEmpty()) {
+            return character;
+        }
+        return character.equals(lower) ? key : key.toUpperCase(Locale.ROOT);
+    }
+
+    private static String counterpart(String pairs, String key) {
+        int at = (" " + pairs + " ").indexOf(" " + key + " ");
+        while (at >= 0 && at % 4 != 0) {
+            at = (" " + pairs + " ").indexOf(" " + key + " ", at + 1);
+        }
+        return at < 0 || key.isBlank() ? "" : pairs.substring(at + 2, at + 3);
+    }
+
+    private static String inverted(String text) {
+        StringBuilder inverted = new StringBuilder();
+        text.chars()
+                .forEach(c -> inverted.append(
+                        (char) (Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))));
+        return inverted.toString();
+    }
+}

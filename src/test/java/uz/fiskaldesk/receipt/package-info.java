@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.receipt;
+
+import org.jspecify.annotations.NullMarked;

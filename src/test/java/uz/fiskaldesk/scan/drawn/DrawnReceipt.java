@@ -1,0 +1,34 @@
+package uz.fiskaldesk.scan.drawn;
+
+import java.util.SplittableRandom;
+import uz.fiskaldesk.scan.picture.LoadedPicture;
+import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.picture.PictureFiles;
+
+/** A picture of a receipt, through JPEG and back, and what it shows. */
+public record DrawnReceipt(Scene scene, Luminance picture) {
+
+    /** Draws the scene: 0.2 to 2 s, mostly for the lens. */
+    public static DrawnReceipt of(Scene scene) {
+        return new DrawnReceipt(scene, decoded(jpeg(scene)));
+    }
+
+    public static DrawnReceipt of(Level level, long seed) {
+        return of(Scene.of(level, seed));
+    }
+
+    /** The bytes that the camera sends for the scene. */
+    public static byte[] jpeg(Scene scene) {
+        ThermalPrint print = new ThermalPrint(scene);
+        SplittableRandom random = new SplittableRandom(scene.take() ^ 0x5ee0);
+        View view = new View(scene, print, random);
+        return new Webcam(scene, view, random).jpeg();
+    }
+
+    private static Luminance decoded(byte[] jpeg) {
+        return switch (new PictureFiles().load(jpeg)) {
+            case LoadedPicture.Ready ready -> ready.picture();
+            case LoadedPicture.Refused refused -> throw new IllegalStateException(refused.detail());
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package uz.fiskaldesk.scan.drawn;
+
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * What is to be drawn.
+ *
+ * @param seed decides everything that is not named here
+ * @param take the seed of what differs between two frames of the same receipt: light, noise, the shake of the hand
+ * @param rotation of the code in the picture, radians
+ * @param strengths of all degradations, 0 to 1
+ */
+public record Scene(
+        long seed,
+        long take,
+        String text,
+        ErrorCorrectionLevel correction,
+        int width,
+        int height,
+        double rotation,
+        Map<Degradation, Double> strengths) {
+    private static final int[][] SIZES = {{640, 480}, {640, 480}, {1280, 720}, {1280, 720}, {1920, 1080}};
+
+    public Scene {
+        strengths = Map.copyOf(strengths);
+    }
+
+    /** The scene of a level that belongs to a seed. */
+    public static Scene of(Level level, long seed) {
+        SplittableRandom random = new SplittableRandom(seed * 31 + level.name().hashCode());
+        Map<Degradation, Double> strengths = new EnumMap<>(Degradation.class);
+        for (Degradation kind : Degradation.values()) {
+            strengths.put(kind, random.nextDouble() * level.everywhere);
+        }
+        strengths.put(Degradation.FINE_MODULES, between(random, level.fineFrom, level.fineTo));
+        for (Degradation kind : strong(level, random)) {
+            strengths.put(kind, between(random, level.strongFrom, level.strongTo));
+        }
+        int[] size = SIZES[random.nextInt(SIZES.length)];
+        boolean upright = level == Level.EASY || random.nextInt(10) < 6;
+        double rotation = upright ? between(random, -0.43, 0.43) : between(random, -Math.PI, Math.PI);
+        return new Scene(
+                seed, seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
+    }
+
+    /** The same receipt, seen by the same camera a moment later. */
+    public Scene frame(int number) {
+        SplittableRandom random = new SplittableRandom(take * 1_000_003 + number);
+        Map<Degradation, Double> later = new EnumMap<>(Degradation.class);
+        strengths.forEach((kind, strength) -> later.put(
+                kind, isOfPaper(kind) ? strength : Math.min(1, strength * (0.75 + 0.5 * random.nextDouble()))));
+        double turned = rotation + (random.nextDouble() - 0.5) * 0.3;
+        return new Scene(seed, random.nextLong(), text, correction, width, height, turned, later);
+    }
+
+    public Scene withText(String other) {
+        return new Scene(seed, take, other, correction, width, height, rotation, strengths);
+    }
+
+    public Scene withSize(int w, int h) {
+        return new Scene(seed, take, text, correction, w, h, rotation, strengths);
+    }
+
+    public double strength(Degradation kind) {
+        return strengths.getOrDefault(kind, 0.0);
+    }
+
+    /** The degradations that stand out of this level's background. */
+    public List<Degradation> strongest(Level level) {
+        return strengths.entrySet().stream()
+                .filter(s -> s.getKey() != Degradation.FINE_MODULES && s.getValue() >= level.strongFrom)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isOfPaper(Degradation kind) {
+        return switch (kind) {
+            case FAINT_PRINT, DEAD_LINES, HEAT_BANDS -> true;
+            default -> false;
+        };
+    }
+
+    private static List<Degradation> strong(Level level, RandomGenerator random) {
+        List<Degradation> kinds = new ArrayList<>(List.of(Degradation.values()));
+        kinds.remove(Degradation.FINE_MODULES);
+        Collections.shuffle(kinds, java.util.Random.from(random));
+        int count = Math.max(level == Level.EASY ? 0 : 1, level.strong - random.nextInt(2));
+        return kinds.subList(0, count);
+    }
+
+    private static ErrorCorrectionLevel correction(RandomGenerator random) {
+        double kind = random.nextDouble();
+        return kind < 0.5 ? ErrorCorrectionLevel.L : kind < 0.9 ? ErrorCorrectionLevel.M : ErrorCorrectionLevel.Q;
+    }
+
+    private static double between(RandomGenerator random, double from, double to) {
+        return from + random.nextDouble() * (to - from);
+    }
+}
