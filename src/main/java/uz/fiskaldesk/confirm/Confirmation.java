@@ -166,6 +166,9 @@ public final class Confirmation {
                 outcome instanceof Outcome.NotSent notSent && !begun.entry().inDoubt()
                         ? now.plus(delay(begun.entry(), notSent))
                         : null;
+        // Who is told to stop while waiting for the answer still has to write down what became of the request, and
+        // the way to a database connection is closed to an interrupted thread.
+        boolean interrupted = Thread.interrupted();
         try {
             return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
         } catch (LedgerException e) {
@@ -173,6 +176,10 @@ public final class Confirmation {
             // as the ledger can tell; recordPending tries again, and a restart finds it interrupted.
             unrecorded.put(begun.attemptId(), new Unrecorded(outcome, now, nextTryAt));
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

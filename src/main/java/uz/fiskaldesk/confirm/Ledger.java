@@ -105,7 +105,10 @@ public interface Ledger extends AutoCloseable {
     Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act);
 
     /**
-     * SENDING → what the outcome says; empty when the attempt is no longer this process's.
+     * SENDING → what the outcome says; empty when the attempt is not this process's, or has its outcome already.
+     *
+     * <p>An attempt that was taken for interrupted in the meantime still gets the outcome that it really had. The
+     * payment follows it only while it is UNKNOWN and nothing was sent since.
      *
      * @param nextTryAt when a payment that was not sent is tried again by itself
      */

@@ -19,6 +19,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  *     until the payment is confirmed, whatever later attempts say
  * @param failedSends how many attempts in a row did not get away
  * @param nextTryAt when it is sent again by itself; null where it waits for a person
+ * @param sender the till that is sending it right now; null in any other state
  */
 public record LedgerEntry(
         long id,
@@ -34,7 +35,8 @@ public record LedgerEntry(
         int failedSends,
         @Nullable Outcome lastOutcome,
         @Nullable Instant lastOutcomeAt,
-        @Nullable Instant nextTryAt) {
+        @Nullable Instant nextTryAt,
+        @Nullable String sender) {
     public TransactionId transactionId() {
         return payment.transactionId();
     }

@@ -6,27 +6,28 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * Which payment a receipt serves. The primary key makes it one; a person's override lets a second payment use the
- * receipt without taking it from the first.
+ * Which payment a receipt serves: one, unless a person's word lets another use it again. As long as any payment claims
+ * a receipt, the next one needs such a word too.
  */
 final class Claims {
-    /** The payment that has this receipt, or may have it booked. */
-    Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt) {
+    /** The payment, other than {@code payment}, that has this receipt or may have it booked. */
+    Optional<TransactionId> otherHolder(Handle handle, FiscalReceipt receipt, long payment) {
         return handle.createQuery("SELECT p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
-                        + " WHERE c.identity = :identity")
+                        + " WHERE c.identity = :identity AND c.payment <> :payment ORDER BY c.again, c.payment LIMIT 1")
                 .bind("identity", receipt.identity())
+                .bind("payment", payment)
                 .mapTo(String.class)
                 .findOne()
                 .map(TransactionId::of);
     }
 
     /** Takes a receipt for a payment; it may be its own already. */
-    void take(Handle handle, FiscalReceipt receipt, long payment) {
-        handle.createUpdate("INSERT INTO receipt_claim (identity, payment) VALUES (:identity, :payment)"
-                        + " ON CONFLICT (identity) DO UPDATE SET payment = excluded.payment"
-                        + " WHERE receipt_claim.payment = excluded.payment")
+    void take(Handle handle, FiscalReceipt receipt, long payment, boolean again) {
+        handle.createUpdate("INSERT INTO receipt_claim (identity, payment, again) VALUES (:identity, :payment, :again)"
+                        + " ON CONFLICT (identity, payment) DO NOTHING")
                 .bind("identity", receipt.identity())
                 .bind("payment", payment)
+                .bind("again", again ? 1 : 0)
                 .execute();
     }
 

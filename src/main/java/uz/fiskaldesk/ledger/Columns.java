@@ -35,7 +35,8 @@ final class Columns {
                 row.getInt("failed_sends"),
                 OutcomeColumns.read(row, "last_"),
                 nullableMoment(row, "last_at"),
-                nullableMoment(row, "next_try_at"));
+                nullableMoment(row, "next_try_at"),
+                row.getString("sender"));
     }
 
     private static Payment payment(ResultSet row) throws SQLException {

@@ -27,9 +27,11 @@ final class QueryText {
                             .collect(Collectors.joining(", "))
                     + ")");
         }
-        List<String> words = SearchText.words(query.search());
+        List<SearchText.Word> words = SearchText.words(query.search());
         for (int i = 0; i < words.size(); i++) {
-            condition("instr(search, :word" + i + ") > 0", "word" + i, words.get(i));
+            values.put("word" + i, words.get(i).text());
+            values.put("digits" + i, words.get(i).digits());
+            conditions.add("(instr(search, :word" + i + ") > 0 OR instr(search, :digits" + i + ") > 0)");
         }
         moment("last_at >= :changedSince", "changedSince", query.changedSince());
         moment("happened_at >= :from", "from", query.from());

@@ -16,9 +16,12 @@ final class SearchText {
     /** Uzbek is typed with whatever apostrophe the keyboard has. */
     private static final Pattern APOSTROPHES = Pattern.compile("[’‘ʻʼ`´′]");
 
-    private static final Pattern NUMBER_WITH_BLANKS = Pattern.compile("[+(]?[0-9][0-9\\s\\u00a0()\\-+.]*");
+    private static final Pattern NUMBER_WITH_BLANKS = Pattern.compile("[+(]?[0-9][0-9\\s\\u00a0()+.-]*");
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
+
+    /** A piece to look for: as it was typed, or as its mere digits; it is enough that one of them occurs. */
+    record Word(String text, String digits) {}
 
     private SearchText() {}
 
@@ -42,15 +45,15 @@ final class SearchText {
     }
 
     /** The pieces that must all occur in what a payment can be found by; none for a blank search. */
-    static List<String> words(String search) {
+    static List<Word> words(String search) {
         String folded = fold(search);
-        if (folded.isEmpty()) {
-            return List.of();
+        if (NUMBER_WITH_BLANKS.matcher(folded).matches()) {
+            return List.of(new Word(folded, folded.replaceAll("[^0-9]", "")));
         }
-        if (NUMBER_WITH_BLANKS.matcher(folded).matches() && !folded.contains("-")) {
-            return List.of(folded.replaceAll("[^0-9]", ""));
-        }
-        return BLANKS.splitAsStream(folded).toList();
+        return BLANKS.splitAsStream(folded)
+                .filter(word -> !word.isEmpty())
+                .map(word -> new Word(word, word))
+                .toList();
     }
 
     private static String fold(String text) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -27,8 +28,10 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  */
 final class SqliteFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
-    private static final int BUSY_MILLIS = 5_000;
     private static final int READERS = 4;
+
+    /** How long a thread waits for another one of this process to be done with a connection. */
+    private static final long POOL_MILLIS = 20_000;
 
     private final HikariDataSource writer;
     private final HikariDataSource readers;
@@ -43,26 +46,29 @@ final class SqliteFile implements AutoCloseable {
      *
      * @param url the JDBC URL of the file
      * @param locks a folder for lock files, which exists
+     * @param patience how long to wait while another process writes
      * @throws IOException when the folder cannot be used
      * @throws LedgerException when the file is from a newer version
      */
-    static SqliteFile open(String url, Path locks) throws IOException {
-        HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE);
+    static SqliteFile open(String url, Path locks, Duration patience) throws IOException {
+        HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE, patience);
         try {
             migrate(locks, writer, url);
-            return new SqliteFile(writer, pool("ledger-readers", url, READERS, SQLiteConfig.TransactionMode.DEFERRED));
+            return new SqliteFile(
+                    writer, pool("ledger-readers", url, READERS, SQLiteConfig.TransactionMode.DEFERRED, patience));
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
         }
     }
 
-    private static HikariDataSource pool(String name, String url, int size, SQLiteConfig.TransactionMode mode) {
+    private static HikariDataSource pool(
+            String name, String url, int size, SQLiteConfig.TransactionMode mode, Duration patience) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
         config.setTransactionMode(mode);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(url);
@@ -72,7 +78,7 @@ final class SqliteFile implements AutoCloseable {
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(1, size));
         pool.setMaxLifetime(0);
-        pool.setConnectionTimeout(4L * BUSY_MILLIS);
+        pool.setConnectionTimeout(POOL_MILLIS);
         return new HikariDataSource(pool);
     }
 

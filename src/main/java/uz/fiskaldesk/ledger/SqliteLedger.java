@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  */
 public final class SqliteLedger implements Ledger {
     private static final String JDBC = "jdbc:sqlite:";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SqliteFile file;
     private final OwnerLocks owners;
@@ -62,6 +64,15 @@ public final class SqliteLedger implements Ledger {
      * @param now when interrupted attempts are said to have ended
      */
     public static SqliteLedger open(String url, Instant now) {
+        return open(url, now, PATIENCE);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @param patience how long to wait while another process writes
+     */
+    static SqliteLedger open(String url, Instant now, Duration patience) {
         LedgerTroubles troubles = new LedgerTroubles(url);
         Path path = path(url);
         try {
@@ -70,7 +81,7 @@ public final class SqliteLedger implements Ledger {
             OwnerLocks owners = new OwnerLocks(folder.resolve("owners"));
             try {
                 SqliteLedger ledger =
-                        new SqliteLedger(SqliteFile.open(url, folder.resolve("owners")), owners, troubles);
+                        new SqliteLedger(SqliteFile.open(url, folder.resolve("owners"), patience), owners, troubles);
                 ledger.recoverInterrupted(now);
                 return ledger;
             } catch (IOException | RuntimeException e) {
@@ -122,7 +133,7 @@ public final class SqliteLedger implements Ledger {
                     .bind(handle.createQuery("SELECT * FROM payment" + text.where() + text.order()))
                     .map((row, _) -> Columns.entry(row))
                     .stream()) {
-                entries.forEach(each);
+                entries.forEach(troubles.untouched(each));
             }
             return Optional.empty();
         }));
@@ -252,7 +263,6 @@ public final class SqliteLedger implements Ledger {
         int found = 0;
         for (String owner : gone) {
             found += write(handle -> transitions.interrupt(handle, owner, now));
-            owners.forget(owner);
         }
         return found;
     }

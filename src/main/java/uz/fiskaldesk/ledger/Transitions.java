@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
@@ -28,6 +29,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 final class Transitions {
     private static final String FROM_THIS_VERSION = " WHERE id = :id AND version = :version AND state IN (<from>)";
     private static final String PROGRAM = "FiskalDesk";
+    private static final long NO_PAYMENT = 0;
 
     private final String me;
     private final Claims claims = new Claims();
@@ -41,15 +43,14 @@ final class Transitions {
         if (known.isPresent()) {
             return new Addition.Known(known.get());
         }
-        if (receipt != null) {
-            Optional<TransactionId> holder = claims.holder(handle, receipt);
-            if (holder.isPresent()) {
-                return new Addition.ReceiptTaken(holder.get());
-            }
+        Optional<TransactionId> holder =
+                receipt == null ? Optional.empty() : claims.otherHolder(handle, receipt, NO_PAYMENT);
+        if (holder.isPresent()) {
+            return new Addition.ReceiptTaken(holder.get());
         }
         long id = insert(handle, payment, receipt, act.at());
         if (receipt != null) {
-            claims.take(handle, receipt, id);
+            claims.take(handle, receipt, id, false);
         }
         record(handle, id, act);
         return new Addition.Added(entry(handle, id));
@@ -94,8 +95,7 @@ final class Transitions {
     }
 
     Attachment attach(Handle handle, LedgerEntry entry, FiscalReceipt receipt, boolean usedAgain, List<Act> acts) {
-        Optional<TransactionId> holder =
-                claims.holder(handle, receipt).filter(other -> !other.equals(entry.transactionId()));
+        Optional<TransactionId> holder = claims.otherHolder(handle, receipt, entry.id());
         if (holder.isPresent() && !usedAgain) {
             return new Attachment.ReceiptTaken(holder.get());
         }
@@ -112,9 +112,7 @@ final class Transitions {
             return new Attachment.Overtaken();
         }
         claims.release(handle, entry.id());
-        if (holder.isEmpty()) {
-            claims.take(handle, receipt, entry.id());
-        }
+        claims.take(handle, receipt, entry.id(), holder.isPresent());
         acts.forEach(act -> record(handle, entry.id(), act));
         return new Attachment.Attached(entry(handle, entry.id()));
     }
@@ -147,9 +145,10 @@ final class Transitions {
                         handle,
                         entry,
                         PaymentState.SENDING,
-                        "state = 'SENDING', owner = :owner, attempts = attempts + 1, next_try_at = NULL",
+                        "state = 'SENDING', owner = :owner, sender = :till, attempts = attempts + 1, next_try_at = NULL",
                         EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN))
-                .bind("owner", me);
+                .bind("owner", me)
+                .bind("till", till);
         FiscalReceipt receipt = entry.receipt();
         if (receipt == null || update.execute() == 0) {
             return Optional.empty();
@@ -174,29 +173,51 @@ final class Transitions {
 
     Optional<LedgerEntry> finish(
             Handle handle, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        if (endAttempt(handle, attemptId, outcome, now) == 0) {
-            return Optional.empty();
+        Optional<Long> open = endAttempt(handle, attemptId, me, "kind IS NULL", outcome, now);
+        if (open.isPresent()) {
+            endSending(handle, open.get(), me, outcome, now, nextTryAt);
+            return open.map(payment -> entry(handle, payment));
         }
-        long id = handle.createQuery("SELECT payment FROM attempt WHERE id = :id")
-                .bind("id", attemptId)
-                .mapTo(Long.class)
-                .one();
-        endSending(handle, id, me, outcome, now, nextTryAt);
-        return Optional.of(entry(handle, id));
+        Optional<Long> interrupted = endAttempt(handle, attemptId, me, "reason = 'INTERRUPTED'", outcome, now);
+        interrupted.ifPresent(payment -> endInDoubt(handle, payment, attemptId, outcome, now));
+        return interrupted.map(payment -> entry(handle, payment));
     }
 
-    private int endAttempt(Handle handle, long attemptId, Outcome outcome, Instant now) {
-        Update update = handle.createUpdate("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
-                + " http_status = :httpStatus, code = :code, message = :message WHERE id = :id AND kind IS NULL");
+    /** Writes an attempt's outcome; the payment that it belongs to, or empty where the condition does not hold. */
+    private static Optional<Long> endAttempt(
+            Handle handle, long attemptId, String owner, String condition, Outcome outcome, Instant now) {
+        Query update = handle.createQuery("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
+                + " http_status = :httpStatus, code = :code, message = :message"
+                + " WHERE id = :id AND owner = :owner AND " + condition + " RETURNING payment");
         return OutcomeColumns.bind(update, outcome)
                 .bind("now", now.toEpochMilli())
                 .bind("id", attemptId)
-                .execute();
+                .bind("owner", owner)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private static void endSending(
+            Handle handle, long payment, String owner, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
+        Update update = handle.createUpdate("UPDATE payment SET " + changesAfter(outcome)
+                        + ", owner = NULL, sender = NULL WHERE id = :id AND state = 'SENDING' AND owner = :owner")
+                .bind("owner", owner);
+        if (bindEnd(update, payment, outcome, now, nextTryAt).execute() != 1) {
+            throw new IllegalStateException("an open attempt whose payment is not being sent: " + payment);
+        }
+    }
+
+    /** The payment of an attempt that was taken for interrupted follows what really became of it, if it still can. */
+    private static void endInDoubt(Handle handle, long payment, long attempt, Outcome outcome, Instant now) {
+        Update update = handle.createUpdate("UPDATE payment SET " + changesAfter(outcome)
+                        + " WHERE id = :id AND state = 'UNKNOWN'"
+                        + " AND :attempt = (SELECT max(a.id) FROM attempt a WHERE a.payment = payment.id)")
+                .bind("attempt", attempt);
+        bindEnd(update, payment, outcome, now, null).execute();
     }
 
     /** An attempt that was not sent says nothing new of a payment that is in doubt: it stays UNKNOWN, for a person. */
-    private static void endSending(
-            Handle handle, long id, String owner, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
+    private static String changesAfter(Outcome outcome) {
         String changes = switch (outcome) {
             case Outcome.Confirmed _ -> "state = 'CONFIRMED', in_doubt = 0, failed_sends = 0";
             case Outcome.Rejected _ -> "state = 'REJECTED', failed_sends = 0";
@@ -206,21 +227,18 @@ final class Transitions {
                         + " next_try_at = CASE in_doubt WHEN 0 THEN :nextTryAt END,"
                         + " failed_sends = failed_sends + 1";
         };
-        Update update = handle.createUpdate("UPDATE payment SET " + changes
-                + ", owner = NULL, version = version + 1, last_kind = :kind, last_reason = :reason,"
-                + " last_http_status = :httpStatus, last_code = :code, last_message = :message, last_at = :now"
-                + " WHERE id = :id AND state = 'SENDING' AND owner = :owner");
+        return changes + ", version = version + 1, last_kind = :kind, last_reason = :reason,"
+                + " last_http_status = :httpStatus, last_code = :code, last_message = :message, last_at = :now";
+    }
+
+    private static Update bindEnd(
+            Update update, long payment, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         if (outcome instanceof Outcome.NotSent) {
             update.bind("nextTryAt", Columns.millis(nextTryAt));
         }
-        int changed = OutcomeColumns.bind(update, outcome)
+        return OutcomeColumns.bind(update, outcome)
                 .bind("now", now.toEpochMilli())
-                .bind("id", id)
-                .bind("owner", owner)
-                .execute();
-        if (changed != 1) {
-            throw new IllegalStateException("an open attempt whose payment is not being sent: " + id);
-        }
+                .bind("id", payment);
     }
 
     Optional<LedgerEntry> setAside(Handle handle, LedgerEntry entry, Act act) {
@@ -260,22 +278,25 @@ final class Transitions {
         return finished(handle, update, entry, act);
     }
 
+    /** What this owner was sending becomes UNKNOWN; how many there were. */
     int interrupt(Handle handle, String owner, Instant now) {
         Outcome interrupted = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
-        List<Long> payments = handle.createQuery("SELECT id FROM payment WHERE state = 'SENDING' AND owner = :owner")
+        List<Long> attempts = handle.createQuery("SELECT a.id FROM attempt a JOIN payment p ON p.id = a.payment"
+                        + " WHERE p.state = 'SENDING' AND p.owner = :owner AND a.owner = :owner AND a.kind IS NULL"
+                        + " ORDER BY a.id")
                 .bind("owner", owner)
                 .mapTo(Long.class)
                 .list();
-        for (long id : payments) {
-            handle.createQuery("SELECT id FROM attempt WHERE payment = :payment AND kind IS NULL")
-                    .bind("payment", id)
-                    .mapTo(Long.class)
-                    .list()
-                    .forEach(attempt -> endAttempt(handle, attempt, interrupted, now));
-            endSending(handle, id, owner, interrupted, now, null);
-            record(handle, id, new Act(Act.Kind.INTERRUPTED, PROGRAM, now, null));
+        int found = 0;
+        for (long attempt : attempts) {
+            Optional<Long> payment = endAttempt(handle, attempt, owner, "kind IS NULL", interrupted, now);
+            if (payment.isPresent()) {
+                endSending(handle, payment.get(), owner, interrupted, now, null);
+                record(handle, payment.get(), new Act(Act.Kind.INTERRUPTED, PROGRAM, now, null));
+                found++;
+            }
         }
-        return payments.size();
+        return found;
     }
 
     /** The conditional UPDATE of a transition; refuses ways that the map of states does not have. */

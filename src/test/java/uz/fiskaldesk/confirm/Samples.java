@@ -19,6 +19,12 @@ public final class Samples {
         return TransactionId.of(String.format(Locale.ROOT, "a12f0000-0000-4000-8000-%012d", number));
     }
 
+    /** The number of a sample payment. */
+    public static int number(LedgerEntry entry) {
+        String text = entry.transactionId().text();
+        return Integer.parseInt(text.substring(text.lastIndexOf('-') + 1));
+    }
+
     public static Payment payment(int number) {
         return Payment.of(id(number));
     }

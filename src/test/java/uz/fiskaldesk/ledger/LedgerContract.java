@@ -1,29 +1,43 @@
 package uz.fiskaldesk.ledger;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** What every kind of ledger has to do is tested by the classes that extend this, once for each kind. */
+/** The classes that extend this say what every ledger has to do; they run once for each kind of database. */
 @NullUnmarked
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 abstract class LedgerContract {
     static final String TILL = "Kassa 1";
+
+    @Parameter
+    DatabaseKind kind;
+
+    @TempDir
+    Path folder;
 
     LedgerStore store;
     Ledger ledger;
 
-    abstract LedgerStore newStore();
-
     @BeforeEach
     void openLedger() {
-        store = newStore();
+        store = kind.newStore(folder);
         ledger = store.open();
     }
 
@@ -40,21 +54,43 @@ abstract class LedgerContract {
         return added(Samples.payment(number));
     }
 
+    /** A payment with the receipt of the same number. */
     LedgerEntry ready(int number) {
-        return ((Ledger.Attachment.Attached) ledger.attach(
-                        pending(number),
-                        Samples.receipt(number),
-                        null,
-                        List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED))))
-                .entry();
+        return attached(pending(number), Samples.receipt(number));
+    }
+
+    LedgerEntry attached(LedgerEntry entry, FiscalReceipt receipt) {
+        return ((Ledger.Attachment.Attached) attach(entry, receipt, null)).entry();
+    }
+
+    Ledger.Attachment attach(LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause) {
+        return ledger.attach(entry, receipt, usedAgainBecause, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED)));
     }
 
     Ledger.Begun begun(LedgerEntry entry) {
         return ledger.begin(entry, TILL, Samples.NOON, null).orElseThrow();
     }
 
+    /** Sends a payment and takes this outcome for the answer. */
     LedgerEntry ended(LedgerEntry entry, Outcome outcome) {
         return ledger.finish(begun(entry).attemptId(), outcome, Samples.NOON, null)
                 .orElseThrow();
+    }
+
+    LedgerEntry setAside(LedgerEntry entry) {
+        return ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
+    }
+
+    LedgerEntry current(LedgerEntry entry) {
+        return ledger.find(entry.transactionId()).orElseThrow();
+    }
+
+    List<Act.Kind> actsOf(LedgerEntry entry) {
+        return ledger.acts(entry).stream().map(Act::kind).toList();
+    }
+
+    /** The numbers of the samples that a query finds, in its order. */
+    List<Integer> numbers(LedgerQuery query) {
+        return ledger.page(query, null, 1000).stream().map(Samples::number).toList();
     }
 }

@@ -1,29 +1,40 @@
 package uz.fiskaldesk.ledger;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
 /** A ledger file in a folder of the test. */
 final class SqliteStore implements LedgerStore {
-    private final Path file;
+    private final String url;
     private final List<Ledger> open = new ArrayList<>();
 
     SqliteStore(Path folder) {
-        file = folder.resolve("ledger.db");
+        url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
     }
 
     @Override
     public Ledger open() {
-        Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(file), Samples.NOON);
+        Ledger ledger = SqliteLedger.open(url, Samples.NOON);
         open.add(ledger);
         return ledger;
     }
 
     @Override
+    public LedgerEntry sentByADeadProcess(LedgerEntry entry, Instant at) {
+        // Its lock goes with it, as it does with a killed process.
+        try (Ledger other = SqliteLedger.open(url, Samples.NOON)) {
+            return other.begin(entry, "Kassa 2", at, null).orElseThrow().entry();
+        }
+    }
+
+    @Override
     public void close() {
         open.forEach(Ledger::close);
+        open.clear();
     }
 }

@@ -20,6 +20,7 @@ CREATE TABLE payment (
     came_from           TEXT,
     by_hand             INTEGER NOT NULL DEFAULT 0,
     owner               TEXT,
+    sender              TEXT,
     receipt_url         TEXT,
     receipt_terminal    TEXT,
     receipt_number      TEXT,
@@ -36,6 +37,7 @@ CREATE TABLE payment (
     last_message        TEXT,
     last_at             INTEGER,
     CHECK ((state = 'SENDING') = (owner IS NOT NULL)),
+    CHECK ((state = 'SENDING') = (sender IS NOT NULL)),
     CHECK (state NOT IN ('READY', 'SENDING') OR receipt_url IS NOT NULL)
 );
 
@@ -44,12 +46,15 @@ CREATE INDEX payment_by_state ON payment (state, happened_at, id);
 CREATE INDEX payment_by_next_try ON payment (next_try_at) WHERE next_try_at IS NOT NULL;
 
 -- Which payment a receipt serves. A receipt that may be booked for a payment stays here even when the payment has been
--- given another one.
+-- given another one. Only a person's word lets a second payment use it (again = 1).
 CREATE TABLE receipt_claim (
-    identity TEXT    NOT NULL PRIMARY KEY,
-    payment  INTEGER NOT NULL REFERENCES payment (id)
+    identity TEXT    NOT NULL,
+    payment  INTEGER NOT NULL REFERENCES payment (id),
+    again    INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (identity, payment)
 ) WITHOUT ROWID;
 
+CREATE UNIQUE INDEX receipt_claim_first ON receipt_claim (identity) WHERE again = 0;
 CREATE INDEX receipt_claim_by_payment ON receipt_claim (payment);
 
 CREATE TABLE attempt (
@@ -80,3 +85,22 @@ CREATE TABLE act (
 );
 
 CREATE INDEX act_by_payment ON act (payment, id);
+
+-- One number that grows with every change of a payment, so that a desk can ask cheaply whether another program changed
+-- something. Acts and attempts are only ever written together with a change of their payment.
+CREATE TABLE change_count (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    changes INTEGER NOT NULL
+);
+
+INSERT INTO change_count (id, changes) VALUES (1, 0);
+
+CREATE TRIGGER payment_added AFTER INSERT ON payment
+BEGIN
+    UPDATE change_count SET changes = changes + 1;
+END;
+
+CREATE TRIGGER payment_changed AFTER UPDATE ON payment
+BEGIN
+    UPDATE change_count SET changes = changes + 1;
+END;

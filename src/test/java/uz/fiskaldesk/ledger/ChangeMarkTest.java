@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 
 /** A program notices what others changed. */
-abstract class ChangeMarkContract extends LedgerContract {
+class ChangeMarkTest extends LedgerContract {
     private long before;
 
     @Test

@@ -1,0 +1,343 @@
+package uz.fiskaldesk.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Confirmation.Attached;
+import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+
+/** The way of a payment from its receipt to FiscalBox's answer, over a real ledger. */
+@NullUnmarked
+class ConfirmationTest {
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
+    private Ledger ledger;
+    private Confirmation confirmation;
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant());
+        confirmation = confirmation(ledger);
+    }
+
+    private Confirmation confirmation(Ledger over) {
+        return new Confirmation(
+                over, fiscalBox, new RetrySchedule(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private LedgerEntry pending(int number) {
+        return ((Ledger.Addition.Added) ledger.add(Samples.payment(number), null, Samples.act(Act.Kind.ADDED))).entry();
+    }
+
+    private LedgerEntry ready(int number) {
+        return done(confirmation.attach(pending(number), Samples.receipt(number), Consent.NONE));
+    }
+
+    private static LedgerEntry done(Attached attached) {
+        return ((Attached.Done) attached).entry();
+    }
+
+    private LedgerEntry sent(LedgerEntry entry, Outcome answer) {
+        fiscalBox.then(answer);
+        return ((Sent.Done) confirmation.send(entry)).entry();
+    }
+
+    private LedgerEntry current(LedgerEntry entry) {
+        return ledger.find(entry.transactionId()).orElseThrow();
+    }
+
+    private List<Act.Kind> acts(LedgerEntry entry) {
+        return ledger.acts(entry).stream().map(Act::kind).toList();
+    }
+
+    @Test
+    void whatTheReceiptSaysIsSentAndTheAnswerStandsOnThePayment() {
+        LedgerEntry entry = ready(1);
+        fiscalBox.then(Samples.confirmed());
+
+        Sent sent = confirmation.send(entry);
+
+        assertThat(fiscalBox.asked())
+                .containsExactly(new ScriptedFiscalBox.Asked(
+                        entry.transactionId(), Samples.receipt(1).url()));
+        assertThat(sent).isEqualTo(new Sent.Done(current(entry), Samples.confirmed()));
+        assertThat(current(entry).state()).isEqualTo(PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void theAttemptIsInTheLedgerBeforeTheRequestLeaves() {
+        LedgerEntry entry = ready(1);
+        fiscalBox.then(() -> {
+            assertThat(current(entry).state()).isEqualTo(PaymentState.SENDING);
+            assertThat(ledger.attempts(entry))
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.outcome()).isNull());
+            return Samples.confirmed();
+        });
+
+        assertThat(confirmation.send(entry)).isInstanceOf(Sent.Done.class);
+    }
+
+    @Test
+    void whileFiscalBoxIsAskedTheLedgerIsFreeForOthers() {
+        LedgerEntry entry = ready(1);
+        LedgerEntry other = pending(2);
+        fiscalBox.then(() -> {
+            assertThat(ledger.setAside(other, Samples.act(Act.Kind.SET_ASIDE))).isPresent();
+            return Samples.confirmed();
+        });
+
+        assertThat(confirmation.send(entry)).isInstanceOf(Sent.Done.class);
+    }
+
+    @Test
+    void nothingIsSentThatIsNotToBeSent() {
+        LedgerEntry confirmed = sent(ready(2), Samples.confirmed());
+        LedgerEntry aside =
+                ledger.setAside(ready(3), Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
+        LedgerEntry sending = ledger.begin(ready(4), "Kassa 2", clock.instant(), null)
+                .orElseThrow()
+                .entry();
+        int before = fiscalBox.asked().size();
+
+        for (LedgerEntry entry : List.of(pending(1), confirmed, aside, sending)) {
+            assertThat(confirmation.send(entry)).isEqualTo(new Sent.NotNow(entry));
+        }
+
+        assertThat(fiscalBox.asked()).hasSize(before);
+    }
+
+    @Test
+    void whoSawAnOlderVersionSendsNothing() {
+        LedgerEntry seen = ready(1);
+        LedgerEntry confirmed = sent(seen, Samples.confirmed());
+
+        assertThat(confirmation.send(seen)).isEqualTo(new Sent.NotNow(confirmed));
+
+        assertThat(fiscalBox.asked()).hasSize(1);
+    }
+
+    @Test
+    void onlyWhatDidNotGetAwayIsSentAgainByItself() {
+        sent(ready(1), Samples.rejected());
+        sent(ready(2), Samples.unknown());
+        LedgerEntry notSent = sent(ready(3), Samples.notSent());
+
+        assertThat(notSent.state()).isEqualTo(PaymentState.READY);
+        assertThat(notSent.nextTryAt())
+                .isBetween(clock.instant().plusSeconds(4), clock.instant().plusSeconds(6));
+        assertThat(ledger.due(clock.instant().plusSeconds(3600), 10)).containsExactly(notSent);
+    }
+
+    @Test
+    void whatIsInDoubtIsNeverSentAgainByItself() {
+        LedgerEntry unknown = sent(ready(1), Samples.unknown());
+
+        LedgerEntry after = sent(unknown, Samples.notSent());
+
+        assertThat(after.state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(ledger.nextDue()).isEmpty();
+    }
+
+    @Test
+    void theNextTryWaitsAsLongAsWasAskedFor() {
+        Outcome busy = new Outcome.NotSent(
+                Outcome.NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), Duration.ofMinutes(10));
+
+        assertThat(sent(ready(1), busy).nextTryAt())
+                .isAfterOrEqualTo(clock.instant().plusSeconds(600));
+    }
+
+    @Test
+    void aPersonMaySendWhatIsUnknownOrRejectedAgainAndItIsWrittenDown() {
+        LedgerEntry unknown = sent(ready(1), Samples.unknown());
+        LedgerEntry rejected = sent(unknown, Samples.rejected());
+        LedgerEntry confirmed = sent(rejected, Samples.confirmed());
+
+        assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(ledger.attempts(confirmed)).hasSize(3);
+        assertThat(acts(confirmed))
+                .containsExactly(Act.Kind.ADDED, Act.Kind.RECEIPT_ATTACHED, Act.Kind.RETRIED, Act.Kind.RETRIED);
+    }
+
+    @Test
+    void aPortThatThrowsAllTheSameMayHaveSentTheRequest() {
+        fiscalBox.then(() -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        Sent sent = confirmation.send(ready(1));
+
+        assertThat(((Sent.Done) sent).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(((Sent.Done) sent).entry().state()).isEqualTo(PaymentState.UNKNOWN);
+    }
+
+    @Test
+    void whoIsToldToStopWhileWaitingStillWritesDownWhatBecameOfTheRequest() {
+        LedgerEntry entry = ready(1);
+        fiscalBox.then(() -> {
+            Thread.currentThread().interrupt();
+            return Samples.unknown();
+        });
+
+        try {
+            assertThat(confirmation.send(entry)).isInstanceOf(Sent.Done.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(current(entry).state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(current(entry).lastOutcome()).isEqualTo(Samples.unknown());
+    }
+
+    // ---- receipts
+
+    @Test
+    void aReceiptIsAttachedAndTheActSaysWhich() {
+        LedgerEntry entry = ready(1);
+
+        assertThat(entry.state()).isEqualTo(PaymentState.READY);
+        assertThat(ledger.acts(entry).getLast())
+                .isEqualTo(new Act(
+                        Act.Kind.RECEIPT_ATTACHED,
+                        "Nodira",
+                        clock.instant(),
+                        Samples.receipt(1).url()));
+    }
+
+    @Test
+    void theSameReceiptOnceMoreChangesNothing() {
+        LedgerEntry entry = ready(1);
+
+        assertThat(confirmation.attach(entry, Samples.receipt(1), Consent.NONE)).isEqualTo(new Attached.Done(entry));
+        assertThat(current(entry)).isEqualTo(entry);
+    }
+
+    @Test
+    void acceptedWarningsAreWrittenDown() {
+        Consent consent = new Consent(List.of(ReceiptWarning.PLAIN_HTTP, ReceiptWarning.TEST_RECEIPT), false, null);
+
+        LedgerEntry entry = done(confirmation.attach(pending(1), Samples.receipt(1), consent));
+
+        assertThat(ledger.acts(entry).getLast())
+                .isEqualTo(new Act(
+                        Act.Kind.WARNINGS_ACCEPTED,
+                        "Nodira",
+                        clock.instant(),
+                        ReceiptWarning.PLAIN_HTTP.code() + ", " + ReceiptWarning.TEST_RECEIPT.code()));
+    }
+
+    @Test
+    void anotherReceiptInDoubtNeedsAPersonsWordAndTheWordIsWrittenDown() {
+        LedgerEntry unknown = sent(ready(1), Samples.unknown());
+        FiscalReceipt another = Samples.receipt(2);
+
+        assertThat(confirmation.attach(unknown, another, Consent.NONE)).isEqualTo(new Attached.NeedsWord(unknown));
+        assertThat(current(unknown)).isEqualTo(unknown);
+
+        LedgerEntry entry = done(confirmation.attach(unknown, another, new Consent(List.of(), true, null)));
+        assertThat(entry.receipt()).isEqualTo(another);
+        assertThat(ledger.acts(entry).getLast().kind()).isEqualTo(Act.Kind.ANOTHER_RECEIPT);
+        assertThat(ledger.acts(entry).getLast().why())
+                .isEqualTo(Samples.receipt(1).url());
+    }
+
+    @Test
+    void theReceiptThatIsInDoubtItselfNeedsNoWord() {
+        LedgerEntry unknown = sent(ready(1), Samples.unknown());
+
+        assertThat(confirmation.attach(unknown, Samples.receipt(1), Consent.NONE))
+                .isInstanceOf(Attached.Done.class);
+    }
+
+    @Test
+    void aReceiptOfAnotherPaymentNeedsAReasonAndTheReasonIsWrittenDown() {
+        ready(1);
+        LedgerEntry second = pending(2);
+
+        assertThat(confirmation.attach(second, Samples.receipt(1), Consent.NONE))
+                .isEqualTo(new Attached.ReceiptTaken(Samples.id(1)));
+
+        LedgerEntry entry =
+                done(confirmation.attach(second, Samples.receipt(1), new Consent(List.of(), false, "both halves")));
+        assertThat(ledger.acts(entry).getLast())
+                .isEqualTo(new Act(Act.Kind.RECEIPT_USED_AGAIN, "Nodira", clock.instant(), "both halves"));
+    }
+
+    @Test
+    void noReceiptIsTakenWhereNoneIsWanted() {
+        LedgerEntry confirmed = sent(ready(1), Samples.confirmed());
+
+        assertThat(confirmation.attach(confirmed, Samples.receipt(2), Consent.NONE))
+                .isEqualTo(new Attached.NotNow(confirmed));
+    }
+
+    @Test
+    void whoSawAnOlderVersionAttachesNothingAndSeesTheNewOne() {
+        LedgerEntry seen = pending(1);
+        LedgerEntry aside =
+                ledger.setAside(seen, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
+
+        assertThat(confirmation.attach(seen, Samples.receipt(1), Consent.NONE)).isEqualTo(new Attached.NotNow(aside));
+    }
+
+    // ---- a ledger that cannot be written
+
+    @Test
+    void nothingIsSentWhenTheAttemptCannotBeWritten() {
+        LedgerEntry entry = ready(1);
+        UnwritableLedger unwritable = new UnwritableLedger(ledger);
+        unwritable.refuse("begin");
+
+        assertThatThrownBy(() -> confirmation(unwritable.asLedger()).send(entry))
+                .isInstanceOf(LedgerException.class);
+
+        assertThat(fiscalBox.asked()).isEmpty();
+        assertThat(current(entry)).isEqualTo(entry);
+    }
+
+    @Test
+    void anOutcomeThatTheLedgerCouldNotTakeIsWrittenLaterAsItWas() {
+        LedgerEntry entry = ready(1);
+        UnwritableLedger unwritable = new UnwritableLedger(ledger);
+        Confirmation overFullDisk = confirmation(unwritable.asLedger());
+        unwritable.refuse("finish");
+        fiscalBox.then(Samples.confirmed());
+
+        assertThatThrownBy(() -> overFullDisk.send(entry)).isInstanceOf(LedgerException.class);
+        assertThat(current(entry).state()).isEqualTo(PaymentState.SENDING);
+        assertThatThrownBy(overFullDisk::recordPending).isInstanceOf(LedgerException.class);
+
+        clock.tick(Duration.ofMinutes(5));
+        unwritable.allow();
+        overFullDisk.recordPending();
+
+        LedgerEntry confirmed = current(entry);
+        assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(confirmed.lastOutcomeAt()).isEqualTo(Samples.NOON);
+        assertThat(fiscalBox.asked()).hasSize(1);
+        overFullDisk.recordPending();
+        assertThat(current(entry)).isEqualTo(confirmed);
+    }
+}

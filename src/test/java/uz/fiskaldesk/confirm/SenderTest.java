@@ -1,0 +1,282 @@
+package uz.fiskaldesk.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+
+/** Payments are sent beside each other, and again by themselves where that is safe. */
+@NullUnmarked
+class SenderTest {
+    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
+    private final News news = new News();
+    private Ledger ledger;
+    private UnwritableLedger unwritable;
+    private Sender sender;
+
+    /** What the sender told, in order. */
+    private static final class News implements Sender.Listener {
+        private final BlockingQueue<Confirmation.Sent> sent = new LinkedBlockingQueue<>();
+        private final BlockingQueue<TransactionId> failed = new LinkedBlockingQueue<>();
+
+        @Override
+        public void sent(Confirmation.Sent result) {
+            sent.add(result);
+        }
+
+        @Override
+        public void failed(TransactionId id, LedgerException trouble) {
+            failed.add(id);
+        }
+
+        LedgerEntry nextSent() throws InterruptedException {
+            Confirmation.Sent result = sent.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(result).isInstanceOf(Confirmation.Sent.Done.class);
+            return ((Confirmation.Sent.Done) result).entry();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant());
+        unwritable = new UnwritableLedger(ledger);
+        Operator operator = new Operator("Kassa 1", "Nodira", clock);
+        Confirmation confirmation =
+                new Confirmation(unwritable.asLedger(), fiscalBox, new RetrySchedule(new Random(1)), operator);
+        sender = new Sender(confirmation, ledger, clock, news);
+    }
+
+    @AfterEach
+    void close() {
+        sender.close();
+        ledger.close();
+    }
+
+    private LedgerEntry ready(int number) {
+        return ((Ledger.Addition.Added)
+                        ledger.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED)))
+                .entry();
+    }
+
+    private LedgerEntry current(int number) {
+        return ledger.find(Samples.id(number)).orElseThrow();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theListenerHearsWhatCameOfIt() throws Exception {
+        fiscalBox.then(Samples.confirmed());
+
+        assertThat(sender.send(ready(1))).isTrue();
+
+        assertThat(news.nextSent()).isEqualTo(current(1));
+        assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void aStuckPaymentHoldsUpNoOther() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        fiscalBox.then(() -> {
+            begun.countDown();
+            await(stuck);
+            return Samples.unknown();
+        });
+        sender.send(ready(1));
+        await(begun);
+
+        for (int number = 2; number <= 10; number++) {
+            fiscalBox.then(Samples.confirmed());
+            sender.send(ready(number));
+            assertThat(Samples.number(news.nextSent())).isEqualTo(number);
+        }
+        assertThat(sender.underWay()).isOne();
+
+        stuck.countDown();
+        assertThat(Samples.number(news.nextSent())).isOne();
+        assertThat(sender.close(PATIENCE)).isTrue();
+        assertThat(sender.underWay()).isZero();
+    }
+
+    @Test
+    void aFewAreSentAtOnceAndTheRestWaits() throws Exception {
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch four = new CountDownLatch(4);
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int number = 1; number <= 12; number++) {
+            entries.add(ready(number));
+            fiscalBox.then(() -> {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                four.countDown();
+                await(four);
+                atOnce.decrementAndGet();
+                return Samples.confirmed();
+            });
+        }
+
+        entries.forEach(sender::send);
+        for (int number = 1; number <= 12; number++) {
+            news.nextSent();
+        }
+
+        assertThat(most).hasValue(4);
+    }
+
+    @Test
+    void aPaymentOnItsWayIsNotTakenTwice() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        fiscalBox.then(() -> {
+            await(answer);
+            return Samples.confirmed();
+        });
+        LedgerEntry entry = ready(1);
+
+        assertThat(sender.send(entry)).isTrue();
+        assertThat(sender.send(entry)).isFalse();
+        answer.countDown();
+        news.nextSent();
+
+        assertThat(sender.close(PATIENCE)).isTrue();
+        assertThat(fiscalBox.asked()).hasSize(1);
+    }
+
+    @Test
+    void atATickWhatIsDueIsSentAgainAndNothingElse() throws Exception {
+        fiscalBox.then(Samples.notSent());
+        sender.send(ready(1));
+        LedgerEntry waiting = news.nextSent();
+        fiscalBox.then(Samples.unknown());
+        sender.send(ready(2));
+        news.nextSent();
+
+        sender.tick();
+        clock.tick(Duration.between(clock.instant(), waiting.nextTryAt()).minusMillis(1));
+        sender.tick();
+        assertThat(fiscalBox.asked()).hasSize(2);
+
+        clock.tick(Duration.ofMillis(1));
+        fiscalBox.then(Samples.confirmed());
+        sender.tick();
+
+        assertThat(Samples.number(news.nextSent())).isOne();
+        assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(current(2).state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(fiscalBox.asked()).hasSize(3);
+    }
+
+    @Test
+    void whatDoesNotGetAwayWaitsLongerEachTime() throws Exception {
+        fiscalBox.then(Samples.notSent());
+        sender.send(ready(1));
+        LedgerEntry waiting = news.nextSent();
+        List<Duration> waits = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            Duration wait = Duration.between(clock.instant(), waiting.nextTryAt());
+            waits.add(wait);
+            clock.tick(wait);
+            fiscalBox.then(Samples.notSent());
+            sender.tick();
+            waiting = news.nextSent();
+        }
+
+        assertThat(waits).isSorted();
+        assertThat(waits.getLast()).isGreaterThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void anOutcomeThatCouldNotBeWrittenIsToldAsTroubleAndWrittenAtALaterTick() throws Exception {
+        unwritable.refuse("finish");
+        fiscalBox.then(Samples.confirmed());
+
+        sender.send(ready(1));
+        assertThat(news.failed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(Samples.id(1));
+        assertThat(current(1).state()).isEqualTo(PaymentState.SENDING);
+        assertThatThrownBy(sender::tick).isInstanceOf(LedgerException.class);
+
+        unwritable.allow();
+        sender.tick();
+
+        assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(fiscalBox.asked()).hasSize(1);
+    }
+
+    @Test
+    void closingWaitsForWhatIsUnderWayAndTakesNothingMore() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        fiscalBox.then(() -> {
+            begun.countDown();
+            await(closing);
+            return Samples.confirmed();
+        });
+        sender.send(ready(1));
+        await(begun);
+        AtomicBoolean finished = new AtomicBoolean();
+        Thread closer = Thread.ofPlatform().start(() -> finished.set(sender.close(PATIENCE)));
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        LedgerEntry late = ready(2);
+
+        assertThat(sender.send(late)).isFalse();
+        closing.countDown();
+        closer.join();
+
+        assertThat(finished).isTrue();
+        assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(current(2)).isEqualTo(late);
+    }
+
+    @Test
+    void closingWithoutPatienceStopsTheWaitAndTheLedgerKnowsWhatBecameOfIt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        fiscalBox.then(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Samples.unknown();
+        });
+        sender.send(ready(1));
+        await(begun);
+
+        assertThat(sender.close(Duration.ZERO)).isFalse();
+
+        assertThat(news.nextSent().state()).isEqualTo(PaymentState.UNKNOWN);
+    }
+}

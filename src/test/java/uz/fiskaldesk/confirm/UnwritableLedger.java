@@ -1,0 +1,45 @@
+package uz.fiskaldesk.confirm;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A real ledger whose disk is full whenever a test says so. */
+final class UnwritableLedger {
+    private final Ledger real;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    UnwritableLedger(Ledger real) {
+        this.real = real;
+    }
+
+    /** From now on this method of {@link Ledger} finds the disk full. */
+    void refuse(String method) {
+        refused.add(method);
+    }
+
+    /** The disk has room again. */
+    void allow() {
+        refused.clear();
+    }
+
+    Ledger asLedger() {
+        return (Ledger)
+                Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, this::call);
+    }
+
+    private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (refused.contains(method.getName())) {
+            throw new LedgerException(LedgerException.Trouble.DISK_FULL, "ledger.db");
+        }
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package uz.fiskaldesk.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of its own with the test's class path. Its standard output is read line by line; its standard input is
+ * open until it is closed here, so that a child can wait for that and never outlives its test.
+ */
+public final class ChildJvm implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String END = "<the child's output has ended>";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> seen = new ArrayList<>();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts {@code main} with these options of the JVM and these arguments. */
+    public static ChildJvm start(Class<?> main, List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException killed) {
+            // What a killed child said before is all there is.
+        } finally {
+            lines.add(END);
+        }
+    }
+
+    /** The rest of the next line that begins with {@code start}; fails where the child ends or says nothing for long. */
+    public String await(String start) throws InterruptedException {
+        while (true) {
+            String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null || line.equals(END)) {
+                throw new AssertionError("the child never said \"" + start + "\" but " + seen
+                        + (line == null ? " and is silent" : " and ended"));
+            }
+            seen.add(line);
+            if (line.startsWith(start)) {
+                return line.substring(start.length()).strip();
+            }
+        }
+    }
+
+    /** Writes a line to the child's standard input. */
+    public void tell(String line) {
+        try {
+            Writer input = process.outputWriter(StandardCharsets.UTF_8);
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills the child as {@code kill -9} does, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Closes the child's input and waits until it has ended by itself. */
+    public int end() throws InterruptedException {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8).close();
+        } catch (IOException alreadyGone) {
+            // Its exit code tells.
+        }
+        return waitFor();
+    }
+
+    /** Waits until the child has ended by itself. */
+    public int waitFor() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the child does not end; it said " + seen);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,89 @@
+package uz.fiskaldesk.crash;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+
+/**
+ * A process that takes the sample payment 1 through the real workflow and falls dead at one step of it, without
+ * running another instruction. The step is a method of a port, said as "before confirm" or "after confirm".
+ */
+final class WorkflowChild {
+    static final String DONE = "done";
+    static final int DEAD = 99;
+
+    private final String deathAt;
+
+    private WorkflowChild(String deathAt) {
+        this.deathAt = deathAt;
+    }
+
+    /** {@code args}: the ledger's address, FiscalBox's address, the step to die at. */
+    public static void main(String[] args) throws GeneralSecurityException {
+        new WorkflowChild(args[2]).run(args[0], args[1]);
+    }
+
+    private void run(String ledgerUrl, String apiUrl) throws GeneralSecurityException {
+        Clock clock = Clock.systemUTC();
+        FiscalBoxAddress address = new FiscalBoxAddress(URI.create(apiUrl));
+        FiscalApi fiscalBox = mortal(FiscalApi.class, new FiscalBoxClient(address, Timeouts.DEFAULT, clock));
+        try (Ledger real = SqliteLedger.open(ledgerUrl, clock.instant())) {
+            Ledger ledger = mortal(Ledger.class, real);
+            Confirmation confirmation = new Confirmation(
+                    ledger, fiscalBox, new RetrySchedule(new Random()), new Operator("Kassa 1", "Nodira", clock));
+            LedgerEntry pending = ledger.find(Samples.id(1)).orElseThrow();
+            Confirmation.Attached attached =
+                    confirmation.attach(pending, Samples.receipt(1), Confirmation.Consent.NONE);
+            Confirmation.Sent sent = confirmation.send(((Confirmation.Attached.Done) attached).entry());
+            System.out.println(DONE + " " + sent);
+        }
+    }
+
+    private <T> T mortal(Class<T> port, T real) {
+        InvocationHandler handler = (_, method, arguments) -> {
+            dieAt("before " + method.getName());
+            try {
+                return method.invoke(real, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            } finally {
+                dieAt("after " + method.getName());
+            }
+        };
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+    }
+
+    private void dieAt(String step) {
+        if (step.equals(deathAt)) {
+            Runtime.getRuntime().halt(DEAD);
+        }
+    }
+
+    static List<String> steps() {
+        return List.of(
+                "before attach",
+                "after attach",
+                "before begin",
+                "after begin",
+                "before confirm",
+                "after confirm",
+                "before finish",
+                "after finish");
+    }
+}

@@ -1,0 +1,16 @@
+package uz.fiskaldesk.ledger;
+
+import java.nio.file.Path;
+
+/** The databases that the ledger lives in; each has to pass every test of the contract. */
+enum DatabaseKind {
+    SQLITE {
+        @Override
+        LedgerStore newStore(Path folder) {
+            return new SqliteStore(folder);
+        }
+    };
+
+    /** A ledger without payments. */
+    abstract LedgerStore newStore(Path folder);
+}

@@ -1,0 +1,92 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Samples;
+
+/** What is to be sent again by itself, and when. */
+class DueTest extends LedgerContract {
+    private static final Instant NEXT = Samples.NOON.plusSeconds(10);
+
+    private LedgerEntry notSent(int number, Instant nextTryAt) {
+        return ledger.finish(begun(ready(number)).attemptId(), Samples.notSent(), Samples.NOON, nextTryAt)
+                .orElseThrow();
+    }
+
+    private List<Integer> due(Instant now) {
+        return ledger.due(now, 10).stream().map(Samples::number).toList();
+    }
+
+    @Test
+    void whatDidNotGetAwayIsDueWhenItsTimeHasCome() {
+        LedgerEntry entry = notSent(1, NEXT);
+
+        assertThat(entry.nextTryAt()).isEqualTo(NEXT);
+        assertThat(entry.failedSends()).isOne();
+        assertThat(ledger.nextDue()).contains(NEXT);
+        assertThat(due(NEXT.minusMillis(1))).isEmpty();
+        assertThat(due(NEXT)).containsExactly(1);
+    }
+
+    @Test
+    void nothingElseIsDueByItself() {
+        pending(1);
+        ready(2);
+        ended(ready(3), Samples.rejected());
+        ended(ready(4), Samples.unknown());
+        begun(ready(5));
+
+        assertThat(due(NEXT.plusSeconds(1_000_000))).isEmpty();
+        assertThat(ledger.nextDue()).isEmpty();
+    }
+
+    @Test
+    void theOldestPaymentIsFirstAndTheRestWaits() {
+        for (int number = 1; number <= 3; number++) {
+            LedgerEntry entry =
+                    attached(added(Samples.paidAt(number, NEXT.minusSeconds(number))), Samples.receipt(number));
+            assertThat(ledger.finish(
+                            begun(entry).attemptId(), Samples.notSent(), Samples.NOON, NEXT.plusSeconds(number)))
+                    .isPresent();
+        }
+
+        assertThat(ledger.due(NEXT.plusSeconds(60), 2))
+                .extracting(Samples::number)
+                .containsExactly(3, 2);
+        assertThat(ledger.nextDue()).contains(NEXT.plusSeconds(1));
+    }
+
+    @Test
+    void failuresInARowAreCountedUntilSomethingElseHappens() {
+        LedgerEntry entry = ended(notSent(1, NEXT), Samples.notSent());
+        assertThat(entry.failedSends()).isEqualTo(2);
+
+        assertThat(ended(entry, Samples.rejected()).failedSends()).isZero();
+    }
+
+    @Test
+    void aPersonsActTakesItFromTheSchedule() {
+        begun(notSent(1, NEXT));
+        setAside(notSent(2, NEXT));
+        attached(notSent(3, NEXT), Samples.receipt(30));
+        assertThat(ledger.detach(notSent(4, NEXT), Samples.act(Act.Kind.RECEIPT_REMOVED)))
+                .isPresent();
+
+        assertThat(due(NEXT)).isEmpty();
+        assertThat(ledger.nextDue()).isEmpty();
+    }
+
+    @Test
+    void whatIsRestoredWaitsForAPerson() {
+        LedgerEntry aside = setAside(notSent(1, NEXT));
+
+        assertThat(ledger.restore(aside, Samples.act(Act.Kind.RESTORED))).isPresent();
+
+        assertThat(due(NEXT)).isEmpty();
+    }
+}

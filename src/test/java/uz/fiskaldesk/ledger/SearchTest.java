@@ -1,0 +1,148 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Provider;
+
+/** A search finds what a cashier means, however it is typed. */
+class SearchTest extends LedgerContract {
+    private void payment(int number, @Nullable String phone, @Nullable String note) {
+        added(new Payment(
+                Samples.id(number),
+                Provider.ANOR,
+                "P-2026-" + number,
+                new Amount(12_500_000L * number),
+                phone,
+                "860014******314" + number,
+                null,
+                note));
+    }
+
+    private List<Integer> found(String search) {
+        return numbers(LedgerQuery.ALL.matching(search));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"O'tkir", "oʻtkir", "O‘TKIR", "o’tkir", "oʼtkir", "o`tkir", "o´tkir", "o′tkir", "'tkir"})
+    void everyApostropheIsTheSame(String search) {
+        payment(1, null, "Gʻiyosov Oʻtkir");
+        payment(2, null, "Otkir without one");
+
+        assertThat(found(search)).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ғайрат", "ҒАЙРАТ", "Ғайрат ЎТКИР", "уткир ҒАЙРАТ", "ҳ"})
+    void caseDoesNotCountInCyrillicEither(String search) {
+        payment(1, null, "Ғайрат Ўткирович, Уткир, ҲАМИД");
+        payment(2, null, "Нодира");
+
+        assertThat(found(search)).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "998946532140",
+                "+998 94 653 21 40",
+                "94 653-21-40",
+                "94-653-21-40",
+                "(94) 653 21 40",
+                "653\u00a021\u00a040",
+                "5321",
+                "2140"
+            })
+    void aPhoneIsFoundByItsDigits(String search) {
+        payment(1, "998946532140", null);
+        payment(2, "998901112233", null);
+
+        assertThat(found(search)).containsExactly(1);
+    }
+
+    @Test
+    void aTransactionIsFoundByPartsOfItsIdWithAndWithoutHyphens() {
+        payment(1, null, null);
+        payment(2, null, null);
+
+        assertThat(found(Samples.id(1).text())).containsExactly(1);
+        assertThat(found(Samples.id(1).key())).containsExactly(1);
+        assertThat(found("8000-000000000002")).containsExactly(2);
+        assertThat(found(" A12F0000-0000 ")).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void anAmountIsFoundInSums() {
+        payment(1, null, null);
+        payment(2, null, null);
+
+        assertThat(found("125 000")).containsExactly(1);
+        assertThat(found("250000")).containsExactly(2);
+    }
+
+    @Test
+    void cardPaymentNumberAndReceiptAreFound() {
+        payment(1, null, null);
+        payment(2, null, null);
+        attached(ledger.find(Samples.id(2)).orElseThrow(), Samples.receipt(777));
+
+        assertThat(found("860014******3141")).containsExactly(1);
+        assertThat(found("p-2026-2")).containsExactly(2);
+        assertThat(found("000000000777")).containsExactly(2);
+        assertThat(found("uz210317214371")).containsExactly(2);
+    }
+
+    @Test
+    void aNoteWithANumberIsFoundAsItIsWritten() {
+        payment(1, null, "order 15-7");
+        payment(2, null, "order 157");
+
+        assertThat(found("15-7")).contains(1);
+    }
+
+    @Test
+    void allWordsHaveToOccurInAnyOrder() {
+        payment(1, null, "two coffees to go");
+        payment(2, null, "two teas");
+
+        assertThat(found("COFFEES two")).containsExactly(1);
+        assertThat(found("two")).containsExactlyInAnyOrder(1, 2);
+        assertThat(found("two juices")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "\u00a0"})
+    void nothingToLookForFindsAll(String search) {
+        payment(1, null, null);
+
+        assertThat(found(search)).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "_", "' OR 1=1 --", "\\", "*x", ":word0", "<word>", "?"})
+    void whatMeansSomethingToADatabaseIsOnlyText(String search) {
+        payment(1, null, "plain");
+
+        assertThat(found(search)).isEmpty();
+    }
+
+    @Test
+    void theReceiptThatWasTakenBackIsNotFoundAnyMore() {
+        LedgerEntry entry = ready(777);
+        assertThat(found("000000000777")).containsExactly(777);
+
+        assertThat(ledger.detach(entry, Samples.act(Act.Kind.RECEIPT_REMOVED))).isPresent();
+
+        assertThat(found("UZ210317214371")).isEmpty();
+    }
+}
