@@ -3,8 +3,10 @@ package uz.fiskaldesk.wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
@@ -48,6 +50,17 @@ public final class Wording {
 
     public String act(Act.Kind kind) {
         return texts.get("act." + code(kind));
+    }
+
+    /** The reason kept with an act, in words; empty where there is none. */
+    public String why(Act act) {
+        String why = act.why();
+        if (why == null || act.kind() != Act.Kind.WARNINGS_ACCEPTED) {
+            return why == null ? "" : why;
+        }
+        return Arrays.stream(why.split(", "))
+                .map(code -> texts.get("warning." + code))
+                .collect(Collectors.joining(" "));
     }
 
     public String refusal(ReceiptRefusal reason) {

@@ -1,5 +1,8 @@
 package uz.fiskaldesk.desk.view;
 
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.image.Image;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -22,6 +25,12 @@ public interface DeskCommands {
 
     /** Lets the cashier choose pictures of a receipt and reads them. */
     void choosePictures();
+
+    /** Reads pictures of a receipt. */
+    void readPictures(List<Path> files);
+
+    /** Reads a picture of a receipt from the clipboard or from a drag. */
+    void readPicture(Image picture);
 
     /** Opens the folder with the log files. */
     void openLogs();

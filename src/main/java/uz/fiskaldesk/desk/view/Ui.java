@@ -43,7 +43,7 @@ final class Ui {
 
     /** Calls {@code use} with the value now and whenever it changes, for as long as this showing lasts. */
     <T extends @Nullable Object> void show(ObservableValue<T> value, Consumer<? super T> use) {
-        subscriptions.add(value.subscribe(use::accept));
+        subscriptions.add(value.subscribe(use));
     }
 
     /** Lets go of everything that was listened to. */

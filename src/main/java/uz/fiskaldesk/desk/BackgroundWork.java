@@ -1,0 +1,72 @@
+package uz.fiskaldesk.desk;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.desk.model.Work;
+
+/** One thread for the ledger, as many as needed for the rest. */
+final class BackgroundWork implements Work, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final Executor window;
+    private final Notices notices;
+    private final ExecutorService ledger =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ledger").factory());
+    private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+
+    BackgroundWork(Executor window, Notices notices) {
+        this.window = window;
+        this.notices = notices;
+    }
+
+    @Override
+    public <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
+        run(ledger, work, then, failed);
+    }
+
+    @Override
+    public <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
+        run(others, work, then, failed);
+    }
+
+    private <T> void run(Executor executor, Supplier<T> work, Consumer<? super T> then, Runnable failed) {
+        try {
+            executor.execute(() -> {
+                try {
+                    T result = work.get();
+                    window.execute(() -> then.accept(result));
+                } catch (RuntimeException e) {
+                    window.execute(() -> {
+                        notices.trouble(e);
+                        failed.run();
+                    });
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("asked for work while closing", closing);
+        }
+    }
+
+    /** Finishes what was begun on the ledger; the rest may be left. */
+    @Override
+    public void close() {
+        ledger.shutdown();
+        others.shutdownNow();
+        try {
+            if (!ledger.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the ledger was still at work when the desk closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

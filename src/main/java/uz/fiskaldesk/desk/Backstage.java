@@ -1,0 +1,38 @@
+package uz.fiskaldesk.desk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+
+/** What the composition root does for the window. */
+public interface Backstage {
+    /**
+     * Opens the ledger and all that works on it, by the settings as they are now. Slow; not called on the window's
+     * thread.
+     *
+     * @throws uz.fiskaldesk.confirm.LedgerException where the ledger cannot be opened
+     */
+    DeskParts open();
+
+    Settings settings();
+
+    /** Keeps changed settings; they are those of {@link #settings} from now on. */
+    void save(Settings settings) throws IOException;
+
+    /** The language to start in. */
+    Language language();
+
+    /** Something that must be said at the start, such as that the settings were not understood; null mostly. */
+    @Nullable Words firstWord();
+
+    /** Where settings, ledger and logs lie. */
+    Path folder();
+
+    Path logs();
+
+    Clock clock();
+}

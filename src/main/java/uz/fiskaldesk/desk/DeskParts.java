@@ -1,0 +1,27 @@
+package uz.fiskaldesk.desk;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.desk.view.SampleReceipts;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+
+/**
+ * What one session of the desk works with, opened for it.
+ *
+ * @param samples in training only
+ * @param closing closes everything that was opened, last of all
+ */
+public record DeskParts(
+        Ledger ledger,
+        Confirmation confirmation,
+        Function<Sender.Listener, Sender> senderFor,
+        FiscalApi fiscalBox,
+        Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+        Operator operator,
+        @Nullable SampleReceipts samples,
+        Runnable closing) {}

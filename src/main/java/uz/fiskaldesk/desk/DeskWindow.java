@@ -1,0 +1,287 @@
+package uz.fiskaldesk.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Application;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.desk.model.Notice;
+import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.desk.view.DeskView;
+import uz.fiskaldesk.desk.view.OpeningTrouble;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Settings.Theme;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/**
+ * The one window: shows the session in the chosen language and theme, opens another session when settings ask for it,
+ * and says in words when there is none. On the window's thread but where noted.
+ */
+final class DeskWindow {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskWindow.class);
+    private static final double WIDTH = 1366;
+    private static final double HEIGHT = 768;
+    private static final int[] ICON_SIZES = {16, 32, 48, 64, 128, 256};
+
+    private final Backstage backstage;
+    private final Executor window;
+    private final Runnable closed;
+    private final Notices notices = new Notices();
+    private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
+    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(5), _ -> tick()));
+    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+
+    private CompletableFuture<DeskParts> opening = new CompletableFuture<>();
+    private Wording wording;
+    private @Nullable Stage stage;
+    private @Nullable DeskView view;
+    private boolean leaving;
+
+    DeskWindow(Backstage backstage, Executor window, Runnable closed) {
+        this.backstage = backstage;
+        this.window = window;
+        this.closed = closed;
+        this.wording = wordingIn(backstage.language());
+    }
+
+    private Wording wordingIn(Language language) {
+        return new Wording(Texts.in(language), backstage.clock());
+    }
+
+    /** Begins to open the ledger beside the start of the toolkit; on any thread. */
+    void openSession() {
+        opening = CompletableFuture.supplyAsync(backstage::open, task -> Thread.ofPlatform()
+                .daemon()
+                .name("opening")
+                .start(task));
+    }
+
+    void show(Stage newStage) {
+        stage = newStage;
+        Appearance.loadFonts();
+        look();
+        for (int size : ICON_SIZES) {
+            newStage.getIcons().add(new Image(Appearance.resource("icon-" + size + ".png")));
+        }
+        newStage.setTitle("FiskalDesk");
+        newStage.setScene(scene);
+        newStage.setMinWidth(1024);
+        newStage.setMinHeight(600);
+        boolean small = Screen.getPrimary().getVisualBounds().getWidth() <= WIDTH;
+        newStage.setMaximized(small);
+        newStage.setOnCloseRequest(this::leave);
+        newStage.show();
+        Words first = backstage.firstWord();
+        if (first != null) {
+            notices.say(Notice.Kind.WARNING, first);
+        }
+        clockwork.setCycleCount(Animation.INDEFINITE);
+        clockwork.play();
+        await();
+    }
+
+    private void look() {
+        Application.setUserAgentStylesheet(Appearance.theme(backstage.settings().theme()));
+        scene.getStylesheets().setAll(Appearance.stylesheet());
+    }
+
+    private void await() {
+        CompletableFuture<DeskParts> _ = opening.whenCompleteAsync((parts, trouble) -> opened(parts, trouble), window);
+    }
+
+    private void opened(@Nullable DeskParts parts, @Nullable Throwable trouble) {
+        if (parts != null) {
+            Session begun = new Session(parts, notices, window, this::saved, backstage.clock());
+            session.set(begun);
+            build();
+            begun.start();
+        } else {
+            Throwable cause = trouble instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : trouble;
+            notices.trouble(cause == null ? new IllegalStateException("no session") : cause);
+            build();
+        }
+    }
+
+    /** Shows what there is, in the language of the moment. */
+    private void build() {
+        DeskView before = view;
+        Session current = session.get();
+        Parent root;
+        if (current == null) {
+            view = null;
+            root = new OpeningTrouble(wording, notices, commands(), this::tryAgain, this::goodbye);
+        } else {
+            DeskView built = new DeskView(
+                    wording,
+                    current.model(),
+                    commands(),
+                    current.parts().operator(),
+                    backstage.clock(),
+                    current.parts().samples(),
+                    backstage.folder().toString());
+            view = built;
+            root = built;
+        }
+        scene.setRoot(root);
+        if (before != null) {
+            before.dispose();
+        }
+        if (view != null) {
+            view.focus();
+        }
+    }
+
+    private WindowCommands commands() {
+        return new WindowCommands(this, scene, new ReceiptPictures(new ReceiptReader(backstage.clock())));
+    }
+
+    private void tryAgain() {
+        notices.clear();
+        openSession();
+        await();
+    }
+
+    private void tick() {
+        if (view != null) {
+            view.tick();
+        }
+        Session current = session.get();
+        if (leaving && current != null && current.model().sender().underWay() == 0) {
+            goodbye();
+        }
+    }
+
+    // ---- what the commands need
+
+    @Nullable Session session() {
+        return session.get();
+    }
+
+    String text(String key) {
+        return wording.texts().get(key);
+    }
+
+    Language language() {
+        return wording.texts().language();
+    }
+
+    Theme theme() {
+        return backstage.settings().theme();
+    }
+
+    Path logs() {
+        return backstage.logs();
+    }
+
+    Settings settings() {
+        return backstage.settings();
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    void speak(Language language) {
+        keep(backstage.settings().withLanguage(language));
+        wording = wordingIn(language);
+        build();
+    }
+
+    void show(Theme theme) {
+        keep(backstage.settings().withTheme(theme));
+        look();
+        build();
+    }
+
+    private boolean keep(Settings settings) {
+        try {
+            backstage.save(settings);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.error("settings", e);
+            notices.error("settings.not-saved", backstage.folder());
+            return false;
+        }
+    }
+
+    /** Other settings than look and language take effect in a new session; the old one is closed first. */
+    private void saved(Settings settings) {
+        if (!keep(settings)) {
+            return;
+        }
+        Session old = session.getAndSet(null);
+        opening = CompletableFuture.supplyAsync(
+                () -> {
+                    if (old != null) {
+                        old.close();
+                    }
+                    return backstage.open();
+                },
+                task -> Thread.ofPlatform().daemon().name("opening").start(task));
+        notices.done("settings.saved");
+        await();
+    }
+
+    // ---- coming and going
+
+    void toFront() {
+        if (stage != null) {
+            stage.setIconified(false);
+            stage.setAlwaysOnTop(true);
+            stage.toFront();
+            stage.requestFocus();
+            stage.setAlwaysOnTop(false);
+        }
+    }
+
+    /** The first wish to close waits for what is being sent; the second does not. */
+    private void leave(WindowEvent request) {
+        Session current = session.get();
+        if (!leaving && current != null && current.model().sender().underWay() > 0) {
+            leaving = true;
+            request.consume();
+            notices.warn("closing.waits");
+            return;
+        }
+        goodbye();
+    }
+
+    private void goodbye() {
+        clockwork.stop();
+        if (stage != null) {
+            stage.hide();
+        }
+        closed.run();
+    }
+
+    /** Ends the session; on the thread that opened the desk, after the window is gone. */
+    void close() {
+        Session current = session.getAndSet(null);
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package uz.fiskaldesk.desk;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.DeskPorts;
+import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.support.Settings;
+import java.time.Clock;
+
+/** The models at work over one opening of the ledger, until it is closed. */
+final class Session implements AutoCloseable {
+    private final DeskParts parts;
+    private final BackgroundWork work;
+    private final DeskModel model;
+    private final Housekeeping housekeeping;
+
+    Session(DeskParts parts, Notices notices, Executor window, Consumer<Settings> saveSettings, Clock clock) {
+        this.parts = parts;
+        this.work = new BackgroundWork(window, notices);
+        this.model = new DeskModel(
+                new DeskPorts(
+                        parts.ledger(),
+                        parts.confirmation(),
+                        parts.senderFor(),
+                        parts.fiscalBox(),
+                        parts.fiscalBoxAt(),
+                        parts.operator(),
+                        clock,
+                        saveSettings,
+                        window),
+                notices,
+                work);
+        this.housekeeping = new Housekeeping(parts.ledger(), model, window, clock);
+    }
+
+    DeskModel model() {
+        return model;
+    }
+
+    DeskParts parts() {
+        return parts;
+    }
+
+    void start() {
+        model.list().refresh();
+        housekeeping.start();
+    }
+
+    /** Finishes what is under way as far as it takes no time; blocks for a few seconds at most. */
+    @Override
+    public void close() {
+        housekeeping.close();
+        model.sender().close();
+        work.close();
+        parts.closing().run();
+    }
+}

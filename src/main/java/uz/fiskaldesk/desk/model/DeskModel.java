@@ -1,0 +1,124 @@
+package uz.fiskaldesk.desk.model;
+
+import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptChecks;
+import uz.fiskaldesk.receipt.ReceiptReader;
+
+/** All that the window shows, put together over one ledger and one FiscalBox. */
+public final class DeskModel {
+    private final Notices notices;
+    private final Pages pages = new Pages();
+    private final PaymentList list;
+    private final Health health;
+    private final Capture capture;
+    private final Sender sender;
+    private final Sending sending;
+    private final Acts acts;
+    private final Adding adding;
+    private final Importing importing;
+    private final KeyedReceipt keyed;
+    private final AskedReason reason;
+    private final History history;
+    private final SettingsForm settings;
+
+    /** @param notices where {@code work} reports what fails */
+    public DeskModel(DeskPorts ports, Notices notices, Work work) {
+        this.notices = notices;
+        ReceiptReader reader = new ReceiptReader(ports.clock());
+        list = new PaymentList(ports.ledger(), work, ports.clock());
+        health = new Health(ports.fiscalBox(), work, ports.clock());
+        capture = new Capture(
+                list,
+                notices,
+                work,
+                reader,
+                new ReceiptChecks(ports.clock()),
+                health::terminalId,
+                ports.clock());
+        sender = ports.senderFor().apply(listener(ports));
+        sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, notices, work);
+        acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
+        adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
+        importing =
+                new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
+        keyed = new KeyedReceipt(capture, pages);
+        reason = new AskedReason(acts, pages);
+        history = new History(ports.ledger(), list, pages, work);
+        settings = new SettingsForm(pages, work, ports.fiscalBoxAt(), ports.saveSettings());
+    }
+
+    private Sender.Listener listener(DeskPorts ports) {
+        return new Sender.Listener() {
+            @Override
+            public void sent(Sent result) {
+                ports.windowThread().execute(() -> sending.sent(result));
+            }
+
+            @Override
+            public void failed(TransactionId id, LedgerException trouble) {
+                ports.windowThread().execute(() -> sending.failed(id, trouble));
+            }
+        };
+    }
+
+    public Notices notices() {
+        return notices;
+    }
+
+    public Pages pages() {
+        return pages;
+    }
+
+    public PaymentList list() {
+        return list;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    public Capture capture() {
+        return capture;
+    }
+
+    /** Sends what is due; ticked from outside. */
+    public Sender sender() {
+        return sender;
+    }
+
+    public Sending sending() {
+        return sending;
+    }
+
+    public Acts acts() {
+        return acts;
+    }
+
+    public Adding adding() {
+        return adding;
+    }
+
+    public Importing importing() {
+        return importing;
+    }
+
+    public KeyedReceipt keyed() {
+        return keyed;
+    }
+
+    public AskedReason reason() {
+        return reason;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public SettingsForm settings() {
+        return settings;
+    }
+}

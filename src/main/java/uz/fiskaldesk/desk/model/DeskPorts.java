@@ -1,0 +1,32 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.support.Settings;
+
+/**
+ * What the desk works with.
+ *
+ * @param senderFor makes the sender that reports to a listener
+ * @param fiscalBoxAt FiscalBox at an address that is being tried
+ * @param saveSettings keeps changed settings and lets them take effect
+ * @param windowThread runs on the window's thread
+ */
+public record DeskPorts(
+        Ledger ledger,
+        Confirmation confirmation,
+        Function<Sender.Listener, Sender> senderFor,
+        FiscalApi fiscalBox,
+        Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+        Operator operator,
+        Clock clock,
+        Consumer<Settings> saveSettings,
+        Executor windowThread) {}

@@ -1,0 +1,91 @@
+package uz.fiskaldesk.desk.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.RowReport;
+
+/** Imports payment files and shows what came of their rows. */
+public final class Importing {
+    /** Rows that are shown one by one; of a file that is wrong all through, these are enough to see why. */
+    private static final int MOST_SHOWN = 200;
+
+    /**
+     * What came of one file.
+     *
+     * @param broken why nothing could be read; null where the rows were read
+     * @param refused the first rows that were refused
+     */
+    public record FileReport(
+            String name,
+            long taken,
+            long known,
+            long refusedCount,
+            List<RowReport> refused,
+            @Nullable BrokenFileException broken) {}
+
+    private final Import imports;
+    private final PaymentList list;
+    private final Pages pages;
+    private final Notices notices;
+    private final Work work;
+    private final ReadOnlyObjectWrapper<List<FileReport>> reports = new ReadOnlyObjectWrapper<>(List.of());
+
+    public Importing(Import imports, PaymentList list, Pages pages, Notices notices, Work work) {
+        this.imports = imports;
+        this.list = list;
+        this.pages = pages;
+        this.notices = notices;
+        this.work = work;
+    }
+
+    /** What came of the files that were last imported. */
+    public ReadOnlyObjectProperty<List<FileReport>> reports() {
+        return reports.getReadOnlyProperty();
+    }
+
+    /** Whether a file is one of payments, by its name; pictures and others are not. */
+    public static boolean looksLikePayments(Path file) {
+        String name = file.toString().toLowerCase(java.util.Locale.ROOT);
+        return name.endsWith(".csv")
+                || name.endsWith(".json")
+                || name.endsWith(".jsonl")
+                || name.endsWith(".xlsx")
+                || name.endsWith(".txt");
+    }
+
+    /** Imports the files one after the other and opens the report. */
+    public void take(List<Path> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        notices.info("import.running");
+        work.aside(() -> files.stream().map(this::report).toList(), done -> {
+            notices.clear();
+            reports.set(done);
+            pages.open(Page.IMPORTED);
+            list.refresh();
+        });
+    }
+
+    private FileReport report(Path file) {
+        Path nameOnly = file.getFileName();
+        String name = nameOnly == null ? file.toString() : nameOnly.toString();
+        List<RowReport> refused = new ArrayList<>();
+        try {
+            Import.Summary summary = imports.file(file, row -> {
+                if (row.result() == RowReport.Result.REFUSED && refused.size() < MOST_SHOWN) {
+                    refused.add(row);
+                }
+            });
+            return new FileReport(name, summary.taken(), summary.known(), summary.refused(), refused, null);
+        } catch (BrokenFileException e) {
+            return new FileReport(name, 0, 0, 0, List.of(), e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package uz.fiskaldesk.desk.view;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.Acts;
+import uz.fiskaldesk.desk.model.AskedReason;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Importing;
+import uz.fiskaldesk.desk.model.Page;
+
+/** Every key of the window, and what is pasted into it or dropped on it. */
+final class DeskKeys {
+    private final Parent root;
+    private final DeskModel model;
+    private final DeskCommands commands;
+    private final ListPanel list;
+    private final ReceiptPage receipt;
+
+    DeskKeys(Parent root, DeskModel model, DeskCommands commands, ListPanel list, ReceiptPage receipt) {
+        this.root = root;
+        this.model = model;
+        this.commands = commands;
+        this.list = list;
+        this.receipt = receipt;
+    }
+
+    void install() {
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        root.setOnDragOver(this::dragOver);
+        root.setOnDragDropped(this::dropped);
+    }
+
+    private void pressed(KeyEvent key) {
+        boolean done = key.isShortcutDown() ? withControl(key.getCode()) : !key.isAltDown() && alone(key.getCode());
+        if (done) {
+            key.consume();
+        }
+    }
+
+    private boolean withControl(KeyCode code) {
+        return switch (code) {
+            case O -> does(commands::chooseImport);
+            case F -> does(list.search()::requestFocus);
+            case F5 -> does(model.sending()::sendAll);
+            case Z -> !isWriting() && does(model.acts()::undo);
+            case V -> canTakePaste() && paste();
+            default -> false;
+        };
+    }
+
+    private boolean alone(KeyCode code) {
+        return switch (code) {
+            case F1 -> does(() -> model.pages().toggle(Page.HELP));
+            case F2 -> does(model.adding()::open);
+            case F4 -> does(() -> model.keyed().open(model.health().terminalId()));
+            case F5 -> does(model.sending()::retry);
+            case F6 -> does(commands::choosePictures);
+            case F7 -> does(() -> model.pages().toggle(Page.HISTORY));
+            case F8 -> does(() -> model.pages().toggle(Page.SAMPLES));
+            case F9 -> does(this::setAsideOrRestore);
+            case F12 -> does(() -> withEntry(entry -> model.reason().ask(AskedReason.For.BY_HAND, entry)));
+            case ESCAPE -> does(this::escape);
+            case ENTER -> enter();
+            case UP, DOWN, PAGE_UP, PAGE_DOWN -> onReceipt() && move(code);
+            default -> false;
+        };
+    }
+
+    private static boolean does(Runnable action) {
+        action.run();
+        return true;
+    }
+
+    private interface WithEntry {
+        void of(LedgerEntry entry);
+    }
+
+    private void withEntry(WithEntry action) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            action.of(entry);
+        }
+    }
+
+    private void setAsideOrRestore() {
+        withEntry(entry -> {
+            if (Acts.canRestore(entry)) {
+                model.acts().restore(entry);
+            } else {
+                model.reason().ask(AskedReason.For.SET_ASIDE, entry);
+            }
+        });
+    }
+
+    private boolean onReceipt() {
+        return model.pages().now() == Page.RECEIPT;
+    }
+
+    private @Nullable Node focused() {
+        Scene scene = root.getScene();
+        return scene == null ? null : scene.getFocusOwner();
+    }
+
+    private boolean isWriting() {
+        return focused() instanceof TextInputControl field && !field.getText().isEmpty();
+    }
+
+    private void escape() {
+        if (!onReceipt()) {
+            model.pages().back();
+        } else if (model.capture().offer().get() != null) {
+            model.capture().discard();
+        } else {
+            model.capture().link().set("");
+            model.capture().refusal().set(null);
+            if (focused() == list.search()) {
+                model.list().search().set("");
+            }
+        }
+        if (onReceipt()) {
+            receipt.link().requestFocus();
+        }
+    }
+
+    /** Enter confirms, unless the cursor stands where Enter means something else. */
+    private boolean enter() {
+        Node at = focused();
+        if (!onReceipt()) {
+            return false;
+        }
+        if (at == list.search()) {
+            list.view().requestFocus();
+            return true;
+        }
+        if (at == receipt.link() && !receipt.link().getText().isBlank()) {
+            return false;
+        }
+        if (at instanceof ButtonBase button && !(at instanceof CheckBox) && !"confirm".equals(button.getId())) {
+            button.fire();
+            return true;
+        }
+        model.sending().confirm();
+        return true;
+    }
+
+    private boolean move(KeyCode code) {
+        Node at = focused();
+        if (at == list.view()) {
+            return false;
+        }
+        int step =
+                switch (code) {
+                    case UP -> -1;
+                    case PAGE_UP -> -6;
+                    case PAGE_DOWN -> 6;
+                    default -> 1;
+                };
+        List<LedgerEntry> rows = model.list().rows();
+        LedgerEntry now = model.list().selected().get();
+        int from = now == null ? -1 : model.list().indexOf(now.transactionId());
+        int to = Math.clamp((long) from + step, 0, Math.max(0, rows.size() - 1));
+        if (!rows.isEmpty()) {
+            model.list().select(rows.get(to));
+        }
+        return true;
+    }
+
+    /** What is typed while no field has the cursor is meant for the link: a scanner's burst, or a cashier's first letter. */
+    private void typed(KeyEvent key) {
+        String text = key.getCharacter();
+        Node at = focused();
+        boolean stray = onReceipt()
+                && !(at instanceof TextInputControl)
+                && text.length() == 1
+                && text.charAt(0) > ' '
+                && text.charAt(0) != 0x7f
+                && !key.isShortcutDown()
+                && model.capture().offer().get() == null
+                && model.capture().wanted();
+        if (stray) {
+            key.consume();
+            receipt.link().requestFocus();
+            receipt.link().appendText(text);
+            receipt.link().end();
+        }
+    }
+
+    private boolean canTakePaste() {
+        return onReceipt() && (focused() == receipt.link() || !(focused() instanceof TextInputControl));
+    }
+
+    private boolean paste() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            takeFiles(clipboard.getFiles());
+        } else if (clipboard.hasImage()) {
+            commands.readPicture(clipboard.getImage());
+        } else if (clipboard.hasString()) {
+            model.capture().take(clipboard.getString());
+        }
+        return true;
+    }
+
+    private void dragOver(DragEvent drag) {
+        Dragboard board = drag.getDragboard();
+        if (board.hasFiles() || board.hasImage() || board.hasString()) {
+            drag.acceptTransferModes(TransferMode.COPY_OR_MOVE);
+        }
+        drag.consume();
+    }
+
+    private void dropped(DragEvent drop) {
+        Dragboard board = drop.getDragboard();
+        if (board.hasFiles()) {
+            takeFiles(board.getFiles());
+        } else if (board.hasImage()) {
+            commands.readPicture(board.getImage());
+        } else if (board.hasString()) {
+            model.capture().take(board.getString());
+        }
+        drop.setDropCompleted(true);
+        drop.consume();
+    }
+
+    /** Lists of payments are imported, anything else is looked at as a picture of a receipt. */
+    private void takeFiles(List<File> files) {
+        List<Path> payments = new ArrayList<>();
+        List<Path> pictures = new ArrayList<>();
+        for (File file : files) {
+            Path path = file.toPath();
+            (Importing.looksLikePayments(path) ? payments : pictures).add(path);
+        }
+        model.importing().take(payments);
+        if (!pictures.isEmpty()) {
+            model.pages().back();
+            commands.readPictures(pictures);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package uz.fiskaldesk.desk.view;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Page;
+import uz.fiskaldesk.wording.Wording;
+
+/** The whole window in one language: the list on the left, the one act on the right, health below. */
+public final class DeskView extends BorderPane {
+    private static final double LEFT_PERCENT = 59.5;
+
+    private final Ui ui;
+    private final DeskModel model;
+    private final ListPanel listPanel;
+    private final ReceiptPage receiptPage;
+    private final Footer footer;
+    private final Map<Page, Node> pages = new EnumMap<>(Page.class);
+    private final StackPane pageHolder = new StackPane();
+
+    /**
+     * @param samples the samples of training mode; null in earnest
+     * @param dataFolder where settings, ledger and logs lie, for the cashier's eyes
+     */
+    public DeskView(
+            Wording wording,
+            DeskModel model,
+            DeskCommands commands,
+            Operator operator,
+            Clock clock,
+            @Nullable SampleReceipts samples,
+            String dataFolder) {
+        this.ui = new Ui(wording);
+        this.model = model;
+        listPanel = new ListPanel(ui, model, commands, clock);
+        receiptPage = new ReceiptPage(ui, model, commands);
+        footer = new Footer(ui, model, operator, clock);
+        makePages(commands, samples, dataFolder);
+        setId("desk");
+        getStyleClass().add("desk");
+        HeaderBar header = new HeaderBar(ui, model, commands);
+        setTop(samples == null ? header : new VBox(header, new TrainingStrip(ui, model.pages())));
+        setCenter(middle());
+        setBottom(footer);
+        new DeskKeys(this, model, commands, listPanel, receiptPage).install();
+        ui.show(model.pages().current(), this::show);
+    }
+
+    private void makePages(DeskCommands commands, @Nullable SampleReceipts samples, String dataFolder) {
+        Runnable back = model.pages()::back;
+        pages.put(Page.RECEIPT, receiptPage);
+        pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyed(), back));
+        pages.put(Page.ADD, new AddPage(ui, model.adding(), back));
+        pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
+        pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
+        pages.put(Page.IMPORTED, new ImportedPage(ui, model.importing(), back));
+        pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), commands, dataFolder, back));
+        pages.put(Page.HELP, new HelpPage(ui, back));
+        if (samples != null) {
+            pages.put(Page.SAMPLES, new SamplesPage(ui, model, commands, samples, back));
+        }
+    }
+
+    private Node middle() {
+        VBox right = new VBox(new PaymentHead(ui, model), pageHolder);
+        right.getStyleClass().add("right");
+        VBox.setVgrow(pageHolder, Priority.ALWAYS);
+        GridPane middle = new GridPane();
+        middle.add(listPanel, 0, 0);
+        middle.add(right, 1, 0);
+        middle.getColumnConstraints().setAll(percent(LEFT_PERCENT), percent(100 - LEFT_PERCENT));
+        RowConstraints row = new RowConstraints();
+        row.setVgrow(Priority.ALWAYS);
+        row.setMinHeight(0);
+        middle.getRowConstraints().setAll(row);
+        return middle;
+    }
+
+    private static ColumnConstraints percent(double width) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(width);
+        column.setMinWidth(0);
+        return column;
+    }
+
+    private void show(Page page) {
+        pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
+        focus();
+    }
+
+    /** Puts the cursor where the open page wants it. */
+    public void focus() {
+        Node node = pages.getOrDefault(model.pages().now(), receiptPage);
+        if (node instanceof Form form) {
+            form.first().requestFocus();
+        } else {
+            receiptPage.link().requestFocus();
+        }
+    }
+
+    /** Words anew what depends on the time; called every few seconds. */
+    public void tick() {
+        footer.tick();
+        listPanel.view().refresh();
+    }
+
+    /** Lets go of the models; the view is not used afterwards. */
+    public void dispose() {
+        ui.dispose();
+    }
+
+}

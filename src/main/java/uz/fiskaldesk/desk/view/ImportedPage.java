@@ -1,0 +1,52 @@
+package uz.fiskaldesk.desk.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import uz.fiskaldesk.desk.model.Importing;
+import uz.fiskaldesk.desk.model.Importing.FileReport;
+import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.wording.IntakeWording;
+
+/** What came of imported files: how many rows, and each one that was refused with its reason. */
+final class ImportedPage extends Form {
+    private final IntakeWording intake;
+
+    ImportedPage(Ui ui, Importing importing, Runnable back) {
+        super(ui, "imported-page", "imported.title", back);
+        intake = new IntakeWording(ui.wording().texts());
+        onlyBack();
+        ui.show(importing.reports(), this::show);
+    }
+
+    private void show(List<FileReport> reports) {
+        List<Node> lines = new ArrayList<>();
+        for (FileReport report : reports) {
+            lines.add(ui.sentence(report.name(), "card-title"));
+            BrokenFileException broken = report.broken();
+            if (broken != null) {
+                lines.add(ui.sentence(intake.broken(broken, report.name()), "danger-box"));
+                continue;
+            }
+            lines.add(ui.sentence(
+                    ui.text("imported.counts", report.taken(), report.known(), report.refusedCount()),
+                    report.refusedCount() == 0 ? "success-box" : "warning-box"));
+            report.refused().forEach(row -> lines.add(ui.sentence(row(row))));
+        }
+        fill(lines);
+    }
+
+    private String row(RowReport row) {
+        String why = row.remarks().stream()
+                .map(intake::problem)
+                .collect(Collectors.joining(". "));
+        return ui.text("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
+    }
+
+    @Override
+    Node first() {
+        return this;
+    }
+}

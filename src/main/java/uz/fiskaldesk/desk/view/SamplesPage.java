@@ -1,0 +1,95 @@
+package uz.fiskaldesk.desk.view;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.DeskModel;
+
+/** The sample receipts of training mode: to drag, copy, scan from the screen or print. */
+final class SamplesPage extends Form {
+    private static final double PICTURE_HEIGHT = 300;
+
+    private final DeskModel model;
+    private final DeskCommands commands;
+    private final SampleReceipts samples;
+
+    SamplesPage(Ui ui, DeskModel model, DeskCommands commands, SampleReceipts samples, Runnable back) {
+        super(ui, "samples-page", "training.samples", back);
+        this.model = model;
+        this.commands = commands;
+        this.samples = samples;
+        onlyBack(ui.button("samples-write", "training.write", "", this::writeAll, "action"));
+        ui.show(model.list().selected(), this::show);
+    }
+
+    private void writeAll() {
+        model.notices().info("training.writing");
+        Path folder = samples.writeAll();
+        model.notices().done("training.written", folder);
+    }
+
+    private void show(@Nullable LedgerEntry entry) {
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(ui.sentence(ui.text("training.how"), "muted"));
+        Optional<BufferedImage> own = entry == null ? Optional.empty() : samples.receiptOf(entry.transactionId());
+        own.ifPresent(picture -> nodes.add(sample("training.own", "sample-own", picture)));
+        nodes.add(ui.sentence(ui.text("training.lessons"), "card-title"));
+        for (SampleReceipts.Lesson lesson : samples.lessons()) {
+            nodes.add(sample(lesson.key(), "sample-" + lesson.key().replace('.', '-'), lesson.picture()));
+        }
+        fill(nodes);
+    }
+
+    private Node sample(String key, String id, BufferedImage picture) {
+        ImageView view = new ImageView(SwingFXUtils.toFXImage(picture, null));
+        view.setPreserveRatio(true);
+        view.setFitHeight(PICTURE_HEIGHT);
+        view.setOnDragDetected(drag -> {
+            Dragboard board = view.startDragAndDrop(TransferMode.COPY);
+            board.setContent(content(view));
+            drag.consume();
+        });
+        Button take = ui.button(id + "-take", "training.take", "", () -> take(view), "action");
+        Button copy = ui.button(id + "-copy", "training.copy", "", () -> copy(view), "action");
+        HBox row = new HBox(12, view, new VBox(8, ui.sentence(ui.text(key)), take, copy));
+        row.setAlignment(Pos.TOP_LEFT);
+        return row;
+    }
+
+    private void take(ImageView view) {
+        model.pages().back();
+        commands.readPicture(view.getImage());
+    }
+
+    private void copy(ImageView view) {
+        Clipboard.getSystemClipboard().setContent(content(view));
+        model.pages().back();
+        model.notices().info("training.copied");
+    }
+
+    private static ClipboardContent content(ImageView view) {
+        ClipboardContent content = new ClipboardContent();
+        content.putImage(view.getImage());
+        return content;
+    }
+
+    @Override
+    Node first() {
+        return this;
+    }
+}
