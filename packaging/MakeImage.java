@@ -6,7 +6,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -345,7 +344,7 @@ final class MakeImage {
     }
 
     private static Set<PosixFilePermission> permissions(Path file) throws IOException {
-        boolean posix = Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class);
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix ? Files.getPosixFilePermissions(file) : PosixFilePermissions.fromString("rw-r--r--");
     }
 

@@ -65,6 +65,15 @@ class ImageIT {
         assertThat(whereMainComesFrom(launcher)).as("after").endsWith("lib/fiskaldesk.jar");
     }
 
+    /** Code for the build machine's processor would crash the program on an older one. */
+    @Test
+    void theStartUpCacheHoldsNoMachineCode() throws Exception {
+        Run run = fiskaldesk(
+                launcher(), Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:aot:stderr -Xlog:aot+codecache+init:stderr"));
+
+        assertThat(run.err()).contains("Opened AOT cache").doesNotContain("AOT code entries");
+    }
+
     @Test
     void theBillOfMaterialsAndTheLicenceListNameEveryLibrary() throws IOException {
         JsonNode bill = JsonMapper.shared().readTree(Files.readString(DIST.resolve("doc/sbom.cdx.json")));
