@@ -85,6 +85,7 @@ public record Settings(
                 changed(apiUrl, before.apiUrl, after.apiUrl),
                 before.answerTimeout.equals(after.answerTimeout) ? answerTimeout : after.answerTimeout,
                 before.connectTimeout.equals(after.connectTimeout) ? connectTimeout : after.connectTimeout,
+                before.proxy.equals(after.proxy) ? proxy : after.proxy,
                 changed(language, before.language, after.language),
                 before.theme == after.theme ? theme : after.theme,
                 changed(till, before.till, after.till),

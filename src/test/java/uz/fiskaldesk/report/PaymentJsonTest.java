@@ -134,6 +134,7 @@ class PaymentJsonTest {
                 0,
                 outcome,
                 outcome == null ? null : NOON,
-                nextTryAt);
+                nextTryAt,
+                null);
     }
 }

@@ -9,6 +9,8 @@ import uz.fiskaldesk.scan.picture.Luminance;
 /** Looks for the code of a Soliq receipt, knowing what it reads; sees at most one. */
 public final class SoliqLook implements Look {
     private static final int MARKS = 24;
+    /** Pixels: 37 modules of the smallest size that is looked for, and the interpolation's neighbours. */
+    private static final int SMALLEST_SIDE = 48;
 
     private final FinderSearch finders = new FinderSearch();
     private final SoliqDecoder decoder = new SoliqDecoder(new Templates());
@@ -25,6 +27,9 @@ public final class SoliqLook implements Look {
 
     @Override
     public List<QrText> look(Luminance picture, Deadline deadline) {
+        if (Math.min(picture.width(), picture.height()) < SMALLEST_SIDE) {
+            return List.of();
+        }
         GreyPyramid pyramid = new GreyPyramid(picture);
         List<FinderMark> marks = finders.search(pyramid, MARKS, deadline);
         return decoder
