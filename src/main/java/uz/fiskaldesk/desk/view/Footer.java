@@ -39,13 +39,11 @@ final class Footer extends HBox {
         clockOff = ui.label("", "danger-text");
         notice = ui.label("", "notice");
         notice.setId("notice");
-        notice.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(notice, javafx.scene.layout.Priority.ALWAYS);
         Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
         people.setMinWidth(USE_PREF_SIZE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
         oldest.setMinWidth(USE_PREF_SIZE);
-        getChildren().setAll(fiscalBox, oldest, clockOff, notice, people);
+        getChildren().setAll(fiscalBox, oldest, clockOff, notice, Ui.spring(), people);
         ui.show(model.health().info(), this::show);
         ui.show(model.list().oldest(), _ -> tick());
         ui.show(model.health().clockOff(), this::showClock);

@@ -1,0 +1,558 @@
+package uz.fiskaldesk.desk.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Settings;
+
+/** The desk as a cashier works with it, over a real ledger and a FiscalBox that answers as told. */
+class DeskModelTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
+    private static final String RECEIPT = link("2421", "20261125133000", "514343190161");
+    private static final String ANOTHER = link("2422", "20261125133500", "514343190162");
+
+    @TempDir
+    Path folder;
+
+    private final MutableClock clock = new MutableClock();
+    private final Notices notices = new Notices();
+    private final TestWindow window = new TestWindow(notices);
+    private final ToldFiscalBox fiscalBox = new ToldFiscalBox();
+    private @Nullable Settings saved;
+    private Ledger ledger;
+    private DeskModel desk;
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
+        Operator operator = new Operator("till 3", "Dilnoza", clock);
+        Confirmation confirmation = new Confirmation(
+                ledger, fiscalBox, new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
+        desk = new DeskModel(
+                new DeskPorts(
+                        ledger,
+                        confirmation,
+                        listener -> new Sender(confirmation, ledger, clock, listener),
+                        fiscalBox,
+                        _ -> fiscalBox,
+                        operator,
+                        clock,
+                        settings -> saved = settings,
+                        window),
+                notices,
+                window);
+    }
+
+    @AfterEach
+    void close() {
+        desk.sender().close();
+        ledger.close();
+    }
+
+    @Test
+    void theFirstPaymentIsSelectedAndTheListShowsWhatIsToDo() {
+        add(1);
+        add(2);
+        refresh();
+
+        assertThat(desk.list().rows()).hasSize(2);
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        assertThat(desk.list().counts().get()).containsEntry(Filter.TO_DO, 2L).containsEntry(Filter.REJECTED, 0L);
+    }
+
+    @Test
+    void aReceiptIsLaidBesideThePaymentAndSentWithEnter() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        assertThat(offer().receipt().receiptNumber()).isEqualTo("2421");
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+        assertThat(desk.list().rows()).as("it stays in sight").hasSize(1);
+    }
+
+    @Test
+    void afterSuccessTheNextPendingPaymentIsSelected() {
+        add(1);
+        add(2);
+        add(3);
+        refresh();
+        desk.list().select(rowOf(2));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(desk.capture().offer().get()).isNull();
+    }
+
+    @Test
+    void theSecondEnterOfAScannerSendsNothing() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        desk.sending().confirm();
+        window.settle();
+
+        assertThat(fiscalBox.sent).isEmpty();
+        assertThat(desk.capture().offer().get()).isNotNull();
+    }
+
+    @Test
+    void aReceiptIsPutAwayWhenAnotherPaymentIsSelected() {
+        add(1);
+        add(2);
+        refresh();
+        desk.capture().take(RECEIPT);
+        desk.list().select(rowOf(1));
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(notices.current().get()).isNotNull();
+    }
+
+    @Test
+    void aTextThatIsNoReceiptIsRefusedInWordsAndChangesNothing() {
+        add(1);
+        refresh();
+        desk.capture().take("https://example.com/check?t=1");
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(desk.capture().refusal().get()).isNotNull();
+        assertThat(ledger.acts(rowOf(1))).hasSize(1);
+    }
+
+    @Test
+    void acceptedWarningsAreRecorded() {
+        add(1);
+        refresh();
+        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        assertThat(offer().warnings()).containsExactly(ReceiptWarning.BEFORE_PAYMENT);
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
+    }
+
+    @Test
+    void anUnknownOutcomeStaysSelectedAndIsRetriedWithTheSameReceipt() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+
+        fiscalBox.next = fiscalBox.yes;
+        desk.sending().retry();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT, RECEIPT);
+    }
+
+    @Test
+    void anotherReceiptForAPaymentInDoubtNeedsTheCashiersWord() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+
+        fiscalBox.next = fiscalBox.yes;
+        desk.capture().take(ANOTHER);
+        look();
+        assertThat(offer().needsWord()).isTrue();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.ANOTHER_RECEIPT);
+    }
+
+    @Test
+    void aReceiptOfAnotherPaymentNeedsAReason() {
+        add(1);
+        add(2);
+        refresh();
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        confirmWith(RECEIPT);
+        assertThat(offer().takenBy()).isEqualTo(id(2));
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).hasSize(1);
+
+        desk.capture().reason().set("one receipt for two payments");
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::why).contains("one receipt for two payments");
+    }
+
+    @Test
+    void aPaymentThatWasNotSentIsSentAgainByItself() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.READY && rowOf(1).attempts() == 1);
+
+        fiscalBox.next = fiscalBox.yes;
+        clock.forward(Duration.ofHours(1));
+        desk.sender().tick();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void setAsideWantsAReasonAndCanBeUndone() {
+        add(1);
+        refresh();
+        desk.reason().ask(AskedReason.For.SET_ASIDE, selected());
+        assertThat(desk.pages().now()).isEqualTo(Page.REASON);
+        desk.reason().answer();
+        assertThat(stored(1).state()).as("no reason, no act").isEqualTo(PaymentState.PENDING);
+
+        desk.reason().reason().set("money returned");
+        desk.reason().answer();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.SET_ASIDE);
+        assertThat(desk.acts().undoable().get()).isTrue();
+
+        desk.acts().undo();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void doneByHandIsMarkedAsSuchAndCanBeUndone() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+
+        desk.reason().ask(AskedReason.For.BY_HAND, selected());
+        desk.reason().reason().set("seen in FiscalBox");
+        desk.reason().answer();
+        window.settle();
+        assertThat(stored(1).confirmedByHand()).isTrue();
+
+        desk.acts().undo();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.REJECTED);
+    }
+
+    @Test
+    void theFourPrintedFieldsMakeTheReceipt() {
+        add(1);
+        refresh();
+        desk.keyed().open("UZ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("25.11.2026 13:30:00");
+        desk.keyed().sign().set("5143 4319 0161");
+        desk.keyed().take();
+
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(offer().receipt().url()).isEqualTo(RECEIPT);
+    }
+
+    @Test
+    void aTerminalTypedInARussianLayoutIsUnderstood() {
+        add(1);
+        refresh();
+        desk.keyed().open("ГЯ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("25112026133000");
+        desk.keyed().sign().set("514343190161");
+        desk.keyed().take();
+
+        assertThat(offer().receipt().terminalId()).isEqualTo("UZ170703100597");
+    }
+
+    @Test
+    void aKeyedFieldThatIsWrongIsNamedAndNothingIsTaken() {
+        add(1);
+        refresh();
+        desk.keyed().open("UZ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("31.02.2026 13:30:00");
+        desk.keyed().sign().set("514343190161");
+        desk.keyed().take();
+
+        assertThat(desk.keyed().problem().get()).isNotNull();
+        assertThat(desk.capture().offer().get()).isNull();
+    }
+
+    @Test
+    void aPaymentAddedByHandIsSelected() {
+        add(1);
+        refresh();
+        desk.adding().open();
+        desk.adding().text(PaymentField.TRANSACTION_ID).set("a12fc00f-5af5-65b8-adf8-74bff4468099");
+        desk.adding().text(PaymentField.AMOUNT).set("38 500");
+        desk.adding().add();
+        window.settle();
+
+        assertThat(selected().payment().amount()).isEqualTo(new Amount(3_850_000));
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+    }
+
+    @Test
+    void aWrongFieldIsNamedAndNothingIsAdded() {
+        refresh();
+        desk.adding().open();
+        desk.adding().text(PaymentField.TRANSACTION_ID).set("not an id");
+        desk.adding().add();
+        window.settle();
+
+        assertThat(desk.adding().problems().get())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo(PaymentField.TRANSACTION_ID));
+        assertThat(desk.list().rows()).isEmpty();
+    }
+
+    @Test
+    void anImportedFileIsReportedRowByRow() throws Exception {
+        Path file = folder.resolve("payments.csv");
+        Files.writeString(file, "transaction_id,amount\n" + id(5) + ",125000\nnonsense,1\n");
+        desk.importing().take(List.of(file));
+        window.settle();
+
+        assertThat(desk.importing().reports().get()).singleElement().satisfies(report -> {
+            assertThat(report.taken()).isEqualTo(1);
+            assertThat(report.refused()).hasSize(1);
+        });
+        assertThat(desk.pages().now()).isEqualTo(Page.IMPORTED);
+        assertThat(desk.list().rows()).hasSize(1);
+    }
+
+    @Test
+    void filterAndSearchNarrowTheList() {
+        add(1);
+        add(2);
+        refresh();
+        desk.list().filter().set(Filter.REJECTED);
+        window.settle();
+        assertThat(desk.list().rows()).isEmpty();
+        assertThat(desk.list().selected().get()).isNull();
+
+        desk.list().filter().set(Filter.ALL);
+        desk.list().search().set(id(1).toString());
+        window.settle();
+        assertThat(desk.list().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.transactionId()).isEqualTo(id(1)));
+    }
+
+    @Test
+    void longListsAreReadAsTheyAreLookedAt() {
+        for (int n = 1; n <= 230; n++) {
+            add(n);
+        }
+        refresh();
+        assertThat(desk.list().rows()).hasSize(100);
+        desk.list().more();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(200);
+        desk.list().more();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(230);
+    }
+
+    @Test
+    void sendAllSendsWhatHasItsReceipt() {
+        add(1);
+        add(2);
+        refresh();
+        ledger.attach(stored(1), offerOf(RECEIPT, 1), null, List.of());
+        desk.sending().sendAll();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void theHistoryHasEveryAttemptAndAct() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+        desk.pages().open(Page.HISTORY);
+        window.settle();
+
+        assertThat(desk.history().lines().get())
+                .hasAtLeastOneElementOfType(History.Line.OfAttempt.class)
+                .hasAtLeastOneElementOfType(History.Line.OfAct.class);
+    }
+
+    @Test
+    void settingsAreSavedOnlyWhenTheyAreSensible() {
+        desk.settings().open(Settings.DEFAULT);
+        desk.settings().apiUrl().set("not an address");
+        desk.settings().save();
+        assertThat(saved).isNull();
+
+        desk.settings().apiUrl().set("http://192.168.1.5:8347");
+        desk.settings().timeout().set("0");
+        desk.settings().save();
+        assertThat(saved).isNull();
+
+        desk.settings().timeout().set("45");
+        desk.settings().till().set(" till 3 ");
+        desk.settings().save();
+        assertThat(saved)
+                .isEqualTo(Settings.DEFAULT
+                        .withApiUrl("http://192.168.1.5:8347")
+                        .withAnswerTimeout(Duration.ofSeconds(45))
+                        .withPeople("till 3", null));
+    }
+
+    @Test
+    void aClockThatIsTooFarOffIsTold() {
+        fiscalBox.info = new FiscalApi.TillInfo.Up("UZ170703100597", NOW.minus(Duration.ofMinutes(9)));
+        desk.health().ask();
+        window.settle();
+
+        assertThat(desk.health().clockOff().get()).isEqualTo(Duration.ofMinutes(9));
+        assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
+    }
+
+    private void confirmWith(String receipt) {
+        desk.capture().take(receipt);
+        look();
+        desk.sending().confirm();
+        window.settle();
+    }
+
+    /** A cashier looks at a receipt before Enter. */
+    private void look() {
+        clock.forward(Capture.LOOK_FIRST);
+    }
+
+    private void refresh() {
+        desk.list().refresh();
+        window.settle();
+    }
+
+    private Offer offer() {
+        Offer laid = desk.capture().offer().get();
+        assertThat(laid).isNotNull();
+        return laid;
+    }
+
+    private uz.fiskaldesk.receipt.FiscalReceipt offerOf(String link, int n) {
+        desk.list().select(rowOf(n));
+        desk.capture().take(link);
+        uz.fiskaldesk.receipt.FiscalReceipt receipt = offer().receipt();
+        desk.capture().discard();
+        return receipt;
+    }
+
+    private LedgerEntry selected() {
+        LedgerEntry entry = desk.list().selected().get();
+        assertThat(entry).isNotNull();
+        return entry;
+    }
+
+    private LedgerEntry rowOf(int n) {
+        return desk.list().rows().get(desk.list().indexOf(id(n)));
+    }
+
+    private LedgerEntry stored(int n) {
+        return ledger.find(id(n)).orElseThrow();
+    }
+
+    private void add(int n) {
+        Payment payment = new Payment(
+                id(n), Provider.ANOR, null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
+        ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
+    }
+
+    private static TransactionId id(int n) {
+        return TransactionId.parse("a12fc00f-5af5-65b8-adf8-%012d".formatted(n)).orElseThrow();
+    }
+
+    private static String link(String number, String time, String sign) {
+        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=" + time + "&s=" + sign;
+    }
+
+    /** A FiscalBox that answers as it is told. */
+    private static final class ToldFiscalBox implements FiscalApi {
+        final List<String> sent = new ArrayList<>();
+        final Outcome yes = new Outcome.Confirmed(Answer.saying("Fiscalization completed successfully"));
+        volatile Outcome next = yes;
+        TillInfo info = new TillInfo.Up("UZ170703100597", null);
+
+        @Override
+        public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {
+            sent.add(receiptUrl);
+            return next;
+        }
+
+        @Override
+        public TillInfo info() {
+            return info;
+        }
+    }
+
+    private static final class MutableClock extends Clock {
+        private volatile Instant now = NOW;
+
+        void forward(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

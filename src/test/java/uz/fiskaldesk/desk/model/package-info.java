@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.desk.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.desk;
+
+import org.jspecify.annotations.NullMarked;

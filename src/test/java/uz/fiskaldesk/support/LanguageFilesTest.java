@@ -1,0 +1,125 @@
+package uz.fiskaldesk.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The four language files say the same things, and exactly the things that the program asks for. */
+class LanguageFilesTest {
+    private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\s]+)\"");
+    private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyLanguageHasTheSameKeys(Language language) throws IOException {
+        assertThat(file(language).stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(file(Language.ENGLISH).stringPropertyNames());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyTextIsThereAndHasTheSamePlaces(Language language) throws IOException {
+        Properties english = file(Language.ENGLISH);
+        Properties texts = file(language);
+        for (String key : texts.stringPropertyNames()) {
+            assertThat(texts.getProperty(key)).as(key).isNotBlank();
+            assertThat(places(texts.getProperty(key))).as(key).isEqualTo(places(english.getProperty(key)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Language.class,
+            names = {"UZBEK", "UZBEK_CYRILLIC"})
+    void uzbekIsWrittenWithItsOwnSigns(Language language) throws IOException {
+        file(language)
+                .forEach((key, text) -> assertThat((String) text)
+                        .as((String) key)
+                        .doesNotContain("'")
+                        .doesNotContain("‘")
+                        .doesNotContain("’"));
+    }
+
+    @Test
+    void noKeyIsUnused() throws IOException {
+        Set<String> literals = literals();
+        Set<String> unused = file(Language.ENGLISH).stringPropertyNames().stream()
+                .filter(key -> !literals.contains(key) && !isOfAFamily(key, literals))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(unused).isEmpty();
+    }
+
+    /** Whatever looks like a key and starts as keys do is in the files. */
+    @Test
+    void noKeyIsMissing() throws IOException {
+        Set<String> keys = file(Language.ENGLISH).stringPropertyNames();
+        Set<String> heads = keys.stream()
+                .map(key -> key.substring(0, key.indexOf('.') + 1))
+                .filter(head -> !head.isEmpty())
+                .collect(Collectors.toSet());
+        Set<String> missing = literals().stream()
+                .filter(text -> text.matches("[a-z-]+(\\.[a-z0-9-]+)+"))
+                .filter(text -> heads.contains(text.substring(0, text.indexOf('.') + 1)))
+                .filter(text -> !keys.contains(text))
+                .filter(text -> !isASettingOrFile(text))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean isASettingOrFile(String text) {
+        return text.endsWith(".json") || text.endsWith(".db") || text.equals("ledger.url");
+    }
+
+    /** A key such as {@code state.pending} is asked for as {@code "state." + name}. */
+    private static boolean isOfAFamily(String key, Set<String> literals) {
+        for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+            if (literals.contains(key.substring(0, dot + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> literals() throws IOException {
+        Set<String> literals = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher matcher = STRING.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    literals.add(matcher.group(1));
+                }
+            }
+        }
+        return literals;
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text).results().map(result -> result.group()).collect(Collectors.toSet());
+    }
+
+    private static Properties file(Language language) throws IOException {
+        Properties texts = new Properties();
+        String name = "texts_" + language.tag() + ".properties";
+        try (InputStream in = Objects.requireNonNull(Texts.class.getResourceAsStream(name), name)) {
+            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+}
