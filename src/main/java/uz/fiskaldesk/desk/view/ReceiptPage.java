@@ -47,13 +47,14 @@ final class ReceiptPage extends VBox {
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
         Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
-        VBox content = new VBox(10, standing, captureBox, card, nothing());
+        VBox content = new VBox(10, standing, captureBox, new UnplacedCard(ui, capture), card, nothing());
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
         getChildren().setAll(scroll, mainButtons, otherActs());
         ui.show(model.list().selected(), _ -> show());
         ui.show(capture.offer(), _ -> show());
+        ui.show(capture.unplaced(), _ -> show());
         ui.show(capture.word(), _ -> enable());
         ui.show(capture.reason(), _ -> enable());
     }
@@ -76,7 +77,11 @@ final class ReceiptPage extends VBox {
         Label label = ui.sentence(ui.text("capture.nothing-selected"), "placeholder");
         label.setMaxWidth(Double.MAX_VALUE);
         label.setAlignment(Pos.CENTER);
-        ui.show(model.list().selected(), entry -> Ui.shown(label, entry == null));
+        Runnable show = () -> Ui.shown(
+                label,
+                model.list().selected().get() == null && capture.unplaced().get() == null);
+        ui.show(model.list().selected(), _ -> show.run());
+        ui.show(capture.unplaced(), _ -> show.run());
         return label;
     }
 
@@ -140,7 +145,7 @@ final class ReceiptPage extends VBox {
 
     private void show() {
         Offer offer = capture.offer().get();
-        boolean wanted = offer == null && capture.wanted();
+        boolean wanted = offer == null && capture.unplaced().get() == null && capture.wanted();
         boolean appears = wanted && !captureBox.isVisible();
         boolean laid = offer != null && !mainButtons.isVisible();
         Ui.shown(captureBox, wanted);
