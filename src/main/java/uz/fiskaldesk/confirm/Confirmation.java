@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -69,6 +70,7 @@ public final class Confirmation {
     private final RetrySchedule schedule;
     private final Operator operator;
     private final Clock clock;
+    private final Connection connection;
     private final Map<Long, Unrecorded> unrecorded = new ConcurrentHashMap<>();
 
     public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
@@ -77,6 +79,26 @@ public final class Confirmation {
         this.schedule = schedule;
         this.operator = operator;
         this.clock = operator.clock();
+        this.connection = new Connection(schedule);
+    }
+
+    /** What the attempts made here say of FiscalBox. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Asks FiscalBox whether it is there. Blocks. */
+    TillInfo askWhetherThere() {
+        TillInfo info;
+        try {
+            info = fiscalBox.info();
+        } catch (RuntimeException e) {
+            // Without an answer no further question would be asked.
+            LOG.error("asking FiscalBox failed unexpectedly", e);
+            info = new TillInfo.Trouble(Answer.saying(e.toString()));
+        }
+        connection.answered(info, clock.instant());
+        return info;
     }
 
     /** Gives a payment its receipt, so that it can be sent. */
@@ -147,6 +169,7 @@ public final class Confirmation {
             return new Sent.NotNow(current(entry));
         }
         Outcome outcome = call(entry.transactionId(), receipt.url());
+        connection.heard(outcome, clock.instant());
         return new Sent.Done(record(begun.get(), outcome), outcome);
     }
 

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -242,7 +244,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** A day later the desk is opened: by itself it sends only what certainly never got away. */
-    private void nothingIsSentWithoutAPerson(Ledger ledger) throws GeneralSecurityException {
+    private void nothingIsSentWithoutAPerson(Ledger ledger) throws GeneralSecurityException, InterruptedException {
         Set<TransactionId> mayBeSent = new HashSet<>();
         ledger.forEach(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), entry -> {
             if (entry.lastOutcome() instanceof Outcome.NotSent && !entry.inDoubt()) {
@@ -256,9 +258,11 @@ final class Shop implements AutoCloseable {
                 new FiscalBoxClient(new FiscalBoxAddress(simulator.address()), Timeouts.DEFAULT, later),
                 new RetrySchedule(random),
                 new Operator("Kassa 3", "Malika", later));
-        try (Sender sender = new Sender(confirmation, ledger, later, new Nobody())) {
-            sender.tick();
-            sender.close(Duration.ofMinutes(1));
+        Sent sent = new Sent(mayBeSent.size());
+        try (Sender sender = new Sender(confirmation, ledger, later, sent)) {
+            do {
+                sender.tick();
+            } while (!sent.all.await(10, TimeUnit.MILLISECONDS));
         }
         List<SeenRequest> all = simulator.confirmations();
         assertThat(all.subList(before, all.size()))
@@ -312,10 +316,18 @@ final class Shop implements AutoCloseable {
         simulator.close();
     }
 
-    /** Listens to a sender whose doings are seen elsewhere. */
-    private static final class Nobody implements Sender.Listener {
+    /** Waits for as many payments as a sender is expected to send. */
+    private static final class Sent implements Sender.Listener {
+        private final CountDownLatch all;
+
+        Sent(int expected) {
+            all = new CountDownLatch(expected);
+        }
+
         @Override
-        public void sent(Confirmation.Sent result) {}
+        public void sent(Confirmation.Sent result) {
+            all.countDown();
+        }
 
         @Override
         public void failed(TransactionId id, LedgerException trouble) {

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.model;
 
 import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.intake.Import;
@@ -54,6 +55,11 @@ public final class DeskModel {
             @Override
             public void failed(TransactionId id, LedgerException trouble) {
                 ports.windowThread().execute(() -> sending.failed(id, trouble));
+            }
+
+            @Override
+            public void asked(TillInfo info) {
+                ports.windowThread().execute(() -> health.heard(info));
             }
         };
     }
