@@ -45,13 +45,14 @@ final class ReceiptPage extends VBox {
         HBox.setHgrow(confirm, Priority.ALWAYS);
         Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
-        VBox content = new VBox(10, new StandingBox(ui, model), captureBox, card);
+        VBox content = new VBox(10, new StandingBox(ui, model), captureBox, new UnplacedCard(ui, capture), card);
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
         getChildren().setAll(scroll, mainButtons, otherActs());
         ui.show(model.list().selected(), _ -> show());
         ui.show(capture.offer(), _ -> show());
+        ui.show(capture.unplaced(), _ -> show());
         ui.show(capture.word(), _ -> enable());
         ui.show(capture.reason(), _ -> enable());
     }
@@ -125,7 +126,7 @@ final class ReceiptPage extends VBox {
 
     private void show() {
         Offer offer = capture.offer().get();
-        Ui.shown(captureBox, offer == null && capture.wanted());
+        Ui.shown(captureBox, offer == null && capture.unplaced().get() == null && capture.wanted());
         Ui.shown(mainButtons, offer != null);
         enable();
         if (offer != null && offer.takenBy() != null) {
