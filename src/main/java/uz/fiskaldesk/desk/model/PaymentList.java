@@ -42,7 +42,8 @@ public final class PaymentList {
             Optional<LedgerEntry> selected,
             Map<PaymentState, Long> all,
             Map<PaymentState, Long> today,
-            Optional<Instant> oldest) {}
+            Optional<Instant> oldest,
+            boolean queued) {}
 
     private final Ledger ledger;
     private final Work work;
@@ -57,6 +58,7 @@ public final class PaymentList {
     private final Map<TransactionId, LedgerEntry> finishedHere = new LinkedHashMap<>();
     private int wanted = PAGE;
     private boolean more;
+    private boolean queued;
     private boolean loading;
     private boolean again;
 
@@ -100,6 +102,11 @@ public final class PaymentList {
         return oldest.getReadOnlyProperty();
     }
 
+    /** Whether a payment waits to be sent again by itself, as the list was read last. */
+    boolean hasQueued() {
+        return queued;
+    }
+
     private void startOver() {
         wanted = PAGE;
         finishedHere.clear();
@@ -139,7 +146,8 @@ public final class PaymentList {
                             followed == null ? Optional.empty() : ledger.find(followed.transactionId()),
                             ledger.counts(any),
                             ledger.counts(today),
-                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())));
+                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())),
+                            ledger.nextDue().isPresent());
                 },
                 loaded -> {
                     loading = false;
@@ -164,6 +172,7 @@ public final class PaymentList {
         }
         counts.set(numbers);
         oldest.set(loaded.oldest().orElse(null));
+        queued = loaded.queued();
         put(withFinished(loaded.rows()));
         follow(loaded.selected());
     }
