@@ -47,7 +47,8 @@ public final class Connection {
                 failures = 0;
                 questions = 0;
             }
-            case Outcome.NotSent notSent when notSent.reason() == NotSentReason.TOO_MANY_REQUESTS ->
+            case Outcome.NotSent notSent
+            when notSent.reason() == NotSentReason.TOO_MANY_REQUESTS ->
                 shut(now, schedule.delay(1, notSent.retryAfter()));
             case Outcome.NotSent _, Outcome.Unknown _ -> {
                 // Of several that failed beside each other only the first says something new.
@@ -105,7 +106,7 @@ public final class Connection {
     /** Whether one payment is to be sent although FiscalBox does not say that it is there; true once in a while. */
     synchronized boolean isToBeTriedAnyway(Instant now) {
         Instant next = nextTryAnyway;
-        if (way != Way.SHUT || next != null && now.isBefore(next)) {
+        if (way != Way.SHUT || (next != null && now.isBefore(next))) {
             return false;
         }
         nextTryAnyway = now.plus(TRY_ANYWAY);

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,11 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
  * waits for it. Safe for use by several threads.
  */
 final class Resending {
+    /** Runs something on a thread of its own; false where that is not possible any more. */
+    interface Threads {
+        boolean start(Runnable task);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Resending.class);
     private static final int AT_ONCE = 4;
 
@@ -27,7 +31,7 @@ final class Resending {
     private final Connection connection;
     private final Ledger ledger;
     private final Clock clock;
-    private final Predicate<Runnable> threads;
+    private final Threads threads;
     private final Consumer<LedgerEntry> send;
     private final Sender.Listener listener;
     private final Deque<LedgerEntry> line = new ArrayDeque<>();
@@ -36,14 +40,13 @@ final class Resending {
     private boolean resting;
 
     /**
-     * @param threads runs something on a thread of its own; false where that is not possible any more
      * @param send sends one payment and returns when its outcome is written
      */
     Resending(
             Confirmation confirmation,
             Ledger ledger,
             Clock clock,
-            Predicate<Runnable> threads,
+            Threads threads,
             Consumer<LedgerEntry> send,
             Sender.Listener listener) {
         this.confirmation = confirmation;
@@ -62,10 +65,10 @@ final class Resending {
             return;
         }
         if (connection.isToBeTriedAnyway(now)) {
-            ledger.due(now, 1).forEach(entry -> threads.test(() -> trySending(entry)));
+            ledger.due(now, 1).forEach(entry -> threads.start(() -> trySending(entry)));
         }
         if (connection.isToBeAsked(now)) {
-            threads.test(this::ask);
+            threads.start(this::ask);
         }
         goOn();
     }
@@ -90,7 +93,7 @@ final class Resending {
         if (workers == 0 && atOnce() > 0) {
             takeDue();
         }
-        while (workers < Math.min(atOnce(), line.size()) && threads.test(this::work)) {
+        while (workers < Math.min(atOnce(), line.size()) && threads.start(this::work)) {
             workers++;
         }
     }

@@ -241,8 +241,12 @@ public final class PaymentList {
         return entry != null && entry.transactionId().equals(id);
     }
 
-    /** Takes what became of a payment into its row at once, before the ledger is read again. */
+    /**
+     * Takes what became of a payment into its row at once, before the ledger is read again. What is out of sight changes
+     * nothing here before the next look at the ledger: a long queue going by must not keep the list reading.
+     */
     public void update(LedgerEntry entry) {
+        boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
         boolean finished = entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
         for (int i = 0; i < rows.size(); i++) {
             LedgerEntry row = rows.get(i);
@@ -256,7 +260,9 @@ public final class PaymentList {
         if (isSelected(entry.transactionId())) {
             selected.set(entry);
         }
-        refresh();
+        if (inSight) {
+            refresh();
+        }
     }
 
     private void keepInSight(LedgerEntry entry) {
