@@ -26,15 +26,29 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * call it on a thread that may wait. Safe for use by several threads.
  */
 public final class Confirmation {
-    /** What a person said to giving this receipt to this payment. */
+    /**
+     * What a person said to giving this receipt to this payment.
+     *
+     * @param supervisor whose word it needed, and got; acts are signed with that name too
+     */
     public record Consent(
             List<ReceiptWarning> acceptedWarnings,
             boolean anotherReceipt,
-            @Nullable String usedAgainBecause) {
+            @Nullable String usedAgainBecause,
+            @Nullable String supervisor) {
         public static final Consent NONE = new Consent(List.of(), false, null);
 
         public Consent {
             acceptedWarnings = List.copyOf(acceptedWarnings);
+        }
+
+        public Consent(
+                List<ReceiptWarning> acceptedWarnings, boolean anotherReceipt, @Nullable String usedAgainBecause) {
+            this(acceptedWarnings, anotherReceipt, usedAgainBecause, null);
+        }
+
+        public Consent with(@Nullable String word) {
+            return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, word);
         }
     }
 
@@ -127,10 +141,11 @@ public final class Confirmation {
     }
 
     private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
+        Operator signers = operator.with(consent.supervisor());
         List<Act> acts = new ArrayList<>();
-        acts.add(operator.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+        acts.add(signers.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
         if (!consent.acceptedWarnings().isEmpty()) {
-            acts.add(operator.act(
+            acts.add(signers.act(
                     Act.Kind.WARNINGS_ACCEPTED,
                     consent.acceptedWarnings().stream()
                             .map(ReceiptWarning::code)
@@ -138,10 +153,10 @@ public final class Confirmation {
         }
         if (entry.mayBeBookedWithAnother(receipt)) {
             FiscalReceipt before = entry.receipt();
-            acts.add(operator.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
+            acts.add(signers.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
         }
         if (consent.usedAgainBecause() != null) {
-            acts.add(operator.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
+            acts.add(signers.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
         }
         return acts;
     }
