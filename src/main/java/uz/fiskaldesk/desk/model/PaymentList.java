@@ -44,7 +44,8 @@ public final class PaymentList {
             Optional<LedgerEntry> selected,
             Map<PaymentState, Long> all,
             Map<PaymentState, Long> today,
-            Optional<Instant> oldest) {}
+            Optional<Instant> oldest,
+            boolean queued) {}
 
     private final Ledger ledger;
     private final Work work;
@@ -60,6 +61,7 @@ public final class PaymentList {
     private final Map<TransactionId, Instant> sending = new HashMap<>();
     private int wanted = PAGE;
     private boolean more;
+    private boolean queued;
     private boolean loading;
     private boolean again;
 
@@ -103,6 +105,11 @@ public final class PaymentList {
         return oldest.getReadOnlyProperty();
     }
 
+    /** Whether a payment waits to be sent again by itself, as the list was read last. */
+    boolean hasQueued() {
+        return queued;
+    }
+
     private void startOver() {
         wanted = PAGE;
         finishedHere.clear();
@@ -142,7 +149,8 @@ public final class PaymentList {
                             followed == null ? Optional.empty() : ledger.find(followed.transactionId()),
                             ledger.counts(any),
                             ledger.counts(today),
-                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())));
+                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())),
+                            ledger.nextDue().isPresent());
                 },
                 loaded -> {
                     loading = false;
@@ -167,6 +175,7 @@ public final class PaymentList {
         }
         counts.set(numbers);
         oldest.set(loaded.oldest().orElse(null));
+        queued = loaded.queued();
         put(withFinished(loaded.rows()));
         follow(loaded.selected());
     }
@@ -236,8 +245,12 @@ public final class PaymentList {
         return entry != null && entry.transactionId().equals(id);
     }
 
-    /** Takes what became of a payment into its row at once, before the ledger is read again. */
+    /**
+     * Takes what became of a payment into its row at once, before the ledger is read again. What is out of sight changes
+     * nothing here before the next look at the ledger: a long queue going by must not keep the list reading.
+     */
     public void update(LedgerEntry entry) {
+        boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
         boolean finished = entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
         for (int i = 0; i < rows.size(); i++) {
             LedgerEntry row = rows.get(i);
@@ -252,7 +265,9 @@ public final class PaymentList {
         if (isSelected(entry.transactionId())) {
             selected.set(entry);
         }
-        refresh();
+        if (inSight) {
+            refresh();
+        }
     }
 
     private void noteSending(LedgerEntry entry) {
