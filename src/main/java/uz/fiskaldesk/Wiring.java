@@ -22,6 +22,8 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.scan.camera.Camera;
+import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -184,7 +186,7 @@ final class Wiring implements Services {
 
     @Override
     public Optional<List<String>> cameras() {
-        return Optional.empty();
+        return Optional.of(Camera.devices().stream().map(CameraDevice::name).toList());
     }
 
     @Override
