@@ -49,7 +49,7 @@ final class DeskWindow {
     private final Runnable closed;
     private final Notices notices = new Notices();
     private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
-    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(5), _ -> tick()));
+    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
 
     private Wording wording;

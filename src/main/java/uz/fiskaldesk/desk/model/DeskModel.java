@@ -32,7 +32,14 @@ public final class DeskModel {
         list = new PaymentList(ports.ledger(), work, ports.clock());
         health = new Health(ports.fiscalBox(), work, ports.clock());
         capture = new Capture(
-                list, notices, work, reader, new ReceiptChecks(ports.clock()), health::terminalId, ports.clock());
+                list,
+                ports.ledger(),
+                notices,
+                work,
+                reader,
+                new ReceiptChecks(ports.clock()),
+                health::terminalId,
+                ports.clock());
         sender = ports.senderFor().apply(listener(ports));
         sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, notices, work);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);

@@ -1,10 +1,12 @@
 package uz.fiskaldesk.desk.model;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class PaymentList {
     private final ReadOnlyObjectWrapper<Map<Filter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldest = new ReadOnlyObjectWrapper<>();
     private final Map<TransactionId, LedgerEntry> finishedHere = new LinkedHashMap<>();
+    private final Map<TransactionId, Instant> sending = new HashMap<>();
     private int wanted = PAGE;
     private boolean more;
     private boolean loading;
@@ -183,6 +186,7 @@ public final class PaymentList {
 
     /** Changes only the rows that differ, so that the list neither flickers nor loses its place. */
     private void put(List<LedgerEntry> now) {
+        now.forEach(this::noteSending);
         int same = Math.min(now.size(), rows.size());
         for (int i = 0; i < same; i++) {
             if (!now.get(i).equals(rows.get(i))) {
@@ -244,10 +248,25 @@ public final class PaymentList {
                 }
             }
         }
+        noteSending(entry);
         if (isSelected(entry.transactionId())) {
             selected.set(entry);
         }
         refresh();
+    }
+
+    private void noteSending(LedgerEntry entry) {
+        if (entry.state() == PaymentState.SENDING) {
+            sending.putIfAbsent(entry.transactionId(), clock.instant());
+        } else {
+            sending.remove(entry.transactionId());
+        }
+    }
+
+    /** For how long the payment has been seen here on its way; empty where it is not. */
+    public Optional<Duration> sendingFor(LedgerEntry entry) {
+        return Optional.ofNullable(sending.get(entry.transactionId()))
+                .map(since -> Duration.between(since, clock.instant()));
     }
 
     private void keepInSight(LedgerEntry entry) {
