@@ -85,6 +85,21 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
+    void theCursorComesBackFromAPaymentThatTakesNoReceipt() {
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+        until("the next one is selected", () -> model().list().isSelected(id(2)));
+        untilFocused("link");
+        press(KeyCode.UP);
+        until("the first one is selected", () -> model().list().isSelected(id(1)));
+        untilHidden("#capture");
+        assertThat(focused()).isNotIn("search", "payments");
+        press(KeyCode.DOWN);
+        untilFocused("link");
+    }
+
+    @Test
     void aPictureIsPastedAndRead() throws WriterException {
         openWith(1);
         ClipboardContent picture = new ClipboardContent();

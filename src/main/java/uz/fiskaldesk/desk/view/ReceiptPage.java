@@ -42,6 +42,11 @@ final class ReceiptPage extends VBox {
         this.capture = model.capture();
         this.commands = commands;
         link = ui.field("link", "capture.link");
+        ui.show(capture.offer(), offer -> {
+            if (offer == null) {
+                keepFocusFrom(this);
+            }
+        });
         standing = new StandingBox(ui, model);
         card = new OfferCard(ui, model);
         captureBox = captureBox();
@@ -149,6 +154,9 @@ final class ReceiptPage extends VBox {
         boolean wanted = offer == null && capture.unplaced().get() == null && capture.wanted();
         boolean appears = wanted && !captureBox.isVisible();
         boolean laid = offer != null && !mainButtons.isVisible();
+        if (!wanted) {
+            keepFocusFrom(captureBox);
+        }
         Ui.shown(captureBox, wanted);
         Ui.shown(mainButtons, offer != null);
         enable();
@@ -182,6 +190,18 @@ final class ReceiptPage extends VBox {
             return card.reason();
         }
         return offer.needsWord() ? card.word() : confirm;
+    }
+
+    /**
+     * To be called before it is hidden: else the cursor would go to the next field there is,
+     * and a scanner would write into the search.
+     */
+    private void keepFocusFrom(Node hidden) {
+        for (Node at = getScene() == null ? null : getScene().getFocusOwner(); at != null; at = at.getParent()) {
+            if (at.equals(hidden)) {
+                requestFocus();
+            }
+        }
     }
 
     /** Whether the cursor stands nowhere that somebody put it on purpose. */
