@@ -64,7 +64,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.TAB);
         press(KeyCode.TAB);
         assertThat(focused()).isNotEqualTo("link");
-        robot.write(link(2421));
+        type(link(2421));
         press(KeyCode.ENTER);
 
         untilText("#offer-number", "Receipt 2421");

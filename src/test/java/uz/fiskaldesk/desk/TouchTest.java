@@ -129,7 +129,7 @@ class TouchTest extends WindowTest {
     /** A scanner in keyboard mode; where the cursor stands does not matter to it. */
     private void scan(int number) {
         untilShown("#capture");
-        robot.write(link(number));
+        type(link(number));
         press(KeyCode.ENTER);
         untilText("#offer-number", "Receipt " + number);
         look();

@@ -14,14 +14,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -289,6 +292,21 @@ abstract class WindowTest {
         ClipboardContent content = new ClipboardContent();
         content.putString(text);
         copy(content);
+    }
+
+    /** Types as fast as a scanner does, a key after the other, to wherever the cursor stands at each. */
+    static void type(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            String character = text.substring(i, i + 1);
+            onWindow(() -> {
+                Scene scene = stage().getScene();
+                Node owner = scene.getFocusOwner();
+                Event.fireEvent(
+                        owner == null ? scene : owner,
+                        new KeyEvent(KeyEvent.KEY_TYPED, character, "", KeyCode.UNDEFINED, false, false, false, false));
+                return null;
+            });
+        }
     }
 
     /** Looks at the receipt as long as the desk asks for before it takes Enter for an answer. */
