@@ -109,6 +109,11 @@ public final class Wording {
         return status == null || status / 100 == 2 ? "" : "HTTP " + status;
     }
 
+    /** What FiscalBox itself said; empty where no answer came, and {@link #raw} has the system's words at most. */
+    public String said(Answer answer) {
+        return answer.httpStatus() == null ? "" : raw(answer);
+    }
+
     /** What stands under a payment in a list: how it stands and what to do, with what was said cut to a glance. */
     public String rowLine(LedgerEntry entry) {
         return line(entry, GLANCE);

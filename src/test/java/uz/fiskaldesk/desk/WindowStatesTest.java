@@ -97,6 +97,10 @@ class WindowStatesTest extends WindowTest {
         confirmWith(2421);
         untilRowSays(1, "Kept; sent again by itself");
         assertThat(row(1)).contains("In the queue").doesNotContain("ejected");
+        untilText("#standing-advice", "sent again by itself");
+        assertThat(textOf("#standing-raw"))
+                .as("FiscalBox said nothing, and Java's words are for the log")
+                .isEmpty();
 
         fiscalBox =
                 FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, backstage.clock(), _ -> {});

@@ -53,7 +53,7 @@ final class HistoryPage extends Form {
                 outcome == null ? ui.text("history.under-way") : ui.wording().outcome(outcome);
         VBox box = new VBox(2, first(attempt.startedAt(), title, attempt.till(), styleOf(outcome)));
         if (outcome != null) {
-            String raw = ui.wording().raw(outcome.answer());
+            String raw = ui.wording().said(outcome.answer());
             if (!raw.isEmpty()) {
                 box.getChildren().add(ui.sentence(ui.text("standing.said", raw), "muted"));
             }

@@ -128,7 +128,7 @@ final class StandingBox extends VBox {
     }
 
     private @Nullable String said(Outcome outcome) {
-        String said = ui.wording().raw(outcome.answer());
+        String said = ui.wording().said(outcome.answer());
         return said.isEmpty() ? null : ui.text("standing.said", said);
     }
 
