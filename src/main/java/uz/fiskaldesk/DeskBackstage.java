@@ -2,93 +2,119 @@ package uz.fiskaldesk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.Backstage;
 import uz.fiskaldesk.desk.DeskParts;
 import uz.fiskaldesk.desk.model.Words;
-import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
-import uz.fiskaldesk.fiscalbox.Timeouts;
-import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.support.SettingsTrouble;
+import uz.fiskaldesk.training.Training;
 
 /** Constructs what the window works with, anew for each session; the part of {@link Wiring} that the desk needs. */
 final class DeskBackstage implements Backstage {
     private final DataFolder folder;
     private final SettingsFile file;
     private final Host host;
+    private final Assembly assembly;
+    private final UnaryOperator<Settings> overlay;
     private final @Nullable Words firstWord;
+    private final @Nullable Training training;
     private Settings stored;
     private volatile Settings effective;
+    private volatile boolean rejected;
 
     /**
+     * @param overlay lays the options of the command line over settings
      * @param stored the settings as they are in the file
-     * @param effective the same with the options of the command line laid over them
      * @param firstWord what is to be said at the start
+     * @param training in earnest null
      */
     DeskBackstage(
             DataFolder folder,
-            SettingsFile file,
             Host host,
+            UnaryOperator<Settings> overlay,
             Settings stored,
-            Settings effective,
-            @Nullable Words firstWord) {
+            @Nullable Words firstWord,
+            @Nullable Training training) {
         this.folder = folder;
-        this.file = file;
+        this.file = new SettingsFile(folder.settings(), host.clock());
         this.host = host;
+        this.assembly = new Assembly(folder, host);
+        this.overlay = overlay;
         this.stored = stored;
-        this.effective = effective;
+        this.effective = overlay.apply(stored);
         this.firstWord = firstWord;
+        this.training = training;
     }
 
     @Override
     public DeskParts open() {
-        Settings settings = effective;
-        String url = settings.ledgerUrl();
-        Ledger ledger = SqliteLedger.open(url == null ? SqliteLedger.urlOf(folder.ledger()) : url, clock().instant());
-        FiscalBoxAddress address = settings.apiUrl() == null
-                ? FiscalBoxAddress.DEFAULT
-                : FiscalBoxAddress.parse(settings.apiUrl()).orElse(FiscalBoxAddress.DEFAULT);
-        FiscalApi fiscalBox = fiscalBoxAt(address, settings);
-        Operator operator = operator(settings);
-        Confirmation confirmation =
-                new Confirmation(ledger, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
-        return new DeskParts(
-                ledger,
-                confirmation,
-                listener -> new Sender(confirmation, ledger, clock(), listener),
-                fiscalBox,
-                tried -> fiscalBoxAt(tried, settings),
-                operator,
-                null,
-                ledger::close);
-    }
-
-    private FiscalApi fiscalBoxAt(FiscalBoxAddress address, Settings settings) {
+        if (rejected) {
+            readAgain();
+        }
         try {
-            return new FiscalBoxClient(
-                    address, new Timeouts(settings.connectTimeout(), settings.answerTimeout()), clock());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the system's certificates cannot be read", e);
+            return training == null ? openInEarnest(effective) : openForTraining(training);
+        } catch (SettingsTrouble e) {
+            rejected = true;
+            throw e;
         }
     }
 
-    private Operator operator(Settings settings) {
-        String till = settings.till() == null ? host.name() : settings.till();
-        String cashier = settings.cashier() == null ? host.user() : settings.cashier();
-        return new Operator(till, cashier, clock());
+    /** Whoever tries again after a complaint about the settings has mended the file. */
+    private synchronized void readAgain() {
+        try {
+            SettingsFile.Found found = file.read();
+            if (found.keptAside() == null) {
+                stored = found.settings();
+                effective = overlay.apply(stored);
+                rejected = false;
+            }
+        } catch (IOException e) {
+            throw new SettingsTrouble(
+                    SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private DeskParts openInEarnest(Settings settings) {
+        return parts(assembly.ledger(settings), settings, null);
+    }
+
+    private DeskParts openForTraining(Training day) {
+        Settings settings =
+                effective.withLedgerUrl(null).withApiUrl(day.address()).withAnswerTimeout(Training.PATIENCE);
+        Ledger ledger = day.open(() -> assembly.ledger(settings), folder.ledger());
+        return parts(ledger, settings, day.begin(ledger, assembly.operator(settings)));
+    }
+
+    private DeskParts parts(Ledger ledger, Settings settings, @Nullable SampleReceipts samples) {
+        try {
+            FiscalApi fiscalBox = assembly.fiscalBox(settings);
+            Operator operator = assembly.operator(settings);
+            Confirmation confirmation = assembly.confirmation(ledger, fiscalBox, operator);
+            return new DeskParts(
+                    ledger,
+                    confirmation,
+                    listener -> new Sender(confirmation, ledger, clock(), listener),
+                    fiscalBox,
+                    tried -> assembly.fiscalBox(tried, settings),
+                    operator,
+                    samples,
+                    ledger::close);
+        } catch (SettingsTrouble e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     @Override
@@ -98,7 +124,7 @@ final class DeskBackstage implements Backstage {
 
     /** Only what was changed goes to the file: an option of the command line holds for this run alone. */
     @Override
-    public void save(Settings settings) throws IOException {
+    public synchronized void save(Settings settings) throws IOException {
         stored = stored.changedAs(effective, settings);
         effective = settings;
         file.write(stored);

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import uz.fiskaldesk.cli.Program;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.support.Logging;
 
 /** Starts FiskalDesk. */
@@ -14,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        ProxySetting.prepareJvm();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
         Stopping stopping = new Stopping();

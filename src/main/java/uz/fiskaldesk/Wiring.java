@@ -1,38 +1,33 @@
 package uz.fiskaldesk;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
-import uz.fiskaldesk.cli.SettingsTrouble;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
-import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
-import uz.fiskaldesk.fiscalbox.Timeouts;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.training.Training;
 
 /** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
 final class Wiring implements Services {
     private final CommonOptions options;
     private final Host host;
     private final DataFolder folder;
+    private final Assembly assembly;
 
     private SettingsFile.@Nullable Found found;
     private @Nullable SettingsTrouble trouble;
@@ -44,7 +39,9 @@ final class Wiring implements Services {
     Wiring(CommonOptions options, Host host) {
         this.options = options;
         this.host = host;
-        this.folder = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
+        DataFolder chosen = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
+        this.folder = options.training() ? chosen.training() : chosen;
+        this.assembly = new Assembly(folder, host);
     }
 
     @Override
@@ -107,7 +104,7 @@ final class Wiring implements Services {
                 found = new SettingsFile(folder.settings(), host.clock()).read();
             } catch (IOException e) {
                 throw remembered(new SettingsTrouble(
-                        SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage()), null));
+                        SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage())));
             }
             if (found.keptAside() != null) {
                 throw remembered(new SettingsTrouble(
@@ -132,19 +129,13 @@ final class Wiring implements Services {
 
     @Override
     public Operator operator() {
-        Settings settings = settings();
-        String till = settings.till() == null ? host.name() : settings.till();
-        String cashier = settings.cashier() == null ? host.user() : settings.cashier();
-        return new Operator(till, cashier, host.clock());
+        return assembly.operator(settings());
     }
 
     @Override
     public Ledger ledger() {
         if (ledger == null) {
-            String url = settings().ledgerUrl();
-            ledger = SqliteLedger.open(
-                    url == null ? SqliteLedger.urlOf(folder.ledger()) : url,
-                    host.clock().instant());
+            ledger = assembly.ledger(settings());
         }
         return ledger;
     }
@@ -152,32 +143,15 @@ final class Wiring implements Services {
     @Override
     public FiscalApi fiscalBox() {
         if (fiscalBox == null) {
-            Settings settings = settings();
-            try {
-                fiscalBox = new FiscalBoxClient(
-                        address(settings.apiUrl()),
-                        new Timeouts(settings.connectTimeout(), settings.answerTimeout()),
-                        host.clock());
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("the system's certificates cannot be read", e);
-            }
+            fiscalBox = assembly.fiscalBox(settings());
         }
         return fiscalBox;
-    }
-
-    private FiscalBoxAddress address(@Nullable String url) {
-        return url == null
-                ? FiscalBoxAddress.DEFAULT
-                : FiscalBoxAddress.parse(url)
-                        .orElseThrow(
-                                () -> new SettingsTrouble(SettingsTrouble.Kind.API_URL, folder.settings(), url, null));
     }
 
     @Override
     public Confirmation confirmation() {
         if (confirmation == null) {
-            confirmation = new Confirmation(
-                    ledger(), fiscalBox(), new RetrySchedule(RandomGenerator.getDefault()), operator());
+            confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
         }
         return confirmation;
     }
@@ -198,7 +172,7 @@ final class Wiring implements Services {
     }
 
     @Override
-    public ExitCode openDesk(boolean training) {
+    public ExitCode openDesk() {
         startLog();
         Settings stored = Settings.DEFAULT;
         Words firstWord = null;
@@ -208,9 +182,8 @@ final class Wiring implements Services {
             // The desk opens all the same, on the defaults, and says so.
             firstWord = wording -> e.sentence(wording.texts());
         }
-        DeskBackstage backstage = new DeskBackstage(
-                folder, new SettingsFile(folder.settings(), host.clock()), host, stored, overlaid(stored), firstWord);
-        try {
+        try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
+            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, stored, firstWord, training);
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
         } catch (IOException e) {

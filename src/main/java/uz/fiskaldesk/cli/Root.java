@@ -96,7 +96,7 @@ final class Root implements Command {
 
     /** The options that make sense, the others left out, so that their trouble can be said in the right language. */
     CommonOptions options() {
-        return new CommonOptions(dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
+        return new CommonOptions(training, dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
     }
 
     /** The key of a sentence about the first value that makes no sense, and the value; null where all do. */
@@ -115,6 +115,9 @@ final class Root implements Command {
         }
         if (ledger != null && !ledger.startsWith("jdbc:")) {
             return new String[] {"cli.wrong.ledger", ledger};
+        }
+        if (training && (ledger != null || api != null)) {
+            return new String[] {"cli.wrong.training", ledger == null ? "--api" : "--ledger"};
         }
         return null;
     }
@@ -145,6 +148,6 @@ final class Root implements Command {
 
     @Override
     public ExitCode run(Services services, Screen screen) {
-        return services.openDesk(training);
+        return services.openDesk();
     }
 }

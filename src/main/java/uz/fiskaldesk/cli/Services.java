@@ -10,6 +10,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 
 /**
@@ -57,12 +58,8 @@ public interface Services extends AutoCloseable {
     /** Waits until somebody stops the program, by Ctrl+C or a signal. */
     void awaitStop() throws InterruptedException;
 
-    /**
-     * Shows the desk until it is closed.
-     *
-     * @param training against the simulator, with data of its own
-     */
-    ExitCode openDesk(boolean training);
+    /** Shows the desk until it is closed. */
+    ExitCode openDesk();
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.desk.model.Work;
 import uz.fiskaldesk.support.Settings;
 
 /** The models at work over one opening of the ledger, until it is closed. */
@@ -40,6 +41,10 @@ final class Session implements AutoCloseable {
 
     DeskParts parts() {
         return parts;
+    }
+
+    Work work() {
+        return work;
     }
 
     void start() {

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.model.PictureReading;
 import uz.fiskaldesk.desk.view.DeskCommands;
+import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -106,6 +107,16 @@ final class WindowCommands implements DeskCommands {
         if (session != null) {
             session.model().pages().back();
             session.model().capture().takePicture(reading);
+        }
+    }
+
+    @Override
+    public void writeSamples() {
+        Session session = window.session();
+        SampleReceipts samples = session == null ? null : session.parts().samples();
+        if (session != null && samples != null) {
+            window.notices().info("training.writing");
+            session.work().aside(samples::writeAll, folder -> window.notices().done("training.written", folder));
         }
     }
 

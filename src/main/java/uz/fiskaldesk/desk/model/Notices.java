@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.support.SettingsTrouble;
 
 /** The line of the window in which the program speaks. The last word stays until something new is to be said. */
 public final class Notices {
@@ -46,6 +47,9 @@ public final class Notices {
         if (e instanceof LedgerException ledger) {
             LOG.error("ledger", e);
             say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
+        } else if (e instanceof SettingsTrouble settings) {
+            LOG.error("settings", e);
+            say(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
         } else {
             LOG.error("unexpected", e);
             error("trouble.unexpected");

@@ -34,4 +34,7 @@ public interface DeskCommands {
 
     /** Opens the folder with the log files. */
     void openLogs();
+
+    /** Writes the sample receipts of training mode to their folder. */
+    void writeSamples();
 }

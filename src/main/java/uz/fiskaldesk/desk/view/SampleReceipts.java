@@ -11,13 +11,10 @@ public interface SampleReceipts {
     /** The receipt that belongs to a payment; empty where it is none of the samples. */
     Optional<BufferedImage> receiptOf(TransactionId id);
 
-    /** Writes a payment's receipt to a file of its own. */
-    Optional<Path> fileOf(TransactionId id);
-
     /** Receipts that teach what can be wrong: the key of what they are, and the picture. */
     List<Lesson> lessons();
 
-    /** Writes all of them to a folder, with a page to print. */
+    /** Writes all of them to a folder, with pages to print, and says where; takes seconds. */
     Path writeAll();
 
     /** @param key of the sentence that says what is wrong with it */

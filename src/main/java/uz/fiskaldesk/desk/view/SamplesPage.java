@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.view;
 
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +32,8 @@ final class SamplesPage extends Form {
         this.model = model;
         this.commands = commands;
         this.samples = samples;
-        onlyBack(ui.button("samples-write", "training.write", "", this::writeAll, "action"));
+        onlyBack(ui.button("samples-write", "training.write", "", commands::writeSamples, "action"));
         ui.show(model.list().selected(), this::show);
-    }
-
-    private void writeAll() {
-        model.notices().info("training.writing");
-        Path folder = samples.writeAll();
-        model.notices().done("training.written", folder);
     }
 
     private void show(@Nullable LedgerEntry entry) {

@@ -1,8 +1,7 @@
-package uz.fiskaldesk.cli;
+package uz.fiskaldesk.support;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.support.Texts;
 
 /** The settings cannot be used; nothing was done with others in their place. */
 public final class SettingsTrouble extends RuntimeException {
@@ -11,11 +10,15 @@ public final class SettingsTrouble extends RuntimeException {
     /** What is wrong with them. */
     public enum Kind {
         /** The file cannot be read. */
-        UNREADABLE("cli.settings.unreadable"),
+        UNREADABLE("settings-trouble.unreadable"),
         /** It could be read and not understood, and was put aside. */
-        NOT_UNDERSTOOD("cli.settings.not-understood"),
+        NOT_UNDERSTOOD("settings-trouble.not-understood"),
         /** The address of FiscalBox in it is none. */
-        API_URL("cli.settings.api-url");
+        API_URL("settings-trouble.api-url"),
+        /** The address of the proxy in it is none. */
+        PROXY_URL("settings-trouble.proxy-url"),
+        /** The file with the proxy's password cannot be used. */
+        PROXY_PASSWORD("settings-trouble.proxy-password");
 
         private final String key;
 
@@ -39,6 +42,10 @@ public final class SettingsTrouble extends RuntimeException {
         this.file = file;
         this.detail = detail;
         this.keptAs = keptAs;
+    }
+
+    public SettingsTrouble(Kind kind, Path file, String detail) {
+        this(kind, file, detail, null);
     }
 
     /** One sentence. */
