@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
@@ -24,6 +26,8 @@ import uz.fiskaldesk.training.Training;
 
 /** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
 final class Wiring implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private final CommonOptions options;
     private final Host host;
     private final DataFolder folder;
@@ -187,7 +191,8 @@ final class Wiring implements Services {
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
         } catch (IOException e) {
-            host.err().println(e.getMessage());
+            LOG.error("the desk cannot start in {}", folder.path(), e);
+            host.err().println(texts().get("cli.no-data-folder", folder.path()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -113,6 +113,13 @@ class CommandLineTest {
         assertThat(folder.resolve("ledger.db")).doesNotExist();
     }
 
+    @Test
+    void theSamplesOfTrainingCannotBeSentFromHere() {
+        terminal.run("--training", "retry", "--all").refused(2, "--training opens the desk");
+        terminal.run("--training", "list").refused(2, "--training opens the desk");
+        assertThat(folder.resolve("training")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --lang    | de                   | There is no language de; it is uz, uz-Cyrl, ru or en.

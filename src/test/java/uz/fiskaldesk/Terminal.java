@@ -109,7 +109,7 @@ final class Terminal {
                 .run(words);
         errors.flush();
         Run run = new Run(code, out.toString(), err.toString());
-        assertThat(run.err()).doesNotContain("\tat ", "Exception", "java.", "null");
+        assertThat(run.err()).doesNotContain("\tat ", "Exception", "java.", " null", "null ");
         assertThat(run.err())
                 .satisfiesAnyOf(
                         text -> assertThat(text).isEmpty(),

@@ -86,6 +86,10 @@ final class Root implements Command {
             description = "${bundle:cli.help.version}")
     private boolean version;
 
+    boolean training() {
+        return training;
+    }
+
     boolean asksForHelp() {
         return help;
     }

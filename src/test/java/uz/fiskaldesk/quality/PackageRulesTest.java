@@ -37,6 +37,7 @@ class PackageRulesTest {
             entry("ledger", Set.of("confirm", "payment", "receipt")),
             entry("intake", Set.of("confirm", "payment", "receipt")),
             entry("report", Set.of("confirm", "payment", "receipt")),
+            entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
             entry(
                     "desk",
