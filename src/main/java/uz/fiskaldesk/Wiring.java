@@ -1,5 +1,6 @@
 package uz.fiskaldesk;
 
+import java.io.Console;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +17,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -163,6 +165,17 @@ final class Wiring implements Services {
     @Override
     public Optional<List<String>> cameras() {
         return Optional.empty();
+    }
+
+    @Override
+    public Supervisor supervisor() {
+        return Supervisor.in(folder.path(), host.clock());
+    }
+
+    @Override
+    public char @Nullable [] askSecret(String question) {
+        Console console = System.console();
+        return console == null || !console.isTerminal() ? null : console.readPassword("%s ", question);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class WindowCommands implements DeskCommands {
     @Override
     public void choosePictures() {
         Session session = window.session();
-        if (session != null && session.model().capture().wanted()) {
+        if (session != null) {
             readPictures(choose("capture.choose", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.pdf"));
         }
     }

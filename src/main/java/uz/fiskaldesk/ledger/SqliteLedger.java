@@ -195,6 +195,11 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public int connectionIsBack(Instant now) {
+        return write(handle -> transitions.connectionIsBack(handle, now));
+    }
+
+    @Override
     public long changeMark() {
         return troubles.guarded(
                 () -> reading.withHandle(handle -> handle.createQuery("SELECT changes FROM change_count")

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -17,8 +18,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -40,6 +43,8 @@ public final class Capture {
     private final Clock clock;
     private final Supplier<@Nullable String> tillTerminalId;
 
+    private final Proposals proposals;
+    private final ReadOnlyObjectWrapper<@Nullable Unplaced> unplaced = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Words> refusal = new SimpleObjectProperty<>();
     private final StringProperty link = new SimpleStringProperty("");
@@ -49,6 +54,7 @@ public final class Capture {
 
     public Capture(
             PaymentList list,
+            Ledger ledger,
             Notices notices,
             Work work,
             ReceiptReader reader,
@@ -56,6 +62,7 @@ public final class Capture {
             Supplier<@Nullable String> tillTerminalId,
             Clock clock) {
         this.list = list;
+        this.proposals = new Proposals(ledger);
         this.notices = notices;
         this.work = work;
         this.reader = reader;
@@ -68,6 +75,11 @@ public final class Capture {
     /** The receipt that lies beside the payment; null while one is wanted. */
     public ReadOnlyObjectProperty<@Nullable Offer> offer() {
         return offer.getReadOnlyProperty();
+    }
+
+    /** A receipt that came while no payment could take it; null mostly. */
+    public ReadOnlyObjectProperty<@Nullable Unplaced> unplaced() {
+        return unplaced.getReadOnlyProperty();
     }
 
     /** Why the last text or picture was not taken; null where there is nothing to say. */
@@ -112,13 +124,37 @@ public final class Capture {
     public void take(String text) {
         link.set("");
         LedgerEntry entry = list.selected().get();
-        if (entry == null || !takesReceipt(entry.state())) {
-            notices.warn(entry == null ? "capture.no-payment" : "capture.takes-none");
-            return;
-        }
         switch (reader.read(text)) {
-            case ReceiptReading.Accepted accepted -> lay(entry, accepted);
-            case ReceiptReading.Refused refused -> refusal.set(wording -> wording.refusal(refused.reason()));
+            case ReceiptReading.Accepted accepted
+            when entry != null && takesReceipt(entry.state()) -> lay(entry, accepted);
+            case ReceiptReading.Accepted accepted -> propose(accepted);
+            case ReceiptReading.Refused refused -> refuse(wording -> wording.refusal(refused.reason()));
+        }
+    }
+
+    private void refuse(Words why) {
+        if (wanted()) {
+            refusal.set(why);
+        } else {
+            notices.say(Notice.Kind.WARNING, why);
+        }
+    }
+
+    private void propose(ReceiptReading.Accepted accepted) {
+        forget();
+        work.onLedger(
+                () -> proposals.of(accepted.receipt()),
+                fitting -> unplaced.set(new Unplaced(accepted.text(), accepted.receipt(), fitting, clock.instant())));
+    }
+
+    /** Gives the receipt that waits for a payment to this one, which is selected for it. */
+    public void choose(LedgerEntry entry) {
+        Unplaced waiting = unplaced.get();
+        // The second Enter of a scanner must not choose.
+        if (waiting != null && !clock.instant().isBefore(waiting.since().plus(LOOK_FIRST))) {
+            unplaced.set(null);
+            list.reveal(entry);
+            take(waiting.text());
         }
     }
 
@@ -138,18 +174,14 @@ public final class Capture {
 
     /** Reads a picture beside the window and takes the receipt that is on it. */
     public void takePicture(Supplier<PictureReading> picture) {
-        LedgerEntry entry = list.selected().get();
-        if (entry == null || !takesReceipt(entry.state())) {
-            notices.warn(entry == null ? "capture.no-payment" : "capture.takes-none");
-            return;
-        }
+        Optional<TransactionId> before = selectedId();
         reading.set(true);
         refusal.set(null);
         work.aside(
                 picture,
                 result -> {
                     reading.set(false);
-                    if (list.isSelected(entry.transactionId())) {
+                    if (selectedId().equals(before)) {
                         take(result);
                     } else {
                         notices.warn("capture.other-selected");
@@ -158,14 +190,18 @@ public final class Capture {
                 () -> reading.set(false));
     }
 
+    private Optional<TransactionId> selectedId() {
+        return Optional.ofNullable(list.selected().get()).map(LedgerEntry::transactionId);
+    }
+
     private void take(PictureReading result) {
         switch (result) {
             case PictureReading.Text text -> take(text.text());
-            case PictureReading.Several several -> refusal.set(Words.of("capture.several", several.count()));
-            case PictureReading.NoReceipt _ -> refusal.set(Words.of("capture.no-receipt"));
-            case PictureReading.NoCode _ -> refusal.set(Words.of("capture.no-code"));
-            case PictureReading.NoPicture no -> refusal.set(Words.of("capture.no-picture", no.name()));
-            case PictureReading.TooLarge large -> refusal.set(Words.of("capture.too-large", large.name()));
+            case PictureReading.Several several -> refuse(Words.of("capture.several", several.count()));
+            case PictureReading.NoReceipt _ -> refuse(Words.of("capture.no-receipt"));
+            case PictureReading.NoCode _ -> refuse(Words.of("capture.no-code"));
+            case PictureReading.NoPicture no -> refuse(Words.of("capture.no-picture", no.name()));
+            case PictureReading.TooLarge large -> refuse(Words.of("capture.too-large", large.name()));
         }
     }
 
@@ -196,6 +232,7 @@ public final class Capture {
     }
 
     private void forget() {
+        unplaced.set(null);
         offer.set(null);
         refusal.set(null);
         word.set(false);

@@ -125,7 +125,8 @@ final class DeskKeys {
     private void escape() {
         if (!onReceipt()) {
             model.pages().back();
-        } else if (model.capture().offer().get() != null) {
+        } else if (model.capture().offer().get() != null
+                || model.capture().unplaced().get() != null) {
             model.capture().discard();
         } else {
             model.capture().link().set("");

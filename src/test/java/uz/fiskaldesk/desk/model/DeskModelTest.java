@@ -170,6 +170,23 @@ class DeskModelTest {
     }
 
     @Test
+    void whoLeavesIsToldOnceOfPaymentsThatWaitForFiscalBox() {
+        add(1);
+        refresh();
+        assertThat(desk.leaving().isGranted()).isTrue();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.NO_ROUTE, Answer.NONE, null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).nextTryAt() != null);
+        refresh();
+        notices.clear();
+
+        assertThat(desk.leaving().isGranted()).isFalse();
+        assertThat(notices.current().get()).isNotNull();
+        assertThat(desk.leaving().isDue()).isFalse();
+        assertThat(desk.leaving().isGranted()).isTrue();
+    }
+
+    @Test
     void anUnknownOutcomeStaysSelectedAndIsRetriedWithTheSameReceipt() {
         add(1);
         refresh();
@@ -424,6 +441,33 @@ class DeskModelTest {
     }
 
     @Test
+    void aReceiptWithoutASelectedPaymentFindsItsPayment() {
+        desk.capture().take(RECEIPT);
+        window.settle();
+        assertThat(unplaced().fitting()).isEmpty();
+        desk.capture().discard();
+
+        add(1);
+        desk.list().filter().set(Filter.SET_ASIDE);
+        refresh();
+        desk.capture().take(RECEIPT);
+        window.settle();
+        LedgerEntry proposed = unplaced().fitting().getFirst();
+        desk.capture().choose(proposed);
+        assertThat(desk.capture().offer().get())
+                .as("the Enter that ends a scan chooses nothing")
+                .isNull();
+
+        look();
+        desk.capture().choose(proposed);
+        window.settle();
+        assertThat(desk.capture().unplaced().get()).isNull();
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(offer().entry().transactionId()).isEqualTo(id(1));
+        assertThat(fiscalBox.sent).isEmpty();
+    }
+
+    @Test
     void settingsAreSavedOnlyWhenTheyAreSensible() {
         desk.settings().open(Settings.DEFAULT);
         desk.settings().apiUrl().set("not an address");
@@ -476,6 +520,12 @@ class DeskModelTest {
         Offer laid = desk.capture().offer().get();
         assertThat(laid).isNotNull();
         return laid;
+    }
+
+    private Unplaced unplaced() {
+        Unplaced waiting = desk.capture().unplaced().get();
+        assertThat(waiting).isNotNull();
+        return waiting;
     }
 
     private uz.fiskaldesk.receipt.FiscalReceipt offerOf(String link, int n) {
