@@ -172,6 +172,8 @@ final class Wiring implements Services {
         return Supervisor.in(folder.path(), host.clock());
     }
 
+    // Since JDK 25 it is null again where nobody can type: https://bugs.openjdk.org/browse/JDK-8351435
+    @SuppressWarnings("SystemConsoleNull")
     @Override
     public char @Nullable [] askSecret(String question) {
         Console console = System.console();

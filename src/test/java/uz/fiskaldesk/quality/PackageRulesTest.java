@@ -31,6 +31,7 @@ class PackageRulesTest {
             entry("receipt", Set.of()),
             entry("support", Set.of()),
             entry("simulator", Set.of()),
+            entry("supervisor", Set.of("support")),
             entry("scan", Set.of("receipt")),
             entry("confirm", Set.of("payment", "receipt")),
             entry("fiscalbox", Set.of("confirm", "payment", "receipt")),
@@ -62,6 +63,7 @@ class PackageRulesTest {
                             "report",
                             "scan",
                             "simulator",
+                            "supervisor",
                             "support",
                             "wording")));
 
