@@ -17,6 +17,8 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.scan.camera.Camera;
+import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
@@ -164,7 +166,7 @@ final class Wiring implements Services {
 
     @Override
     public Optional<List<String>> cameras() {
-        return Optional.empty();
+        return Optional.of(Camera.devices().stream().map(CameraDevice::name).toList());
     }
 
     @Override
@@ -172,9 +174,9 @@ final class Wiring implements Services {
         return Supervisor.in(folder.path(), host.clock());
     }
 
-    // Since JDK 25 it is null again where nobody can type: https://bugs.openjdk.org/browse/JDK-8351435
-    @SuppressWarnings("SystemConsoleNull")
+    /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */
     @Override
+    @SuppressWarnings("SystemConsoleNull")
     public char @Nullable [] askSecret(String question) {
         Console console = System.console();
         return console == null || !console.isTerminal() ? null : console.readPassword("%s ", question);
