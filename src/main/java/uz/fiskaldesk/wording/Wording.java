@@ -174,11 +174,9 @@ public final class Wording {
         if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
             return texts.get("line.still-unknown", outcome(outcome));
         }
-        String said = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : outcome(outcome);
+        String raw = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : "";
+        String said = raw.isEmpty() ? outcome(outcome) : raw;
         String advice = advice(outcome);
-        if (said.isEmpty()) {
-            return advice;
-        }
         String cut = cut(said, longest);
         return cut.endsWith("…") ? cut + " " + advice : texts.get("line.outcome", cut, advice);
     }
