@@ -33,6 +33,8 @@ import uz.fiskaldesk.support.Settings;
             ExportCommand.class,
             CheckCommand.class,
             InboxCommand.class,
+            RestoreCommand.class,
+            MoveLedgerCommand.class,
             SimulatorCommand.class
         })
 final class Root implements Command {
