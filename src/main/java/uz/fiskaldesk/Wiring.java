@@ -1,5 +1,6 @@
 package uz.fiskaldesk;
 
+import java.io.Console;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +20,9 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.scan.camera.Camera;
+import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -191,7 +195,20 @@ final class Wiring implements Services {
 
     @Override
     public Optional<List<String>> cameras() {
-        return Optional.empty();
+        return Optional.of(Camera.devices().stream().map(CameraDevice::name).toList());
+    }
+
+    @Override
+    public Supervisor supervisor() {
+        return Supervisor.in(folder.path(), host.clock());
+    }
+
+    /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */
+    @Override
+    @SuppressWarnings("SystemConsoleNull")
+    public char @Nullable [] askSecret(String question) {
+        Console console = System.console();
+        return console == null || !console.isTerminal() ? null : console.readPassword("%s ", question);
     }
 
     @Override

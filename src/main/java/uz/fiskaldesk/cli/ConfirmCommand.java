@@ -18,6 +18,7 @@ import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
@@ -41,6 +42,9 @@ final class ConfirmCommand implements Command {
 
     @Option(names = "--yes", description = "${bundle:cli.help.confirm.yes}")
     private boolean yes;
+
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
 
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
@@ -132,7 +136,8 @@ final class ConfirmCommand implements Command {
         if (accepted.layoutRepaired()) {
             screen.say(services.texts().get("cli.layout-repaired"));
         }
-        return new Consent(asking, another, null);
+        String supervisor = another ? new SupervisorWord(services).forAct(Bending.ANOTHER_RECEIPT, pinFile) : null;
+        return new Consent(asking, another, null, supervisor);
     }
 
     private static String joined(List<String> sentences) {

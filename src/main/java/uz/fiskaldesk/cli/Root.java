@@ -32,6 +32,7 @@ import uz.fiskaldesk.support.Settings;
             ReadCommand.class,
             ExportCommand.class,
             CheckCommand.class,
+            SupervisorCommand.class,
             InboxCommand.class,
             RestoreCommand.class,
             MoveLedgerCommand.class,

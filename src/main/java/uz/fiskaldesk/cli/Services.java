@@ -8,6 +8,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -58,6 +59,12 @@ public interface Services extends AutoCloseable {
 
     /** The cameras of this computer by name; empty where this build cannot tell. */
     Optional<List<String>> cameras();
+
+    /** Who has to be asked before the rules are bent. */
+    Supervisor supervisor();
+
+    /** What is typed at the terminal without being shown; null where there is no terminal. */
+    char @Nullable [] askSecret(String question);
 
     /** Sends the log to its file from now on. */
     void startLog();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -27,15 +28,29 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * call it on a thread that may wait. Safe for use by several threads.
  */
 public final class Confirmation {
-    /** What a person said to giving this receipt to this payment. */
+    /**
+     * What a person said to giving this receipt to this payment.
+     *
+     * @param supervisor whose word it needed, and got; acts are signed with that name too
+     */
     public record Consent(
             List<ReceiptWarning> acceptedWarnings,
             boolean anotherReceipt,
-            @Nullable String usedAgainBecause) {
+            @Nullable String usedAgainBecause,
+            @Nullable String supervisor) {
         public static final Consent NONE = new Consent(List.of(), false, null);
 
         public Consent {
             acceptedWarnings = List.copyOf(acceptedWarnings);
+        }
+
+        public Consent(
+                List<ReceiptWarning> acceptedWarnings, boolean anotherReceipt, @Nullable String usedAgainBecause) {
+            this(acceptedWarnings, anotherReceipt, usedAgainBecause, null);
+        }
+
+        public Consent with(@Nullable String word) {
+            return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, word);
         }
     }
 
@@ -68,6 +83,7 @@ public final class Confirmation {
     private final RetrySchedule schedule;
     private final Operator operator;
     private final Clock clock;
+    private final Connection connection;
     private final KeptOutcomes kept;
     private final Set<Kept> unrecorded = ConcurrentHashMap.newKeySet();
     private final Set<Kept> ofOtherLedgers = ConcurrentHashMap.newKeySet();
@@ -86,6 +102,26 @@ public final class Confirmation {
         this.schedule = schedule;
         this.operator = operator;
         this.clock = operator.clock();
+        this.connection = new Connection(schedule);
+    }
+
+    /** What the attempts made here say of FiscalBox. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Asks FiscalBox whether it is there. Blocks. */
+    TillInfo askWhetherThere() {
+        TillInfo info;
+        try {
+            info = fiscalBox.info();
+        } catch (RuntimeException e) {
+            // Without an answer no further question would be asked.
+            LOG.error("asking FiscalBox failed unexpectedly", e);
+            info = new TillInfo.Trouble(Answer.saying(e.toString()));
+        }
+        connection.answered(info, clock.instant());
+        return info;
     }
 
     /** Gives a payment its receipt, so that it can be sent. */
@@ -114,10 +150,11 @@ public final class Confirmation {
     }
 
     private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
+        Operator signers = operator.with(consent.supervisor());
         List<Act> acts = new ArrayList<>();
-        acts.add(operator.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+        acts.add(signers.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
         if (!consent.acceptedWarnings().isEmpty()) {
-            acts.add(operator.act(
+            acts.add(signers.act(
                     Act.Kind.WARNINGS_ACCEPTED,
                     consent.acceptedWarnings().stream()
                             .map(ReceiptWarning::code)
@@ -125,10 +162,10 @@ public final class Confirmation {
         }
         if (entry.mayBeBookedWithAnother(receipt)) {
             FiscalReceipt before = entry.receipt();
-            acts.add(operator.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
+            acts.add(signers.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
         }
         if (consent.usedAgainBecause() != null) {
-            acts.add(operator.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
+            acts.add(signers.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
         }
         return acts;
     }
@@ -156,6 +193,7 @@ public final class Confirmation {
             return new Sent.NotNow(current(entry));
         }
         Outcome outcome = call(entry.transactionId(), receipt.url());
+        connection.heard(outcome, clock.instant());
         return new Sent.Done(record(begun.get(), outcome), outcome);
     }
 

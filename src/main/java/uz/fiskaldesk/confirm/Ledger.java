@@ -73,6 +73,14 @@ public interface Ledger extends AutoCloseable {
     Optional<Instant> nextDue();
 
     /**
+     * Makes due now what waits to be sent again only because FiscalBox could not be reached; what has to wait for another
+     * reason stays as it is.
+     *
+     * @return how many there were
+     */
+    int connectionIsBack(Instant now);
+
+    /**
      * A number that is another one after any change by any thread or process, and the same while there is none. Costs
      * the same however many payments there are, so it may be asked each second.
      */

@@ -40,7 +40,15 @@ public sealed interface Outcome {
         /** Any other 4xx without FiscalBox's envelope. */
         NOT_ACCEPTED,
         /** The request could not leave for a reason of this machine. */
-        COULD_NOT_SEND
+        COULD_NOT_SEND;
+
+        /** Whether it ends by itself when the connection is back. */
+        public boolean isOfTheConnection() {
+            return switch (this) {
+                case CONNECTION_REFUSED, UNKNOWN_HOST, NO_ROUTE, CONNECT_TIMEOUT, TLS_FAILED -> true;
+                case ACCESS_DENIED, WRONG_ADDRESS, TOO_MANY_REQUESTS, NOT_ACCEPTED, COULD_NOT_SEND -> false;
+            };
+        }
     }
 
     /** Why the truth is not known. */

@@ -15,6 +15,8 @@ public final class RetrySchedule {
     /** A Retry-After beyond this is taken as a slip of a proxy. */
     static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
+    private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
+    private static final Duration LAST_QUESTION = Duration.ofSeconds(15);
     private static final int DOUBLINGS = 10;
     private static final double JITTER = 0.2;
 
@@ -31,10 +33,7 @@ public final class RetrySchedule {
      */
     public Duration delay(int failures, @Nullable Duration asked) {
         int doublings = Math.clamp(failures - 1L, 0, DOUBLINGS);
-        Duration backoff = FIRST.multipliedBy(1L << doublings);
-        Duration capped = backoff.compareTo(LONGEST) > 0 ? LONGEST : backoff;
-        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
-        Duration delay = Duration.ofMillis(Math.round(capped.toMillis() * factor));
+        Duration delay = spread(FIRST.multipliedBy(1L << doublings), LONGEST);
         if (asked == null) {
             return delay;
         }
@@ -43,5 +42,25 @@ public final class RetrySchedule {
         return delay.compareTo(least) > 0
                 ? delay
                 : least.plusMillis(Math.round(FIRST.toMillis() * random.nextDouble()));
+    }
+
+    /**
+     * How long to wait before FiscalBox is asked whether it is there: not at all at first, then up to a quarter of a
+     * minute, for the question is cheap and a queue waits for its answer.
+     *
+     * @param failures how often in a row it was not
+     */
+    Duration untilAsked(int failures) {
+        if (failures == 0) {
+            return Duration.ZERO;
+        }
+        int doublings = Math.clamp(failures - 1L, 0, DOUBLINGS);
+        return spread(FIRST_QUESTION.multipliedBy(1L << doublings), LAST_QUESTION);
+    }
+
+    private Duration spread(Duration backoff, Duration longest) {
+        Duration capped = backoff.compareTo(longest) > 0 ? longest : backoff;
+        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+        return Duration.ofMillis(Math.round(capped.toMillis() * factor));
     }
 }

@@ -10,14 +10,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
  * Sends payments beside each other, a few at a time, so that a stuck one holds up no other. A payment that is already
- * on its way in this process is not taken twice.
+ * on its way in this process is not taken twice. What a person sends does not wait for what is sent again by itself
+ * ({@link Resending}).
  */
 public final class Sender implements AutoCloseable {
     /** What came of sending one payment; called on the thread that sent it. */
@@ -26,27 +27,25 @@ public final class Sender implements AutoCloseable {
 
         /** The ledger could not take the attempt or its outcome. */
         void failed(TransactionId id, LedgerException trouble);
+
+        /** What FiscalBox said when it was asked whether it is back. */
+        default void asked(TillInfo info) {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int AT_ONCE = 4;
 
-    /** More than are ever sent within a tick; the rest is due at the next. */
-    private static final int DUE_AT_ONCE = 50;
-
     private final Confirmation confirmation;
-    private final Ledger ledger;
-    private final Clock clock;
     private final Listener listener;
+    private final Resending resending;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE, true);
     private final Set<TransactionId> onTheirWay = ConcurrentHashMap.newKeySet();
 
     public Sender(Confirmation confirmation, Ledger ledger, Clock clock, Listener listener) {
         this.confirmation = confirmation;
-        this.ledger = ledger;
-        this.clock = clock;
         this.listener = listener;
+        this.resending = new Resending(confirmation, ledger, clock, this::start, this::sendUnlessOnItsWay, listener);
     }
 
     /** Sends a payment when a place is free; returns at once. False where it is on its way already. */
@@ -55,46 +54,76 @@ public final class Sender implements AutoCloseable {
         if (!onTheirWay.add(id)) {
             return false;
         }
+        if (start(() -> inTurn(entry))) {
+            return true;
+        }
+        onTheirWay.remove(id);
+        return false;
+    }
+
+    private boolean start(Runnable task) {
         try {
-            threads.execute(() -> inTurn(id, () -> confirmation.send(entry)));
+            threads.execute(task);
             return true;
         } catch (RejectedExecutionException closing) {
-            onTheirWay.remove(id);
             return false;
+        }
+    }
+
+    private void inTurn(LedgerEntry entry) {
+        try {
+            places.acquire();
+        } catch (InterruptedException closing) {
+            onTheirWay.remove(entry.transactionId());
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            sendNow(entry, places::release);
+        } catch (LedgerException e) {
+            LOG.debug("told the listener already", e);
+        }
+    }
+
+    private void sendUnlessOnItsWay(LedgerEntry entry) {
+        if (onTheirWay.add(entry.transactionId())) {
+            sendNow(entry, () -> {});
+        }
+    }
+
+    private void sendNow(LedgerEntry entry, Runnable atItsEnd) {
+        TransactionId id = entry.transactionId();
+        Consumer<Listener> news = null;
+        try {
+            Confirmation.Sent result = confirmation.send(entry);
+            news = l -> l.sent(result);
+        } catch (LedgerException e) {
+            LOG.error("the ledger could not take {}", id, e);
+            news = l -> l.failed(id, e);
+            throw e;
+        } finally {
+            atItsEnd.run();
+            onTheirWay.remove(id);
+            if (news != null) {
+                news.accept(listener);
+            }
         }
     }
 
     /** Does what has become due: sends again what did not get away, and writes outcomes that could not be written. */
     public void tick() {
         confirmation.recordPending();
-        ledger.due(clock.instant(), DUE_AT_ONCE).forEach(this::send);
+        resending.tick();
     }
 
-    /** How many payments wait for a place or for FiscalBox in this process. */
+    /** How many payments are being sent in this process, or wait for a place on a person's word. */
     public int underWay() {
         return onTheirWay.size();
     }
 
-    private void inTurn(TransactionId id, Supplier<Confirmation.Sent> sending) {
-        try {
-            places.acquire();
-        } catch (InterruptedException closing) {
-            onTheirWay.remove(id);
-            Thread.currentThread().interrupt();
-            return;
-        }
-        Consumer<Listener> news = null;
-        try {
-            Confirmation.Sent result = sending.get();
-            news = l -> l.sent(result);
-        } catch (LedgerException e) {
-            LOG.error("the ledger could not take {}", id, e);
-            news = l -> l.failed(id, e);
-        } finally {
-            places.release();
-            onTheirWay.remove(id);
-        }
-        news.accept(listener);
+    /** From now on nothing more is sent by itself; what was due stays in the ledger. */
+    public void rest() {
+        resending.rest();
     }
 
     /**
@@ -104,6 +133,7 @@ public final class Sender implements AutoCloseable {
      * @return whether everything was finished
      */
     public boolean close(Duration patience) {
+        rest();
         threads.shutdown();
         try {
             if (threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {

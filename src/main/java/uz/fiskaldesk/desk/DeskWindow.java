@@ -49,13 +49,12 @@ final class DeskWindow {
     private final Runnable closed;
     private final Notices notices = new Notices();
     private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
-    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(5), _ -> tick()));
+    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
 
     private Wording wording;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
-    private boolean leaving;
 
     DeskWindow(Backstage backstage, Executor window, Runnable closed) {
         this.backstage = backstage;
@@ -163,7 +162,7 @@ final class DeskWindow {
             view.tick();
         }
         Session current = session.get();
-        if (leaving && current != null && current.model().sender().underWay() == 0) {
+        if (current != null && current.model().leaving().isDue()) {
             goodbye();
         }
     }
@@ -249,16 +248,13 @@ final class DeskWindow {
         }
     }
 
-    /** The first wish to close waits for what is being sent; the second does not. */
     private void leave(WindowEvent request) {
         Session current = session.get();
-        if (!leaving && current != null && current.model().sender().underWay() > 0) {
-            leaving = true;
+        if (current != null && !current.model().leaving().isGranted()) {
             request.consume();
-            notices.warn("closing.waits");
-            return;
+        } else {
+            goodbye();
         }
-        goodbye();
     }
 
     private void goodbye() {

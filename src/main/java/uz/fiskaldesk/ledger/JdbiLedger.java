@@ -128,6 +128,11 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
+    public int connectionIsBack(Instant now) {
+        return write(handle -> transitions.connectionIsBack(handle, now));
+    }
+
+    @Override
     public long changeMark() {
         return read(handle ->
                 handle.createQuery(dialect.changes()).mapTo(Long.class).one());

@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.Outcome;
 final class OutcomeColumns {
     private static final String CONFIRMED = "CONFIRMED";
     private static final String REJECTED = "REJECTED";
-    private static final String NOT_SENT = "NOT_SENT";
+    static final String NOT_SENT = "NOT_SENT";
     private static final String UNKNOWN = "UNKNOWN";
 
     private OutcomeColumns() {}

@@ -146,11 +146,15 @@ public final class PostgresLedger extends JdbiLedger {
         }
     }
 
+    /** Of two transactions that wait for each other the server ends one, which can be done once more. */
     @Override
     <T> T write(Work<T> work) {
         try {
             return super.write(work);
         } catch (LedgerException e) {
+            if (PostgresTroubles.isDeadlock(e)) {
+                return super.write(work);
+            }
             if (e.trouble() == Trouble.UNREACHABLE) {
                 database.forgetConnections();
             }

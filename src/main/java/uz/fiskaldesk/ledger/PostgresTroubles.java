@@ -28,6 +28,16 @@ final class PostgresTroubles implements LedgerTroubles.Known {
         };
     }
 
+    /** Whether the server ended this transaction so that another one could go on. */
+    static boolean isDeadlock(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && "40P01".equals(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Trouble troubleOf(String state) {
         return switch (state) {
             case "53100" -> Trouble.DISK_FULL;

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -265,6 +266,21 @@ final class Transitions {
         return OutcomeColumns.bind(update, outcome)
                 .bind("now", now.toEpochMilli())
                 .bind("id", payment);
+    }
+
+    /** No transition: what somebody has seen of the payment stays true, so its version does too. */
+    int connectionIsBack(Handle handle, Instant now) {
+        return handle.createUpdate("UPDATE payment SET next_try_at = :now WHERE state = 'READY' AND next_try_at > :now"
+                        + " AND last_kind = :kind AND last_reason IN (<reasons>)")
+                .bindList(
+                        "reasons",
+                        Arrays.stream(Outcome.NotSentReason.values())
+                                .filter(Outcome.NotSentReason::isOfTheConnection)
+                                .map(Enum::name)
+                                .toList())
+                .bind("kind", OutcomeColumns.NOT_SENT)
+                .bind("now", now.toEpochMilli())
+                .execute();
     }
 
     Optional<LedgerEntry> setAside(Handle handle, LedgerEntry entry, Act act) {

@@ -1,10 +1,14 @@
 package uz.fiskaldesk.support;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
@@ -33,19 +37,48 @@ public final class SecretFile {
      * @throws IOException where the file is missing, empty, far too long, or can't be kept from others
      */
     public static String read(Path file) throws IOException {
-        if (Files.size(file) > LONGEST) {
-            throw new IOException("too long for a password: " + file);
-        }
-        keepFromOthers(file);
-        String line = Files.readString(file, StandardCharsets.UTF_8)
-                .lines()
-                .findFirst()
-                .orElse("");
+        String line = readAll(file).lines().findFirst().orElse("");
         String secret = line.startsWith("\ufeff") ? line.substring(1) : line;
         if (secret.isEmpty()) {
             throw new IOException("no password in " + file);
         }
         return secret;
+    }
+
+    /**
+     * All of the file, kept from others like {@link #read}.
+     *
+     * @throws IOException where the file is missing, far too long, or can't be kept from others
+     */
+    public static String readAll(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) {
+            throw new IOException("too long for a secret: " + file);
+        }
+        keepFromOthers(file);
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes such a file in one piece, in the place of any earlier one: it is closed to others before anything stands in
+     * it, and is on the disk when the method returns.
+     */
+    public static void write(Path file, String secret) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new");
+        try {
+            keepFromOthers(temporary);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     private static void keepFromOthers(Path file) throws IOException {

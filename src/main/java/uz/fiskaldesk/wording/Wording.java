@@ -29,6 +29,9 @@ import uz.fiskaldesk.support.Texts;
  * message stay visible beside the advice.
  */
 public final class Wording {
+    /** As many letters of a stranger's message as leave room for what to do. */
+    private static final int GLANCE = 80;
+
     private final Texts texts;
     private final Clock clock;
 
@@ -111,14 +114,23 @@ public final class Wording {
         return status == null || status / 100 == 2 ? "" : "HTTP " + status;
     }
 
-    /** One line under a payment: how it stands and what to do. */
+    /** What stands under a payment in a list: how it stands and what to do, with what was said cut to a glance. */
+    public String rowLine(LedgerEntry entry) {
+        return line(entry, GLANCE);
+    }
+
+    /** One line about a payment: how it stands and what to do, with all that was said. */
     public String line(LedgerEntry entry) {
+        return line(entry, Integer.MAX_VALUE);
+    }
+
+    private String line(LedgerEntry entry, int longest) {
         return switch (entry.state()) {
             case PENDING -> texts.get("line.pending", waitingFor(entry));
             case READY -> ready(entry);
             case SENDING -> texts.get("line.sending");
             case CONFIRMED -> confirmed(entry);
-            case REJECTED, UNKNOWN -> lastOutcome(entry);
+            case REJECTED, UNKNOWN -> lastOutcome(entry, longest);
             case SET_ASIDE -> texts.get("line.set-aside");
         };
     }
@@ -159,7 +171,7 @@ public final class Wording {
         return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
     }
 
-    private String lastOutcome(LedgerEntry entry) {
+    private String lastOutcome(LedgerEntry entry, int longest) {
         Outcome outcome = entry.lastOutcome();
         if (outcome == null) {
             return "";
@@ -169,7 +181,21 @@ public final class Wording {
         }
         String said = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : outcome(outcome);
         String advice = advice(outcome);
-        return said.isEmpty() ? advice : texts.get("line.outcome", said, advice);
+        if (said.isEmpty()) {
+            return advice;
+        }
+        String cut = cut(said, longest);
+        return cut.endsWith("…") ? cut + " " + advice : texts.get("line.outcome", cut, advice);
+    }
+
+    /** Without the full stop, which the sentence around it has, and with dots where it is too long. */
+    private static String cut(String said, int longest) {
+        String one = said.strip();
+        if (one.length() <= longest) {
+            return one.endsWith(".") && !one.endsWith("..") ? one.substring(0, one.length() - 1) : one;
+        }
+        int end = one.lastIndexOf(' ', longest);
+        return one.substring(0, end < longest / 2 ? longest : end) + "…";
     }
 
     private String waitingFor(LedgerEntry entry) {

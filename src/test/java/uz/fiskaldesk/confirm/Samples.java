@@ -21,7 +21,11 @@ public final class Samples {
 
     /** The number of a sample payment. */
     public static int number(LedgerEntry entry) {
-        String text = entry.transactionId().text();
+        return number(entry.transactionId());
+    }
+
+    static int number(TransactionId id) {
+        String text = id.text();
         return Integer.parseInt(text.substring(text.lastIndexOf('-') + 1));
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -14,6 +15,8 @@ final class ScriptedFiscalBox implements FiscalApi {
     record Asked(TransactionId transaction, String receiptUrl) {}
 
     private final Deque<Supplier<Outcome>> answers = new ArrayDeque<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile TillInfo info = new TillInfo.Up("UZ170703100597", null);
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
     /** What the next request that has no answer yet will get. */
@@ -43,8 +46,20 @@ final class ScriptedFiscalBox implements FiscalApi {
         return answer.get();
     }
 
+    /** What it says of itself from now on. */
+    ScriptedFiscalBox is(TillInfo said) {
+        info = said;
+        return this;
+    }
+
+    /** How often it was asked whether it is there. */
+    int questions() {
+        return questions.get();
+    }
+
     @Override
     public TillInfo info() {
-        throw new UnsupportedOperationException("nobody asks for that here");
+        questions.incrementAndGet();
+        return info;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,10 @@ public final class ChildJvm implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String END = "<the child's output has ended>";
 
+    /** The beginning of every command: this very Java. */
+    static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED");
+
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
@@ -32,16 +37,26 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts {@code main} with these options of the JVM and these arguments. */
     public static ChildJvm start(Class<?> main, List<String> jvmOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        return start(main, jvmOptions, Map.of(), arguments);
+    }
+
+    /** @param environment what is added to this process's own */
+    public static ChildJvm start(
+            Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
+    }
+
+    /** Starts a whole command, its standard error going where it is told. */
+    static ChildJvm start(List<String> command, ProcessBuilder.Redirect errors) throws IOException {
+        return new ChildJvm(new ProcessBuilder(command).redirectError(errors).start());
     }
 
     private void read() {
@@ -96,6 +111,11 @@ public final class ChildJvm implements AutoCloseable {
             // Its exit code tells.
         }
         return waitFor();
+    }
+
+    /** Whether the child has ended by itself within this time. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits until the child has ended by itself. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
@@ -15,6 +18,9 @@ import uz.fiskaldesk.simulator.SeenRequest;
 
 /** What holds of a ledger that was opened again, whatever happened to the processes that wrote it. */
 public final class Invariants {
+    private static final Set<String> CONFIRMING = Set.of("confirm", "confirm-with-nulls", "slow");
+    private static final Set<Act.Kind> WORDS = Set.of(Act.Kind.RETRIED, Act.Kind.RECEIPT_ATTACHED);
+
     private final Ledger ledger;
     private final FiscalBoxSimulator simulator;
 
@@ -58,6 +64,32 @@ public final class Invariants {
             assertThat(simulator.booked())
                     .as("FiscalBox has booked what says Confirmed")
                     .containsKey(entry.transactionId().text());
+            assertThat(simulator.confirmations().stream()
+                            .filter(seen -> entry.transactionId().isNamedBy(String.valueOf(seen.transactionId()))))
+                    .as("FiscalBox has answered so: %s", entry)
+                    .anyMatch(seen -> CONFIRMING.contains(seen.behaviour()));
+        } else {
+            assertThat(entry.inDoubt())
+                    .as("what was sent without a definite answer stays in doubt: %s", entry)
+                    .isEqualTo(attempts.stream().anyMatch(attempt -> attempt.outcome() instanceof Outcome.Unknown));
+        }
+        noSecondRequestWithoutAPerson(attempts, ledger.acts(entry));
+    }
+
+    /** After an attempt that may have been booked, or was refused, the next one has a person's word before it. */
+    private static void noSecondRequestWithoutAPerson(List<Attempt> attempts, List<Act> acts) {
+        boolean inDoubt = false;
+        for (int i = 1; i < attempts.size(); i++) {
+            Attempt before = attempts.get(i - 1);
+            Attempt again = attempts.get(i);
+            inDoubt |= before.outcome() instanceof Outcome.Unknown;
+            if (inDoubt || before.outcome() instanceof Outcome.Rejected) {
+                assertThat(acts)
+                        .as("a person's word between %s and %s", before, again)
+                        .anyMatch(act -> WORDS.contains(act.kind())
+                                && !act.at().isBefore(before.startedAt())
+                                && !act.at().isAfter(again.startedAt()));
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 
 /** What is to be sent again by itself, and when. */
@@ -59,6 +61,28 @@ class DueTest extends LedgerContract {
                 .extracting(Samples::number)
                 .containsExactly(3, 2);
         assertThat(ledger.nextDue()).contains(NEXT.plusSeconds(1));
+    }
+
+    @Test
+    void whatWaitsForTheConnectionIsDueWhenItIsBackAndNothingElse() {
+        Instant back = Samples.NOON.plusSeconds(1);
+        LedgerEntry offline = notSent(1, NEXT);
+        ledger.finish(
+                begun(ready(2)).attemptId(),
+                new Outcome.NotSent(Outcome.NotSentReason.TOO_MANY_REQUESTS, Answer.NONE, null),
+                Samples.NOON,
+                NEXT);
+        setAside(notSent(3, NEXT));
+        ready(4);
+        ended(ready(5), Samples.unknown());
+
+        assertThat(ledger.connectionIsBack(back)).isOne();
+
+        assertThat(due(back)).containsExactly(1);
+        assertThat(due(NEXT)).containsExactlyInAnyOrder(1, 2);
+        assertThat(ledger.begin(offline, "Kassa 1", back, null))
+                .as("what was seen of it before is still true")
+                .isPresent();
     }
 
     @Test

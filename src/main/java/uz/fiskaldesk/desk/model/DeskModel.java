@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.model;
 
 import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.intake.Import;
@@ -17,6 +18,7 @@ public final class DeskModel {
     private final Capture capture;
     private final Sender sender;
     private final Sending sending;
+    private final Leaving leaving;
     private final Acts acts;
     private final Adding adding;
     private final Importing importing;
@@ -42,6 +44,7 @@ public final class DeskModel {
                 ports.clock());
         sender = ports.senderFor().apply(listener(ports));
         sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, notices, work);
+        leaving = new Leaving(sender, list, notices);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
@@ -61,6 +64,11 @@ public final class DeskModel {
             @Override
             public void failed(TransactionId id, LedgerException trouble) {
                 ports.windowThread().execute(() -> sending.failed(id, trouble));
+            }
+
+            @Override
+            public void asked(TillInfo info) {
+                ports.windowThread().execute(() -> health.heard(info));
             }
         };
     }
@@ -92,6 +100,10 @@ public final class DeskModel {
 
     public Sending sending() {
         return sending;
+    }
+
+    public Leaving leaving() {
+        return leaving;
     }
 
     public Acts acts() {

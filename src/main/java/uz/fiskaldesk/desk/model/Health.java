@@ -50,11 +50,17 @@ public final class Health {
             return;
         }
         asking = true;
-        work.aside(fiscalBox::info, this::show, () -> asking = false);
+        work.aside(
+                fiscalBox::info,
+                now -> {
+                    asking = false;
+                    heard(now);
+                },
+                () -> asking = false);
     }
 
-    private void show(TillInfo now) {
-        asking = false;
+    /** What FiscalBox said, whoever asked it. */
+    void heard(TillInfo now) {
         if (now instanceof TillInfo.Up up) {
             terminalId = up.terminalId();
             clockOff.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));

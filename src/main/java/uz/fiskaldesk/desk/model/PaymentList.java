@@ -1,10 +1,12 @@
 package uz.fiskaldesk.desk.model;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ public final class PaymentList {
             Optional<LedgerEntry> selected,
             Map<PaymentState, Long> all,
             Map<PaymentState, Long> today,
-            Optional<Instant> oldest) {}
+            Optional<Instant> oldest,
+            boolean queued) {}
 
     private final Ledger ledger;
     private final Work work;
@@ -55,8 +58,10 @@ public final class PaymentList {
     private final ReadOnlyObjectWrapper<Map<Filter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldest = new ReadOnlyObjectWrapper<>();
     private final Map<TransactionId, LedgerEntry> finishedHere = new LinkedHashMap<>();
+    private final Map<TransactionId, Instant> sending = new HashMap<>();
     private int wanted = PAGE;
     private boolean more;
+    private boolean queued;
     private boolean loading;
     private boolean again;
 
@@ -100,6 +105,11 @@ public final class PaymentList {
         return oldest.getReadOnlyProperty();
     }
 
+    /** Whether a payment waits to be sent again by itself, as the list was read last. */
+    boolean hasQueued() {
+        return queued;
+    }
+
     private void startOver() {
         wanted = PAGE;
         finishedHere.clear();
@@ -139,7 +149,8 @@ public final class PaymentList {
                             followed == null ? Optional.empty() : ledger.find(followed.transactionId()),
                             ledger.counts(any),
                             ledger.counts(today),
-                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())));
+                            ledger.oldest(LedgerQuery.ALL.in(Filter.TO_DO.states())),
+                            ledger.nextDue().isPresent());
                 },
                 loaded -> {
                     loading = false;
@@ -164,6 +175,7 @@ public final class PaymentList {
         }
         counts.set(numbers);
         oldest.set(loaded.oldest().orElse(null));
+        queued = loaded.queued();
         put(withFinished(loaded.rows()));
         follow(loaded.selected());
     }
@@ -183,6 +195,7 @@ public final class PaymentList {
 
     /** Changes only the rows that differ, so that the list neither flickers nor loses its place. */
     private void put(List<LedgerEntry> now) {
+        now.forEach(this::noteSending);
         int same = Math.min(now.size(), rows.size());
         for (int i = 0; i < same; i++) {
             if (!now.get(i).equals(rows.get(i))) {
@@ -232,8 +245,12 @@ public final class PaymentList {
         return entry != null && entry.transactionId().equals(id);
     }
 
-    /** Takes what became of a payment into its row at once, before the ledger is read again. */
+    /**
+     * Takes what became of a payment into its row at once, before the ledger is read again. What is out of sight changes
+     * nothing here before the next look at the ledger: a long queue going by must not keep the list reading.
+     */
     public void update(LedgerEntry entry) {
+        boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
         boolean finished = entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
         for (int i = 0; i < rows.size(); i++) {
             LedgerEntry row = rows.get(i);
@@ -244,10 +261,27 @@ public final class PaymentList {
                 }
             }
         }
+        noteSending(entry);
         if (isSelected(entry.transactionId())) {
             selected.set(entry);
         }
-        refresh();
+        if (inSight) {
+            refresh();
+        }
+    }
+
+    private void noteSending(LedgerEntry entry) {
+        if (entry.state() == PaymentState.SENDING) {
+            sending.putIfAbsent(entry.transactionId(), clock.instant());
+        } else {
+            sending.remove(entry.transactionId());
+        }
+    }
+
+    /** For how long the payment has been seen here on its way; empty where it is not. */
+    public Optional<Duration> sendingFor(LedgerEntry entry) {
+        return Optional.ofNullable(sending.get(entry.transactionId()))
+                .map(since -> Duration.between(since, clock.instant()));
     }
 
     private void keepInSight(LedgerEntry entry) {

@@ -2,7 +2,9 @@ package uz.fiskaldesk.desk.view;
 
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -20,10 +22,13 @@ import uz.fiskaldesk.wording.Wording;
 /** The whole window in one language: the list on the left, the one act on the right, health below. */
 public final class DeskView extends BorderPane {
     private static final double LEFT_PERCENT = 59.5;
+    private static final Set<Page> IS_ABOUT_THE_PAYMENT =
+            EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.HISTORY, Page.REASON, Page.SAMPLES);
 
     private final Ui ui;
     private final DeskModel model;
     private final ListPanel listPanel;
+    private final PaymentHead head;
     private final ReceiptPage receiptPage;
     private final Footer footer;
     private final Map<Page, Node> pages = new EnumMap<>(Page.class);
@@ -51,6 +56,7 @@ public final class DeskView extends BorderPane {
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
         setTop(samples == null ? header : new VBox(header, new TrainingStrip(ui, model.pages())));
+        head = new PaymentHead(ui, model);
         setCenter(middle());
         setBottom(footer);
         new DeskKeys(this, model, commands, listPanel, receiptPage).install();
@@ -73,7 +79,7 @@ public final class DeskView extends BorderPane {
     }
 
     private Node middle() {
-        VBox right = new VBox(new PaymentHead(ui, model), pageHolder);
+        VBox right = new VBox(head, pageHolder);
         right.getStyleClass().add("right");
         VBox.setVgrow(pageHolder, Priority.ALWAYS);
         GridPane middle = new GridPane();
@@ -95,6 +101,7 @@ public final class DeskView extends BorderPane {
     }
 
     private void show(Page page) {
+        head.setRelevant(IS_ABOUT_THE_PAYMENT.contains(page));
         pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
         focus();
     }
@@ -102,6 +109,8 @@ public final class DeskView extends BorderPane {
     /** Puts the cursor where the open page wants it. */
     public void focus() {
         Node node = pages.getOrDefault(model.pages().now(), receiptPage);
+        // A page that was never shown has no fields yet that could take the cursor; this makes them.
+        applyCss();
         if (node instanceof Form form) {
             form.first().requestFocus();
         } else {
@@ -109,10 +118,11 @@ public final class DeskView extends BorderPane {
         }
     }
 
-    /** Words anew what depends on the time; called every few seconds. */
+    /** Words anew what depends on the time; called every second. */
     public void tick() {
         footer.tick();
-        listPanel.view().refresh();
+        listPanel.tick();
+        receiptPage.tick();
     }
 
     /** Lets go of the models; the view is not used afterwards. */

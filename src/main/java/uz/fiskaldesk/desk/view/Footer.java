@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
@@ -16,14 +17,21 @@ import uz.fiskaldesk.support.Formats;
 
 /** The bottom line: whether FiscalBox answers, how long the oldest payment waits, who works here, and what was said. */
 final class Footer extends HBox {
+    private static final double PEOPLE = 260;
+
+    /** Long enough to read; warnings and errors stay until something new is to be said. */
+    private static final Duration GOOD_NEWS = Duration.ofSeconds(12);
+
     private final Ui ui;
     private final Clock clock;
     private final DeskModel model;
     private final Circle light = new Circle(5);
     private final Label fiscalBox;
+    private final Label kept;
     private final Label oldest;
     private final Label clockOff;
     private final Label notice;
+    private Instant said = Instant.EPOCH;
 
     Footer(Ui ui, DeskModel model, Operator operator, Clock clock) {
         super(18);
@@ -35,23 +43,34 @@ final class Footer extends HBox {
         fiscalBox = ui.label("");
         fiscalBox.setId("fiscalbox");
         fiscalBox.setGraphic(light);
-        oldest = ui.label("");
-        clockOff = ui.label("", "danger-text");
-        notice = ui.label("", "notice");
+        kept = ui.sentence(ui.text("health.kept"), "muted");
+        kept.setId("kept");
+        oldest = ui.label("", "muted");
+        clockOff = ui.sentence("", "danger-text");
+        clockOff.setId("clock-off");
+        notice = ui.sentence("", "notice");
         notice.setId("notice");
+        Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action");
+        undo.visibleProperty().bind(model.acts().undoable());
+        undo.managedProperty().bind(undo.visibleProperty());
         Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
-        people.setMinWidth(USE_PREF_SIZE);
+        people.setId("people");
+        people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
-        oldest.setMinWidth(USE_PREF_SIZE);
-        getChildren().setAll(fiscalBox, oldest, clockOff, notice, Ui.spring(), people);
+        getChildren().setAll(fiscalBox, notice, undo, kept, oldest, clockOff, Ui.spring(), people);
         ui.show(model.health().info(), this::show);
         ui.show(model.list().oldest(), _ -> tick());
         ui.show(model.health().clockOff(), this::showClock);
         ui.show(model.notices().current(), this::show);
     }
 
-    /** Words the times anew; called every few seconds. */
+    /** Words the times anew and lets go of what was read; called every second. */
     void tick() {
+        Notice now = model.notices().current().get();
+        boolean good = now != null && (now.kind() == Notice.Kind.DONE || now.kind() == Notice.Kind.INFO);
+        if (good && !clock.instant().isBefore(said.plus(GOOD_NEWS))) {
+            model.notices().clear();
+        }
         Instant since = model.list().oldest().get();
         oldest.setText(
                 since == null
@@ -61,7 +80,17 @@ final class Footer extends HBox {
                                 Formats.span(
                                         Duration.between(since, clock.instant()),
                                         ui.wording().texts())));
-        Ui.shown(oldest, since != null);
+        makeRoom();
+    }
+
+    /** What was just said is more urgent than what has been so for a while, and takes its room. */
+    private void makeRoom() {
+        boolean quiet = model.notices().current().get() == null;
+        TillInfo info = model.health().info().get();
+        boolean away = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
+        Ui.shown(kept, quiet && away);
+        Ui.shown(oldest, quiet && !away && model.list().oldest().get() != null);
+        Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());
     }
 
     private void show(@Nullable TillInfo info) {
@@ -72,17 +101,21 @@ final class Footer extends HBox {
             case TillInfo.Down _ -> "down";
         };
         Ui.restyle(light, "light-", style);
+        Ui.restyle(fiscalBox, "health-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
+        makeRoom();
     }
 
     private void showClock(Duration off) {
-        Ui.shown(clockOff, !off.isZero());
+        makeRoom();
         clockOff.setText(ui.text("health.clock", Formats.span(off, ui.wording().texts())));
     }
 
     private void show(@Nullable Notice now) {
+        said = clock.instant();
         Ui.shown(notice, now != null);
         notice.setText(now == null ? "" : now.words().in(ui.wording()));
+        makeRoom();
         Ui.restyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
     }
 }

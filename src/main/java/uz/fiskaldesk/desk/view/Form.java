@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 abstract class Form extends VBox {
     final Ui ui;
     final Runnable back;
+    final Label title;
     private final VBox content = new VBox(12);
 
     Form(Ui ui, String id, String titleKey, Runnable back) {
@@ -23,7 +24,7 @@ abstract class Form extends VBox {
         this.back = back;
         setId(id);
         getStyleClass().add("page");
-        Label title = ui.sentence(ui.text(titleKey), "page-title");
+        title = ui.sentence(ui.text(titleKey), "page-title");
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
@@ -40,9 +41,7 @@ abstract class Form extends VBox {
 
     /** The button that does it, and the way back; Enter in a field does it too. */
     final Button does(String id, String textKey, Runnable action) {
-        Button button = ui.button(id, textKey, "Enter", action, "main-button");
-        button.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(button, Priority.ALWAYS);
+        Button button = ui.mainButton(id, textKey, action);
         getChildren().add(new HBox(10, button, backButton("action.cancel")));
         addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (pressed.getCode() == KeyCode.ENTER && !(pressed.getTarget() instanceof Button)) {

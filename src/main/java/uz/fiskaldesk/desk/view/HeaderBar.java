@@ -19,6 +19,9 @@ import uz.fiskaldesk.support.Settings.Theme;
 
 /** The top of the window: what is to do in numbers, and the window's own switches. */
 final class HeaderBar extends HBox {
+    /** Below this the name of the program gives way to the filters. */
+    private static final double NARROW = 1250;
+
     private final Ui ui;
 
     HeaderBar(Ui ui, DeskModel model, DeskCommands commands) {
@@ -28,6 +31,11 @@ final class HeaderBar extends HBox {
         getStyleClass().add("header");
         Label brand = ui.label("FiskalDesk", "brand");
         getChildren().addAll(brand, filters(model.list()), Ui.spring(), languages(commands));
+        ui.show(widthProperty(), width -> {
+            boolean narrow = width.doubleValue() < NARROW;
+            Ui.shown(brand, !narrow);
+            Ui.restyle(this, "header-", narrow ? "narrow" : "wide");
+        });
         Theme theme = commands.theme();
         getChildren()
                 .addAll(

@@ -3,10 +3,15 @@ package uz.fiskaldesk.desk.view;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 
 /** What to do, in five sentences, and every key. */
 final class HelpPage extends Form {
+    /** Of the page's width for what a key does, two of them beside each other, in percent. */
+    private static final double SHARE = 36;
+
     private record Key(String key, String textKey) {}
 
     private static final List<Key> KEYS = List.of(
@@ -29,13 +34,28 @@ final class HelpPage extends Form {
 
     HelpPage(Ui ui, Runnable back) {
         super(ui, "help-page", "help.title", back);
-        GridPane keys = new GridPane(14, 8);
+        GridPane keys = new GridPane(12, 9);
+        keys.getColumnConstraints().setAll(narrow(), wide(), narrow(), wide());
+        int half = (KEYS.size() + 1) / 2;
         for (int i = 0; i < KEYS.size(); i++) {
             Label key = ui.label(KEYS.get(i).key(), "key");
-            keys.addRow(i, key, ui.sentence(ui.text(KEYS.get(i).textKey())));
+            keys.add(key, i / half * 2, i % half);
+            keys.add(ui.sentence(ui.text(KEYS.get(i).textKey())), i / half * 2 + 1, i % half);
         }
         fill(ui.sentence(ui.text("help.steps")), ui.sentence(ui.text("help.unknown"), "warning-box"), keys);
         onlyBack();
+    }
+
+    private static ColumnConstraints narrow() {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setMinWidth(Region.USE_PREF_SIZE);
+        return column;
+    }
+
+    private static ColumnConstraints wide() {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(SHARE);
+        return column;
     }
 
     @Override

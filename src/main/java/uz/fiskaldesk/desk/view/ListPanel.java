@@ -1,17 +1,19 @@
 package uz.fiskaldesk.desk.view;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -30,6 +32,8 @@ final class ListPanel extends VBox {
     private final Ui ui;
     private final PaymentList list;
     private final ListView<LedgerEntry> view = new ListView<>();
+    private final Columns columns = new Columns(view.widthProperty());
+    private final List<PaymentCell> cells = new ArrayList<>();
     private final TextField search;
     private boolean following;
 
@@ -40,12 +44,24 @@ final class ListPanel extends VBox {
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
-        view.setCellFactory(_ -> new PaymentCell(ui, clock));
-        view.setPlaceholder(placeholder());
+        view.setCellFactory(_ -> cell(clock));
+        view.setPlaceholder(new EmptyList(ui, model, commands));
+        ui.show(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
-        getChildren().setAll(searchRow(), PaymentCell.header(ui), view, actions(model, commands));
+        getChildren().setAll(searchRow(), columns.names(ui), view, actions(model, commands));
+    }
+
+    private PaymentCell cell(Clock clock) {
+        PaymentCell cell = new PaymentCell(ui, list, columns, clock);
+        cells.add(cell);
+        return cell;
+    }
+
+    /** Words anew what depends on the time. */
+    void tick() {
+        cells.forEach(PaymentCell::tick);
     }
 
     TextField search() {
@@ -58,10 +74,12 @@ final class ListPanel extends VBox {
 
     private Node searchRow() {
         search.textProperty().bindBidirectional(list.search());
-        HBox.setHgrow(search, Priority.ALWAYS);
         Button clear = ui.iconButton(
                 "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
         ui.show(list.search(), words -> Ui.shown(clear, !words.isEmpty()));
+        StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
+        StackPane field = new StackPane(search, clear);
+        HBox.setHgrow(field, Priority.ALWAYS);
         Button order = new Button();
         order.setId("order");
         order.getStyleClass().add("flat");
@@ -70,26 +88,10 @@ final class ListPanel extends VBox {
             order.setText(ui.text(oldest ? "order.oldest" : "order.newest"));
             order.setGraphic(new FontIcon(oldest ? Feather.ARROW_UP : Feather.ARROW_DOWN));
         });
-        HBox row = new HBox(8, search, clear, order);
+        HBox row = new HBox(8, field, order);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("search-row");
         return row;
-    }
-
-    private Node placeholder() {
-        Label label = ui.sentence("", "placeholder");
-        Runnable word = () -> label.setText(ui.text(
-                list.search().get().isBlank()
-                        ? "empty."
-                                + list.filter()
-                                        .get()
-                                        .name()
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                        .replace('_', '-')
-                        : "empty.search"));
-        ui.show(list.filter(), _ -> word.run());
-        ui.show(list.search(), _ -> word.run());
-        return label;
     }
 
     /** Keeps the list's selection and the model's the same, whoever changes it. */
@@ -150,10 +152,7 @@ final class ListPanel extends VBox {
             sendAll.setDisable(Sending.sentByAll(filter).isEmpty());
         };
         ui.show(list.filter(), _ -> word.run());
-        Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action", "flat");
-        undo.visibleProperty().bind(model.acts().undoable());
-        undo.managedProperty().bind(undo.visibleProperty());
-        HBox row = new HBox(10, add, open, sendAll, Ui.spring(), undo);
+        HBox row = new HBox(10, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("actions");
         return row;

@@ -67,6 +67,11 @@ final class OfferCard extends VBox {
         return reason;
     }
 
+    /** Where the cursor goes when the cashier's word is asked for. */
+    CheckBox word() {
+        return word;
+    }
+
     private void show(@Nullable Offer offer) {
         Ui.shown(this, offer != null);
         if (offer == null) {

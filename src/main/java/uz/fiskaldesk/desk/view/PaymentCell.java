@@ -1,68 +1,96 @@
 package uz.fiskaldesk.desk.view;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.PaymentList;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.support.Formats;
 
 /** One payment of the list: its facts, and under them how it stands and what to do. */
 final class PaymentCell extends ListCell<LedgerEntry> {
-    static final double TIME = 100;
-    static final double AMOUNT = 150;
-    static final double PHONE = 158;
-    static final double TRANSACTION = 118;
-    static final double STATE = 150;
-    static final double ATTEMPTS = 34;
+    private static final double GAP = 12;
 
     private final Ui ui;
+    private final PaymentList list;
     private final Clock clock;
+    private final Columns columns;
     private final Label time;
+    private final Label day;
     private final Label amount;
     private final Label phone;
     private final Label transaction;
     private final Label state;
     private final Label attempts;
     private final Label line;
-    private final VBox box;
+    private final HBox box;
 
-    PaymentCell(Ui ui, Clock clock) {
+    PaymentCell(Ui ui, PaymentList list, Columns columns, Clock clock) {
         this.ui = ui;
+        this.list = list;
         this.clock = clock;
-        time = column(TIME, "row-time");
-        amount = column(AMOUNT, "row-amount");
-        phone = column(PHONE, "row-phone");
-        transaction = column(TRANSACTION, "row-transaction");
+        this.columns = columns;
+        time = ui.label("", "row-time");
+        day = ui.label("", "row-day");
+        VBox when = new VBox(5, time, day);
+        Columns.fix(when, Columns.TIME);
+        amount = ui.label("", "row-amount");
+        phone = ui.label("", "row-phone");
+        transaction = ui.label("", "row-transaction");
+        columns.fixTransaction(transaction);
         state = ui.label("", "state");
-        attempts = column(ATTEMPTS, "row-attempts");
-        attempts.setAlignment(Pos.CENTER_RIGHT);
-        line = ui.label("", "row-line");
-        line.setTextOverrun(OverrunStyle.ELLIPSIS);
         HBox stateColumn = new HBox(state);
-        stateColumn.setMinWidth(STATE);
+        Columns.fix(stateColumn, Columns.STATE);
         stateColumn.setAlignment(Pos.CENTER_LEFT);
-        HBox facts = new HBox(time, amount, phone, transaction, Ui.spring(), stateColumn, attempts);
+        attempts = ui.label("", "row-attempts");
+        Columns.fix(attempts, Columns.ATTEMPTS);
+        attempts.setAlignment(Pos.CENTER_RIGHT);
+        HBox facts = new HBox(
+                atLeast(amount, Columns.AMOUNT), atLeast(phone, Columns.PHONE), transaction, stateColumn, attempts);
         facts.setAlignment(Pos.CENTER_LEFT);
-        box = new VBox(4, facts, line);
+        line = ui.sentence("", "row-line");
+        VBox what = new VBox(5, facts, line);
+        what.setMinWidth(0);
+        HBox.setHgrow(what, Priority.ALWAYS);
+        box = new HBox(when, what);
         box.getStyleClass().add("row");
-        // As wide as the list, so that the line under the facts ends with dots and not behind the edge.
+        // As wide as the list; the line under the facts breaks where it must, so that what to do is never cut off.
         setPrefWidth(0);
     }
 
-    private Label column(double width, String style) {
-        Label label = ui.label("", style);
-        label.setMinWidth(width);
-        label.setPrefWidth(width);
-        label.setMaxWidth(width);
-        return label;
+    /** A longer text than usual, such as a sum of billions, takes its room from the transaction. */
+    private static HBox atLeast(Label label, double width) {
+        label.setMinWidth(USE_PREF_SIZE);
+        HBox column = new HBox(label) {
+            @Override
+            protected double computePrefWidth(double height) {
+                return Math.max(width, super.computePrefWidth(height) + GAP);
+            }
+
+            @Override
+            protected double computeMinWidth(double height) {
+                return computePrefWidth(height);
+            }
+        };
+        column.setAlignment(Pos.CENTER_LEFT);
+        return column;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        if (isEmpty() || getGraphic() == null || width <= 0) {
+            return super.computePrefHeight(width);
+        }
+        double sides = snappedLeftInset() + snappedRightInset();
+        return snappedTopInset() + snappedBottomInset() + snapSizeY(box.prefHeight(width - sides));
     }
 
     @Override
@@ -73,53 +101,46 @@ final class PaymentCell extends ListCell<LedgerEntry> {
             setAccessibleText(null);
             return;
         }
-        time.setText(when(entry));
         amount.setText(ui.wording().amount(entry.payment().amount()));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
-        transaction.setText(entry.transactionId().abbreviated());
         state.setText(ui.wording().state(entry.state()));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Ui.restyle(state, "state-", name);
         Ui.restyle(line, "line-", name);
         attempts.setText(entry.attempts() == 0 ? "" : Integer.toString(entry.attempts()));
-        String said = ui.wording().line(entry);
-        line.setText(said);
-        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), said));
+        word(entry);
         setGraphic(box);
     }
 
-    private String when(LedgerEntry entry) {
-        String hour = Formats.time(entry.happenedAt());
-        return Formats.sameDay(entry.happenedAt(), clock.instant())
-                ? hour
-                : Formats.day(entry.happenedAt()) + "  " + hour;
+    private String transactionOf(LedgerEntry entry) {
+        if (columns.showsWholeTransaction()) {
+            return entry.transactionId().toString();
+        }
+        return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
     }
 
-    /** The names above the columns. */
-    static HBox header(Ui ui) {
-        HBox header = new HBox(
-                name(ui, "column.time", TIME),
-                name(ui, "column.amount", AMOUNT),
-                name(ui, "column.phone", PHONE),
-                name(ui, "column.transaction", TRANSACTION),
-                Ui.spring(),
-                name(ui, "column.state", STATE),
-                attemptsName(ui));
-        header.getStyleClass().add("list-header");
-        return header;
+    /** Words anew what depends on the time and on the window's width. */
+    void tick() {
+        LedgerEntry entry = getItem();
+        if (!isEmpty() && entry != null) {
+            word(entry);
+        }
     }
 
-    private static Label name(Ui ui, String key, double width) {
-        Label label = ui.label(ui.text(key));
-        label.setMinWidth(width);
-        label.setMaxWidth(width);
-        return label;
+    private void word(LedgerEntry entry) {
+        transaction.setText(transactionOf(entry));
+        time.setText(Formats.time(entry.happenedAt()));
+        boolean today = Formats.sameDay(entry.happenedAt(), clock.instant());
+        day.setText(today ? "" : Formats.day(entry.happenedAt()));
+        Ui.shown(day, !today);
+        String said = ui.wording().rowLine(entry)
+                + list.sendingFor(entry).map(this::elapsed).orElse("");
+        line.setText(said);
+        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), said));
     }
 
-    private static Region attemptsName(Ui ui) {
-        Label label = name(ui, "column.attempts", ATTEMPTS);
-        label.setAlignment(Pos.CENTER_RIGHT);
-        return label;
+    private String elapsed(Duration since) {
+        return " " + Formats.span(since, ui.wording().texts());
     }
 }

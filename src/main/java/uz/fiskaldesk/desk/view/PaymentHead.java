@@ -1,10 +1,12 @@
 package uz.fiskaldesk.desk.view;
 
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +21,43 @@ import uz.fiskaldesk.support.Formats;
 /** Which payment the right side is about. */
 final class PaymentHead extends VBox {
     private final Ui ui;
+    private final DeskModel model;
     private final Label amount;
     private final Label time;
     private final Label customer;
     private final Label transaction;
     private final Label note;
+    private boolean relevant = true;
 
     PaymentHead(Ui ui, DeskModel model) {
         super(3);
         this.ui = ui;
+        this.model = model;
         getStyleClass().add("payment-head");
         amount = ui.label("", "head-amount");
         amount.setId("head-amount");
         time = ui.label("", "head-time");
-        customer = ui.label("", "head-customer");
+        customer = ui.sentence("", "head-customer");
         transaction = ui.label("", "head-transaction");
         transaction.setId("head-transaction");
         note = ui.sentence("", "head-customer");
         Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", () -> copy(model));
-        HBox first = new HBox(8, amount, Ui.spring(), time);
-        first.setAlignment(Pos.BASELINE_LEFT);
+        FlowPane first = new FlowPane(14, 0, amount, time);
+        first.setRowValignment(VPos.BASELINE);
         HBox third = new HBox(2, transaction, copy);
         third.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(first, customer, third, note);
         ui.show(model.list().selected(), this::show);
     }
 
+    /** Whether the open page is about the payment; others, such as the settings, would be misread under its name. */
+    void setRelevant(boolean now) {
+        relevant = now;
+        show(model.list().selected().get());
+    }
+
     private void show(@Nullable LedgerEntry entry) {
-        Ui.shown(this, entry != null);
+        Ui.shown(this, entry != null && relevant);
         if (entry == null) {
             return;
         }

@@ -17,7 +17,7 @@ final class ReasonPage extends Form {
     private final Button button;
 
     ReasonPage(Ui ui, AskedReason asked, Runnable back) {
-        super(ui, "reason-page", "reason.title", back);
+        super(ui, "reason-page", "action.set-aside", back);
         this.asked = asked;
         what = ui.sentence("", "reason-what");
         reason = ui.field("reason", "reason.prompt");
@@ -34,6 +34,7 @@ final class ReasonPage extends Form {
         }
         boolean aside = question.act() == AskedReason.For.SET_ASIDE;
         what.setText(ui.text(aside ? "reason.set-aside" : "reason.by-hand"));
+        title.setText(ui.text(aside ? "action.set-aside" : "action.by-hand"));
         button.setText(ui.text(aside ? "action.set-aside" : "action.by-hand"));
         ready.getChildren().clear();
         for (String key : question.act().ready()) {

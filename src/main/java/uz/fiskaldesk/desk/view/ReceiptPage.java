@@ -4,8 +4,10 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -26,6 +28,7 @@ final class ReceiptPage extends VBox {
     private final Capture capture;
     private final DeskCommands commands;
     private final TextField link;
+    private final StandingBox standing;
     private final OfferCard card;
     private final VBox captureBox;
     private final Button confirm;
@@ -38,14 +41,13 @@ final class ReceiptPage extends VBox {
         this.capture = model.capture();
         this.commands = commands;
         link = ui.field("link", "capture.link");
+        standing = new StandingBox(ui, model);
         card = new OfferCard(ui, model);
         captureBox = captureBox();
-        confirm = ui.button("confirm", "action.confirm", "Enter", model.sending()::confirm, "main-button");
-        confirm.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(confirm, Priority.ALWAYS);
+        confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
         Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
-        VBox content = new VBox(10, new StandingBox(ui, model), captureBox, new UnplacedCard(ui, capture), card);
+        VBox content = new VBox(10, standing, captureBox, new UnplacedCard(ui, capture), card, nothing());
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
@@ -64,6 +66,23 @@ final class ReceiptPage extends VBox {
 
     OfferCard card() {
         return card;
+    }
+
+    /** Words anew what depends on the time. */
+    void tick() {
+        standing.tick();
+    }
+
+    private Node nothing() {
+        Label label = ui.sentence(ui.text("capture.nothing-selected"), "placeholder");
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.setAlignment(Pos.CENTER);
+        Runnable show = () -> Ui.shown(
+                label,
+                model.list().selected().get() == null && capture.unplaced().get() == null);
+        ui.show(model.list().selected(), _ -> show.run());
+        ui.show(capture.unplaced(), _ -> show.run());
+        return label;
     }
 
     private VBox captureBox() {
@@ -126,12 +145,25 @@ final class ReceiptPage extends VBox {
 
     private void show() {
         Offer offer = capture.offer().get();
-        Ui.shown(captureBox, offer == null && capture.unplaced().get() == null && capture.wanted());
+        boolean wanted = offer == null && capture.unplaced().get() == null && capture.wanted();
+        boolean appears = wanted && !captureBox.isVisible();
+        boolean laid = offer != null && !mainButtons.isVisible();
+        Ui.shown(captureBox, wanted);
         Ui.shown(mainButtons, offer != null);
         enable();
         if (offer != null && offer.takenBy() != null) {
             card.reason().requestFocus();
+        } else if (laid) {
+            (offer.needsWord() ? card.word() : confirm).requestFocus();
+        } else if (appears && isFocusFree()) {
+            link.requestFocus();
         }
+    }
+
+    /** Whether the cursor stands nowhere that somebody put it on purpose. */
+    private boolean isFocusFree() {
+        Node at = getScene() == null ? null : getScene().getFocusOwner();
+        return !(at instanceof TextInputControl) && !(at instanceof ListView<?>);
     }
 
     /** The button shows whether Enter would send; that a look comes first is a matter of milliseconds. */

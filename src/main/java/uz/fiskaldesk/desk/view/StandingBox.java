@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.view;
 import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class StandingBox extends VBox {
     private final Button undoByHand;
     private final Button takeBack;
     private final HBox buttons;
+    private final VBox underWay;
 
     StandingBox(Ui ui, DeskModel model) {
         super(6);
@@ -49,7 +51,11 @@ final class StandingBox extends VBox {
         takeBack = ui.button(
                 "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
         buttons = new HBox(8, retry, restore, undoByHand, takeBack);
-        getChildren().setAll(title, advice, raw, receipt, buttons);
+        ProgressBar progress = new ProgressBar();
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.setAccessibleText(ui.text("state.sending"));
+        underWay = new VBox(6, progress);
+        getChildren().setAll(title, underWay, advice, buttons, raw, receipt);
         ui.show(model.list().selected(), _ -> show());
         ui.show(model.capture().offer(), _ -> show());
     }
@@ -78,9 +84,13 @@ final class StandingBox extends VBox {
                 this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         getStyleClass().add("standing");
         Outcome outcome = entry.lastOutcome();
-        put(title, ui.wording().standing(entry));
-        put(advice, outcome == null || !isOpen(entry) ? null : ui.wording().advice(outcome));
-        put(raw, outcome == null || entry.state() == PaymentState.CONFIRMED ? null : said(outcome));
+        word(entry);
+        put(advice, advice(entry, outcome));
+        boolean isSending = entry.state() == PaymentState.SENDING;
+        if (isSending != underWay.isVisible()) {
+            Ui.shown(underWay, isSending);
+        }
+        put(raw, outcome == null || !isOpen(entry) ? null : said(outcome));
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.shown(retry, Sending.canRetry(entry));
@@ -88,6 +98,29 @@ final class StandingBox extends VBox {
         Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
         Ui.shown(takeBack, Acts.canTakeReceiptBack(entry));
         Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
+    }
+
+    /** Words anew what depends on the time. */
+    void tick() {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null && isVisible()) {
+            word(entry);
+        }
+    }
+
+    private void word(LedgerEntry entry) {
+        String since = model.list()
+                .sendingFor(entry)
+                .map(span -> " " + Formats.span(span, ui.wording().texts()))
+                .orElse("");
+        put(title, ui.wording().standing(entry) + since);
+    }
+
+    private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {
+        if (entry.state() == PaymentState.SENDING) {
+            return ui.text("standing.go-on");
+        }
+        return outcome == null || !isOpen(entry) ? null : ui.wording().advice(outcome);
     }
 
     private static boolean isOpen(LedgerEntry entry) {

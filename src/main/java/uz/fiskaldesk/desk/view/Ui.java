@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -24,6 +25,8 @@ import uz.fiskaldesk.wording.Wording;
  * is let go when the window is shown in another one.
  */
 final class Ui {
+    private static final double MAIN_BUTTON = 150;
+
     private final Wording wording;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -76,6 +79,17 @@ final class Ui {
         button.setOnAction(_ -> action.run());
         button.setFocusTraversable(true);
         button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    /** The button that does what a page is for: as wide as there is room, in two lines where that is little. */
+    Button mainButton(String id, String textKey, Runnable action) {
+        Button button = button(id, textKey, "Enter", action, "main-button");
+        button.setMinWidth(MAIN_BUTTON);
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setWrapText(true);
+        button.setTextAlignment(TextAlignment.CENTER);
+        HBox.setHgrow(button, Priority.ALWAYS);
         return button;
     }
 

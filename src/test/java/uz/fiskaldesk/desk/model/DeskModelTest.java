@@ -170,6 +170,23 @@ class DeskModelTest {
     }
 
     @Test
+    void whoLeavesIsToldOnceOfPaymentsThatWaitForFiscalBox() {
+        add(1);
+        refresh();
+        assertThat(desk.leaving().isGranted()).isTrue();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.NO_ROUTE, Answer.NONE, null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).nextTryAt() != null);
+        refresh();
+        notices.clear();
+
+        assertThat(desk.leaving().isGranted()).isFalse();
+        assertThat(notices.current().get()).isNotNull();
+        assertThat(desk.leaving().isDue()).isFalse();
+        assertThat(desk.leaving().isGranted()).isTrue();
+    }
+
+    @Test
     void anUnknownOutcomeStaysSelectedAndIsRetriedWithTheSameReceipt() {
         add(1);
         refresh();

@@ -1,0 +1,118 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk supervisor}: puts acts that bend the rules behind a PIN. Changing a PIN needs the one there is. */
+@CommandLine.Command(
+        name = "supervisor",
+        description = "${bundle:cli.help.supervisor}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class SupervisorCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisorCommand.class);
+
+    @Option(names = "--set", description = "${bundle:cli.help.supervisor.set}")
+    private boolean set;
+
+    @Option(names = "--remove", description = "${bundle:cli.help.supervisor.remove}")
+    private boolean remove;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "${bundle:cli.help.supervisor.name}")
+    private String name = "supervisor";
+
+    @Option(names = "--guards", paramLabel = "A,B", description = "${bundle:cli.help.supervisor.guards}")
+    private @Nullable String guards;
+
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
+    @Option(names = "--new-pin-file", paramLabel = "FILE", description = "${bundle:cli.help.supervisor.new-pin-file}")
+    private @Nullable String newPinFile;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        if (set && remove) {
+            throw new RefusedException(texts.get("cli.supervisor.one-of"));
+        }
+        Supervisor supervisor = services.supervisor();
+        try {
+            if (set) {
+                set(supervisor, services, screen);
+            } else if (remove) {
+                new SupervisorWord(services).needed(pinFile);
+                supervisor.remove();
+                screen.result(texts.get("cli.supervisor.removed"));
+            } else {
+                show(supervisor, texts, screen);
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            LOG.error("the supervisor's file", e);
+            throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble", supervisor.file()));
+        }
+    }
+
+    private void set(Supervisor supervisor, Services services, Screen screen) throws RefusedException, IOException {
+        Texts texts = services.texts();
+        Set<Bending> guarded = guarded(texts);
+        if (name.isBlank() || name.length() > 60) {
+            throw new RefusedException(texts.get("cli.supervisor.wrong-name"));
+        }
+        SupervisorWord word = new SupervisorWord(services);
+        word.needed(pinFile);
+        char[] pin = word.newPin(newPinFile);
+        try {
+            if (pin.length < Supervisor.SHORTEST_PIN || pin.length > Supervisor.LONGEST_PIN) {
+                throw new RefusedException(
+                        texts.get("cli.supervisor.bad-pin", Supervisor.SHORTEST_PIN, Supervisor.LONGEST_PIN));
+            }
+            supervisor.set(pin, name.strip(), guarded);
+        } finally {
+            Arrays.fill(pin, ' ');
+        }
+        show(supervisor, texts, screen);
+    }
+
+    private Set<Bending> guarded(Texts texts) throws RefusedException {
+        if (guards == null) {
+            return Supervisor.everything();
+        }
+        Set<Bending> guarded = EnumSet.noneOf(Bending.class);
+        for (String code : guards.split(",", -1)) {
+            guarded.add(Bending.of(code)
+                    .orElseThrow(() -> new RefusedException(texts.get("cli.supervisor.wrong-guard", code, codes()))));
+        }
+        return guarded;
+    }
+
+    private static String codes() {
+        return Arrays.stream(Bending.values()).map(Bending::code).collect(Collectors.joining(", "));
+    }
+
+    private static void show(Supervisor supervisor, Texts texts, Screen screen) throws IOException {
+        if (!supervisor.isSet()) {
+            screen.result(texts.get("cli.supervisor.none"));
+            return;
+        }
+        String acts = supervisor.guarded().stream()
+                .sorted()
+                .map(act -> texts.get("supervisor.act." + act.code()))
+                .collect(Collectors.joining(", "));
+        screen.result(texts.get("cli.supervisor.guards", acts));
+    }
+}

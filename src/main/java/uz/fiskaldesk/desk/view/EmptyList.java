@@ -1,0 +1,63 @@
+package uz.fiskaldesk.desk.view;
+
+import java.util.Locale;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Filter;
+import uz.fiskaldesk.desk.model.PaymentList;
+
+/** What stands in the list while it has no rows: why, and what can be done about it. */
+final class EmptyList extends VBox {
+    private final Ui ui;
+    private final PaymentList list;
+    private final FontIcon icon = new FontIcon(Feather.INBOX);
+    private final Label why;
+    private final Button clear;
+    private final HBox add;
+
+    EmptyList(Ui ui, DeskModel model, DeskCommands commands) {
+        super(16);
+        this.ui = ui;
+        this.list = model.list();
+        setId("empty");
+        setAlignment(Pos.CENTER);
+        getStyleClass().add("empty");
+        why = ui.sentence("", "placeholder");
+        why.setId("empty-text");
+        clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
+        add = new HBox(
+                10,
+                ui.button("empty-add", "action.add", "F2", model.adding()::open, "action", "accent"),
+                ui.button("empty-import", "action.import", "Ctrl+O", commands::chooseImport, "action"));
+        add.setAlignment(Pos.CENTER);
+        getChildren().setAll(icon, why, clear, add);
+        ui.show(list.filter(), _ -> show());
+        ui.show(list.search(), _ -> show());
+        ui.show(list.counts(), _ -> show());
+    }
+
+    private void show() {
+        Map<Filter, Long> counts = list.counts().get();
+        boolean counted = !counts.isEmpty();
+        boolean searched = !list.search().get().isBlank();
+        boolean nothingAtAll = !searched && counts.getOrDefault(Filter.ALL, 0L) == 0;
+        Filter filter = nothingAtAll ? Filter.ALL : list.filter().get();
+        why.setText(ui.text(
+                searched
+                        ? "empty.search"
+                        : "empty." + filter.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        icon.setIconCode(searched ? Feather.SEARCH : filter == Filter.TO_DO ? Feather.CHECK_CIRCLE : Feather.INBOX);
+        Ui.restyle(icon, "empty-icon-", filter == Filter.TO_DO && !searched ? "done" : "plain");
+        Ui.shown(clear, searched);
+        Ui.shown(add, nothingAtAll);
+        // Until the ledger was read, nobody knows whether it is empty.
+        setVisible(counted);
+    }
+}

@@ -1,0 +1,28 @@
+package uz.fiskaldesk.supervisor;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a shop may reserve to its supervisor, because it goes past what FiscalBox said or the program advises. */
+public enum Bending {
+    /** A payment is marked as done although FiscalBox did not say so. */
+    BY_HAND,
+    /** Another receipt goes to a payment that may have its first one booked. */
+    ANOTHER_RECEIPT,
+    /** A receipt that another payment has is used again. */
+    RECEIPT_AGAIN,
+    SET_ASIDE,
+    SETTINGS;
+
+    /** As it is written in files and on the command line. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Bending> of(String code) {
+        return Arrays.stream(values())
+                .filter(each -> each.code().equalsIgnoreCase(code.strip()))
+                .findFirst();
+    }
+}

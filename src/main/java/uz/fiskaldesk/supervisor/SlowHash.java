@@ -1,0 +1,78 @@
+package uz.fiskaldesk.supervisor;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * A PIN in a form from which it can't be read back: PBKDF2 with SHA-256, salted, with as many rounds as OWASP's Password
+ * Storage Cheat Sheet asks for. A PIN has few digits, so whoever holds the file can still try all of them in time; what
+ * keeps it is that only the owner can read the file.
+ */
+final class SlowHash {
+    static final int ROUNDS = 600_000;
+    private static final int MOST_ROUNDS = 10_000_000;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BITS = 256;
+    private static final Pattern FORM =
+            Pattern.compile("pbkdf2-sha256\\$(\\d{1,8})\\$([A-Za-z0-9+/=]{8,200})\\$([A-Za-z0-9+/=]{8,200})");
+
+    private SlowHash() {}
+
+    static String of(char[] pin, int rounds) {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return "pbkdf2-sha256$" + rounds + "$" + text(salt) + "$" + text(hash(pin, salt, rounds));
+    }
+
+    /** Whether this is a hash that {@link #matches} can take. */
+    static boolean isOne(String hash) {
+        Matcher parts = FORM.matcher(hash);
+        try {
+            return parts.matches()
+                    && Integer.parseInt(parts.group(1)) > 0
+                    && Integer.parseInt(parts.group(1)) <= MOST_ROUNDS
+                    && bytes(parts.group(2)).length > 0
+                    && bytes(parts.group(3)).length > 0;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** Takes about as long for a wrong PIN as for the right one. */
+    static boolean matches(char[] pin, String hash) {
+        Matcher parts = FORM.matcher(hash);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a hash of this program");
+        }
+        byte[] wanted = bytes(parts.group(3));
+        byte[] found = hash(pin, bytes(parts.group(2)), Integer.parseInt(parts.group(1)));
+        return MessageDigest.isEqual(wanted, found);
+    }
+
+    private static byte[] hash(char[] pin, byte[] salt, int rounds) {
+        PBEKeySpec spec = new PBEKeySpec(pin, salt, rounds, HASH_BITS);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has this algorithm", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return Base64.getDecoder().decode(text);
+    }
+}

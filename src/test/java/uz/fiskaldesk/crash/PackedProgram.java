@@ -1,0 +1,91 @@
+package uz.fiskaldesk.crash;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/**
+ * The classes under test in jars, with a start-up cache beside it, as the image has them: a process that is killed
+ * within a second must not spend all of it on loading classes.
+ */
+final class PackedProgram {
+    private static final List<String> SMALL =
+            List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+    private final String classPath;
+    private final Path cache;
+    private final Path messages;
+
+    private PackedProgram(String classPath, Path folder) {
+        this.classPath = classPath;
+        this.cache = folder.resolve("program.aot");
+        this.messages = folder.resolve("messages.txt");
+    }
+
+    /** Packs what the class path has in folders; the cache is recorded by {@link #record}. */
+    static PackedProgram in(Path folder) throws IOException {
+        List<String> packed = new ArrayList<>();
+        for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (Files.isDirectory(Path.of(place))) {
+                Path jar = folder.resolve("program" + packed.size() + ".jar");
+                pack(Path.of(place), jar);
+                packed.add(jar.toString());
+            } else {
+                packed.add(place);
+            }
+        }
+        return new PackedProgram(String.join(File.pathSeparator, packed), folder);
+    }
+
+    private static void pack(Path root, Path jar) throws IOException {
+        List<Path> contents;
+        try (Stream<Path> all = Files.walk(root)) {
+            contents = all.filter(path -> !path.equals(root)).toList();
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.setLevel(0);
+            for (Path path : contents) {
+                String name = root.relativize(path).toString().replace('\\', '/');
+                // Migrations are found by the entry of their folder.
+                out.putNextEntry(new JarEntry(Files.isDirectory(path) ? name + "/" : name));
+                if (Files.isRegularFile(path)) {
+                    Files.copy(path, out);
+                }
+                out.closeEntry();
+            }
+        }
+    }
+
+    /** Runs a program to its end and records which classes it loads. */
+    void record(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
+        try (ChildJvm child = start(main, "-XX:AOTCacheOutput=" + cache, arguments)) {
+            child.waitFor();
+        }
+        if (!Files.exists(cache)) {
+            throw new IOException("no start-up cache was recorded: " + messages());
+        }
+    }
+
+    ChildJvm start(Class<?> main, List<String> arguments) throws IOException {
+        return start(main, "-XX:AOTCache=" + cache, arguments);
+    }
+
+    /** All that the processes have said on standard error so far. */
+    String messages() throws IOException {
+        return Files.exists(messages) ? Files.readString(messages) : "";
+    }
+
+    private ChildJvm start(Class<?> main, String cacheOption, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(ChildJvm.JAVA);
+        command.addAll(SMALL);
+        command.addAll(List.of(cacheOption, "-cp", classPath, main.getName()));
+        command.addAll(arguments);
+        return ChildJvm.start(command, ProcessBuilder.Redirect.appendTo(messages.toFile()));
+    }
+}

@@ -1,0 +1,223 @@
+package uz.fiskaldesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.simulator.SeenRequest;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+
+/**
+ * The real window is opened over a queue that an offline day has left behind. {@code soak.queued} says how long it is;
+ * {@code soak.drainSeconds} how long it may take, where that is to be judged.
+ */
+@NullUnmarked
+class DrainTest {
+    private static final int QUEUED = Integer.getInteger("soak.queued", 300);
+    private static final int SECONDS = Integer.getInteger("soak.drainSeconds", 0);
+
+    /** What a person does not notice: https://www.nngroup.com/articles/response-times-3-important-limits, second limit. */
+    private static final Duration ANSWERS = Duration.ofSeconds(1);
+
+    @TempDir
+    Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private String url;
+    private FiscalBoxSimulator simulator;
+    private DeskWindow window;
+
+    @BeforeAll
+    static void toolkit() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        try {
+            Platform.startup(started::countDown);
+            assertThat(started.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (IllegalStateException startedByAnotherTest) {
+            started.countDown();
+        }
+        Platform.setImplicitExit(false);
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        QueuedPayments.fill(url, QUEUED, clock.instant(), clock.instant().plus(Duration.ofMinutes(5)));
+        simulator = FiscalBoxSimulator.start(Scenario.confirming());
+    }
+
+    @AfterEach
+    void close() {
+        if (window != null) {
+            window.close();
+        }
+        simulator.close();
+    }
+
+    @Test
+    void aLongQueueIsSentOnceEachInTheOrderOfAgeWhileTheWindowAnswers() throws Exception {
+        long start = System.nanoTime();
+        onTheWindowsThread(() -> {
+            window = new DeskWindow(new Stockroom(), new FxBridge(), () -> {});
+            window.show(new Stage(), Opening.begin(new Stockroom()::open));
+        });
+
+        List<Duration> answers = new ArrayList<>();
+        try (Ledger watched = SqliteLedger.open(url, clock.instant())) {
+            for (long sent = 0; sent < QUEUED; sent = count(watched, PaymentState.CONFIRMED)) {
+                Duration answer = onTheWindowsThread(() -> {});
+                if (sent > 0) {
+                    // Before that the window was still being built.
+                    answers.add(answer);
+                }
+                new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+                assertThat(count(watched, PaymentState.UNKNOWN) + count(watched, PaymentState.REJECTED))
+                        .isZero();
+            }
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        answers.sort(Comparator.naturalOrder());
+        Duration longest = answers.getLast();
+        System.out.printf(
+                "%d queued payments sent in %.1f s (%.0f a second); the window answered after %d ms at most,"
+                        + " %d ms in 99 of 100 cases%n",
+                QUEUED,
+                took.toMillis() / 1000.0,
+                QUEUED / (took.toMillis() / 1000.0),
+                longest.toMillis(),
+                answers.get(answers.size() * 99 / 100).toMillis());
+
+        List<String> sent = simulator.confirmations().stream()
+                .map(SeenRequest::transactionId)
+                .toList();
+        assertThat(sent).as("each is sent once").hasSize(QUEUED).doesNotHaveDuplicates();
+        int furthest = 0;
+        for (int place = 1; place <= QUEUED; place++) {
+            furthest = Math.max(furthest, Integer.parseInt(sent.get(place - 1).substring(24)));
+            assertThat(furthest - place)
+                    .as("older ones that are still on their way, four going beside each other")
+                    .isLessThan(4);
+        }
+        if (SECONDS > 0) {
+            assertThat(took).isLessThan(Duration.ofSeconds(SECONDS));
+            assertThat(longest).isLessThan(ANSWERS);
+        }
+    }
+
+    private static long count(Ledger ledger, PaymentState state) {
+        return ledger.counts(LedgerQuery.ALL).getOrDefault(state, 0L);
+    }
+
+    /** Does something on the window's thread; how long it took until it was done. */
+    private static Duration onTheWindowsThread(Runnable task) throws Exception {
+        long start = System.nanoTime();
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        done.get(1, TimeUnit.MINUTES);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** What the window works with here: the ledger with the queue, and the simulator. */
+    private final class Stockroom implements Backstage {
+        @Override
+        public DeskParts open() {
+            try {
+                Ledger ledger = SqliteLedger.open(url, clock.instant());
+                FiscalApi fiscalBox =
+                        new FiscalBoxClient(new FiscalBoxAddress(simulator.address()), Timeouts.DEFAULT, clock);
+                Operator operator = new Operator("Kassa 1", "Nodira", clock);
+                Confirmation confirmation =
+                        new Confirmation(ledger, fiscalBox, new RetrySchedule(new Random()), operator);
+                return new DeskParts(
+                        ledger,
+                        confirmation,
+                        listener -> new Sender(confirmation, ledger, clock, listener),
+                        fiscalBox,
+                        _ -> fiscalBox,
+                        operator,
+                        null,
+                        () -> {},
+                        null,
+                        ledger::close);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Settings settings() {
+            return Settings.DEFAULT;
+        }
+
+        @Override
+        public void save(Settings settings) {
+            throw new AssertionError("nobody changes the settings here");
+        }
+
+        @Override
+        public Language language() {
+            return Language.ENGLISH;
+        }
+
+        @Override
+        public @Nullable Words firstWord() {
+            return null;
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public Path logs() {
+            return folder.resolve("logs");
+        }
+
+        @Override
+        public Clock clock() {
+            return clock;
+        }
+    }
+}
