@@ -2,6 +2,7 @@ package uz.fiskaldesk.ledger;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class PostgresAddress {
             "socketTimeout", "20",
             "tcpKeepAlive", "true",
             "ApplicationName", "FiskalDesk");
+
+    private static final int LONGEST_PATIENCE = 30;
 
     private static final Set<String> SECRETS = Set.of("password", "sslpassword");
 
@@ -78,6 +81,17 @@ final class PostgresAddress {
 
     String url() {
         return url;
+    }
+
+    /** How long to wait for a connection: what the address says, else the default. */
+    Duration patience() {
+        Properties all = Driver.parseURL(url, properties());
+        String seconds = all == null ? null : all.getProperty("connectTimeout");
+        try {
+            return Duration.ofSeconds(Math.clamp(Long.parseLong(String.valueOf(seconds)), 1, LONGEST_PATIENCE));
+        } catch (NumberFormatException e) {
+            throw new LedgerException(Trouble.ADDRESS, where(), e);
+        }
     }
 
     /** What goes with the address into a connection. */

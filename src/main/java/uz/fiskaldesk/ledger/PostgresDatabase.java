@@ -20,7 +20,6 @@ final class PostgresDatabase implements AutoCloseable {
     static final int ROWS_AT_ONCE = 500;
 
     private static final int CONNECTIONS = 6;
-    private static final long WAIT_MILLIS = 5_000;
     private static final long CHECK_MILLIS = 3_000;
     private static final long LIFETIME_MILLIS = 600_000;
     private static final long KEEPALIVE_MILLIS = 60_000;
@@ -45,8 +44,8 @@ final class PostgresDatabase implements AutoCloseable {
         config.setDataSourceProperties(address.properties());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(WAIT_MILLIS);
-        config.setValidationTimeout(CHECK_MILLIS);
+        config.setConnectionTimeout(address.patience().toMillis());
+        config.setValidationTimeout(Math.min(CHECK_MILLIS, address.patience().toMillis()));
         config.setMaxLifetime(LIFETIME_MILLIS);
         config.setKeepaliveTime(KEEPALIVE_MILLIS);
         config.setConnectionInitSql(MANNERS);

@@ -37,7 +37,7 @@ class LostConnectionTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** So that tests need not wait as long as a shop would. */
-    private static final String HASTY = "&connectTimeout=2&socketTimeout=2";
+    private static final String HASTY = "&connectTimeout=1&socketTimeout=2";
 
     /** So that the wire sees the word COMMIT. */
     private static final String PLAIN = "&prepareThreshold=0";
