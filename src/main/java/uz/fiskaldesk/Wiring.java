@@ -11,10 +11,13 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.scan.camera.Camera;
@@ -27,6 +30,7 @@ import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.training.Training;
+import uz.fiskaldesk.wording.Wording;
 
 /** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
 final class Wiring implements Services {
@@ -40,7 +44,7 @@ final class Wiring implements Services {
     private SettingsFile.@Nullable Found found;
     private @Nullable SettingsTrouble trouble;
     private @Nullable Texts texts;
-    private @Nullable Ledger ledger;
+    private Assembly.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable Confirmation confirmation;
 
@@ -144,8 +148,23 @@ final class Wiring implements Services {
     public Ledger ledger() {
         if (ledger == null) {
             ledger = assembly.ledger(settings());
+            BroughtBack broughtBack = ledger.broughtBack();
+            if (broughtBack != null) {
+                host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));
+                host.err().flush();
+            }
         }
-        return ledger;
+        return ledger.ledger();
+    }
+
+    @Override
+    public String ledgerUrl() {
+        return assembly.ledgerUrl(settings());
+    }
+
+    @Override
+    public @Nullable String ledgerPassword() {
+        return assembly.ledgerPassword(settings());
     }
 
     @Override
@@ -160,8 +179,18 @@ final class Wiring implements Services {
     public Confirmation confirmation() {
         if (confirmation == null) {
             confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
+            writeWhatWasKept(confirmation);
         }
         return confirmation;
+    }
+
+    /** What an earlier run could not write; where it still cannot be written it stays kept. */
+    private static void writeWhatWasKept(Confirmation confirmation) {
+        try {
+            confirmation.recordPending();
+        } catch (LedgerException e) {
+            LOG.warn("outcomes of earlier runs still wait for the ledger", e);
+        }
     }
 
     @Override
@@ -189,7 +218,11 @@ final class Wiring implements Services {
 
     @Override
     public void awaitStop() throws InterruptedException {
-        host.untilStopped().await();
+        try (Care care =
+                new Care(ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
+            care.start();
+            host.untilStopped().await();
+        }
     }
 
     @Override
@@ -220,7 +253,7 @@ final class Wiring implements Services {
     @Override
     public void close() {
         if (ledger != null) {
-            ledger.close();
+            ledger.ledger().close();
         }
     }
 }

@@ -34,6 +34,8 @@ import uz.fiskaldesk.support.Settings;
             CheckCommand.class,
             SupervisorCommand.class,
             InboxCommand.class,
+            RestoreCommand.class,
+            MoveLedgerCommand.class,
             SimulatorCommand.class
         })
 final class Root implements Command {
