@@ -6,13 +6,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.scan.camera.Camera;
@@ -25,9 +30,12 @@ import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.training.Training;
+import uz.fiskaldesk.wording.Wording;
 
 /** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
 final class Wiring implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private final CommonOptions options;
     private final Host host;
     private final DataFolder folder;
@@ -36,7 +44,7 @@ final class Wiring implements Services {
     private SettingsFile.@Nullable Found found;
     private @Nullable SettingsTrouble trouble;
     private @Nullable Texts texts;
-    private @Nullable Ledger ledger;
+    private Assembly.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable Confirmation confirmation;
 
@@ -140,8 +148,23 @@ final class Wiring implements Services {
     public Ledger ledger() {
         if (ledger == null) {
             ledger = assembly.ledger(settings());
+            BroughtBack broughtBack = ledger.broughtBack();
+            if (broughtBack != null) {
+                host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));
+                host.err().flush();
+            }
         }
-        return ledger;
+        return ledger.ledger();
+    }
+
+    @Override
+    public String ledgerUrl() {
+        return assembly.ledgerUrl(settings());
+    }
+
+    @Override
+    public @Nullable String ledgerPassword() {
+        return assembly.ledgerPassword(settings());
     }
 
     @Override
@@ -156,8 +179,18 @@ final class Wiring implements Services {
     public Confirmation confirmation() {
         if (confirmation == null) {
             confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
+            writeWhatWasKept(confirmation);
         }
         return confirmation;
+    }
+
+    /** What an earlier run could not write; where it still cannot be written it stays kept. */
+    private static void writeWhatWasKept(Confirmation confirmation) {
+        try {
+            confirmation.recordPending();
+        } catch (LedgerException e) {
+            LOG.warn("outcomes of earlier runs still wait for the ledger", e);
+        }
     }
 
     @Override
@@ -185,7 +218,11 @@ final class Wiring implements Services {
 
     @Override
     public void awaitStop() throws InterruptedException {
-        host.untilStopped().await();
+        try (Care care =
+                new Care(ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
+            care.start();
+            host.untilStopped().await();
+        }
     }
 
     @Override
@@ -204,7 +241,8 @@ final class Wiring implements Services {
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
         } catch (IOException e) {
-            host.err().println(e.getMessage());
+            LOG.error("the desk cannot start in {}", folder.path(), e);
+            host.err().println(texts().get("cli.no-data-folder", folder.path()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -215,7 +253,7 @@ final class Wiring implements Services {
     @Override
     public void close() {
         if (ledger != null) {
-            ledger.close();
+            ledger.ledger().close();
         }
     }
 }
