@@ -44,7 +44,8 @@ final class PostgresTroubles implements LedgerTroubles.Known {
             case "53300", "57P01", "57P02", "57P03", "57P05", "25P03", "25006" -> Trouble.UNREACHABLE;
             case "55P03", "57014", "40001", "40P01" -> Trouble.LOCKED;
             case "3D000", "3F000" -> Trouble.ADDRESS;
-            case "42501" -> Trouble.ACCESS_DENIED;
+            // 08004 is the driver's own: the server wants a password and there is none.
+            case "42501", "08004" -> Trouble.ACCESS_DENIED;
             case "XX001", "XX002" -> Trouble.DAMAGED;
             default ->
                 switch (state.substring(0, 2)) {

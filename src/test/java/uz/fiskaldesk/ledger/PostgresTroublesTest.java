@@ -3,6 +3,7 @@ package uz.fiskaldesk.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,12 @@ class PostgresTroublesTest {
         String url = PostgresServer.get().newLedger().replace("user=postgres", "user=nobody");
 
         assertTrouble(url, Trouble.ACCESS_DENIED);
+    }
+
+    @Test
+    void aServerThatWantsAPasswordWhereThereIsNone() {
+        assertThat(new PostgresTroubles().of(new SQLException("no password was provided", "08004")))
+                .contains(Trouble.ACCESS_DENIED);
     }
 
     @Test
