@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.supervisor.Bending;
-import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.SecretFile;

@@ -133,7 +133,9 @@ public final class Supervisor {
         Instant now = clock.instant();
         Instant blocked = known.blockedUntil();
         // A clock that was set back must not lock the supervisor out for longer than ever intended.
-        if (blocked != null && now.isBefore(blocked) && blocked.isBefore(now.plus(LONGEST_WAIT).plusSeconds(1))) {
+        if (blocked != null
+                && now.isBefore(blocked)
+                && blocked.isBefore(now.plus(LONGEST_WAIT).plusSeconds(1))) {
             return new Verdict.TooSoon(blocked);
         }
         int tries = known.wrongTries() + 1;

@@ -37,10 +37,7 @@ public final class SecretFile {
      * @throws IOException where the file is missing, empty, far too long, or can't be kept from others
      */
     public static String read(Path file) throws IOException {
-        String line = readAll(file)
-                .lines()
-                .findFirst()
-                .orElse("");
+        String line = readAll(file).lines().findFirst().orElse("");
         String secret = line.startsWith("\ufeff") ? line.substring(1) : line;
         if (secret.isEmpty()) {
             throw new IOException("no password in " + file);

@@ -72,7 +72,8 @@ class SupervisorTest {
         assumeThat(file.getFileSystem().supportedFileAttributeViews())
                 .as("this file system has no POSIX permissions")
                 .contains("posix");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -134,7 +135,8 @@ class SupervisorTest {
         for (Bending act : Bending.values()) {
             assertThat(supervisor().guards(act)).isTrue();
         }
-        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Trouble(supervisor().file()));
+        assertThat(supervisor().permit(PIN))
+                .isEqualTo(new Verdict.Trouble(supervisor().file()));
     }
 
     @Test
