@@ -1,10 +1,12 @@
 package uz.fiskaldesk;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
@@ -14,6 +16,9 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.OutcomeFolder;
+import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.SecretFile;
@@ -26,6 +31,7 @@ import uz.fiskaldesk.support.SettingsTrouble;
  */
 final class Assembly {
     private static final String PROXY_PASSWORD = "proxy-password";
+    private static final String LEDGER_PASSWORD = "ledger-password";
 
     private final DataFolder folder;
     private final Host host;
@@ -35,12 +41,55 @@ final class Assembly {
         this.host = host;
     }
 
-    /** @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened */
-    Ledger ledger(Settings settings) {
+    /**
+     * A ledger that is open.
+     *
+     * @param care makes what has to be made every day; called from time to time, on any thread
+     * @param broughtBack what had to be done to open it and has to be said; null mostly
+     */
+    record OpenLedger(
+            Ledger ledger, Runnable care, @Nullable BroughtBack broughtBack) {}
+
+    /**
+     * Opens the ledger: the shared one where the settings name one, else a file.
+     *
+     * @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened
+     */
+    OpenLedger ledger(Settings settings) {
+        String url = ledgerUrl(settings);
+        if (PostgresLedger.isAddress(url)) {
+            // Backups of a shared ledger are its database's.
+            return new OpenLedger(PostgresLedger.open(url, ledgerPassword(settings), host.clock()), () -> {}, null);
+        }
+        LedgerFile file = new LedgerFile(url);
+        LedgerFile.Opened opened = file.open(host.clock().instant());
+        return new OpenLedger(
+                opened.ledger(), () -> file.backUpDaily(host.clock().instant()), opened.broughtBack());
+    }
+
+    /** The training's: a file that may be thrown away at any time, and needs no care. */
+    Ledger trainingLedger() {
+        return SqliteLedger.open(ledgerUrl(Settings.DEFAULT), host.clock().instant());
+    }
+
+    String ledgerUrl(Settings settings) {
         String url = settings.ledgerUrl();
-        return SqliteLedger.open(
-                url == null ? SqliteLedger.urlOf(folder.ledger()) : url,
-                host.clock().instant());
+        return url == null ? SqliteLedger.urlOf(folder.ledger()) : url;
+    }
+
+    /** The password of the shared ledger's database; null where no file is named and none is there. */
+    @Nullable
+    String ledgerPassword(Settings settings) {
+        String name = settings.ledgerPasswordFile();
+        Path file = folder.path().resolve(name == null ? LEDGER_PASSWORD : name);
+        if (name == null && !Files.exists(file)) {
+            return null;
+        }
+        try {
+            return SecretFile.read(file);
+        } catch (IOException e) {
+            throw new SettingsTrouble(SettingsTrouble.Kind.LEDGER_PASSWORD, file, String.valueOf(e.getMessage()));
+        }
     }
 
     FiscalApi fiscalBox(Settings settings) {
@@ -99,6 +148,11 @@ final class Assembly {
     }
 
     Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {
-        return new Confirmation(ledger, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        return new Confirmation(
+                ledger,
+                fiscalBox,
+                new RetrySchedule(RandomGenerator.getDefault()),
+                operator,
+                new OutcomeFolder(folder.path().resolve("unrecorded")));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
@@ -93,11 +94,16 @@ final class DeskBackstage implements Backstage {
     private DeskParts openForTraining(Training day) {
         Settings settings =
                 effective.withLedgerUrl(null).withApiUrl(day.address()).withAnswerTimeout(Training.PATIENCE);
-        Ledger ledger = day.open(() -> assembly.ledger(settings), folder.ledger());
-        return parts(ledger, settings, day.begin(ledger, assembly.operator(settings)));
+        Ledger ledger = day.open(assembly::trainingLedger, folder.ledger());
+        return parts(
+                new Assembly.OpenLedger(ledger, () -> {}, null),
+                settings,
+                day.begin(ledger, assembly.operator(settings)));
     }
 
-    private DeskParts parts(Ledger ledger, Settings settings, @Nullable SampleReceipts samples) {
+    private DeskParts parts(Assembly.OpenLedger opened, Settings settings, @Nullable SampleReceipts samples) {
+        Ledger ledger = opened.ledger();
+        BroughtBack broughtBack = opened.broughtBack();
         try {
             FiscalApi fiscalBox = assembly.fiscalBox(settings);
             Operator operator = assembly.operator(settings);
@@ -110,6 +116,8 @@ final class DeskBackstage implements Backstage {
                     tried -> assembly.fiscalBox(tried, settings),
                     operator,
                     samples,
+                    opened.care(),
+                    broughtBack == null ? null : wording -> wording.broughtBack(broughtBack),
                     ledger::close);
         } catch (SettingsTrouble e) {
             ledger.close();

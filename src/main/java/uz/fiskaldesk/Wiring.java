@@ -6,15 +6,22 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.scan.camera.Camera;
+import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
@@ -23,9 +30,12 @@ import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.training.Training;
+import uz.fiskaldesk.wording.Wording;
 
 /** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
 final class Wiring implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private final CommonOptions options;
     private final Host host;
     private final DataFolder folder;
@@ -34,7 +44,7 @@ final class Wiring implements Services {
     private SettingsFile.@Nullable Found found;
     private @Nullable SettingsTrouble trouble;
     private @Nullable Texts texts;
-    private @Nullable Ledger ledger;
+    private Assembly.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable Confirmation confirmation;
 
@@ -138,8 +148,23 @@ final class Wiring implements Services {
     public Ledger ledger() {
         if (ledger == null) {
             ledger = assembly.ledger(settings());
+            BroughtBack broughtBack = ledger.broughtBack();
+            if (broughtBack != null) {
+                host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));
+                host.err().flush();
+            }
         }
-        return ledger;
+        return ledger.ledger();
+    }
+
+    @Override
+    public String ledgerUrl() {
+        return assembly.ledgerUrl(settings());
+    }
+
+    @Override
+    public @Nullable String ledgerPassword() {
+        return assembly.ledgerPassword(settings());
     }
 
     @Override
@@ -154,13 +179,23 @@ final class Wiring implements Services {
     public Confirmation confirmation() {
         if (confirmation == null) {
             confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
+            writeWhatWasKept(confirmation);
         }
         return confirmation;
     }
 
+    /** What an earlier run could not write; where it still cannot be written it stays kept. */
+    private static void writeWhatWasKept(Confirmation confirmation) {
+        try {
+            confirmation.recordPending();
+        } catch (LedgerException e) {
+            LOG.warn("outcomes of earlier runs still wait for the ledger", e);
+        }
+    }
+
     @Override
     public Optional<List<String>> cameras() {
-        return Optional.empty();
+        return Optional.of(Camera.devices().stream().map(CameraDevice::name).toList());
     }
 
     @Override
@@ -168,7 +203,9 @@ final class Wiring implements Services {
         return Supervisor.in(folder.path(), host.clock());
     }
 
+    /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */
     @Override
+    @SuppressWarnings("SystemConsoleNull")
     public char @Nullable [] askSecret(String question) {
         return Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
@@ -183,7 +220,11 @@ final class Wiring implements Services {
 
     @Override
     public void awaitStop() throws InterruptedException {
-        host.untilStopped().await();
+        try (Care care =
+                new Care(ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
+            care.start();
+            host.untilStopped().await();
+        }
     }
 
     @Override
@@ -202,7 +243,8 @@ final class Wiring implements Services {
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
         } catch (IOException e) {
-            host.err().println(e.getMessage());
+            LOG.error("the desk cannot start in {}", folder.path(), e);
+            host.err().println(texts().get("cli.no-data-folder", folder.path()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -213,7 +255,7 @@ final class Wiring implements Services {
     @Override
     public void close() {
         if (ledger != null) {
-            ledger.close();
+            ledger.ledger().close();
         }
     }
 }

@@ -69,7 +69,7 @@ final class Batch implements AutoCloseable {
             case Sent.Done done -> {
                 screen.result(lines.outcome(done.entry(), done.outcome()));
                 if (!(done.outcome() instanceof Outcome.Confirmed)) {
-                    screen.say(done.entry().transactionId() + "  " + lines.advice(done.outcome()));
+                    screen.say(done.entry().transactionId() + "  " + lines.advice(done.entry(), done.outcome()));
                 }
                 yield ExitCode.after(done.entry().state());
             }

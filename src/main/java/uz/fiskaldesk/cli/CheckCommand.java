@@ -93,8 +93,12 @@ final class CheckCommand implements Command {
                     yield ExitCode.REJECTED;
                 }
                 case TillInfo.Down(Outcome why) -> {
-                    screen.result(
-                            texts.get("cli.check.fiscalbox-down", address, wording.outcome(why), wording.advice(why)));
+                    String raw = new Lines(services).said(why.answer());
+                    screen.result(texts.get(
+                            "cli.check.fiscalbox-down",
+                            address,
+                            raw.isEmpty() ? "" : " (" + raw + ")",
+                            texts.get(whatToDo(Advice.on(why)))));
                     yield ExitCode.NOT_SENT;
                 }
             };
@@ -102,6 +106,19 @@ final class CheckCommand implements Command {
             screen.result(texts.get("cli.check.fiscalbox-unknown", e.sentence(texts)));
             return ExitCode.TROUBLE;
         }
+    }
+
+    /** Nothing was to be sent, so the advice for a payment that was not sent would be beside the point. */
+    private static String whatToDo(Advice advice) {
+        return switch (advice) {
+            case START_FISCALBOX -> "cli.check.down.start";
+            case CHECK_NETWORK -> "cli.check.down.network";
+            case CHECK_ADDRESS, NOT_FISCALBOX -> "cli.check.down.address";
+            case CHECK_CERTIFICATE -> "cli.check.down.certificate";
+            case CHECK_ACCESS -> "cli.check.down.access";
+            case WAIT -> "cli.check.down.wait";
+            default -> "cli.check.down.other";
+        };
     }
 
     private static ExitCode clock(TillInfo.Up up, Services services, Screen screen) {

@@ -158,7 +158,7 @@ final class ConfirmCommand implements Command {
     private static ExitCode report(Sent.Done done, Lines lines, Screen screen) {
         screen.result(lines.outcome(done.entry(), done.outcome()));
         if (!(done.outcome() instanceof Outcome.Confirmed)) {
-            screen.say(lines.advice(done.outcome()));
+            screen.say(lines.advice(done.entry(), done.outcome()));
         }
         return ExitCode.after(done.entry().state());
     }

@@ -3,13 +3,17 @@ package uz.fiskaldesk.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
@@ -18,6 +22,8 @@ import uz.fiskaldesk.wording.Wording;
 
 /** Payments as lines of text for people. */
 final class Lines {
+    private static final Pattern BARE_NAME = Pattern.compile("\\w+(Exception|Error)");
+
     private final Texts texts;
     private final Wording wording;
 
@@ -49,13 +55,30 @@ final class Lines {
             // This attempt did not get away, and what became of an earlier one is still not known.
             return entry.transactionId() + "  " + wording.line(entry);
         }
-        String raw = wording.raw(outcome.answer());
+        String raw = said(outcome.answer());
         String said = wording.outcome(outcome);
         return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
     }
 
-    String advice(Outcome outcome) {
-        return wording.advice(outcome);
+    /** What was said, raw; not the bare name that Java has for a fault, which tells a person nothing. */
+    String said(Answer answer) {
+        String raw = wording.raw(answer);
+        return BARE_NAME.matcher(raw).matches() ? "" : raw;
+    }
+
+    /** What to do after an attempt, and with which words: the window's keys are not at hand here. */
+    String advice(LedgerEntry entry, Outcome outcome) {
+        Advice advice = outcome instanceof Outcome.NotSent && entry.inDoubt()
+                // Nothing is sent by itself while an earlier attempt may have been booked.
+                ? Advice.RETRY_SAME_RECEIPT
+                : Advice.on(outcome);
+        String sentence = texts.get(advice.key());
+        boolean mayBeSentAgain = advice != Advice.TELL_SERVICE_CENTRE && !(outcome instanceof Outcome.Rejected);
+        if (!mayBeSentAgain) {
+            return sentence;
+        }
+        String next = entry.state() == PaymentState.READY ? "cli.next.not-sent" : "cli.next.unknown";
+        return sentence + " " + texts.get(next, entry.transactionId());
     }
 
     /** Everything about a payment, a fact a line. */
@@ -90,7 +113,7 @@ final class Lines {
 
     String attempt(Attempt attempt) {
         Outcome outcome = attempt.outcome();
-        String raw = outcome == null ? "" : wording.raw(outcome.answer());
+        String raw = outcome == null ? "" : said(outcome.answer());
         String said = outcome == null ? texts.get("cli.show.under-way") : wording.outcome(outcome);
         return Formats.dateTime(attempt.startedAt()) + "  " + attempt.till() + "  "
                 + (raw.isEmpty() ? said : said + " (" + raw + ")") + "  " + attempt.receiptUrl();

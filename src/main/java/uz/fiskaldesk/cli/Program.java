@@ -89,6 +89,10 @@ public final class Program {
                     ? Misuse.sentence(e, texts)
                     : texts.get("cli.not-understood");
         }
+        if (root.training() && parsed.hasSubcommand()) {
+            // The samples of training must never reach a FiscalBox that is real.
+            return texts.get("cli.training-alone");
+        }
         String[] problem = root.problem();
         return problem == null ? null : texts.get(problem[0], problem[1]);
     }

@@ -34,6 +34,8 @@ import uz.fiskaldesk.support.Settings;
             CheckCommand.class,
             SupervisorCommand.class,
             InboxCommand.class,
+            RestoreCommand.class,
+            MoveLedgerCommand.class,
             SimulatorCommand.class
         })
 final class Root implements Command {
@@ -86,6 +88,10 @@ final class Root implements Command {
             scope = ScopeType.INHERIT,
             description = "${bundle:cli.help.version}")
     private boolean version;
+
+    boolean training() {
+        return training;
+    }
 
     boolean asksForHelp() {
         return help;

@@ -46,6 +46,13 @@ public interface Services extends AutoCloseable {
     /** @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened */
     Ledger ledger();
 
+    /** The address of the ledger, be it the file in the data folder. */
+    String ledgerUrl();
+
+    /** The password of a shared ledger's database, from its file; null where there is none. */
+    @Nullable
+    String ledgerPassword();
+
     FiscalApi fiscalBox();
 
     Confirmation confirmation();

@@ -25,7 +25,9 @@ public record Act(
         RESTORED,
         CONFIRMED_BY_HAND,
         BY_HAND_UNDONE,
-        INTERRUPTED
+        INTERRUPTED,
+        /** The ledger was damaged and is back as it was earlier; what the payment went through since is not known. */
+        FROM_BACKUP
     }
 
     public Act {

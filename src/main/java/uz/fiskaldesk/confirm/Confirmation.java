@@ -4,15 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -74,9 +76,6 @@ public final class Confirmation {
         record NotNow(LedgerEntry current) implements Sent {}
     }
 
-    private record Unrecorded(
-            Outcome outcome, Instant at, @Nullable Instant nextTryAt) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
 
     private final Ledger ledger;
@@ -85,9 +84,19 @@ public final class Confirmation {
     private final Operator operator;
     private final Clock clock;
     private final Connection connection;
-    private final Map<Long, Unrecorded> unrecorded = new ConcurrentHashMap<>();
+    private final KeptOutcomes kept;
+    private final Set<Kept> unrecorded = ConcurrentHashMap.newKeySet();
+    private final Set<Kept> ofOtherLedgers = ConcurrentHashMap.newKeySet();
 
+    /** Without a place for outcomes beyond the end of the process. */
     public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
+        this(ledger, fiscalBox, schedule, operator, KeptOutcomes.NOWHERE);
+    }
+
+    /** @param kept where outcomes go that the ledger cannot take */
+    public Confirmation(
+            Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator, KeptOutcomes kept) {
+        this.kept = kept;
         this.ledger = ledger;
         this.fiscalBox = fiscalBox;
         this.schedule = schedule;
@@ -210,9 +219,11 @@ public final class Confirmation {
         try {
             return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
         } catch (LedgerException e) {
-            // The answer is known and the disk is not ready for it. The row stays SENDING, which is the truth as far
-            // as the ledger can tell; recordPending tries again, and a restart finds it interrupted.
-            unrecorded.put(begun.attemptId(), new Unrecorded(outcome, now, nextTryAt));
+            // The answer is known and the ledger is not ready for it. The row stays SENDING, which is the truth as far
+            // as the ledger can tell; recordPending tries again, here or after a restart that finds it interrupted.
+            Kept forLater = new Kept(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
+            unrecorded.add(forLater);
+            kept.keep(forLater);
             throw e;
         } finally {
             if (interrupted) {
@@ -225,12 +236,24 @@ public final class Confirmation {
         return schedule.delay(entry.failedSends() + 1, notSent.retryAfter());
     }
 
-    /** Writes outcomes that the ledger could not take when they came; called from time to time. */
+    /**
+     * Writes outcomes that the ledger could not take when they came, be it to this process or to one that has ended;
+     * called from time to time.
+     */
     public void recordPending() {
-        unrecorded.forEach((attempt, outcome) -> {
-            ledger.finish(attempt, outcome.outcome(), outcome.at(), outcome.nextTryAt());
-            unrecorded.remove(attempt);
-        });
+        Set<Kept> all = new LinkedHashSet<>(unrecorded);
+        all.addAll(kept.all());
+        all.removeAll(ofOtherLedgers);
+        for (Kept one : all) {
+            if (ledger.finishFor(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt())) {
+                LOG.info("the outcome of attempt {} is written down now", one.attemptId());
+                unrecorded.remove(one);
+                kept.forget(one);
+            } else {
+                // It waits for the day when that ledger is used again.
+                ofOtherLedgers.add(one);
+            }
+        }
     }
 
     private LedgerEntry current(LedgerEntry entry) {

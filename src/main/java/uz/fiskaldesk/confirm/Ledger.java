@@ -86,6 +86,12 @@ public interface Ledger extends AutoCloseable {
      */
     long changeMark();
 
+    /**
+     * Lets a listener know soon after any program changed something, where the database can tell; who must know asks
+     * {@link #changeMark} from time to time all the same. Called on a thread of the ledger's own, which it must not hold.
+     */
+    void onChange(Runnable listener);
+
     // ---- transitions
 
     /** A new payment: PENDING, or READY with the receipt that came with it. */
@@ -121,6 +127,17 @@ public interface Ledger extends AutoCloseable {
      * @param nextTryAt when a payment that was not sent is tried again by itself
      */
     Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
+
+    /** The name by which this process owns the attempts that it begins; no other process ever has the same. */
+    String owner();
+
+    /**
+     * The same as {@link #finish} for an attempt of another process, or of this one's life before: what it came to know
+     * and could not write.
+     *
+     * @return false where this ledger has no such attempt
+     */
+    boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
     /** PENDING, READY, REJECTED or UNKNOWN → SET_ASIDE. */
     Optional<LedgerEntry> setAside(LedgerEntry entry, Act act);

@@ -1,6 +1,9 @@
 package uz.fiskaldesk.confirm;
 
-/** The ledger cannot be read or written. Nothing was changed by the call that threw it. */
+/**
+ * The ledger cannot be read or written. Nothing was changed by the call that threw it, but for what
+ * {@link Trouble#UNREACHABLE} says.
+ */
 public final class LedgerException extends RuntimeException {
     /** What is wrong, as far as a person can do something about it. */
     public enum Trouble {
@@ -15,6 +18,14 @@ public final class LedgerException extends RuntimeException {
         DAMAGED,
         /** The address is not one of a ledger that this version can open. */
         ADDRESS,
+        /** The shared list's database does not answer. What was about to be written may have been all the same. */
+        UNREACHABLE,
+        /** The database does not let this till in. */
+        ACCESS_DENIED,
+        /** The address has a password in it, where everybody sees it. */
+        PASSWORD_IN_ADDRESS,
+        /** The list was moved to a shared one; what is here is only a copy of the past. */
+        MOVED,
         /** Anything else; the log has it. */
         OTHER
     }

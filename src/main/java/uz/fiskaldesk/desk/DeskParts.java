@@ -7,6 +7,7 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 
@@ -14,6 +15,8 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
  * What one session of the desk works with, opened for it.
  *
  * @param samples in training only
+ * @param care what has to be done for the ledger from time to time
+ * @param firstWord what had to be done to open the ledger and has to be said; null mostly
  * @param closing closes everything that was opened, last of all
  */
 public record DeskParts(
@@ -24,4 +27,6 @@ public record DeskParts(
         Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
         Operator operator,
         @Nullable SampleReceipts samples,
+        Runnable care,
+        @Nullable Words firstWord,
         Runnable closing) {}

@@ -107,6 +107,9 @@ final class DeskWindow {
             session.set(begun);
             build();
             begun.start();
+            if (parts.firstWord() != null) {
+                notices.say(Notice.Kind.WARNING, parts.firstWord());
+            }
         } else {
             Throwable cause = trouble instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,27 @@ final class Housekeeping implements AutoCloseable {
 
     void start() {
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Something has changed in the ledger: looks at once. Returns at once, on any thread. */
+    void hurry() {
+        try {
+            timer.execute(this::notice);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("told of a change while closing", closing);
+        }
+    }
+
+    private void notice() {
+        try {
+            long found = ledger.changeMark();
+            if (found != mark) {
+                mark = found;
+                window.execute(model.list()::refresh);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("the next round says it", e);
+        }
     }
 
     /** One round; a round that fails is said once and tried again a second later. */

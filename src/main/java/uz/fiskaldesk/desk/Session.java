@@ -15,6 +15,7 @@ final class Session implements AutoCloseable {
     private final BackgroundWork work;
     private final DeskModel model;
     private final Housekeeping housekeeping;
+    private final Care care;
 
     Session(DeskParts parts, Notices notices, Executor window, Consumer<Settings> saveSettings, Clock clock) {
         this.parts = parts;
@@ -33,6 +34,7 @@ final class Session implements AutoCloseable {
                 notices,
                 work);
         this.housekeeping = new Housekeeping(parts.ledger(), model, window, clock);
+        this.care = new Care(parts.care(), e -> window.execute(() -> notices.noBackup(e)));
     }
 
     DeskModel model() {
@@ -50,11 +52,14 @@ final class Session implements AutoCloseable {
     void start() {
         model.list().refresh();
         housekeeping.start();
+        care.start();
+        parts.ledger().onChange(housekeeping::hurry);
     }
 
     /** Finishes what is under way as far as it takes no time; blocks for a few seconds at most. */
     @Override
     public void close() {
+        care.close();
         housekeeping.close();
         model.sender().close();
         work.close();

@@ -146,6 +146,11 @@ final class XlsxRows implements Rows {
     }
 
     private static void put(RowBuilder builder, Column column, Cell cell) {
+        if (column.field() == PaymentField.TRANSACTION_ID && cell.getType() == CellType.NUMBER) {
+            // A spreadsheet keeps fifteen digits of a number: this id is no longer the one that was written there.
+            builder.put(column, "number " + cell.asNumber());
+            return;
+        }
         try {
             builder.put(column, column.field() == PaymentField.PAID_AT ? moment(cell) : text(cell));
         } catch (RuntimeException e) {

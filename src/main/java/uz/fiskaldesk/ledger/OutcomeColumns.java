@@ -18,24 +18,30 @@ final class OutcomeColumns {
 
     /** Binds {@code :kind, :reason, :httpStatus, :code, :message}. */
     static <S extends SqlStatement<S>> S bind(S statement, Outcome outcome) {
-        String kind = switch (outcome) {
+        Answer answer = outcome.answer();
+        return statement
+                .bind("kind", kind(outcome))
+                .bind("reason", reason(outcome))
+                .bind("httpStatus", answer.httpStatus())
+                .bind("code", answer.code())
+                .bind("message", answer.message());
+    }
+
+    static String kind(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Confirmed _ -> CONFIRMED;
             case Outcome.Rejected _ -> REJECTED;
             case Outcome.NotSent _ -> NOT_SENT;
             case Outcome.Unknown _ -> UNKNOWN;
         };
-        String reason = switch (outcome) {
+    }
+
+    static @Nullable String reason(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Confirmed _, Outcome.Rejected _ -> null;
             case Outcome.NotSent notSent -> notSent.reason().name();
             case Outcome.Unknown unknown -> unknown.reason().name();
         };
-        Answer answer = outcome.answer();
-        return statement
-                .bind("kind", kind)
-                .bind("reason", reason)
-                .bind("httpStatus", answer.httpStatus())
-                .bind("code", answer.code())
-                .bind("message", answer.message());
     }
 
     /** Reads the outcome back from columns that begin with {@code prefix}; null where there is none yet. */
@@ -48,13 +54,17 @@ final class OutcomeColumns {
                 Columns.integer(row, prefix + "http_status"),
                 row.getString(prefix + "code"),
                 row.getString(prefix + "message"));
-        String reason = row.getString(prefix + "reason");
+        return outcome(kind, row.getString(prefix + "reason"), answer);
+    }
+
+    /** @throws IllegalArgumentException where there is no such kind or reason */
+    static Outcome outcome(String kind, @Nullable String reason, Answer answer) {
         return switch (kind) {
             case CONFIRMED -> new Outcome.Confirmed(answer);
             case REJECTED -> new Outcome.Rejected(answer);
-            case NOT_SENT -> new Outcome.NotSent(Outcome.NotSentReason.valueOf(reason), answer, null);
-            case UNKNOWN -> new Outcome.Unknown(Outcome.UnknownReason.valueOf(reason), answer);
-            default -> throw new SQLException("unknown kind of outcome: " + kind);
+            case NOT_SENT -> new Outcome.NotSent(Outcome.NotSentReason.valueOf(String.valueOf(reason)), answer, null);
+            case UNKNOWN -> new Outcome.Unknown(Outcome.UnknownReason.valueOf(String.valueOf(reason)), answer);
+            default -> throw new IllegalArgumentException("unknown kind of outcome: " + kind);
         };
     }
 }

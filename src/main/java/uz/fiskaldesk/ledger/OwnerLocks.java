@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * <p>A process must not ask after another owner of its own: on POSIX systems closing a file gives up every lock that
  * the process has on it. So one process opens one ledger once.
  */
-final class OwnerLocks implements AutoCloseable {
+final class OwnerLocks implements Owners, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLocks.class);
     private static final String SUFFIX = ".owner";
+    private static final String DOOR = "door.lock";
 
     private final Path folder;
     private final String me = UUID.randomUUID().toString();
@@ -33,13 +37,36 @@ final class OwnerLocks implements AutoCloseable {
         this.folder = folder;
         Files.createDirectories(folder);
         // One at a time: a file that was just created and is not locked yet must not be taken for a dead one's.
-        Path door = folder.resolve("door.lock");
+        Path door = folder.resolve(DOOR);
         try (FileChannel doorChannel = FileChannel.open(door, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = doorChannel.lock()) {
             LOG.debug("joining {} under {}", folder, lock);
             removeLeftovers();
             channel = FileChannel.open(file(me), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             takeOwn();
+        }
+    }
+
+    /** What is done while no process has the ledger open, and none can open it. */
+    interface Alone<T> {
+        Optional<T> run() throws IOException, SQLException;
+    }
+
+    /** Does something while no process has the ledger open, this one included; empty where one has. */
+    static <T> Optional<T> alone(Path folder, Alone<T> work) throws IOException, SQLException {
+        Files.createDirectories(folder);
+        try (FileChannel door =
+                        FileChannel.open(folder.resolve(DOOR), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = door.lock()) {
+            LOG.debug("alone in {} under {}", folder, lock);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    if (isHeld(file)) {
+                        return Optional.empty();
+                    }
+                }
+            }
+            return work.run();
         }
     }
 
@@ -64,17 +91,18 @@ final class OwnerLocks implements AutoCloseable {
         }
     }
 
-    /** The name by which this process owns what it is sending. */
-    String me() {
+    @Override
+    public String me() {
         return me;
     }
 
-    /** Whether the process of this name still runs; in doubt it does. */
-    boolean isAlive(String owner) {
-        if (owner.equals(me)) {
-            return true;
-        }
-        try (FileChannel other = FileChannel.open(file(owner), StandardOpenOption.WRITE);
+    @Override
+    public boolean isAlive(String owner) {
+        return owner.equals(me) || isHeld(file(owner));
+    }
+
+    private static boolean isHeld(Path file) {
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = other.tryLock()) {
             return lock == null;
         } catch (NoSuchFileException e) {
@@ -82,10 +110,20 @@ final class OwnerLocks implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            LOG.warn("cannot tell whether {} still runs, so it is taken as running", owner, e);
+            LOG.warn("cannot tell whether the owner of {} still runs, so it is taken as running", file, e);
             return true;
         }
     }
+
+    /** The database knows nothing of it. */
+    @Override
+    public String nobodyHolds() {
+        return "TRUE";
+    }
+
+    /** The lock is held as long as the process runs. */
+    @Override
+    public void stayAlive(Handle handle) {}
 
     private Path file(String owner) {
         return folder.resolve(owner + SUFFIX);

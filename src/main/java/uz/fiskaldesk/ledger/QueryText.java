@@ -17,7 +17,7 @@ final class QueryText {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final boolean oldestFirst;
 
-    QueryText(LedgerQuery query) {
+    QueryText(LedgerQuery query, Dialect dialect) {
         oldestFirst = query.oldestFirst();
         if (!query.states().isEmpty()) {
             conditions.add("state IN ("
@@ -31,7 +31,8 @@ final class QueryText {
         for (int i = 0; i < words.size(); i++) {
             values.put("word" + i, words.get(i).text());
             values.put("digits" + i, words.get(i).digits());
-            conditions.add("(instr(search, :word" + i + ") > 0 OR instr(search, :digits" + i + ") > 0)");
+            conditions.add("(" + dialect.contains("search", ":word" + i) + " OR "
+                    + dialect.contains("search", ":digits" + i) + ")");
         }
         moment("last_at >= :changedSince", "changedSince", query.changedSince());
         moment("happened_at >= :from", "from", query.from());

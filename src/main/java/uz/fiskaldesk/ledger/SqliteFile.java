@@ -8,10 +8,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +91,7 @@ final class SqliteFile implements AutoCloseable {
                     .dataSource(source)
                     .locations("classpath:uz/fiskaldesk/ledger/sqlite")
                     .load();
-            if (Arrays.stream(flyway.info().all()).anyMatch(SqliteFile::isFromTheFuture)) {
+            if (Migrations.anyFromTheFuture(flyway)) {
                 throw new LedgerException(Trouble.NEWER, url);
             }
             if (flyway.info().pending().length > 0) {
@@ -101,11 +100,12 @@ final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private static boolean isFromTheFuture(MigrationInfo migration) {
-        return switch (migration.getState()) {
-            case FUTURE_SUCCESS, FUTURE_FAILED -> true;
-            default -> false;
-        };
+    /** The shared ledger that this one was moved into. */
+    Optional<String> movedTo() {
+        return reading()
+                .withHandle(handle -> handle.createQuery("SELECT url FROM moved")
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     Jdbi writing() {

@@ -28,24 +28,31 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * names the version it starts from: where that changes no row, somebody was faster and nothing happens.
  */
 final class Transitions {
+    /** An attempt and the process whose it is; only both together name it in any ledger that it may be written to. */
+    record OpenAttempt(long id, String owner) {}
+
     private static final String FROM_THIS_VERSION = " WHERE id = :id AND version = :version AND state IN (<from>)";
     private static final String PROGRAM = "FiskalDesk";
     private static final long NO_PAYMENT = 0;
 
+    private final Dialect dialect;
+    private final Owners owners;
     private final String me;
     private final Claims claims = new Claims();
 
-    Transitions(String me) {
-        this.me = me;
+    Transitions(Dialect dialect, Owners owners) {
+        this.dialect = dialect;
+        this.owners = owners;
+        this.me = owners.me();
     }
 
     Addition add(Handle handle, Payment payment, @Nullable FiscalReceipt receipt, Act act) {
+        dialect.oneAtATime(handle, "payment " + payment.transactionId().key());
         Optional<LedgerEntry> known = find(handle, payment.transactionId());
         if (known.isPresent()) {
             return new Addition.Known(known.get());
         }
-        Optional<TransactionId> holder =
-                receipt == null ? Optional.empty() : claims.otherHolder(handle, receipt, NO_PAYMENT);
+        Optional<TransactionId> holder = receipt == null ? Optional.empty() : holder(handle, receipt, NO_PAYMENT);
         if (holder.isPresent()) {
             return new Addition.ReceiptTaken(holder.get());
         }
@@ -55,6 +62,12 @@ final class Transitions {
         }
         record(handle, id, act);
         return new Addition.Added(entry(handle, id));
+    }
+
+    /** Who else has the receipt; nobody can take it until this transaction ends. */
+    private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
+        dialect.oneAtATime(handle, "receipt " + receipt.identity());
+        return claims.otherHolder(handle, receipt, payment);
     }
 
     private static long insert(Handle handle, Payment payment, @Nullable FiscalReceipt receipt, Instant now) {
@@ -96,7 +109,7 @@ final class Transitions {
     }
 
     Attachment attach(Handle handle, LedgerEntry entry, FiscalReceipt receipt, boolean usedAgain, List<Act> acts) {
-        Optional<TransactionId> holder = claims.otherHolder(handle, receipt, entry.id());
+        Optional<TransactionId> holder = holder(handle, receipt, entry.id());
         if (holder.isPresent() && !usedAgain) {
             return new Attachment.ReceiptTaken(holder.get());
         }
@@ -142,6 +155,7 @@ final class Transitions {
     }
 
     Optional<Begun> begin(Handle handle, LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+        owners.stayAlive(handle);
         Update update = from(
                         handle,
                         entry,
@@ -173,15 +187,27 @@ final class Transitions {
     }
 
     Optional<LedgerEntry> finish(
-            Handle handle, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        Optional<Long> open = endAttempt(handle, attemptId, me, "kind IS NULL", outcome, now);
+            Handle handle, OpenAttempt attempt, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
+        long attemptId = attempt.id();
+        String owner = attempt.owner();
+        Optional<Long> open = endAttempt(handle, attemptId, owner, "kind IS NULL", outcome, now);
         if (open.isPresent()) {
-            endSending(handle, open.get(), me, outcome, now, nextTryAt);
+            endSending(handle, open.get(), owner, outcome, now, nextTryAt);
             return open.map(payment -> entry(handle, payment));
         }
-        Optional<Long> interrupted = endAttempt(handle, attemptId, me, "reason = 'INTERRUPTED'", outcome, now);
+        Optional<Long> interrupted = endAttempt(handle, attemptId, owner, "reason = 'INTERRUPTED'", outcome, now);
         interrupted.ifPresent(payment -> endInDoubt(handle, payment, attemptId, outcome, now));
         return interrupted.map(payment -> entry(handle, payment));
+    }
+
+    /** Whether the attempt was ever written here, whatever has become of it. */
+    boolean knows(Handle handle, OpenAttempt attempt) {
+        return handle.createQuery("SELECT count(*) FROM attempt WHERE id = :id AND owner = :owner")
+                        .bind("id", attempt.id())
+                        .bind("owner", attempt.owner())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     /** Writes an attempt's outcome; the payment that it belongs to, or empty where the condition does not hold. */
@@ -294,25 +320,25 @@ final class Transitions {
         return finished(handle, update, entry, act);
     }
 
-    /** What this owner was sending becomes UNKNOWN; how many there were. */
-    int interrupt(Handle handle, String owner, Instant now) {
-        Outcome interrupted = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
-        List<Long> attempts = handle.createQuery("SELECT a.id FROM attempt a JOIN payment p ON p.id = a.payment"
-                        + " WHERE p.state = 'SENDING' AND p.owner = :owner AND a.owner = :owner AND a.kind IS NULL"
-                        + " ORDER BY a.id")
-                .bind("owner", owner)
-                .mapTo(Long.class)
+    /** Attempts under way that nothing in the database calls those of a living process. */
+    List<OpenAttempt> unheld(Handle handle) {
+        return handle.createQuery("SELECT a.id, a.owner FROM attempt a JOIN payment p ON p.id = a.payment"
+                        + " WHERE p.state = 'SENDING' AND p.owner = a.owner AND p.owner <> :me AND a.kind IS NULL"
+                        + " AND " + owners.nobodyHolds() + " ORDER BY a.id")
+                .bind("me", me)
+                .map((row, _) -> new OpenAttempt(row.getLong("id"), String.valueOf(row.getString("owner"))))
                 .list();
-        int found = 0;
-        for (long attempt : attempts) {
-            Optional<Long> payment = endAttempt(handle, attempt, owner, "kind IS NULL", interrupted, now);
-            if (payment.isPresent()) {
-                endSending(handle, payment.get(), owner, interrupted, now, null);
-                record(handle, payment.get(), new Act(Act.Kind.INTERRUPTED, PROGRAM, now, null));
-                found++;
-            }
-        }
-        return found;
+    }
+
+    /** What was being sent becomes UNKNOWN; false where it has an outcome by now. */
+    boolean interrupt(Handle handle, OpenAttempt attempt, Instant now) {
+        Outcome interrupted = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
+        Optional<Long> payment = endAttempt(handle, attempt.id(), attempt.owner(), "kind IS NULL", interrupted, now);
+        payment.ifPresent(id -> {
+            endSending(handle, id, attempt.owner(), interrupted, now, null);
+            record(handle, id, new Act(Act.Kind.INTERRUPTED, PROGRAM, now, null));
+        });
+        return payment.isPresent();
     }
 
     /** The conditional UPDATE of a transition; refuses ways that the map of states does not have. */

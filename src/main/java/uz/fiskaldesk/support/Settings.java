@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a shop may set. Every option of the command line has its place here; what is null was never set.
  *
  * @param ledgerUrl JDBC URL of the ledger ({@code ledger.url}); null is the file in the data folder
+ * @param ledgerPasswordFile where the password of a shared ledger stands ({@code ledger.passwordFile}), as seen from the
+ *     settings' folder; null is {@code ledger-password}
  * @param apiUrl address of FiscalBox ({@code api.url})
  * @param answerTimeout until an answer is complete ({@code api.timeoutSeconds})
  * @param connectTimeout until a connection stands ({@code api.connectTimeoutSeconds})
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         @Nullable String ledgerUrl,
+        @Nullable String ledgerPasswordFile,
         @Nullable String apiUrl,
         Duration answerTimeout,
         Duration connectTimeout,
@@ -51,37 +54,88 @@ public record Settings(
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final Settings DEFAULT = new Settings(
-            null, null, Duration.ofSeconds(60), Duration.ofSeconds(10), Proxy.OF_SYSTEM, null, Theme.LIGHT, null, null);
+            null,
+            null,
+            null,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Proxy.OF_SYSTEM,
+            null,
+            Theme.LIGHT,
+            null,
+            null);
 
     public Settings withLedgerUrl(@Nullable String url) {
-        return new Settings(url, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
+        return new Settings(
+                url, ledgerPasswordFile, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
     }
 
     public Settings withApiUrl(@Nullable String url) {
-        return new Settings(ledgerUrl, url, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
+        return new Settings(
+                ledgerUrl,
+                ledgerPasswordFile,
+                url,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier);
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
-        return new Settings(ledgerUrl, apiUrl, timeout, connectTimeout, proxy, language, theme, till, cashier);
+        return new Settings(
+                ledgerUrl, ledgerPasswordFile, apiUrl, timeout, connectTimeout, proxy, language, theme, till, cashier);
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, newLanguage, theme, till, cashier);
+        return new Settings(
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                newLanguage,
+                theme,
+                till,
+                cashier);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, language, newTheme, till, cashier);
+        return new Settings(
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                newTheme,
+                till,
+                cashier);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
         return new Settings(
-                ledgerUrl, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, newTill, newCashier);
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                newTill,
+                newCashier);
     }
 
     /** These settings with everything that differs between two others changed to the second. */
     public Settings changedAs(Settings before, Settings after) {
         return new Settings(
                 changed(ledgerUrl, before.ledgerUrl, after.ledgerUrl),
+                changed(ledgerPasswordFile, before.ledgerPasswordFile, after.ledgerPasswordFile),
                 changed(apiUrl, before.apiUrl, after.apiUrl),
                 before.answerTimeout.equals(after.answerTimeout) ? answerTimeout : after.answerTimeout,
                 before.connectTimeout.equals(after.connectTimeout) ? connectTimeout : after.connectTimeout,

@@ -90,6 +90,7 @@ public final class SettingsFile {
         checkObject(root, "proxy");
         return new Settings(
                 text(root.at("/ledger/url"), "ledger.url"),
+                text(root.at("/ledger/passwordFile"), "ledger.passwordFile"),
                 text(root.at("/api/url"), "api.url"),
                 seconds(root.at("/api/timeoutSeconds"), "api.timeoutSeconds", Settings.DEFAULT.answerTimeout()),
                 seconds(
@@ -160,6 +161,7 @@ public final class SettingsFile {
         ObjectNode root = Files.exists(file) ? treeToWriteInto() : JSON.createObjectNode();
         ObjectNode ledger = root.withObject("/ledger");
         ledger.put("url", settings.ledgerUrl());
+        ledger.put("passwordFile", settings.ledgerPasswordFile());
         ObjectNode api = root.withObject("/api");
         api.put("url", settings.apiUrl());
         putSeconds(api, "timeoutSeconds", settings.answerTimeout());

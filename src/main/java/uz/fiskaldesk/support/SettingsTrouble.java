@@ -18,7 +18,9 @@ public final class SettingsTrouble extends RuntimeException {
         /** The address of the proxy in it is none. */
         PROXY_URL("settings-trouble.proxy-url"),
         /** The file with the proxy's password cannot be used. */
-        PROXY_PASSWORD("settings-trouble.proxy-password");
+        PROXY_PASSWORD("settings-trouble.proxy-password"),
+        /** The file with the password of the shared ledger cannot be used. */
+        LEDGER_PASSWORD("settings-trouble.ledger-password");
 
         private final String key;
 

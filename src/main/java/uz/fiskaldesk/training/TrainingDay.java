@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -96,7 +97,7 @@ final class TrainingDay {
     }
 
     private static FiscalReceipt receipt(int number, Instant issuedAt, RandomGenerator random) {
-        String sign = "%012d".formatted(random.nextLong(1_000_000_000_000L));
+        String sign = String.format(Locale.ROOT, "%012d", random.nextLong(1_000_000_000_000L));
         return receipt(TERMINAL, Integer.toString(FIRST_RECEIPT + PAYMENTS - number), issuedAt, sign);
     }
 
@@ -117,7 +118,7 @@ final class TrainingDay {
     }
 
     private static String fourDigits(RandomGenerator random) {
-        return "%04d".formatted(random.nextInt(10_000));
+        return String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
     }
 
     /** How the simulator answers on this day. */

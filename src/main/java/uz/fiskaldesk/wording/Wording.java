@@ -1,5 +1,6 @@
 package uz.fiskaldesk.wording;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Outcome;
@@ -58,6 +60,9 @@ public final class Wording {
     /** The reason kept with an act, in words; empty where there is none. */
     public String why(Act act) {
         String why = act.why();
+        if (why != null && act.kind() == Act.Kind.FROM_BACKUP) {
+            return Formats.dateTime(Instant.parse(why));
+        }
         if (why == null || act.kind() != Act.Kind.WARNINGS_ACCEPTED) {
             return why == null ? "" : why;
         }
@@ -174,11 +179,9 @@ public final class Wording {
         if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
             return texts.get("line.still-unknown", outcome(outcome));
         }
-        String said = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : outcome(outcome);
+        String raw = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : "";
+        String said = raw.isEmpty() ? outcome(outcome) : raw;
         String advice = advice(outcome);
-        if (said.isEmpty()) {
-            return advice;
-        }
         String cut = cut(said, longest);
         return cut.endsWith("…") ? cut + " " + advice : texts.get("line.outcome", cut, advice);
     }
@@ -209,7 +212,16 @@ public final class Wording {
 
     /** What is wrong with the ledger, and what to do. */
     public String trouble(LedgerException e) {
-        return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:sqlite:", ""));
+        return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:(sqlite:)?", ""));
+    }
+
+    /** What was done to open the ledger, what may be missing for it, and what to do. */
+    public String broughtBack(BroughtBack broughtBack) {
+        Path keptAs = broughtBack.keptAs();
+        return texts.get(
+                "brought-back." + code(broughtBack.kind()),
+                Formats.dateTime(broughtBack.asOf()),
+                keptAs == null ? "—" : keptAs);
     }
 
     private static String code(Enum<?> value) {

@@ -323,6 +323,7 @@ class ConfirmationTest {
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
         Confirmation overFullDisk = confirmation(unwritable.asLedger());
         unwritable.refuse("finish");
+        unwritable.refuse("finishFor");
         fiscalBox.then(Samples.confirmed());
 
         assertThatThrownBy(() -> overFullDisk.send(entry)).isInstanceOf(LedgerException.class);

@@ -223,6 +223,7 @@ class SenderTest {
     @Test
     void anOutcomeThatCouldNotBeWrittenIsToldAsTroubleAndWrittenAtALaterTick() throws Exception {
         unwritable.refuse("finish");
+        unwritable.refuse("finishFor");
         fiscalBox.then(Samples.confirmed());
 
         sender.send(ready(1));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,21 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts {@code main} with these options of the JVM and these arguments. */
     public static ChildJvm start(Class<?> main, List<String> jvmOptions, String... arguments) throws IOException {
+        return start(main, jvmOptions, Map.of(), arguments);
+    }
+
+    /** @param environment what is added to this process's own */
+    public static ChildJvm start(
+            Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return start(command, ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     /** Starts a whole command, its standard error going where it is told. */

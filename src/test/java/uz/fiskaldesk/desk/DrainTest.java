@@ -177,6 +177,8 @@ class DrainTest {
                         _ -> fiscalBox,
                         operator,
                         null,
+                        () -> {},
+                        null,
                         ledger::close);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);

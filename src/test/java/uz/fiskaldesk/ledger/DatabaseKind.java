@@ -9,6 +9,13 @@ enum DatabaseKind {
         LedgerStore newStore(Path folder) {
             return new SqliteStore(folder);
         }
+    },
+
+    POSTGRESQL {
+        @Override
+        LedgerStore newStore(Path folder) {
+            return new PostgresStore();
+        }
     };
 
     /** A ledger without payments. */

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SettingsFileTest {
     private static final Settings ALL = new Settings(
             "jdbc:postgresql://db/fiskaldesk",
+            "list-password.txt",
             "http://192.168.1.5:8347",
             Duration.ofSeconds(90),
             Duration.ofMillis(1500),
@@ -76,7 +77,8 @@ class SettingsFileTest {
         JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
         assertThat(json)
                 .isEqualTo(JsonMapper.shared()
-                        .readTree("{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\"},"
+                        .readTree("{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\","
+                                + "\"passwordFile\":\"list-password.txt\"},"
                                 + "\"api\":{\"url\":\"http://192.168.1.5:8347\",\"timeoutSeconds\":90,"
                                 + "\"connectTimeoutSeconds\":1.5},\"proxy\":{\"url\":\"http://proxy:3128\","
                                 + "\"user\":\"kassa\",\"passwordFile\":\"secret.txt\"},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","

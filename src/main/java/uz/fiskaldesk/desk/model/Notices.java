@@ -42,6 +42,16 @@ public final class Notices {
         current.set(null);
     }
 
+    /** The backup of the day could not be made. */
+    public void noBackup(RuntimeException e) {
+        LOG.error("backup", e);
+        if (e instanceof LedgerException ledger) {
+            say(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
+        } else {
+            error("trouble.unexpected");
+        }
+    }
+
     /** Says what stood in the way; the log gets the rest. */
     public void trouble(Throwable e) {
         if (e instanceof LedgerException ledger) {

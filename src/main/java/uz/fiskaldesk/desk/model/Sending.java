@@ -26,6 +26,9 @@ public final class Sending {
     private final Notices notices;
     private final Work work;
 
+    /** A second Enter comes before the ledger has taken in the first; it means nothing. */
+    private boolean attaching;
+
     public Sending(
             Ledger ledger,
             Confirmation confirmation,
@@ -57,23 +60,35 @@ public final class Sending {
     }
 
     private void attachAndSend(Offer laid) {
+        if (attaching) {
+            return;
+        }
+        attaching = true;
         Consent consent = capture.consent(laid);
-        work.onLedger(() -> confirmation.attach(laid.entry(), laid.receipt(), consent), attached -> {
-            switch (attached) {
-                case Attached.Done done -> {
-                    capture.discard();
-                    list.update(done.entry());
-                    send(done.entry());
-                }
-                case Attached.NeedsWord needs -> capture.show(laid.beside(needs.entry()));
-                case Attached.ReceiptTaken taken -> capture.show(laid.takenBy(taken.by()));
-                case Attached.NotNow notNow -> {
-                    capture.discard();
-                    notices.warn("send.changed");
-                    list.update(notNow.current());
-                }
+        work.onLedger(
+                () -> confirmation.attach(laid.entry(), laid.receipt(), consent),
+                attached -> {
+                    attaching = false;
+                    attached(laid, attached);
+                },
+                () -> attaching = false);
+    }
+
+    private void attached(Offer laid, Attached attached) {
+        switch (attached) {
+            case Attached.Done done -> {
+                capture.discard();
+                list.update(done.entry());
+                send(done.entry());
             }
-        });
+            case Attached.NeedsWord needs -> capture.show(laid.beside(needs.entry()));
+            case Attached.ReceiptTaken taken -> capture.show(laid.takenBy(taken.by()));
+            case Attached.NotNow notNow -> {
+                capture.discard();
+                notices.warn("send.changed");
+                list.update(notNow.current());
+            }
+        }
     }
 
     /** F5: sends the selected payment again with the receipt it has. */

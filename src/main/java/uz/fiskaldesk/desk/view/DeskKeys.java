@@ -136,7 +136,7 @@ final class DeskKeys {
             }
         }
         if (onReceipt()) {
-            receipt.link().requestFocus();
+            receipt.focus(list.view());
         }
     }
 

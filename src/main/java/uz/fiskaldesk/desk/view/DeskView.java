@@ -114,7 +114,7 @@ public final class DeskView extends BorderPane {
         if (node instanceof Form form) {
             form.first().requestFocus();
         } else {
-            receiptPage.link().requestFocus();
+            receiptPage.focus(listPanel.view());
         }
     }
 

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.view;
 
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -57,6 +58,7 @@ abstract class Form extends VBox {
     /** Only the way back. */
     final void onlyBack(Node... besides) {
         HBox row = new HBox(10, besides);
+        row.setAlignment(Pos.CENTER_LEFT);
         row.getChildren().addAll(Ui.spring(), backButton("action.back"));
         getChildren().add(row);
     }

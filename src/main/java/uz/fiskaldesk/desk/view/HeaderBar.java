@@ -22,6 +22,8 @@ final class HeaderBar extends HBox {
     /** Below this the name of the program gives way to the filters. */
     private static final double NARROW = 1250;
 
+    private static final double FINGER = 44;
+
     private final Ui ui;
 
     HeaderBar(Ui ui, DeskModel model, DeskCommands commands) {
@@ -71,7 +73,7 @@ final class HeaderBar extends HBox {
         Label count = ui.label("", "count");
         chip.setGraphic(count);
         chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        chip.setMinWidth(USE_PREF_SIZE);
+        chip.setMinWidth(filter == Filter.ALL ? FINGER : USE_PREF_SIZE);
         chip.setOnAction(_ -> {
             chip.setSelected(true);
             list.filter().set(filter);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +79,13 @@ final class HistoryPage extends Form {
     }
 
     private Node first(Instant at, String title, String who, @Nullable String style) {
-        javafx.scene.control.Label what = ui.sentence(title, "history-title");
+        Label what = ui.sentence(title, "history-title");
         if (style != null) {
             what.getStyleClass().add(style);
         }
-        HBox row =
-                new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spring(), ui.label(who, "muted"));
+        Label by = ui.label(who, "muted");
+        by.setMinWidth(USE_PREF_SIZE);
+        HBox row = new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spring(), by);
         HBox.setHgrow(what, javafx.scene.layout.Priority.ALWAYS);
         row.setAlignment(Pos.BASELINE_LEFT);
         return row;

@@ -8,6 +8,8 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.model.Capture;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Offer;
@@ -92,7 +94,10 @@ final class OfferCard extends VBox {
         }
         for (ReceiptWarning warning : offer.warnings()) {
             String text = ui.wording().warning(warning, model.health().terminalId());
-            notes.getChildren().add(ui.sentence(text, warning.asks() ? "warning-box" : "info-box"));
+            Label note = ui.sentence(text, warning.asks() ? "warning-box" : "info-box");
+            note.setGraphic(new FontIcon(warning.asks() ? Feather.ALERT_TRIANGLE : Feather.INFO));
+            note.setMaxWidth(Double.MAX_VALUE);
+            notes.getChildren().add(note);
         }
         Ui.shown(notes, !notes.getChildren().isEmpty());
         Ui.shown(word, offer.needsWord());

@@ -8,6 +8,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -41,6 +42,11 @@ final class ReceiptPage extends VBox {
         this.capture = model.capture();
         this.commands = commands;
         link = ui.field("link", "capture.link");
+        ui.show(capture.offer(), offer -> {
+            if (offer == null) {
+                keepFocusFrom(this);
+            }
+        });
         standing = new StandingBox(ui, model);
         card = new OfferCard(ui, model);
         captureBox = captureBox();
@@ -126,7 +132,7 @@ final class ReceiptPage extends VBox {
                 ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
         Button aside = ui.button("set-aside", "action.set-aside", "F9", () -> ask(AskedReason.For.SET_ASIDE), "flat");
         Button byHand = ui.button("by-hand", "action.by-hand", "F12", () -> ask(AskedReason.For.BY_HAND), "flat");
-        HBox row = new HBox(4, history, aside, byHand);
+        FlowPane row = new FlowPane(4, 0, history, aside, byHand);
         row.getStyleClass().add("other-acts");
         ui.show(model.list().selected(), entry -> {
             Ui.shown(row, entry != null);
@@ -148,15 +154,53 @@ final class ReceiptPage extends VBox {
         boolean wanted = offer == null && capture.unplaced().get() == null && capture.wanted();
         boolean appears = wanted && !captureBox.isVisible();
         boolean laid = offer != null && !mainButtons.isVisible();
+        if (!wanted) {
+            keepFocusFrom(captureBox);
+        }
         Ui.shown(captureBox, wanted);
         Ui.shown(mainButtons, offer != null);
         enable();
-        if (offer != null && offer.takenBy() != null) {
-            card.reason().requestFocus();
-        } else if (laid) {
-            (offer.needsWord() ? card.word() : confirm).requestFocus();
+        if (offer != null && (laid || offer.takenBy() != null)) {
+            wantedBy(offer).requestFocus();
         } else if (appears && isFocusFree()) {
             link.requestFocus();
+        }
+    }
+
+    /**
+     * Puts the cursor where the next step is taken.
+     *
+     * @param list gets it where the selected payment takes no receipt
+     */
+    void focus(Node list) {
+        Offer offer = capture.offer().get();
+        if (offer != null) {
+            wantedBy(offer).requestFocus();
+        } else if (captureBox.isVisible()) {
+            link.requestFocus();
+        } else if (model.list().selected().get() != null) {
+            list.requestFocus();
+        } else {
+            requestFocus();
+        }
+    }
+
+    private Node wantedBy(Offer offer) {
+        if (offer.takenBy() != null) {
+            return card.reason();
+        }
+        return offer.needsWord() ? card.word() : confirm;
+    }
+
+    /**
+     * To be called before it is hidden: else the cursor would go to the next field there is,
+     * and a scanner would write into the search.
+     */
+    private void keepFocusFrom(Node hidden) {
+        for (Node at = getScene() == null ? null : getScene().getFocusOwner(); at != null; at = at.getParent()) {
+            if (at.equals(hidden)) {
+                requestFocus();
+            }
         }
     }
 

@@ -170,6 +170,24 @@ class DeskModelTest {
     }
 
     @Test
+    void aSecondEnterBeforeTheFirstWasTakenInSendsNothingAndSaysNothing() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        desk.sending().confirm();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        window.settle();
+
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+        assertThat(notices.current().get())
+                .extracting(Notice::kind)
+                .as("no warning about a change that the cashier made")
+                .isEqualTo(Notice.Kind.DONE);
+    }
+
+    @Test
     void whoLeavesIsToldOnceOfPaymentsThatWaitForFiscalBox() {
         add(1);
         refresh();

@@ -1,0 +1,55 @@
+package uz.fiskaldesk.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.ledger.LedgerMove;
+import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk move-ledger}: copies the list of payments of this till into an empty shared one. */
+@CommandLine.Command(
+        name = "move-ledger",
+        description = "${bundle:cli.help.move-ledger}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class MoveLedgerCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(MoveLedgerCommand.class);
+
+    @Parameters(arity = "1", paramLabel = "JDBC-URL", description = "${bundle:cli.help.move-ledger.url}")
+    private String target = "";
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        String source = services.ledgerUrl();
+        if (PostgresLedger.isAddress(source)) {
+            throw new RefusedException(texts.get("cli.move.shared-already"));
+        }
+        if (!PostgresLedger.isAddress(target)) {
+            throw new RefusedException(texts.get("cli.move.wrong-target", target));
+        }
+        LedgerMove move = new LedgerMove(source, target, services.ledgerPassword(), services.clock());
+        switch (move.move()) {
+            case LedgerMove.Result.Done done -> {
+                screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
+                screen.say(texts.get("cli.move.next", target));
+            }
+            case LedgerMove.Result.NotEmpty _ -> throw new RefusedException(texts.get("cli.move.not-empty"));
+            case LedgerMove.Result.InUse _ ->
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.ledger-in-use"));
+            case LedgerMove.Result.Differs differs -> {
+                LOG.error("the copy differs: {}", differs);
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
+            }
+            case LedgerMove.Result.NotMarked done -> {
+                screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.not-marked", target));
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

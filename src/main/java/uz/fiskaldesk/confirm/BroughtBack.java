@@ -1,0 +1,26 @@
+package uz.fiskaldesk.confirm;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found wrong with a ledger file and what it was replaced by. Whatever happened between {@code asOf} and the
+ * damage may be missing, so every open payment is marked: it may be booked already.
+ *
+ * @param asOf the moment that the ledger is back at
+ * @param keptAs where the damaged file lies now; null where there was none
+ */
+public record BroughtBack(Kind kind, Instant asOf, @Nullable Path keptAs) {
+    /** What was wrong. */
+    public enum Kind {
+        /** The file could not be read; the last good backup took its place. */
+        DAMAGED,
+        /** There was no file any more; the last good backup took its place. */
+        GONE,
+        /** The end of SQLite's log could not be read; the file without it is whole. */
+        LOG_CUT,
+        /** Nothing: a person asked for an older state. */
+        ASKED_FOR
+    }
+}

@@ -1,0 +1,134 @@
+package uz.fiskaldesk.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.KeptOutcomes;
+import uz.fiskaldesk.confirm.Outcome;
+
+/**
+ * Outcomes that wait for the ledger, a small file each. It is on the disk of the till, which is there when the shared
+ * list is not.
+ */
+public final class OutcomeFolder implements KeptOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeFolder.class);
+    private static final String SUFFIX = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path folder;
+
+    /** @param folder made when there is something to keep */
+    public OutcomeFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void keep(Kept outcome) {
+        try {
+            Files.createDirectories(folder);
+            Path file = file(outcome);
+            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer rest = ByteBuffer.wrap(JSON.writeValueAsBytes(json(outcome)));
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | JacksonException e) {
+            LOG.error("only this process knows what became of attempt {}", outcome.attemptId(), e);
+        }
+    }
+
+    private Path file(Kept outcome) {
+        return folder.resolve(outcome.owner() + "-" + outcome.attemptId() + SUFFIX);
+    }
+
+    private static ObjectNode json(Kept kept) {
+        Answer answer = kept.outcome().answer();
+        return JSON.createObjectNode()
+                .put("owner", kept.owner())
+                .put("attempt", kept.attemptId())
+                .put("kind", OutcomeColumns.kind(kept.outcome()))
+                .put("reason", OutcomeColumns.reason(kept.outcome()))
+                .put("httpStatus", answer.httpStatus())
+                .put("code", answer.code())
+                .put("message", answer.message())
+                .put("at", kept.at().toEpochMilli())
+                .put("nextTryAt", Columns.millis(kept.nextTryAt()));
+    }
+
+    @Override
+    public List<Kept> all() {
+        List<Kept> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                read(file).ifPresent(all::add);
+            }
+        } catch (NoSuchFileException nothingWasEverKept) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.warn("outcomes that were kept cannot be read in {}", folder, e);
+        }
+        return all;
+    }
+
+    private static Optional<Kept> read(Path file) {
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            JsonNode status = json.path("httpStatus");
+            Answer answer =
+                    new Answer(status.isNumber() ? status.intValue() : null, text(json, "code"), text(json, "message"));
+            Outcome outcome = OutcomeColumns.outcome(json.required("kind").asString(), text(json, "reason"), answer);
+            JsonNode next = json.path("nextTryAt");
+            return Optional.of(new Kept(
+                    json.required("owner").asString(),
+                    json.required("attempt").longValue(),
+                    outcome,
+                    Instant.ofEpochMilli(json.required("at").longValue()),
+                    next.isNumber() ? Instant.ofEpochMilli(next.longValue()) : null));
+        } catch (NoSuchFileException anotherProcessHasWrittenItDown) {
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} cannot be understood and stays where it is", file, e);
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        JsonNode node = json.path(name);
+        return node.isString() ? node.stringValue() : null;
+    }
+
+    @Override
+    public void forget(Kept outcome) {
+        try {
+            Files.deleteIfExists(file(outcome));
+        } catch (IOException e) {
+            LOG.debug("it is written once more, which changes nothing: {}", file(outcome), e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package uz.fiskaldesk.ledger;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+
+/**
+ * Where a shared ledger is and how the connection to it behaves. The parameters of the address are PostgreSQL's own
+ * ({@code user}, {@code sslmode}, {@code sslrootcert}, {@code currentSchema} and so on); a password may not be among
+ * them, for addresses stand in process lists, settings and logs.
+ */
+final class PostgresAddress {
+    static final String JDBC = "jdbc:postgresql:";
+
+    /** Seconds. Whatever the network does, no call hangs for minutes. What the address says itself wins. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "connectTimeout", "5",
+            "loginTimeout", "10",
+            "socketTimeout", "20",
+            "tcpKeepAlive", "true",
+            "ApplicationName", "FiskalDesk");
+
+    private static final int LONGEST_PATIENCE = 30;
+
+    private static final Set<String> SECRETS = Set.of("password", "sslpassword");
+
+    private final String url;
+    private final @Nullable String password;
+
+    /**
+     * @param password null where the server wants none, or it stands in the user's {@code pgpass} file
+     * @throws LedgerException where the address is none, or has a password in it
+     */
+    PostgresAddress(String url, @Nullable String password) {
+        this.url = url;
+        this.password = password;
+        if (parameters(url).stream().anyMatch(SECRETS::contains)) {
+            throw new LedgerException(Trouble.PASSWORD_IN_ADDRESS, where(url));
+        }
+        if (!url.startsWith(JDBC) || Driver.parseURL(url, null) == null) {
+            throw new LedgerException(Trouble.ADDRESS, where(url));
+        }
+    }
+
+    private static Set<String> parameters(String url) {
+        int start = url.indexOf('?');
+        return start < 0
+                ? Set.of()
+                : Arrays.stream(url.substring(start + 1).split("&"))
+                        .map(parameter -> decoded(parameter.split("=", 2)[0]).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+
+    /** The address as it may be shown: without its parameters. */
+    static String where(String url) {
+        int start = url.indexOf('?');
+        return start < 0 ? url : url.substring(0, start);
+    }
+
+    String where() {
+        return where(url);
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** How long to wait for a connection: what the address says, else the default. */
+    Duration patience() {
+        Properties all = Driver.parseURL(url, properties());
+        String seconds = all == null ? null : all.getProperty("connectTimeout");
+        try {
+            return Duration.ofSeconds(Math.clamp(Long.parseLong(String.valueOf(seconds)), 1, LONGEST_PATIENCE));
+        } catch (NumberFormatException e) {
+            throw new LedgerException(Trouble.ADDRESS, where(), e);
+        }
+    }
+
+    /** What goes with the address into a connection. */
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+}

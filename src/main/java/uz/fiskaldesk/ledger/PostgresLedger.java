@@ -1,0 +1,197 @@
+package uz.fiskaldesk.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.Outcome;
+
+/**
+ * The ledger that several tills share, in a PostgreSQL database. A till's lease is renewed by a thread of its own as
+ * long as the process lives.
+ */
+public final class PostgresLedger extends JdbiLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
+    private static final Outcome NEVER_LEFT = new Outcome.NotSent(
+            Outcome.NotSentReason.COULD_NOT_SEND, Answer.saying("the ledger was lost before it was sent"), null);
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final PostgresDatabase database;
+    private final Leases leases;
+    private final ChangeListener changes;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ledger-lease").factory());
+
+    /** Attempts whose transaction may be committed though the word of it never came, and of which nothing was sent. */
+    private final Map<Long, Instant> doubtful = new ConcurrentHashMap<>();
+
+    private PostgresLedger(PostgresDatabase database, Leases leases, LedgerTroubles troubles, Clock clock) {
+        super(Dialect.POSTGRESQL, leases, troubles, database.jdbi(), database.jdbi());
+        this.database = database;
+        this.leases = leases;
+        this.clock = clock;
+        this.changes = new ChangeListener(database);
+    }
+
+    /** Whether this is the address of a shared ledger. */
+    public static boolean isAddress(String url) {
+        return url.startsWith(PostgresAddress.JDBC);
+    }
+
+    /**
+     * Connects to the ledger, creating its tables where there are none, and finds what was interrupted.
+     *
+     * @param url {@code jdbc:postgresql:} and what PostgreSQL's driver wants to know, but for the password
+     * @param password null where the server wants none, or it stands in the user's {@code pgpass} file
+     */
+    public static PostgresLedger open(String url, @Nullable String password, Clock clock) {
+        return open(url, password, clock, Leases.LEASE, Leases.RENEWED_EVERY);
+    }
+
+    /** The same with another lease. */
+    static PostgresLedger open(
+            String url, @Nullable String password, Clock clock, Duration lease, Duration renewedEvery) {
+        PostgresAddress address = new PostgresAddress(url, password);
+        LedgerTroubles troubles = new LedgerTroubles(address.where(), new PostgresTroubles());
+        PostgresLedger ledger = troubles.guarded(
+                () -> new PostgresLedger(PostgresDatabase.open(address), new Leases(lease), troubles, clock));
+        try {
+            ledger.join(renewedEvery);
+            return ledger;
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private void join(Duration renewedEvery) {
+        write(handle -> {
+            leases.clear(handle);
+            leases.stayAlive(handle);
+            return true;
+        });
+        recoverInterrupted(clock.instant());
+        long pause = renewedEvery.toMillis();
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private void renew() {
+        try {
+            write(handle -> {
+                leases.stayAlive(handle);
+                return true;
+            });
+            settleDoubtful();
+        } catch (LedgerException e) {
+            LOG.warn("the lease was not renewed: {}", e.trouble());
+            LOG.debug("the lease", e);
+        } catch (RuntimeException e) {
+            LOG.error("the lease", e);
+        }
+    }
+
+    /**
+     * When the connection breaks in the midst of a commit, nobody here knows whether the attempt was written. Nothing
+     * was sent in any case, so that is what is written as soon as the connection is back.
+     */
+    @Override
+    public Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+        long[] attempt = {0};
+        try {
+            return write(handle -> {
+                Optional<Begun> begun = transitions().begin(handle, entry, till, now, act);
+                begun.ifPresent(one -> attempt[0] = one.attemptId());
+                return begun;
+            });
+        } catch (LedgerException e) {
+            if (attempt[0] != 0) {
+                doubtful.put(attempt[0], now);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * When one connection turns out to be dead the others are, too. What is looked up is looked up once more, so that a
+     * server that was started anew, or a switch that was, is not even noticed.
+     */
+    @Override
+    <T> T read(Work<T> work) {
+        long begun = System.nanoTime();
+        try {
+            return super.read(work);
+        } catch (LedgerException e) {
+            boolean atOnce = System.nanoTime() - begun < AT_ONCE.toNanos();
+            if (e.trouble() != Trouble.UNREACHABLE || !atOnce) {
+                throw e;
+            }
+            database.forgetConnections();
+            return super.read(work);
+        }
+    }
+
+    /** Of two transactions that wait for each other the server ends one, which can be done once more. */
+    @Override
+    <T> T write(Work<T> work) {
+        try {
+            return super.write(work);
+        } catch (LedgerException e) {
+            if (PostgresTroubles.isDeadlock(e)) {
+                return super.write(work);
+            }
+            if (e.trouble() == Trouble.UNREACHABLE) {
+                database.forgetConnections();
+            }
+            throw e;
+        }
+    }
+
+    private void settleDoubtful() {
+        doubtful.forEach((attempt, at) -> {
+            finish(attempt, NEVER_LEFT, at, clock.instant());
+            doubtful.remove(attempt);
+        });
+    }
+
+    @Override
+    public int recoverInterrupted(Instant now) {
+        settleDoubtful();
+        return super.recoverInterrupted(now);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        changes.add(listener);
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        timer.shutdownNow();
+        try {
+            write(handle -> {
+                leases.leave(handle);
+                return true;
+            });
+        } catch (LedgerException e) {
+            LOG.info("left without a word, the lease will run out: {}", e.trouble());
+        }
+        database.close();
+    }
+}

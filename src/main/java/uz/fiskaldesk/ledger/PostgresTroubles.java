@@ -1,0 +1,57 @@
+package uz.fiskaldesk.ledger;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+
+/**
+ * What PostgreSQL's SQLSTATEs mean for a shared ledger (PostgreSQL 17, appendix A). What has no state, or one of the
+ * connection, is a connection that is not there.
+ */
+final class PostgresTroubles implements LedgerTroubles.Known {
+    @Override
+    public Optional<Trouble> of(Throwable thrown) {
+        return switch (thrown) {
+            // The pool's own: what really happened is its cause, and there is none when all connections are taken.
+            case SQLTransientConnectionException e ->
+                e.getCause() == null ? Optional.of(Trouble.UNREACHABLE) : Optional.empty();
+            case SQLException e when e.getSQLState() != null -> Optional.of(troubleOf(e.getSQLState()));
+            case FlywayException flyway
+            when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
+                Optional.of(Trouble.ADDRESS);
+            case IOException _ -> Optional.of(Trouble.UNREACHABLE);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the server ended this transaction so that another one could go on. */
+    static boolean isDeadlock(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && "40P01".equals(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Trouble troubleOf(String state) {
+        return switch (state) {
+            case "53100" -> Trouble.DISK_FULL;
+            case "53300", "57P01", "57P02", "57P03", "57P05", "25P03", "25006" -> Trouble.UNREACHABLE;
+            case "55P03", "57014", "40001", "40P01" -> Trouble.LOCKED;
+            case "3D000", "3F000" -> Trouble.ADDRESS;
+            case "42501" -> Trouble.ACCESS_DENIED;
+            case "XX001", "XX002" -> Trouble.DAMAGED;
+            default ->
+                switch (state.substring(0, 2)) {
+                    case "08" -> Trouble.UNREACHABLE;
+                    case "28" -> Trouble.ACCESS_DENIED;
+                    default -> Trouble.OTHER;
+                };
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** {@code check}: one line each for settings, ledger, FiscalBox and the clock. */
+class CheckCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void sitDown() {
+        terminal = new Terminal(folder);
+    }
+
+    private Terminal.Run check(Scenario scenario, Clock clock) throws Exception {
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(scenario, 0, clock, _ -> {})) {
+            Terminal.Run run =
+                    terminal.run("check", "--api", fiscalBox.address().toString());
+            assertThat(fiscalBox.confirmations()).isEmpty();
+            return run;
+        }
+    }
+
+    /** The lines but the last, which names the cameras that this computer happens to have. */
+    private static List<String> lines(Terminal.Run run) {
+        List<String> lines = run.lines();
+        assertThat(lines.getLast()).startsWith("Cameras: ");
+        return lines.subList(0, lines.size() - 1);
+    }
+
+    @Test
+    void whereAllIsInOrderThereIsALineForEach() throws Exception {
+        terminal.run("add", Payments.FIRST).done();
+        Terminal.Run run = check(Scenario.confirming(), terminal.clock).done();
+        assertThat(lines(run))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Settings: in order, " + folder.resolve("settings.json")),
+                        line -> assertThat(line).isEqualTo("Ledger: in order, 1 payments, 1 of them open"),
+                        line -> assertThat(line)
+                                .startsWith("FiscalBox: connected to http://127.0.0.1:")
+                                .endsWith(", fiscal module UZ170703100597"),
+                        line -> assertThat(line).startsWith("Clock: in order"));
+    }
+
+    @Test
+    void aClockThatIsOffIsTroubleToCome() throws Exception {
+        Terminal.Run run = check(Scenario.confirming(), Clock.offset(terminal.clock, Duration.ofMinutes(6)));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(lines(run).getLast()).startsWith("Clock: 6 min").contains("set the clock");
+    }
+
+    @Test
+    void aModuleThatIsNotReadySaysSo() throws Exception {
+        Terminal.Run run = check(Scenario.parse("{\"info\": \"102\"}"), terminal.clock);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(lines(run).getLast()).contains("102", "Wait until FiscalBox has started");
+    }
+
+    @Test
+    void withoutFiscalBoxTheOthersAreCheckedAllTheSame() {
+        Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(lines(run)).hasSize(3);
+        assertThat(lines(run).getLast())
+                .startsWith("FiscalBox: no connection to http://127.0.0.1:1")
+                // Nothing was to be sent.
+                .doesNotContain("Not sent", "sent again");
+    }
+
+    @Test
+    void aLedgerInTroubleHidesNoOther() throws Exception {
+        Files.writeString(folder.resolve("ledger.db"), "not a ledger ".repeat(1000));
+        Terminal.Run run = check(Scenario.confirming(), terminal.clock);
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(lines(run)).hasSize(4);
+        assertThat(lines(run).get(1)).contains("damaged");
+    }
+
+    @Test
+    void settingsInTroubleHideNoOther() throws Exception {
+        Files.writeString(folder.resolve("settings.json"), "{\"api\": {\"url\": \"ftp://x\"}}");
+        Terminal.Run run = terminal.run("check");
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(lines(run)).hasSize(3);
+        assertThat(lines(run).getLast()).startsWith("FiscalBox: ").contains("ftp://x");
+    }
+}

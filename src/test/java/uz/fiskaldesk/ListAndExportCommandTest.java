@@ -1,0 +1,143 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Samples;
+
+/** {@code list} and {@code export}. */
+class ListAndExportCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void sitDown() throws Exception {
+        terminal = new Terminal(folder.resolve("data"));
+        Path file = Files.writeString(folder.resolve("three.csv"), """
+                transaction_id,amount,paid_at,receipt,note
+                %s,1000,2026-11-22T23:59:59,,=1+1
+                %s,2000,2026-11-23T00:00,%s,
+                %s,3000.50,2026-11-24T11:00,,
+                """.formatted(
+                        Payments.FIRST, Payments.SECOND, Payments.ANOTHER, Payments.THIRD));
+        terminal.run("import", file.toString());
+    }
+
+    private List<String> ids(Terminal.Run run) {
+        return run.lines().stream()
+                .map(line -> line.replaceAll("(?s).*(a12f0000-[-0-9a-f]+).*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void theNewestIsFirst() {
+        assertThat(ids(terminal.run("list", "--json").done()))
+                .containsExactly(Payments.THIRD, Payments.SECOND, Payments.FIRST);
+        assertThat(ids(terminal.run("list").done())).containsExactly(Payments.THIRD, Payments.SECOND, Payments.FIRST);
+    }
+
+    @Test
+    void statesAreNamedInAnyCase() {
+        assertThat(ids(terminal.run("list", "--json", "--state", "READY").done()))
+                .containsExactly(Payments.SECOND);
+        assertThat(ids(terminal.run("list", "--json", "--state=pending", "--state=set-aside")
+                        .done()))
+                .containsExactly(Payments.THIRD, Payments.FIRST);
+        assertThat(terminal.run("list", "--json", "--state", "CONFIRMED").done().out())
+                .isEmpty();
+        terminal.run("list", "--state", "CONFIRMED").refused(0, "No payments");
+        terminal.run("list", "--state", "failed").refused(2, "There is no state failed; it is PENDING,");
+    }
+
+    @Test
+    void aReaderWhoGoesAwayEndsTheListWithoutAWord() {
+        PrintWriter gone = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] chars, int from, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        Terminal.Run run = terminal.into(
+                gone, "list", "--json", "--data-dir", terminal.folder.path().toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void anUnknownPaymentCannotBeShown() {
+        terminal.run("show", Samples.id(99).text()).refused(2, "is not on the list");
+        terminal.run("show", "99").refused(2, "The transaction ID 99 is not a UUID");
+    }
+
+    @Test
+    void exportsEveryKindOfFile() throws Exception {
+        for (String format : List.of("csv", "xlsx", "json")) {
+            Path file = folder.resolve("out." + format);
+            assertThat(terminal.run("export", "--format", format, file.toString())
+                            .done()
+                            .out())
+                    .isEqualTo("3 payments written to " + file + ".\n");
+            Terminal other = new Terminal(folder.resolve("from-" + format));
+            assertThat(other.run("import", file.toString()).out()).contains("taken 3, known already 0, refused 0");
+        }
+        assertThat(Files.readString(folder.resolve("out.csv")))
+                .contains("'=1+1")
+                .contains("3000.50");
+    }
+
+    @Test
+    void daysAreThoseOfTashkent() throws Exception {
+        assertThat(exported("--from", "2026-11-23", "--to", "2026-11-23"))
+                .contains(Payments.SECOND)
+                .doesNotContain(Payments.FIRST, Payments.THIRD);
+        assertThat(exported("--to", "22.11.2026")).contains(Payments.FIRST).doesNotContain(Payments.SECOND);
+        assertThat(exported("--from", "2026-11-24")).contains(Payments.THIRD).doesNotContain(Payments.SECOND);
+        assertThat(exported("--from", "2027-01-01")).isEqualTo("[]\n");
+    }
+
+    private String exported(String... days) throws IOException {
+        Path file = folder.resolve("days.json");
+        List<String> words = new ArrayList<>(List.of("export", "--format", "json", file.toString()));
+        words.addAll(List.of(days));
+        terminal.run(words.toArray(String[]::new)).done();
+        return Files.readString(file);
+    }
+
+    @Test
+    void refusesWhatMakesNoSenseAndLeavesTheFileAlone() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.csv"), "mine");
+        String name = file.toString();
+        terminal.run("export", "--format", "pdf", name).refused(2, "no format pdf");
+        terminal.run("export", "--format", "csv", "--from", "tomorrow", name).refused(2, "The day tomorrow");
+        terminal.run("export", "--format", "csv", "--from", "2026-02-30", name).refused(2, "The day 2026-02-30");
+        terminal.run("export", "--format", "csv", "--from", "", name).refused(2, "The day");
+        terminal.run("export", "--format", "csv", "--from", "2026-11-24", "--to", "2026-11-23", name)
+                .refused(2, "The first day 2026-11-24 is after the last day 2026-11-23");
+        assertThat(Files.readString(file)).isEqualTo("mine");
+        terminal.run(
+                        "export",
+                        "--format",
+                        "csv",
+                        folder.resolve("nowhere/x.csv").toString())
+                .refused(2, "cannot be written");
+        terminal.run("export", "--format", "csv", folder.toString()).refused(2, "cannot be written");
+        terminal.run("export", "--format", "csv", "").refused(2, "");
+    }
+}

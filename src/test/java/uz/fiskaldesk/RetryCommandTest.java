@@ -1,0 +1,160 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.simulator.SeenRequest;
+
+/** {@code retry}: one, several, or all that are in certain states. */
+class RetryCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+    private FiscalBoxSimulator fiscalBox;
+
+    @BeforeEach
+    void sitDown() throws Exception {
+        fiscalBox = FiscalBoxSimulator.start(Scenario.confirming());
+        terminal = new Terminal(folder).with(fiscalBox.address());
+        // Three that are ready.
+        Files.writeString(
+                folder.resolve("three.csv"),
+                "transaction_id,receipt\n" + Payments.FIRST + "," + Payments.RECEIPT + "\n" + Payments.SECOND + ","
+                        + Payments.ANOTHER + "\n" + Payments.THIRD + ","
+                        + Payments.ANOTHER.replace("r=2422", "r=2423") + "\n");
+        terminal.run("import", folder.resolve("three.csv").toString()).done();
+    }
+
+    @AfterEach
+    void leave() {
+        fiscalBox.close();
+    }
+
+    private List<String> states() {
+        return terminal.run("list", "--json").lines().stream()
+                .map(line -> line.replaceAll(".*\"state\":\"(\\w+)\".*", "$1"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void allThatAreReadyAreSentOnceEach() {
+        Terminal.Run run = terminal.run("retry", "--all").done();
+        assertThat(run.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("Done. The payment is fiscalized"));
+        assertThat(fiscalBox.requests())
+                .extracting(SeenRequest::transactionId)
+                .containsExactlyInAnyOrder(Payments.FIRST, Payments.SECOND, Payments.THIRD);
+        assertThat(terminal.run("retry", "--all").refused(0, "nothing to send").code())
+                .isZero();
+        assertThat(fiscalBox.requests()).hasSize(3);
+    }
+
+    @Test
+    void theWorstOutcomeIsTheExitCode() {
+        fiscalBox.play(Scenario.confirming()
+                .with(Payments.SECOND, Behaviour.reject(7, null))
+                .with(Payments.THIRD, Behaviour.closeAfterBooking()));
+        Terminal.Run run = terminal.run("retry", "--all");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(states()).containsExactly("CONFIRMED", "REJECTED", "UNKNOWN");
+        assertThat(run.err().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("a12f0000-"));
+    }
+
+    @Test
+    void othersAreSentInTheStatesThatAreNamedOnly() {
+        fiscalBox.play(Scenario.confirming()
+                .with(Payments.FIRST, Behaviour.reject(7, null), Behaviour.confirm())
+                .with(Payments.SECOND, Behaviour.closeAfterBooking(), Behaviour.confirm()));
+        terminal.run("retry", "--all");
+        terminal.run("retry", "--all").refused(0, "nothing to send");
+        assertThat(states()).containsExactly("CONFIRMED", "REJECTED", "UNKNOWN");
+        assertThat(terminal.run("retry", "--all", "--state", "rejected").done().lines())
+                .hasSize(1);
+        assertThat(states()).containsExactly("CONFIRMED", "CONFIRMED", "UNKNOWN");
+        terminal.run("retry", "--all", "--state", "UNKNOWN", "--state", "READY").done();
+        assertThat(states()).containsExactly("CONFIRMED", "CONFIRMED", "CONFIRMED");
+        // Always the receipt that they have.
+        assertThat(fiscalBox.confirmations())
+                .filteredOn(request -> Payments.SECOND.equals(request.transactionId()))
+                .extracting(SeenRequest::qrCode)
+                .containsExactly(Payments.ANOTHER, Payments.ANOTHER);
+    }
+
+    @Test
+    void severalMayBeNamed() {
+        terminal.run("retry", Payments.THIRD, Payments.FIRST, Payments.FIRST).done();
+        assertThat(fiscalBox.requests())
+                .extracting(SeenRequest::transactionId)
+                .containsExactlyInAnyOrder(Payments.FIRST, Payments.THIRD);
+    }
+
+    @Test
+    void oneSlipInTheIdsSendsNone() {
+        terminal.run("retry", Payments.FIRST, "123").refused(2, "not a UUID");
+        terminal.run("retry", Payments.FIRST, "a12f0000-0000-4000-8000-000000000009")
+                .refused(2, "not on the list");
+        terminal.run("add", "a12f0000-0000-4000-8000-000000000009").done();
+        terminal.run("retry", Payments.FIRST, "a12f0000-0000-4000-8000-000000000009")
+                .refused(2, "no receipt yet");
+        assertThat(fiscalBox.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        terminal.run("retry").refused(2, "either transaction IDs or --all");
+        terminal.run("retry", "--all", Payments.FIRST).refused(2, "either transaction IDs or --all");
+        terminal.run("retry", Payments.FIRST, "--state", "READY").refused(2, "--state goes with --all");
+        terminal.run("retry", "--all", "--state", "CONFIRMED").refused(2, "READY, REJECTED and UNKNOWN");
+        terminal.run("retry", "--all", "--state", "PENDING").refused(2, "READY, REJECTED and UNKNOWN");
+        terminal.run("retry", "--all", "--state", "nonsense").refused(2, "no state nonsense");
+        assertThat(fiscalBox.requests()).isEmpty();
+    }
+
+    @Test
+    void withoutFiscalBoxAllAreKept() {
+        fiscalBox.close();
+        assertThat(terminal.run("retry", "--all").code()).isEqualTo(4);
+        assertThat(states()).containsExactly("READY", "READY", "READY");
+    }
+
+    @Test
+    void aConfirmedOneIsNotSentAgain() {
+        terminal.run("retry", Payments.FIRST).done();
+        terminal.run("retry", Payments.FIRST).refused(2, "Fiscalized");
+        assertThat(fiscalBox.requests()).hasSize(1);
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNoOther() {
+        fiscalBox.play(Scenario.confirming().with(Payments.FIRST, Behaviour.hang()));
+        Terminal.Run run = terminal.run("retry", "--all", "--timeout", "0.5");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(states()).containsExactly("CONFIRMED", "CONFIRMED", "UNKNOWN");
+    }
+
+    @Test
+    void aFailedTryAfterAnUnknownOneIsStillUnknownAndSaysSo() {
+        fiscalBox.play(Scenario.of(Behaviour.closeAfterBooking()));
+        terminal.run("retry", Payments.FIRST);
+        fiscalBox.close();
+        Terminal.Run run = terminal.run("retry", Payments.FIRST);
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).contains("still without an answer");
+        // Nothing is sent by itself while the first one may have been booked.
+        assertThat(run.err()).doesNotContain("by itself").contains("same receipt", "fiskaldesk retry");
+    }
+}

@@ -1,0 +1,134 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that run until they are stopped: {@code inbox} and {@code simulator}. */
+class ServersTest {
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+    private final StringWriter out = new StringWriter();
+
+    @BeforeEach
+    void sitDown() {
+        terminal = new Terminal(folder);
+    }
+
+    private Terminal.Run run(Host.Waiting meanwhile, String... words) {
+        terminal.meanwhile(meanwhile);
+        List<String> line = new ArrayList<>(List.of("--data-dir", folder.toString()));
+        line.addAll(List.of(words));
+        return terminal.into(new PrintWriter(out), line.toArray(String[]::new));
+    }
+
+    /** The first line of output, which is there as soon as the server is. */
+    private URI address() {
+        return URI.create(out.toString().lines().findFirst().orElseThrow());
+    }
+
+    private static String post(URI address, String token, String body) throws InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(address)
+                                    .header("Content-Type", "application/json")
+                                    .header("Authorization", "Bearer " + token)
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theInboxTakesPaymentsAndPrintsEach() {
+        Terminal.Run run = run(
+                () -> {
+                    String token = read(folder.resolve("inbox-token")).strip();
+                    post(address(), token, "{\"transaction_id\":\"" + Payments.FIRST + "\",\"amount\":5}");
+                },
+                "inbox",
+                "--port",
+                "0");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("inbox-token");
+        assertThat(out.toString().lines().skip(1))
+                .containsExactly("{\"line\":1,\"result\":\"TAKEN\",\"transactionId\":\"" + Payments.FIRST
+                        + "\",\"remarks\":[]}");
+        assertThat(terminal.run("list", "--json").done().lines()).hasSize(1);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theSimulatorPlaysAScenarioAndPrintsEveryRequest() throws Exception {
+        Path scenario = Files.writeString(
+                folder.resolve("scenario.json"),
+                "{\"default\": {\"do\": \"reject\", \"code\": 106, \"message\": \"Insufficient funds\"}}");
+        terminal.run("add", Payments.FIRST).done();
+        Terminal cashier = new Terminal(folder);
+        Terminal.Run run = run(
+                () -> {
+                    Terminal.Run rejected = cashier.run(
+                            "confirm",
+                            Payments.FIRST,
+                            "--receipt",
+                            Payments.RECEIPT,
+                            "--api",
+                            address().toString());
+                    assertThat(rejected.code()).isEqualTo(1);
+                },
+                "simulator",
+                "--scenario",
+                scenario.toString());
+        assertThat(run.done().code()).isZero();
+        assertThat(out.toString().lines().toList()).hasSize(2);
+        assertThat(out.toString().lines().toList().get(1))
+                .contains("\"path\":\"/payment/anor_confirm\"", "\"behaviour\":\"reject\"");
+    }
+
+    @Test
+    void aPortThatIsTakenIsTold() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            String port = Integer.toString(taken.getLocalPort());
+            terminal.run("inbox", "--port", port).refused(2, port);
+            terminal.run("simulator", "--port", port).refused(2, port);
+        }
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() throws Exception {
+        terminal.run("inbox", "--port", "65536").refused(2, "The port 65536");
+        terminal.run("simulator", "--port", "http").refused(2, "The port http");
+        terminal.run("simulator", "--scenario", folder.resolve("none.json").toString())
+                .refused(2, "none.json");
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"default\": \"explode\"}");
+        terminal.run("simulator", "--scenario", wrong.toString()).refused(2, "explode");
+    }
+}

@@ -1,0 +1,143 @@
+package uz.fiskaldesk.desk;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+
+/** A real ledger in a file and a real client of FiscalBox; only the clock stands still until it is told to go on. */
+final class TestBackstage implements Backstage {
+    static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
+
+    private final Path folder;
+    private volatile Settings settings;
+    private volatile Instant now = NOON;
+    private volatile @Nullable Ledger ledger;
+
+    TestBackstage(Path folder, String fiscalBox) {
+        this.folder = folder;
+        this.settings = Settings.DEFAULT
+                .withApiUrl(fiscalBox)
+                .withLanguage(Language.ENGLISH)
+                .withPeople("till 3", "Dilnoza")
+                .withAnswerTimeout(Duration.ofSeconds(20));
+    }
+
+    void goOn(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** The ledger that the window has open. */
+    Ledger ledger() {
+        return Objects.requireNonNull(ledger);
+    }
+
+    Path ledgerFile() {
+        return folder.resolve("ledger.db");
+    }
+
+    @Override
+    public DeskParts open() {
+        Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), now);
+        ledger = opened;
+        FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.apiUrl())
+                .flatMap(FiscalBoxAddress::parse)
+                .orElseThrow());
+        Operator operator = new Operator(
+                Objects.requireNonNull(settings.till()), Objects.requireNonNull(settings.cashier()), clock());
+        Confirmation confirmation =
+                new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        return new DeskParts(
+                opened,
+                confirmation,
+                listener -> new Sender(confirmation, opened, clock(), listener),
+                fiscalBox,
+                this::fiscalBox,
+                operator,
+                null,
+                opened::close);
+    }
+
+    private FiscalApi fiscalBox(FiscalBoxAddress address) {
+        try {
+            return new FiscalBoxClient(
+                    address,
+                    new Timeouts(settings.connectTimeout(), settings.answerTimeout()),
+                    ProxySetting.none(),
+                    clock());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public void save(Settings changed) {
+        settings = changed;
+    }
+
+    @Override
+    public Language language() {
+        return Objects.requireNonNull(settings.language());
+    }
+
+    @Override
+    public @Nullable Words firstWord() {
+        return null;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public Path logs() {
+        return folder.resolve("logs");
+    }
+
+    @Override
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("moments have no zone");
+            }
+        };
+    }
+}

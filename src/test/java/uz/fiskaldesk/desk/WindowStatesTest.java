@@ -1,0 +1,138 @@
+package uz.fiskaldesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** Language, look, settings, and what the window says when something is missing. */
+class WindowStatesTest extends WindowTest {
+    @Test
+    void aLedgerThatCannotBeOpenedIsSaidInWordsAndTriedAgain() throws IOException {
+        Files.writeString(backstage.ledgerFile(), "not a database, but long enough to be taken for one".repeat(40));
+        open();
+        untilShown("#opening-trouble");
+        assertThat(textOf("#opening-trouble-text"))
+                .contains("damaged", backstage.ledgerFile().toString());
+        click("#try-again");
+        untilShown("#opening-trouble");
+
+        Files.delete(backstage.ledgerFile());
+        click("#try-again");
+        untilText("#empty-text", "no payment yet");
+    }
+
+    @Test
+    void anotherLanguageKeepsTheSelectionAndTheReceiptBesideIt() {
+        openWith(1, 2);
+        press(KeyCode.DOWN);
+        until("the second one is selected", () -> model().list().isSelected(id(2)));
+        pasteReceipt(2421);
+        click("#language");
+        robot.clickOn("Русский");
+        untilText("#offer-number", "Чек 2421");
+        assertThat(onWindow(() -> model().list().isSelected(id(2)))).isTrue();
+        assertThat(backstage.settings().language()).isEqualTo(Language.RUSSIAN);
+        press(KeyCode.ENTER);
+        untilRowSays(2, "Фискализирован");
+    }
+
+    @Test
+    void lightAndDarkAreSwitchedAndKept() {
+        openWith(1);
+        click("#theme");
+        until("it is dark", () -> backstage.settings().theme() == Theme.DARK);
+        untilRowSays(1, "Pending");
+        click("#theme");
+        until("it is light", () -> backstage.settings().theme() == Theme.LIGHT);
+    }
+
+    @Test
+    void theSettingsTryTheConnectionAndTakeEffectAtOnce() throws IOException {
+        openWith(1);
+        try (FiscalBoxSimulator other =
+                FiscalBoxSimulator.start(Scenario.confirming().withTerminal("UZ170703100777"))) {
+            click("#settings");
+            untilFocused("settings-till");
+            robot.write(" 4");
+            onWindow(() -> {
+                model().settings().apiUrl().set("not an address");
+                return null;
+            });
+            click("#settings-check");
+            untilText("#settings-problem", "http://");
+            onWindow(() -> {
+                model().settings().apiUrl().set(other.address().toString());
+                return null;
+            });
+            click("#settings-check");
+            untilText("#settings-checked", "UZ170703100777");
+            click("#settings-save");
+            untilText("#people", "4");
+            until("the other FiscalBox is used", () -> "UZ170703100777".equals(terminal()));
+            untilRowSays(1, "Pending");
+        }
+    }
+
+    private String terminal() {
+        return window().session() == null ? "" : String.valueOf(model().health().terminalId());
+    }
+
+    @Test
+    void whileFiscalBoxIsAwayReceiptsAreKeptAndSentByThemselves() throws IOException {
+        int port = fiscalBox.address().getPort();
+        fiscalBox.close();
+        openWith(1);
+        untilText("#fiscalbox", "no connection");
+        untilShown("#kept");
+        confirmWith(2421);
+        untilRowSays(1, "Kept; sent again by itself");
+        assertThat(row(1)).contains("In the queue").doesNotContain("ejected");
+
+        fiscalBox =
+                FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, backstage.clock(), _ -> {});
+        backstage.goOn(Duration.ofSeconds(20));
+        untilRowSays(1, "Fiscalized");
+        untilText("#fiscalbox", "connected");
+        untilHidden("#kept");
+    }
+
+    @Test
+    void goodNewsGoAwayAndTroubleStays() {
+        openWith(1);
+        onWindow(() -> {
+            model().notices().done("settings.saved");
+            return null;
+        });
+        untilText("#notice", "saved");
+        backstage.goOn(Duration.ofSeconds(13));
+        untilHidden("#notice");
+        onWindow(() -> {
+            model().notices().warn("send.changed");
+            return null;
+        });
+        backstage.goOn(Duration.ofMinutes(2));
+        untilText("#notice", "changed");
+    }
+
+    @Test
+    void whatIsBeingSentWhenTheWindowClosesIsFoundUnknownAtTheNextStart() {
+        fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.SENDING);
+        closeWindow();
+        open();
+        untilRowSays(1, "Outcome unknown");
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+}

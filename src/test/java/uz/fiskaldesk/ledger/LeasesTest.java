@@ -1,0 +1,245 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.crash.ChildJvm;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** Tills that share a list tell living ones from dead ones by leases, and hear of each other's changes. */
+@NullUnmarked
+class LeasesTest {
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    /** A lease is renewed when a test says so. */
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final List<PostgresLedger> open = new ArrayList<>();
+    private String url;
+    private PostgresLedger mine;
+    private PostgresLedger colleague;
+
+    @BeforeEach
+    void twoTills() {
+        url = PostgresServer.get().newLedger();
+        mine = open(SHORT, NEVER, CLOCK);
+        colleague = open(SHORT, NEVER, CLOCK);
+    }
+
+    private PostgresLedger open(Duration lease, Duration renewedEvery, Clock clock) {
+        PostgresLedger ledger = PostgresLedger.open(url, null, clock, lease, renewedEvery);
+        open.add(ledger);
+        return ledger;
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(Ledger::close);
+    }
+
+    private LedgerEntry ready(int number) {
+        return ((Ledger.Addition.Added)
+                        mine.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED)))
+                .entry();
+    }
+
+    private Ledger.Begun begun(int number) {
+        return mine.begin(ready(number), "Kassa 1", CLOCK.instant(), null).orElseThrow();
+    }
+
+    private LedgerEntry seen(Ledger.Begun begun) {
+        return colleague.find(begun.entry().transactionId()).orElseThrow();
+    }
+
+    /** As if time had gone by, of which the server alone is the judge. */
+    private void allLeasesRunOut() {
+        PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() - interval '1 ms'");
+    }
+
+    @Test
+    void theOwnersNameIsSeenByEveryTill() {
+        assertThat(seen(begun(1)).sender()).isEqualTo("Kassa 1");
+    }
+
+    @Test
+    void whatATillWasSendingIsLeftAloneWhileItsLeaseLasts() {
+        PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
+        Ledger.Begun begun = begun(1);
+        PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
+
+        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
+    }
+
+    @Test
+    void itIsInterruptedWhenTheLeaseHasRunOut() {
+        Ledger.Begun begun = begun(1);
+        allLeasesRunOut();
+
+        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isOne();
+
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(seen(begun).inDoubt()).isTrue();
+        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isZero();
+    }
+
+    @Test
+    void aTillDoesNotTakeItselfForDead() {
+        Ledger.Begun begun = begun(1);
+        allLeasesRunOut();
+
+        assertThat(mine.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
+    }
+
+    @Test
+    void theLateWordOfATillThatWasTakenForDeadDecides() {
+        Ledger.Begun begun = begun(1);
+        allLeasesRunOut();
+        colleague.recoverInterrupted(CLOCK.instant());
+
+        assertThat(mine.finish(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+                .get()
+                .extracting(LedgerEntry::state)
+                .isEqualTo(PaymentState.CONFIRMED);
+
+        assertThat(colleague.attempts(seen(begun)))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(Samples.confirmed()));
+    }
+
+    @Test
+    void aLateWordIsKeptBesideWhatAColleagueHasSentSince() {
+        Ledger.Begun first = begun(1);
+        allLeasesRunOut();
+        colleague.recoverInterrupted(CLOCK.instant());
+        Ledger.Begun second = colleague
+                .begin(seen(first), "Kassa 2", CLOCK.instant(), Samples.act(Act.Kind.RETRIED))
+                .orElseThrow();
+
+        assertThat(mine.finish(first.attemptId(), Samples.rejected(), CLOCK.instant(), null))
+                .isPresent();
+        assertThat(seen(first).state()).isEqualTo(PaymentState.SENDING);
+        assertThat(colleague.finish(second.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+                .isPresent();
+
+        assertThat(seen(first).state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(colleague.attempts(seen(first)))
+                .extracting(attempt -> attempt.outcome())
+                .containsExactly(Samples.rejected(), Samples.confirmed());
+    }
+
+    @Test
+    void whoBeginsToSendIsAlive() {
+        allLeasesRunOut();
+        Ledger.Begun begun = begun(1);
+
+        assertThat(PostgresServer.asked(
+                        url,
+                        "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() - interval '1 minute'"
+                                + " AND owner = '" + mine.owner() + "'"))
+                .isEqualTo("1");
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
+    }
+
+    @Test
+    void tillsWhoseClocksAreYearsOffDoNotTakeEachOtherForDead() {
+        PostgresLedger ofTheFuture = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(3650)));
+        LedgerEntry entry = ready(1);
+        assertThat(ofTheFuture.begin(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
+        PostgresLedger ofThePast = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(-3650)));
+
+        assertThat(ofThePast.recoverInterrupted(CLOCK.instant().plus(Duration.ofDays(9999))))
+                .isZero();
+    }
+
+    @Test
+    void whileTheServerHasOnlyJustStartedNobodysLeaseRunsOut() {
+        Ledger.Begun begun = begun(1);
+        allLeasesRunOut();
+        PostgresLedger patient = open(Duration.ofDays(1), NEVER, CLOCK);
+
+        assertThat(patient.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
+    }
+
+    @Test
+    void aKilledTillsClaimFallsBackWhenItsLeaseRunsOutByItself() throws Exception {
+        LedgerEntry entry = ready(1);
+        try (ChildJvm child =
+                ChildJvm.start(SharedSendingChild.class, List.of(), url, "1", Long.toString(SHORT.toMillis()))) {
+            child.await(SharedSendingChild.SENDING);
+            child.kill();
+        }
+        int found = 0;
+        while (found == 0) {
+            found = colleague.recoverInterrupted(CLOCK.instant());
+        }
+
+        LedgerEntry after = colleague.find(entry.transactionId()).orElseThrow();
+        assertThat(after.state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(after.lastOutcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(Outcome.UnknownReason.INTERRUPTED));
+    }
+
+    @Test
+    void aTillThatRunsKeepsItsLeaseByItself() throws Exception {
+        PostgresLedger running = open(Duration.ofHours(1), Duration.ofMillis(20), CLOCK);
+        allLeasesRunOut();
+
+        String renewed = "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() AND owner = '"
+                + running.owner() + "'";
+        while (!PostgresServer.asked(url, renewed).equals("1")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theLeasesOfTillsThatDiedLongAgoAreForgotten() {
+        PostgresServer.run(
+                url,
+                "INSERT INTO lease VALUES ('long gone', clock_timestamp() - interval '2 days')",
+                "INSERT INTO lease VALUES ('just gone', clock_timestamp() - interval '2 minutes')");
+
+        open(SHORT, NEVER, CLOCK);
+
+        assertThat(PostgresServer.asked(url, "SELECT string_agg(owner, ',') FROM lease WHERE owner LIKE '% gone'"))
+                .isEqualTo("just gone");
+    }
+
+    @Test
+    void changesOfOneTillAreToldToTheOthers() throws Exception {
+        CountDownLatch listening = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        long before = colleague.changeMark();
+        colleague.onChange(() -> {
+            listening.countDown();
+            if (colleague.changeMark() != before) {
+                told.countDown();
+            }
+        });
+        assertThat(listening.await(1, TimeUnit.MINUTES)).isTrue();
+
+        ready(1);
+
+        assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+}

@@ -1,0 +1,240 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.crash.ChildJvm;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+
+/** A till's own list becomes the shared one without losing anything, or nothing happens at all. */
+@NullUnmarked
+class LedgerMoveTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @TempDir
+    Path folder;
+
+    private String from;
+    private String to;
+
+    @BeforeEach
+    void twoPlaces() {
+        from = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        to = PostgresServer.get().newDatabase();
+    }
+
+    private LedgerMove.Result move() {
+        return new LedgerMove(from, to, null, CLOCK).move();
+    }
+
+    private static LedgerEntry added(Ledger ledger, int number) {
+        Payment payment = new Payment(
+                Samples.id(number),
+                Provider.ANOR,
+                "P-" + number,
+                new Amount(12_345L + number),
+                "998946532140",
+                "860014******3145",
+                Samples.NOON.minusSeconds(number % 7),
+                "Gʻayrat — Ўткир 🧾 '" + number);
+        return ((Ledger.Addition.Added) ledger.add(payment, null, Samples.act(Act.Kind.IMPORTED))).entry();
+    }
+
+    private static LedgerEntry ready(Ledger ledger, int number, int receipt, String usedAgainBecause) {
+        return ((Ledger.Attachment.Attached) ledger.attach(
+                        added(ledger, number),
+                        Samples.receipt(receipt),
+                        usedAgainBecause,
+                        List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED, "why"))))
+                .entry();
+    }
+
+    private static LedgerEntry ended(Ledger ledger, LedgerEntry entry, Outcome outcome) {
+        Ledger.Begun begun = ledger.begin(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
+        return ledger.finish(begun.attemptId(), outcome, Samples.NOON, Samples.NOON.plusSeconds(5))
+                .orElseThrow();
+    }
+
+    /** Payments in every state, a receipt that serves two, and an attempt that nobody knows the end of. */
+    private void fill() {
+        try (Ledger ledger = SqliteLedger.open(from, Samples.NOON)) {
+            added(ledger, 1);
+            ready(ledger, 2, 2, null);
+            ended(ledger, ready(ledger, 3, 3, null), Samples.confirmed());
+            ended(ledger, ended(ledger, ready(ledger, 4, 4, null), Samples.notSent()), Samples.rejected());
+            LedgerEntry unknown = ended(ledger, ready(ledger, 5, 5, null), Samples.unknown());
+            ended(ledger, unknown, Samples.notSent());
+            assertThat(ledger.setAside(added(ledger, 6), Samples.act(Act.Kind.SET_ASIDE, "twice")))
+                    .isPresent();
+            ready(ledger, 7, 3, "both halves of one order");
+            assertThat(ledger.confirmByHand(
+                            ended(ledger, ready(ledger, 8, 8, null), Samples.rejected()),
+                            Samples.act(Act.Kind.CONFIRMED_BY_HAND, "seen in the cabinet")))
+                    .isPresent();
+            assertThat(ledger.begin(ready(ledger, 9, 9, null), "Kassa 1", Samples.NOON, null))
+                    .isPresent();
+            for (int number = 100; number < 1400; number++) {
+                added(ledger, number);
+            }
+        }
+    }
+
+    private record Told(LedgerEntry entry, List<?> attempts, List<Act> acts) {}
+
+    private static List<Told> all(Ledger ledger) {
+        List<Told> all = new ArrayList<>();
+        List<LedgerEntry> page = ledger.page(LedgerQuery.ALL, null, 500);
+        while (!page.isEmpty()) {
+            page.forEach(entry -> all.add(new Told(entry, ledger.attempts(entry), ledger.acts(entry))));
+            page = ledger.page(LedgerQuery.ALL, page.getLast(), 500);
+        }
+        return all;
+    }
+
+    @Test
+    void everythingIsThereAfterwardsInTheSameOrder() {
+        fill();
+        List<Told> before;
+        try (Ledger ledger = SqliteLedger.open(from, CLOCK.instant())) {
+            before = all(ledger);
+        }
+
+        LedgerMove.Result result = move();
+
+        assertThat(result)
+                .isEqualTo(new LedgerMove.Result.Done(
+                        1309,
+                        7,
+                        before.stream().mapToLong(told -> told.acts().size()).sum()));
+        try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
+            assertThat(all(shared)).isEqualTo(before);
+            assertThat(before).anyMatch(told -> told.entry().state() == PaymentState.UNKNOWN);
+        }
+    }
+
+    @Test
+    void workGoesOnInTheSharedList() {
+        fill();
+        move();
+
+        try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
+            LedgerEntry two = shared.find(Samples.id(2)).orElseThrow();
+            assertThat(ended(shared, two, Samples.confirmed()).state()).isEqualTo(PaymentState.CONFIRMED);
+            assertThat(added(shared, 5000).id()).isGreaterThan(1309);
+            assertThat(shared.attach(shared.find(Samples.id(1)).orElseThrow(), Samples.receipt(3), null, List.of()))
+                    .isInstanceOf(Ledger.Attachment.ReceiptTaken.class);
+            assertThat(shared.changeMark()).isPositive();
+        }
+    }
+
+    @Test
+    void theOldListSaysWhereItWentAndIsNotOpenedAnyMore() {
+        fill();
+        move();
+
+        assertThatThrownBy(() -> SqliteLedger.open(from, CLOCK.instant()))
+                .isInstanceOfSatisfying(LedgerException.class, thrown -> {
+                    assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED);
+                    assertThat(thrown.where()).startsWith("jdbc:postgresql://").doesNotContain("?");
+                });
+    }
+
+    private void assertNothingChanged(Instant now) {
+        try (Ledger ledger = SqliteLedger.open(from, now)) {
+            assertThat(all(ledger)).hasSize(1309);
+        }
+    }
+
+    @Test
+    void aSharedListThatHasPaymentsIsRefused() {
+        fill();
+        try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
+            added(shared, 7777);
+        }
+
+        assertThat(move()).isEqualTo(new LedgerMove.Result.NotEmpty());
+
+        assertNothingChanged(CLOCK.instant());
+        try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
+            assertThat(all(shared)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aListThatSomebodyWorksWithIsRefused() throws Exception {
+        fill();
+        try (ChildJvm child = ChildJvm.start(SendingChild.class, List.of(), from, "2")) {
+            child.await(SendingChild.SENDING);
+
+            assertThat(move()).isEqualTo(new LedgerMove.Result.InUse());
+            child.kill();
+        }
+
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertThat(move()).isInstanceOf(LedgerMove.Result.Done.class);
+    }
+
+    @Test
+    void whenTheCopyBreaksOffNothingHasHappened() {
+        fill();
+        PostgresLedger.open(to, null, CLOCK).close();
+        PostgresServer.run(to, "ALTER TABLE act ADD CHECK (kind <> 'CONFIRMED_BY_HAND')");
+
+        assertThatThrownBy(this::move).isInstanceOf(LedgerException.class);
+
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertNothingChanged(CLOCK.instant());
+    }
+
+    @Test
+    void aCopyThatDiffersIsThrownAway() {
+        fill();
+        PostgresLedger.open(to, null, CLOCK).close();
+        PostgresServer.run(
+                to,
+                "CREATE FUNCTION forget_why() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN NEW.why := NULL; RETURN NEW; END $$",
+                "CREATE TRIGGER forgetful BEFORE INSERT ON act FOR EACH ROW EXECUTE FUNCTION forget_why()");
+
+        assertThat(move())
+                .isInstanceOfSatisfying(
+                        LedgerMove.Result.Differs.class,
+                        differs -> assertThat(differs.table()).isEqualTo("act"));
+
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertNothingChanged(CLOCK.instant());
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereChangesNothing() {
+        fill();
+        to = "jdbc:postgresql://127.0.0.1:1/fiskaldesk?user=kassa";
+
+        assertThatThrownBy(this::move)
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
+
+        assertNothingChanged(CLOCK.instant());
+    }
+}

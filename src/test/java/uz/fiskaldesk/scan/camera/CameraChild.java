@@ -1,0 +1,192 @@
+package uz.fiskaldesk.scan.camera;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.scan.QrReader;
+import uz.fiskaldesk.scan.Reading;
+import uz.fiskaldesk.scan.look.QrText;
+
+/** A camera in a process of its own: does what its standard input says, tells on its standard output what happens. */
+final class CameraChild implements CameraListener {
+    private static final CameraChoice ANY = CameraChoice.ANY;
+
+    private volatile boolean tellsFrames;
+    private volatile CameraState state = new CameraState.Off();
+    private final AtomicLong lives = new AtomicLong();
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new CameraChild().run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
+        FrameReader reader =
+                FrameReader.by(QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted));
+        Camera camera = new Camera(ANY, reader, this);
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            String[] words = line.split(" ", 2);
+            switch (words[0]) {
+                case "want" -> camera.want(true);
+                case "rest" -> camera.want(false);
+                case "settle" -> settle(camera);
+                case "ask" -> camera.choose(ANY.asking(words[1], words[1]));
+                case "save" ->
+                    camera.choose(
+                            new CameraChoice(null, new CameraChoice.Known("an id of yesterday", words[1]), 1280, 720));
+                case "small" -> camera.choose(ANY.sized(640, 480));
+                case "list" -> camera.list();
+                case "devices" -> tell("devices " + names(Camera.devices()));
+                case "frame" -> tellsFrames = true;
+                case "rounds" -> rounds(camera, Integer.parseInt(words[1]));
+                case "memory" -> tell("memory " + memory());
+                case "cpu" ->
+                    tell("cpu "
+                            + ProcessHandle.current()
+                                    .info()
+                                    .totalCpuDuration()
+                                    .orElseThrow()
+                                    .toMillis());
+                case "close" -> {
+                    camera.close();
+                    tell("closed " + remains());
+                }
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+        camera.close();
+    }
+
+    /** Off, and nothing chosen. */
+    private void settle(Camera camera) throws InterruptedException {
+        camera.choose(ANY);
+        camera.want(false);
+        while (!(state instanceof CameraState.Off)) {
+            Thread.sleep(1);
+        }
+        tell("settled");
+    }
+
+    /** Opens and closes the camera so many times, in turn at its two sizes. */
+    private void rounds(Camera camera, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            long before = lives.get();
+            camera.choose(i % 2 == 0 ? ANY.sized(640, 480) : ANY);
+            while (lives.get() == before) {
+                Thread.sleep(1);
+            }
+        }
+        tell("rounds done");
+    }
+
+    /** Kilobytes of this process in memory. */
+    private static long memory() throws IOException {
+        System.gc();
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Threads, handles and mapped memory of the camera that are still there. */
+    private static String remains() throws IOException {
+        long threads = count(Path.of("/proc/self/task"), task -> Files.readString(task.resolve("comm")), "camera");
+        long handles = count(
+                Path.of("/proc/self/fd"),
+                handle -> Files.readSymbolicLink(handle).toString(),
+                "timerfd",
+                "fakecam");
+        long maps;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            maps = lines.filter(line -> line.contains("memfd:fakecam")).count();
+        }
+        return threads + " threads, " + handles + " handles, " + maps + " buffers";
+    }
+
+    private interface Text {
+        String of(Path path) throws IOException;
+    }
+
+    private static long count(Path folder, Text text, String... parts) throws IOException {
+        long count = 0;
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                try {
+                    String words = text.of(entry);
+                    count += Stream.of(parts).anyMatch(words::contains) ? 1 : 0;
+                } catch (IOException goneMeanwhile) {
+                    // Such as the handle with which the folder is read.
+                }
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void state(CameraState now) {
+        state = now;
+        switch (now) {
+            case CameraState.Live(CameraDevice device, CameraFormat format) -> {
+                tell("state Live " + format.width() + "×" + format.height() + " " + format.code() + " "
+                        + device.name());
+                lives.incrementAndGet();
+            }
+            case CameraState.Black(CameraDevice device) -> tell("state Black " + device.name());
+            case CameraState.Busy(CameraDevice device) -> tell("state Busy " + device.name());
+            case CameraState.Hung(CameraDevice device) -> tell("state Hung " + device.name());
+            case CameraState.Lost(String name) -> tell("state Lost " + name);
+            case CameraState.Off _ -> tell("state Off " + System.nanoTime());
+            case CameraState.Starting _, CameraState.Denied _, CameraState.None _, CameraState.Unsupported _ ->
+                tell("state " + now.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void cameras(List<CameraDevice> devices) {
+        tell("cameras " + names(devices));
+    }
+
+    private static String names(List<CameraDevice> devices) {
+        return devices.stream().map(device -> device.id()).collect(Collectors.joining("|"));
+    }
+
+    @Override
+    public void preview(PreviewFrame frame) {
+        if (tellsFrames) {
+            tellsFrames = false;
+            int middle = frame.argb()[frame.height() / 2 * frame.width() + frame.width() / 2];
+            tell("frame " + frame.width() + "×" + frame.height() + " " + (middle & 255));
+        }
+        frame.done();
+    }
+
+    @Override
+    public void sighted(Sighting sighting) {
+        switch (sighting.reading()) {
+            case Reading.Found(QrText code) ->
+                tell("read " + code.text() + " at "
+                        + (int) code.outline().getFirst().x() + " "
+                        + (int) code.outline().getFirst().y() + " " + System.nanoTime());
+            case Reading.Several(List<QrText> codes) -> tell("several " + codes.size());
+            case Reading.NotFound(List<QrText> others) ->
+                tell("other " + others.getFirst().text());
+        }
+    }
+
+    private static synchronized void tell(String line) {
+        System.out.println(line);
+    }
+}
