@@ -64,11 +64,13 @@ class KillTest {
             int kills = Math.min(KILLS_A_SHOP, KILLS - done);
             shop(folder.resolve("shop" + shop), kills);
             done += kills;
+            if (done % 100 == 0 || done == KILLS) {
+                System.out.printf(
+                        "killed %d times %s, ended by itself before the kill %d times; %d payments, %d requests,"
+                                + " %d attempts interrupted; lost 0, sent twice unawares 0%n",
+                        done, deaths, endedBefore, payments, requests, interrupted);
+            }
         }
-        System.out.printf(
-                "killed %d times %s, ended by itself before the kill %d times; %d payments, %d requests,"
-                        + " %d attempts interrupted; lost 0, sent twice unawares 0%n",
-                KILLS, deaths, endedBefore, payments, requests, interrupted);
         assertThat(deaths.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(KILLS);
     }
 

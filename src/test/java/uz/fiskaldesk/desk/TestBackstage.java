@@ -76,6 +76,8 @@ final class TestBackstage implements Backstage {
                 this::fiscalBox,
                 operator,
                 null,
+                () -> {},
+                null,
                 opened::close);
     }
 
