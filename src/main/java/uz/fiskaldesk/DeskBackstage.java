@@ -3,6 +3,7 @@ package uz.fiskaldesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.BroughtBack;
@@ -17,6 +18,8 @@ import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -117,12 +120,29 @@ final class DeskBackstage implements Backstage {
                     operator,
                     samples,
                     opened.care(),
-                    broughtBack == null ? null : wording -> wording.broughtBack(broughtBack),
+                    firstWord(broughtBack, settings),
                     ledger::close);
         } catch (SettingsTrouble e) {
             ledger.close();
             throw e;
         }
+    }
+
+    /** Whoever practises may do everything. */
+    @Override
+    public Supervisor supervisor() {
+        return Supervisor.in(training == null ? folder.path() : folder.training().path(), clock());
+    }
+
+    private static @Nullable Words firstWord(@Nullable BroughtBack broughtBack, Settings settings) {
+        if (broughtBack != null) {
+            return wording -> wording.broughtBack(broughtBack);
+        }
+        return Optional.ofNullable(settings.apiUrl())
+                .flatMap(FiscalBoxAddress::parse)
+                .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                .map(_ -> Words.of("settings.plain-http"))
+                .orElse(null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
 /** What the composition root does for the window. */
@@ -36,4 +37,7 @@ public interface Backstage {
     Path logs();
 
     Clock clock();
+
+    /** Who has to be asked before the rules are bent. */
+    Supervisor supervisor();
 }
