@@ -1,6 +1,5 @@
 package uz.fiskaldesk.confirm;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the moment that the ledger is back at
  * @param keptAs where the damaged file lies now; null where there was none
  */
-public record BroughtBack(Kind kind, Instant asOf, @Nullable Path keptAs) {
+public record BroughtBack(Kind kind, Instant asOf, @Nullable String keptAs) {
     /** What was wrong. */
     public enum Kind {
         /** The file could not be read; the last good backup took its place. */

@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -26,6 +28,7 @@ final class ChangeListener implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("ledger-changes").unstarted(this::listen);
     private volatile @Nullable Connection connection;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     ChangeListener(PostgresDatabase database) {
@@ -81,7 +84,7 @@ final class ChangeListener implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(PAUSE);
+            closed = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) || closed;
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
@@ -91,6 +94,7 @@ final class ChangeListener implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
         thread.interrupt();
         Connection open = connection;
         if (open != null) {

@@ -90,7 +90,7 @@ final class SqliteRescue {
         try (Connection connection = SqliteBackups.connect(ledger)) {
             Instant asOf = lastMomentIn(connection);
             putInDoubt(connection, asOf);
-            return new BroughtBack(BroughtBack.Kind.LOG_CUT, asOf, aside);
+            return new BroughtBack(BroughtBack.Kind.LOG_CUT, asOf, aside.toString());
         }
     }
 
@@ -128,7 +128,7 @@ final class SqliteRescue {
         Files.deleteIfExists(beside("-shm"));
         Files.move(copy, ledger, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         LOG.error("the ledger is back as it was at {}, from {}; the one before is kept as {}", asOf, backup, aside);
-        return new BroughtBack(kind, asOf, aside);
+        return new BroughtBack(kind, asOf, aside == null ? null : aside.toString());
     }
 
     private @Nullable Path keepAside() throws IOException {

@@ -1,6 +1,5 @@
 package uz.fiskaldesk.wording;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +97,14 @@ public final class Wording {
     /** What to do next. */
     public String advice(Outcome outcome) {
         return texts.get(Advice.on(outcome).key());
+    }
+
+    /** What to do next about a payment: while an earlier attempt is in doubt, nothing goes by itself. */
+    public String advice(LedgerEntry entry, Outcome outcome) {
+        boolean stillUnknown = outcome instanceof Outcome.NotSent && entry.inDoubt();
+        return stillUnknown
+                ? advice(new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, outcome.answer()))
+                : advice(outcome);
     }
 
     /** What was said by the other side, raw: {@code 106: Insufficient funds}; empty where nothing was. */
@@ -217,7 +224,7 @@ public final class Wording {
 
     /** What was done to open the ledger, what may be missing for it, and what to do. */
     public String broughtBack(BroughtBack broughtBack) {
-        Path keptAs = broughtBack.keptAs();
+        String keptAs = broughtBack.keptAs();
         return texts.get(
                 "brought-back." + code(broughtBack.kind()),
                 Formats.dateTime(broughtBack.asOf()),

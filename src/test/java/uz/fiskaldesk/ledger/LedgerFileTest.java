@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -368,7 +369,8 @@ class LedgerFileTest {
         try (Ledger ledger = opened.ledger()) {
             assertThat(opened.broughtBack()).isNotNull();
             assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.LOG_CUT);
-            assertThat(opened.broughtBack().keptAs()).hasBinaryContent(before);
+            assertThat(Path.of(Objects.requireNonNull(opened.broughtBack().keptAs())))
+                    .hasBinaryContent(before);
             List<LedgerEntry> left = new ArrayList<>();
             ledger.forEach(LedgerQuery.ALL, left::add);
             assertThat(left).hasSizeBetween(1, 19).allMatch(LedgerEntry::inDoubt);
@@ -427,7 +429,8 @@ class LedgerFileTest {
                                 .isEqualTo(new BroughtBack(
                                         BroughtBack.Kind.ASKED_FOR,
                                         MORNING,
-                                        folder.resolve("ledger.db.aside-20261124-140000"))));
+                                        folder.resolve("ledger.db.aside-20261124-140000")
+                                                .toString())));
         assertPayments(PAYMENTS);
         assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), LATER))
                 .isInstanceOf(Restoration.Done.class);

@@ -52,12 +52,14 @@ class PackageRulesTest {
                             "scan",
                             "support",
                             "wording")),
+            // Restoring and moving a ledger are about its files, of which the port to it rightly knows nothing.
             entry(
                     "cli",
                     Set.of(
                             "confirm",
                             "fiscalbox",
                             "intake",
+                            "ledger",
                             "payment",
                             "receipt",
                             "report",

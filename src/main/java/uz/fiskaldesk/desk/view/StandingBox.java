@@ -120,7 +120,7 @@ final class StandingBox extends VBox {
         if (entry.state() == PaymentState.SENDING) {
             return ui.text("standing.go-on");
         }
-        return outcome == null || !isOpen(entry) ? null : ui.wording().advice(outcome);
+        return outcome == null || !isOpen(entry) ? null : ui.wording().advice(entry, outcome);
     }
 
     private static boolean isOpen(LedgerEntry entry) {
