@@ -16,10 +16,10 @@ import uz.fiskaldesk.desk.Backstage;
 import uz.fiskaldesk.desk.DeskParts;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
-import uz.fiskaldesk.support.DataFolder;
-import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -131,7 +131,8 @@ final class DeskBackstage implements Backstage {
     /** Whoever practises may do everything. */
     @Override
     public Supervisor supervisor() {
-        return Supervisor.in(training == null ? folder.path() : folder.training().path(), clock());
+        return Supervisor.in(
+                training == null ? folder.path() : folder.training().path(), clock());
     }
 
     private static @Nullable Words firstWord(@Nullable BroughtBack broughtBack, Settings settings) {

@@ -103,7 +103,11 @@ class SupervisorCommandTest {
     void whatIsNoPinIsNotSet() throws Exception {
         assertThat(run("supervisor", "--set", "--new-pin-file", file("pin", "12")))
                 .isEqualTo(2);
-        assertThat(run("supervisor", "--set", "--new-pin-file", folder.resolve("none").toString()))
+        assertThat(run(
+                        "supervisor",
+                        "--set",
+                        "--new-pin-file",
+                        folder.resolve("none").toString()))
                 .isEqualTo(2);
         assertThat(run("supervisor", "--set", "--guards", "everything", "--new-pin-file", file("pin", "2407")))
                 .isEqualTo(2);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.Words;
-import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
 /** What the composition root does for the window. */

@@ -63,7 +63,9 @@ public record FiscalBoxAddress(URI base) {
         if (host.startsWith("[")) {
             return !PRIVATE_IPV6.matcher(host).find();
         }
-        return IPV4.matcher(host).matches() ? !PRIVATE_IPV4.matcher(host).find() : !PRIVATE_NAME.matcher(host).find();
+        return IPV4.matcher(host).matches()
+                ? !PRIVATE_IPV4.matcher(host).find()
+                : !PRIVATE_NAME.matcher(host).find();
     }
 
     boolean isHttps() {

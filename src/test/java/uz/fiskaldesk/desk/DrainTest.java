@@ -38,8 +38,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
-import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
 /**

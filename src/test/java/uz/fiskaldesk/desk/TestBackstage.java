@@ -23,8 +23,8 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
 /** A real ledger in a file and a real client of FiscalBox; only the clock stands still until it is told to go on. */

@@ -81,8 +81,8 @@ class FiscalBoxAddressTest {
                 "http://mylocal.uz"
             })
     void plainHttpBeyondTheShopCanBeReadOnTheWay(String text) {
-        assertThat(FiscalBoxAddress.parse(text)).hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay())
-                .isTrue());
+        assertThat(FiscalBoxAddress.parse(text))
+                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isTrue());
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class FiscalBoxAddressTest {
                 "kassa.shop.lan"
             })
     void httpsAndTheShopsOwnNetworkCannot(String text) {
-        assertThat(FiscalBoxAddress.parse(text)).hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay())
-                .isFalse());
+        assertThat(FiscalBoxAddress.parse(text))
+                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isFalse());
     }
 }

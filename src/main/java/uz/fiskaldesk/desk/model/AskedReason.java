@@ -71,8 +71,7 @@ public final class AskedReason {
         pages.back();
         switch (asked.act()) {
             case SET_ASIDE ->
-                permission.ask(
-                        List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
+                permission.ask(List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
             case BY_HAND ->
                 permission.ask(
                         List.of(Bending.BY_HAND), supervisor -> acts.confirmByHand(asked.entry(), why, supervisor));

@@ -10,10 +10,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.support.Formats;
 
 /** Lets an act that bends the rules go on, or asks for the supervisor's PIN first. On the window's thread. */
 public final class Permission {
@@ -59,8 +59,7 @@ public final class Permission {
      * @param allowed given the supervisor's name, or null where nobody had to be asked
      */
     void ask(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
-        Bending guarded =
-                acts.stream().filter(supervisor::guards).findFirst().orElse(null);
+        Bending guarded = acts.stream().filter(supervisor::guards).findFirst().orElse(null);
         if (guarded == null) {
             allowed.accept(null);
             return;

@@ -21,9 +21,7 @@ final class PinPage extends Form {
         ui.show(
                 permission.asked(),
                 act -> what.setText(
-                        act == null
-                                ? ""
-                                : ui.text("supervisor.needed", ui.text("supervisor.act." + act.code()))));
+                        act == null ? "" : ui.text("supervisor.needed", ui.text("supervisor.act." + act.code()))));
     }
 
     @Override
