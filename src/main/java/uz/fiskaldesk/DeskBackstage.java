@@ -3,6 +3,7 @@ package uz.fiskaldesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.BroughtBack;
@@ -15,6 +16,8 @@ import uz.fiskaldesk.desk.Backstage;
 import uz.fiskaldesk.desk.DeskParts;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -117,12 +120,30 @@ final class DeskBackstage implements Backstage {
                     operator,
                     samples,
                     opened.care(),
-                    broughtBack == null ? null : wording -> wording.broughtBack(broughtBack),
+                    firstWord(broughtBack, settings),
                     ledger::close);
         } catch (SettingsTrouble e) {
             ledger.close();
             throw e;
         }
+    }
+
+    /** Whoever practises may do everything. */
+    @Override
+    public Supervisor supervisor() {
+        return Supervisor.in(
+                training == null ? folder.path() : folder.training().path(), clock());
+    }
+
+    private static @Nullable Words firstWord(@Nullable BroughtBack broughtBack, Settings settings) {
+        if (broughtBack != null) {
+            return wording -> wording.broughtBack(broughtBack);
+        }
+        return Optional.ofNullable(settings.apiUrl())
+                .flatMap(FiscalBoxAddress::parse)
+                .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                .map(_ -> Words.of("settings.plain-http"))
+                .orElse(null);
     }
 
     @Override

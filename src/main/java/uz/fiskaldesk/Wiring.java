@@ -207,8 +207,10 @@ final class Wiring implements Services {
     @Override
     @SuppressWarnings("SystemConsoleNull")
     public char @Nullable [] askSecret(String question) {
-        Console console = System.console();
-        return console == null || !console.isTerminal() ? null : console.readPassword("%s ", question);
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readPassword("%s ", question))
+                .orElse(null);
     }
 
     @Override

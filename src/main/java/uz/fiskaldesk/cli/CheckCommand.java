@@ -80,6 +80,11 @@ final class CheckCommand implements Command {
         try {
             String url = services.settings().apiUrl();
             String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
+            if (FiscalBoxAddress.parse(address)
+                    .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                    .isPresent()) {
+                screen.result(texts.get("cli.check.plain-http", address));
+            }
             return switch (services.fiscalBox().info()) {
                 case TillInfo.Up up -> {
                     screen.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));

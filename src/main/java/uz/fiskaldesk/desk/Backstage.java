@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
@@ -36,4 +37,7 @@ public interface Backstage {
     Path logs();
 
     Clock clock();
+
+    /** Who has to be asked before the rules are bent. */
+    Supervisor supervisor();
 }

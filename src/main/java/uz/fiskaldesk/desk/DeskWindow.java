@@ -103,7 +103,7 @@ final class DeskWindow {
 
     private void opened(@Nullable DeskParts parts, @Nullable Throwable trouble) {
         if (parts != null) {
-            Session begun = new Session(parts, notices, window, this::saved, backstage.clock());
+            Session begun = new Session(parts, notices, window, this::saved, backstage.supervisor(), backstage.clock());
             session.set(begun);
             build();
             begun.start();

@@ -7,6 +7,7 @@ import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.desk.model.Work;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
 /** The models at work over one opening of the ledger, until it is closed. */
@@ -17,7 +18,13 @@ final class Session implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final Care care;
 
-    Session(DeskParts parts, Notices notices, Executor window, Consumer<Settings> saveSettings, Clock clock) {
+    Session(
+            DeskParts parts,
+            Notices notices,
+            Executor window,
+            Consumer<Settings> saveSettings,
+            Supervisor supervisor,
+            Clock clock) {
         this.parts = parts;
         this.work = new BackgroundWork(window, notices);
         this.model = new DeskModel(
@@ -29,6 +36,7 @@ final class Session implements AutoCloseable {
                         parts.fiscalBoxAt(),
                         parts.operator(),
                         clock,
+                        supervisor,
                         saveSettings,
                         window),
                 notices,

@@ -3,6 +3,7 @@ package uz.fiskaldesk.fiscalbox;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where FiscalBox runs. Documented is only "the local address of the KKM"; {@link #DEFAULT} is the host of the
@@ -10,6 +11,18 @@ import java.util.Optional;
  */
 public record FiscalBoxAddress(URI base) {
     public static final FiscalBoxAddress DEFAULT = new FiscalBoxAddress(URI.create("https://api.fiscalbox.uz"));
+
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    /** Loopback, RFC 1918 and link-local. */
+    private static final Pattern PRIVATE_IPV4 =
+            Pattern.compile("^(127\\.|10\\.|192\\.168\\.|169\\.254\\.|172\\.(1[6-9]|2\\d|3[01])\\.)");
+
+    /** Loopback, RFC 4193 and link-local. */
+    private static final Pattern PRIVATE_IPV6 = Pattern.compile("^\\[(::1]|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)");
+
+    private static final Pattern PRIVATE_NAME =
+            Pattern.compile("^[^.]+$|(^|\\.)(localhost|local|lan|internal|home\\.arpa)$");
 
     /** The address in a text such as {@code 192.168.1.5:8347} or {@code http://localhost/api}; empty where it is none. */
     public static Optional<FiscalBoxAddress> parse(String text) {
@@ -35,6 +48,24 @@ public record FiscalBoxAddress(URI base) {
     URI at(String path) {
         String text = base.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+
+    /**
+     * Whether others than the shop could read and change what goes there: it is not encrypted, and leaves this computer
+     * and the private network. Names without a dot and those of home networks (RFC 6762, RFC 8375) are taken for private;
+     * no name is looked up for this.
+     */
+    public boolean canBeReadOnTheWay() {
+        if (isHttps()) {
+            return false;
+        }
+        String host = base.getHost().toLowerCase(Locale.ROOT);
+        if (host.startsWith("[")) {
+            return !PRIVATE_IPV6.matcher(host).find();
+        }
+        return IPV4.matcher(host).matches()
+                ? !PRIVATE_IPV4.matcher(host).find()
+                : !PRIVATE_NAME.matcher(host).find();
     }
 
     boolean isHttps() {

@@ -89,9 +89,18 @@ final class ServerTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /** A switch of the JDK (jdk.internal.httpclient.disableHostnameVerification) must not switch off a part of TLS here. */
+    private static void refuseUncheckedNames(@Nullable SSLEngine engine) throws CertificateException {
+        if (engine != null
+                && !"HTTPS".equalsIgnoreCase(engine.getSSLParameters().getEndpointIdentificationAlgorithm())) {
+            throw new CertificateException("the name of the server would not be checked");
+        }
+    }
+
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
+        refuseUncheckedNames(engine);
         system.checkServerTrusted(chain, authType, engine);
         give();
     }

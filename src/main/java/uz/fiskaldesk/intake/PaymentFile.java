@@ -17,7 +17,10 @@ final class PaymentFile {
     private PaymentFile() {}
 
     static Rows open(Path file) throws BrokenFileException {
-        byte[] bytes = bytes(file);
+        return in(bytes(file));
+    }
+
+    static Rows in(byte[] bytes) throws BrokenFileException {
         if (bytes.length == 0) {
             throw new BrokenFileException(Reason.EMPTY, "");
         }

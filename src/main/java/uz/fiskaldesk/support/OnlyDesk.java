@@ -59,7 +59,7 @@ public final class OnlyDesk implements AutoCloseable {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String secret = HexFormat.of().formatHex(random);
-        Files.writeString(whereabouts, door.getLocalPort() + "\n" + secret + "\n");
+        SecretFile.write(whereabouts, door.getLocalPort() + "\n" + secret + "\n");
         OnlyDesk desk = new OnlyDesk(channel, door, secret);
         Thread.ofPlatform().daemon().name("door").start(() -> desk.listen(toFront));
         return Optional.of(desk);

@@ -67,6 +67,7 @@ public final class SecretFile {
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try {
+            // On POSIX it is created so; elsewhere it is made so before anything stands in it.
             keepFromOthers(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));

@@ -18,6 +18,8 @@ final class PackedProgram {
     private static final List<String> SMALL =
             List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
+    private static final int SHOWN = 2_000;
+
     private final String classPath;
     private final Path cache;
     private final Path messages;
@@ -76,9 +78,10 @@ final class PackedProgram {
         return start(main, "-XX:AOTCache=" + cache, arguments);
     }
 
-    /** All that the processes have said on standard error so far. */
+    /** The end of what the processes have said on standard error. */
     String messages() throws IOException {
-        return Files.exists(messages) ? Files.readString(messages) : "";
+        String all = Files.exists(messages) ? Files.readString(messages) : "";
+        return all.substring(Math.max(0, all.length() - SHOWN));
     }
 
     private ChildJvm start(Class<?> main, String cacheOption, List<String> arguments) throws IOException {

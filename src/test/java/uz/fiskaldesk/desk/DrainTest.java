@@ -38,6 +38,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
@@ -213,6 +214,11 @@ class DrainTest {
         @Override
         public Path logs() {
             return folder.resolve("logs");
+        }
+
+        @Override
+        public Supervisor supervisor() {
+            return Supervisor.in(folder, clock());
         }
 
         @Override

@@ -23,6 +23,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
@@ -121,6 +122,11 @@ final class TestBackstage implements Backstage {
     @Override
     public Path logs() {
         return folder.resolve("logs");
+    }
+
+    @Override
+    public Supervisor supervisor() {
+        return Supervisor.in(folder, clock());
     }
 
     @Override

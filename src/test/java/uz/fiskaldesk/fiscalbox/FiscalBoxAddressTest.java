@@ -67,4 +67,47 @@ class FiscalBoxAddressTest {
         FiscalBoxAddress.parse(text)
                 .ifPresent(address -> assertThat(address.at("/info/").getHost()).isNotBlank());
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.fiscalbox.uz",
+                "http://8.8.8.8",
+                "http://172.32.0.1",
+                "http://1270.example.com",
+                "http://10.example.com",
+                "http://localhost.example.com",
+                "http://[2001:db8::1]",
+                "http://mylocal.uz"
+            })
+    void plainHttpBeyondTheShopCanBeReadOnTheWay(String text) {
+        assertThat(FiscalBoxAddress.parse(text))
+                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.fiscalbox.uz",
+                "HTTPS://8.8.8.8",
+                "localhost:8347",
+                "http://LOCALHOST",
+                "127.0.0.1",
+                "http://127.8.9.1",
+                "10.1.2.3:80",
+                "172.16.0.1",
+                "172.31.255.1",
+                "192.168.1.5",
+                "169.254.3.4",
+                "http://[::1]:8347",
+                "http://[fd12:3456::1]",
+                "http://[fe80::1]",
+                "kassa-1",
+                "kassa-1.local",
+                "kassa.shop.lan"
+            })
+    void httpsAndTheShopsOwnNetworkCannot(String text) {
+        assertThat(FiscalBoxAddress.parse(text))
+                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isFalse());
+    }
 }

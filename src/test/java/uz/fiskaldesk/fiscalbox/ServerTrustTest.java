@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,17 @@ class ServerTrustTest {
         ServerTrust trust = ServerTrust.watching(ServerTrust.ofSystem());
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
                 .isInstanceOf(CertificateException.class);
+        assertThat(trust.withdraw()).isTrue();
+    }
+
+    @Test
+    void isNotGivenWhereTheNameOfTheServerWouldNotBeChecked() throws Exception {
+        ServerTrust trust = watchingOurOwn();
+        SSLEngine unchecked = SSLContext.getDefault().createSSLEngine("localhost", 443);
+
+        assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", unchecked))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("name of the server");
         assertThat(trust.withdraw()).isTrue();
     }
 

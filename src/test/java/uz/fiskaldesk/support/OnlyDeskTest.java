@@ -2,12 +2,14 @@ package uz.fiskaldesk.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +43,18 @@ class OnlyDeskTest {
             assertThat(first).isNotNull();
             assertThat(claim()).isEmpty();
             assertThat(calls.poll(5, TimeUnit.SECONDS)).isEqualTo("to front");
+        }
+    }
+
+    @Test
+    void nobodyElseCanReadWhereToKnock() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews())
+                .as("this file system has no POSIX permissions")
+                .contains("posix");
+        try (OnlyDesk first = claim().orElseThrow()) {
+            assertThat(first).isNotNull();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("desk.door"))))
+                    .isEqualTo("rw-------");
         }
     }
 

@@ -51,8 +51,9 @@ public final class Acts {
         return entry.state() == PaymentState.READY && !entry.inDoubt();
     }
 
-    public void setAside(LedgerEntry entry, String reason) {
-        Act act = operator.act(Act.Kind.SET_ASIDE, reason);
+    /** @param supervisor whose word it needed; null where it needed none */
+    public void setAside(LedgerEntry entry, String reason, @Nullable String supervisor) {
+        Act act = operator.with(supervisor).act(Act.Kind.SET_ASIDE, reason);
         change(
                 () -> ledger.setAside(entry, act),
                 "done.set-aside",
@@ -63,8 +64,9 @@ public final class Acts {
         change(() -> ledger.restore(entry, operator.act(Act.Kind.RESTORED, null)), "done.restored", null);
     }
 
-    public void confirmByHand(LedgerEntry entry, String reason) {
-        Act act = operator.act(Act.Kind.CONFIRMED_BY_HAND, reason);
+    /** @param supervisor whose word it needed; null where it needed none */
+    public void confirmByHand(LedgerEntry entry, String reason, @Nullable String supervisor) {
+        Act act = operator.with(supervisor).act(Act.Kind.CONFIRMED_BY_HAND, reason);
         change(() -> ledger.confirmByHand(entry, act), "done.by-hand", this::undoByHandNow);
     }
 

@@ -7,6 +7,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.supervisor.Bending;
 
 /** Asks why, before an act that wants a reason. */
 public final class AskedReason {
@@ -29,12 +30,14 @@ public final class AskedReason {
 
     private final Acts acts;
     private final Pages pages;
+    private final Permission permission;
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final StringProperty reason = new SimpleStringProperty("");
 
-    public AskedReason(Acts acts, Pages pages) {
+    AskedReason(Acts acts, Pages pages, Permission permission) {
         this.acts = acts;
         this.pages = pages;
+        this.permission = permission;
     }
 
     public ReadOnlyObjectProperty<@Nullable Question> question() {
@@ -67,8 +70,11 @@ public final class AskedReason {
         question.set(null);
         pages.back();
         switch (asked.act()) {
-            case SET_ASIDE -> acts.setAside(asked.entry(), why);
-            case BY_HAND -> acts.confirmByHand(asked.entry(), why);
+            case SET_ASIDE ->
+                permission.ask(List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
+            case BY_HAND ->
+                permission.ask(
+                        List.of(Bending.BY_HAND), supervisor -> acts.confirmByHand(asked.entry(), why, supervisor));
         }
     }
 }

@@ -17,6 +17,7 @@ public final class DeskModel {
     private final Health health;
     private final Capture capture;
     private final Sender sender;
+    private final Permission permission;
     private final Sending sending;
     private final Leaving leaving;
     private final Acts acts;
@@ -43,15 +44,16 @@ public final class DeskModel {
                 health::terminalId,
                 ports.clock());
         sender = ports.senderFor().apply(listener(ports));
-        sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, notices, work);
+        permission = new Permission(ports.supervisor(), pages, work);
+        sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, permission, notices, work);
         leaving = new Leaving(sender, list, notices);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
         keyed = new KeyedReceipt(capture, pages);
-        reason = new AskedReason(acts, pages);
+        reason = new AskedReason(acts, pages, permission);
         history = new History(ports.ledger(), list, pages, work);
-        settings = new SettingsForm(pages, work, ports.fiscalBoxAt(), ports.saveSettings());
+        settings = new SettingsForm(pages, permission, work, ports.fiscalBoxAt(), ports.saveSettings());
     }
 
     private Sender.Listener listener(DeskPorts ports) {
@@ -100,6 +102,10 @@ public final class DeskModel {
 
     public Sending sending() {
         return sending;
+    }
+
+    public Permission permission() {
+        return permission;
     }
 
     public Leaving leaving() {

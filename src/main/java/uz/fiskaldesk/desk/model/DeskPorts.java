@@ -10,6 +10,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
 /**
@@ -28,5 +29,6 @@ public record DeskPorts(
         Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
         Operator operator,
         Clock clock,
+        Supervisor supervisor,
         Consumer<Settings> saveSettings,
         Executor windowThread) {}

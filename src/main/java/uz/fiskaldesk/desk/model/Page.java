@@ -10,5 +10,6 @@ public enum Page {
     IMPORTED,
     SAMPLES,
     SETTINGS,
+    PIN,
     HELP
 }

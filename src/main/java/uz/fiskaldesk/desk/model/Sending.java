@@ -15,6 +15,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.supervisor.Bending;
 
 /** Sends payments on the cashier's word and shows what comes of it. */
 public final class Sending {
@@ -23,18 +24,20 @@ public final class Sending {
     private final Sender sender;
     private final PaymentList list;
     private final Capture capture;
+    private final Permission permission;
     private final Notices notices;
     private final Work work;
 
     /** A second Enter comes before the ledger has taken in the first; it means nothing. */
     private boolean attaching;
 
-    public Sending(
+    Sending(
             Ledger ledger,
             Confirmation confirmation,
             Sender sender,
             PaymentList list,
             Capture capture,
+            Permission permission,
             Notices notices,
             Work work) {
         this.ledger = ledger;
@@ -42,6 +45,7 @@ public final class Sending {
         this.sender = sender;
         this.list = list;
         this.capture = capture;
+        this.permission = permission;
         this.notices = notices;
         this.work = work;
     }
@@ -63,8 +67,24 @@ public final class Sending {
         if (attaching) {
             return;
         }
-        attaching = true;
         Consent consent = capture.consent(laid);
+        permission.ask(bending(laid), supervisor -> attachAndSend(laid, consent.with(supervisor)));
+    }
+
+    /** What of this goes past the rules. */
+    private static List<Bending> bending(Offer laid) {
+        List<Bending> acts = new ArrayList<>();
+        if (laid.needsWord()) {
+            acts.add(Bending.ANOTHER_RECEIPT);
+        }
+        if (laid.takenBy() != null) {
+            acts.add(Bending.RECEIPT_AGAIN);
+        }
+        return acts;
+    }
+
+    private void attachAndSend(Offer laid, Consent consent) {
+        attaching = true;
         work.onLedger(
                 () -> confirmation.attach(laid.entry(), laid.receipt(), consent),
                 attached -> {

@@ -1,10 +1,13 @@
 package uz.fiskaldesk.desk.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -12,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Settings;
 
 /** The settings as they are being changed; nothing takes effect before they are saved. */
 public final class SettingsForm {
     private final Pages pages;
+    private final Permission permission;
     private final Work work;
     private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
     private final Consumer<Settings> save;
@@ -26,18 +31,25 @@ public final class SettingsForm {
     private final StringProperty cashier = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Words> checked = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<@Nullable Words> warning = new ReadOnlyObjectWrapper<>();
     private Settings saved = Settings.DEFAULT;
 
     /**
      * @param fiscalBoxAt FiscalBox at an address that is being tried
      * @param save keeps the settings and lets them take effect
      */
-    public SettingsForm(
-            Pages pages, Work work, Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt, Consumer<Settings> save) {
+    SettingsForm(
+            Pages pages,
+            Permission permission,
+            Work work,
+            Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+            Consumer<Settings> save) {
         this.pages = pages;
+        this.permission = permission;
         this.work = work;
         this.fiscalBoxAt = fiscalBoxAt;
         this.save = save;
+        apiUrl.subscribe(this::look);
     }
 
     public StringProperty apiUrl() {
@@ -67,8 +79,12 @@ public final class SettingsForm {
         return checked;
     }
 
-    /** Opens the page with the settings as they are. */
+    /** Opens the page with the settings as they are, where that is allowed. */
     public void open(Settings now) {
+        permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(now));
+    }
+
+    private void openAllowed(Settings now) {
         saved = now;
         apiUrl.set(now.apiUrl() == null ? FiscalBoxAddress.DEFAULT.toString() : now.apiUrl());
         timeout.set(Long.toString(now.answerTimeout().toSeconds()));
@@ -119,6 +135,16 @@ public final class SettingsForm {
             case TillInfo.Down down ->
                 wording -> wording.texts().get("settings.check-down", wording.outcome(down.why()));
         };
+    }
+
+    /** What deserves a thought about the address in the field. */
+    public ReadOnlyObjectProperty<@Nullable Words> warning() {
+        return warning.getReadOnlyProperty();
+    }
+
+    private void look(String ignored) {
+        boolean readable = address().filter(FiscalBoxAddress::canBeReadOnTheWay).isPresent();
+        warning.set(readable ? Words.of("settings.plain-http") : null);
     }
 
     private Optional<FiscalBoxAddress> address() {

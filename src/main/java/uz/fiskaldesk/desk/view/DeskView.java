@@ -72,6 +72,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportedPage(ui, model.importing(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), commands, dataFolder, back));
+        pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
         pages.put(Page.HELP, new HelpPage(ui, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model, commands, samples, back));

@@ -26,6 +26,9 @@ final class SettingsPage extends Form {
         Label checked = ui.line(form.checked(), "info-box");
         checked.setId("settings-checked");
         checked.setMaxWidth(Double.MAX_VALUE);
+        Label warning = ui.line(form.warning(), "warning-box");
+        warning.setId("settings-warning");
+        warning.setMaxWidth(Double.MAX_VALUE);
         TextField timeout = field("settings-timeout", "", form.timeout());
         Label problem = ui.line(form.problem(), "danger-box");
         problem.setId("settings-problem");
@@ -34,6 +37,7 @@ final class SettingsPage extends Form {
                 ui.named("settings.till", till),
                 ui.named("settings.cashier", cashier),
                 ui.named("settings.address", addressRow),
+                warning,
                 checked,
                 ui.named("settings.timeout", timeout),
                 problem,

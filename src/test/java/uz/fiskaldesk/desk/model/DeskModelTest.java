@@ -34,6 +34,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
 /** The desk as a cashier works with it, over a real ledger and a FiscalBox that answers as told. */
@@ -68,6 +69,7 @@ class DeskModelTest {
                         _ -> fiscalBox,
                         operator,
                         clock,
+                        Supervisor.in(folder, clock),
                         settings -> saved = settings,
                         window),
                 notices,
@@ -202,6 +204,34 @@ class DeskModelTest {
         assertThat(notices.current().get()).isNotNull();
         assertThat(desk.leaving().isDue()).isFalse();
         assertThat(desk.leaving().isGranted()).isTrue();
+    }
+
+    @Test
+    void anotherReceiptNeedsTheSupervisorsPinWhereThereIsOneAndIsSignedByBoth() throws Exception {
+        Supervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+        fiscalBox.next = fiscalBox.yes;
+        desk.capture().take(ANOTHER);
+        desk.capture().word().set(true);
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+
+        desk.permission().pin().set("2407");
+        desk.permission().answer();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)
+                .extracting(Act::who)
+                .containsExactly("Dilnoza / Malika");
     }
 
     @Test

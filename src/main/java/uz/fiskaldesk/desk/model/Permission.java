@@ -1,0 +1,115 @@
+package uz.fiskaldesk.desk.model;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.support.Formats;
+
+/** Lets an act that bends the rules go on, or asks for the supervisor's PIN first. On the window's thread. */
+public final class Permission {
+    private final Supervisor supervisor;
+    private final Pages pages;
+    private final Work work;
+    private final ReadOnlyObjectWrapper<@Nullable Bending> asked = new ReadOnlyObjectWrapper<>();
+    private final StringProperty pin = new SimpleStringProperty("");
+    private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
+    private @Nullable Consumer<@Nullable String> then;
+    private boolean looking;
+
+    Permission(Supervisor supervisor, Pages pages, Work work) {
+        this.supervisor = supervisor;
+        this.pages = pages;
+        this.work = work;
+        pages.current().subscribe(page -> {
+            if (page != Page.PIN) {
+                forget();
+            }
+        });
+    }
+
+    /** What the PIN is wanted for; null while none is. */
+    public ReadOnlyObjectProperty<@Nullable Bending> asked() {
+        return asked.getReadOnlyProperty();
+    }
+
+    /** What was typed. */
+    public StringProperty pin() {
+        return pin;
+    }
+
+    /** Why the last PIN did not do. */
+    public ObjectProperty<@Nullable Words> problem() {
+        return problem;
+    }
+
+    /**
+     * Goes on at once where none of these needs the PIN, else when the right one was typed. Whoever leaves the page takes
+     * the wish back.
+     *
+     * @param allowed given the supervisor's name, or null where nobody had to be asked
+     */
+    void ask(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
+        Bending guarded = acts.stream().filter(supervisor::guards).findFirst().orElse(null);
+        if (guarded == null) {
+            allowed.accept(null);
+            return;
+        }
+        pages.open(Page.PIN);
+        then = allowed;
+        asked.set(guarded);
+    }
+
+    /** Looks at the PIN that was typed. */
+    public void answer() {
+        String typed = pin.get();
+        if (then == null || looking || typed.isEmpty()) {
+            return;
+        }
+        looking = true;
+        problem.set(null);
+        work.aside(() -> supervisor.permit(typed.toCharArray()), this::answered, () -> looking = false);
+    }
+
+    private void answered(Verdict verdict) {
+        looking = false;
+        pin.set("");
+        switch (verdict) {
+            case Verdict.Permitted permitted -> goOn(permitted.name());
+            case Verdict.Wrong wrong -> problem.set(said("supervisor.wrong", wrong.nextTry()));
+            case Verdict.TooSoon soon -> problem.set(said("supervisor.too-soon", soon.nextTry()));
+            case Verdict.Trouble trouble -> problem.set(Words.of("supervisor.trouble", trouble.file()));
+        }
+    }
+
+    private static Words said(String key, @Nullable Instant nextTry) {
+        return nextTry == null
+                ? Words.of(key)
+                : wording -> wording.texts().get(key) + " "
+                        + wording.texts().get("supervisor.next", Formats.timeWithSeconds(nextTry));
+    }
+
+    private void goOn(String name) {
+        Consumer<@Nullable String> allowed = then;
+        if (allowed != null) {
+            pages.back();
+            allowed.accept(name);
+        }
+    }
+
+    private void forget() {
+        then = null;
+        asked.set(null);
+        pin.set("");
+        problem.set(null);
+    }
+}

@@ -1,0 +1,154 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.cli.Program;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** The supervisor's PIN on the command line: from a file or the terminal, never among the arguments. */
+@NullUnmarked
+class SupervisorCommandTest {
+    @TempDir
+    Path folder;
+
+    private String said;
+
+    private int run(String... arguments) {
+        StringWriter err = new StringWriter();
+        StringWriter out = new StringWriter();
+        PrintWriter errors = new PrintWriter(err);
+        Host host = new Host(
+                Map.of("LANG", "en_US.UTF-8"),
+                new Properties(),
+                Clock.systemUTC(),
+                _ -> {},
+                new CountDownLatch(1)::await,
+                errors);
+        List<String> all = new ArrayList<>(List.of("--data-dir", folder.toString(), "--lang", "en"));
+        all.addAll(List.of(arguments));
+        int code = new Program(options -> new Wiring(options, host), "1", new PrintWriter(out), errors)
+                .run(all.toArray(String[]::new));
+        errors.flush();
+        said = out + err.toString();
+        return code;
+    }
+
+    private String file(String name, String content) throws Exception {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    private void setPin() throws Exception {
+        assertThat(run("supervisor", "--set", "--name", "Malika", "--new-pin-file", file("pin", "2407\n")))
+                .as(said)
+                .isZero();
+    }
+
+    @Test
+    void aPinIsSetChangedAndRemovedOnlyWithTheOneThereIs() throws Exception {
+        assertThat(run("supervisor")).isZero();
+        assertThat(said).contains("everybody may do everything");
+        setPin();
+        assertThat(said).contains("changing the settings");
+
+        String other = file("other", "9999");
+        assertThat(run("supervisor", "--set", "--pin-file", other, "--new-pin-file", other))
+                .isEqualTo(2);
+        assertThat(said).contains("The PIN is wrong");
+        assertThat(run("supervisor", "--remove", "--pin-file", other)).isEqualTo(2);
+        assertThat(run(
+                        "supervisor",
+                        "--set",
+                        "--guards",
+                        "by-hand,settings",
+                        "--pin-file",
+                        file("pin", "2407"),
+                        "--new-pin-file",
+                        other))
+                .isZero();
+        assertThat(said).doesNotContain("setting a payment aside");
+        assertThat(run("supervisor", "--remove", "--pin-file", other)).isZero();
+        assertThat(Files.exists(folder.resolve("supervisor.json"))).isFalse();
+    }
+
+    @Test
+    void withoutTerminalAndFileNobodyGetsThrough() throws Exception {
+        setPin();
+
+        assertThat(run("supervisor", "--remove")).isEqualTo(2);
+        assertThat(said).contains("--pin-file");
+        assertThat(Files.exists(folder.resolve("supervisor.json"))).isTrue();
+    }
+
+    @Test
+    void whatIsNoPinIsNotSet() throws Exception {
+        assertThat(run("supervisor", "--set", "--new-pin-file", file("pin", "12")))
+                .isEqualTo(2);
+        assertThat(run(
+                        "supervisor",
+                        "--set",
+                        "--new-pin-file",
+                        folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(run("supervisor", "--set", "--guards", "everything", "--new-pin-file", file("pin", "2407")))
+                .isEqualTo(2);
+        assertThat(run("supervisor", "--set", "--remove")).isEqualTo(2);
+        assertThat(Files.exists(folder.resolve("supervisor.json"))).isFalse();
+    }
+
+    @Test
+    void anotherReceiptForAPaymentInDoubtNeedsThePinAndIsSignedByBoth() throws Exception {
+        String id = Samples.id(1).text();
+        String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
+            ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
+        }
+        setPin();
+        try (FiscalBoxSimulator simulator =
+                FiscalBoxSimulator.start(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()))) {
+            String api = simulator.address().toString();
+            String first = Samples.receipt(1).url();
+            String second = Samples.receipt(2).url();
+            assertThat(run("confirm", id, "--receipt", first, "--yes", "--api", api))
+                    .isEqualTo(3);
+
+            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api))
+                    .isEqualTo(2);
+            assertThat(said).contains("another receipt while the outcome is unknown");
+            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api, "--pin-file", file("no", "9999")))
+                    .isEqualTo(2);
+            assertThat(simulator.confirmations()).hasSize(1);
+
+            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api, "--pin-file", file("p", "2407")))
+                    .as(said)
+                    .isZero();
+        }
+        try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
+            var entry = ledger.find(Samples.id(1)).orElseThrow();
+            assertThat(entry.state()).isEqualTo(PaymentState.CONFIRMED);
+            assertThat(ledger.acts(entry))
+                    .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)
+                    .allMatch(act -> act.who().endsWith(" / Malika"))
+                    .hasSize(1);
+        }
+    }
+}

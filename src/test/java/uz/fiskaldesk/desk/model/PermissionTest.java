@@ -1,0 +1,110 @@
+package uz.fiskaldesk.desk.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
+
+/** Acts that bend the rules go on at once, or after the supervisor's PIN. */
+@NullUnmarked
+class PermissionTest {
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private final Pages pages = new Pages();
+    private final TestWindow window = new TestWindow(new Notices());
+    private final List<String> done = new ArrayList<>();
+    private Permission permission;
+
+    @BeforeEach
+    void make() {
+        permission = new Permission(Supervisor.in(folder, clock), pages, window);
+    }
+
+    private void pinFor(Bending... acts) throws Exception {
+        Supervisor.in(folder, Clock.systemUTC()).set("2407".toCharArray(), "Malika", java.util.Set.of(acts));
+    }
+
+    private void ask(Bending... acts) {
+        permission.ask(List.of(acts), (@Nullable String name) -> done.add("by " + name));
+    }
+
+    private void type(String pin) {
+        permission.pin().set(pin);
+        permission.answer();
+        window.settle();
+    }
+
+    @Test
+    void withoutAPinNobodyIsAsked() {
+        ask(Bending.BY_HAND);
+
+        assertThat(done).containsExactly("by null");
+        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
+    }
+
+    @Test
+    void whatIsNotGuardedGoesOn() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        ask();
+
+        assertThat(done).containsExactly("by null", "by null");
+    }
+
+    @Test
+    void theRightPinLetsItGoOn() throws Exception {
+        pinFor(Bending.SETTINGS, Bending.SET_ASIDE);
+        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        assertThat(done).isEmpty();
+        assertThat(pages.now()).isEqualTo(Page.PIN);
+        assertThat(permission.asked().get()).isEqualTo(Bending.SET_ASIDE);
+
+        type("2407");
+
+        assertThat(done).containsExactly("by Malika");
+        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
+        assertThat(permission.pin().get()).isEmpty();
+    }
+
+    @Test
+    void aWrongPinSaysSoAndSoonHasToWait() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.SETTINGS);
+        for (int i = 0; i < 3; i++) {
+            type("1111");
+            assertThat(permission.problem().get()).isNotNull();
+            assertThat(permission.pin().get()).isEmpty();
+        }
+        type("2407");
+        assertThat(done).isEmpty();
+
+        clock.tick(Duration.ofMinutes(1));
+        type("2407");
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
+    void whoLeavesThePageTakesTheWishBack() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.SETTINGS);
+        pages.back();
+
+        type("2407");
+
+        assertThat(done).isEmpty();
+        assertThat(permission.asked().get()).isNull();
+    }
+}

@@ -1,0 +1,124 @@
+package uz.fiskaldesk.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.Jazzer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import uz.fiskaldesk.fiscalbox.EnvelopeFuzz;
+import uz.fiskaldesk.intake.ImportFuzz;
+import uz.fiskaldesk.receipt.ReceiptFuzz;
+import uz.fiskaldesk.scan.CodeFuzz;
+import uz.fiskaldesk.scan.PictureFuzz;
+
+/**
+ * Jazzer tries each reader in a process of its own with 256 MB: no exception, no second of work for one input.
+ * {@code soak.fuzzInputs} and {@code soak.fuzzSeconds} say when it ends, whichever is first. An input that fails lies
+ * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run.
+ */
+@NullUnmarked
+class FuzzTest {
+    private static final long INPUTS = Long.getLong("soak.fuzzInputs", 20_000);
+    private static final int SECONDS = Integer.getInteger("soak.fuzzSeconds", 6);
+    private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
+
+    /** Beyond the time that it gives itself, for its start and for a busy machine. */
+    private static final int PATIENCE_SECONDS = 180;
+
+    interface Seeds {
+        List<byte[]> of() throws IOException;
+    }
+
+    /**
+     * What is tried.
+     *
+     * @param longest bytes of an input
+     * @param watched whose ways through the code guide the search
+     */
+    record Target(Class<?> driver, Seeds seeds, int longest, String watched) {
+        @Override
+        public String toString() {
+            return driver.getSimpleName();
+        }
+    }
+
+    static List<Target> targets() {
+        String ours = "uz.fiskaldesk.**";
+        return List.of(
+                new Target(ReceiptFuzz.class, ReceiptFuzz::seeds, 512, ours),
+                new Target(EnvelopeFuzz.class, EnvelopeFuzz::seeds, 2_048, ours),
+                new Target(
+                        ImportFuzz.class,
+                        ImportFuzz::seeds,
+                        8_192,
+                        ours + ":org.apache.commons.csv.**:org.dhatim.fastexcel.**"),
+                new Target(PictureFuzz.class, PictureFuzz::seeds, 8_192, ours),
+                new Target(CodeFuzz.class, CodeFuzz::seeds, 110 * 110, ours + ":com.google.zxing.**"));
+    }
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void bearsWhateverComes(Target target) throws Exception {
+        Path kept = Files.createDirectories(
+                Path.of("target", "fuzz", target.toString()).toAbsolutePath());
+        Path corpus = Files.createDirectories(kept.resolve("corpus"));
+        int number = 0;
+        for (byte[] seed : target.seeds().of()) {
+            Files.write(corpus.resolve("seed-" + number++), seed);
+        }
+        Path said = folder.resolve("said.txt");
+        Process process = new ProcessBuilder(command(target, kept, corpus))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(SECONDS + PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String output = Files.readString(said);
+        assertThat(process.exitValue()).as(output).isZero();
+        Matcher done = DONE.matcher(output);
+        assertThat(done.find()).as(output).isTrue();
+        assertThat(Long.parseLong(done.group(1))).as("inputs tried").isPositive();
+        System.out.println("fuzzed " + target + ": " + done.group(1) + " inputs in " + done.group(2) + " s");
+    }
+
+    private static List<String> command(Target target, Path kept, Path corpus) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+EnableDynamicAgentLoading",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Jazzer.class.getName(),
+                "--target_class=" + target.driver().getName(),
+                "--instrumentation_includes=" + target.watched(),
+                "--custom_hook_includes=uz.fiskaldesk.**",
+                "--reproducer_path=" + kept,
+                "-artifact_prefix=" + kept + "/",
+                "-runs=" + INPUTS,
+                "-max_total_time=" + SECONDS,
+                "-max_len=" + target.longest(),
+                "-timeout=30",
+                "-print_final_stats=0",
+                corpus.toString());
+    }
+}

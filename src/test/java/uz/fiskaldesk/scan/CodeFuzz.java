@@ -1,0 +1,54 @@
+package uz.fiskaldesk.scan;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import uz.fiskaldesk.fuzz.Bounded;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/** Any small grey picture at all given to the QR reader: codes that are damaged, cut off, or none. */
+public final class CodeFuzz {
+    private static final int NARROWEST = 8;
+    private static final int MOST_PIXELS = 110 * 110;
+
+    private static final ReceiptReader RECEIPTS = new ReceiptReader(Clock.systemUTC());
+    private static final QrReader READER =
+            QrReader.forReceipts(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted);
+    private static final Bounded BOUNDED = new Bounded();
+
+    private CodeFuzz() {}
+
+    /** The first byte is the width, each other one a pixel; a last row that is not full is white. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length < NARROWEST * NARROWEST || input.length > MOST_PIXELS) {
+            return;
+        }
+        int width = Math.max(NARROWEST, input[0] & 0xff);
+        int height = Math.max(NARROWEST, (input.length - 2) / width + 1);
+        byte[] grey = new byte[width * height];
+        Arrays.fill(grey, (byte) 235);
+        System.arraycopy(input, 1, grey, 0, input.length - 1);
+        BOUNDED.run(() -> {
+            if (READER.readFrame(new Luminance(width, height, grey)) instanceof Reading.Found found
+                    && !(RECEIPTS.read(found.code().text()) instanceof ReceiptReading.Accepted)) {
+                throw new AssertionError("found what is no receipt: " + found);
+            }
+        });
+    }
+
+    public static List<byte[]> seeds() {
+        List<byte[]> seeds = new ArrayList<>();
+        for (String text :
+                List.of("https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261124115000&s=000000000001", "1")) {
+            Luminance code = PrintedCode.of(text, 2);
+            byte[] seed = new byte[code.width() * code.height() + 1];
+            seed[0] = (byte) code.width();
+            System.arraycopy(code.grey(), 0, seed, 1, seed.length - 1);
+            seeds.add(seed);
+        }
+        return seeds;
+    }
+}
