@@ -34,7 +34,10 @@ class ImageIT {
 
     @Test
     void theProgramRunsWithoutAnythingOfThisMachine() throws Exception {
-        assertThat(fiskaldesk(launcher(), Map.of())).isEqualTo(new Run(0, "", ""));
+        Run run = fiskaldesk(launcher(), Map.of());
+
+        assertThat(run.out()).matches("FiskalDesk \\d+\\.\\d+\\.\\d+\\R");
+        assertThat(run).isEqualTo(new Run(0, run.out(), ""));
     }
 
     @Test
