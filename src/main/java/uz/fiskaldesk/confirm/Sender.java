@@ -35,6 +35,9 @@ public final class Sender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int AT_ONCE = 4;
 
+    /** For those who are broken off to write down that nobody knows. */
+    private static final Duration TO_WRITE = Duration.ofSeconds(5);
+
     private final Confirmation confirmation;
     private final Listener listener;
     private final Resending resending;
@@ -128,7 +131,8 @@ public final class Sender implements AutoCloseable {
 
     /**
      * Takes nothing more and waits for what is under way, as long as {@code patience} allows. What is not finished by
-     * then is found as interrupted at the next start.
+     * then is broken off and written down as unknown; whoever does not even get that far is found as interrupted at the
+     * next start.
      *
      * @return whether everything was finished
      */
@@ -139,10 +143,15 @@ public final class Sender implements AutoCloseable {
             if (threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
+            threads.shutdownNow();
+            // The ledger is closed next, and they have something to write into it.
+            if (!threads.awaitTermination(TO_WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} payments were still being sent when the sender closed", underWay());
+            }
         } catch (InterruptedException e) {
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
         return false;
     }
 

@@ -223,6 +223,7 @@ final class DeskWindow {
 
     /** Other settings than look and language take effect in a new session; the old one is closed first. */
     private void saved(Settings settings) {
+        Settings before = backstage.settings();
         if (!keep(settings)) {
             return;
         }
@@ -230,7 +231,9 @@ final class DeskWindow {
         notices.done("settings.saved");
         await(Opening.begin(() -> {
             if (old != null) {
-                old.close();
+                // An attempt that was broken off for this would be in doubt; by then it has its answer, or its time is
+                // over.
+                old.close(before.answerTimeout());
             }
             return backstage.open();
         }));

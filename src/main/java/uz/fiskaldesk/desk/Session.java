@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import uz.fiskaldesk.desk.model.DeskModel;
@@ -12,6 +13,9 @@ import uz.fiskaldesk.support.Settings;
 
 /** The models at work over one opening of the ledger, until it is closed. */
 final class Session implements AutoCloseable {
+    /** Whoever closes the window was told what is under way, and wants to go home. */
+    private static final Duration IN_A_HURRY = Duration.ofSeconds(2);
+
     private final DeskParts parts;
     private final BackgroundWork work;
     private final DeskModel model;
@@ -67,9 +71,14 @@ final class Session implements AutoCloseable {
     /** Finishes what is under way as far as it takes no time; blocks for a few seconds at most. */
     @Override
     public void close() {
+        close(IN_A_HURRY);
+    }
+
+    /** Finishes what is under way, for as long as {@code patience} allows; blocks that long at most, and some seconds. */
+    void close(Duration patience) {
         care.close();
         housekeeping.close();
-        model.sender().close();
+        model.sender().close(patience);
         work.close();
         parts.closing().run();
     }

@@ -282,6 +282,8 @@ class SenderTest {
 
         assertThat(sender.close(Duration.ZERO)).isFalse();
 
-        assertThat(news.nextSent().state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(current(1).state())
+                .as("it is written before close returns, for the ledger closes next")
+                .isEqualTo(PaymentState.UNKNOWN);
     }
 }

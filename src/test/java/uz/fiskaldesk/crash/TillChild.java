@@ -2,6 +2,7 @@ package uz.fiskaldesk.crash;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,10 +59,7 @@ public final class TillChild {
                 System.out.println(THERE);
                 System.in.read();
                 all.forEach(sender::send);
-                while (sender.underWay() > 0) {
-                    Thread.onSpinWait();
-                    Thread.sleep(20);
-                }
+                sender.close(Duration.ofHours(1));
             }
             System.out.println(DONE + " " + sent + " sent, " + late + " came too late for");
         }

@@ -83,6 +83,21 @@ class WindowStatesTest extends WindowTest {
         }
     }
 
+    @Test
+    void savedSettingsWaitForWhatIsBeingSent() {
+        fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofSeconds(6))).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.SENDING);
+        click("#settings");
+        untilFocused("settings-till");
+        robot.write(" 4");
+        click("#settings-save");
+        untilText("#people", "4");
+        untilState(1, PaymentState.CONFIRMED);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+
     private String terminal() {
         return window().session() == null ? "" : String.valueOf(model().health().terminalId());
     }

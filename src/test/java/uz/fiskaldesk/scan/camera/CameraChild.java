@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -24,6 +25,7 @@ final class CameraChild implements CameraListener {
     private volatile boolean tellsFrames;
     private volatile CameraState state = new CameraState.Off();
     private final AtomicLong lives = new AtomicLong();
+    private final Object changes = new Object();
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         new CameraChild().run();
@@ -72,9 +74,7 @@ final class CameraChild implements CameraListener {
     private void settle(Camera camera) throws InterruptedException {
         camera.choose(ANY);
         camera.want(false);
-        while (!(state instanceof CameraState.Off)) {
-            Thread.sleep(1);
-        }
+        until(() -> state instanceof CameraState.Off);
         tell("settled");
     }
 
@@ -83,11 +83,17 @@ final class CameraChild implements CameraListener {
         for (int i = 0; i < count; i++) {
             long before = lives.get();
             camera.choose(i % 2 == 0 ? ANY.sized(640, 480) : ANY);
-            while (lives.get() == before) {
-                Thread.sleep(1);
-            }
+            until(() -> lives.get() > before);
         }
         tell("rounds done");
+    }
+
+    private void until(BooleanSupplier condition) throws InterruptedException {
+        synchronized (changes) {
+            while (!condition.getAsBoolean()) {
+                changes.wait();
+            }
+        }
     }
 
     /** Kilobytes of this process in memory. */
@@ -151,6 +157,9 @@ final class CameraChild implements CameraListener {
             case CameraState.Off _ -> tell("state Off " + System.nanoTime());
             case CameraState.Starting _, CameraState.Denied _, CameraState.None _, CameraState.Unsupported _ ->
                 tell("state " + now.getClass().getSimpleName());
+        }
+        synchronized (changes) {
+            changes.notifyAll();
         }
     }
 
