@@ -57,10 +57,26 @@ final class ReadableMessage {
             if (!rest.isEmpty()) {
                 sentences.add(rest);
             }
-            return sentences.isEmpty() ? text : String.join(" ", sentences);
+            return sentences.isEmpty() ? text : joined(sentences);
         } catch (JacksonException notJsonAfterAll) {
             return text;
         }
+    }
+
+    /** Each reason apart from the next, whether or not it has a full stop. */
+    private static String joined(List<String> sentences) {
+        StringBuilder text = new StringBuilder(sentences.getFirst());
+        for (String sentence : sentences.subList(1, sentences.size())) {
+            if (!isPunctuation(sentence.charAt(0))) {
+                text.append(isPunctuation(text.charAt(text.length() - 1)) ? " " : "; ");
+            }
+            text.append(sentence);
+        }
+        return text.toString();
+    }
+
+    private static boolean isPunctuation(char c) {
+        return ".,:;!?…".indexOf(c) >= 0;
     }
 
     private static void collect(String field, JsonNode node, List<String> sentences) {

@@ -13,12 +13,12 @@ class ReadableMessageTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"payment_id":["This field may not be blank."]}      | payment_id: This field may not be blank.
                     {"qr_code":["Enter a valid URL.","Too long."]}       | qr_code: Enter a valid URL. qr_code: Too long.
-                    {"a":["x"],"b":"y","c":null,"d":""}                  | a: x b: y
+                    {"a":["x"],"b":"y","c":null,"d":""}                  | a: x; b: y
                     {"order":{"lines":[{"price":["Negative"]}]}}         | order.lines.price: Negative
-                    {"non_field_errors":["Xato"]} Qaytadan urinib koring | non_field_errors: Xato Qaytadan urinib koring
-                    {"a":"x"}: read timed out                            | a: x : read timed out
+                    {"non_field_errors":["Xato"]} Qaytadan urinib koring | non_field_errors: Xato; Qaytadan urinib koring
+                    {"a":"x"}: read timed out                            | a: x: read timed out
                     ["Оплата не найдена"]                                | Оплата не найдена
-                    {"a":1,"b":true}                                     | a: 1 b: true
+                    {"a":1,"b":true}                                     | a: 1; b: true
                     {}                                                   | {}
                     {not json}                                           | {not json}
                     {'payment_id': ['x']}                                | {'payment_id': ['x']}
