@@ -50,6 +50,7 @@ class PackageRulesTest {
                             "receipt",
                             "report",
                             "scan",
+                            "supervisor",
                             "support",
                             "wording")),
             // Restoring and moving a ledger are about its files, of which the port to it rightly knows nothing.
