@@ -18,6 +18,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
@@ -35,6 +36,7 @@ final class TestBackstage implements Backstage {
     private volatile Settings settings;
     private volatile Instant now = NOON;
     private volatile @Nullable Ledger ledger;
+    private volatile @Nullable SampleReceipts samples;
 
     TestBackstage(Path folder, String fiscalBox) {
         this.folder = folder;
@@ -47,6 +49,11 @@ final class TestBackstage implements Backstage {
 
     void goOn(Duration time) {
         now = now.plus(time);
+    }
+
+    /** As in training mode: the window that is opened next has these to try. */
+    void train(SampleReceipts receipts) {
+        samples = receipts;
     }
 
     /** The ledger that the window has open. */
@@ -76,7 +83,7 @@ final class TestBackstage implements Backstage {
                 fiscalBox,
                 this::fiscalBox,
                 operator,
-                null,
+                samples,
                 () -> {},
                 null,
                 opened::close);
