@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * open until it is closed here, so that a child can wait for that and never outlives its test.
  */
 public final class ChildJvm implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String END = "<the child's output has ended>";
 
     /** The beginning of every command: this very Java. */
