@@ -12,6 +12,8 @@ public final class LedgerException extends RuntimeException {
         /** The file or its folder may not be written. */
         READ_ONLY,
         DISK_FULL,
+        /** The disk gives an error when it is read or written. */
+        DISK_FAILS,
         /** Written by a newer version of the program. */
         NEWER,
         /** The file is damaged, or not a ledger. */

@@ -46,7 +46,7 @@ public final class LedgerFile {
         this.url = url;
         this.file = SqliteLedger.path(url).toAbsolutePath();
         this.backups = new SqliteBackups(file);
-        this.troubles = new LedgerTroubles(url, new SqliteTroubles());
+        this.troubles = new LedgerTroubles(url, new SqliteTroubles(file));
     }
 
     /**
