@@ -22,6 +22,8 @@ public final class LedgerException extends RuntimeException {
         ADDRESS,
         /** The shared list's database does not answer. What was about to be written may have been all the same. */
         UNREACHABLE,
+        /** The connection to the database is not encrypted as it has to be, or its certificate is not to be trusted. */
+        NOT_SECURE,
         /** The database does not let this till in. */
         ACCESS_DENIED,
         /** The address has a password in it, where everybody sees it. */
