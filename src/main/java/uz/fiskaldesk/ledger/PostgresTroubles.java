@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
@@ -17,6 +16,9 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 final class PostgresTroubles implements LedgerTroubles.Known {
     /** What the driver calls who compares the server's name with its certificate. */
     private static final String HOST_CHECKER = "PgjdbcHostnameVerifier";
+
+    /** Where the exceptions of Java's TLS are at home. */
+    private static final String TLS = "javax.net.ssl";
 
     @Override
     public Optional<Trouble> of(Throwable thrown) {
@@ -52,9 +54,9 @@ final class PostgresTroubles implements LedgerTroubles.Known {
     private static boolean isAboutEncryption(SQLException e) {
         String message = String.valueOf(e.getMessage());
         boolean ofTheConnection = e.getSQLState() != null && e.getSQLState().startsWith("08");
-        boolean lost = e.getCause() instanceof IOException
-                && !(e.getCause() instanceof SSLException)
-                && !(e.getCause() instanceof FileNotFoundException);
+        boolean lost = e.getCause() instanceof IOException cause
+                && !(cause instanceof FileNotFoundException)
+                && !cause.getClass().getPackageName().equals(TLS);
         return ofTheConnection && !lost && (message.contains("SSL") || message.contains(HOST_CHECKER));
     }
 
