@@ -26,6 +26,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.scan.camera.CameraFormat;
+import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -73,6 +75,7 @@ class LookTest extends WindowTest {
         lookAtTheForms();
         lookAtAnOfferWithEveryWarning();
         lookAtAnImport();
+        lookAtTheCamera();
         lookAtAReceiptWithoutAPayment();
         lookAtTheSupervisorsPin();
         assertThat(complaints).isEmpty();
@@ -252,6 +255,26 @@ class LookTest extends WindowTest {
         });
         until("the report is open", () -> model().pages().now() == Page.IMPORTED);
         lookAt("imported");
+    }
+
+    private void lookAtTheCamera() {
+        show(8);
+        show(1);
+        List<CameraState> states = List.of(
+                new CameraState.Live(CameraPaneTest.LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30)),
+                new CameraState.Busy(CameraPaneTest.LOGI),
+                new CameraState.Lost(CameraPaneTest.LOGI.name()),
+                new CameraState.Hung(CameraPaneTest.LOGI),
+                new CameraState.Black(CameraPaneTest.LOGI),
+                new CameraState.Denied(),
+                new CameraState.None(),
+                new CameraState.Unsupported());
+        backstage.camera().shows();
+        for (CameraState state : states) {
+            backstage.camera().says(state);
+            until("it is heard", () -> model().camera().state().get().equals(state));
+            lookAt("camera " + state.getClass().getSimpleName());
+        }
     }
 
     private void lookAtAReceiptWithoutAPayment() {

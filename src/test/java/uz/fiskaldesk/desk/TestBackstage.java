@@ -24,6 +24,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -33,6 +34,7 @@ final class TestBackstage implements Backstage {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
+    private final ToldCamera camera = new ToldCamera();
     private volatile Settings settings;
     private volatile Instant now = NOON;
     private volatile @Nullable Ledger ledger;
@@ -49,6 +51,10 @@ final class TestBackstage implements Backstage {
 
     void goOn(Duration time) {
         now = now.plus(time);
+    }
+
+    ToldCamera camera() {
+        return camera;
     }
 
     /** As in training mode: the window that is opened next has these to try. */
@@ -83,6 +89,7 @@ final class TestBackstage implements Backstage {
                 fiscalBox,
                 this::fiscalBox,
                 operator,
+                camera::heardBy,
                 samples,
                 () -> {},
                 null,
