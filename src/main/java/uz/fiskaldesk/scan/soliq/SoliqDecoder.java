@@ -10,6 +10,7 @@ import uz.fiskaldesk.scan.look.Deadline;
 
 /** From marks that look like finders to the text of a receipt. For one thread. */
 final class SoliqDecoder {
+    private static final int MOST_CODES = 3;
     private static final int GRIDS = 20;
     /** Agreement with a hypothesis, standard deviations: at once, and after all others. */
     private static final double CLEAR = 7.5;
@@ -35,8 +36,20 @@ final class SoliqDecoder {
         this.templates = templates;
     }
 
-    Optional<SoliqCode> decode(GreyPyramid pyramid, List<FinderMark> marks, Deadline deadline) {
-        return new Attempt(pyramid, deadline).run(marks);
+    /** All codes: where one was found, what lies beside it is looked at again. */
+    List<SoliqCode> decode(GreyPyramid pyramid, List<FinderMark> marks, Deadline deadline) {
+        Attempt attempt = new Attempt(pyramid, deadline);
+        List<SoliqCode> codes = new ArrayList<>();
+        List<FinderMark> rest = new ArrayList<>(marks);
+        while (codes.size() < MOST_CODES) {
+            Optional<SoliqCode> found = attempt.run(rest);
+            if (found.isEmpty()) {
+                break;
+            }
+            codes.add(found.get());
+            rest.removeIf(found.get()::covers);
+        }
+        return codes;
     }
 
     /** The work on one picture. */
@@ -58,12 +71,12 @@ final class SoliqDecoder {
                     return Optional.empty();
                 }
                 Start start = start(proposal);
-                if (start != null && start.agreement() >= CLEAR) {
+                if (start.agreement() >= CLEAR) {
                     Optional<SoliqCode> code = follow(start);
                     if (code.isPresent()) {
                         return code;
                     }
-                } else if (start != null && start.agreement() >= POSSIBLE) {
+                } else if (start.agreement() >= POSSIBLE) {
                     later.add(start);
                 }
             }
@@ -77,10 +90,10 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        private @Nullable Start start(Proposal proposal) {
+        private Start start(Proposal proposal) {
             Templates.Family family = templates.family(proposal.version());
-            FlatCode flat = FlatCode.of(pyramid, proposal.grid(), family.layout.side);
-            return flat == null ? null : new Start(proposal, flat, family.score(flat.modules()));
+            int side = family.layout.side;
+            return new Start(proposal, side, family.score(ModuleGlance.modules(pyramid, proposal.grid(), side)));
         }
 
         private Optional<SoliqCode> follow(Start start) {
@@ -97,7 +110,8 @@ final class SoliqDecoder {
         }
 
         private Optional<SoliqCode> follow(Start start, Templates.Hypothesis hypothesis) {
-            Fit coarse = bent(new Fit(start.proposal().grid(), start.flat()), hypothesis.common, COARSE);
+            FlatCode flat = FlatCode.of(pyramid, start.proposal().grid(), start.side());
+            Fit coarse = flat == null ? null : bent(new Fit(start.proposal().grid(), flat), hypothesis.common, COARSE);
             if (coarse == null) {
                 return Optional.empty();
             }
@@ -166,7 +180,7 @@ final class SoliqDecoder {
     private record Fit(Grid grid, FlatCode flat) {}
 
     /** A proposal, the code under it, and what it may be. */
-    private record Start(Proposal proposal, FlatCode flat, List<Templates.Scored> hypotheses) {
+    private record Start(Proposal proposal, int side, List<Templates.Scored> hypotheses) {
         double agreement() {
             return hypotheses.getFirst().agreement();
         }

@@ -6,7 +6,7 @@ import uz.fiskaldesk.scan.look.Look;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Looks for the code of a Soliq receipt, knowing what it reads; sees at most one. */
+/** Looks for codes of Soliq receipts, knowing what it reads. */
 public final class SoliqLook implements Look {
     private static final int MARKS = 24;
     /** Pixels: 37 modules of the smallest size that is looked for, and the interpolation's neighbours. */
@@ -32,10 +32,13 @@ public final class SoliqLook implements Look {
         }
         GreyPyramid pyramid = new GreyPyramid(picture);
         List<FinderMark> marks = finders.search(pyramid, MARKS, deadline);
-        return decoder
-                .decode(pyramid, marks, deadline)
+        return decoder.decode(pyramid, marks, deadline).stream()
                 .map(code -> new QrText(code.text(), code.outline(), name()))
-                .stream()
                 .toList();
+    }
+
+    @Override
+    public boolean seesAll() {
+        return true;
     }
 }
