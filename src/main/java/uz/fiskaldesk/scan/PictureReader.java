@@ -26,6 +26,7 @@ public final class PictureReader {
 
     private final PictureFiles files = new PictureFiles();
     private final QrReader reader;
+    private final Duration patience;
 
     /** What came of a file. */
     public sealed interface Seen {
@@ -46,7 +47,12 @@ public final class PictureReader {
      * @param receipt says of a text whether it is the link of a receipt
      */
     public PictureReader(Predicate<String> receipt) {
+        this(receipt, PATIENCE);
+    }
+
+    PictureReader(Predicate<String> receipt, Duration patience) {
         this.reader = QrReader.forReceipts(receipt);
+        this.patience = patience;
     }
 
     public Seen look(Path file) {
@@ -75,7 +81,7 @@ public final class PictureReader {
         List<QrText> wanted = new ArrayList<>();
         List<QrText> others = new ArrayList<>();
         for (Luminance page : pages) {
-            Reading reading = reader.read(page, Deadline.in(PATIENCE));
+            Reading reading = reader.read(page, Deadline.in(patience));
             addNew(reading.wanted(), wanted);
             if (reading instanceof Reading.NotFound(List<QrText> codes)) {
                 addNew(codes, others);

@@ -2,6 +2,7 @@ package uz.fiskaldesk.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import uz.fiskaldesk.scan.look.Cover;
 import uz.fiskaldesk.scan.look.Deadline;
@@ -43,10 +44,23 @@ public final class QrReader {
      * @param receipt says of a text whether it is the URL of a Soliq receipt
      */
     public static QrReader forReceipts(Predicate<String> receipt) {
+        return forReceipts(receipt, new SoliqLook());
+    }
+
+    /**
+     * As {@link #forReceipts}, for the frames of one camera: what one frame is too poor for may be read from several.
+     *
+     * @param clock nanoseconds
+     */
+    public static QrReader forFrames(Predicate<String> receipt, LongSupplier clock) {
+        return forReceipts(receipt, SoliqLook.overFrames(clock));
+    }
+
+    private static QrReader forReceipts(Predicate<String> receipt, SoliqLook soliq) {
         List<Look> fast = List.of(
                 new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), false)),
                 new ZxingLook("adaptive 40", Threshold.adaptive(40), false));
-        List<Look> deeper = new ArrayList<>(List.of(new SoliqLook()));
+        List<Look> deeper = new ArrayList<>(List.of(soliq));
         deeper.addAll(deeperLooks());
         return new QrReader(receipt, fast, deeper);
     }
@@ -56,7 +70,8 @@ public final class QrReader {
         List<Look> deeper = new ArrayList<>(List.of(
                 new ZxingLook("adaptive 40", Threshold.adaptive(40), false),
                 new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), true)),
-                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false))));
+                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false)),
+                new SoliqLook()));
         deeper.addAll(deeperLooks());
         return new QrReader(text -> true, List.of(new ZxingLook("hybrid", Threshold.hybrid(), false)), deeper);
     }

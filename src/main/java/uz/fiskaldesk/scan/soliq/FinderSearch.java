@@ -12,13 +12,14 @@ import uz.fiskaldesk.scan.look.Deadline;
  * blur, noise and missing lines that break those runs only lower the peaks. For one thread.
  */
 final class FinderSearch {
-    /** Side of the smallest module looked for, pixels. */
-    static final double SMALLEST_MODULE = 1.7;
+    /** From one size to the next. */
+    static final double STEP = 1.19;
 
-    static final double LARGEST_MODULE = 14;
-    private static final double STEP = 1.19;
     /** Of the quick answer, below which a place is not looked at closer. */
     private static final float WORTH_A_LOOK = 0.27f;
+
+    /** Of the exact answer a pixel or so beside the peak. */
+    private static final float HOPEFUL = 0.2f;
 
     static final double LIKENESS = 0.31;
     /** Grey levels squared: contrast below the noise of a good camera is none. */
@@ -63,20 +64,24 @@ final class FinderSearch {
 
     private Buffers buffers = new Buffers(0);
 
-    /** The best marks, best first, none on top of another. */
-    List<FinderMark> search(GreyPyramid pyramid, int most, Deadline deadline) {
+    /**
+     * The best marks with modules of a size from the one to below the other, pixels; in no order, some on top of others.
+     */
+    List<FinderMark> search(GreyPyramid pyramid, double from, double to, Deadline deadline) {
         List<FinderMark> all = new ArrayList<>();
-        for (double module = SMALLEST_MODULE; module <= LARGEST_MODULE && !deadline.passed(); module *= STEP) {
+        for (double module = from; module < to && !deadline.passed(); module *= STEP) {
             pyramid.resize(FinderKernel.MODULE / module, picture);
             if (picture.width < 4 * R || picture.height < 4 * R) {
                 break;
             }
             new Scale(module).search(all);
         }
-        return apart(all, most);
+        return all;
     }
 
-    private static List<FinderMark> apart(List<FinderMark> all, int most) {
+    /** The best, best first, none on top of another. */
+    static List<FinderMark> apart(List<FinderMark> marks, int most) {
+        List<FinderMark> all = new ArrayList<>(marks);
         all.sort(Comparator.comparingDouble(FinderMark::likeness).reversed());
         List<FinderMark> kept = new ArrayList<>();
         for (FinderMark mark : all) {
@@ -235,6 +240,9 @@ final class FinderSearch {
         }
 
         private void refine(int x, int y, List<FinderMark> found) {
+            if (exact(x, y) < HOPEFUL) {
+                return;
+            }
             float[] near = new float[9];
             int bestX = x;
             int bestY = y;

@@ -48,6 +48,23 @@ final class Codes {
         return new Luminance(side, side, grey);
     }
 
+    /** A code under a grid in a square picture, drawn by splatting small pieces of the modules to where they lie. */
+    static Luminance picture(ByteMatrix code, Grid grid, int size) {
+        byte[] grey = new byte[size * size];
+        Arrays.fill(grey, PAPER);
+        double[] xy = new double[2];
+        int pieces = code.getWidth() * 20;
+        for (int i = 0; i < pieces * pieces; i++) {
+            double u = (i % pieces + 0.5) / 20;
+            double v = (Math.floorDiv(i, pieces) + 0.5) / 20;
+            if (code.get((int) u, (int) v) == 1) {
+                grid.locate(u, v, xy);
+                grey[((int) xy[1]) * size + (int) xy[0]] = INK;
+            }
+        }
+        return new Luminance(size, size, grey);
+    }
+
     static Luminance picture(String text, int pixelsPerModule) {
         return picture(encoded(text, ErrorCorrectionLevel.M, Map.of()), pixelsPerModule);
     }

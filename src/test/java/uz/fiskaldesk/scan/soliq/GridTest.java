@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -82,25 +81,9 @@ class GridTest {
         return worst;
     }
 
-    /** Drawn by splatting small pieces of the modules to where they lie. */
     private Luminance picture(Grid grid) {
         ByteMatrix code =
                 Codes.encoded(Receipts.link("check", 5, new SplittableRandom(1)), 5, ErrorCorrectionLevel.M, 3);
-        int size = (int) (2 * EDGE + side * MODULE);
-        byte[] grey = new byte[size * size];
-        Arrays.fill(grey, (byte) 220);
-        double[] xy = new double[2];
-        int pieces = side * 20;
-        for (int i = 0; i < pieces * pieces; i++) {
-            double u = (i % pieces + 0.5) / 20;
-            double v = (Math.floorDiv(i, pieces) + 0.5) / 20;
-            if (code.get((int) u, (int) v) == 1) {
-                grid.locate(u, v, xy);
-                int x = (int) xy[0];
-                int y = (int) xy[1];
-                grey[y * size + x] = 30;
-            }
-        }
-        return new Luminance(size, size, grey);
+        return Codes.picture(code, grid, (int) (2 * EDGE + side * MODULE));
     }
 }

