@@ -20,6 +20,14 @@ import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.scan.QrReader;
+import uz.fiskaldesk.scan.camera.Camera;
+import uz.fiskaldesk.scan.camera.CameraChoice;
+import uz.fiskaldesk.scan.camera.CameraControl;
+import uz.fiskaldesk.scan.camera.CameraListener;
+import uz.fiskaldesk.scan.camera.FrameReader;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
@@ -145,6 +153,13 @@ final class Assembly {
         String till = settings.till() == null ? host.name() : settings.till();
         String cashier = settings.cashier() == null ? host.user() : settings.cashier();
         return new Operator(till, cashier, host.clock());
+    }
+
+    /** The webcam, which takes only what is a receipt for one. */
+    CameraControl camera(CameraListener listener) {
+        ReceiptReader receipts = new ReceiptReader(host.clock());
+        QrReader reader = QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
+        return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);
     }
 
     Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {

@@ -118,6 +118,7 @@ final class DeskBackstage implements Backstage {
                     fiscalBox,
                     tried -> assembly.fiscalBox(tried, settings),
                     operator,
+                    assembly::camera,
                     samples,
                     opened.care(),
                     firstWord(broughtBack, settings),

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -48,7 +50,7 @@ class CheckCommandTest {
         assertThat(lines(run))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("Settings: in order, " + folder.resolve("settings.json")),
-                        line -> assertThat(line).isEqualTo("Ledger: in order, 1 payments, 1 of them open"),
+                        line -> assertThat(line).isEqualTo("Ledger: in order; payments: 1, open: 1"),
                         line -> assertThat(line)
                                 .startsWith("FiscalBox: connected to http://127.0.0.1:")
                                 .endsWith(", fiscal module UZ170703100597"),
@@ -96,5 +98,20 @@ class CheckCommandTest {
         assertThat(run.code()).isEqualTo(6);
         assertThat(lines(run)).hasSize(3);
         assertThat(lines(run).getLast()).startsWith("FiscalBox: ").contains("ftp://x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"api\": {\"url\": \"ftp://x\"}}",
+                "{\"proxy\": {\"url\": \"socks://x\"}}",
+                "{\"proxy\": {\"user\": \"till\"}}",
+                "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/x\", \"passwordFile\": \"nowhere\"}}"
+            })
+    void settingsThatCannotBeUsedAreNotInOrder(String settings) throws Exception {
+        Files.writeString(folder.resolve("settings.json"), settings);
+        Terminal.Run run = terminal.run("check");
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(lines(run).getFirst()).startsWith("Settings: ").doesNotContain("in order");
     }
 }

@@ -27,6 +27,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.OutcomeFolder;
+import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
@@ -158,7 +159,7 @@ class LedgerCommandsTest {
 
         assertThat(run("move-ledger", shared)).isZero();
 
-        assertThat(out.toString()).isEqualTo("Copied and compared: 2 payments, 0 attempts, 2 acts.\n");
+        assertThat(out.toString()).isEqualTo("Copied and compared: payments 2, attempts 0, acts 2.\n");
         assertThat(err.toString()).contains("\"url\": \"" + shared + "\"").contains("ledger-password");
         assertThat(run("list")).isEqualTo(6);
         assertThat(err.toString()).startsWith("This list was moved to the shared one (postgresql://");
@@ -166,6 +167,27 @@ class LedgerCommandsTest {
         assertThat(out.toString().lines()).hasSize(2);
         assertThat(run("--ledger", shared, "restore")).isEqualTo(2);
         assertThat(run("--ledger", shared, "move-ledger", shared)).isEqualTo(2);
+    }
+
+    @Test
+    void aSharedListIsBroughtBackInItsDatabaseAndThenItsPaymentsArePutInDoubt() {
+        String shared = PostgresServer.get().newDatabase();
+        run("--ledger", shared, "add", Samples.id(7).text());
+
+        assertThat(run("--ledger", shared, "restore")).isEqualTo(2);
+        assertThat(err.toString()).contains("on every till", "fiskaldesk restore --done");
+        assertThat(run("restore", "--done")).isEqualTo(2);
+        try (Ledger till = PostgresLedger.open(shared, null, clock)) {
+            assertThat(till.find(Samples.id(7))).isPresent();
+            assertThat(run("--ledger", shared, "restore", "--done")).isEqualTo(6);
+            assertThat(err.toString()).contains("Close FiskalDesk on every till");
+        }
+
+        assertThat(run("--ledger", shared, "restore", "--done")).isZero();
+
+        assertThat(out.toString()).startsWith("The shared list of payments is back as it was at ");
+        run("--ledger", shared, "show", Samples.id(7).text());
+        assertThat(out.toString()).contains("The list was brought back from a backup; may be booked already");
     }
 
     @Test

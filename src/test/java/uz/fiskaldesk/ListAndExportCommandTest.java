@@ -93,7 +93,7 @@ class ListAndExportCommandTest {
             assertThat(terminal.run("export", "--format", format, file.toString())
                             .done()
                             .out())
-                    .isEqualTo("3 payments written to " + file + ".\n");
+                    .isEqualTo("Payments written to " + file + ": 3\n");
             Terminal other = new Terminal(folder.resolve("from-" + format));
             assertThat(other.run("import", file.toString()).out()).contains("taken 3, known already 0, refused 0");
         }

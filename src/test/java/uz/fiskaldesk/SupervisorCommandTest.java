@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.cli.Program;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
@@ -116,6 +119,52 @@ class SupervisorCommandTest {
     }
 
     @Test
+    void theListIsBroughtBackOnlyWithThePinAndItIsSignedByBoth() throws Exception {
+        String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        LedgerFile file = new LedgerFile(url);
+        try (Ledger ledger = file.open(Samples.NOON).ledger()) {
+            ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
+            file.backUpDaily(Samples.NOON);
+            ledger.add(Samples.payment(2), null, Samples.act(Act.Kind.ADDED));
+        }
+        setPin();
+
+        assertThat(run("restore")).isEqualTo(2);
+        assertThat(said).contains("bringing the list of payments back or moving it", "--pin-file");
+        assertThat(run("restore", "--pin-file", file("no", "9999"))).isEqualTo(2);
+        try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
+            assertThat(ledger.find(Samples.id(2))).isPresent();
+        }
+
+        assertThat(run("restore", "--pin-file", file("pin", "2407"))).as(said).isZero();
+        try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
+            assertThat(ledger.find(Samples.id(2))).isEmpty();
+            assertThat(ledger.acts(ledger.find(Samples.id(1)).orElseThrow()))
+                    .filteredOn(act -> act.kind() == Act.Kind.FROM_BACKUP)
+                    .allMatch(act -> act.who().endsWith(" / Malika"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theListIsMovedOnlyWithThePin() throws Exception {
+        assertThat(run("add", Samples.id(1).text())).isZero();
+        setPin();
+        String shared = PostgresServer.get().newDatabase();
+
+        assertThat(run("move-ledger", shared)).isEqualTo(2);
+        assertThat(run("move-ledger", shared, "--pin-file", file("no", "9999"))).isEqualTo(2);
+        assertThat(run("list")).isZero();
+        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo("0");
+
+        assertThat(run("move-ledger", shared, "--pin-file", file("pin", "2407")))
+                .as(said)
+                .isZero();
+        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM payment")).isEqualTo("1");
+    }
+
+    @Test
     void anotherReceiptForAPaymentInDoubtNeedsThePinAndIsSignedByBoth() throws Exception {
         String id = Samples.id(1).text();
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
@@ -143,7 +192,7 @@ class SupervisorCommandTest {
                     .isZero();
         }
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
-            var entry = ledger.find(Samples.id(1)).orElseThrow();
+            LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
             assertThat(entry.state()).isEqualTo(PaymentState.CONFIRMED);
             assertThat(ledger.acts(entry))
                     .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)

@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -44,6 +45,12 @@ final class CheckCommand implements Command {
     private static ExitCode settings(Services services, Screen screen) {
         try {
             services.settings();
+            // Made of the settings without a word to anybody; it is here that addresses and password files are looked
+            // at.
+            services.fiscalBox();
+            if (PostgresLedger.isAddress(services.ledgerUrl())) {
+                services.ledgerPassword();
+            }
             screen.result(
                     services.texts().get("cli.check.settings", services.folder().settings()));
             return ExitCode.DONE;

@@ -1,11 +1,14 @@
 package uz.fiskaldesk.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.ledger.LedgerMove;
 import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
 
 /** {@code fiskaldesk move-ledger}: copies the list of payments of this till into an empty shared one. */
@@ -22,6 +25,9 @@ final class MoveLedgerCommand implements Command {
     @Parameters(arity = "1", paramLabel = "JDBC-URL", description = "${bundle:cli.help.move-ledger.url}")
     private String target = "";
 
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
@@ -32,6 +38,10 @@ final class MoveLedgerCommand implements Command {
         if (!PostgresLedger.isAddress(target)) {
             throw new RefusedException(texts.get("cli.move.wrong-target", target));
         }
+        String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
+        LOG.info(
+                "{} moves the ledger to the shared one",
+                services.operator().with(supervisor).cashier());
         LedgerMove move = new LedgerMove(source, target, services.ledgerPassword(), services.clock());
         switch (move.move()) {
             case LedgerMove.Result.Done done -> {

@@ -3,14 +3,20 @@ package uz.fiskaldesk.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk restore}: brings the list of payments back from a backup; the present file is kept aside. */
+/**
+ * {@code fiskaldesk restore}: brings the list of payments back from a backup; the present file is kept aside. A shared
+ * list is brought back by those who look after its database, and this then says so to the list.
+ */
 @CommandLine.Command(
         name = "restore",
         description = "${bundle:cli.help.restore}",
@@ -22,23 +28,50 @@ final class RestoreCommand implements Command {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "${bundle:cli.help.restore.file}")
     private @Nullable String file;
 
+    @Option(names = "--done", description = "${bundle:cli.help.restore.done}")
+    private boolean doneInTheDatabase;
+
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
-        String url = services.ledgerUrl();
-        if (PostgresLedger.isAddress(url)) {
+        boolean shared = PostgresLedger.isAddress(services.ledgerUrl());
+        if (shared && (!doneInTheDatabase || file != null)) {
             throw new RefusedException(texts.get("cli.restore.shared"));
         }
+        if (!shared && doneInTheDatabase) {
+            throw new RefusedException(texts.get("cli.restore.not-shared"));
+        }
+        String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
+        String who = services.operator().with(supervisor).cashier();
+        BroughtBack broughtBack = shared ? sharedIsBack(services, who) : fromBackup(services, who);
+        screen.result(new Wording(texts, services.clock()).broughtBack(broughtBack));
+        return ExitCode.DONE;
+    }
+
+    private static BroughtBack sharedIsBack(Services services, String who) throws RefusedException {
+        try (PostgresLedger ledger =
+                PostgresLedger.open(services.ledgerUrl(), services.ledgerPassword(), services.clock())) {
+            return ledger.isBackFromABackup(who)
+                    .map(asOf -> new BroughtBack(BroughtBack.Kind.SHARED, asOf, null))
+                    .orElseThrow(() -> new RefusedException(
+                            ExitCode.TROUBLE, services.texts().get("cli.restore.shared-in-use")));
+        }
+    }
+
+    private BroughtBack fromBackup(Services services, String who) throws RefusedException {
+        Texts texts = services.texts();
         Path from = file == null ? null : new Inputs(texts).path(file);
-        Restoration result = new LedgerFile(url).restore(from, services.clock().instant());
-        switch (result) {
-            case Restoration.Done done ->
-                screen.result(new Wording(texts, services.clock()).broughtBack(done.broughtBack()));
+        Restoration result = new LedgerFile(services.ledgerUrl())
+                .restore(from, who, services.clock().instant());
+        return switch (result) {
+            case Restoration.Done done -> done.broughtBack();
             case Restoration.InUse _ -> throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.ledger-in-use"));
             case Restoration.NoBackup none ->
                 throw new RefusedException(texts.get("cli.restore.no-backup", none.folder()));
             case Restoration.NotGood bad -> throw new RefusedException(texts.get("cli.restore.not-good", bad.file()));
-        }
-        return ExitCode.DONE;
+        };
     }
 }

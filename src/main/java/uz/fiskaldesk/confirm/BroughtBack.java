@@ -20,6 +20,8 @@ public record BroughtBack(Kind kind, Instant asOf, @Nullable String keptAs) {
         /** The end of SQLite's log could not be read; the file without it is whole. */
         LOG_CUT,
         /** Nothing: a person asked for an older state. */
-        ASKED_FOR
+        ASKED_FOR,
+        /** The database of a shared list was brought back by those who look after it. */
+        SHARED
     }
 }

@@ -12,6 +12,8 @@ public final class LedgerException extends RuntimeException {
         /** The file or its folder may not be written. */
         READ_ONLY,
         DISK_FULL,
+        /** The disk gives an error when it is read or written. */
+        DISK_FAILS,
         /** Written by a newer version of the program. */
         NEWER,
         /** The file is damaged, or not a ledger. */
@@ -20,6 +22,8 @@ public final class LedgerException extends RuntimeException {
         ADDRESS,
         /** The shared list's database does not answer. What was about to be written may have been all the same. */
         UNREACHABLE,
+        /** The connection to the database is not encrypted as it has to be, or its certificate is not to be trusted. */
+        NOT_SECURE,
         /** The database does not let this till in. */
         ACCESS_DENIED,
         /** The address has a password in it, where everybody sees it. */

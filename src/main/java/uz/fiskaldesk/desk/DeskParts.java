@@ -10,10 +10,13 @@ import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.scan.camera.CameraControl;
+import uz.fiskaldesk.scan.camera.CameraListener;
 
 /**
  * What one session of the desk works with, opened for it.
  *
+ * @param cameraFor makes the camera that reports to a listener
  * @param samples in training only
  * @param care what has to be done for the ledger from time to time
  * @param firstWord what had to be done to open the ledger and has to be said; null mostly
@@ -26,6 +29,7 @@ public record DeskParts(
         FiscalApi fiscalBox,
         Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
         Operator operator,
+        Function<CameraListener, CameraControl> cameraFor,
         @Nullable SampleReceipts samples,
         Runnable care,
         @Nullable Words firstWord,

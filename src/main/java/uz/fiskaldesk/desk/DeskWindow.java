@@ -103,7 +103,15 @@ final class DeskWindow {
 
     private void opened(@Nullable DeskParts parts, @Nullable Throwable trouble) {
         if (parts != null) {
-            Session begun = new Session(parts, notices, window, this::saved, backstage.supervisor(), backstage.clock());
+            Session begun = new Session(
+                    parts,
+                    notices,
+                    window,
+                    backstage.settings(),
+                    this::saved,
+                    camera -> keep(backstage.settings().withCamera(camera)),
+                    backstage.supervisor(),
+                    backstage.clock());
             session.set(begun);
             build();
             begun.start();

@@ -8,6 +8,8 @@ import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.desk.model.Work;
+import uz.fiskaldesk.scan.serial.SerialScanner;
+import uz.fiskaldesk.scan.serial.SerialState;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
@@ -21,12 +23,20 @@ final class Session implements AutoCloseable {
     private final DeskModel model;
     private final Housekeeping housekeeping;
     private final Care care;
+    private final SerialScanner serial;
+    private final Sounds sounds;
 
+    /**
+     * @param saveSettings keeps changed settings and lets them take effect
+     * @param keepCamera keeps what was chosen of the camera; it holds already
+     */
     Session(
             DeskParts parts,
             Notices notices,
             Executor window,
+            Settings settings,
             Consumer<Settings> saveSettings,
+            Consumer<Settings.Camera> keepCamera,
             Supervisor supervisor,
             Clock clock) {
         this.parts = parts;
@@ -42,9 +52,25 @@ final class Session implements AutoCloseable {
                         clock,
                         supervisor,
                         saveSettings,
+                        settings.scanner().sendsAtOnce(),
+                        new DeskPorts.CameraPorts(settings.camera(), keepCamera, parts.cameraFor()),
                         window),
                 notices,
                 work);
+        this.serial = new SerialScanner(new SerialScanner.Listener() {
+            @Override
+            public void state(SerialState state) {
+                window.execute(() -> model.scans().stands(state));
+            }
+
+            @Override
+            public void scanned(String text) {
+                window.execute(() -> model.scans().take(text));
+            }
+        });
+        this.sounds = new Sounds(settings.scanner().sounds());
+        model.signals().heardBy(sounds::play);
+        serial.use(settings.scanner().port(), settings.scanner().baud());
         this.housekeeping = new Housekeeping(parts.ledger(), model, window, clock);
         this.care = new Care(parts.care(), e -> window.execute(() -> notices.noBackup(e)));
     }
@@ -77,6 +103,9 @@ final class Session implements AutoCloseable {
     /** Finishes what is under way, for as long as {@code patience} allows; blocks that long at most, and some seconds. */
     void close(Duration patience) {
         care.close();
+        serial.close();
+        model.camera().close();
+        sounds.close();
         housekeeping.close();
         model.sender().close(patience);
         work.close();

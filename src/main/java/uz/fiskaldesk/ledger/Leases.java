@@ -49,6 +49,16 @@ final class Leases implements Owners {
                 + " OR pg_postmaster_start_time() > clock_timestamp() - " + lease + "))";
     }
 
+    /** Whether another till has the ledger open, or had it so short a time ago that nobody can know. */
+    boolean othersMayBeAlive(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM lease WHERE owner <> :me AND (lease_until >= clock_timestamp()"
+                                + " OR pg_postmaster_start_time() > clock_timestamp() - " + lease + ")")
+                        .bind("me", me)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
     /** The database has said all there is to say. */
     @Override
     public boolean isAlive(String owner) {

@@ -46,7 +46,7 @@ public final class LedgerFile {
         this.url = url;
         this.file = SqliteLedger.path(url).toAbsolutePath();
         this.backups = new SqliteBackups(file);
-        this.troubles = new LedgerTroubles(url, new SqliteTroubles());
+        this.troubles = new LedgerTroubles(url, new SqliteTroubles(file));
     }
 
     /**
@@ -73,8 +73,9 @@ public final class LedgerFile {
      * Brings the ledger back to an older state and keeps the present one aside.
      *
      * @param from a backup, or any file that is a whole ledger; null is the newest good backup
+     * @param who asks for it
      */
-    public Restoration restore(@Nullable Path from, Instant now) {
+    public Restoration restore(@Nullable Path from, String who, Instant now) {
         if (from != null && !SqliteBackups.isGood(from)) {
             return new Restoration.NotGood(from);
         }
@@ -82,7 +83,7 @@ public final class LedgerFile {
         if (chosen.isEmpty()) {
             return new Restoration.NoBackup(backups.folder());
         }
-        Optional<BroughtBack> done = alone(() -> Optional.of(new SqliteRescue(file, now).goBackTo(chosen.get())));
+        Optional<BroughtBack> done = alone(() -> Optional.of(new SqliteRescue(file, now).goBackTo(chosen.get(), who)));
         return done.<Restoration>map(Restoration.Done::new).orElseGet(Restoration.InUse::new);
     }
 

@@ -175,6 +175,28 @@ public final class PostgresLedger extends JdbiLedger {
         return super.recoverInterrupted(now);
     }
 
+    /**
+     * What has to follow when the database was brought back from a backup by those who look after it: nobody knows what
+     * happened since, so every open payment is put in doubt.
+     *
+     * @param who says that it was brought back
+     * @return the moment that the list is back at; empty where another till may have the list open, nothing is changed then
+     */
+    public Optional<Instant> isBackFromABackup(String who) {
+        recoverInterrupted(clock.instant());
+        return write(handle -> {
+            // Nobody joins before this is done.
+            handle.execute("LOCK TABLE lease IN SHARE ROW EXCLUSIVE MODE");
+            if (leases.othersMayBeAlive(handle)) {
+                return Optional.empty();
+            }
+            Instant asOf = Doubt.lastMoment(handle);
+            Doubt.cast(handle, who, asOf, clock.instant());
+            LOG.error("the shared list is back as it was at {}; its open payments are in doubt", asOf);
+            return Optional.of(asOf);
+        });
+    }
+
     @Override
     public void onChange(Runnable listener) {
         changes.add(listener);

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.ledger;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -13,12 +14,19 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  * connection, is a connection that is not there.
  */
 final class PostgresTroubles implements LedgerTroubles.Known {
+    /** What the driver calls who compares the server's name with its certificate. */
+    private static final String HOST_CHECKER = "PgjdbcHostnameVerifier";
+
+    /** Where the exceptions of Java's TLS are at home. */
+    private static final String TLS = "javax.net.ssl";
+
     @Override
     public Optional<Trouble> of(Throwable thrown) {
         return switch (thrown) {
             // The pool's own: what really happened is its cause, and there is none when all connections are taken.
             case SQLTransientConnectionException e ->
                 e.getCause() == null ? Optional.of(Trouble.UNREACHABLE) : Optional.empty();
+            case SQLException e when isAboutEncryption(e) -> Optional.of(Trouble.NOT_SECURE);
             case SQLException e when e.getSQLState() != null -> Optional.of(troubleOf(e.getSQLState()));
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
@@ -36,6 +44,20 @@ final class PostgresTroubles implements LedgerTroubles.Known {
             }
         }
         return false;
+    }
+
+    /**
+     * The driver gives all of these the state of a connection that was lost or refused, and says them in the computer's
+     * language. Only names are the same in all: that of the protocol, and that of who compares the server's name. A
+     * connection that is lost while it is being encrypted has a cause of its own.
+     */
+    private static boolean isAboutEncryption(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean ofTheConnection = e.getSQLState() != null && e.getSQLState().startsWith("08");
+        boolean lost = e.getCause() instanceof IOException cause
+                && !(cause instanceof FileNotFoundException)
+                && !cause.getClass().getPackageName().equals(TLS);
+        return ofTheConnection && !lost && (message.contains("SSL") || message.contains(HOST_CHECKER));
     }
 
     private static Trouble troubleOf(String state) {

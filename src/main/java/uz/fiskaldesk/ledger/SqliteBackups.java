@@ -59,7 +59,7 @@ final class SqliteBackups {
         this.folder = this.ledger.resolveSibling("backups");
         String name = this.ledger.getFileName().toString();
         this.prefix = (name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name) + "-";
-        this.troubles = new LedgerTroubles(this.ledger.toString(), new SqliteTroubles());
+        this.troubles = new LedgerTroubles(this.ledger.toString(), new SqliteTroubles(this.ledger));
     }
 
     Path folder() {

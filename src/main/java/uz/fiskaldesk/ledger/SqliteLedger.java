@@ -48,8 +48,8 @@ public final class SqliteLedger extends JdbiLedger {
      * @param patience how long to wait while another process writes
      */
     static SqliteLedger open(String url, Instant now, Duration patience) {
-        LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles());
         Path path = path(url);
+        LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(path));
         try {
             Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow(IOException::new);
             Files.createDirectories(folder);

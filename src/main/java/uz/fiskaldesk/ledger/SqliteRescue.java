@@ -5,16 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
@@ -29,8 +27,6 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 final class SqliteRescue {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteRescue.class);
     private static final String PROGRAM = "FiskalDesk";
-    private static final String OPEN = " WHERE state IN ('PENDING', 'READY', 'REJECTED', 'UNKNOWN')";
-
     private final Path ledger;
     private final SqliteBackups backups;
     private final Instant now;
@@ -88,19 +84,18 @@ final class SqliteRescue {
         SqliteBackups.toDisk(aside);
         LOG.error("finished transactions in {} cannot be read; kept as {}", beside("-wal"), aside);
         try (Connection connection = SqliteBackups.connect(ledger)) {
-            Instant asOf = lastMomentIn(connection);
-            putInDoubt(connection, asOf);
+            Instant asOf = inDoubt(connection, PROGRAM, null);
             return new BroughtBack(BroughtBack.Kind.LOG_CUT, asOf, aside.toString());
         }
     }
 
     private Optional<BroughtBack> bringBack(BroughtBack.Kind kind) throws IOException, SQLException {
         Optional<Path> backup = backups.newestGood();
-        return backup.isEmpty() ? Optional.empty() : Optional.of(replaceBy(backup.get(), kind));
+        return backup.isEmpty() ? Optional.empty() : Optional.of(replaceBy(backup.get(), kind, PROGRAM));
     }
 
     /** Brings the ledger to an older state because a person asked for it. */
-    BroughtBack goBackTo(Path backup) throws IOException, SQLException {
+    BroughtBack goBackTo(Path backup, String who) throws IOException, SQLException {
         if (Files.exists(ledger)) {
             // All into one file, so that nothing is lost when this is cut short between the log and the file.
             try (Connection connection = SqliteBackups.connect(ledger);
@@ -110,16 +105,16 @@ final class SqliteRescue {
                 LOG.warn("the file that is replaced cannot be opened", e);
             }
         }
-        return replaceBy(backup, BroughtBack.Kind.ASKED_FOR);
+        return replaceBy(backup, BroughtBack.Kind.ASKED_FOR, who);
     }
 
     /** Puts a backup in the ledger's place. Whenever this is cut short, it can be done again and nothing is lost. */
-    private BroughtBack replaceBy(Path backup, BroughtBack.Kind kind) throws IOException, SQLException {
+    private BroughtBack replaceBy(Path backup, BroughtBack.Kind kind, String who) throws IOException, SQLException {
         Instant asOf = backups.asOf(backup);
         Path copy = beside(".restoring");
         SqliteBackups.copy(backup, copy);
         try (Connection connection = SqliteBackups.connect(copy)) {
-            putInDoubt(connection, asOf);
+            inDoubt(connection, who, asOf);
         }
         SqliteBackups.toDisk(copy);
         Path aside = keepAside();
@@ -160,27 +155,12 @@ final class SqliteRescue {
         return aside;
     }
 
-    private static Instant lastMomentIn(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT max(coalesce((SELECT max(at) FROM act), 0),"
-                        + " coalesce((SELECT max(finished_at) FROM attempt), 0),"
-                        + " coalesce((SELECT max(started_at) FROM attempt), 0))")) {
-            return Instant.ofEpochMilli(rows.getLong(1));
-        }
-    }
-
-    private void putInDoubt(Connection connection, Instant asOf) throws SQLException {
-        connection.setAutoCommit(false);
-        try (PreparedStatement acts = connection.prepareStatement(
-                        "INSERT INTO act (payment, kind, who, at, why) SELECT id, ?, ?, ?, ? FROM payment" + OPEN);
-                Statement doubt = connection.createStatement()) {
-            acts.setString(1, Act.Kind.FROM_BACKUP.name());
-            acts.setString(2, PROGRAM);
-            acts.setLong(3, now.toEpochMilli());
-            acts.setString(4, asOf.toString());
-            acts.executeUpdate();
-            doubt.executeUpdate("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1" + OPEN);
-        }
-        connection.commit();
+    /** @param asOf null where the last moment that the ledger tells of is meant; it is returned */
+    private Instant inDoubt(Connection connection, String who, @Nullable Instant asOf) {
+        return Jdbi.create(connection).inTransaction(handle -> {
+            Instant moment = asOf == null ? Doubt.lastMoment(handle) : asOf;
+            Doubt.cast(handle, who, moment, now);
+            return moment;
+        });
     }
 }

@@ -1,6 +1,8 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -11,10 +13,20 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /** What SQLite's result codes mean for a ledger file. */
 final class SqliteTroubles implements LedgerTroubles.Known {
+    /** A disk with less room than this is full, whatever it gives as its error. */
+    private static final long ROOM = 1 << 20;
+
+    private final Path file;
+
+    /** @param file the ledger's, whose disk is asked for its room where SQLite only says that it failed */
+    SqliteTroubles(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
     @Override
     public Optional<Trouble> of(Throwable thrown) {
         return switch (thrown) {
-            case SQLiteException sqlite -> Optional.of(troubleOf(sqlite));
+            case SQLiteException sqlite -> Optional.of(troubleOf(sqlite.getResultCode()));
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
                 Optional.of(Trouble.DAMAGED);
@@ -25,28 +37,42 @@ final class SqliteTroubles implements LedgerTroubles.Known {
 
     /** Whether a file that gives this is damaged, or no database at all. */
     static boolean isDamage(SQLException thrown) {
-        return thrown instanceof SQLiteException sqlite && troubleOf(sqlite) == Trouble.DAMAGED;
+        return thrown instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode());
     }
 
-    private static Trouble troubleOf(SQLiteException e) {
-        // The low byte is the primary result code: https://www.sqlite.org/rescode.html
-        return switch (e.getResultCode().code & 0xff) {
+    private static boolean isDamage(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_DATA -> true;
+            default -> primary(code) == 11 || primary(code) == 26; // CORRUPT, NOTADB
+        };
+    }
+
+    /** The low byte of a result code: https://www.sqlite.org/rescode.html */
+    private static int primary(SQLiteErrorCode code) {
+        return code.code & 0xff;
+    }
+
+    private Trouble troubleOf(SQLiteErrorCode code) {
+        if (isDamage(code)) {
+            return Trouble.DAMAGED;
+        }
+        return switch (primary(code)) {
             case 5, 6 -> Trouble.LOCKED; // BUSY, LOCKED
             case 3, 8, 14, 23 -> Trouble.READ_ONLY; // PERM, READONLY, CANTOPEN, AUTH
             case 13 -> Trouble.DISK_FULL; // FULL
-            case 11, 26 -> Trouble.DAMAGED; // CORRUPT, NOTADB
-            case 10 -> troubleOfDisk(e.getResultCode()); // IOERR
+            // A full disk gives this too where SQLite makes the index of its log, or only notices when it flushes.
+            case 10 -> isFull() ? Trouble.DISK_FULL : Trouble.DISK_FAILS; // IOERR
             default -> Trouble.OTHER;
         };
     }
 
-    private static Trouble troubleOfDisk(SQLiteErrorCode code) {
-        return switch (code) {
-            // What a full disk gives where SQLite cannot make the index of its log, or only notices when it flushes.
-            case SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE ->
-                Trouble.DISK_FULL;
-            case SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_DATA -> Trouble.DAMAGED;
-            default -> Trouble.OTHER;
-        };
+    private boolean isFull() {
+        try {
+            return Files.getFileStore(Files.exists(file) ? file : file.resolveSibling("."))
+                            .getUsableSpace()
+                    < ROOM;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -13,7 +13,9 @@ public enum Bending {
     /** A receipt that another payment has is used again. */
     RECEIPT_AGAIN,
     SET_ASIDE,
-    SETTINGS;
+    SETTINGS,
+    /** The list of payments is brought back to an older state, or moved to a shared one. */
+    LEDGER;
 
     /** As it is written in files and on the command line. */
     public String code() {

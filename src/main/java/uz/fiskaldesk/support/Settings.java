@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param language null is the system's
  * @param till the till's name; null is the machine's
  * @param cashier the cashier's name; null is the system's user
+ * @param camera the webcam before which receipts are held
+ * @param scanner the scanner, and what is heard of it
  */
 public record Settings(
         @Nullable String ledgerUrl,
@@ -28,7 +30,9 @@ public record Settings(
         @Nullable Language language,
         Theme theme,
         @Nullable String till,
-        @Nullable String cashier) {
+        @Nullable String cashier,
+        Camera camera,
+        Scanner scanner) {
     /** The window's look. */
     public enum Theme {
         LIGHT,
@@ -51,6 +55,48 @@ public record Settings(
         public static final String NONE = "none";
     }
 
+    /**
+     * The webcam.
+     *
+     * @param on whether it is used at all ({@code camera.on})
+     * @param id the one that was chosen ({@code camera.id}); null is any
+     * @param name its name, by which it is known on another socket ({@code camera.name})
+     * @param size of its pictures, such as 1280x720 ({@code camera.size})
+     * @param mirrored whether it is shown as in a mirror ({@code camera.mirrored})
+     */
+    public record Camera(
+            boolean on, @Nullable String id, @Nullable String name, Size size, boolean mirrored) {
+        /** Width and height in pixels. */
+        public record Size(int width, int height) {}
+
+        public static final Camera ANY = new Camera(true, null, null, new Size(1280, 720), false);
+
+        public Camera with(@Nullable String newId, @Nullable String newName) {
+            return new Camera(true, newId, newName, size, mirrored);
+        }
+
+        public Camera switched(boolean newOn) {
+            return new Camera(newOn, id, name, size, mirrored);
+        }
+
+        public Camera mirrored(boolean newMirrored) {
+            return new Camera(on, id, name, size, newMirrored);
+        }
+    }
+
+    /**
+     * A hand scanner. One that types like a keyboard needs no setting.
+     *
+     * @param port the serial port of one that is on such a port ({@code scanner.port}); null where it is not
+     * @param baud bits a second on that port ({@code scanner.baud})
+     * @param sounds whether it is heard that a receipt was taken or refused ({@code scanner.sounds})
+     * @param sendsAtOnce whether a clean scan is sent without Enter ({@code scanner.sendAtOnce}); a wrong pair cannot be
+     *     taken back
+     */
+    public record Scanner(@Nullable String port, int baud, boolean sounds, boolean sendsAtOnce) {
+        public static final Scanner KEYBOARD = new Scanner(null, 9600, true, false);
+    }
+
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final Settings DEFAULT = new Settings(
@@ -63,11 +109,24 @@ public record Settings(
             null,
             Theme.LIGHT,
             null,
-            null);
+            null,
+            Camera.ANY,
+            Scanner.KEYBOARD);
 
     public Settings withLedgerUrl(@Nullable String url) {
         return new Settings(
-                url, ledgerPasswordFile, apiUrl, answerTimeout, connectTimeout, proxy, language, theme, till, cashier);
+                url,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                camera,
+                scanner);
     }
 
     public Settings withApiUrl(@Nullable String url) {
@@ -81,12 +140,25 @@ public record Settings(
                 language,
                 theme,
                 till,
-                cashier);
+                cashier,
+                camera,
+                scanner);
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
         return new Settings(
-                ledgerUrl, ledgerPasswordFile, apiUrl, timeout, connectTimeout, proxy, language, theme, till, cashier);
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                timeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                camera,
+                scanner);
     }
 
     public Settings withLanguage(Language newLanguage) {
@@ -100,7 +172,9 @@ public record Settings(
                 newLanguage,
                 theme,
                 till,
-                cashier);
+                cashier,
+                camera,
+                scanner);
     }
 
     public Settings withTheme(Theme newTheme) {
@@ -114,7 +188,9 @@ public record Settings(
                 language,
                 newTheme,
                 till,
-                cashier);
+                cashier,
+                camera,
+                scanner);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
@@ -128,7 +204,41 @@ public record Settings(
                 language,
                 theme,
                 newTill,
-                newCashier);
+                newCashier,
+                camera,
+                scanner);
+    }
+
+    public Settings withCamera(Camera newCamera) {
+        return new Settings(
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                newCamera,
+                scanner);
+    }
+
+    public Settings withScanner(Scanner newScanner) {
+        return new Settings(
+                ledgerUrl,
+                ledgerPasswordFile,
+                apiUrl,
+                answerTimeout,
+                connectTimeout,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                camera,
+                newScanner);
     }
 
     /** These settings with everything that differs between two others changed to the second. */
@@ -143,7 +253,9 @@ public record Settings(
                 changed(language, before.language, after.language),
                 before.theme == after.theme ? theme : after.theme,
                 changed(till, before.till, after.till),
-                changed(cashier, before.cashier, after.cashier));
+                changed(cashier, before.cashier, after.cashier),
+                before.camera.equals(after.camera) ? camera : after.camera,
+                before.scanner.equals(after.scanner) ? scanner : after.scanner);
     }
 
     private static <T> @Nullable T changed(@Nullable T mine, @Nullable T before, @Nullable T after) {

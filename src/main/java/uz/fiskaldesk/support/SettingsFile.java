@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -41,6 +43,7 @@ public final class SettingsFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+    private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -88,6 +91,8 @@ public final class SettingsFile {
         checkObject(root, "ledger");
         checkObject(root, "api");
         checkObject(root, "proxy");
+        checkObject(root, "camera");
+        checkObject(root, "scanner");
         return new Settings(
                 text(root.at("/ledger/url"), "ledger.url"),
                 text(root.at("/ledger/passwordFile"), "ledger.passwordFile"),
@@ -104,7 +109,59 @@ public final class SettingsFile {
                 language(text(root.at("/language"), "language")),
                 theme(text(root.at("/theme"), "theme")),
                 text(root.at("/till"), "till"),
-                text(root.at("/cashier"), "cashier"));
+                text(root.at("/cashier"), "cashier"),
+                camera(root.path("camera")),
+                scanner(root.path("scanner")));
+    }
+
+    private static Settings.Camera camera(JsonNode node) {
+        Settings.Camera any = Settings.Camera.ANY;
+        return new Settings.Camera(
+                flag(node.path("on"), "camera.on", any.on()),
+                text(node.path("id"), "camera.id"),
+                text(node.path("name"), "camera.name"),
+                size(text(node.path("size"), "camera.size"), any.size()),
+                flag(node.path("mirrored"), "camera.mirrored", any.mirrored()));
+    }
+
+    private static Settings.Camera.Size size(@Nullable String text, Settings.Camera.Size otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("camera.size is not like 1280x720");
+        }
+        return new Settings.Camera.Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    private static Settings.Scanner scanner(JsonNode node) {
+        Settings.Scanner keyboard = Settings.Scanner.KEYBOARD;
+        return new Settings.Scanner(
+                text(node.path("port"), "scanner.port"),
+                baud(node.path("baud"), keyboard.baud()),
+                flag(node.path("sounds"), "scanner.sounds", keyboard.sounds()),
+                flag(node.path("sendAtOnce"), "scanner.sendAtOnce", keyboard.sendsAtOnce()));
+    }
+
+    private static int baud(JsonNode node, int otherwise) {
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isInt() || node.intValue() < 300 || node.intValue() > 921_600) {
+            throw new IllegalArgumentException("scanner.baud is not a number from 300 to 921600");
+        }
+        return node.intValue();
+    }
+
+    private static boolean flag(JsonNode node, String key, boolean otherwise) {
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isBoolean()) {
+            throw new IllegalArgumentException(key + " is neither true nor false");
+        }
+        return node.booleanValue();
     }
 
     private static void checkObject(ObjectNode root, String key) {
@@ -176,6 +233,12 @@ public final class SettingsFile {
         root.put("theme", settings.theme().name().toLowerCase(Locale.ROOT));
         root.put("till", settings.till());
         root.put("cashier", settings.cashier());
+        putCamera(root.withObject("/camera"), settings.camera());
+        ObjectNode scanner = root.withObject("/scanner");
+        scanner.put("port", settings.scanner().port());
+        scanner.put("baud", settings.scanner().baud());
+        scanner.put("sounds", settings.scanner().sounds());
+        scanner.put("sendAtOnce", settings.scanner().sendsAtOnce());
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         writeToDisk(temporary, JSON.writeValueAsBytes(root));
@@ -184,6 +247,14 @@ public final class SettingsFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    private static void putCamera(ObjectNode node, Settings.Camera camera) {
+        node.put("on", camera.on());
+        node.put("id", camera.id());
+        node.put("name", camera.name());
+        node.put("size", camera.size().width() + "x" + camera.size().height());
+        node.put("mirrored", camera.mirrored());
     }
 
     private ObjectNode treeToWriteInto() throws IOException {

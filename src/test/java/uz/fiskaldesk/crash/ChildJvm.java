@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * open until it is closed here, so that a child can wait for that and never outlives its test.
  */
 public final class ChildJvm implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String END = "<the child's output has ended>";
 
     /** The beginning of every command: this very Java. */
@@ -49,14 +49,15 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        return new ChildJvm(builder.start());
+        return start(command, environment, ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Starts a whole command, its standard error going where it is told. */
-    static ChildJvm start(List<String> command, ProcessBuilder.Redirect errors) throws IOException {
-        return new ChildJvm(new ProcessBuilder(command).redirectError(errors).start());
+    static ChildJvm start(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect errors)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     private void read() {
@@ -74,16 +75,21 @@ public final class ChildJvm implements AutoCloseable {
     /** The rest of the next line that begins with {@code start}; fails where the child ends or says nothing for long. */
     public String await(String start) throws InterruptedException {
         while (true) {
-            String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (line == null || line.equals(END)) {
-                throw new AssertionError("the child never said \"" + start + "\" but " + seen
-                        + (line == null ? " and is silent" : " and ended"));
-            }
-            seen.add(line);
+            String line = line();
             if (line.startsWith(start)) {
                 return line.substring(start.length()).strip();
             }
         }
+    }
+
+    /** The next line; fails where the child ends or says nothing for long. */
+    String line() throws InterruptedException {
+        String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null || line.equals(END)) {
+            throw new AssertionError("no line after " + seen + (line == null ? "; the child is silent" : "; it ended"));
+        }
+        seen.add(line);
+        return line;
     }
 
     /** Writes a line to the child's standard input. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ final class PackedProgram {
 
     /** Runs a program to its end and records which classes it loads. */
     void record(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
-        try (ChildJvm child = start(main, "-XX:AOTCacheOutput=" + cache, arguments)) {
+        try (ChildJvm child = start(main, "-XX:AOTCacheOutput=" + cache, Map.of(), arguments)) {
             child.waitFor();
         }
         if (!Files.exists(cache)) {
@@ -75,7 +76,12 @@ final class PackedProgram {
     }
 
     ChildJvm start(Class<?> main, List<String> arguments) throws IOException {
-        return start(main, "-XX:AOTCache=" + cache, arguments);
+        return start(main, Map.of(), arguments);
+    }
+
+    /** @param environment what is added to this process's own */
+    ChildJvm start(Class<?> main, Map<String, String> environment, List<String> arguments) throws IOException {
+        return start(main, "-XX:AOTCache=" + cache, environment, arguments);
     }
 
     /** The end of what the processes have said on standard error. */
@@ -84,11 +90,12 @@ final class PackedProgram {
         return all.substring(Math.max(0, all.length() - SHOWN));
     }
 
-    private ChildJvm start(Class<?> main, String cacheOption, List<String> arguments) throws IOException {
+    private ChildJvm start(Class<?> main, String cacheOption, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(ChildJvm.JAVA);
         command.addAll(SMALL);
         command.addAll(List.of(cacheOption, "-cp", classPath, main.getName()));
         command.addAll(arguments);
-        return ChildJvm.start(command, ProcessBuilder.Redirect.appendTo(messages.toFile()));
+        return ChildJvm.start(command, environment, ProcessBuilder.Redirect.appendTo(messages.toFile()));
     }
 }

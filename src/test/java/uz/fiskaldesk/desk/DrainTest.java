@@ -35,6 +35,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
@@ -177,6 +178,7 @@ class DrainTest {
                         fiscalBox,
                         _ -> fiscalBox,
                         operator,
+                        _ -> new NoCamera(),
                         null,
                         () -> {},
                         null,

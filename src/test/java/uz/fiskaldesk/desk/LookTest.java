@@ -2,12 +2,16 @@ package uz.fiskaldesk.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -16,11 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.model.AskedReason;
 import uz.fiskaldesk.desk.model.Page;
+import uz.fiskaldesk.desk.model.Unplaced;
+import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.scan.camera.CameraFormat;
+import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -65,7 +75,49 @@ class LookTest extends WindowTest {
         lookAtTheForms();
         lookAtAnOfferWithEveryWarning();
         lookAtAnImport();
+        lookAtTheCamera();
+        lookAtAReceiptWithoutAPayment();
+        lookAtTheSupervisorsPin();
         assertThat(complaints).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UZBEK, LIGHT, 1024, 600",
+        "UZBEK_CYRILLIC, DARK, 1024, 600",
+        "RUSSIAN, DARK, 1280, 800",
+        "ENGLISH, LIGHT, 1366, 768",
+    })
+    void theSampleReceiptsCanBeReadAndTouched(Language language, Theme theme, double width, double height) {
+        backstage.save(backstage.settings().withLanguage(language).withTheme(theme));
+        backstage.train(new BlankReceipts());
+        open(width, height);
+        backstage.ledger().add(payment(1), null, act());
+        until("the payment is listed", () -> model().list().rows().size() == 1);
+        press(KeyCode.F8);
+        untilShown("#sample-own-take");
+        lookAt("samples");
+        assertThat(complaints).isEmpty();
+    }
+
+    private record BlankReceipts() implements SampleReceipts {
+        @Override
+        public Optional<BufferedImage> receiptOf(TransactionId id) {
+            return Optional.of(new BufferedImage(384, 520, BufferedImage.TYPE_BYTE_GRAY));
+        }
+
+        @Override
+        public List<Lesson> lessons() {
+            BufferedImage picture = new BufferedImage(384, 520, BufferedImage.TYPE_BYTE_GRAY);
+            return Stream.of("other-till", "old", "torn", "no-receipt")
+                    .map(lesson -> new Lesson("training.lesson." + lesson, picture))
+                    .toList();
+        }
+
+        @Override
+        public Path writeAll() {
+            throw new UnsupportedOperationException("nothing is written here");
+        }
     }
 
     @Test
@@ -195,7 +247,7 @@ class LookTest extends WindowTest {
     }
 
     private void lookAtAnImport() throws IOException {
-        java.nio.file.Path file = Files.writeString(
+        Path file = Files.writeString(
                 folder.resolve("toʻlovlar.csv"), "transaction_id,amount\n" + id(9) + ",125000\nnonsense,1,2\n");
         onWindow(() -> {
             model().importing().take(List.of(file));
@@ -203,6 +255,68 @@ class LookTest extends WindowTest {
         });
         until("the report is open", () -> model().pages().now() == Page.IMPORTED);
         lookAt("imported");
+    }
+
+    private void lookAtTheCamera() {
+        show(8);
+        show(1);
+        List<CameraState> states = List.of(
+                new CameraState.Live(CameraPaneTest.LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30)),
+                new CameraState.Busy(CameraPaneTest.LOGI),
+                new CameraState.Lost(CameraPaneTest.LOGI.name()),
+                new CameraState.Hung(CameraPaneTest.LOGI),
+                new CameraState.Black(CameraPaneTest.LOGI),
+                new CameraState.Denied(),
+                new CameraState.None(),
+                new CameraState.Unsupported());
+        backstage.camera().shows();
+        for (CameraState state : states) {
+            backstage.camera().says(state);
+            until("it is heard", () -> model().camera().state().get().equals(state));
+            lookAt("camera " + state.getClass().getSimpleName());
+        }
+    }
+
+    private void lookAtAReceiptWithoutAPayment() {
+        onWindow(() -> {
+            model().pages().back();
+            model().list().select(entry(6));
+            model().capture().take(link(2500));
+            return null;
+        });
+        untilShown("#unplaced");
+        untilShown("#unplaced-" + id(1).key());
+        lookAt("unplaced");
+        onWindow(() -> {
+            model().capture().discard();
+            model().capture().take(link(2500).replace("20261125120000", "20240101100000"));
+            return null;
+        });
+        until("no payment fits", () -> {
+            Unplaced waiting = model().capture().unplaced().get();
+            return waiting != null && waiting.fitting().isEmpty();
+        });
+        lookAt("unplaced, nothing fits");
+    }
+
+    private void lookAtTheSupervisorsPin() throws IOException {
+        backstage.supervisor().set("2468".toCharArray(), "Gulnora", Supervisor.everything());
+        onWindow(() -> {
+            model().capture().discard();
+            model().reason().ask(AskedReason.For.SET_ASIDE, entry(1));
+            model().reason().reason().set("test");
+            model().reason().answer();
+            return null;
+        });
+        untilShown("#pin");
+        lookAt("pin");
+        onWindow(() -> {
+            model().permission().pin().set("1357");
+            model().permission().answer();
+            return null;
+        });
+        untilShown("#pin-problem");
+        lookAt("pin refused");
     }
 
     private void lookAt(String what) {

@@ -18,11 +18,13 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.model.Words;
+import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -32,9 +34,11 @@ final class TestBackstage implements Backstage {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
+    private final ToldCamera camera = new ToldCamera();
     private volatile Settings settings;
     private volatile Instant now = NOON;
     private volatile @Nullable Ledger ledger;
+    private volatile @Nullable SampleReceipts samples;
 
     TestBackstage(Path folder, String fiscalBox) {
         this.folder = folder;
@@ -47,6 +51,15 @@ final class TestBackstage implements Backstage {
 
     void goOn(Duration time) {
         now = now.plus(time);
+    }
+
+    ToldCamera camera() {
+        return camera;
+    }
+
+    /** As in training mode: the window that is opened next has these to try. */
+    void train(SampleReceipts receipts) {
+        samples = receipts;
     }
 
     /** The ledger that the window has open. */
@@ -76,7 +89,8 @@ final class TestBackstage implements Backstage {
                 fiscalBox,
                 this::fiscalBox,
                 operator,
-                null,
+                camera::heardBy,
+                samples,
                 () -> {},
                 null,
                 opened::close);

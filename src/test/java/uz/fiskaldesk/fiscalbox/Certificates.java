@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A server's certificate, signed by an authority that is in no trust store; made for a test by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "for-tests-only";
 
     private final KeyStore keys;
@@ -41,7 +41,7 @@ final class Certificates {
      * @param name the host it is for, as in {@code dns:localhost}
      * @param moreOptions further ones of {@code keytool -genkeypair} for the server's certificate
      */
-    static Certificates of(Path folder, String name, String... moreOptions)
+    public static Certificates of(Path folder, String name, String... moreOptions)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("keys.p12");
         if (!Files.exists(store)) {
@@ -99,11 +99,22 @@ final class Certificates {
     }
 
     /** The authority's certificate as Linux keeps it. */
-    String authorityAsPem() throws GeneralSecurityException {
+    public String authorityAsPem() throws GeneralSecurityException {
+        return pem("CERTIFICATE", keys.getCertificate("authority").getEncoded());
+    }
+
+    /** The server's certificate. */
+    public String asPem() throws GeneralSecurityException {
+        return pem("CERTIFICATE", keys.getCertificate(alias).getEncoded());
+    }
+
+    public String keyAsPem() throws GeneralSecurityException {
+        return pem("PRIVATE KEY", keys.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static String pem(String what, byte[] bytes) {
         Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-        return "-----BEGIN CERTIFICATE-----\n"
-                + lines.encodeToString(keys.getCertificate("authority").getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
+        return "-----BEGIN " + what + "-----\n" + lines.encodeToString(bytes) + "\n-----END " + what + "-----\n";
     }
 
     /** Trust in the authority and in nobody else. */

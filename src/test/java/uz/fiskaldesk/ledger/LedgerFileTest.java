@@ -320,11 +320,11 @@ class LedgerFileTest {
         try (ChildJvm child = ChildJvm.start(SendingChild.class, List.of(), SqliteLedger.urlOf(path), "1")) {
             child.await(SendingChild.SENDING);
 
-            assertThat(file.restore(null, LATER)).isEqualTo(new Restoration.InUse());
+            assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.InUse());
 
             child.kill();
         }
-        assertThat(file.restore(null, LATER)).isInstanceOf(Restoration.Done.class);
+        assertThat(file.restore(null, "Nodira", LATER)).isInstanceOf(Restoration.Done.class);
     }
 
     // ---- a log that cannot be read to its end
@@ -420,7 +420,7 @@ class LedgerFileTest {
     void restoringKeepsThePresentFileAside() throws Exception {
         ledgerWithABackupAndAPaymentSince();
 
-        Restoration result = file.restore(null, LATER);
+        Restoration result = file.restore(null, "Nodira", LATER);
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -432,7 +432,7 @@ class LedgerFileTest {
                                         folder.resolve("ledger.db.aside-20261124-140000")
                                                 .toString())));
         assertPayments(PAYMENTS);
-        assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), LATER))
+        assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), "Nodira", LATER))
                 .isInstanceOf(Restoration.Done.class);
         assertPayments(PAYMENTS + 1);
     }
@@ -456,7 +456,7 @@ class LedgerFileTest {
         }
 
         for (Path bad : List.of(letter, songs, folder.resolve("nowhere.db"), folder)) {
-            assertThat(file.restore(bad, LATER)).isEqualTo(new Restoration.NotGood(bad));
+            assertThat(file.restore(bad, "Nodira", LATER)).isEqualTo(new Restoration.NotGood(bad));
         }
         assertThat(aside()).isEmpty();
         assertPayments(PAYMENTS + 1);
@@ -464,7 +464,7 @@ class LedgerFileTest {
 
     @Test
     void withoutABackupThereIsNothingToRestore() throws Exception {
-        assertThat(file.restore(null, LATER)).isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
+        assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
         assertThat(path).doesNotExist();
     }
 }

@@ -81,6 +81,11 @@ public final class PostgresServer {
         return create("");
     }
 
+    /** The address of a database that is what another one is now, as a backup would be; nobody may be connected to it. */
+    String copyOf(String url) {
+        return create(" TEMPLATE " + asked(url, "SELECT current_database()"));
+    }
+
     private String create(String from) {
         String name = "test" + databases.incrementAndGet();
         run(address("postgres"), "CREATE DATABASE " + name + from);

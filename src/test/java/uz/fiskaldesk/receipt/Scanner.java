@@ -6,7 +6,7 @@ import java.util.Locale;
  * A scanner in keyboard mode on a machine whose layout is not US, or whose Caps Lock is on. Written key by key from the
  * printed keyboards and not from the tables of {@link KeyboardLayouts}, so that a slip there shows.
  */
-enum Scanner {
+public enum Scanner {
     US("", ""),
     RUSSIAN(
             "q й w ц e у r к t е y н u г i ш o щ p з [ х ] ъ a ф s ы d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / . ` ё",
@@ -26,7 +26,7 @@ enum Scanner {
     }
 
     /** What the machine takes down when the scanner types {@code text}. */
-    String types(String text, boolean capsLock) {
+    public String types(String text, boolean capsLock) {
         StringBuilder typed = new StringBuilder();
         text.chars().forEach(c -> typed.append(typed(Character.toString(c))));
         return capsLock ? inverted(typed.toString()) : typed.toString();

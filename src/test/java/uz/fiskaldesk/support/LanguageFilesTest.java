@@ -23,6 +23,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The four language files say the same things, and exactly the things that the program asks for. */
 class LanguageFilesTest {
     private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\s]+)\"");
+    /** Keys of settings.json whose first word is that of texts, too. */
+    private static final Set<String> SETTINGS = Set.of(
+            "ledger.url",
+            "ledger.passwordFile",
+            "camera.on",
+            "camera.id",
+            "camera.name",
+            "camera.size",
+            "camera.mirrored",
+            "scanner.port",
+            "scanner.baud",
+            "scanner.sounds");
+
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
     @ParameterizedTest
@@ -83,7 +96,7 @@ class LanguageFilesTest {
     }
 
     private static boolean isASettingOrFile(String text) {
-        return text.endsWith(".json") || text.endsWith(".db") || text.equals("ledger.url");
+        return text.endsWith(".json") || text.endsWith(".db") || SETTINGS.contains(text);
     }
 
     /** A key such as {@code state.pending} is asked for as {@code "state." + name}. */

@@ -33,7 +33,9 @@ class SettingsFileTest {
             Language.UZBEK_CYRILLIC,
             Settings.Theme.DARK,
             "Kassa №1",
-            "Gulnora Oʻktamova");
+            "Gulnora Oʻktamova",
+            new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
+            new Settings.Scanner("COM3", 115_200, false, true));
 
     @TempDir
     private Path folder;
@@ -76,13 +78,18 @@ class SettingsFileTest {
         settings.write(ALL);
         JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
         assertThat(json)
-                .isEqualTo(JsonMapper.shared()
-                        .readTree("{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\","
-                                + "\"passwordFile\":\"list-password.txt\"},"
-                                + "\"api\":{\"url\":\"http://192.168.1.5:8347\",\"timeoutSeconds\":90,"
-                                + "\"connectTimeoutSeconds\":1.5},\"proxy\":{\"url\":\"http://proxy:3128\","
-                                + "\"user\":\"kassa\",\"passwordFile\":\"secret.txt\"},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","
-                                + "\"till\":\"Kassa №1\",\"cashier\":\"Gulnora Oʻktamova\"}"));
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\","
+                                                + "\"passwordFile\":\"list-password.txt\"},"
+                                                + "\"api\":{\"url\":\"http://192.168.1.5:8347\",\"timeoutSeconds\":90,"
+                                                + "\"connectTimeoutSeconds\":1.5},\"proxy\":{\"url\":\"http://proxy:3128\","
+                                                + "\"user\":\"kassa\",\"passwordFile\":\"secret.txt\"},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","
+                                                + "\"till\":\"Kassa №1\",\"cashier\":\"Gulnora Oʻktamova\","
+                                                + "\"camera\":{\"on\":false,\"id\":\"Logi C270 usb-1\",\"name\":\"Logi C270\","
+                                                + "\"size\":\"640x480\",\"mirrored\":true},"
+                                                + "\"scanner\":{\"port\":\"COM3\",\"baud\":115200,\"sounds\":false,\"sendAtOnce\":true}}"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation.Consent;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.model.Signals.Signal;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -37,6 +38,7 @@ public final class Capture {
 
     private final PaymentList list;
     private final Notices notices;
+    private final Signals signals;
     private final Work work;
     private final ReceiptReader reader;
     private final ReceiptChecks checks;
@@ -56,6 +58,7 @@ public final class Capture {
             PaymentList list,
             Ledger ledger,
             Notices notices,
+            Signals signals,
             Work work,
             ReceiptReader reader,
             ReceiptChecks checks,
@@ -64,6 +67,7 @@ public final class Capture {
         this.list = list;
         this.proposals = new Proposals(ledger);
         this.notices = notices;
+        this.signals = signals;
         this.work = work;
         this.reader = reader;
         this.checks = checks;
@@ -120,19 +124,29 @@ public final class Capture {
         };
     }
 
-    /** A text that was scanned, pasted or typed. */
+    /** A text that was pasted or typed, or that stands in a file. */
     public void take(String text) {
+        take(text, false);
+    }
+
+    /** A text that the camera or a scanner read. */
+    void scanned(String text) {
+        take(text, true);
+    }
+
+    private void take(String text, boolean scanned) {
         link.set("");
         LedgerEntry entry = list.selected().get();
         switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted
-            when entry != null && takesReceipt(entry.state()) -> lay(entry, accepted);
+            when entry != null && takesReceipt(entry.state()) -> lay(entry, accepted, scanned);
             case ReceiptReading.Accepted accepted -> propose(accepted);
             case ReceiptReading.Refused refused -> refuse(wording -> wording.refusal(refused.reason()));
         }
     }
 
-    private void refuse(Words why) {
+    void refuse(Words why) {
+        signals.give(Signal.REFUSED);
         if (wanted()) {
             refusal.set(why);
         } else {
@@ -142,9 +156,10 @@ public final class Capture {
 
     private void propose(ReceiptReading.Accepted accepted) {
         forget();
-        work.onLedger(
-                () -> proposals.of(accepted.receipt()),
-                fitting -> unplaced.set(new Unplaced(accepted.text(), accepted.receipt(), fitting, clock.instant())));
+        work.onLedger(() -> proposals.of(accepted.receipt()), fitting -> {
+            unplaced.set(new Unplaced(accepted.text(), accepted.receipt(), fitting, clock.instant()));
+            signals.give(fitting.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+        });
     }
 
     /** Gives the receipt that waits for a payment to this one, which is selected for it. */
@@ -158,18 +173,27 @@ public final class Capture {
         }
     }
 
-    private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted) {
+    private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), tillTerminalId.get()));
         forget();
-        offer.set(new Offer(
+        Offer laid = new Offer(
                 entry,
                 accepted.receipt(),
                 warnings,
+                scanned,
                 accepted.layoutRepaired(),
                 entry.mayBeBookedWithAnother(accepted.receipt()),
-                null,
-                clock.instant()));
+                list.holderOf(accepted.receipt(), entry).orElse(null),
+                clock.instant());
+        signals.give(laid.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
+        offer.set(laid);
+    }
+
+    /** Whether another payment in sight has this receipt already; it is then not what the camera looks for. */
+    boolean servesAnother(String text) {
+        return reader.read(text) instanceof ReceiptReading.Accepted accepted
+                && list.holderOf(accepted.receipt(), list.selected().get()).isPresent();
     }
 
     /** Reads a picture beside the window and takes the receipt that is on it. */
@@ -223,7 +247,9 @@ public final class Capture {
                 laid.takenBy() == null ? null : reason.get().strip());
     }
 
-    void show(Offer changed) {
+    /** The ledger did not take it as it lies there. */
+    void askAgain(Offer changed) {
+        signals.give(Signal.REFUSED);
         offer.set(changed);
     }
 

@@ -12,6 +12,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 /** All that the window shows, put together over one ledger and one FiscalBox. */
 public final class DeskModel {
     private final Notices notices;
+    private final Signals signals = new Signals();
     private final Pages pages = new Pages();
     private final PaymentList list;
     private final Health health;
@@ -27,6 +28,8 @@ public final class DeskModel {
     private final AskedReason reason;
     private final History history;
     private final SettingsForm settings;
+    private final Scans scans;
+    private final CameraWatch camera;
 
     /** @param notices where {@code work} reports what fails */
     public DeskModel(DeskPorts ports, Notices notices, Work work) {
@@ -38,6 +41,7 @@ public final class DeskModel {
                 list,
                 ports.ledger(),
                 notices,
+                signals,
                 work,
                 reader,
                 new ReceiptChecks(ports.clock()),
@@ -45,7 +49,16 @@ public final class DeskModel {
                 ports.clock());
         sender = ports.senderFor().apply(listener(ports));
         permission = new Permission(ports.supervisor(), pages, work);
-        sending = new Sending(ports.ledger(), ports.confirmation(), sender, list, capture, permission, notices, work);
+        sending = new Sending(
+                ports.ledger(),
+                ports.confirmation(),
+                sender,
+                list,
+                capture,
+                permission,
+                notices,
+                work,
+                ports.sendsAtOnce());
         leaving = new Leaving(sender, list, notices);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
@@ -53,7 +66,24 @@ public final class DeskModel {
         keyed = new KeyedReceipt(capture, pages);
         reason = new AskedReason(acts, pages, permission);
         history = new History(ports.ledger(), list, pages, work);
-        settings = new SettingsForm(pages, permission, work, ports.fiscalBoxAt(), ports.saveSettings());
+        scans = new Scans(capture, pages, notices, signals, reader);
+        camera = new CameraWatch(
+                list,
+                capture,
+                pages,
+                ports.camera().opened(),
+                ports.camera().settings(),
+                ports.camera().keep(),
+                ports.windowThread(),
+                ports.clock());
+        // What was chosen of the camera meanwhile holds already.
+        settings = new SettingsForm(
+                pages,
+                permission,
+                work,
+                ports.fiscalBoxAt(),
+                changed -> ports.saveSettings()
+                        .accept(changed.withCamera(camera.settings().get())));
     }
 
     private Sender.Listener listener(DeskPorts ports) {
@@ -77,6 +107,10 @@ public final class DeskModel {
 
     public Notices notices() {
         return notices;
+    }
+
+    public Signals signals() {
+        return signals;
     }
 
     public Pages pages() {
@@ -138,5 +172,14 @@ public final class DeskModel {
 
     public SettingsForm settings() {
         return settings;
+    }
+
+    /** What hand scanners bring in. */
+    public Scans scans() {
+        return scans;
+    }
+
+    public CameraWatch camera() {
+        return camera;
     }
 }

@@ -10,6 +10,8 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.scan.camera.CameraControl;
+import uz.fiskaldesk.scan.camera.CameraListener;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
@@ -19,6 +21,8 @@ import uz.fiskaldesk.support.Settings;
  * @param senderFor makes the sender that reports to a listener
  * @param fiscalBoxAt FiscalBox at an address that is being tried
  * @param saveSettings keeps changed settings and lets them take effect
+ * @param sendsAtOnce whether a clean scan is sent without Enter
+ * @param camera the webcam
  * @param windowThread runs on the window's thread
  */
 public record DeskPorts(
@@ -31,4 +35,16 @@ public record DeskPorts(
         Clock clock,
         Supervisor supervisor,
         Consumer<Settings> saveSettings,
-        Executor windowThread) {}
+        boolean sendsAtOnce,
+        CameraPorts camera,
+        Executor windowThread) {
+    /**
+     * What the camera of the desk works with.
+     *
+     * @param settings as they are now
+     * @param keep keeps what was chosen; it holds already
+     * @param opened makes the camera that reports to a listener
+     */
+    public record CameraPorts(
+            Settings.Camera settings, Consumer<Settings.Camera> keep, Function<CameraListener, CameraControl> opened) {}
+}

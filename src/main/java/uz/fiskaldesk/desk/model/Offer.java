@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
@@ -12,6 +13,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * A receipt laid beside a payment, before anything is sent.
  *
  * @param warnings what the cashier accepts by sending it
+ * @param scanned by the camera or a scanner, and not typed, pasted or read from a file
  * @param layoutRepaired whether a keyboard layout had changed the text
  * @param needsWord another receipt may be booked for this payment already, so a tick is asked for
  * @param takenBy the payment that has this receipt, where the ledger refused it for that
@@ -21,6 +23,7 @@ public record Offer(
         LedgerEntry entry,
         FiscalReceipt receipt,
         List<ReceiptWarning> warnings,
+        boolean scanned,
         boolean layoutRepaired,
         boolean needsWord,
         @Nullable TransactionId takenBy,
@@ -30,12 +33,33 @@ public record Offer(
     }
 
     Offer takenBy(TransactionId other) {
-        return new Offer(entry, receipt, warnings, layoutRepaired, needsWord, other, laidAt);
+        return new Offer(entry, receipt, warnings, scanned, layoutRepaired, needsWord, other, laidAt);
     }
 
     /** The same receipt beside the payment as it stands now. */
     Offer beside(LedgerEntry current) {
         return new Offer(
-                current, receipt, warnings, layoutRepaired, current.mayBeBookedWithAnother(receipt), takenBy, laidAt);
+                current,
+                receipt,
+                warnings,
+                scanned,
+                layoutRepaired,
+                current.mayBeBookedWithAnother(receipt),
+                takenBy,
+                laidAt);
+    }
+
+    /**
+     * Whether nothing about it deserves a look: it came from the paper itself to a payment that has had none, and what
+     * can be compared fits. Where the time of the payment is not known nothing can be.
+     */
+    boolean isBeyondDoubt() {
+        return scanned
+                && !layoutRepaired
+                && warnings.isEmpty()
+                && !needsWord
+                && takenBy == null
+                && entry.state() == PaymentState.PENDING
+                && entry.payment().paidAt() != null;
     }
 }

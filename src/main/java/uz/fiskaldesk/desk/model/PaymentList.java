@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,6 +29,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
  * The payments on the left. It holds as many rows as were looked at so far, never the whole ledger; the selected
@@ -37,6 +40,9 @@ public final class PaymentList {
 
     /** Rows that were finished here and stay in sight until the list is asked something else. */
     private static final int FINISHED_IN_SIGHT = 5;
+
+    private static final Set<PaymentState> HOLD =
+            EnumSet.of(PaymentState.READY, PaymentState.SENDING, PaymentState.CONFIRMED, PaymentState.UNKNOWN);
 
     private record Loaded(
             List<LedgerEntry> rows,
@@ -59,6 +65,7 @@ public final class PaymentList {
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldest = new ReadOnlyObjectWrapper<>();
     private final Map<TransactionId, LedgerEntry> finishedHere = new LinkedHashMap<>();
     private final Map<TransactionId, Instant> sending = new HashMap<>();
+    private @Nullable TransactionId chosen;
     private int wanted = PAGE;
     private boolean more;
     private boolean queued;
@@ -72,6 +79,11 @@ public final class PaymentList {
         filter.subscribe((_, _) -> startOver());
         search.subscribe((_, _) -> startOver());
         oldestFirst.subscribe((_, _) -> startOver());
+        selected.subscribe((_, now) -> {
+            if (now == null || !isChosen(now.transactionId())) {
+                chosen = null;
+            }
+        });
     }
 
     /** The rows as far as they were looked at; do not change it. */
@@ -223,6 +235,26 @@ public final class PaymentList {
 
     private Optional<LedgerEntry> row(TransactionId id) {
         return rows.stream().filter(row -> row.transactionId().equals(id)).findFirst();
+    }
+
+    /** Selects a payment because a person pointed at it. */
+    public void choose(LedgerEntry entry) {
+        selected.set(entry);
+        chosen = entry.transactionId();
+    }
+
+    /** Whether a person pointed at this payment, and it has been selected ever since. */
+    boolean isChosen(TransactionId id) {
+        return chosen != null && chosen.equals(id) && isSelected(id);
+    }
+
+    /** The payment in sight other than {@code than} that was, is or may be booked with this receipt. */
+    Optional<TransactionId> holderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
+        return rows.stream()
+                .filter(row -> HOLD.contains(row.state()) && row.has(receipt))
+                .map(LedgerEntry::transactionId)
+                .filter(id -> than == null || !id.equals(than.transactionId()))
+                .findFirst();
     }
 
     /** Selects a payment; null where there is none to select. */

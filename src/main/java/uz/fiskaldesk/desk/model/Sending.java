@@ -27,10 +27,12 @@ public final class Sending {
     private final Permission permission;
     private final Notices notices;
     private final Work work;
+    private final boolean atOnce;
 
     /** A second Enter comes before the ledger has taken in the first; it means nothing. */
     private boolean attaching;
 
+    /** @param atOnce whether a clean scan is sent without Enter */
     Sending(
             Ledger ledger,
             Confirmation confirmation,
@@ -39,7 +41,8 @@ public final class Sending {
             Capture capture,
             Permission permission,
             Notices notices,
-            Work work) {
+            Work work,
+            boolean atOnce) {
         this.ledger = ledger;
         this.confirmation = confirmation;
         this.sender = sender;
@@ -48,6 +51,19 @@ public final class Sending {
         this.permission = permission;
         this.notices = notices;
         this.work = work;
+        this.atOnce = atOnce;
+        capture.offer().subscribe((before, now) -> {
+            if (before == null && now != null) {
+                laid(now);
+            }
+        });
+    }
+
+    /** A wrong pair cannot be taken back: only what a person pointed at goes without another look. */
+    private void laid(Offer laid) {
+        if (atOnce && laid.isBeyondDoubt() && list.isChosen(laid.entry().transactionId())) {
+            attachAndSend(laid);
+        }
     }
 
     /** Enter: sends the receipt that lies beside the payment, or a payment that has its receipt. */
@@ -101,8 +117,8 @@ public final class Sending {
                 list.update(done.entry());
                 send(done.entry());
             }
-            case Attached.NeedsWord needs -> capture.show(laid.beside(needs.entry()));
-            case Attached.ReceiptTaken taken -> capture.show(laid.takenBy(taken.by()));
+            case Attached.NeedsWord needs -> capture.askAgain(laid.beside(needs.entry()));
+            case Attached.ReceiptTaken taken -> capture.askAgain(laid.takenBy(taken.by()));
             case Attached.NotNow notNow -> {
                 capture.discard();
                 notices.warn("send.changed");

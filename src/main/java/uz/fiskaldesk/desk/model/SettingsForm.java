@@ -1,13 +1,16 @@
 package uz.fiskaldesk.desk.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.scan.serial.SerialDevice;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Settings;
 
@@ -29,6 +33,10 @@ public final class SettingsForm {
     private final StringProperty timeout = new SimpleStringProperty("");
     private final StringProperty till = new SimpleStringProperty("");
     private final StringProperty cashier = new SimpleStringProperty("");
+    private final StringProperty scannerPort = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<List<SerialDevice>> ports = new ReadOnlyObjectWrapper<>(List.of());
+    private final BooleanProperty sounds = new SimpleBooleanProperty();
+    private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Words> checked = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Words> warning = new ReadOnlyObjectWrapper<>();
@@ -69,6 +77,26 @@ public final class SettingsForm {
         return cashier;
     }
 
+    /** The path of the serial port with the scanner; empty where the scanner is none of that kind. */
+    public StringProperty scannerPort() {
+        return scannerPort;
+    }
+
+    /** The serial ports of this computer, and the one that is set, be it there or not. */
+    public ReadOnlyObjectProperty<List<SerialDevice>> ports() {
+        return ports.getReadOnlyProperty();
+    }
+
+    /** Whether it is heard that a receipt was taken or refused. */
+    public BooleanProperty sounds() {
+        return sounds;
+    }
+
+    /** Whether a clean scan is sent without Enter. */
+    public BooleanProperty sendsAtOnce() {
+        return sendsAtOnce;
+    }
+
     /** What is wrong with the first field that is. */
     public ObjectProperty<@Nullable Words> problem() {
         return problem;
@@ -90,9 +118,23 @@ public final class SettingsForm {
         timeout.set(Long.toString(now.answerTimeout().toSeconds()));
         till.set(now.till() == null ? "" : now.till());
         cashier.set(now.cashier() == null ? "" : now.cashier());
+        sounds.set(now.scanner().sounds());
+        sendsAtOnce.set(now.scanner().sendsAtOnce());
+        scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
+        showPorts(List.of());
+        work.aside(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
         checked.set(null);
         pages.open(Page.SETTINGS);
+    }
+
+    private void showPorts(List<SerialDevice> found) {
+        List<SerialDevice> shown = new ArrayList<>(found);
+        String set = saved.scanner().port();
+        if (set != null && found.stream().noneMatch(port -> port.path().equals(set))) {
+            shown.add(new SerialDevice(set, ""));
+        }
+        ports.set(List.copyOf(shown));
     }
 
     /** Saves what was changed, or says which field is wrong. */
@@ -109,8 +151,11 @@ public final class SettingsForm {
             String url = address.get().equals(FiscalBoxAddress.DEFAULT)
                     ? null
                     : address.get().toString();
-            save.accept(
-                    saved.withApiUrl(url).withAnswerTimeout(answer.get()).withPeople(textOf(till), textOf(cashier)));
+            save.accept(saved.withApiUrl(url)
+                    .withAnswerTimeout(answer.get())
+                    .withPeople(textOf(till), textOf(cashier))
+                    .withScanner(new Settings.Scanner(
+                            textOf(scannerPort), saved.scanner().baud(), sounds.get(), sendsAtOnce.get())));
         }
     }
 

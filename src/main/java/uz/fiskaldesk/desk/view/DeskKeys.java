@@ -16,6 +16,7 @@ import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.model.Acts;
@@ -31,13 +32,15 @@ final class DeskKeys {
     private final DeskCommands commands;
     private final ListPanel list;
     private final ReceiptPage receipt;
+    private final Region right;
 
-    DeskKeys(Parent root, DeskModel model, DeskCommands commands, ListPanel list, ReceiptPage receipt) {
+    DeskKeys(Parent root, DeskModel model, DeskCommands commands, ListPanel list, ReceiptPage receipt, Region right) {
         this.root = root;
         this.model = model;
         this.commands = commands;
         this.list = list;
         this.receipt = receipt;
+        this.right = right;
     }
 
     void install() {
@@ -69,6 +72,7 @@ final class DeskKeys {
         return switch (code) {
             case F1 -> does(() -> model.pages().toggle(Page.HELP));
             case F2 -> does(model.adding()::open);
+            case F3 -> does(() -> receipt.camera().choose(right));
             case F4 -> does(() -> model.keyed().open(model.health().terminalId()));
             case F5 -> does(model.sending()::retry);
             case F6 -> does(commands::choosePictures);
@@ -177,7 +181,7 @@ final class DeskKeys {
         int from = now == null ? -1 : model.list().indexOf(now.transactionId());
         int to = Math.clamp((long) from + step, 0, Math.max(0, rows.size() - 1));
         if (!rows.isEmpty()) {
-            model.list().select(rows.get(to));
+            model.list().choose(rows.get(to));
         }
         return true;
     }

@@ -31,6 +31,7 @@ public final class DeskView extends BorderPane {
     private final PaymentHead head;
     private final ReceiptPage receiptPage;
     private final Footer footer;
+    private final ScannerKeys scannerKeys;
     private final Map<Page, Node> pages = new EnumMap<>(Page.class);
     private final StackPane pageHolder = new StackPane();
 
@@ -59,7 +60,10 @@ public final class DeskView extends BorderPane {
         head = new PaymentHead(ui, model);
         setCenter(middle());
         setBottom(footer);
-        new DeskKeys(this, model, commands, listPanel, receiptPage).install();
+        new DeskKeys(this, model, commands, listPanel, receiptPage, pageHolder).install();
+        scannerKeys =
+                new ScannerKeys(receiptPage.link(), System::nanoTime, model.scans()::isReceipt, model.scans()::take);
+        ui.show(sceneProperty(), scannerKeys::listenIn);
         ui.show(model.pages().current(), this::show);
     }
 
@@ -71,7 +75,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportedPage(ui, model.importing(), back));
-        pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), commands, dataFolder, back));
+        pages.put(Page.SETTINGS, new SettingsPage(ui, model, commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
         pages.put(Page.HELP, new HelpPage(ui, back));
         if (samples != null) {
@@ -124,10 +128,12 @@ public final class DeskView extends BorderPane {
         footer.tick();
         listPanel.tick();
         receiptPage.tick();
+        model.camera().tick();
     }
 
     /** Lets go of the models; the view is not used afterwards. */
     public void dispose() {
         ui.dispose();
+        scannerKeys.listenIn(null);
     }
 }

@@ -18,6 +18,9 @@ import uz.fiskaldesk.support.Formats;
 /** The bottom line: whether FiscalBox answers, how long the oldest payment waits, who works here, and what was said. */
 final class Footer extends HBox {
     private static final double PEOPLE = 260;
+    private static final double WIDE = 1200;
+    private static final double WIDE_GAP = 18;
+    private static final double NARROW_GAP = 10;
 
     /** Long enough to read; warnings and errors stay until something new is to be said. */
     private static final Duration GOOD_NEWS = Duration.ofSeconds(12);
@@ -27,6 +30,7 @@ final class Footer extends HBox {
     private final DeskModel model;
     private final Circle light = new Circle(5);
     private final Label fiscalBox;
+    private final Instruments instruments;
     private final Label kept;
     private final Label oldest;
     private final Label clockOff;
@@ -34,7 +38,7 @@ final class Footer extends HBox {
     private Instant said = Instant.EPOCH;
 
     Footer(Ui ui, DeskModel model, Operator operator, Clock clock) {
-        super(18);
+        super(WIDE_GAP);
         this.ui = ui;
         this.model = model;
         this.clock = clock;
@@ -57,11 +61,18 @@ final class Footer extends HBox {
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
-        getChildren().setAll(fiscalBox, notice, undo, kept, oldest, clockOff, Ui.spring(), people);
+        instruments = new Instruments(ui, model);
+        getChildren().setAll(fiscalBox, instruments, notice, undo, kept, oldest, clockOff, Ui.spring(), people);
+        ui.show(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.show(model.health().info(), this::show);
         ui.show(model.list().oldest(), _ -> tick());
         ui.show(model.health().clockOff(), this::showClock);
         ui.show(model.notices().current(), this::show);
+    }
+
+    private void fitInto(double width) {
+        setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
+        instruments.fitInto(width);
     }
 
     /** Words the times anew and lets go of what was read; called every second. */
@@ -88,6 +99,7 @@ final class Footer extends HBox {
         boolean quiet = model.notices().current().get() == null;
         TillInfo info = model.health().info().get();
         boolean away = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
+        Ui.shown(instruments, quiet && !away);
         Ui.shown(kept, quiet && away);
         Ui.shown(oldest, quiet && !away && model.list().oldest().get() != null);
         Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());

@@ -20,6 +20,7 @@ final class HelpPage extends Form {
             new Key("↑ ↓", "help.arrows"),
             new Key("F1", "help.help"),
             new Key("F2", "action.add"),
+            new Key("F3", "action.camera"),
             new Key("F4", "action.keyed"),
             new Key("F5", "action.retry"),
             new Key("Ctrl+F5", "action.send-all"),

@@ -11,6 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -45,12 +46,24 @@ final class ListPanel extends VBox {
         view.setId("payments");
         view.setItems(list.rows());
         view.setCellFactory(_ -> cell(clock));
+        view.addEventFilter(KeyEvent.KEY_RELEASED, this::chosenByKey);
         view.setPlaceholder(new EmptyList(ui, model, commands));
         ui.show(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
         getChildren().setAll(searchRow(), columns.names(ui), view, actions(model, commands));
+    }
+
+    private void chosenByKey(KeyEvent key) {
+        LedgerEntry chosen = view.getSelectionModel().getSelectedItem();
+        boolean moves = switch (key.getCode()) {
+            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END -> true;
+            default -> false;
+        };
+        if (moves && chosen != null) {
+            list.choose(chosen);
+        }
     }
 
     private PaymentCell cell(Clock clock) {

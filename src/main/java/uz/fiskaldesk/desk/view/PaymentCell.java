@@ -64,6 +64,12 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         box.getStyleClass().add("row");
         // As wide as the list; the line under the facts breaks where it must, so that what to do is never cut off.
         setPrefWidth(0);
+        setOnMouseClicked(_ -> {
+            LedgerEntry entry = getItem();
+            if (entry != null) {
+                list.choose(entry);
+            }
+        });
     }
 
     /** A longer text than usual, such as a sum of billions, takes its room from the transaction. */

@@ -24,12 +24,16 @@ import uz.fiskaldesk.desk.model.Page;
 
 /** The one act: how the payment stands, its receipt taken in, and the button that sends it. */
 final class ReceiptPage extends VBox {
+    /** Pixels: on smaller screens there is no room for what can be read in the help as well. */
+    private static final double TALL = 420;
+
     private final Ui ui;
     private final DeskModel model;
     private final Capture capture;
     private final DeskCommands commands;
     private final TextField link;
     private final StandingBox standing;
+    private final CameraPane camera;
     private final OfferCard card;
     private final VBox captureBox;
     private final Button confirm;
@@ -48,12 +52,13 @@ final class ReceiptPage extends VBox {
             }
         });
         standing = new StandingBox(ui, model);
+        camera = new CameraPane(ui, model);
         card = new OfferCard(ui, model);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
         Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
-        VBox content = new VBox(10, standing, captureBox, new UnplacedCard(ui, capture), card, nothing());
+        VBox content = new VBox(10, standing, camera, captureBox, new UnplacedCard(ui, capture), card, nothing());
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
@@ -68,6 +73,10 @@ final class ReceiptPage extends VBox {
     /** The field in which scanners and hands write. */
     TextField link() {
         return link;
+    }
+
+    CameraPane camera() {
+        return camera;
     }
 
     OfferCard card() {
@@ -95,6 +104,11 @@ final class ReceiptPage extends VBox {
         Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
         prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
         Label ways = ui.sentence(ui.text("capture.ways"), "muted");
+        ui.show(camera.isLarge(), large -> Ui.shown(prompt, !large));
+        ui.show(heightProperty(), height -> {
+            camera.fitInto(height.doubleValue());
+            Ui.shown(ways, height.doubleValue() == 0 || height.doubleValue() >= TALL);
+        });
         link.textProperty().bindBidirectional(capture.link());
         link.setOnAction(_ -> takeLink());
         HBox.setHgrow(link, Priority.ALWAYS);
@@ -109,7 +123,7 @@ final class ReceiptPage extends VBox {
         ui.show(capture.reading(), now -> Ui.shown(reading, now));
         Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
         Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
-        HBox buttons = new HBox(8, picture, keyed);
+        FlowPane buttons = new FlowPane(8, 8, picture, keyed);
         VBox box = new VBox(10, prompt, ways, row, refusal, reading, buttons);
         box.setId("capture");
         box.getStyleClass().add("capture-box");

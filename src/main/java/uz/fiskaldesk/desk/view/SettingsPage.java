@@ -1,21 +1,28 @@
 package uz.fiskaldesk.desk.view;
 
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.SettingsForm;
 
 /** What a shop may set without an administrator. */
 final class SettingsPage extends Form {
     private final TextField till;
 
-    SettingsPage(Ui ui, SettingsForm form, DeskCommands commands, String dataFolder, Runnable back) {
+    SettingsPage(Ui ui, DeskModel model, DeskCommands commands, String dataFolder, Runnable back) {
         super(ui, "settings-page", "settings.title", back);
+        SettingsForm form = model.settings();
         till = field("settings-till", "settings.till-prompt", form.till());
         TextField cashier = field("settings-cashier", "settings.cashier-prompt", form.cashier());
         TextField address = field("settings-address", "", form.apiUrl());
@@ -33,6 +40,10 @@ final class SettingsPage extends Form {
         Label problem = ui.line(form.problem(), "danger-box");
         problem.setId("settings-problem");
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
+        CameraMenu camera = new CameraMenu(ui, model.camera());
+        camera.setId("settings-camera");
+        camera.getStyleClass().setAll("menu-button", "action");
+        camera.setMaxWidth(Double.MAX_VALUE);
         fill(
                 ui.named("settings.till", till),
                 ui.named("settings.cashier", cashier),
@@ -40,10 +51,64 @@ final class SettingsPage extends Form {
                 warning,
                 checked,
                 ui.named("settings.timeout", timeout),
+                ui.label(ui.text("settings.capture"), "section-title"),
+                camera,
+                ui.named("settings.scanner", scanner(form)),
+                tick("settings-sounds", "settings.sounds", form.sounds()),
+                tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
+                ui.sentence(ui.text("settings.send-at-once.note"), "muted"),
                 problem,
                 ui.sentence(ui.text("settings.data", dataFolder), "muted"),
                 logs);
         does("settings-save", "settings.save", form::save);
+    }
+
+    /** The serial ports by what the system knows of them; the first choice is none. */
+    private ComboBox<String> scanner(SettingsForm form) {
+        ComboBox<String> box = new ComboBox<>();
+        box.setId("settings-scanner");
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable String path) {
+                return path == null || path.isEmpty() ? ui.text("settings.scanner.keyboard") : describe(path, form);
+            }
+
+            @Override
+            public String fromString(String text) {
+                throw new UnsupportedOperationException("nothing is written into it");
+            }
+        });
+        ui.show(form.ports(), ports -> {
+            box.getItems().setAll("");
+            ports.forEach(port -> box.getItems().add(port.path()));
+            box.setValue(form.scannerPort().get());
+        });
+        ui.show(form.scannerPort(), box::setValue);
+        box.setOnAction(_ -> {
+            String chosen = box.getValue();
+            if (chosen != null) {
+                form.scannerPort().set(chosen);
+            }
+        });
+        return box;
+    }
+
+    private static String describe(String path, SettingsForm form) {
+        return form.ports().get().stream()
+                .filter(port -> port.path().equals(path) && !port.name().isBlank())
+                .map(port -> path + " · " + port.name())
+                .findFirst()
+                .orElse(path);
+    }
+
+    private CheckBox tick(String id, String textKey, BooleanProperty value) {
+        CheckBox box = new CheckBox(ui.text(textKey));
+        box.setId(id);
+        box.setWrapText(true);
+        box.setMinHeight(44);
+        box.selectedProperty().bindBidirectional(value);
+        return box;
     }
 
     private TextField field(String id, String promptKey, StringProperty value) {

@@ -59,12 +59,15 @@ final class UnplacedCard extends VBox {
         String far = ui.wording()
                 .distance(unplaced.receipt(), entry.payment().paidAt())
                 .orElse("");
-        HBox words = new HBox(10, amount, Ui.spring(), ui.label(far, "muted"), paid);
-        words.setAlignment(Pos.BASELINE_LEFT);
+        HBox first = new HBox(10, amount, Ui.spring(), paid);
+        first.setAlignment(Pos.BASELINE_LEFT);
+        Label distance = ui.label(far, "muted");
+        Ui.shown(distance, !far.isEmpty());
+        VBox words = new VBox(2, first, distance);
         Button button = new Button();
         button.setId("unplaced-" + entry.transactionId().key());
         button.setGraphic(words);
-        button.setAccessibleText(amount.getText() + ", " + paid.getText());
+        button.setAccessibleText(amount.getText() + ", " + paid.getText() + (far.isEmpty() ? "" : ", " + far));
         button.setMaxWidth(Double.MAX_VALUE);
         words.prefWidthProperty().bind(button.widthProperty().subtract(30));
         button.getStyleClass().add("action");

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The camera, on while it is wanted. One thread of its own makes, opens, reads and closes everything native; another
  * reads the codes. The methods here only leave word for it and return at once.
  */
-public final class Camera implements AutoCloseable {
+public final class Camera implements CameraControl {
     private static final Logger LOG = LoggerFactory.getLogger(Camera.class);
     private static final long RETRY_MILLIS = 1_000;
     /** While there is none, looking for one every second would be work for nothing. */
@@ -62,22 +62,21 @@ public final class Camera implements AutoCloseable {
         }
     }
 
-    /** Switches it on, or off: its light is out within a second. */
+    @Override
     public void want(boolean wanted) {
         orders.want(wanted);
     }
 
-    /** Another camera, or another size, from now on. */
+    @Override
     public void choose(CameraChoice choice) {
         orders.choose(choice);
     }
 
-    /** Looks which cameras there are; the listener hears of them. */
+    @Override
     public void list() {
         orders.list();
     }
 
-    /** Switches it off for good. Waits a moment, and no longer where the camera does not answer. */
     @Override
     public void close() {
         orders.close();

@@ -34,6 +34,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Settings;
 
@@ -71,6 +72,8 @@ class DeskModelTest {
                         clock,
                         Supervisor.in(folder, clock),
                         settings -> saved = settings,
+                        false,
+                        new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
                         window),
                 notices,
                 window);

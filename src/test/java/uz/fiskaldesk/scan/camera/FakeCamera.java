@@ -1,7 +1,5 @@
 package uz.fiskaldesk.scan.camera;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -11,18 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import uz.fiskaldesk.crash.Preload;
 
 /**
  * The make-believe camera of {@code src/test/c/fakecam.c}: what lies before it, and what ails it. A process started with
  * {@link #environment} sees it.
  */
 public final class FakeCamera {
-    private static final Path SOURCE = Path.of("src/test/c/fakecam.c");
-
     private final Path library;
     private final Path frames;
     private final Path second;
@@ -40,33 +36,7 @@ public final class FakeCamera {
 
     /** Compiles it in a folder; skips the test where that cannot be done. */
     public static FakeCamera in(Path folder) throws IOException, InterruptedException {
-        assumeTrue(
-                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux"),
-                "the make-believe camera is one of Linux");
-        Path library = folder.resolve("libfakecam.so");
-        int code;
-        try {
-            code = new ProcessBuilder(
-                            "cc",
-                            "-O2",
-                            "-Wall",
-                            "-shared",
-                            "-fPIC",
-                            "-o",
-                            library.toString(),
-                            SOURCE.toString(),
-                            "-lpthread")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            assumeTrue(false, "no C compiler named cc, with which the make-believe camera is made");
-            throw e;
-        }
-        if (code != 0) {
-            throw new AssertionError(SOURCE + " does not compile");
-        }
-        return new FakeCamera(folder, library);
+        return new FakeCamera(folder, Preload.compiled("fakecam", folder));
     }
 
     public Map<String, String> environment() {

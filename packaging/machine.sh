@@ -1,0 +1,126 @@
+# shellcheck shell=sh
+# What packaging/start and packaging/test ask of a machine: a JDK, and on Linux libraries. They read this file.
+
+say() {
+    printf 'FiskalDesk: %s\n' "$*" >&2
+}
+
+give_up() {
+    say "$*"
+    exit 2
+}
+
+# ---- JDK ------------------------------------------------------------------------------------------------------------
+
+# The feature version (25) of the JDK in folder $1; 0 when there is none.
+jdk_version() {
+    version=0
+    if [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ]; then
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release" 2>/dev/null)
+        [ -n "$version" ] || version=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9][0-9]*\).*/\1/p')
+    fi
+    echo "${version:-0}"
+}
+
+find_jdk() {
+    on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
+    for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* "$on_path" "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        if [ -n "$jdk" ] && [ "$(jdk_version "$jdk")" -ge 25 ]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+require_jdk() {
+    find_jdk ||
+        give_up "JDK 25 or newer was not found in JAVA_HOME, /usr/lib/jvm or PATH;" \
+            "get it from https://adoptium.net (packages temurin-25-jdk) and start again."
+    # Maven runs under its usual JDK and finds ours by itself; this helps it where ours lies in an unusual place.
+    JAVA25_HOME=$jdk
+    export JAVA25_HOME
+}
+
+# Prints the Maven to call: the machine's own, or the wrapper, which fetches it once into ~/.m2.
+maven() {
+    # shellcheck disable=SC2154 # the folder of the sources, set by whoever reads this file
+    if command -v mvn >/dev/null 2>&1; then
+        echo mvn
+    else
+        echo "$root/mvnw"
+    fi
+}
+
+# Where there is no java on the path, Maven runs under ours.
+lend_maven_a_jdk() {
+    if [ -z "${JAVA_HOME:-}" ] && ! command -v java >/dev/null 2>&1; then
+        JAVA_HOME=$jdk
+        export JAVA_HOME
+    fi
+}
+
+# ---- Libraries on Linux ---------------------------------------------------------------------------------------------
+
+libraries() {
+    PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep . ||
+        find /lib /lib64 /usr/lib /usr/lib64 -maxdepth 3 -name 'lib*.so*' 2>/dev/null
+}
+
+a_font_is_there() {
+    fc-list 2>/dev/null | grep -q . && return 0
+    find -L /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}/.fonts" \
+        "${HOME:-/nonexistent}/.local/share/fonts" -name '*.[ot]t[fc]' 2>/dev/null | grep -q .
+}
+
+# Reads lines "library package" and prints the Debian packages of those that are missing, one word each.
+missing_of() {
+    there=$(libraries)
+    while read -r library package; do
+        case $there in
+            *"$library"*) ;;
+            *) echo "$package" ;;
+        esac
+    done
+    a_font_is_there || echo fonts-dejavu-core
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+install_packages() {
+    log=$(mktemp) || exit 2
+    # A list that can't be refreshed need not stop the installation; its failure would.
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >"$log" 2>&1 </dev/null
+    # shellcheck disable=SC2086 # one word a package
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $1 \
+        >>"$log" 2>&1 </dev/null; then
+        tail -n 5 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
+# Installs the Debian packages $2, which $1 ("a window") needs, or says how to get them. $3: the same for Fedora.
+provide() {
+    packages=$(echo "$2" | tr '\n' ' ')
+    packages=${packages% }
+    [ -n "$packages" ] || return 0
+    if ! command -v apt-get >/dev/null 2>&1; then
+        give_up "$1 needs what Debian calls $packages; install the same with this system's package manager" \
+            "(Fedora: sudo dnf install $3) and start again."
+    fi
+    by_hand="sudo apt-get install -y $packages"
+    [ "$(id -u)" = 0 ] && by_hand="apt-get install -y $packages"
+    if [ "$(id -u)" != 0 ] && ! sudo -n true >/dev/null 2>&1; then
+        give_up "$1 needs packages that are missing here; install them with: $by_hand"
+    fi
+    say "installing what $1 needs here and lacks: $packages"
+    install_packages "$packages" || give_up "these packages could not be installed; try it by hand: $by_hand"
+}

@@ -1,0 +1,165 @@
+package uz.fiskaldesk.desk.view;
+
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.model.CameraWatch;
+import uz.fiskaldesk.desk.model.CameraWatch.Seen;
+import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.scan.camera.CameraState;
+import uz.fiskaldesk.support.Settings;
+
+/** What the camera sees, or why it sees nothing and what to do about it; and the choice of the camera. */
+final class CameraPane extends VBox {
+    /** Pixels: room for a sentence, or for the picture that a receipt was read from. */
+    private static final double LOW = 110;
+
+    private static final double HIGHEST = 230;
+    /** What the rest of the page needs. */
+    private static final double REST = 290;
+
+    private final Ui ui;
+    private final CameraWatch watch;
+    private final CameraMenu menu;
+    private final CameraPicture picture = new CameraPicture();
+    private final StackPane screen;
+    private final Label trouble;
+    private final Label name;
+    private final Label note;
+    private final DeskModel model;
+    private double high = HIGHEST;
+
+    CameraPane(Ui ui, DeskModel model) {
+        this.ui = ui;
+        this.model = model;
+        this.watch = model.camera();
+        menu = new CameraMenu(ui, watch);
+        trouble = ui.sentence("", "camera-trouble");
+        trouble.setId("camera-trouble");
+        note = ui.label("", "camera-note");
+        note.setId("camera-note");
+        StackPane.setAlignment(note, Pos.TOP_CENTER);
+        screen = new StackPane(picture, trouble, note);
+        screen.getStyleClass().add("camera-screen");
+        screen.setMinWidth(0);
+        name = ui.sentence("", "camera-name");
+        name.setId("camera-name");
+        name.setMinWidth(0);
+        HBox caption = new HBox(8, name, Ui.spring(), menu);
+        caption.setAlignment(Pos.CENTER_LEFT);
+        caption.getStyleClass().add("camera-caption");
+        setId("camera");
+        getStyleClass().add("camera");
+        getChildren().setAll(screen, caption);
+        watch.showOn(frame -> {
+            picture.show(frame);
+            frame.done();
+        });
+        picture.fitInto(screen);
+        ui.show(watch.state(), _ -> show());
+        ui.show(watch.settings(), this::mirror);
+        ui.show(watch.wanted(), _ -> show());
+        ui.show(watch.again(), again -> note(again));
+        ui.show(watch.seen(), this::outline);
+        ui.show(model.capture().offer(), _ -> show());
+    }
+
+    /**
+     * Opens the list of cameras, from which arrows and Enter choose.
+     *
+     * @param elsewhere where it opens while this pane is out of sight
+     */
+    void choose(Region elsewhere) {
+        if (getScene() != null && isVisible() && menu.isVisible()) {
+            menu.show();
+        } else {
+            menu.showOver(elsewhere);
+        }
+    }
+
+    /** Whether it is more than a line. */
+    ObservableValue<Boolean> isLarge() {
+        return visibleProperty().flatMap(visible -> visible ? screen.visibleProperty() : visibleProperty());
+    }
+
+    /** How high the page is that it stands in; the link and the buttons under it are to be seen, too. */
+    void fitInto(double pageHeight) {
+        high = Math.clamp(pageHeight - REST, LOW, HIGHEST);
+        show();
+    }
+
+    private void mirror(Settings.Camera settings) {
+        picture.mirror(settings.mirrored());
+        show();
+    }
+
+    private void outline(@Nullable Seen seen) {
+        picture.outline(seen);
+        show();
+    }
+
+    private void note(boolean again) {
+        note.setText(again ? ui.text("camera.again") : "");
+        Ui.shown(note, again);
+    }
+
+    /** The picture that the receipt was read from stays while that lies beside the payment. */
+    private void show() {
+        CameraState now = watch.state().get();
+        boolean wanted = watch.wanted().get();
+        boolean proof = model.capture().offer().get() != null && watch.seen().get() != null && picture.hasPicture();
+        boolean on = watch.settings().get().on();
+        boolean sees = (wanted && now instanceof CameraState.Live) || proof;
+        Ui.shown(
+                this,
+                wanted
+                        || proof
+                        || (!on
+                                && model.capture().wanted()
+                                && model.capture().offer().get() == null));
+        Ui.shown(picture, sees);
+        String text = sees ? "" : on ? words(now) : "";
+        trouble.setText(text);
+        Ui.shown(trouble, !text.isEmpty());
+        boolean small = !sees && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
+        Ui.shown(screen, !small);
+        screen.setPrefHeight(proof || isTrouble(now) ? LOW : high);
+        screen.setMinHeight(USE_PREF_SIZE);
+        name.setText(small ? (on ? text : ui.text("camera.off")) : nameOf(now));
+    }
+
+    private static boolean isTrouble(CameraState state) {
+        return switch (state) {
+            case CameraState.Busy _, CameraState.Denied _, CameraState.Lost _, CameraState.Hung _ -> true;
+            case CameraState.None _, CameraState.Unsupported _ -> true;
+            case CameraState.Off _, CameraState.Starting _, CameraState.Live _, CameraState.Black _ -> false;
+        };
+    }
+
+    private String nameOf(CameraState state) {
+        return state instanceof CameraState.Live live ? live.device().name() : ui.text("camera.title");
+    }
+
+    private String words(CameraState state) {
+        return switch (state) {
+            case CameraState.Off _, CameraState.Starting _ -> ui.text("camera.starting");
+            case CameraState.Live _ -> "";
+            case CameraState.Black _ -> ui.text("camera.black");
+            case CameraState.Busy busy -> ui.text("camera.busy", busy.device().name());
+            case CameraState.Denied _ -> ui.text(onWindows() ? "camera.denied.windows" : "camera.denied.other");
+            case CameraState.Lost lost -> ui.text("camera.lost", lost.name());
+            case CameraState.Hung hung -> ui.text("camera.hung", hung.device().name());
+            case CameraState.None _ -> ui.text("camera.none");
+            case CameraState.Unsupported _ -> ui.text("camera.unsupported");
+        };
+    }
+
+    private static boolean onWindows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
+    }
+}

@@ -1,0 +1,89 @@
+package uz.fiskaldesk.crash;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Random;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.OutcomeFolder;
+import uz.fiskaldesk.ledger.SqliteLedger;
+
+/**
+ * A process whose disk fails at its first write of a payment's way, with the next payment at its second, and so on, until
+ * a payment gets through without meeting the fault. After each the disk is well again.
+ */
+final class FailingDiskChild {
+    static final String DONE = "done";
+
+    private final String ledgerUrl;
+    private final FiscalBoxClient fiscalBox;
+    private final OutcomeFolder unrecorded;
+    private final Clock clock = Clock.systemUTC();
+
+    private FailingDiskChild(String ledgerUrl, FiscalBoxClient fiscalBox, OutcomeFolder unrecorded) {
+        this.ledgerUrl = ledgerUrl;
+        this.fiscalBox = fiscalBox;
+        this.unrecorded = unrecorded;
+    }
+
+    /** {@code args}: the ledger's address, FiscalBox's address, the faulty disk's library, a folder, "once" or "for ever". */
+    public static void main(String[] args) throws Exception {
+        FaultyDisk.Control disk = FaultyDisk.control(args[2]);
+        FiscalBoxClient fiscalBox =
+                new FiscalBoxClient(new FiscalBoxAddress(URI.create(args[1])), Timeouts.DEFAULT, Clock.systemUTC());
+        FailingDiskChild child = new FailingDiskChild(args[0], fiscalBox, new OutcomeFolder(Path.of(args[3])));
+        int round = 0;
+        long calls;
+        do {
+            round++;
+            child.add(round);
+            disk.faultydisk_fail(round, args[4].equals("once") ? 0 : 1);
+            String result = child.send(round);
+            calls = disk.faultydisk_heal();
+            System.out.println(result);
+        } while (calls >= round);
+        child.writeWhatWasKept();
+        System.out.println(DONE);
+    }
+
+    private void add(int number) {
+        try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
+            ledger.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED));
+        }
+    }
+
+    /** The whole way, from the opening of the ledger to its end; what came of it, or what was in the way. */
+    private String send(int number) {
+        try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
+            Confirmation.Sent sent =
+                    confirmation(ledger).send(ledger.find(Samples.id(number)).orElseThrow());
+            return sent.getClass().getSimpleName();
+        } catch (LedgerException e) {
+            return e.trouble().name();
+        }
+    }
+
+    private void writeWhatWasKept() {
+        try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
+            confirmation(ledger).recordPending();
+        }
+    }
+
+    private Confirmation confirmation(Ledger ledger) {
+        return new Confirmation(
+                ledger,
+                fiscalBox,
+                new RetrySchedule(new Random()),
+                new Operator("Kassa 1", "Nodira", clock),
+                unrecorded);
+    }
+}

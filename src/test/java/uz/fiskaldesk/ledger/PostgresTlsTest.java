@@ -1,0 +1,131 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.fiscalbox.Certificates;
+
+/** The connection to a shared list over TLS: used where the server is who it says it is, and refused where it is not. */
+@NullUnmarked
+class PostgresTlsTest {
+    private static final String NAME = "localhost";
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedPostgres server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        // Skips where there is no server to be had.
+        PostgresServer.get();
+        Certificates shop = Certificates.of(Files.createDirectories(folder.resolve("shop")), "dns:" + NAME);
+        Certificates stranger = Certificates.of(Files.createDirectories(folder.resolve("stranger")), "dns:" + NAME);
+        Files.writeString(folder.resolve("shop.pem"), shop.authorityAsPem());
+        Files.writeString(folder.resolve("stranger.pem"), stranger.authorityAsPem());
+        Path certificate = Files.writeString(folder.resolve("server.crt"), shop.asPem());
+        Path key = Files.writeString(folder.resolve("server.key"), shop.keyAsPem());
+        if (Files.getFileStore(key).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        }
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("fsync", "off")
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificate.toString())
+                .setServerConfig("ssl_key_file", key.toString())
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String url(String host, String authority) {
+        return "jdbc:postgresql://" + host + ":" + server.getPort()
+                + "/postgres?user=postgres&sslmode=verify-full&sslrootcert=" + folder.resolve(authority);
+    }
+
+    private static void assertNotSecure(String url) {
+        assertThatThrownBy(
+                        () -> PostgresLedger.open(url, null, Clock.systemUTC()).close())
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble())
+                                .as(thrown + " because of " + thrown.getCause())
+                                .isEqualTo(Trouble.NOT_SECURE));
+    }
+
+    @Test
+    void theListIsReachedEncryptedWhereTheCertificateIsTheServers() {
+        String url = url(NAME, "shop.pem");
+
+        try (Ledger ledger = PostgresLedger.open(url, null, Clock.systemUTC())) {
+            assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
+            assertThat(PostgresServer.asked(
+                            url,
+                            "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                                    + " WHERE application_name = 'FiskalDesk' AND NOT ssl"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void theCertificateOfAnotherHostIsRefused() {
+        assertNotSecure(url("127.0.0.1", "shop.pem"));
+    }
+
+    @Test
+    void aCertificateThatTheAuthorityDidNotSignIsRefused() {
+        assertNotSecure(url(NAME, "stranger.pem"));
+    }
+
+    @Test
+    void anAuthorityThatIsNotThereIsSaid() {
+        assertNotSecure(url(NAME, "nowhere.pem"));
+    }
+
+    @Test
+    void aServerWithoutEncryptionIsRefused() {
+        assertNotSecure(withoutEncryption());
+    }
+
+    private static String withoutEncryption() {
+        return PostgresServer.get().newLedger() + "&sslmode=verify-full&sslrootcert=" + folder.resolve("shop.pem");
+    }
+
+    /** The driver speaks the computer's language. */
+    @Test
+    void inEveryLanguageOfTheDriverItIsSaid() {
+        Locale before = Locale.getDefault();
+        try {
+            for (String language : new String[] {"ru", "de", "ja", "zh", "pt", "tr"}) {
+                Locale.setDefault(Locale.of(language));
+                assertNotSecure(withoutEncryption());
+                assertNotSecure(url("127.0.0.1", "shop.pem"));
+                assertNotSecure(url(NAME, "stranger.pem"));
+                assertNotSecure(url(NAME, "nowhere.pem"));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** The database of a shared list is brought back to an older state; what happened since is not guessed. */
+@NullUnmarked
+class SharedRestoreTest {
+    private static final Instant LATER = Samples.NOON.plusSeconds(3600);
+    private static final Clock CLOCK = Clock.fixed(LATER, ZoneOffset.UTC);
+
+    /** Shorter than the server is up. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    private String url;
+    private String older;
+
+    /** In the copy payment 1 is being sent by a till, 2 waits to be sent again, 3 is done; all are confirmed since. */
+    @BeforeEach
+    void aBackupAndWhatHappenedSince() {
+        PostgresServer server = PostgresServer.get();
+        url = server.newLedger();
+        try (Ledger till = open(url)) {
+            for (int number = 1; number <= 3; number++) {
+                till.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED));
+            }
+            sent(till, 3, Samples.confirmed(), null);
+            sent(till, 2, Samples.notSent(), LATER.plusSeconds(60));
+            assertThat(till.begin(entry(till, 1), "Kassa 1", Samples.NOON, null))
+                    .isPresent();
+        }
+        older = server.copyOf(url);
+        try (Ledger till = open(url)) {
+            till.recoverInterrupted(LATER);
+            sent(till, 1, Samples.confirmed(), null);
+            sent(till, 2, Samples.confirmed(), null);
+        }
+    }
+
+    private static PostgresLedger open(String url) {
+        return PostgresLedger.open(url, null, CLOCK);
+    }
+
+    private static LedgerEntry entry(Ledger ledger, int number) {
+        return ledger.find(Samples.id(number)).orElseThrow();
+    }
+
+    private static void sent(Ledger ledger, int number, Outcome outcome, Instant nextTry) {
+        Ledger.Begun begun = ledger.begin(entry(ledger, number), "Kassa 1", Samples.NOON, null)
+                .orElseThrow();
+        ledger.finish(begun.attemptId(), outcome, Samples.NOON, nextTry);
+    }
+
+    @Test
+    void everyOpenPaymentIsInDoubtAndNothingGoesByItself() {
+        try (PostgresLedger ledger = open(older)) {
+            Optional<Instant> asOf = ledger.isBackFromABackup("Nodira / Malika");
+
+            assertThat(asOf).contains(Samples.NOON);
+            assertThat(entry(ledger, 1).state()).isEqualTo(PaymentState.UNKNOWN);
+            assertThat(entry(ledger, 2).state()).isEqualTo(PaymentState.READY);
+            for (int number = 1; number <= 2; number++) {
+                assertThat(entry(ledger, number).inDoubt()).isTrue();
+                assertThat(ledger.acts(entry(ledger, number)).getLast())
+                        .isEqualTo(new Act(
+                                Act.Kind.FROM_BACKUP,
+                                "Nodira / Malika",
+                                LATER,
+                                asOf.orElseThrow().toString()));
+            }
+            assertThat(entry(ledger, 3).inDoubt()).isFalse();
+            assertThat(ledger.nextDue()).isEmpty();
+            assertThat(ledger.due(LATER.plusSeconds(3600), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void whileAnotherTillHasTheListOpenNothingIsChanged() {
+        try (PostgresLedger ledger = open(older);
+                Ledger another = open(older)) {
+            assertThat(ledger.isBackFromABackup("Nodira")).isEmpty();
+
+            assertThat(entry(another, 2).inDoubt()).isFalse();
+            assertThat(another.nextDue()).isPresent();
+        }
+    }
+
+    /** A till that was running when the backup was made is in it, with a lease that has run out since. */
+    @Test
+    void tillsThatOnlyTheBackupRemembersAreNotTakenForLiving() {
+        PostgresServer.run(
+                older, "INSERT INTO lease VALUES ('a till of yesterday', clock_timestamp() - interval '1 day')");
+
+        try (PostgresLedger ledger = PostgresLedger.open(older, null, CLOCK, SHORT, Leases.RENEWED_EVERY)) {
+            assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
+        }
+    }
+}
