@@ -11,6 +11,7 @@ final class PictureWords {
         return texts.get(
                 switch (none.reason()) {
                     case NOT_A_PICTURE -> "cli.picture.not-a-picture";
+                    case LOCKED -> "cli.picture.locked";
                     case TOO_LARGE -> "cli.picture.too-large";
                     case UNREADABLE -> "cli.picture.unreadable";
                 },

@@ -1,26 +1,16 @@
 package uz.fiskaldesk.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
-import uz.fiskaldesk.scan.QrReader;
+import uz.fiskaldesk.scan.PictureReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
-import uz.fiskaldesk.scan.picture.PictureFiles;
 
 /** Looks for receipts in picture files. */
 final class Pictures {
-    /** Nobody stands at the till: a hard picture may take its time. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
-
     /** What came of a picture. */
     sealed interface Seen {
         /** Texts of receipts where there are any, else of whatever codes there are, else none; and the reader's time. */
@@ -30,26 +20,21 @@ final class Pictures {
         record NoPicture(LoadedPicture.Reason reason) implements Seen {}
     }
 
-    private final PictureFiles files = new PictureFiles();
-    private final QrReader reader;
+    private final PictureReader reader;
 
     Pictures(ReceiptReader receipts) {
-        this.reader = QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
+        this.reader = new PictureReader(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
     }
 
     Seen look(Path file) {
-        return switch (files.load(file)) {
-            case LoadedPicture.Refused refused -> {
-                LOG.info("{} is not read: {} {}", file, refused.reason(), refused.detail());
-                yield new Seen.NoPicture(refused.reason());
-            }
-            case LoadedPicture.Ready ready -> {
-                long start = System.nanoTime();
-                Reading reading = reader.read(ready.picture(), Deadline.in(PATIENCE));
-                long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-                List<QrText> codes =
-                        reading instanceof Reading.NotFound(List<QrText> others) ? others : reading.wanted();
-                yield new Seen.Texts(codes.stream().map(QrText::text).toList(), millis);
+        return switch (reader.look(file)) {
+            case PictureReader.Seen.Refused refused -> new Seen.NoPicture(refused.reason());
+            case PictureReader.Seen.Looked looked -> {
+                List<QrText> codes = looked.reading() instanceof Reading.NotFound(List<QrText> others)
+                        ? others
+                        : looked.reading().wanted();
+                yield new Seen.Texts(
+                        codes.stream().map(QrText::text).toList(), looked.took().toMillis());
             }
         };
     }

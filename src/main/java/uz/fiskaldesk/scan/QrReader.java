@@ -2,6 +2,7 @@ package uz.fiskaldesk.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import uz.fiskaldesk.scan.look.Cover;
 import uz.fiskaldesk.scan.look.Deadline;
@@ -24,6 +25,9 @@ public final class QrReader {
     /** Codes painted over in one look before it is left: a sheet of stickers is no receipt. */
     private static final int MAX_CODES = 6;
 
+    /** Pixels: a full camera frame and a little more. */
+    private static final int LARGE = 2_500_000;
+
     private final Predicate<String> wanted;
     private final List<Look> fast;
     private final List<Look> deeper;
@@ -40,45 +44,75 @@ public final class QrReader {
      * @param receipt says of a text whether it is the URL of a Soliq receipt
      */
     public static QrReader forReceipts(Predicate<String> receipt) {
-        List<Look> deeper = new ArrayList<>(List.of(new SoliqLook()));
+        return forReceipts(receipt, new SoliqLook());
+    }
+
+    /**
+     * As {@link #forReceipts}, for the frames of one camera: what one frame is too poor for may be read from several.
+     *
+     * @param clock nanoseconds
+     */
+    public static QrReader forFrames(Predicate<String> receipt, LongSupplier clock) {
+        return forReceipts(receipt, SoliqLook.overFrames(clock));
+    }
+
+    private static QrReader forReceipts(Predicate<String> receipt, SoliqLook soliq) {
+        List<Look> fast = List.of(
+                new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), false)),
+                new ZxingLook("adaptive 40", Threshold.adaptive(40), false));
+        List<Look> deeper = new ArrayList<>(List.of(soliq));
         deeper.addAll(deeperLooks());
-        return new QrReader(receipt, fastLooks(), deeper);
+        return new QrReader(receipt, fast, deeper);
     }
 
     /** A reader of any QR code, whatever it says. */
     public static QrReader forAnyText() {
-        return new QrReader(text -> true, fastLooks(), deeperLooks());
+        List<Look> deeper = new ArrayList<>(List.of(
+                new ZxingLook("adaptive 40", Threshold.adaptive(40), false),
+                new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), true)),
+                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false)),
+                new SoliqLook()));
+        deeper.addAll(deeperLooks());
+        return new QrReader(text -> true, List.of(new ZxingLook("hybrid", Threshold.hybrid(), false)), deeper);
     }
 
-    private static List<Look> fastLooks() {
-        return List.of(
-                new ZxingLook("hybrid", Threshold.hybrid(), false),
-                new ZxingLook("adaptive 20", Threshold.adaptive(20), false),
-                new ZxingLook("global", Threshold.global(), false),
-                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false)));
-    }
-
+    /** What each is worth stands in packaging/docs/reading.md. */
     private static List<Look> deeperLooks() {
         return List.of(
-                new ZxingLook("adaptive 40", Threshold.adaptive(40), true),
+                new ZxingLook("global", Threshold.global(), false),
+                new ZxingLook("hybrid, thorough", Threshold.hybrid(), true),
                 new ZxingLook("adaptive 10", Threshold.adaptive(10), true),
+                new ZxingLook("adaptive 20", Threshold.adaptive(20), true),
                 new SeveralCodesLook(Threshold.hybrid()));
     }
 
-    /** The cheap looks alone, for every frame of a camera: some 20 ms at 1280×720 where nothing is found. */
+    /** The cheap looks alone, for every frame of a camera: some 6 ms at 1280×720 where nothing is found. */
     public Reading readFrame(Luminance frame) {
         Search search = new Search(frame, Deadline.never());
         search.run(fast);
         return search.reading();
     }
 
-    /** All looks, until something is found or the deadline has passed; the look under way is finished first. */
+    /**
+     * All looks, until something is found or the deadline has passed; the look under way ends soon after. A large picture
+     * is looked at in smaller sizes first, as most codes in photos of phones are large; the cheap looks see all sizes before
+     * the deeper ones begin.
+     */
     public Reading read(Luminance picture, Deadline deadline) {
-        Search search = new Search(picture, deadline);
-        if (!search.run(fast)) {
-            search.run(deeper);
+        List<Luminance> sizes = new ArrayList<>(List.of(picture));
+        while ((long) sizes.getFirst().width() * sizes.getFirst().height() > LARGE) {
+            sizes.addFirst(sizes.getFirst().half());
         }
-        return search.reading();
+        List<Search> searches =
+                sizes.stream().map(size -> new Search(size, deadline)).toList();
+        for (List<Look> looks : List.of(fast, deeper)) {
+            for (Search search : searches) {
+                if (search.run(looks)) {
+                    return search.reading().scaled(picture.width() / (double) search.width);
+                }
+            }
+        }
+        return searches.getLast().reading();
     }
 
     /** One picture on its way through the looks. */
@@ -86,9 +120,11 @@ public final class QrReader {
         private final Deadline deadline;
         private final List<QrText> found = new ArrayList<>();
         private final List<QrText> others = new ArrayList<>();
+        private final int width;
         private Luminance picture;
 
         Search(Luminance picture, Deadline deadline) {
+            this.width = picture.width();
             this.picture = picture;
             this.deadline = deadline;
         }
@@ -108,7 +144,7 @@ public final class QrReader {
 
         /** Lets one look see the picture until it sees nothing new in it. */
         private boolean useUp(Look look) {
-            for (int round = 0; round < MAX_CODES; round++) {
+            for (int round = 0; round < (look.seesAll() ? 1 : MAX_CODES); round++) {
                 List<QrText> seen = look.look(picture, deadline);
                 if (seen.isEmpty()) {
                     break;
@@ -127,11 +163,7 @@ public final class QrReader {
         }
 
         Reading reading() {
-            return switch (found.size()) {
-                case 0 -> new Reading.NotFound(others);
-                case 1 -> new Reading.Found(found.getFirst());
-                default -> new Reading.Several(found);
-            };
+            return Reading.of(found, others);
         }
     }
 }

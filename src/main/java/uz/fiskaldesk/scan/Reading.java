@@ -27,6 +27,28 @@ public sealed interface Reading {
         }
     }
 
+    /** By the number of wanted codes; each list without repetitions. */
+    static Reading of(List<QrText> wanted, List<QrText> others) {
+        return switch (wanted.size()) {
+            case 0 -> new NotFound(others);
+            case 1 -> new Found(wanted.getFirst());
+            default -> new Several(wanted);
+        };
+    }
+
+    /** The same reading of a picture {@code factor} times as large. */
+    default Reading scaled(double factor) {
+        return switch (this) {
+            case Found found -> new Found(found.code().scaled(factor));
+            case Several several -> new Several(scaled(several.codes(), factor));
+            case NotFound none -> new NotFound(scaled(none.others(), factor));
+        };
+    }
+
+    private static List<QrText> scaled(List<QrText> codes, double factor) {
+        return codes.stream().map(code -> code.scaled(factor)).toList();
+    }
+
     /** The codes that were wanted: none, one or several. */
     default List<QrText> wanted() {
         return switch (this) {

@@ -14,21 +14,24 @@ final class PrintedCode {
     /** One code with a margin of four modules. */
     static Luminance of(String text, int pixelsPerModule) {
         try {
-            ByteMatrix code = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
-            int side = (code.getWidth() + 8) * pixelsPerModule;
-            byte[] grey = new byte[side * side];
-            for (int y = 0; y < side; y++) {
-                for (int x = 0; x < side; x++) {
-                    int u = x / pixelsPerModule - 4;
-                    int v = y / pixelsPerModule - 4;
-                    boolean inside = u >= 0 && v >= 0 && u < code.getWidth() && v < code.getHeight();
-                    grey[y * side + x] = (byte) (inside && code.get(u, v) == 1 ? 20 : 235);
-                }
-            }
-            return new Luminance(side, side, grey);
+            return of(Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix(), pixelsPerModule);
         } catch (WriterException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    static Luminance of(ByteMatrix code, int pixelsPerModule) {
+        int side = (code.getWidth() + 8) * pixelsPerModule;
+        byte[] grey = new byte[side * side];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int u = x / pixelsPerModule - 4;
+                int v = y / pixelsPerModule - 4;
+                boolean inside = u >= 0 && v >= 0 && u < code.getWidth() && v < code.getHeight();
+                grey[y * side + x] = (byte) (inside && code.get(u, v) == 1 ? 20 : 235);
+            }
+        }
+        return new Luminance(side, side, grey);
     }
 
     /** Pictures side by side on white, their upper edges in line. */

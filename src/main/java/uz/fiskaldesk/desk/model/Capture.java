@@ -225,6 +225,7 @@ public final class Capture {
             case PictureReading.NoReceipt _ -> refuse(Words.of("capture.no-receipt"));
             case PictureReading.NoCode _ -> refuse(Words.of("capture.no-code"));
             case PictureReading.NoPicture no -> refuse(Words.of("capture.no-picture", no.name()));
+            case PictureReading.Locked locked -> refuse(Words.of("capture.locked", locked.name()));
             case PictureReading.TooLarge large -> refuse(Words.of("capture.too-large", large.name()));
         }
     }

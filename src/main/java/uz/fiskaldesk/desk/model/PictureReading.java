@@ -16,5 +16,8 @@ public sealed interface PictureReading {
     /** Not a picture, or one that cannot be read. */
     record NoPicture(String name) implements PictureReading {}
 
+    /** A document with a password. */
+    record Locked(String name) implements PictureReading {}
+
     record TooLarge(String name) implements PictureReading {}
 }

@@ -17,4 +17,9 @@ public interface Look {
     default List<QrText> look(Luminance picture, Deadline deadline) {
         return look(picture);
     }
+
+    /** Whether one look sees all codes that it can read; others see one, and are asked again when that is covered. */
+    default boolean seesAll() {
+        return false;
+    }
 }

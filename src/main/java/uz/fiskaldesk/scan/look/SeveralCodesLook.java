@@ -41,6 +41,11 @@ public final class SeveralCodesLook implements Look {
         return found;
     }
 
+    @Override
+    public boolean seesAll() {
+        return true;
+    }
+
     private void decode(DetectorResult code, List<QrText> found) {
         try {
             String text = new Decoder().decode(code.getBits(), Map.of()).getText();

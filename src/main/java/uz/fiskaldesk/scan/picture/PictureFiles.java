@@ -18,7 +18,7 @@ import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Refused;
 
 /**
- * Loads PNG, JPEG, BMP and GIF pictures. Sizes are checked on the file and on the picture's header, before anything is
+ * Loads PNG, JPEG, BMP and GIF pictures, and the pages of PDF files. Sizes are checked on the file and on the picture's header, before anything is
  * decoded, so that a crafted file cannot fill the memory. The orientation noted in a JPEG file is not needed: a QR code
  * reads the same whichever way up. Safe for any thread, and slow enough to be kept off the window's.
  */
@@ -47,6 +47,9 @@ public final class PictureFiles {
     public LoadedPicture load(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
             return new Refused(Reason.TOO_LARGE, bytes.length + " bytes");
+        }
+        if (PdfPages.isPdf(bytes)) {
+            return PdfPages.load(bytes);
         }
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

@@ -22,15 +22,21 @@ import java.util.Optional;
  * and lengths are tried, a picture gives an accidental text with a chance below 2^−30 &lt; 10^−9. Where a code has
  * several blocks with something unknown, each has to pass: the chances multiply.
  *
+ * <p><b>Another text.</b> Where the code is there but says something that the form does not allow (another host, a
+ * misspelt path), all its other bytes agree, and above test alone might be passed. But a byte that differs changes the
+ * parity of its block altogether: against the parity that the form demands, the real one is as good as coin tosses. So the
+ * parity of every block, also of those that hold nothing unknown, has to bring Λ ≥ m by itself, and the chance that it does
+ * so falsely is below 2^−m once more.
+ *
  * <p><b>Neighbour.</b> Where the code is there and the wrong one of its codewords is the best, the true one is behind it
  * by the log-likelihood ratio of the two, and the chance of that falls as 2^−gap, by the same inequality. The best
- * codeword must be 30 bits before the next that was found.
+ * codeword must be {@value #GAP_BITS} bits before the next that was found.
  *
  * <p><b>What this rests on.</b> Signs need not be coin tosses in a picture: damage has structure. Two things that are not
  * counted above stand against it: masks and Reed–Solomon scatter the bits of a codeword over the code as no dirt does,
  * and the known modules, more than half of the code and judged apart, must agree with the picture
  * by {@value #KNOWN_AGREEMENT} standard deviations and in at least {@value #KNOWN_RIGHT} of all. The tests try near
- * misses of every kind.
+ * misses of every kind, and the benchmark counts wrong texts over as many pictures as one likes.
  */
 final class Acceptance {
     private static final double BITS = 30;
@@ -40,10 +46,18 @@ final class Acceptance {
 
     private final Template template;
     private final List<double[]> channel;
+    private final List<double[]> certain;
 
-    Acceptance(Template template, List<double[]> channel) {
+    /**
+     * The judge of one code.
+     *
+     * @param channel log-likelihood ratios of the template's blocks
+     * @param certain those of its certain blocks
+     */
+    Acceptance(Template template, List<double[]> channel, List<double[]> certain) {
         this.template = template;
         this.channel = channel;
+        this.certain = certain;
     }
 
     /**
@@ -62,13 +76,25 @@ final class Acceptance {
         }
         double asked = BITS + Math.log((double) tries * (tries + 1)) / Math.log(2);
         for (int b = 0; b < chosen.size(); b++) {
-            if (evidence(b, chosen.get(b)) < template.blocks.get(b).choices + asked
-                    || gapBits(candidates.get(b)) < GAP_BITS) {
+            if (!isClear(template.blocks.get(b), channel.get(b), candidates.get(b), asked)) {
+                return Optional.empty();
+            }
+        }
+        for (int b = 0; b < certain.size(); b++) {
+            BlockCode block = template.certain.get(b);
+            if (evidence(certain.get(b), block.offset, 0) < asked) {
                 return Optional.empty();
             }
         }
         String text = template.text(chosen.stream().map(c -> c.word().bits()).toList());
         return Optional.ofNullable(text);
+    }
+
+    private static boolean isClear(BlockCode block, double[] ratios, List<Candidate> candidates, double asked) {
+        long[] best = candidates.getFirst().word().bits();
+        return evidence(ratios, best, 0) >= block.choices + asked
+                && evidence(ratios, best, block.information) >= asked
+                && gapBits(candidates) >= GAP_BITS;
     }
 
     /** Whether the known modules are there at all. */
@@ -80,13 +106,11 @@ final class Acceptance {
         return right >= KNOWN_RIGHT * pattern.known && pattern.agreement(modules) >= KNOWN_AGREEMENT;
     }
 
-    /** Λ, bits. */
-    double evidence(int block, Candidate candidate) {
+    /** Λ of the word's bits from the given one on. */
+    static double evidence(double[] ratios, long[] word, int from) {
         double sum = 0;
-        double[] ratios = channel.get(block);
-        for (int i = 0; i < ratios.length; i++) {
-            boolean one = BlockCode.bit(candidate.word().bits(), i);
-            double towards = one ? ratios[i] : -ratios[i];
+        for (int i = from; i < ratios.length; i++) {
+            double towards = BlockCode.bit(word, i) ? ratios[i] : -ratios[i];
             sum += 1 - Math.log1p(Math.exp(-towards)) / Math.log(2);
         }
         return sum;

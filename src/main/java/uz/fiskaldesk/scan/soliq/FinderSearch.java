@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import uz.fiskaldesk.scan.look.Deadline;
 
 /**
@@ -11,13 +12,14 @@ import uz.fiskaldesk.scan.look.Deadline;
  * blur, noise and missing lines that break those runs only lower the peaks. For one thread.
  */
 final class FinderSearch {
-    /** Side of the smallest module looked for, pixels. */
-    static final double SMALLEST_MODULE = 1.7;
+    /** From one size to the next. */
+    static final double STEP = 1.19;
 
-    static final double LARGEST_MODULE = 14;
-    private static final double STEP = 1.19;
     /** Of the quick answer, below which a place is not looked at closer. */
     private static final float WORTH_A_LOOK = 0.27f;
+
+    /** Of the exact answer a pixel or so beside the peak. */
+    private static final float HOPEFUL = 0.2f;
 
     static final double LIKENESS = 0.31;
     /** Grey levels squared: contrast below the noise of a good camera is none. */
@@ -27,22 +29,59 @@ final class FinderSearch {
     private static final int HALF_WINDOW = (int) (R * 0.9);
     private static final float AREA = (2 * HALF_WINDOW + 1) * (2 * HALF_WINDOW + 1);
 
-    private final FinderKernel kernel = new FinderKernel();
+    /** Places of one size that are looked at closer: the most finder-like by the quick answer. */
+    private static final int CLOSER = 40;
 
-    /** The best marks, best first, none on top of another. */
-    List<FinderMark> search(GreyPyramid pyramid, int most, Deadline deadline) {
+    private record Peak(int x, int y, float answer) {}
+
+    /** Rows to calculate with; {@code a} to {@code d} hold nothing from one step to the next. */
+    private static final class Buffers {
+        final float[] sums;
+        final float[] squares;
+        final float[] a;
+        final float[] b;
+        final float[] c;
+        final float[] d;
+        final float[] left;
+        final float[] right;
+
+        Buffers(int width) {
+            sums = new float[width];
+            squares = new float[width];
+            a = new float[width];
+            b = new float[width];
+            c = new float[width];
+            d = new float[width];
+            left = new float[width];
+            right = new float[width];
+        }
+    }
+
+    private final FinderKernel kernel = new FinderKernel();
+    private final FloatPicture picture = new FloatPicture();
+    /** The quick answers, row by sampled row; place x belongs to column R + x. */
+    private float[][] answers = new float[0][];
+
+    private Buffers buffers = new Buffers(0);
+
+    /**
+     * The best marks with modules of a size from the one to below the other, pixels; in no order, some on top of others.
+     */
+    List<FinderMark> search(GreyPyramid pyramid, double from, double to, Deadline deadline) {
         List<FinderMark> all = new ArrayList<>();
-        for (double module = SMALLEST_MODULE; module <= LARGEST_MODULE && !deadline.passed(); module *= STEP) {
-            FloatPicture picture = pyramid.resized(FinderKernel.MODULE / module);
+        for (double module = from; module < to && !deadline.passed(); module *= STEP) {
+            pyramid.resize(FinderKernel.MODULE / module, picture);
             if (picture.width < 4 * R || picture.height < 4 * R) {
                 break;
             }
-            new Scale(picture, module).search(all);
+            new Scale(module).search(all);
         }
-        return apart(all, most);
+        return all;
     }
 
-    private static List<FinderMark> apart(List<FinderMark> all, int most) {
+    /** The best, best first, none on top of another. */
+    static List<FinderMark> apart(List<FinderMark> marks, int most) {
+        List<FinderMark> all = new ArrayList<>(marks);
         all.sort(Comparator.comparingDouble(FinderMark::likeness).reversed());
         List<FinderMark> kept = new ArrayList<>();
         for (FinderMark mark : all) {
@@ -58,139 +97,152 @@ final class FinderSearch {
 
     /** The search in one size, on every second row, closer where the answer is strong. */
     private final class Scale {
-        /** Floats in a band of rows that is worked on together: long runs, but not longer than the nearest cache. */
-        private static final int BAND = 2048;
-
-        private final FloatPicture picture;
         private final double module;
         private final int width;
+        private final int height;
         /** Sampled rows; row j is row R + 2 j of the picture. */
         private final int rows;
 
-        private final float[] answers;
-        private final float[] sums;
-        private final float[] squares;
-        private final float[] runningSums;
-        private final float[] runningSquares;
-        private final float[] windowSums;
-        private final float[] windowSquares;
-
-        Scale(FloatPicture picture, double module) {
-            this.picture = picture;
+        Scale(double module) {
             this.module = module;
-            this.width = picture.width;
-            this.rows = (picture.height - 2 * R + 1) / 2;
-            answers = new float[rows * width];
-            sums = new float[width];
-            squares = new float[width];
-            runningSums = new float[width + 1];
-            runningSquares = new float[width + 1];
-            windowSums = new float[width - 2 * R];
-            windowSquares = new float[width - 2 * R];
+            width = picture.width;
+            height = picture.height;
+            rows = (height - 2 * R + 1) / 2;
+            if (answers.length < rows || answers[0].length < width) {
+                answers = new float[rows][width];
+                buffers = new Buffers(width);
+            }
         }
 
         void search(List<FinderMark> found) {
-            int band = Math.max(1, BAND / width);
-            float[][] columns = new float[FinderKernel.RANK][band * width];
-            float[] pair = new float[band * width];
-            for (int j = 0; j < rows; j += band) {
-                int count = Math.min(band, rows - j) * width;
-                columns(j, count, pair, columns);
-                for (int k = 0; k < FinderKernel.RANK; k++) {
-                    rows(columns[k], kernel.rows[k], j * width, count);
-                }
-            }
-            normalise();
-            for (int j = 1; j < rows - 1; j++) {
-                peaks(j, found);
-            }
-        }
-
-        private void columns(int j, int count, float[] pair, float[][] columns) {
-            for (float[] column : columns) {
-                Arrays.fill(column, 0);
-            }
-            for (int i = 0; i <= R; i++) {
-                int y = R + 2 * j;
-                float[] half = picture.half(y + i);
-                if (i == 0) {
-                    System.arraycopy(half, picture.start(y), pair, 0, count);
-                } else {
-                    addRows(half, picture.start(y - i), picture.start(y + i), pair, count);
-                }
-                addThree(
-                        pair,
-                        kernel.columns[0][i],
-                        columns[0],
-                        kernel.columns[1][i],
-                        columns[1],
-                        kernel.columns[2][i],
-                        columns[2],
-                        count);
-            }
-        }
-
-        /** Near the sides a row runs on into the next: nobody looks there. */
-        private void rows(float[] from, float[] weights, int start, int count) {
-            for (int i = -R; i <= R; i++) {
-                addShifted(from, R + i, weights[Math.abs(i)], answers, start + R, count - 2 * R);
-            }
-        }
-
-        private void normalise() {
+            float[] sums = buffers.sums;
+            float[] squares = buffers.squares;
+            Arrays.fill(sums, 0, width, 0);
+            Arrays.fill(squares, 0, width, 0);
             for (int y = R - HALF_WINDOW; y < R + HALF_WINDOW; y++) {
-                addRow(y, 1);
+                Rows.addSquares(picture.rows[y], sums, squares, width);
             }
-            float factor = (float) (1 / (kernel.norm * Math.sqrt(AREA)));
             for (int j = 0; j < rows; j++) {
                 int y = R + 2 * j;
-                addRow(y + HALF_WINDOW, 1);
-                accumulate();
-                normaliseRow(answers, j * width + R, windowSums, windowSquares, kernel.sum, factor);
-                addRow(y - HALF_WINDOW, -1);
+                filter(y, answers[j]);
+                Rows.addSquares(picture.rows[y + HALF_WINDOW], sums, squares, width);
+                normalise(answers[j]);
+                Rows.subtractSquares(picture.rows[y - HALF_WINDOW], sums, squares, width);
                 if (j + 1 < rows) {
-                    addRow(y + HALF_WINDOW + 1, 1);
-                    addRow(y - HALF_WINDOW + 1, -1);
+                    Rows.addSquares(picture.rows[y + HALF_WINDOW + 1], sums, squares, width);
+                    Rows.subtractSquares(picture.rows[y - HALF_WINDOW + 1], sums, squares, width);
+                }
+            }
+            lookCloser(found);
+        }
+
+        /** The answer of the kernel's approximation, at place x - R for x. */
+        private void filter(int y, float[] answer) {
+            float[] a = buffers.a;
+            float[] b = buffers.b;
+            float[] c = buffers.c;
+            Rows.scale(picture.rows[y], kernel.columns[0][0], a, width);
+            Rows.scale(picture.rows[y], kernel.columns[1][0], b, width);
+            Rows.scale(picture.rows[y], kernel.columns[2][0], c, width);
+            for (int i = 1; i <= R; i++) {
+                Rows.addThree(
+                        picture.rows[y - i],
+                        picture.rows[y + i],
+                        kernel.columns[0][i],
+                        a,
+                        kernel.columns[1][i],
+                        b,
+                        kernel.columns[2][i],
+                        c,
+                        width);
+            }
+            Arrays.fill(answer, 0, width, 0);
+            acrossRow(a, kernel.rows[0], answer);
+            acrossRow(b, kernel.rows[1], answer);
+            acrossRow(c, kernel.rows[2], answer);
+        }
+
+        private void acrossRow(float[] from, float[] weights, float[] answer) {
+            int count = width - 2 * R;
+            float[] left = buffers.left;
+            float[] right = buffers.right;
+            System.arraycopy(from, R, left, 0, count);
+            Rows.addPair(left, left, weights[0] / 2, answer, count);
+            for (int i = 1; i <= R; i++) {
+                System.arraycopy(from, R - i, left, 0, count);
+                System.arraycopy(from, R + i, right, 0, count);
+                Rows.addPair(left, right, weights[i], answer, count);
+            }
+        }
+
+        private void normalise(float[] answer) {
+            int count = width - 2 * R;
+            float[] sums = buffers.a;
+            float[] squares = buffers.b;
+            overWindow(buffers.sums, sums);
+            overWindow(buffers.squares, squares);
+            float factor = (float) (1 / (kernel.norm * Math.sqrt(AREA)));
+            normaliseRow(answer, sums, squares, kernel.sum, factor, count);
+        }
+
+        /** For each place the sum of the 13 values from its left on; by sums of 2, 4 and 8. */
+        private void overWindow(float[] from, float[] to) {
+            int most = width - (R - HALF_WINDOW);
+            float[] two = buffers.c;
+            float[] four = buffers.d;
+            float[] shifted = buffers.left;
+            System.arraycopy(from, R - HALF_WINDOW, to, 0, most);
+            System.arraycopy(to, 1, shifted, 0, most - 1);
+            Rows.sum(to, shifted, two, most - 1);
+            System.arraycopy(two, 2, shifted, 0, most - 3);
+            Rows.sum(two, shifted, four, most - 3);
+            System.arraycopy(four, 4, shifted, 0, most - 7);
+            Rows.sum(four, shifted, two, most - 7);
+            System.arraycopy(four, 8, shifted, 0, most - 11);
+            Rows.sum(two, shifted, four, most - 11);
+            System.arraycopy(to, 12, shifted, 0, most - 12);
+            Rows.sum(four, shifted, to, most - 12);
+        }
+
+        private void lookCloser(List<FinderMark> found) {
+            PriorityQueue<Peak> peaks = new PriorityQueue<>(CLOSER, Comparator.comparingDouble(Peak::answer));
+            for (int j = 1; j < rows - 1; j++) {
+                peaks(j, peaks);
+            }
+            for (Peak peak : peaks) {
+                refine(peak.x(), peak.y(), found);
+            }
+        }
+
+        private void peaks(int j, PriorityQueue<Peak> peaks) {
+            float[] row = answers[j];
+            float[] above = answers[j - 1];
+            float[] below = answers[j + 1];
+            float least = peaks.size() < CLOSER ? WORTH_A_LOOK : peaks.element().answer();
+            for (int x = 1; x < width - 2 * R - 1; x++) {
+                float v = row[x];
+                if (v > least
+                        && v >= row[x - 1]
+                        && v > row[x + 1]
+                        && v >= largest(above, x)
+                        && v >= largest(below, x)) {
+                    peaks.add(new Peak(R + x, R + 2 * j, v));
+                    if (peaks.size() > CLOSER) {
+                        peaks.remove();
+                        least = peaks.element().answer();
+                    }
                 }
             }
         }
 
-        private void addRow(int y, float sign) {
-            addSquares(picture.half(y), picture.start(y), sign, sums, squares);
-        }
-
-        private void accumulate() {
-            float s = 0;
-            float q = 0;
-            for (int x = 0; x < width; x++) {
-                s += sums[x];
-                q += squares[x];
-                runningSums[x + 1] = s;
-                runningSquares[x + 1] = q;
-            }
-            subtractShifted(runningSums, R + HALF_WINDOW + 1, R - HALF_WINDOW, windowSums);
-            subtractShifted(runningSquares, R + HALF_WINDOW + 1, R - HALF_WINDOW, windowSquares);
-        }
-
-        private void peaks(int j, List<FinderMark> found) {
-            int row = j * width;
-            for (int x = row + R + 1; x < row + width - R - 1; x++) {
-                float v = answers[x];
-                if (v > WORTH_A_LOOK
-                        && v >= answers[x - 1]
-                        && v > answers[x + 1]
-                        && v >= largest(x - width)
-                        && v >= largest(x + width)) {
-                    refine(x - row, R + 2 * j, found);
-                }
-            }
-        }
-
-        private float largest(int x) {
-            return Math.max(Math.max(answers[x - 1], answers[x]), answers[x + 1]);
+        private static float largest(float[] row, int x) {
+            return Math.max(Math.max(row[x - 1], row[x]), row[x + 1]);
         }
 
         private void refine(int x, int y, List<FinderMark> found) {
+            if (exact(x, y) < HOPEFUL) {
+                return;
+            }
             float[] near = new float[9];
             int bestX = x;
             int bestY = y;
@@ -221,7 +273,7 @@ final class FinderSearch {
 
         /** The normalised correlation with the kernel itself, over its own round support. */
         private float exact(int x, int y) {
-            if (x < R || y < R || x >= width - R || y >= picture.height - R) {
+            if (x < R || y < R || x >= width - R || y >= height - R) {
                 return 0;
             }
             float product = 0;
@@ -229,12 +281,11 @@ final class FinderSearch {
             float power = 0;
             int count = 0;
             for (int j = -R; j <= R; j++) {
-                float[] half = picture.half(y + j);
+                float[] row = picture.rows[y + j];
                 int reach = kernel.reach[j + R];
-                int row = picture.start(y + j) + x;
                 int line = (j + R) * FinderKernel.SIDE + R;
                 for (int i = -reach; i <= reach; i++) {
-                    float v = half[row + i];
+                    float v = row[x + i];
                     product += kernel.weights[line + i] * v;
                     sum += v;
                     power += v * v;
@@ -246,52 +297,12 @@ final class FinderSearch {
         }
     }
 
-    // The loops below are each of a shape that the compiler turns into vector instructions; together in one they are
-    // not.
-
-    private static void addRows(float[] from, int first, int second, float[] to, int count) {
-        for (int x = 0; x < count; x++) {
-            to[x] = from[first + x] + from[second + x];
-        }
-    }
-
-    private static void subtractShifted(float[] from, int first, int second, float[] to) {
-        for (int x = 0; x < to.length; x++) {
-            to[x] = from[first + x] - from[second + x];
-        }
-    }
-
-    private static void addThree(
-            float[] from, float wa, float[] a, float wb, float[] b, float wc, float[] c, int count) {
-        for (int x = 0; x < count; x++) {
-            float v = from[x];
-            a[x] += wa * v;
-            b[x] += wb * v;
-            c[x] += wc * v;
-        }
-    }
-
-    private static void addShifted(float[] from, int start, float weight, float[] to, int offset, int count) {
-        for (int x = 0; x < count; x++) {
-            to[offset + x] += weight * from[start + x];
-        }
-    }
-
-    private static void addSquares(float[] from, int start, float sign, float[] sums, float[] squares) {
-        for (int x = 0; x < sums.length; x++) {
-            float v = from[start + x];
-            float signed = sign * v;
-            sums[x] += signed;
-            squares[x] += signed * v;
-        }
-    }
-
     private static void normaliseRow(
-            float[] answers, int start, float[] sums, float[] squares, float offset, float factor) {
-        for (int x = 0; x < sums.length; x++) {
+            float[] answers, float[] sums, float[] squares, float offset, float factor, int count) {
+        for (int x = 0; x < count; x++) {
             float mean = sums[x] * (1 / AREA);
             float variance = Math.max(QUIET, squares[x] * (1 / AREA) - mean * mean);
-            answers[start + x] = (offset * mean - answers[start + x]) * factor / (float) Math.sqrt(variance);
+            answers[x] = (offset * mean - answers[x]) * factor / (float) Math.sqrt(variance);
         }
     }
 }

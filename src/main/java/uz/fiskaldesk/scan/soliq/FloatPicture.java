@@ -1,27 +1,25 @@
 package uz.fiskaldesk.scan.soliq;
 
-/** Grey values as floats, for filters: its even and its odd rows lie apart, so that every second row is one long run. */
+/**
+ * Grey values as floats, for filters. Every row is an array of its own: the compiler makes vector instructions only of
+ * loops that use all their arrays at the same index. It can be filled again and again.
+ */
 final class FloatPicture {
-    final int width;
-    final int height;
+    int width;
+    int height;
     /** Pixels of the original picture to one of this. */
-    final double scale;
-    /** The even rows and the odd rows. */
-    final float[][] halves;
+    double scale;
 
-    FloatPicture(int width, int height, double scale) {
-        this.width = width;
-        this.height = height;
-        this.scale = scale;
-        this.halves = new float[][] {new float[width * ((height + 1) >> 1)], new float[width * (height >> 1)]};
-    }
+    float[][] rows = new float[0][];
 
-    float[] half(int y) {
-        return halves[y & 1];
-    }
-
-    /** Where row y begins in its half. */
-    int start(int y) {
-        return (y >> 1) * width;
+    /** Makes room; what was in it is lost. */
+    void resize(int newWidth, int newHeight, double newScale) {
+        width = newWidth;
+        height = newHeight;
+        scale = newScale;
+        if (rows.length < height || rows[0].length < width) {
+            int longest = Math.max(width, rows.length == 0 ? 0 : rows[0].length);
+            rows = new float[Math.max(height, rows.length)][longest];
+        }
     }
 }

@@ -9,7 +9,7 @@ import uz.fiskaldesk.scan.picture.Luminance;
 /** A picture and its halves, each made when first asked for. */
 final class GreyPyramid {
     private final List<Luminance> halves = new ArrayList<>();
-    private final Map<Integer, float[]> floats = new HashMap<>();
+    private final Map<Integer, float[][]> floats = new HashMap<>();
 
     GreyPyramid(Luminance picture) {
         halves.add(picture);
@@ -30,49 +30,45 @@ final class GreyPyramid {
     }
 
     /**
-     * The picture resized to a part of its size, as floats; bilinear from the smallest half that is not smaller.
+     * Resizes the picture to a part of its size, as floats; bilinear from the smallest half that is not smaller.
      *
      * @param factor up to about 1.3
      */
-    FloatPicture resized(double factor) {
+    void resize(double factor, FloatPicture into) {
         int times = 0;
         while (factor * (2 << times) <= 1.3
                 && halved(times + 1).width() < halved(times).width()) {
             times++;
         }
         Luminance source = halved(times);
-        float[] values = floats(times, source);
+        float[][] values = floats(times, source);
         int width = (int) Math.round(picture().width() * factor);
         int height = (int) Math.round(picture().height() * factor);
-        FloatPicture result = new FloatPicture(width, height, picture().width() / (double) width);
+        into.resize(width, height, picture().width() / (double) width);
         Columns columns = new Columns(source.width(), width);
         float[] row = new float[source.width()];
         for (int y = 0; y < height; y++) {
             double place = Math.clamp((y + 0.5) * source.height() / height - 0.5, 0, source.height() - 1.001);
             int upper = (int) place;
             int lower = Math.min(upper + 1, source.height() - 1);
-            blend(values, upper * row.length, lower * row.length, (float) (place - upper), row);
-            columns.pick(row, result.half(y), result.start(y));
+            Rows.blend(values[upper], values[lower], (float) (place - upper), row, row.length);
+            columns.pick(row, into.rows[y]);
         }
-        return result;
     }
 
-    private float[] floats(int times, Luminance source) {
+    private float[][] floats(int times, Luminance source) {
         return floats.computeIfAbsent(times, _ -> {
             byte[] grey = source.grey();
-            float[] values = new float[grey.length];
-            for (int i = 0; i < grey.length; i++) {
-                values[i] = grey[i] & 255;
+            float[][] values = new float[source.height()][source.width()];
+            for (int y = 0; y < values.length; y++) {
+                float[] row = values[y];
+                int start = y * row.length;
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = grey[start + x] & 255;
+                }
             }
             return values;
         });
-    }
-
-    private static void blend(float[] values, int upper, int lower, float weight, float[] row) {
-        for (int x = 0; x < row.length; x++) {
-            float above = values[upper + x];
-            row[x] = above + weight * (values[lower + x] - above);
-        }
     }
 
     /** Where the columns of a resized picture come from. */
@@ -90,10 +86,10 @@ final class GreyPyramid {
             }
         }
 
-        void pick(float[] row, float[] target, int offset) {
+        void pick(float[] row, float[] target) {
             for (int x = 0; x < left.length; x++) {
                 float a = row[left[x]];
-                target[offset + x] = a + weight[x] * (row[left[x] + 1] - a);
+                target[x] = a + weight[x] * (row[left[x] + 1] - a);
             }
         }
     }

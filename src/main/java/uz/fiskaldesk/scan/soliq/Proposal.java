@@ -5,4 +5,4 @@ package uz.fiskaldesk.scan.soliq;
  *
  * @param likeness agreement of what every code of the version has, in standard deviations
  */
-record Proposal(int version, Homography grid, double likeness) {}
+record Proposal(ModuleLayout layout, Homography grid, double likeness) {}

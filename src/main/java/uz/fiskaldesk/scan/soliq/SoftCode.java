@@ -12,11 +12,13 @@ final class SoftCode {
     private final Template template;
     private final int mask;
     private final List<double[]> channel;
+    private final List<double[]> certain;
 
-    private SoftCode(Template template, int mask, List<double[]> channel) {
+    private SoftCode(Template template, int mask, List<double[]> channel, List<double[]> certain) {
         this.template = template;
         this.mask = mask;
         this.channel = channel;
+        this.certain = certain;
     }
 
     /**
@@ -25,8 +27,16 @@ final class SoftCode {
      * @param ratios for each module the log-likelihood ratio of black against white
      */
     static SoftCode of(Template template, int mask, double[] ratios) {
+        return new SoftCode(
+                template,
+                mask,
+                bits(template.blocks, template, mask, ratios),
+                bits(template.certain, template, mask, ratios));
+    }
+
+    private static List<double[]> bits(List<BlockCode> blocks, Template template, int mask, double[] ratios) {
         List<double[]> channel = new ArrayList<>();
-        for (BlockCode block : template.blocks) {
+        for (BlockCode block : blocks) {
             double[] bits = new double[block.length];
             for (int i = 0; i < bits.length; i++) {
                 int module = template.layout.placement[block.placed[i]];
@@ -34,7 +44,45 @@ final class SoftCode {
             }
             channel.add(bits);
         }
-        return new SoftCode(template, mask, channel);
+        return channel;
+    }
+
+    /** Whether both are taken for a code of the same version, level, mask and length. */
+    boolean isLike(SoftCode other) {
+        return template == other.template && mask == other.mask;
+    }
+
+    /** This and another view of the same code, which is {@linkplain #isLike like} it. */
+    SoftCode plus(SoftCode other) {
+        return new SoftCode(template, mask, sum(channel, other.channel), sum(certain, other.certain));
+    }
+
+    private static List<double[]> sum(List<double[]> a, List<double[]> b) {
+        List<double[]> sum = new ArrayList<>();
+        for (int block = 0; block < a.size(); block++) {
+            double[] bits = a.get(block).clone();
+            for (int i = 0; i < bits.length; i++) {
+                bits[i] += b.get(block)[i];
+            }
+            sum.add(bits);
+        }
+        return sum;
+    }
+
+    /** How well the unknown parity agrees; normally distributed with deviation 1 where the codes say different things. */
+    double parityAgreement(SoftCode other) {
+        double sum = 0;
+        double power = 1e-9;
+        for (int block = 0; block < channel.size(); block++) {
+            double[] a = channel.get(block);
+            double[] b = other.channel.get(block);
+            for (int i = template.blocks.get(block).information; i < a.length; i++) {
+                double product = Math.tanh(a[i] / 2) * Math.tanh(b[i] / 2);
+                sum += product;
+                power += product * product;
+            }
+        }
+        return sum / Math.sqrt(power);
     }
 
     /**
@@ -47,40 +95,6 @@ final class SoftCode {
         for (int b = 0; b < channel.size(); b++) {
             candidates.add(OrderedStatistics.decode(template.blocks.get(b), channel.get(b)));
         }
-        return new Acceptance(template, channel).text(candidates, tries);
-    }
-
-    boolean isOfTheSameKind(SoftCode other) {
-        return template == other.template && mask == other.mask;
-    }
-
-    /** Correlation of the bits of two codes of the same kind, -1 to 1: near 0 for different receipts. */
-    double likeness(SoftCode other) {
-        double product = 0;
-        double own = 1e-9;
-        double others = 1e-9;
-        for (int b = 0; b < channel.size(); b++) {
-            double[] x = channel.get(b);
-            double[] y = other.channel.get(b);
-            for (int i = 0; i < x.length; i++) {
-                product += x[i] * y[i];
-                own += x[i] * x[i];
-                others += y[i] * y[i];
-            }
-        }
-        return product / Math.sqrt(own * others);
-    }
-
-    /** Two independent looks at the same code: their log-likelihood ratios add up. */
-    SoftCode plus(SoftCode other) {
-        List<double[]> sums = new ArrayList<>();
-        for (int b = 0; b < channel.size(); b++) {
-            double[] sum = channel.get(b).clone();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += other.channel.get(b)[i];
-            }
-            sums.add(sum);
-        }
-        return new SoftCode(template, mask, sums);
+        return new Acceptance(template, channel, certain).text(candidates, tries);
     }
 }

@@ -2,14 +2,19 @@ package uz.fiskaldesk.scan.soliq;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.scan.look.Corner;
 import uz.fiskaldesk.scan.look.Deadline;
 
-/** From marks that look like finders to the text of a receipt. For one thread. */
+/** From marks that look like finders to the text of a receipt, or of another code where there is no receipt. For one thread. */
 final class SoliqDecoder {
+    private static final int MOST_CODES = 6;
+    /** Likeness of marks that are worth looking at where a code was found already. */
+    private static final double ANOTHER = 0.5;
+
     private static final int GRIDS = 20;
     /** Agreement with a hypothesis, standard deviations: at once, and after all others. */
     private static final double CLEAR = 7.5;
@@ -21,6 +26,11 @@ final class SoliqDecoder {
 
     private static final double NEARLY_AS_LONG = 4;
 
+    /** Likeness from which a grid surely lies on a code, whatever it says; others are not worth reading any text from. */
+    private static final double SURELY_A_CODE = 9;
+
+    private static final int OTHER_CODES = 3;
+
     private static final List<GridRefinement.Round> COARSE =
             List.of(new GridRefinement.Round(6, 2, 6, 7), new GridRefinement.Round(4, 2, 6, 7));
     private static final List<GridRefinement.Round> FINE = List.of(
@@ -30,13 +40,37 @@ final class SoliqDecoder {
             new GridRefinement.Round(3, 3, 4, 9));
 
     private final Templates templates;
+    private final @Nullable FrameMemory memory;
+    private final Map<Integer, ModuleLayout> layouts = new HashMap<>();
 
-    SoliqDecoder(Templates templates) {
+    /**
+     * A decoder.
+     *
+     * @param memory for the frames of a camera; null for pictures that have nothing to do with each other
+     */
+    SoliqDecoder(Templates templates, @Nullable FrameMemory memory) {
         this.templates = templates;
+        this.memory = memory;
     }
 
-    Optional<SoliqCode> decode(GreyPyramid pyramid, List<FinderMark> marks, Deadline deadline) {
-        return new Attempt(pyramid, deadline).run(marks);
+    /**
+     * All codes: where one was found, what lies beside it is looked at again.
+     *
+     * @param smallest of the three marks of a code that are taken together one at least has modules below this, pixels
+     */
+    List<ReadCode> decode(GreyPyramid pyramid, List<FinderMark> marks, double smallest, Deadline deadline) {
+        Attempt attempt = new Attempt(pyramid, deadline);
+        List<ReadCode> codes = new ArrayList<>();
+        List<FinderMark> rest = new ArrayList<>(marks);
+        while (codes.size() < MOST_CODES) {
+            Optional<ReadCode> found = attempt.run(rest, smallest);
+            if (found.isEmpty()) {
+                break;
+            }
+            codes.add(found.get());
+            rest.removeIf(mark -> mark.likeness() < ANOTHER || found.get().covers(mark));
+        }
+        return codes;
     }
 
     /** The work on one picture. */
@@ -50,26 +84,35 @@ final class SoliqDecoder {
             this.deadline = deadline;
         }
 
-        Optional<SoliqCode> run(List<FinderMark> marks) {
-            List<Proposal> proposals = new GridProposals(pyramid, templates).from(marks);
+        Optional<ReadCode> run(List<FinderMark> marks, double smallest) {
+            List<Proposal> proposals = new GridProposals(pyramid, layouts).from(marks, smallest);
+            Optional<ReadCode> receipt = receipt(proposals);
+            return receipt.isPresent() ? receipt : otherCode(proposals);
+        }
+
+        private Optional<ReadCode> receipt(List<Proposal> proposals) {
             List<Start> later = new ArrayList<>();
-            for (Proposal proposal : proposals.subList(0, Math.min(GRIDS, proposals.size()))) {
+            List<Proposal> fitting = proposals.stream()
+                    .filter(proposal -> Templates.exist(proposal.layout().version))
+                    .limit(GRIDS)
+                    .toList();
+            for (Proposal proposal : fitting) {
                 if (deadline.passed()) {
                     return Optional.empty();
                 }
                 Start start = start(proposal);
-                if (start != null && start.agreement() >= CLEAR) {
-                    Optional<SoliqCode> code = follow(start);
+                if (start.agreement() >= CLEAR) {
+                    Optional<ReadCode> code = follow(start);
                     if (code.isPresent()) {
                         return code;
                     }
-                } else if (start != null && start.agreement() >= POSSIBLE) {
+                } else if (start.agreement() >= POSSIBLE) {
                     later.add(start);
                 }
             }
             later.sort(Comparator.comparingDouble(Start::agreement).reversed());
             for (Start start : later.subList(0, Math.min(LATE_TRIES, later.size()))) {
-                Optional<SoliqCode> code = deadline.passed() ? Optional.empty() : follow(start);
+                Optional<ReadCode> code = deadline.passed() ? Optional.empty() : follow(start);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -77,18 +120,33 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        private @Nullable Start start(Proposal proposal) {
-            Templates.Family family = templates.family(proposal.version());
-            FlatCode flat = FlatCode.of(pyramid, proposal.grid(), family.layout.side);
-            return flat == null ? null : new Start(proposal, flat, family.score(flat.modules()));
+        /** What the best grids show where it is no receipt, or one that was written in another way. */
+        private Optional<ReadCode> otherCode(List<Proposal> proposals) {
+            List<Proposal> sure = proposals.stream()
+                    .filter(proposal -> proposal.likeness() >= SURELY_A_CODE)
+                    .limit(OTHER_CODES)
+                    .toList();
+            for (Proposal proposal : sure) {
+                Optional<ReadCode> code = deadline.passed() ? Optional.empty() : UnknownCode.read(pyramid, proposal);
+                if (code.isPresent()) {
+                    return code;
+                }
+            }
+            return Optional.empty();
         }
 
-        private Optional<SoliqCode> follow(Start start) {
+        private Start start(Proposal proposal) {
+            int side = proposal.layout().side;
+            Templates.Family family = templates.family(proposal.layout().version);
+            return new Start(proposal, side, family.score(ModuleGlance.modules(pyramid, proposal.grid(), side)));
+        }
+
+        private Optional<ReadCode> follow(Start start) {
             for (Templates.Scored scored : start.hypotheses().subList(0, 2)) {
                 if (scored.agreement() < Math.max(POSSIBLE, NEARLY * start.agreement())) {
                     break;
                 }
-                Optional<SoliqCode> code = follow(start, scored.hypothesis());
+                Optional<ReadCode> code = follow(start, scored.hypothesis());
                 if (code.isPresent()) {
                     return code;
                 }
@@ -96,8 +154,9 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        private Optional<SoliqCode> follow(Start start, Templates.Hypothesis hypothesis) {
-            Fit coarse = bent(new Fit(start.proposal().grid(), start.flat()), hypothesis.common, COARSE);
+        private Optional<ReadCode> follow(Start start, Templates.Hypothesis hypothesis) {
+            FlatCode flat = FlatCode.of(pyramid, start.proposal().grid(), start.side());
+            Fit coarse = flat == null ? null : bent(new Fit(start.proposal().grid(), flat), hypothesis.common, COARSE);
             if (coarse == null) {
                 return Optional.empty();
             }
@@ -113,7 +172,7 @@ final class SoliqDecoder {
                 if (agreement[i] < agreement[lengths.getFirst()] - NEARLY_AS_LONG || deadline.passed()) {
                     break;
                 }
-                Optional<SoliqCode> code = decode(coarse, hypothesis, i);
+                Optional<ReadCode> code = decode(coarse, hypothesis, i);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -134,31 +193,49 @@ final class SoliqDecoder {
             return bent;
         }
 
-        private Optional<SoliqCode> decode(Fit coarse, Templates.Hypothesis hypothesis, int length) {
+        /** Most codes are read from the first, coarse fit; the fine one is for what is left. */
+        private Optional<ReadCode> decode(Fit coarse, Templates.Hypothesis hypothesis, int length) {
+            Optional<ReadCode> early =
+                    soft(coarse, hypothesis, length).flatMap(this::text).map(text -> readCode(coarse, text));
+            if (early.isPresent()) {
+                return early;
+            }
+            Fit fine = bent(coarse, hypothesis.pattern(length), FINE);
+            return fine == null
+                    ? Optional.empty()
+                    : soft(fine, hypothesis, length)
+                            .flatMap(this::textOverFrames)
+                            .map(text -> readCode(fine, text));
+        }
+
+        private static ReadCode readCode(Fit fit, String text) {
+            return ReadCode.receipt(fit.grid(), fit.flat().side, text);
+        }
+
+        /** The code's bits under a fit; nothing where it does not show what is known. */
+        private static Optional<SoftCode> soft(Fit fit, Templates.Hypothesis hypothesis, int length) {
             Pattern pattern = hypothesis.pattern(length);
-            Fit fine = bent(coarse, pattern, FINE);
-            if (fine == null || !Acceptance.knownAgree(pattern, fine.flat().modules())) {
+            if (!Acceptance.knownAgree(pattern, fit.flat().modules())) {
                 return Optional.empty();
             }
-            double[] soft = Equaliser.softModules(fine.flat(), pattern);
+            double[] soft = Equaliser.softModules(fit.flat(), pattern);
             if (soft == null) {
                 return Optional.empty();
             }
-            double[] ratios = Reliability.ratios(soft, pattern, fine.flat().side);
-            SoftCode code = SoftCode.of(hypothesis.lengths.get(length), hypothesis.mask, ratios);
+            double[] ratios = Reliability.ratios(soft, pattern, fit.flat().side);
+            return Optional.of(SoftCode.of(hypothesis.lengths.get(length), hypothesis.mask, ratios));
+        }
+
+        private Optional<String> text(SoftCode code) {
             tries++;
-            Optional<String> text = code.text(tries);
-            return text.map(t -> new SoliqCode(t, outline(fine.grid(), fine.flat().side)));
+            return code.text(tries);
         }
 
-        private static List<Corner> outline(Grid grid, int side) {
-            return List.of(corner(grid, 0, 0), corner(grid, side, 0), corner(grid, side, side), corner(grid, 0, side));
-        }
-
-        private static Corner corner(Grid grid, double u, double v) {
-            double[] xy = new double[2];
-            grid.locate(u, v, xy);
-            return new Corner(xy[0], xy[1]);
+        private Optional<String> textOverFrames(SoftCode code) {
+            Optional<String> alone = text(code);
+            return alone.isPresent() || memory == null
+                    ? alone
+                    : memory.with(code).flatMap(this::text);
         }
     }
 
@@ -166,7 +243,7 @@ final class SoliqDecoder {
     private record Fit(Grid grid, FlatCode flat) {}
 
     /** A proposal, the code under it, and what it may be. */
-    private record Start(Proposal proposal, FlatCode flat, List<Templates.Scored> hypotheses) {
+    private record Start(Proposal proposal, int side, List<Templates.Scored> hypotheses) {
         double agreement() {
             return hypotheses.getFirst().agreement();
         }

@@ -18,6 +18,9 @@ final class Template {
     /** The blocks that hold something unknown. */
     final List<BlockCode> blocks = new ArrayList<>();
 
+    /** The parity of the other blocks: were their bytes not what the form says, it would be quite another one. */
+    final List<BlockCode> certain = new ArrayList<>();
+
     /** In the order of {@link ModuleLayout#placement}: 0, 1, or unknown; before masking. */
     private final byte[] known;
 
@@ -79,9 +82,8 @@ final class Template {
             int bit = parity[i >> 3] >> (7 - (i & 7)) & 1;
             known[places[bytes + (i >> 3)] * 8 + (i & 7)] = information == 0 ? (byte) bit : UNKNOWN;
         }
-        if (information > 0) {
-            blocks.add(block(places, columnOf, information, code.parityOfUnits(bytes), parity, start));
-        }
+        BlockCode block = block(places, columnOf, information, code.parityOfUnits(bytes), parity, start);
+        (information > 0 ? blocks : certain).add(block);
     }
 
     private BlockCode block(int[] places, int[] columnOf, int information, int[][] units, int[] parity, int start) {

@@ -18,6 +18,11 @@ final class Templates {
     private final List<ReceiptForm> forms = ReceiptForm.all();
     private final Map<Integer, Family> families = new HashMap<>();
 
+    static boolean exist(int version) {
+        return version >= SMALLEST_VERSION && version <= LARGEST_VERSION;
+    }
+
+    /** The templates of a version for which they {@link #exist}. */
     Family family(int version) {
         return families.computeIfAbsent(version, Family::new);
     }

@@ -27,7 +27,7 @@ public record DrawnReceipt(Scene scene, Luminance picture) {
 
     private static Luminance decoded(byte[] jpeg) {
         return switch (new PictureFiles().load(jpeg)) {
-            case LoadedPicture.Ready ready -> ready.picture();
+            case LoadedPicture.Ready ready -> ready.pages().getFirst();
             case LoadedPicture.Refused refused -> throw new IllegalStateException(refused.detail());
         };
     }

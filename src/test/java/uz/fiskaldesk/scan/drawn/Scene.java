@@ -64,6 +64,10 @@ public record Scene(
         return new Scene(seed, take, other, correction, width, height, rotation, strengths);
     }
 
+    public Scene withStrengths(Map<Degradation, Double> others) {
+        return new Scene(seed, take, text, correction, width, height, rotation, others);
+    }
+
     public Scene withSize(int w, int h) {
         return new Scene(seed, take, text, correction, w, h, rotation, strengths);
     }
@@ -92,8 +96,7 @@ public record Scene(
         List<Degradation> kinds = new ArrayList<>(List.of(Degradation.values()));
         kinds.remove(Degradation.FINE_MODULES);
         Collections.shuffle(kinds, java.util.Random.from(random));
-        int count = Math.max(level == Level.EASY ? 0 : 1, level.strong - random.nextInt(2));
-        return kinds.subList(0, count);
+        return kinds.subList(0, level.strong);
     }
 
     private static ErrorCorrectionLevel correction(RandomGenerator random) {

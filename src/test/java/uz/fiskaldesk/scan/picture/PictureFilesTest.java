@@ -28,8 +28,8 @@ class PictureFilesTest {
         LoadedPicture loaded = files.load(picture(kind));
 
         assertThat(loaded).isInstanceOfSatisfying(LoadedPicture.Ready.class, ready -> {
-            assertThat(ready.picture().width()).isEqualTo(40);
-            assertThat(ready.picture().at(5, 5)).isBetween(195, 205);
+            assertThat(ready.pages().getFirst().width()).isEqualTo(40);
+            assertThat(ready.pages().getFirst().at(5, 5)).isBetween(195, 205);
         });
     }
 
@@ -83,7 +83,7 @@ class PictureFilesTest {
         assertThat(files.load(image))
                 .isInstanceOfSatisfying(
                         LoadedPicture.Ready.class,
-                        ready -> assertThat(ready.picture().at(0, 0)).isEqualTo(255));
+                        ready -> assertThat(ready.pages().getFirst().at(0, 0)).isEqualTo(255));
     }
 
     private static Reason reason(LoadedPicture loaded) {

@@ -1,0 +1,100 @@
+package uz.fiskaldesk.scan;
+
+import java.awt.Image;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.picture.LoadedPicture;
+import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.picture.PictureFiles;
+
+/**
+ * Looks for receipts in picture files, in PDF files and in pictures of the clipboard: one reader for the desk and the
+ * command line. Safe for several threads, which wait for each other.
+ */
+public final class PictureReader {
+    /** For one picture or page; enough for a program that has just started and is still slow. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
+
+    private final PictureFiles files = new PictureFiles();
+    private final QrReader reader;
+    private final Duration patience;
+
+    /** What came of a file. */
+    public sealed interface Seen {
+        /**
+         * It was looked at.
+         *
+         * @param took without the loading
+         */
+        record Looked(Reading reading, Duration took) implements Seen {}
+
+        /** It is no picture that can be looked at. */
+        record Refused(LoadedPicture.Reason reason) implements Seen {}
+    }
+
+    /**
+     * A reader of pictures.
+     *
+     * @param receipt says of a text whether it is the link of a receipt
+     */
+    public PictureReader(Predicate<String> receipt) {
+        this(receipt, PATIENCE);
+    }
+
+    PictureReader(Predicate<String> receipt, Duration patience) {
+        this.reader = QrReader.forReceipts(receipt);
+        this.patience = patience;
+    }
+
+    public Seen look(Path file) {
+        return look(files.load(file), file.toString());
+    }
+
+    public Seen look(Image image) {
+        return look(files.load(image), "a pasted picture");
+    }
+
+    private synchronized Seen look(LoadedPicture loaded, String name) {
+        return switch (loaded) {
+            case LoadedPicture.Refused refused -> {
+                LOG.info("{} is not read: {} {}", name, refused.reason(), refused.detail());
+                yield new Seen.Refused(refused.reason());
+            }
+            case LoadedPicture.Ready ready -> {
+                long start = System.nanoTime();
+                Reading reading = read(ready.pages());
+                yield new Seen.Looked(reading, Duration.ofNanos(System.nanoTime() - start));
+            }
+        };
+    }
+
+    private Reading read(List<Luminance> pages) {
+        List<QrText> wanted = new ArrayList<>();
+        List<QrText> others = new ArrayList<>();
+        for (Luminance page : pages) {
+            Reading reading = reader.read(page, Deadline.in(patience));
+            addNew(reading.wanted(), wanted);
+            if (reading instanceof Reading.NotFound(List<QrText> codes)) {
+                addNew(codes, others);
+            }
+        }
+        return Reading.of(wanted, others);
+    }
+
+    private static void addNew(List<QrText> codes, List<QrText> to) {
+        for (QrText code : codes) {
+            if (to.stream().noneMatch(known -> known.text().equals(code.text()))) {
+                to.add(code);
+            }
+        }
+    }
+}

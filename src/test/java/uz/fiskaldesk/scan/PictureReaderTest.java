@@ -1,0 +1,248 @@
+package uz.fiskaldesk.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+class PictureReaderTest {
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
+    private static final String ANOTHER =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=6014&c=20231201161003&s=425561534770";
+    private static final String SHOP = "https://shop.example/promo?code=12345";
+
+    private final PictureReader reader =
+            new PictureReader(text -> text.startsWith("https://ofd.soliq.uz/"), Duration.ofMinutes(2));
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("receipt");
+    }
+
+    @Test
+    void readsAReceiptFromAPicture() throws IOException {
+        ImageIO.write(image(PrintedCode.of(RECEIPT, 4)), "png", file.toFile());
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void picksTheReceiptOutOfAScreenshotWithSeveralCodes() throws IOException {
+        Luminance screenshot =
+                PrintedCode.beside(PrintedCode.of(SHOP, 6), PrintedCode.of(RECEIPT, 3), PrintedCode.of(SHOP + "6", 4));
+        ImageIO.write(image(screenshot), "png", file.toFile());
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void readsASmallCodeInALargePicture() throws IOException {
+        byte[] grey = new byte[4000 * 3000];
+        Arrays.fill(grey, (byte) 200);
+        Luminance code = PrintedCode.of(RECEIPT, 3);
+        for (int y = 0; y < code.height(); y++) {
+            System.arraycopy(code.grey(), y * code.width(), grey, (1234 + y) * 4000 + 2345, code.width());
+        }
+        ImageIO.write(image(new Luminance(4000, 3000, grey)), "png", file.toFile());
+
+        Reading reading = looked();
+
+        assertThat(reading.wanted()).extracting(QrText::text).containsExactly(RECEIPT);
+        assertThat(reading.wanted().getFirst().outline().getFirst().x()).isBetween(2345.0, 2365.0);
+    }
+
+    @Test
+    void readsAReceiptFromAPdf() throws IOException {
+        writePdf(List.of(RECEIPT));
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void readsTheReceiptWhateverPageOfAPdfItIsOn() throws IOException {
+        writePdf(List.of(SHOP, SHOP, RECEIPT, SHOP));
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void saysWhenAPdfHasSeveralReceipts() throws IOException {
+        writePdf(List.of(RECEIPT, ANOTHER, RECEIPT));
+
+        assertThat(looked()).isInstanceOf(Reading.Several.class);
+        assertThat(texts()).containsExactly(RECEIPT, ANOTHER);
+    }
+
+    @Test
+    void tellsOfAPdfWithoutAReceipt() throws IOException {
+        writePdf(List.of(SHOP));
+
+        assertThat(looked())
+                .isInstanceOfSatisfying(
+                        Reading.NotFound.class,
+                        none -> assertThat(none.others())
+                                .extracting(QrText::text)
+                                .containsExactly(SHOP));
+    }
+
+    @Test
+    void refusesAPdfWithAPassword() throws IOException {
+        try (PDDocument document = pdf(List.of(RECEIPT))) {
+            document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
+            document.save(file.toFile());
+        }
+
+        assertThat(refusal()).isEqualTo(Reason.LOCKED);
+    }
+
+    /** Many invoices can be opened by everybody, and only not be changed. */
+    @Test
+    void readsAPdfThatIsOnlyProtectedAgainstChanges() throws IOException {
+        try (PDDocument document = pdf(List.of(RECEIPT))) {
+            document.protect(new StandardProtectionPolicy("owner", "", new AccessPermission()));
+            document.save(file.toFile());
+        }
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void refusesADamagedPdf() throws IOException {
+        Files.write(file, "%PDF-1.7\nand nothing that belongs to one".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(refusal()).isEqualTo(Reason.UNREADABLE);
+    }
+
+    @Test
+    void refusesAPdfWhosePictureIsTooLargeByItsHeader() throws IOException {
+        try (PDDocument document = pdf(List.of(RECEIPT))) {
+            PDImageXObject image = LosslessFactory.createFromImage(document, image(PrintedCode.of(RECEIPT, 1)));
+            image.setWidth(30_000);
+            image.setHeight(30_000);
+            document.getPage(0).getResources().add(image);
+            document.save(file.toFile());
+        }
+
+        assertThat(refusal()).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void refusesAPdfThatUnfoldsToMoreThanMemoryHolds() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage(PDRectangle.A6);
+            document.addPage(page);
+            PDStream content = new PDStream(document);
+            content.getCOSObject().setItem(COSName.FILTER, COSName.FLATE_DECODE);
+            byte[] blanks = new byte[1 << 20];
+            Arrays.fill(blanks, (byte) ' ');
+            try (DeflaterOutputStream out =
+                    new DeflaterOutputStream(content.getCOSObject().createRawOutputStream())) {
+                for (int i = 0; i < 250; i++) {
+                    out.write(blanks);
+                }
+            }
+            page.setContents(content);
+            document.save(file.toFile());
+        }
+
+        assertThat(Files.size(file)).isLessThan(4 << 20);
+        assertThat(refusal()).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void drawsAPosterSmallEnough() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage(new PDRectangle(14_000, 14_000));
+            document.addPage(page);
+            document.save(file.toFile());
+        }
+
+        assertThat(looked()).isEqualTo(new Reading.NotFound(List.of()));
+    }
+
+    @Test
+    void refusesWebP() throws IOException {
+        Files.write(file, "RIFF\0\0\0\0WEBPVP8 ".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(refusal()).isEqualTo(Reason.NOT_A_PICTURE);
+    }
+
+    private Reading looked() {
+        return switch (reader.look(file)) {
+            case PictureReader.Seen.Looked looked -> looked.reading();
+            case PictureReader.Seen.Refused refused -> throw new AssertionError(refused.reason());
+        };
+    }
+
+    private List<String> texts() {
+        return looked().wanted().stream().map(QrText::text).toList();
+    }
+
+    private Reason refusal() {
+        return switch (reader.look(file)) {
+            case PictureReader.Seen.Looked looked -> throw new AssertionError(looked.reading());
+            case PictureReader.Seen.Refused refused -> refused.reason();
+        };
+    }
+
+    private void writePdf(List<String> texts) throws IOException {
+        try (PDDocument document = pdf(texts)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out);
+            Files.write(file, out.toByteArray());
+        }
+    }
+
+    /** A page for each text with its code, 2 cm wide. */
+    private static PDDocument pdf(List<String> texts) throws IOException {
+        PDDocument document = new PDDocument();
+        for (String text : texts) {
+            PDPage page = new PDPage(PDRectangle.A5);
+            document.addPage(page);
+            PDImageXObject code = LosslessFactory.createFromImage(document, image(PrintedCode.of(text, 2)));
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                content.drawImage(code, 150, 200, 57, 57);
+            }
+        }
+        return document;
+    }
+
+    private static BufferedImage image(Luminance picture) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_BYTE_GRAY);
+        byte[] bytes = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        System.arraycopy(picture.grey(), 0, bytes, 0, bytes.length);
+        return image;
+    }
+}

@@ -1,0 +1,28 @@
+package uz.fiskaldesk.scan.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import uz.fiskaldesk.scan.QrReader;
+import uz.fiskaldesk.scan.Reading;
+import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/**
+ * The reader of this project, with a deadline for each picture.
+ *
+ * @param clock of the deadline, nanoseconds
+ */
+record OurContender(String name, QrReader reader, Duration deadline, LongSupplier clock) implements Contender {
+    @Override
+    public Answer read(Luminance picture) {
+        Reading reading = reader.read(picture, Deadline.in(deadline, clock));
+        List<QrText> codes = reading.wanted();
+        return codes.isEmpty()
+                ? Answer.NOTHING
+                : new Answer(
+                        codes.stream().map(QrText::text).toList(),
+                        codes.getFirst().look());
+    }
+}

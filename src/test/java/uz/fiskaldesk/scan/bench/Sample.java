@@ -1,0 +1,22 @@
+package uz.fiskaldesk.scan.bench;
+
+import java.util.List;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/**
+ * A picture to be read.
+ *
+ * @param name to find it again
+ * @param group of the table's columns: a level, or the kind of a picture that must not be read
+ * @param expected the text; empty where nothing may be read
+ * @param degradations that stand out, for the second table
+ */
+record Sample(String name, String group, String expected, List<String> degradations, Luminance picture) {
+    Sample {
+        degradations = List.copyOf(degradations);
+    }
+
+    String size() {
+        return picture.width() + "×" + picture.height();
+    }
+}

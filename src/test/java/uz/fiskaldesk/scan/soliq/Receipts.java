@@ -1,0 +1,34 @@
+package uz.fiskaldesk.scan.soliq;
+
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/** Made-up links of receipts for these tests. */
+final class Receipts {
+    private Receipts() {}
+
+    static String link(String path, int lengthOfNumber, RandomGenerator random) {
+        return "https://ofd.soliq.uz/" + path + "?t=UZ" + digits(random, 12) + "&r=" + (1 + random.nextInt(9))
+                + digits(random, lengthOfNumber - 1) + "&c=" + issued(random) + "&s=" + digits(random, 12);
+    }
+
+    static String issued(RandomGenerator random) {
+        return String.format(
+                Locale.ROOT,
+                "202%d%02d%02d%02d%02d%02d",
+                random.nextInt(10),
+                1 + random.nextInt(12),
+                1 + random.nextInt(28),
+                random.nextInt(24),
+                random.nextInt(60),
+                random.nextInt(60));
+    }
+
+    static String digits(RandomGenerator random, int count) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            digits.append((char) ('0' + random.nextInt(10)));
+        }
+        return digits.toString();
+    }
+}

@@ -1,0 +1,109 @@
+package uz.fiskaldesk.scan.soliq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Against real codes: every version, level, mask, path and length of {@code r} that there can be. */
+class TemplateTest {
+    private final SplittableRandom random = new SplittableRandom(5);
+
+    private record Case(Template template, ByteMatrix code, String text, int mask) {
+        boolean bit(int placed) {
+            int module = template.layout.placement[placed];
+            int side = template.layout.side;
+            return (code.get(module % side, Math.floorDiv(module, side)) == 1) ^ template.layout.masked(mask, module);
+        }
+
+        List<long[]> words() {
+            List<long[]> words = new ArrayList<>();
+            for (BlockCode block : template.blocks) {
+                long[] word = new long[BlockCode.words(block.length)];
+                for (int i = 0; i < block.length; i++) {
+                    if (bit(block.placed[i])) {
+                        BlockCode.set(word, i);
+                    }
+                }
+                words.add(word);
+            }
+            return words;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCorrectionLevel.class)
+    void everyKnownModuleIsAsTheEncoderMadeIt(ErrorCorrectionLevel level) {
+        for (Case real : all(level)) {
+            byte[] known = real.template().modules(real.mask());
+            int side = real.code().getWidth();
+            int count = 0;
+            for (int m = 0; m < known.length; m++) {
+                if (known[m] != 0) {
+                    count++;
+                    boolean black = real.code().get(m % side, Math.floorDiv(m, side)) == 1;
+                    assertThat(known[m] == ModuleLayout.BLACK)
+                            .as("module %d of %s", m, real)
+                            .isEqualTo(black);
+                }
+            }
+            assertThat(count).as("%s", real).isGreaterThan(known.length * 45 / 100);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCorrectionLevel.class)
+    void theUnknownBitsOfARealCodeFollowFromTheInformationBits(ErrorCorrectionLevel level) {
+        for (Case real : all(level)) {
+            List<long[]> words = real.words();
+            for (int b = 0; b < words.size(); b++) {
+                BlockCode block = real.template().blocks.get(b);
+                long[] expected = block.offset.clone();
+                for (int k = 0; k < block.information; k++) {
+                    if (BlockCode.bit(words.get(b), k)) {
+                        for (int w = 0; w < expected.length; w++) {
+                            expected[w] ^= block.generator[k][w];
+                        }
+                    }
+                }
+                assertThat(words.get(b)).as("block %d of %s", b, real).isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCorrectionLevel.class)
+    void readsTheTextOfARealCode(ErrorCorrectionLevel level) {
+        for (Case real : all(level)) {
+            assertThat(real.template().text(real.words())).isEqualTo(real.text());
+        }
+    }
+
+    private List<Case> all(ErrorCorrectionLevel level) {
+        List<Case> cases = new ArrayList<>();
+        for (int version = Templates.SMALLEST_VERSION; version <= Templates.LARGEST_VERSION; version++) {
+            ModuleLayout layout = new ModuleLayout(version);
+            Correction correction = new Correction(version, level);
+            for (String path : List.of("check", "epi")) {
+                for (int number = 1; number <= ReceiptForm.LONGEST_NUMBER; number++) {
+                    ReceiptForm form = new ReceiptForm(path, number);
+                    if (Template.fits(correction, form)) {
+                        Template template = new Template(layout, correction, form);
+                        int mask = random.nextInt(8);
+                        for (int m : number == 4 ? new int[] {0, 1, 2, 3, 4, 5, 6, 7} : new int[] {mask}) {
+                            String text = Receipts.link(path, number, random);
+                            cases.add(new Case(template, Codes.encoded(text, version, level, m), text, m));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(cases).isNotEmpty();
+        return cases;
+    }
+}
