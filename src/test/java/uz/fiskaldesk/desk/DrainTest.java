@@ -3,13 +3,11 @@ package uz.fiskaldesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,26 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.Confirmation;
-import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.Sender;
-import uz.fiskaldesk.desk.model.Words;
-import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
-import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
-import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.Settings;
 
 /**
  * The real window is opened over a queue that an offline day has left behind. {@code soak.queued} says how long it is;
@@ -59,6 +44,7 @@ class DrainTest {
     Path folder;
 
     private final Clock clock = Clock.systemUTC();
+    private TestBackstage backstage;
     private String url;
     private FiscalBoxSimulator simulator;
     private DeskWindow window;
@@ -77,9 +63,10 @@ class DrainTest {
 
     @BeforeEach
     void fill() throws Exception {
-        url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
-        QueuedPayments.fill(url, QUEUED, clock.instant(), clock.instant().plus(Duration.ofMinutes(5)));
         simulator = FiscalBoxSimulator.start(Scenario.confirming());
+        backstage = new TestBackstage(folder, simulator.address().toString(), clock);
+        url = SqliteLedger.urlOf(backstage.ledgerFile());
+        QueuedPayments.fill(url, QUEUED, clock.instant(), clock.instant().plus(Duration.ofMinutes(5)));
     }
 
     @AfterEach
@@ -94,8 +81,8 @@ class DrainTest {
     void aLongQueueIsSentOnceEachInTheOrderOfAgeWhileTheWindowAnswers() throws Exception {
         long start = System.nanoTime();
         onTheWindowsThread(() -> {
-            window = new DeskWindow(new Stockroom(), new FxBridge(), () -> {});
-            window.show(new Stage(), Opening.begin(new Stockroom()::open));
+            window = new DeskWindow(backstage, new FxBridge(), () -> {});
+            window.show(new Stage(), Opening.begin(backstage::open));
         });
 
         List<Duration> answers = new ArrayList<>();
@@ -158,74 +145,5 @@ class DrainTest {
         });
         done.get(1, TimeUnit.MINUTES);
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /** What the window works with here: the ledger with the queue, and the simulator. */
-    private final class Stockroom implements Backstage {
-        @Override
-        public DeskParts open() {
-            try {
-                Ledger ledger = SqliteLedger.open(url, clock.instant());
-                FiscalApi fiscalBox =
-                        new FiscalBoxClient(new FiscalBoxAddress(simulator.address()), Timeouts.DEFAULT, clock);
-                Operator operator = new Operator("Kassa 1", "Nodira", clock);
-                Confirmation confirmation =
-                        new Confirmation(ledger, fiscalBox, new RetrySchedule(new Random()), operator);
-                return new DeskParts(
-                        ledger,
-                        confirmation,
-                        listener -> new Sender(confirmation, ledger, clock, listener),
-                        fiscalBox,
-                        _ -> fiscalBox,
-                        operator,
-                        _ -> new NoCamera(),
-                        null,
-                        () -> {},
-                        null,
-                        ledger::close);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public Settings settings() {
-            return Settings.DEFAULT;
-        }
-
-        @Override
-        public void save(Settings settings) {
-            throw new AssertionError("nobody changes the settings here");
-        }
-
-        @Override
-        public Language language() {
-            return Language.ENGLISH;
-        }
-
-        @Override
-        public @Nullable Words firstWord() {
-            return null;
-        }
-
-        @Override
-        public Path folder() {
-            return folder;
-        }
-
-        @Override
-        public Path logs() {
-            return folder.resolve("logs");
-        }
-
-        @Override
-        public Supervisor supervisor() {
-            return Supervisor.in(folder, clock());
-        }
-
-        @Override
-        public Clock clock() {
-            return clock;
-        }
     }
 }

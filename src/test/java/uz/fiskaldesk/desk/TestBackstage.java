@@ -29,11 +29,12 @@ import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
-/** A real ledger in a file and a real client of FiscalBox; only the clock stands still until it is told to go on. */
+/** A real ledger in a file and a real client of FiscalBox; the clock stands still until it is told to go on. */
 final class TestBackstage implements Backstage {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
+    private final Clock clock;
     private final ToldCamera camera = new ToldCamera();
     private volatile Settings settings;
     private volatile Instant now = NOON;
@@ -41,7 +42,13 @@ final class TestBackstage implements Backstage {
     private volatile @Nullable SampleReceipts samples;
 
     TestBackstage(Path folder, String fiscalBox) {
+        this(folder, fiscalBox, null);
+    }
+
+    /** @param real a clock that goes; null for the one that stands still */
+    TestBackstage(Path folder, String fiscalBox, @Nullable Clock real) {
         this.folder = folder;
+        this.clock = real == null ? new StandingClock() : real;
         this.settings = Settings.DEFAULT
                 .withApiUrl(fiscalBox)
                 .withLanguage(Language.ENGLISH)
@@ -73,7 +80,7 @@ final class TestBackstage implements Backstage {
 
     @Override
     public DeskParts open() {
-        Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), now);
+        Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
         ledger = opened;
         FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.apiUrl())
                 .flatMap(FiscalBoxAddress::parse)
@@ -145,21 +152,23 @@ final class TestBackstage implements Backstage {
 
     @Override
     public Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
+        return clock;
+    }
 
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
+    private final class StandingClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
 
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("moments have no zone");
-            }
-        };
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("moments have no zone");
+        }
     }
 }

@@ -1,0 +1,179 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.crash.ChildJvm;
+import uz.fiskaldesk.ledger.LedgerFile.Restoration;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** A ledger file is backed up beside the running desk, and a person may ask for an older state. */
+@NullUnmarked
+class LedgerBackupTest extends LedgerFolder {
+    @Test
+    void theBackupOfTheDayIsAWholeLedgerOfItsOwn() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, PAYMENTS);
+            file.backUpDaily(MORNING);
+        }
+
+        assertThat(backups()).containsExactly(folder.resolve("backups/ledger-20261124-090000.db"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere")).resolve("ledger.db");
+        Files.copy(backups().getFirst(), elsewhere);
+        try (Ledger copy = SqliteLedger.open(SqliteLedger.urlOf(elsewhere), LATER);
+                Ledger original = open().ledger()) {
+            assertThat(copy.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, (long) PAYMENTS));
+            original.forEach(LedgerQuery.ALL, entry -> {
+                assertThat(copy.find(entry.transactionId())).contains(entry);
+                assertThat(copy.acts(entry)).isEqualTo(original.acts(entry));
+            });
+        }
+    }
+
+    @Test
+    void thereIsOneADayByTheShopsTime() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 1);
+            file.backUpDaily(Instant.parse("2026-11-24T18:59:00Z"));
+            file.backUpDaily(Instant.parse("2026-11-24T00:00:01Z"));
+            assertThat(backups()).hasSize(1);
+            file.backUpDaily(Instant.parse("2026-11-24T19:00:00Z"));
+        }
+
+        assertThat(backups())
+                .extracting(backup -> backup.getFileName().toString())
+                .containsExactly("ledger-20261124-235900.db", "ledger-20261125-000000.db");
+    }
+
+    @Test
+    void theLastFourteenAreKeptAndOtherFilesLeftAlone() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 1);
+            file.backUpDaily(MORNING);
+            Path note = Files.writeString(folder.resolve("backups/note.txt"), "mine");
+            Path others = Files.writeString(folder.resolve("backups/other-20200101-000000.db"), "another ledger's");
+            for (int day = 1; day < 20; day++) {
+                file.backUpDaily(MORNING.plus(Duration.ofDays(day)));
+            }
+            assertThat(note).exists();
+            assertThat(others).exists();
+        }
+
+        assertThat(backups()).hasSize(14 + 2);
+        assertThat(backups().getFirst()).hasFileName("ledger-20261130-090000.db");
+    }
+
+    @Test
+    void whoWritesMeanwhileIsNotHeldUp() throws Exception {
+        try (Ledger ledger = open().ledger();
+                Connection writer = SqliteBackups.connect(path);
+                Statement statement = writer.createStatement()) {
+            fill(ledger, 1, PAYMENTS);
+            // A transaction that is under way all the time.
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("UPDATE payment SET note = 'being written'");
+
+            file.backUpDaily(MORNING);
+
+            statement.execute("COMMIT");
+        }
+        assertThat(SqliteBackups.isGood(backups().getFirst())).isTrue();
+    }
+
+    @Test
+    void ofADamagedLedgerNoBackupIsMadeAndNoGoodOneGivenUp() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+        overwriteTheMiddle();
+
+        assertThatThrownBy(() -> file.backUpDaily(MORNING.plus(Duration.ofDays(1))))
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.DAMAGED));
+
+        assertThat(backups()).containsExactly(folder.resolve("backups/ledger-20261124-090000.db"));
+    }
+
+    @Test
+    void restoringKeepsThePresentFileAside() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+
+        Restoration result = file.restore(null, "Nodira", LATER);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Restoration.Done.class,
+                        done -> assertThat(done.broughtBack())
+                                .isEqualTo(new BroughtBack(
+                                        BroughtBack.Kind.ASKED_FOR,
+                                        MORNING,
+                                        folder.resolve("ledger.db.aside-20261124-140000")
+                                                .toString())));
+        assertPayments(PAYMENTS);
+        assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), "Nodira", LATER))
+                .isInstanceOf(Restoration.Done.class);
+        assertPayments(PAYMENTS + 1);
+    }
+
+    private void assertPayments(long howMany) {
+        try (Ledger ledger = open().ledger()) {
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, howMany));
+        }
+    }
+
+    @Test
+    void whatIsNoBackupIsRefusedAndNothingChanged() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+        Path letter = Files.writeString(folder.resolve("letter.txt"), "Dear all, ".repeat(1000));
+        Path songs = folder.resolve("songs.db");
+        try (Connection connection = SqliteBackups.connect(songs);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE songs (title TEXT)");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+
+        for (Path bad : List.of(letter, songs, folder.resolve("nowhere.db"), folder)) {
+            assertThat(file.restore(bad, "Nodira", LATER)).isEqualTo(new Restoration.NotGood(bad));
+        }
+        assertThat(aside()).isEmpty();
+        assertPayments(PAYMENTS + 1);
+    }
+
+    @Test
+    void withoutABackupThereIsNothingToRestore() throws Exception {
+        assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void whileAnotherProcessWorksWithItTheFileIsNotExchanged() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, PAYMENTS);
+            file.backUpDaily(MORNING);
+        }
+        try (ChildJvm child = ChildJvm.start(SendingChild.class, List.of(), SqliteLedger.urlOf(path), "1")) {
+            child.await(SendingChild.SENDING);
+
+            assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.InUse());
+
+            child.kill();
+        }
+        assertThat(file.restore(null, "Nodira", LATER)).isInstanceOf(Restoration.Done.class);
+    }
+}

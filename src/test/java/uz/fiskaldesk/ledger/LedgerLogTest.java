@@ -1,0 +1,113 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** What stands in a ledger's log and cannot be read is not passed over in silence. */
+@NullUnmarked
+class LedgerLogTest extends LedgerFolder {
+    /** The file and the log of a ledger as they lay on the disk while it was open. */
+    private void leaveALogBehind() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 20);
+            for (String name : List.of("ledger.db", "ledger.db-wal")) {
+                Files.copy(folder.resolve(name), copy.resolve(name));
+            }
+        }
+        for (String name : List.of("ledger.db", "ledger.db-wal")) {
+            Files.move(copy.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void aLogThatIsWholeIsNothingToSay() throws Exception {
+        leaveALogBehind();
+
+        LedgerFile.Opened opened = open();
+        try (Ledger ledger = opened.ledger()) {
+            assertThat(opened.broughtBack()).isNull();
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, 20L));
+        }
+    }
+
+    @Test
+    void finishedTransactionsBehindABadFrameAreMissedAndSaid() throws Exception {
+        leaveALogBehind();
+        Path log = folder.resolve("ledger.db-wal");
+        byte[] before;
+        try (RandomAccessFile bytes = new RandomAccessFile(log.toFile(), "rw")) {
+            bytes.seek(bytes.length() / 2);
+            bytes.write("garbage".getBytes(StandardCharsets.US_ASCII));
+        }
+        before = Files.readAllBytes(log);
+
+        LedgerFile.Opened opened = open();
+        try (Ledger ledger = opened.ledger()) {
+            assertThat(opened.broughtBack()).isNotNull();
+            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.LOG_CUT);
+            assertThat(Path.of(Objects.requireNonNull(opened.broughtBack().keptAs())))
+                    .hasBinaryContent(before);
+            List<LedgerEntry> left = new ArrayList<>();
+            ledger.forEach(LedgerQuery.ALL, left::add);
+            assertThat(left).hasSizeBetween(1, 19).allMatch(LedgerEntry::inDoubt);
+        }
+    }
+
+    private void loseTheHeaderOfTheLog() throws IOException {
+        try (RandomAccessFile bytes =
+                new RandomAccessFile(folder.resolve("ledger.db-wal").toFile(), "rw")) {
+            bytes.write(new byte[32]);
+        }
+    }
+
+    @Test
+    void aLogWithoutItsHeaderIsMissedAndSaid() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 101, 105);
+        }
+        leaveALogBehind();
+        loseTheHeaderOfTheLog();
+
+        LedgerFile.Opened opened = open();
+        try (Ledger ledger = opened.ledger()) {
+            assertThat(opened.broughtBack()).isNotNull();
+            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.LOG_CUT);
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, 5L));
+        }
+    }
+
+    @Test
+    void aLogThatHeldEverythingIsNotTakenForAnEmptyLedger() throws Exception {
+        leaveALogBehind();
+        loseTheHeaderOfTheLog();
+        byte[] log = Files.readAllBytes(folder.resolve("ledger.db-wal"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.DAMAGED));
+
+        assertThat(folder.resolve("ledger.db-wal")).hasBinaryContent(log);
+    }
+}
