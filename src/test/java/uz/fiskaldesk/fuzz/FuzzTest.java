@@ -19,6 +19,7 @@ import uz.fiskaldesk.intake.ImportFuzz;
 import uz.fiskaldesk.receipt.ReceiptFuzz;
 import uz.fiskaldesk.scan.CodeFuzz;
 import uz.fiskaldesk.scan.PictureFuzz;
+import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 
 /**
  * Jazzer tries each reader in a process of its own with 256 MB: no exception, no second of work for one input.
@@ -61,6 +62,7 @@ class FuzzTest {
                         ImportFuzz::seeds,
                         8_192,
                         ours + ":org.apache.commons.csv.**:org.dhatim.fastexcel.**"),
+                new Target(WedgeFuzz.class, WedgeFuzz::seeds, 512, ours),
                 new Target(PictureFuzz.class, PictureFuzz::seeds, 8_192, ours),
                 new Target(CodeFuzz.class, CodeFuzz::seeds, 110 * 110, ours + ":com.google.zxing.**"));
     }
