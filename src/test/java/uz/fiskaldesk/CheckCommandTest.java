@@ -100,6 +100,18 @@ class CheckCommandTest {
         assertThat(lines(run).getLast()).startsWith("FiscalBox: ").contains("ftp://x");
     }
 
+    @Test
+    void aWayThatIsNotEncryptedIsWarnedOfWhereItLeavesTheShop() throws Exception {
+        // The way goes no further than a proxy that is not there.
+        Files.writeString(folder.resolve("settings.json"), "{\"proxy\": {\"url\": \"http://127.0.0.1:1\"}}");
+        assertThat(lines(terminal.run("check", "--api", "http://fiscalbox.example")))
+                .anySatisfy(line -> assertThat(line).contains("http://fiscalbox.example is not encrypted"));
+        assertThat(lines(terminal.run("check", "--api", "https://fiscalbox.example")))
+                .noneSatisfy(line -> assertThat(line).contains("not encrypted"));
+        assertThat(lines(terminal.run("check", "--api", "http://127.0.0.1:1")))
+                .noneSatisfy(line -> assertThat(line).contains("not encrypted"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +14,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
@@ -113,6 +119,62 @@ class XlsxImportTest {
                 }),
                 Reason.TOO_LARGE,
                 "128");
+    }
+
+    /** What an XML parser may do with a document type: fetch what it names, and multiply it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!ENTITY a SYSTEM 'file:///etc/passwd'>",
+                "<!ENTITY b 'lolololololololololol'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>"
+                        + "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;'>"
+                        + "<!ENTITY f '&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;'><!ENTITY g '&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;'>"
+                        + "<!ENTITY a '&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;'>"
+            })
+    void entitiesOfAWorkbookAreNeitherFetchedNorMultiplied(String entities) throws Exception {
+        Path plain = folder.resolve("plain.xlsx");
+        try (OutputStream out = Files.newOutputStream(plain);
+                Workbook workbook = new Workbook(out, "Excel", "16.0")) {
+            Worksheet sheet = workbook.newWorksheet("payments");
+            texts(sheet, 0, "transaction_id", "note");
+            texts(sheet, 1, ID, "PLACE");
+        }
+        assertThat(imports.file(withEach(plain, ""), reports::add).taken()).isOne();
+
+        Path file = withEach(plain, "<!DOCTYPE x [" + entities + "]>");
+
+        assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(BrokenFileException.class);
+    }
+
+    /** A workbook whose parts all say this first, and have an entity where they have a place for it. */
+    private Path withEach(Path workbook, String first) throws IOException {
+        Path file = folder.resolve("with-each.xlsx");
+        try (ZipFile parts = new ZipFile(workbook.toFile());
+                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry part : Collections.list(parts.entries())) {
+                String xml = new String(parts.getInputStream(part).readAllBytes(), UTF_8)
+                        .replaceFirst("(<\\?xml[^>]*>)?", "$1" + Matcher.quoteReplacement(first))
+                        .replace("PLACE", first.isEmpty() ? "PLACE" : "&a;");
+                entry(zip, part.getName());
+                write(zip, xml.getBytes(UTF_8));
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void namesInAnArchiveLeadNowhere() throws Exception {
+        Path file = zip(zip -> {
+            entry(zip, "../outside.txt");
+            write(zip, "mine".getBytes(UTF_8));
+            entry(zip, "/tmp/fiskaldesk-outside.txt");
+            write(zip, "mine".getBytes(UTF_8));
+        });
+
+        assertBroken(file, Reason.BAD_WORKBOOK, "");
+
+        assertThat(folder.resolveSibling("outside.txt")).doesNotExist();
+        assertThat(Path.of("/tmp/fiskaldesk-outside.txt")).doesNotExist();
     }
 
     @Test

@@ -129,6 +129,19 @@ class CodeRulesTest {
             .because("who sleeps cannot be woken, and makes tests slow: wait for what is to come");
 
     @ArchTest
+    static final ArchRule nothingThatCameInIsOpened = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".desk.WindowCommands")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".scan.camera.CameraPermission")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.awt\\.Desktop|javafx\\.application\\.HostServices|java\\.lang\\.ProcessBuilder"
+                    + "|javafx\\.scene\\.web\\..*")
+            .orShould(call("Runtime.exec", Set.of("exec"), Runtime.class))
+            .because("receipts and answers are data: their addresses are shown and sent, and never followed");
+
+    @ArchTest
     static final ArchRule oneLog = noClasses()
             .that()
             .haveNameNotMatching(ROOT.replace(".", "\\.") + "\\.support\\.Logging(\\$.*)?")

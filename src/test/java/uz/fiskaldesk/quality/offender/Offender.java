@@ -22,6 +22,7 @@ public final class Offender {
 
     void offend(CommandLine line, List<String> words) throws InterruptedException, IOException {
         try {
+            new ProcessBuilder("xdg-open", words.getFirst()).start();
             new Socket("localhost", 1).close();
             URI.create("http://localhost").toURL().openStream().close();
             throw new SQLException(String.valueOf(Level.WARN));
