@@ -2,37 +2,64 @@ package uz.fiskaldesk.support;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a shop may set. Every option of the command line has its place here; what is null was never set.
  *
- * @param ledgerUrl JDBC URL of the ledger ({@code ledger.url}); null is the file in the data folder
- * @param ledgerPasswordFile where the password of a shared ledger stands ({@code ledger.passwordFile}), as seen from the
- *     settings' folder; null is {@code ledger-password}
- * @param apiUrl address of FiscalBox ({@code api.url})
- * @param answerTimeout until an answer is complete ({@code api.timeoutSeconds})
- * @param connectTimeout until a connection stands ({@code api.connectTimeoutSeconds})
+ * @param ledger where the list of payments lies
+ * @param api how FiscalBox is asked
  * @param proxy how FiscalBox is reached where there is a proxy
- * @param language null is the system's
- * @param till the till's name; null is the machine's
- * @param cashier the cashier's name; null is the system's user
+ * @param look how the program looks and speaks
+ * @param people who works where
  * @param camera the webcam before which receipts are held
  * @param scanner the scanner, and what is heard of it
  */
 public record Settings(
-        @Nullable String ledgerUrl,
-        @Nullable String ledgerPasswordFile,
-        @Nullable String apiUrl,
-        Duration answerTimeout,
-        Duration connectTimeout,
-        Proxy proxy,
-        @Nullable Language language,
-        Theme theme,
-        @Nullable String till,
-        @Nullable String cashier,
-        Camera camera,
-        Scanner scanner) {
+        LedgerPlace ledger, Api api, Proxy proxy, Look look, People people, Camera camera, Scanner scanner) {
+    /**
+     * The ledger.
+     *
+     * @param url its JDBC URL ({@code ledger.url}); null is the file in the data folder
+     * @param passwordFile where the password of a shared one stands ({@code ledger.passwordFile}), as seen from the
+     *     settings' folder; null is {@code ledger-password}
+     */
+    public record LedgerPlace(
+            @Nullable String url, @Nullable String passwordFile) {
+        public static final LedgerPlace OF_THIS_TILL = new LedgerPlace(null, null);
+    }
+
+    /**
+     * FiscalBox.
+     *
+     * @param url its address ({@code api.url}); null is the usual one
+     * @param answerTimeout until an answer is complete ({@code api.timeoutSeconds})
+     * @param connectTimeout until a connection stands ({@code api.connectTimeoutSeconds})
+     */
+    public record Api(@Nullable String url, Duration answerTimeout, Duration connectTimeout) {
+        public static final Api USUAL = new Api(null, Duration.ofSeconds(60), Duration.ofSeconds(10));
+    }
+
+    /**
+     * The program's look and language.
+     *
+     * @param language null is the system's
+     */
+    public record Look(@Nullable Language language, Theme theme) {
+        public static final Look OF_SYSTEM = new Look(null, Theme.LIGHT);
+    }
+
+    /**
+     * Who works where.
+     *
+     * @param till the till's name; null is the machine's
+     * @param cashier the cashier's name; null is the system's user
+     */
+    public record People(@Nullable String till, @Nullable String cashier) {
+        public static final People OF_SYSTEM = new People(null, null);
+    }
+
     /** The window's look. */
     public enum Theme {
         LIGHT,
@@ -100,165 +127,114 @@ public record Settings(
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final Settings DEFAULT = new Settings(
-            null,
-            null,
-            null,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
+            LedgerPlace.OF_THIS_TILL,
+            Api.USUAL,
             Proxy.OF_SYSTEM,
-            null,
-            Theme.LIGHT,
-            null,
-            null,
+            Look.OF_SYSTEM,
+            People.OF_SYSTEM,
             Camera.ANY,
             Scanner.KEYBOARD);
 
+    public @Nullable String ledgerUrl() {
+        return ledger.url();
+    }
+
+    public @Nullable String ledgerPasswordFile() {
+        return ledger.passwordFile();
+    }
+
+    public @Nullable String apiUrl() {
+        return api.url();
+    }
+
+    public Duration answerTimeout() {
+        return api.answerTimeout();
+    }
+
+    public Duration connectTimeout() {
+        return api.connectTimeout();
+    }
+
+    public @Nullable Language language() {
+        return look.language();
+    }
+
+    public Theme theme() {
+        return look.theme();
+    }
+
+    public @Nullable String till() {
+        return people.till();
+    }
+
+    public @Nullable String cashier() {
+        return people.cashier();
+    }
+
     public Settings withLedgerUrl(@Nullable String url) {
-        return new Settings(
-                url,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                camera,
-                scanner);
+        return with(new LedgerPlace(url, ledger.passwordFile()));
+    }
+
+    private Settings with(LedgerPlace newLedger) {
+        return new Settings(newLedger, api, proxy, look, people, camera, scanner);
     }
 
     public Settings withApiUrl(@Nullable String url) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                url,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                camera,
-                scanner);
+        return with(new Api(url, api.answerTimeout(), api.connectTimeout()));
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                timeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                camera,
-                scanner);
+        return with(new Api(api.url(), timeout, api.connectTimeout()));
     }
 
-    public Settings withLanguage(Language newLanguage) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                newLanguage,
-                theme,
-                till,
-                cashier,
-                camera,
-                scanner);
+    private Settings with(Api newApi) {
+        return new Settings(ledger, newApi, proxy, look, people, camera, scanner);
     }
 
-    public Settings withTheme(Theme newTheme) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                newTheme,
-                till,
-                cashier,
-                camera,
-                scanner);
+    public Settings withLanguage(Language language) {
+        return with(new Look(language, look.theme()));
     }
 
-    public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                newTill,
-                newCashier,
-                camera,
-                scanner);
+    public Settings withTheme(Theme theme) {
+        return with(new Look(look.language(), theme));
+    }
+
+    private Settings with(Look newLook) {
+        return new Settings(ledger, api, proxy, newLook, people, camera, scanner);
+    }
+
+    public Settings withPeople(@Nullable String till, @Nullable String cashier) {
+        return new Settings(ledger, api, proxy, look, new People(till, cashier), camera, scanner);
     }
 
     public Settings withCamera(Camera newCamera) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                newCamera,
-                scanner);
+        return new Settings(ledger, api, proxy, look, people, newCamera, scanner);
     }
 
     public Settings withScanner(Scanner newScanner) {
-        return new Settings(
-                ledgerUrl,
-                ledgerPasswordFile,
-                apiUrl,
-                answerTimeout,
-                connectTimeout,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                camera,
-                newScanner);
+        return new Settings(ledger, api, proxy, look, people, camera, newScanner);
     }
 
     /** These settings with everything that differs between two others changed to the second. */
     public Settings changedAs(Settings before, Settings after) {
+        Change change = new Change(this, before, after);
         return new Settings(
-                changed(ledgerUrl, before.ledgerUrl, after.ledgerUrl),
-                changed(ledgerPasswordFile, before.ledgerPasswordFile, after.ledgerPasswordFile),
-                changed(apiUrl, before.apiUrl, after.apiUrl),
-                before.answerTimeout.equals(after.answerTimeout) ? answerTimeout : after.answerTimeout,
-                before.connectTimeout.equals(after.connectTimeout) ? connectTimeout : after.connectTimeout,
-                before.proxy.equals(after.proxy) ? proxy : after.proxy,
-                changed(language, before.language, after.language),
-                before.theme == after.theme ? theme : after.theme,
-                changed(till, before.till, after.till),
-                changed(cashier, before.cashier, after.cashier),
-                before.camera.equals(after.camera) ? camera : after.camera,
-                before.scanner.equals(after.scanner) ? scanner : after.scanner);
+                new LedgerPlace(change.of(Settings::ledgerUrl), change.of(Settings::ledgerPasswordFile)),
+                new Api(
+                        change.of(Settings::apiUrl),
+                        change.of(Settings::answerTimeout),
+                        change.of(Settings::connectTimeout)),
+                change.of(Settings::proxy),
+                new Look(change.of(Settings::language), change.of(Settings::theme)),
+                new People(change.of(Settings::till), change.of(Settings::cashier)),
+                change.of(Settings::camera),
+                change.of(Settings::scanner));
     }
 
-    private static <T> @Nullable T changed(@Nullable T mine, @Nullable T before, @Nullable T after) {
-        return Objects.equals(before, after) ? mine : after;
+    private record Change(Settings mine, Settings before, Settings after) {
+        <T extends @Nullable Object> T of(Function<Settings, T> part) {
+            T now = part.apply(after);
+            return Objects.equals(part.apply(before), now) ? part.apply(mine) : now;
+        }
     }
 }

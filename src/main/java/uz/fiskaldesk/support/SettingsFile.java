@@ -94,24 +94,27 @@ public final class SettingsFile {
         checkObject(root, "camera");
         checkObject(root, "scanner");
         return new Settings(
-                text(root.at("/ledger/url"), "ledger.url"),
-                text(root.at("/ledger/passwordFile"), "ledger.passwordFile"),
-                text(root.at("/api/url"), "api.url"),
-                seconds(root.at("/api/timeoutSeconds"), "api.timeoutSeconds", Settings.DEFAULT.answerTimeout()),
-                seconds(
-                        root.at("/api/connectTimeoutSeconds"),
-                        "api.connectTimeoutSeconds",
-                        Settings.DEFAULT.connectTimeout()),
+                new Settings.LedgerPlace(
+                        text(root.at("/ledger/url"), "ledger.url"),
+                        text(root.at("/ledger/passwordFile"), "ledger.passwordFile")),
+                api(root.path("api")),
                 new Settings.Proxy(
                         text(root.at("/proxy/url"), "proxy.url"),
                         text(root.at("/proxy/user"), "proxy.user"),
                         text(root.at("/proxy/passwordFile"), "proxy.passwordFile")),
-                language(text(root.at("/language"), "language")),
-                theme(text(root.at("/theme"), "theme")),
-                text(root.at("/till"), "till"),
-                text(root.at("/cashier"), "cashier"),
+                new Settings.Look(
+                        language(text(root.path("language"), "language")), theme(text(root.path("theme"), "theme"))),
+                new Settings.People(text(root.path("till"), "till"), text(root.path("cashier"), "cashier")),
                 camera(root.path("camera")),
                 scanner(root.path("scanner")));
+    }
+
+    private static Settings.Api api(JsonNode node) {
+        Settings.Api usual = Settings.Api.USUAL;
+        return new Settings.Api(
+                text(node.path("url"), "api.url"),
+                seconds(node.path("timeoutSeconds"), "api.timeoutSeconds", usual.answerTimeout()),
+                seconds(node.path("connectTimeoutSeconds"), "api.connectTimeoutSeconds", usual.connectTimeout()));
     }
 
     private static Settings.Camera camera(JsonNode node) {

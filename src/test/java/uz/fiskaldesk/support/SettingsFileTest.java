@@ -24,16 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SettingsFileTest {
     private static final Settings ALL = new Settings(
-            "jdbc:postgresql://db/fiskaldesk",
-            "list-password.txt",
-            "http://192.168.1.5:8347",
-            Duration.ofSeconds(90),
-            Duration.ofMillis(1500),
+            new Settings.LedgerPlace("jdbc:postgresql://db/fiskaldesk", "list-password.txt"),
+            new Settings.Api("http://192.168.1.5:8347", Duration.ofSeconds(90), Duration.ofMillis(1500)),
             new Settings.Proxy("http://proxy:3128", "kassa", "secret.txt"),
-            Language.UZBEK_CYRILLIC,
-            Settings.Theme.DARK,
-            "Kassa №1",
-            "Gulnora Oʻktamova",
+            new Settings.Look(Language.UZBEK_CYRILLIC, Settings.Theme.DARK),
+            new Settings.People("Kassa №1", "Gulnora Oʻktamova"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true));
 
