@@ -70,7 +70,6 @@ public final class QrReader {
         List<Look> deeper = new ArrayList<>(List.of(
                 new ZxingLook("adaptive 40", Threshold.adaptive(40), false),
                 new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), true)),
-                new HalfSize(new ZxingLook("adaptive 12", Threshold.adaptive(12), false)),
                 new SoliqLook()));
         deeper.addAll(deeperLooks());
         return new QrReader(text -> true, List.of(new ZxingLook("hybrid", Threshold.hybrid(), false)), deeper);
@@ -80,10 +79,17 @@ public final class QrReader {
     private static List<Look> deeperLooks() {
         return List.of(
                 new ZxingLook("global", Threshold.global(), false),
-                new ZxingLook("hybrid, thorough", Threshold.hybrid(), true),
                 new ZxingLook("adaptive 10", Threshold.adaptive(10), true),
-                new ZxingLook("adaptive 20", Threshold.adaptive(20), true),
                 new SeveralCodesLook(Threshold.hybrid()));
+    }
+
+    /** The same without one look, to measure what it is worth. */
+    public QrReader without(String look) {
+        return new QrReader(wanted, others(fast, look), others(deeper, look));
+    }
+
+    private static List<Look> others(List<Look> looks, String name) {
+        return looks.stream().filter(look -> !look.name().equals(name)).toList();
     }
 
     /** The cheap looks alone, for every frame of a camera: some 6 ms at 1280×720 where nothing is found. */

@@ -9,15 +9,15 @@ import java.util.function.LongSupplier;
 /**
  * What the last frames of a camera showed and nobody could read. Noise, a shaking hand and a wandering glare differ from
  * frame to frame, so the log-likelihood ratios of several frames add up to more than any of them says. They are added
- * only where the parity of both frames agrees far beyond accident: two receipts of one till begin with the same
- * characters, but their parity has nothing in common. For one thread.
+ * only where the parity of both frames agrees beyond accident in every block: two receipts of one till begin with the same
+ * characters, but the parity of what differs has nothing in common. For one thread.
  */
 final class FrameMemory {
     /** A hand holds a receipt still for longer than this, and changes it for another in no less. */
     private static final long SPAN = Duration.ofMillis(1500).toNanos();
 
     /** Standard deviations by which the parity of two frames has to agree. */
-    private static final double SAME_RECEIPT = 5;
+    private static final double SAME_RECEIPT = 3;
 
     private static final int MOST = 12;
 

@@ -69,18 +69,26 @@ final class SoftCode {
         return sum;
     }
 
-    /** How well the unknown parity agrees; normally distributed with deviation 1 where the codes say different things. */
+    /**
+     * How well the unknown parity agrees, in the block where it does least; normally distributed with deviation 1 in a
+     * block that says different things.
+     */
     double parityAgreement(SoftCode other) {
+        double least = Double.MAX_VALUE;
+        for (int block = 0; block < channel.size(); block++) {
+            int first = template.blocks.get(block).information;
+            least = Math.min(least, agreement(channel.get(block), other.channel.get(block), first));
+        }
+        return least;
+    }
+
+    private static double agreement(double[] a, double[] b, int first) {
         double sum = 0;
         double power = 1e-9;
-        for (int block = 0; block < channel.size(); block++) {
-            double[] a = channel.get(block);
-            double[] b = other.channel.get(block);
-            for (int i = template.blocks.get(block).information; i < a.length; i++) {
-                double product = Math.tanh(a[i] / 2) * Math.tanh(b[i] / 2);
-                sum += product;
-                power += product * product;
-            }
+        for (int i = first; i < a.length; i++) {
+            double product = Math.tanh(a[i] / 2) * Math.tanh(b[i] / 2);
+            sum += product;
+            power += product * product;
         }
         return sum / Math.sqrt(power);
     }

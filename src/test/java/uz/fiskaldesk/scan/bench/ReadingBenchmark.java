@@ -53,6 +53,9 @@ public final class ReadingBenchmark implements Callable<Integer> {
     @Option(names = "--ours", description = "only our reader")
     private boolean onlyOurs;
 
+    @Option(names = "--without", split = ",", description = "our reader also without each of these looks")
+    private List<String> without = List.of();
+
     @Option(names = "--deadline", defaultValue = "250", description = "ms a picture (default: ${DEFAULT-VALUE})")
     private int deadline;
 
@@ -101,6 +104,10 @@ public final class ReadingBenchmark implements Callable<Integer> {
                 : QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
         List<Contender> contenders = new ArrayList<>();
         contenders.add(new OurContender("FiskalDesk", reader, Duration.ofMillis(deadline), this::now));
+        for (String look : without) {
+            contenders.add(new OurContender(
+                    "FiskalDesk without " + look, reader.without(look), Duration.ofMillis(deadline), this::now));
+        }
         if (!onlyOurs) {
             contenders.add(new BoofContender());
             contenders.add(new ZxingContender("ZXing hybrid", HybridBinarizer::new));
