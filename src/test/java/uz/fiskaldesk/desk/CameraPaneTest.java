@@ -82,7 +82,7 @@ class CameraPaneTest extends WindowTest {
         live();
         until("the picture is seen", CameraPaneTest::isPictureSeen);
         backstage.camera().says(trouble);
-        until("the pane says it", () -> (textOf("#camera-trouble") + textOf("#camera-name")).contains(whatToDo));
+        until("the pane says it", () -> (textOf("#camera-trouble") + textOf("#camera-caption")).contains(whatToDo));
         assertThat(isPictureSeen()).isFalse();
         assertThat(isShown("#camera-menu")).as("another one can be chosen").isTrue();
 
@@ -151,7 +151,7 @@ class CameraPaneTest extends WindowTest {
             return null;
         });
         until("the camera is off", () -> !backstage.camera().isWanted());
-        untilText("#camera-name", "not used");
+        untilText("#camera-caption", "not used");
 
         onWindow(() -> {
             item(menu().getItems(), "Use the camera").fire();

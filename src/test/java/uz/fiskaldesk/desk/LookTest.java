@@ -258,7 +258,6 @@ class LookTest extends WindowTest {
     }
 
     private void lookAtTheCamera() {
-        show(8);
         show(1);
         List<CameraState> states = List.of(
                 new CameraState.Live(CameraPaneTest.LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30)),

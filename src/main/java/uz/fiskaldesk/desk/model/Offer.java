@@ -49,16 +49,18 @@ public record Offer(
                 laidAt);
     }
 
+    /** Whether anything stands beside it that a person has to read. */
+    public boolean hasMoreToSay() {
+        return layoutRepaired || !warnings.isEmpty() || needsWord || takenBy != null;
+    }
+
     /**
      * Whether nothing about it deserves a look: it came from the paper itself to a payment that has had none, and what
      * can be compared fits. Where the time of the payment is not known nothing can be.
      */
     boolean isBeyondDoubt() {
         return scanned
-                && !layoutRepaired
-                && warnings.isEmpty()
-                && !needsWord
-                && takenBy == null
+                && !hasMoreToSay()
                 && entry.state() == PaymentState.PENDING
                 && entry.payment().paidAt() != null;
     }

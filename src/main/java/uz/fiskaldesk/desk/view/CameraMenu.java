@@ -81,6 +81,9 @@ final class CameraMenu extends MenuButton {
         items.add(new SeparatorMenuItem());
         items.add(mirrored);
         items.add(on);
+        items.stream()
+                .filter(item -> !(item instanceof SeparatorMenuItem))
+                .forEach(item -> item.getStyleClass().add("camera-choice"));
         return items;
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.CameraWatch;
 import uz.fiskaldesk.desk.model.CameraWatch.Seen;
 import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Offer;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.support.Settings;
 
@@ -19,9 +20,11 @@ final class CameraPane extends VBox {
     /** Pixels: room for a sentence, or for the picture that a receipt was read from. */
     private static final double LOW = 110;
 
-    private static final double HIGHEST = 230;
+    private static final double HIGHEST = 260;
     /** What the rest of the page needs. */
-    private static final double REST = 290;
+    private static final double REST = 258;
+    /** Where what there is to say about the receipt has its room under the picture. */
+    private static final double ROOM_FOR_BOTH = 600;
 
     private final Ui ui;
     private final CameraWatch watch;
@@ -29,10 +32,11 @@ final class CameraPane extends VBox {
     private final CameraPicture picture = new CameraPicture();
     private final StackPane screen;
     private final Label trouble;
-    private final Label name;
+    private final Label caption;
     private final Label note;
     private final DeskModel model;
     private double high = HIGHEST;
+    private boolean roomy;
 
     CameraPane(Ui ui, DeskModel model) {
         this.ui = ui;
@@ -47,15 +51,15 @@ final class CameraPane extends VBox {
         screen = new StackPane(picture, trouble, note);
         screen.getStyleClass().add("camera-screen");
         screen.setMinWidth(0);
-        name = ui.sentence("", "camera-name");
-        name.setId("camera-name");
-        name.setMinWidth(0);
-        HBox caption = new HBox(8, name, Ui.spring(), menu);
-        caption.setAlignment(Pos.CENTER_LEFT);
-        caption.getStyleClass().add("camera-caption");
+        caption = ui.sentence("", "camera-caption");
+        caption.setId("camera-caption");
+        caption.setMinWidth(0);
+        HBox bottom = new HBox(8, caption, Ui.spring(), menu);
+        bottom.setAlignment(Pos.CENTER_LEFT);
+        bottom.getStyleClass().add("camera-bottom");
         setId("camera");
         getStyleClass().add("camera");
-        getChildren().setAll(screen, caption);
+        getChildren().setAll(screen, bottom);
         watch.showOn(frame -> {
             picture.show(frame);
             frame.done();
@@ -90,6 +94,7 @@ final class CameraPane extends VBox {
     /** How high the page is that it stands in; the link and the buttons under it are to be seen, too. */
     void fitInto(double pageHeight) {
         high = Math.clamp(pageHeight - REST, LOW, HIGHEST);
+        roomy = pageHeight >= ROOM_FOR_BOTH;
         show();
     }
 
@@ -108,11 +113,16 @@ final class CameraPane extends VBox {
         Ui.shown(note, again);
     }
 
+    /** What has to be said about the receipt comes before the picture that it was read from. */
+    private boolean isProofWanted(@Nullable Offer offer) {
+        return offer != null && watch.seen().get() != null && picture.hasPicture() && (roomy || !offer.hasMoreToSay());
+    }
+
     /** The picture that the receipt was read from stays while that lies beside the payment. */
     private void show() {
         CameraState now = watch.state().get();
         boolean wanted = watch.wanted().get();
-        boolean proof = model.capture().offer().get() != null && watch.seen().get() != null && picture.hasPicture();
+        boolean proof = isProofWanted(model.capture().offer().get());
         boolean on = watch.settings().get().on();
         boolean sees = (wanted && now instanceof CameraState.Live) || proof;
         Ui.shown(
@@ -130,7 +140,11 @@ final class CameraPane extends VBox {
         Ui.shown(screen, !small);
         screen.setPrefHeight(proof || isTrouble(now) ? LOW : high);
         screen.setMinHeight(USE_PREF_SIZE);
-        name.setText(small ? (on ? text : ui.text("camera.off")) : nameOf(now));
+        if (small) {
+            caption.setText(on ? text : ui.text("camera.off"));
+        } else {
+            caption.setText(proof ? "" : ui.text("camera.ways"));
+        }
     }
 
     private static boolean isTrouble(CameraState state) {
@@ -139,10 +153,6 @@ final class CameraPane extends VBox {
             case CameraState.None _, CameraState.Unsupported _ -> true;
             case CameraState.Off _, CameraState.Starting _, CameraState.Live _, CameraState.Black _ -> false;
         };
-    }
-
-    private String nameOf(CameraState state) {
-        return state instanceof CameraState.Live live ? live.device().name() : ui.text("camera.title");
     }
 
     private String words(CameraState state) {

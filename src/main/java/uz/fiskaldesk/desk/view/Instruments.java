@@ -67,7 +67,8 @@ final class Instruments extends HBox {
         switch (camera.state().get()) {
             case CameraState.Live live ->
                 show("up", ui.text("health.camera", live.device().name()));
-            case CameraState.Off _, CameraState.Starting _ -> show("none", ui.text("health.camera-off"));
+            case CameraState.Off _, CameraState.Starting _ ->
+                show("none", ui.text(camera.settings().get().on() ? "health.camera-rests" : "health.camera-off"));
             // Many tills have none, and need none.
             case CameraState.None _, CameraState.Unsupported _ -> show("none", "");
             case CameraState.Black _, CameraState.Busy _, CameraState.Denied _ -> trouble();

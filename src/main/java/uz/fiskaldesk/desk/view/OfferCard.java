@@ -90,7 +90,9 @@ final class OfferCard extends VBox {
         sign.setText(offer.receipt().fiscalSign());
         notes.getChildren().clear();
         if (offer.layoutRepaired()) {
-            notes.getChildren().add(ui.sentence(ui.text("offer.layout"), "info-box"));
+            Label hint = ui.sentence(ui.text("offer.layout"), "info-box");
+            hint.setMaxWidth(Double.MAX_VALUE);
+            notes.getChildren().add(hint);
         }
         for (ReceiptWarning warning : offer.warnings()) {
             String text = ui.wording().warning(warning, model.health().terminalId());

@@ -104,10 +104,15 @@ final class ReceiptPage extends VBox {
         Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
         prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
         Label ways = ui.sentence(ui.text("capture.ways"), "muted");
-        ui.show(camera.isLarge(), large -> Ui.shown(prompt, !large));
+        Runnable show = () -> {
+            boolean small = !camera.isLarge().getValue();
+            Ui.shown(prompt, small);
+            Ui.shown(ways, small && (getHeight() == 0 || getHeight() >= TALL));
+        };
+        ui.show(camera.isLarge(), _ -> show.run());
         ui.show(heightProperty(), height -> {
             camera.fitInto(height.doubleValue());
-            Ui.shown(ways, height.doubleValue() == 0 || height.doubleValue() >= TALL);
+            show.run();
         });
         link.textProperty().bindBidirectional(capture.link());
         link.setOnAction(_ -> takeLink());

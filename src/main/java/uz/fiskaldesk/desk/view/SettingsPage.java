@@ -67,6 +67,7 @@ final class SettingsPage extends Form {
     private ComboBox<String> scanner(SettingsForm form) {
         ComboBox<String> box = new ComboBox<>();
         box.setId("settings-scanner");
+        box.setMinHeight(44);
         box.setMaxWidth(Double.MAX_VALUE);
         box.setConverter(new StringConverter<>() {
             @Override

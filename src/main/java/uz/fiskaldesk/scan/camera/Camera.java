@@ -194,7 +194,12 @@ public final class Camera implements CameraControl {
         mailbox.clear();
         return switch (end) {
             case NOT_WANTED -> null;
-            case SILENT -> silent(device);
+            case SILENT -> {
+                CameraState trouble = silent(device);
+                // Closing a stream that hangs takes seconds, in which a picture that stands still would be shown.
+                tell(trouble);
+                yield trouble;
+            }
         };
     }
 

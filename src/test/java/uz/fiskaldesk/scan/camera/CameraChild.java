@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,10 @@ final class CameraChild implements CameraListener {
                 case "list" -> camera.list();
                 case "devices" -> tell("devices " + names(Camera.devices()));
                 case "frame" -> tellsFrames = true;
+                case "wait" -> {
+                    LockSupport.parkNanos(Long.parseLong(words[1]) * 1_000_000);
+                    tell("waited");
+                }
                 case "rounds" -> rounds(camera, Integer.parseInt(words[1]));
                 case "memory" -> tell("memory " + memory());
                 case "cpu" ->

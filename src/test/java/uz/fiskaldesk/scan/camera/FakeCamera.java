@@ -100,6 +100,11 @@ public final class FakeCamera {
         replace(frames, ".ppm", bytes);
     }
 
+    /** The name of what was put before the first camera last. */
+    String shown() {
+        return "frame" + (frame - 1);
+    }
+
     private void replace(Path folder, String suffix, byte[] bytes) throws IOException {
         Path written = Files.write(folder.resolveSibling("next" + suffix), bytes);
         Path name = folder.resolve("frame" + frame++ + suffix);
