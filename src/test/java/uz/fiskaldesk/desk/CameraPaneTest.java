@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
@@ -34,6 +35,10 @@ class CameraPaneTest extends WindowTest {
         backstage.camera().shows();
     }
 
+    private static Image shown() {
+        return ((ImageView) find("#camera-picture").orElseThrow()).getImage();
+    }
+
     private static boolean isPictureSeen() {
         return onWindow(() -> find("#camera-picture")
                 .filter(node -> isSeen(node) && node instanceof ImageView view && view.getImage() != null)
@@ -50,7 +55,10 @@ class CameraPaneTest extends WindowTest {
         backstage.camera().sees(link(2421));
         untilText("#offer-number", "Receipt 2421");
         assertThat(backstage.camera().isWanted()).isFalse();
-        assertThat(isPictureSeen()).as("the picture it was read from").isTrue();
+        assertThat(isPictureSeen()).isTrue();
+        assertThat(onWindow(() -> shown().getPixelReader().getArgb(0, 0)))
+                .as("the picture that it was read from, and not the one before")
+                .isEqualTo(0xFFC8C8C8);
         look();
         press(KeyCode.ENTER);
         untilState(1, PaymentState.CONFIRMED);

@@ -230,25 +230,25 @@ public final class CameraWatch implements AutoCloseable {
         return !clock.instant().isBefore(since.plus(length));
     }
 
-    private void sighted(Reading reading) {
+    private void sighted(Sighting sighting) {
         if (!wanted.get()) {
             return;
         }
-        switch (reading) {
+        switch (sighting.reading()) {
             case Reading.Found(QrText code) -> {
                 show(code, true);
-                take(code.text(), () -> capture.scanned(code.text()));
+                take(code.text(), sighting.picture(), () -> capture.scanned(code.text()));
             }
             case Reading.Several(List<QrText> codes) -> {
                 show(codes.getFirst(), true);
                 String all = codes.stream().map(QrText::text).sorted().collect(Collectors.joining(" "));
-                take(all, () -> capture.refuse(Words.of("capture.several", codes.size())));
+                take(all, sighting.picture(), () -> capture.refuse(Words.of("capture.several", codes.size())));
             }
             case Reading.NotFound(List<QrText> others)
             when !others.isEmpty() -> {
                 QrText other = others.getFirst();
                 show(other, false);
-                take(other.text(), () -> capture.scanned(other.text()));
+                take(other.text(), sighting.picture(), () -> capture.scanned(other.text()));
             }
             case Reading.NotFound _ -> {}
         }
@@ -260,13 +260,15 @@ public final class CameraWatch implements AutoCloseable {
     }
 
     /** What is in sight is told once, however long it stays there. */
-    private void take(String text, Runnable tell) {
+    private void take(String text, PreviewFrame picture, Runnable tell) {
         told.values().removeIf(last -> isOver(last, OUT_OF_SIGHT_AFTER_ITS_PAYMENT));
         Instant before = told.put(text, clock.instant());
         Duration away = capture.servesAnother(text) ? OUT_OF_SIGHT_AFTER_ITS_PAYMENT : OUT_OF_SIGHT;
         boolean stillThere = before != null && !isOver(before, away);
         again.set(stillThere && capture.refusal().get() == null);
         if (!stillThere) {
+            // What is taken ends the preview, and what stays in sight is to be what was taken.
+            screen.accept(picture);
             tell.run();
         }
     }
@@ -296,7 +298,7 @@ public final class CameraWatch implements AutoCloseable {
 
         @Override
         public void sighted(Sighting sighting) {
-            window.execute(() -> CameraWatch.this.sighted(sighting.reading()));
+            window.execute(() -> CameraWatch.this.sighted(sighting));
         }
     }
 }

@@ -44,10 +44,10 @@ final class FrameReading implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a frame could not be read", e);
         }
-        int scale = PreviewFrame.scaleOf(frame.width());
+        Sighting sighting = reading != null && Sighting.isWorthTelling(reading) ? Sighting.of(reading, frame) : null;
         mailbox.giveBack(frame);
-        if (reading != null && Sighting.isWorthTelling(reading)) {
-            listener.sighted(Sighting.of(reading, scale));
+        if (sighting != null) {
+            listener.sighted(sighting);
         }
     }
 

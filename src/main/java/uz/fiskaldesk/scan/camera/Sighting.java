@@ -5,11 +5,14 @@ import uz.fiskaldesk.scan.Reading;
 /**
  * What was read in one frame.
  *
- * @param reading with outlines in pixels of the preview
+ * @param reading with outlines in pixels of the picture
+ * @param picture the very frame; the preview shows one that came before it or after it
  */
-public record Sighting(Reading reading) {
-    static Sighting of(Reading reading, int previewScale) {
-        double factor = 1.0 / previewScale;
+public record Sighting(Reading reading, PreviewFrame picture) {
+    static Sighting of(Reading reading, Frame frame) {
+        PreviewFrame picture = new PreviewFrame(frame.width(), frame.height());
+        picture.lend(frame);
+        double factor = 1.0 / PreviewFrame.scaleOf(frame.width());
         return new Sighting(
                 switch (reading) {
                     case Reading.Found found -> new Reading.Found(found.code().scaled(factor));
@@ -21,7 +24,8 @@ public record Sighting(Reading reading) {
                         new Reading.NotFound(none.others().stream()
                                 .map(code -> code.scaled(factor))
                                 .toList());
-                });
+                },
+                picture);
     }
 
     static boolean isWorthTelling(Reading reading) {

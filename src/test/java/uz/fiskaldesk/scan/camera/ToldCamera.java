@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan.camera;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class ToldCamera implements CameraControl {
     }
 
     public void sees(Reading reading) {
-        listener().sighted(new Sighting(reading));
+        listener().sighted(new Sighting(reading, picture(200)));
     }
 
     /** A code in the middle of the picture. */
@@ -54,14 +55,18 @@ public final class ToldCamera implements CameraControl {
         listener().state(state);
     }
 
-    /** A grey picture of 640 by 360. */
+    /** A grey picture of 640 by 360; the one in which a code is seen is lighter. */
     public void shows() {
+        listener().preview(picture(150));
+    }
+
+    private static PreviewFrame picture(int grey) {
         Frame frame = new Frame(3 * 1280 * 720);
-        java.util.Arrays.fill(frame.rgb, (byte) 150);
+        Arrays.fill(frame.rgb, (byte) grey);
         frame.is(1280, 720, 1);
-        PreviewFrame preview = new PreviewFrame(1280, 720);
-        preview.lend(frame);
-        listener().preview(preview);
+        PreviewFrame picture = new PreviewFrame(1280, 720);
+        picture.lend(frame);
+        return picture;
     }
 
     @Override
