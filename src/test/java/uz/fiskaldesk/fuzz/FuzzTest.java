@@ -6,14 +6,21 @@ import com.code_intelligence.jazzer.Jazzer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import uz.fiskaldesk.fiscalbox.EnvelopeFuzz;
 import uz.fiskaldesk.intake.ImportFuzz;
 import uz.fiskaldesk.receipt.ReceiptFuzz;
@@ -24,7 +31,7 @@ import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 /**
  * Jazzer tries each reader in a process of its own with 256 MB: no exception, no second of work for one input.
  * {@code soak.fuzzInputs} and {@code soak.fuzzSeconds} say when it ends, whichever is first. An input that fails lies
- * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run.
+ * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run. Two readers are tried at a time.
  */
 @NullUnmarked
 class FuzzTest {
@@ -52,7 +59,7 @@ class FuzzTest {
         }
     }
 
-    static List<Target> targets() {
+    private static List<Target> targets() {
         String ours = "uz.fiskaldesk.**";
         return List.of(
                 new Target(ReceiptFuzz.class, ReceiptFuzz::seeds, 512, ours),
@@ -67,12 +74,42 @@ class FuzzTest {
                 new Target(CodeFuzz.class, CodeFuzz::seeds, 110 * 110, ours + ":com.google.zxing.**"));
     }
 
+    private static final List<Target> TARGETS = targets();
+    private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
+    private static final Map<Target, Future<Ended>> RUNS = new HashMap<>();
+
     @TempDir
-    Path folder;
+    static Path folder;
+
+    /** How a process ended, and what it said. */
+    private record Ended(boolean byItself, int code, String said) {}
+
+    @BeforeAll
+    static void tryThem() {
+        for (Target target : TARGETS) {
+            RUNS.put(target, TWO_AT_A_TIME.submit(() -> tried(target)));
+        }
+    }
+
+    @AfterAll
+    static void leave() {
+        TWO_AT_A_TIME.shutdownNow();
+        RUNS.clear();
+    }
 
     @ParameterizedTest
-    @MethodSource("targets")
+    @FieldSource("TARGETS")
     void bearsWhateverComes(Target target) throws Exception {
+        Ended ended = RUNS.get(target).get();
+        assertThat(ended.byItself()).as("it ends: %s", ended.said()).isTrue();
+        assertThat(ended.code()).as(ended.said()).isZero();
+        Matcher done = DONE.matcher(ended.said());
+        assertThat(done.find()).as(ended.said()).isTrue();
+        assertThat(Long.parseLong(done.group(1))).as("inputs tried").isPositive();
+        System.out.println("fuzzed " + target + ": " + done.group(1) + " inputs in " + done.group(2) + " s");
+    }
+
+    private static Ended tried(Target target) throws IOException, InterruptedException {
         Path kept = Files.createDirectories(
                 Path.of("target", "fuzz", target.toString()).toAbsolutePath());
         Path corpus = Files.createDirectories(kept.resolve("corpus"));
@@ -80,24 +117,17 @@ class FuzzTest {
         for (byte[] seed : target.seeds().of()) {
             Files.write(corpus.resolve("seed-" + number++), seed);
         }
-        Path said = folder.resolve("said.txt");
+        Path said = folder.resolve(target + ".txt");
         Process process = new ProcessBuilder(command(target, kept, corpus))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(SECONDS + PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as("it ends")
-                    .isTrue();
+            boolean byItself = process.waitFor(SECONDS + PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return new Ended(byItself, byItself ? process.exitValue() : -1, Files.readString(said));
         } finally {
             process.destroyForcibly();
         }
-        String output = Files.readString(said);
-        assertThat(process.exitValue()).as(output).isZero();
-        Matcher done = DONE.matcher(output);
-        assertThat(done.find()).as(output).isTrue();
-        assertThat(Long.parseLong(done.group(1))).as("inputs tried").isPositive();
-        System.out.println("fuzzed " + target + ": " + done.group(1) + " inputs in " + done.group(2) + " s");
     }
 
     private static List<String> command(Target target, Path kept, Path corpus) {
