@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
 public final class TickedClock extends Clock {
-    private volatile Instant now = Samples.NOON;
+    private volatile Instant now;
+
+    public TickedClock() {
+        this(Samples.NOON);
+    }
+
+    public TickedClock(Instant start) {
+        now = start;
+    }
 
     public void tick(Duration duration) {
         now = now.plus(duration);

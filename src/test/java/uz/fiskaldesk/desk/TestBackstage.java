@@ -5,8 +5,6 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,6 +15,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
@@ -34,10 +33,10 @@ final class TestBackstage implements Backstage {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
+    private final TickedClock standing = new TickedClock(NOON);
     private final Clock clock;
     private final ToldCamera camera = new ToldCamera();
     private volatile Settings settings;
-    private volatile Instant now = NOON;
     private volatile @Nullable Ledger ledger;
     private volatile @Nullable SampleReceipts samples;
 
@@ -48,7 +47,7 @@ final class TestBackstage implements Backstage {
     /** @param real a clock that goes; null for the one that stands still */
     TestBackstage(Path folder, String fiscalBox, @Nullable Clock real) {
         this.folder = folder;
-        this.clock = real == null ? new StandingClock() : real;
+        this.clock = real == null ? standing : real;
         this.settings = Settings.DEFAULT
                 .withApiUrl(fiscalBox)
                 .withLanguage(Language.ENGLISH)
@@ -57,7 +56,7 @@ final class TestBackstage implements Backstage {
     }
 
     void goOn(Duration time) {
-        now = now.plus(time);
+        standing.tick(time);
     }
 
     ToldCamera camera() {
@@ -153,22 +152,5 @@ final class TestBackstage implements Backstage {
     @Override
     public Clock clock() {
         return clock;
-    }
-
-    private final class StandingClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("moments have no zone");
-        }
     }
 }

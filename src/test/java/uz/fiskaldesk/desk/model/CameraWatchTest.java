@@ -3,11 +3,8 @@ package uz.fiskaldesk.desk.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.model.Signals.Signal;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
@@ -41,7 +39,7 @@ class CameraWatchTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final TickedClock clock = new TickedClock(NOW);
     private final Notices notices = new Notices();
     private final Signals signals = new Signals();
     private final List<Signal> heard = new ArrayList<>();
@@ -147,7 +145,7 @@ class CameraWatchTest {
         shows(link(2421));
         capture.discard();
         for (int i = 0; i < 20; i++) {
-            clock.forward(Duration.ofSeconds(1));
+            clock.tick(Duration.ofSeconds(1));
             shows(link(2421));
         }
 
@@ -161,7 +159,7 @@ class CameraWatchTest {
         shows(link(2421));
         capture.discard();
         shows(link(2421));
-        clock.forward(CameraWatch.OUT_OF_SIGHT);
+        clock.tick(CameraWatch.OUT_OF_SIGHT);
         shows(link(2421));
 
         assertThat(laid()).isEqualTo("2421");
@@ -172,11 +170,11 @@ class CameraWatchTest {
         payments(1, 2);
         shows(link(2421));
         list.select(list.rows().get(1));
-        clock.forward(Duration.ofMillis(400));
+        clock.tick(Duration.ofMillis(400));
         shows(link(2421));
         assertThat(capture.offer().get()).isNull();
 
-        clock.forward(Duration.ofMillis(400));
+        clock.tick(Duration.ofMillis(400));
         shows(link(2422));
         assertThat(laid()).as("the next receipt is taken at once").isEqualTo("2422");
     }
@@ -200,7 +198,7 @@ class CameraWatchTest {
         payments(1);
         Reading both = new Reading.Several(List.of(ToldCamera.code(link(1)), ToldCamera.code(link(2))));
         for (int i = 0; i < 10; i++) {
-            clock.forward(Duration.ofMillis(60));
+            clock.tick(Duration.ofMillis(60));
             camera.sees(both);
             window.settle();
         }
@@ -213,7 +211,7 @@ class CameraWatchTest {
     void twoCodesThatAreSeenInTurnsAreToldOfOnceEach() {
         payments(1);
         for (int i = 0; i < 10; i++) {
-            clock.forward(Duration.ofMillis(60));
+            clock.tick(Duration.ofMillis(60));
             camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example/" + i % 2))));
             window.settle();
         }
@@ -232,12 +230,12 @@ class CameraWatchTest {
         list.refresh();
         window.settle();
         list.select(list.rows().get(1));
-        clock.forward(CameraWatch.OUT_OF_SIGHT.plusMillis(500));
+        clock.tick(CameraWatch.OUT_OF_SIGHT.plusMillis(500));
         shows(link(2421));
         assertThat(capture.offer().get()).as("out of sight for a moment only").isNull();
         assertThat(watch.again().get()).isTrue();
 
-        clock.forward(CameraWatch.OUT_OF_SIGHT_AFTER_ITS_PAYMENT);
+        clock.tick(CameraWatch.OUT_OF_SIGHT_AFTER_ITS_PAYMENT);
         shows(link(2421));
         assertThat(Objects.requireNonNull(capture.offer().get()).takenBy()).isEqualTo(id(1));
         assertThat(heard).containsExactly(Signal.TAKEN, Signal.REFUSED);
@@ -266,7 +264,7 @@ class CameraWatchTest {
         watch.tick();
         assertThat(watch.seen().get()).isNotNull();
 
-        clock.forward(CameraWatch.OUT_OF_SIGHT);
+        clock.tick(CameraWatch.OUT_OF_SIGHT);
         watch.tick();
         assertThat(watch.seen().get()).isNull();
     }
@@ -289,28 +287,5 @@ class CameraWatchTest {
         window.settle();
 
         assertThat(watch.state().get()).isEqualTo(new CameraState.Busy(LOGI));
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = NOW;
-
-        void forward(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

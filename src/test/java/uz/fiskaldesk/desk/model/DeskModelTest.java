@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -26,6 +24,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
@@ -47,7 +46,7 @@ class DeskModelTest {
     @TempDir
     Path folder;
 
-    private final MutableClock clock = new MutableClock();
+    private final TickedClock clock = new TickedClock(NOW);
     private final Notices notices = new Notices();
     private final TestWindow window = new TestWindow(notices);
     private final ToldFiscalBox fiscalBox = new ToldFiscalBox();
@@ -303,7 +302,7 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.READY && rowOf(1).attempts() == 1);
 
         fiscalBox.next = fiscalBox.yes;
-        clock.forward(Duration.ofHours(1));
+        clock.tick(Duration.ofHours(1));
         desk.sender().tick();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
     }
@@ -559,7 +558,7 @@ class DeskModelTest {
 
     /** A cashier looks at a receipt before Enter. */
     private void look() {
-        clock.forward(Capture.LOOK_FIRST);
+        clock.tick(Capture.LOOK_FIRST);
     }
 
     private void refresh() {
@@ -631,29 +630,6 @@ class DeskModelTest {
         @Override
         public TillInfo info() {
             return info;
-        }
-    }
-
-    private static final class MutableClock extends Clock {
-        private volatile Instant now = NOW;
-
-        void forward(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
         }
     }
 }
