@@ -19,6 +19,8 @@ public final class BrokenFileException extends Exception {
         NO_ID_COLUMN("no-id-column"),
         /** A column is named twice; {@code detail} is its name. */
         COLUMN_TWICE("column-twice"),
+        /** The name of the only column with an amount is not understood as a whole; {@code detail} is the name. */
+        UNCLEAR_AMOUNT("unclear-amount"),
         /** The quotes of a CSV file do not match; {@code detail} is the line. */
         BAD_QUOTES("bad-quotes"),
         /** Not JSON; {@code detail} is the line. */

@@ -14,9 +14,24 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     /** The text is not what this field holds. */
     public static final String INVALID = "invalid";
 
+    /** A date without a time: the hour would be made up. */
+    public static final String NO_TIME = "no-time";
+    /** A time without a date. */
+    public static final String NO_DATE = "no-date";
+    /** A date whose year has two digits. */
+    public static final String SHORT_YEAR = "short-year";
+    /** A date with slashes, of which nobody can tell whether the day or the month is first. */
+    public static final String SLASHES = "slashes";
+    /** A time that lies too far back or ahead. */
+    public static final String WRONG_YEAR = "wrong-year";
+    /** An id that a spreadsheet took for a number and rounded. */
+    public static final String ROUNDED = "rounded";
+
     public static final String TOO_LONG = "too-long";
     /** It is there twice. */
     public static final String TWICE = "twice";
+    /** The name that it stands under is not understood as a whole, so its unit is not known. */
+    public static final String UNCLEAR = "unclear";
     /** The payment is known with another fact; the known one was kept. */
     public static final String DIFFERS = "differs";
     /** The receipt serves another payment. */

@@ -107,13 +107,18 @@ final class JsonRows implements Rows {
             return;
         }
         RowBuilder builder = new RowBuilder();
+        boolean unclear = false;
         for (Map.Entry<String, JsonNode> property : node.properties()) {
             Optional<Column> column = Column.named(property.getKey());
             if (column.isPresent()) {
                 put(builder, column.get(), property.getValue());
             } else {
                 sink.ignored(property.getKey());
+                unclear |= ColumnNames.isUnclearAmount(property.getKey());
             }
+        }
+        if (unclear && !builder.has(PaymentField.AMOUNT)) {
+            builder.problem(new FieldProblem(PaymentField.AMOUNT, FieldProblem.UNCLEAR));
         }
         builder.finish(line, sink);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.CardNumber;
@@ -19,6 +20,10 @@ import uz.fiskaldesk.payment.TransactionId;
 public final class PaymentFields {
     static final int LONGEST_PAYMENT_ID = 64;
     static final int LONGEST_NOTE = 500;
+
+    /** How spreadsheets write a number of many digits, of which they keep fifteen. */
+    private static final Pattern ROUNDED_NUMBER =
+            Pattern.compile("\\d(?:[.,]\\d+)?E\\+?\\d+", Pattern.CASE_INSENSITIVE);
 
     /** What comes of {@link #check}. */
     public sealed interface Checked {
@@ -82,7 +87,7 @@ public final class PaymentFields {
         String paymentId = read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), problems);
         String phone = read(PaymentField.PHONE, PhoneNumber::digits, problems);
         String card = read(PaymentField.CARD, CardNumber::masked, problems);
-        Instant paidAt = read(PaymentField.PAID_AT, PaidAt::parse, problems);
+        Instant paidAt = paidAt(problems);
         String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), problems);
         Provider provider = read(PaymentField.PROVIDER, PaymentFields::provider, problems);
         if (id == null && !texts.containsKey(PaymentField.TRANSACTION_ID)) {
@@ -103,10 +108,31 @@ public final class PaymentFields {
         }
         Optional<T> value = reader.apply(text);
         if (value.isEmpty()) {
-            boolean onlyLength = field == PaymentField.NOTE || field == PaymentField.PAYMENT_ID;
-            problems.add(new FieldProblem(field, onlyLength ? FieldProblem.TOO_LONG : FieldProblem.INVALID));
+            problems.add(new FieldProblem(field, whyNot(field, text)));
         }
         return value.orElse(null);
+    }
+
+    private static String whyNot(PaymentField field, String text) {
+        return switch (field) {
+            case NOTE, PAYMENT_ID -> FieldProblem.TOO_LONG;
+            case TRANSACTION_ID -> ROUNDED_NUMBER.matcher(text).matches() ? FieldProblem.ROUNDED : FieldProblem.INVALID;
+            default -> FieldProblem.INVALID;
+        };
+    }
+
+    private @Nullable Instant paidAt(List<FieldProblem> problems) {
+        String text = texts.get(PaymentField.PAID_AT);
+        if (text == null) {
+            return null;
+        }
+        return switch (PaidAt.read(text)) {
+            case PaidAt.Reading.Good good -> good.instant();
+            case PaidAt.Reading.Bad bad -> {
+                problems.add(new FieldProblem(PaymentField.PAID_AT, bad.code()));
+                yield null;
+            }
+        };
     }
 
     private static Optional<String> upTo(int longest, String text) {

@@ -29,6 +29,10 @@ final class RowBuilder {
         }
     }
 
+    boolean has(PaymentField field) {
+        return texts.containsKey(field);
+    }
+
     private static String inSums(String tiyin) {
         return WHOLE_NUMBER.matcher(tiyin).matches()
                 ? new BigDecimal(tiyin).divide(TIYIN_IN_SUM).setScale(2).toPlainString()

@@ -75,36 +75,70 @@ class PaymentFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2026-11-24T14:02:11+05:00, 2026-11-24T09:02:11Z",
-        "2026-11-24T14:02:11.250+0500, 2026-11-24T09:02:11.250Z",
-        "2026-11-24T14:02:11.250999+05, 2026-11-24T09:02:11.250Z",
-        "2026-11-24T09:02:11Z, 2026-11-24T09:02:11Z",
-        "2026-11-24T14:02:11, 2026-11-24T09:02:11Z",
-        "2026-11-24 14:02, 2026-11-24T09:02:00Z",
-        "24.11.2026 14:02, 2026-11-24T09:02:00Z",
-        "24.11.2026 14:02:11, 2026-11-24T09:02:11Z",
-        "2026-11-24t14:02:11, 2026-11-24T09:02:11Z",
-    })
-    void readsTimes(String text, String instant) {
-        assertThat(PaidAt.parse(text)).contains(Instant.parse(instant));
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-11-24T14:02:11+05:00     | 2026-11-24T09:02:11Z
+            2026-11-24T14:02:11.250+0500  | 2026-11-24T09:02:11.250Z
+            2026-11-24T14:02:11.250999+05 | 2026-11-24T09:02:11.250Z
+            2026-11-24T09:02:11Z          | 2026-11-24T09:02:11Z
+            2026-11-24T14:02:11           | 2026-11-24T09:02:11Z
+            2026-11-24 14:02              | 2026-11-24T09:02:00Z
+            2026-11-24 9:05               | 2026-11-24T04:05:00Z
+            2026-11-24t14:02:11           | 2026-11-24T09:02:11Z
+            24.11.2026 14:02              | 2026-11-24T09:02:00Z
+            24.11.2026 14:02:11           | 2026-11-24T09:02:11Z
+            24.11.2026 9:05               | 2026-11-24T04:05:00Z
+            24.11.2026 9:05:07            | 2026-11-24T04:05:07Z
+            24.11.2026, 9:05              | 2026-11-24T04:05:00Z
+            24.11.2026,09:05              | 2026-11-24T04:05:00Z
+            24.11.2026 , 9:05:07          | 2026-11-24T04:05:07Z
+            '24.11.2026\u00a0 9:05'       | 2026-11-24T04:05:00Z
+            4.1.2026 0:00                 | 2026-01-03T19:00:00Z
+            04.01.2026 00:00              | 2026-01-03T19:00:00Z
+            """)
+    void readsTimes(String text, Instant instant) {
+        assertThat(PaidAt.read(text)).isEqualTo(new PaidAt.Reading.Good(instant));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2026-11-24",
-                "24.11.2026",
-                "2026-02-29T10:00:00",
-                "2026-11-24T24:00:00",
-                "2026-11-24T14:60",
-                "1999-11-24T14:02:11",
-                "+999999999-11-24T14:02:11",
-                "2026-11-24T14:02:11 tomorrow",
-                "1732430531"
-            })
-    void refusesTimesThatAreNone(String text) {
-        assertThat(PaidAt.parse(text)).isEmpty();
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-11-24                 | no-time
+            24.11.2026                 | no-time
+            4.1.2026                   | no-time
+            9:05                       | no-date
+            14:02:11                   | no-date
+            24.11.26 14:02             | short-year
+            24-11-26 14:02             | short-year
+            24.11.26                   | short-year
+            11/24/2026 2:02 PM         | slashes
+            24/11/2026 14:02           | slashes
+            2026/11/24 14:02           | slashes
+            1999-11-24T14:02:11        | wrong-year
+            24.11.2206 14:02           | wrong-year
+            2026-02-29T10:00:00        | invalid
+            29.02.2026 10:00           | invalid
+            24.13.2026 10:00           | invalid
+            2026-11-24T24:00:00        | invalid
+            2026-11-24T14:60           | invalid
+            24.11.2026 9:5             | invalid
+            24.11.2026 14              | invalid
+            24.11.202614:02            | invalid
+            24.11.2026;14:02           | invalid
+            24.11.2026 2:02 PM         | invalid
+            +999999999-11-24T14:02:11  | invalid
+            2026-11-24T14:02:11 tomorrow | invalid
+            2026-11-24T14:02+99:00     | invalid
+            1732430531                 | invalid
+            46350.58483                | invalid
+            """)
+    void refusesTimesThatAreNone(String text, String why) {
+        assertThat(PaidAt.read(text)).isEqualTo(new PaidAt.Reading.Bad(why));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.25E+31", "1,25E+31", "1.25e31", "1E+10"})
+    void saysThatASpreadsheetRoundedAnId(String id) {
+        assertThat(problems(Map.of(PaymentField.TRANSACTION_ID, id)))
+                .containsExactly(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.ROUNDED));
     }
 
     @Test
