@@ -127,13 +127,13 @@ class ConfirmCommandTest {
                 Payments.RECEIPT + " " + Payments.ANOTHER
             })
     void aReceiptThatIsRefusedChangesNothing(String text) {
-        confirm("--receipt=" + text, "--yes").refused(2, "");
+        confirm("--receipt=" + text, "--yes").refused(5, "");
         nothingHappened();
     }
 
     @Test
     void anEndlessReceiptIsRefused() {
-        confirm("--receipt", "https://ofd.soliq.uz/check?".repeat(20_000)).refused(2, "");
+        confirm("--receipt", "https://ofd.soliq.uz/check?".repeat(20_000)).refused(5, "");
         nothingHappened();
     }
 

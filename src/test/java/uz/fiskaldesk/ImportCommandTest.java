@@ -46,7 +46,7 @@ class ImportCommandTest {
                 %s,125000,hello
                 """.formatted(Payments.FIRST, Payments.RECEIPT, Payments.SECOND, Payments.THIRD));
         Terminal.Run run = terminal.run("import", file.toString());
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).isEqualTo(7);
         assertThat(run.err()).isEmpty();
         assertThat(run.lines())
                 .satisfiesExactly(
@@ -90,7 +90,7 @@ class ImportCommandTest {
                                 + "\",\"amountTiyin\":700}\n\n{\"transaction_id\":1}\nnonsense\n")
                 .toString();
         Terminal.Run run = terminal.run("import", array, lines);
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).isEqualTo(7);
         assertThat(run.out())
                 .contains(array + ": taken 1, known already 0, refused 0.")
                 .contains(lines + ", line 3: 1 was refused", lines + ", line 4: — was refused")
@@ -116,7 +116,7 @@ class ImportCommandTest {
             sheet.value(2, 0, 1.25E31);
         }
         Terminal.Run run = terminal.run("import", file.toString());
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).isEqualTo(7);
         assertThat(run.lines()).hasSize(2);
         assertThat(run.lines().getFirst()).contains("line 3", "refused");
         assertThat(list()).hasSize(1).first().asString().contains("\"amountTiyin\":12500050");
@@ -139,6 +139,24 @@ class ImportCommandTest {
         assertThat(list()).hasSize(3);
         assertThat(terminal.run("show", Payments.THIRD).out()).contains("Хлеб");
         assertThat(terminal.run("show", Payments.FIRST).out()).contains("a;b \"c\"", "125\u00a0000,50");
+    }
+
+    @Test
+    void anAmountIsTakenInTheUnitThatItsHeaderNames() throws Exception {
+        terminal.run(
+                        "import",
+                        file("p.csv", "transaction_id;amount (тийин)\n" + Payments.FIRST + ";12500000\n")
+                                .toString())
+                .done();
+        assertThat(list()).singleElement().asString().contains("\"amountTiyin\":12500000");
+        refused(file("q.csv", "transaction_id;Сумма (тыс. сум)\n" + Payments.SECOND + ";125\n"), "“Сумма (тыс. сум)”");
+        Terminal.Run json = terminal.run(
+                "import",
+                file("q.json", "[{\"transaction_id\":\"" + Payments.SECOND + "\",\"amountUsd\":125}]")
+                        .toString());
+        assertThat(json.code()).isEqualTo(2);
+        assertThat(json.out()).contains("under a name that is not understood", "refused 1");
+        assertThat(list()).hasSize(1);
     }
 
     @Test
@@ -174,7 +192,7 @@ class ImportCommandTest {
         String good =
                 file("good.csv", "transaction_id\n" + Payments.FIRST + "\n").toString();
         Terminal.Run run = terminal.run("import", folder.resolve("missing.csv").toString(), good);
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).isEqualTo(7);
         assertThat(run.err()).contains("missing.csv");
         assertThat(list()).hasSize(1);
     }
@@ -187,8 +205,48 @@ class ImportCommandTest {
                                 + "," + Payments.RECEIPT + "\n")
                 .toString();
         Terminal.Run run = terminal.run("import", file);
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).isEqualTo(7);
         assertThat(run.lines().getFirst()).contains("line 3", Payments.SECOND, "refused");
         assertThat(list()).hasSize(1);
+    }
+
+    @Test
+    void theExitCodeSaysWhetherAnythingOfTheFilesIsOnTheList() throws Exception {
+        String good =
+                file("good.csv", "transaction_id\n" + Payments.FIRST + "\n").toString();
+        String bad = file("bad.csv", "transaction_id\nx\n").toString();
+        String mixed =
+                file("mixed.csv", "transaction_id\n" + Payments.FIRST + "\nx\n").toString();
+        assertThat(terminal.run("import", bad).code()).as("nothing was changed").isEqualTo(2);
+        assertThat(terminal.run("import", bad, good).code()).isEqualTo(7);
+        assertThat(terminal.run("import", mixed).code())
+                .as("known ones are in, too")
+                .isEqualTo(7);
+        assertThat(terminal.run("import", good).code()).isZero();
+    }
+
+    /** The list keeps what it has: a file that says something else was not taken as it stands. */
+    @Test
+    void aKnownPaymentWithOtherFactsIsNotDone() throws Exception {
+        terminal.run(
+                        "import",
+                        file(
+                                        "p.csv",
+                                        "transaction_id,amount,receipt\n" + Payments.FIRST + ",1000," + Payments.RECEIPT
+                                                + "\n")
+                                .toString())
+                .done();
+        List<String> before = list();
+        String receipt = file("r.csv", "transaction_id,receipt\n" + Payments.FIRST + "," + Payments.ANOTHER + "\n")
+                .toString();
+        String amount = file("a.csv", "transaction_id,amount\n" + Payments.FIRST + ",1001\n")
+                .toString();
+        String both = file(
+                        "b.csv", "transaction_id,amount\n" + Payments.FIRST + ",1001\n" + Payments.SECOND + ",1001\n")
+                .toString();
+        assertThat(terminal.run("import", receipt).code()).isEqualTo(2);
+        assertThat(terminal.run("import", amount).code()).isEqualTo(2);
+        assertThat(list()).isEqualTo(before);
+        assertThat(terminal.run("import", both).code()).isEqualTo(7);
     }
 }

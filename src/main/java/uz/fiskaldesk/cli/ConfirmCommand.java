@@ -89,8 +89,7 @@ final class ConfirmCommand implements Command {
             case ReceiptReading.Accepted accepted -> accepted;
             case ReceiptReading.Refused refused ->
                 throw new RefusedException(
-                        receipt == null ? ExitCode.NO_RECEIPT : ExitCode.REFUSED,
-                        new Wording(texts, services.clock()).refusal(refused.reason()));
+                        ExitCode.NO_RECEIPT, new Wording(texts, services.clock()).refusal(refused.reason()));
         };
     }
 

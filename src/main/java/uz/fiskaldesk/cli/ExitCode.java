@@ -5,8 +5,10 @@ import uz.fiskaldesk.payment.PaymentState;
 /** What a command tells the program that called it. The constants stand in the order of badness, for commands that do several things. */
 public enum ExitCode {
     DONE(0),
-    /** Wrong use, or input refused; nothing was sent. */
+    /** Wrong use, or input refused; nothing was changed. */
     REFUSED(2),
+    /** Some rows of an import were refused, the others are on the list. */
+    PARTLY(7),
     /** No QR code found, or what was found is not a receipt. */
     NO_RECEIPT(5),
     /** Nothing reached FiscalBox; it is kept and will be sent again. */

@@ -30,6 +30,9 @@ final class ImportCommand implements Command {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "${bundle:cli.help.import.file}")
     private List<String> files = new ArrayList<>();
 
+    private boolean anyIn;
+    private boolean anyRefused;
+
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Inputs inputs = new Inputs(services.texts());
@@ -38,26 +41,31 @@ final class ImportCommand implements Command {
             paths.add(inputs.path(file));
         }
         Import imports = new Import(services.ledger(), new ReceiptReader(services.clock()), services.operator());
-        ExitCode worst = ExitCode.DONE;
         for (Path path : paths) {
-            worst = worst.or(take(path, imports, services.texts(), screen));
+            take(path, imports, services.texts(), screen);
         }
-        return worst;
+        if (!anyRefused) {
+            return ExitCode.DONE;
+        }
+        return anyIn ? ExitCode.PARTLY : ExitCode.REFUSED;
     }
 
-    private static ExitCode take(Path path, Import imports, Texts texts, Screen screen) {
+    private void take(Path path, Import imports, Texts texts, Screen screen) {
         IntakeWording wording = new IntakeWording(texts);
         try {
-            Import.Summary summary = imports.file(path, row -> report(path, row, texts, wording, screen));
+            Import.Summary summary = imports.file(path, row -> {
+                anyIn |= row.isIn();
+                anyRefused |= !row.isIn();
+                report(path, row, texts, wording, screen);
+            });
             screen.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
             if (!summary.ignoredColumns().isEmpty()) {
                 screen.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
             }
-            return summary.refused() == 0 ? ExitCode.DONE : ExitCode.REFUSED;
         } catch (BrokenFileException e) {
             LOG.warn("{} was not imported", path, e);
             screen.say(wording.broken(e, path.toString()) + ".");
-            return ExitCode.REFUSED;
+            anyRefused = true;
         }
     }
 

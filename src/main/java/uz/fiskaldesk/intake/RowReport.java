@@ -24,4 +24,13 @@ public record RowReport(long line, Result result, @Nullable String transactionId
     public RowReport {
         remarks = List.copyOf(remarks);
     }
+
+    /** Whether the payment is in the ledger as the row has it; a known one may be there with other facts. */
+    public boolean isIn() {
+        return switch (result) {
+            case TAKEN -> true;
+            case KNOWN -> remarks.isEmpty();
+            case REFUSED -> false;
+        };
+    }
 }

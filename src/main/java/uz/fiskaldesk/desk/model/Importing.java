@@ -19,7 +19,7 @@ public final class Importing {
      * What came of one file.
      *
      * @param broken why nothing could be read; null where the rows were read
-     * @param refused the first rows that were refused
+     * @param refused the first rows that were refused, or that are known with other facts
      */
     public record FileReport(
             String name,
@@ -79,7 +79,7 @@ public final class Importing {
         List<RowReport> refused = new ArrayList<>();
         try {
             Import.Summary summary = imports.file(file, row -> {
-                if (row.result() == RowReport.Result.REFUSED && refused.size() < MOST_SHOWN) {
+                if (!row.isIn() && refused.size() < MOST_SHOWN) {
                     refused.add(row);
                 }
             });

@@ -32,7 +32,7 @@ final class ImportedPage extends Form {
             }
             lines.add(ui.sentence(
                     ui.text("imported.counts", report.taken(), report.known(), report.refusedCount()),
-                    report.refusedCount() == 0 ? "success-box" : "warning-box"));
+                    report.refused().isEmpty() ? "success-box" : "warning-box"));
             report.refused().forEach(row -> lines.add(ui.sentence(row(row))));
         }
         fill(lines);
