@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.BroughtBack;
@@ -31,6 +32,7 @@ import uz.fiskaldesk.scan.camera.FrameReader;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 
 /**
@@ -38,6 +40,20 @@ import uz.fiskaldesk.support.SettingsTrouble;
  * {@link SettingsTrouble} where a setting cannot be used; nothing else is used in its place.
  */
 final class Assembly {
+    /** What addresses must look like is known where they are used. */
+    private static final List<SettingsFile.Rule> SETTINGS_RULES = List.of(
+            new SettingsFile.Rule(
+                    "api.url", url -> FiscalBoxAddress.parse(url).isPresent(), "settings-expected.fiscalbox-address"),
+            new SettingsFile.Rule(
+                    "proxy.url",
+                    url -> url.equals(Settings.Proxy.NONE)
+                            || ProxySetting.at(url).isPresent(),
+                    "settings-expected.proxy-address"),
+            new SettingsFile.Rule(
+                    "ledger.url",
+                    url -> SqliteLedger.isAddress(url) || PostgresLedger.isAddress(url),
+                    "settings-expected.ledger-address"));
+
     private static final String PROXY_PASSWORD = "proxy-password";
     private static final String LEDGER_PASSWORD = "ledger-password";
 
@@ -47,6 +63,10 @@ final class Assembly {
     Assembly(DataFolder folder, Host host) {
         this.folder = folder;
         this.host = host;
+    }
+
+    SettingsFile settingsFile() {
+        return new SettingsFile(folder.settings(), host.clock(), SETTINGS_RULES);
     }
 
     /**
@@ -81,14 +101,14 @@ final class Assembly {
     }
 
     String ledgerUrl(Settings settings) {
-        String url = settings.ledgerUrl();
+        String url = settings.ledger().url();
         return url == null ? SqliteLedger.urlOf(folder.ledger()) : url;
     }
 
     /** The password of the shared ledger's database; null where no file is named and none is there. */
     @Nullable
     String ledgerPassword(Settings settings) {
-        String name = settings.ledgerPasswordFile();
+        String name = settings.ledger().passwordFile();
         Path file = folder.path().resolve(name == null ? LEDGER_PASSWORD : name);
         if (name == null && !Files.exists(file)) {
             return null;
@@ -101,7 +121,12 @@ final class Assembly {
     }
 
     FiscalApi fiscalBox(Settings settings) {
-        return fiscalBox(address(settings.apiUrl()), settings);
+        String url = settings.api().url();
+        return fiscalBox(
+                url == null
+                        ? FiscalBoxAddress.DEFAULT
+                        : FiscalBoxAddress.parse(url).orElseThrow(),
+                settings);
     }
 
     /** FiscalBox at an address that is being tried. */
@@ -109,19 +134,12 @@ final class Assembly {
         try {
             return new FiscalBoxClient(
                     address,
-                    new Timeouts(settings.connectTimeout(), settings.answerTimeout()),
+                    new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
                     proxy(settings.proxy()),
                     host.clock());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);
         }
-    }
-
-    private FiscalBoxAddress address(@Nullable String url) {
-        return url == null
-                ? FiscalBoxAddress.DEFAULT
-                : FiscalBoxAddress.parse(url)
-                        .orElseThrow(() -> new SettingsTrouble(SettingsTrouble.Kind.API_URL, folder.settings(), url));
     }
 
     private ProxySetting proxy(Settings.Proxy wanted) {
@@ -132,8 +150,7 @@ final class Assembly {
         } else if (url.equals(Settings.Proxy.NONE)) {
             proxy = ProxySetting.none();
         } else {
-            proxy = ProxySetting.at(url)
-                    .orElseThrow(() -> new SettingsTrouble(SettingsTrouble.Kind.PROXY_URL, folder.settings(), url));
+            proxy = ProxySetting.at(url).orElseThrow();
         }
         return wanted.user() == null ? proxy : proxy.withPassword(wanted.user(), proxyPassword(wanted));
     }

@@ -3,9 +3,13 @@ package uz.fiskaldesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
@@ -27,67 +31,63 @@ import uz.fiskaldesk.training.Training;
 
 /** Constructs what the window works with, anew for each session; the part of {@link Wiring} that the desk needs. */
 final class DeskBackstage implements Backstage {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskBackstage.class);
+
     private final DataFolder folder;
     private final SettingsFile file;
     private final Host host;
     private final Assembly assembly;
     private final UnaryOperator<Settings> overlay;
-    private final @Nullable Words firstWord;
     private final @Nullable Training training;
+    /** These settings as they were when they were last read from the file or written to it. */
     private Settings stored;
+
     private volatile Settings effective;
-    private volatile boolean rejected;
+    private volatile List<SettingsFile.UnknownKey> unknown = List.of();
+    private volatile boolean read;
 
     /**
      * @param overlay lays the options of the command line over settings
-     * @param stored the settings as they are in the file
-     * @param firstWord what is to be said at the start
      * @param training in earnest null
      */
-    DeskBackstage(
-            DataFolder folder,
-            Host host,
-            UnaryOperator<Settings> overlay,
-            Settings stored,
-            @Nullable Words firstWord,
-            @Nullable Training training) {
+    DeskBackstage(DataFolder folder, Host host, UnaryOperator<Settings> overlay, @Nullable Training training) {
         this.folder = folder;
-        this.file = new SettingsFile(folder.settings(), host.clock());
         this.host = host;
         this.assembly = new Assembly(folder, host);
+        this.file = assembly.settingsFile();
         this.overlay = overlay;
-        this.stored = stored;
-        this.effective = overlay.apply(stored);
-        this.firstWord = firstWord;
         this.training = training;
+        this.effective = overlay.apply(Settings.DEFAULT);
+        this.stored = effective;
+        try {
+            read();
+        } catch (SettingsTrouble e) {
+            LOG.error("it is said when the desk opens", e);
+        }
     }
 
     @Override
     public DeskParts open() {
-        if (rejected) {
-            readAgain();
+        if (!read) {
+            read();
         }
         try {
             return training == null ? openInEarnest(effective) : openForTraining(training);
         } catch (SettingsTrouble e) {
-            rejected = true;
+            // Whoever tries again after a complaint about the settings has mended them.
+            read = false;
             throw e;
         }
     }
 
-    /** Whoever tries again after a complaint about the settings has mended the file. */
-    private synchronized void readAgain() {
-        try {
-            SettingsFile.Found found = file.read();
-            if (found.keptAside() == null) {
-                stored = found.settings();
-                effective = overlay.apply(stored);
-                rejected = false;
-            }
-        } catch (IOException e) {
-            throw new SettingsTrouble(
-                    SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage()));
-        }
+    /** @throws SettingsTrouble where the settings cannot be used; no others are used in their place */
+    private synchronized void read() {
+        SettingsFile.Contents contents = file.read();
+        file.keepGoodCopy();
+        unknown = contents.unknown();
+        effective = overlay.apply(contents.settings());
+        stored = effective;
+        read = true;
     }
 
     private DeskParts openInEarnest(Settings settings) {
@@ -140,7 +140,7 @@ final class DeskBackstage implements Backstage {
         if (broughtBack != null) {
             return wording -> wording.broughtBack(broughtBack);
         }
-        return Optional.ofNullable(settings.apiUrl())
+        return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
                 .filter(FiscalBoxAddress::canBeReadOnTheWay)
                 .map(_ -> Words.of("settings.plain-http"))
@@ -155,9 +155,14 @@ final class DeskBackstage implements Backstage {
     /** Only what was changed goes to the file: an option of the command line holds for this run alone. */
     @Override
     public synchronized void save(Settings settings) throws IOException {
-        stored = stored.changedAs(effective, settings);
         effective = settings;
-        file.write(stored);
+        file.change(stored, settings);
+        stored = settings;
+    }
+
+    @Override
+    public SettingsFile settingsFile() {
+        return file;
     }
 
     @Override
@@ -168,7 +173,12 @@ final class DeskBackstage implements Backstage {
 
     @Override
     public @Nullable Words firstWord() {
-        return firstWord;
+        List<SettingsFile.UnknownKey> keys = unknown;
+        return keys.isEmpty()
+                ? null
+                : wording -> keys.stream()
+                        .map(key -> key.sentence(folder.settings(), wording.texts()))
+                        .collect(Collectors.joining(" "));
     }
 
     @Override

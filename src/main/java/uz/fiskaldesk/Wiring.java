@@ -19,7 +19,6 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
-import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -41,8 +40,9 @@ final class Wiring implements Services {
     private final DataFolder folder;
     private final Assembly assembly;
 
-    private SettingsFile.@Nullable Found found;
-    private @Nullable SettingsTrouble trouble;
+    private final SettingsFile settingsFile;
+    private SettingsFile.@Nullable Contents contents;
+    private boolean settingsUsed;
     private @Nullable Texts texts;
     private Assembly.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
@@ -54,6 +54,7 @@ final class Wiring implements Services {
         DataFolder chosen = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
         this.folder = options.training() ? chosen.training() : chosen;
         this.assembly = new Assembly(folder, host);
+        this.settingsFile = assembly.settingsFile();
     }
 
     @Override
@@ -69,7 +70,7 @@ final class Wiring implements Services {
             return options.language();
         }
         try {
-            Language chosen = file().language();
+            Language chosen = contents().settings().language();
             return chosen == null ? host.language() : chosen;
         } catch (SettingsTrouble e) {
             // It is said when the settings are needed, in a language that can be had without them.
@@ -89,7 +90,22 @@ final class Wiring implements Services {
 
     @Override
     public Settings settings() {
-        return overlaid(file());
+        unknownSettings().forEach(host.err()::println);
+        host.err().flush();
+        return overlaid(contents().settings());
+    }
+
+    @Override
+    public List<String> unknownSettings() {
+        List<SettingsFile.UnknownKey> unknown = contents().unknown();
+        if (settingsUsed) {
+            return List.of();
+        }
+        settingsUsed = true;
+        settingsFile.keepGoodCopy();
+        return unknown.stream()
+                .map(key -> key.sentence(folder.settings(), texts()))
+                .toList();
     }
 
     /** The settings with the options of this run laid over them. */
@@ -106,37 +122,12 @@ final class Wiring implements Services {
         return options.language() == null ? settings : settings.withLanguage(options.language());
     }
 
-    /** The settings file, read once: when it is not understood it is put aside, and a second look would find nothing wrong. */
-    private Settings file() {
-        if (trouble != null) {
-            throw trouble;
+    /** What the settings file says; read once, so that one run does not work by two settings. */
+    private SettingsFile.Contents contents() {
+        if (contents == null) {
+            contents = settingsFile.read();
         }
-        if (found == null) {
-            try {
-                found = new SettingsFile(folder.settings(), host.clock()).read();
-            } catch (IOException e) {
-                throw remembered(new SettingsTrouble(
-                        SettingsTrouble.Kind.UNREADABLE, folder.settings(), String.valueOf(e.getMessage())));
-            }
-            if (found.keptAside() != null) {
-                throw remembered(new SettingsTrouble(
-                        SettingsTrouble.Kind.NOT_UNDERSTOOD,
-                        folder.settings(),
-                        String.valueOf(found.problem()),
-                        found.keptAside()));
-            }
-        }
-        return found.settings();
-    }
-
-    @Override
-    public @Nullable SettingsTrouble settingsTrouble() {
-        return trouble;
-    }
-
-    private SettingsTrouble remembered(SettingsTrouble e) {
-        trouble = e;
-        return e;
+        return contents;
     }
 
     @Override
@@ -230,16 +221,8 @@ final class Wiring implements Services {
     @Override
     public ExitCode openDesk() {
         startLog();
-        Settings stored = Settings.DEFAULT;
-        Words firstWord = null;
-        try {
-            stored = file();
-        } catch (SettingsTrouble e) {
-            // The desk opens all the same, on the defaults, and says so.
-            firstWord = wording -> e.sentence(wording.texts());
-        }
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, stored, firstWord, training);
+            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, training);
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
         } catch (IOException e) {

@@ -92,12 +92,18 @@ class CheckCommandTest {
     }
 
     @Test
-    void settingsInTroubleHideNoOther() throws Exception {
+    void settingsInTroubleAreSaidOnce() throws Exception {
         Files.writeString(folder.resolve("settings.json"), "{\"api\": {\"url\": \"ftp://x\"}}");
         Terminal.Run run = terminal.run("check");
         assertThat(run.code()).isEqualTo(6);
-        assertThat(lines(run)).hasSize(3);
-        assertThat(lines(run).getLast()).startsWith("FiscalBox: ").contains("ftp://x");
+        assertThat(run.err()).isEmpty();
+        assertThat(lines(run))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("Settings: ")
+                                .contains("line 1, column 10: api.url must be"),
+                        line -> assertThat(line)
+                                .isEqualTo("Ledger and FiscalBox: not checked, because the settings cannot be used"));
     }
 
     @Test
@@ -112,10 +118,22 @@ class CheckCommandTest {
                 .noneSatisfy(line -> assertThat(line).contains("not encrypted"));
     }
 
+    @Test
+    void aKeyThatIsNotKnownIsNamedInsteadOfInOrder() throws Exception {
+        Files.writeString(folder.resolve("settings.json"), "{\"lang\": \"ru\"}");
+        Terminal.Run run = check(Scenario.confirming(), terminal.clock).done();
+        assertThat(lines(run).getFirst()).startsWith("Settings: ").contains("lang", "did you mean language?");
+        assertThat(run.out()).doesNotContain("Settings: in order");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"api\": {\"url\": \"ftp://x\"}}",
+                "{\"api\": {\"url\": \"garbage\"}}",
+                "{\"proxy\": {\"url\": \"nonr\"}}",
+                "{\"ledger\": {\"url\": \"ledger.db\"}}",
+                "{\"ledger\": {\"url\": \"jdbc:mysql://x\"}}",
                 "{\"proxy\": {\"url\": \"socks://x\"}}",
                 "{\"proxy\": {\"user\": \"till\"}}",
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/x\", \"passwordFile\": \"nowhere\"}}"

@@ -154,8 +154,11 @@ class CommandLineTest {
     }
 
     @Test
-    void aLedgerOfAnotherKindIsTroubleWithWordsForIt() {
-        terminal.run("list", "--ledger", "jdbc:oracle:thin:@db").refused(6, "not usable");
+    void addressesThatAreNoneAreRefused() {
+        terminal.run("list", "--ledger", "jdbc:oracle:thin:@db").refused(2, "jdbc:oracle:thin:@db");
+        terminal.run("list", "--ledger", "ledger.db").refused(2, "ledger.db");
+        terminal.run("check", "--api", "garbage").refused(2, "garbage");
+        terminal.run("check", "--api", "ftp://x").refused(2, "ftp://x");
     }
 
     @ParameterizedTest

@@ -37,22 +37,30 @@ final class CheckCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Screen screen) {
-        ExitCode worst = settings(services, screen).or(ledger(services, screen)).or(fiscalBox(services, screen));
+        ExitCode worst = settings(services, screen);
+        if (worst == ExitCode.TROUBLE) {
+            screen.result(services.texts().get("cli.check.not-checked"));
+        } else {
+            worst = worst.or(ledger(services, screen)).or(fiscalBox(services, screen));
+        }
         services.cameras().ifPresent(cameras -> cameras(cameras, services.texts(), screen));
         return worst;
     }
 
     private static ExitCode settings(Services services, Screen screen) {
         try {
-            services.settings();
+            List<String> unknown = services.unknownSettings();
             // Made of the settings without a word to anybody; it is here that addresses and password files are looked
             // at.
             services.fiscalBox();
             if (PostgresLedger.isAddress(services.ledgerUrl())) {
                 services.ledgerPassword();
             }
-            screen.result(
-                    services.texts().get("cli.check.settings", services.folder().settings()));
+            if (unknown.isEmpty()) {
+                screen.result(services.texts()
+                        .get("cli.check.settings", services.folder().settings()));
+            }
+            unknown.forEach(key -> screen.result(services.texts().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;
         } catch (SettingsTrouble e) {
             LOG.error("the settings", e);
@@ -75,49 +83,41 @@ final class CheckCommand implements Command {
             LOG.error("the ledger", e);
             screen.result(texts.get("cli.check.ledger-trouble", new Wording(texts, services.clock()).trouble(e)));
             return ExitCode.TROUBLE;
-        } catch (SettingsTrouble e) {
-            screen.result(texts.get("cli.check.ledger-trouble", e.sentence(texts)));
-            return ExitCode.TROUBLE;
         }
     }
 
     private static ExitCode fiscalBox(Services services, Screen screen) {
         Texts texts = services.texts();
         Wording wording = new Wording(texts, services.clock());
-        try {
-            String url = services.settings().apiUrl();
-            String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
-            if (FiscalBoxAddress.parse(address)
-                    .filter(FiscalBoxAddress::canBeReadOnTheWay)
-                    .isPresent()) {
-                screen.result(texts.get("cli.check.plain-http", address));
-            }
-            return switch (services.fiscalBox().info()) {
-                case TillInfo.Up up -> {
-                    screen.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
-                    yield clock(up, services, screen);
-                }
-                case TillInfo.Trouble trouble -> {
-                    Answer said = trouble.answer();
-                    String advice =
-                            texts.get(Advice.onCode(said.code(), said.message()).key());
-                    screen.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
-                    yield ExitCode.REJECTED;
-                }
-                case TillInfo.Down(Outcome why) -> {
-                    String raw = new Lines(services).said(why.answer());
-                    screen.result(texts.get(
-                            "cli.check.fiscalbox-down",
-                            address,
-                            raw.isEmpty() ? "" : " (" + raw + ")",
-                            texts.get(whatToDo(Advice.on(why)))));
-                    yield ExitCode.NOT_SENT;
-                }
-            };
-        } catch (SettingsTrouble e) {
-            screen.result(texts.get("cli.check.fiscalbox-unknown", e.sentence(texts)));
-            return ExitCode.TROUBLE;
+        String url = services.settings().api().url();
+        String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
+        if (FiscalBoxAddress.parse(address)
+                .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                .isPresent()) {
+            screen.result(texts.get("cli.check.plain-http", address));
         }
+        return switch (services.fiscalBox().info()) {
+            case TillInfo.Up up -> {
+                screen.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
+                yield clock(up, services, screen);
+            }
+            case TillInfo.Trouble trouble -> {
+                Answer said = trouble.answer();
+                String advice =
+                        texts.get(Advice.onCode(said.code(), said.message()).key());
+                screen.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
+                yield ExitCode.REJECTED;
+            }
+            case TillInfo.Down(Outcome why) -> {
+                String raw = new Lines(services).said(why.answer());
+                screen.result(texts.get(
+                        "cli.check.fiscalbox-down",
+                        address,
+                        raw.isEmpty() ? "" : " (" + raw + ")",
+                        texts.get(whatToDo(Advice.on(why)))));
+                yield ExitCode.NOT_SENT;
+            }
+        };
     }
 
     /** Nothing was to be sent, so the advice for a payment that was not sent would be beside the point. */

@@ -59,11 +59,6 @@ public final class Program {
             return ExitCode.DONE;
         }
         Texts texts = services.texts();
-        SettingsTrouble trouble = services.settingsTrouble();
-        if (trouble != null) {
-            // Said also where the command can do without settings: the file has been put aside.
-            screen.say(trouble.sentence(texts));
-        }
         ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
@@ -79,7 +74,7 @@ public final class Program {
             screen.say(misuse);
             return ExitCode.REFUSED;
         }
-        return run((Command) last.commandSpec().userObject(), services, trouble != null);
+        return run((Command) last.commandSpec().userObject(), services);
     }
 
     private static @Nullable String misuse(Root root, ParseResult parsed, Texts texts) {
@@ -97,7 +92,7 @@ public final class Program {
         return problem == null ? null : texts.get(problem[0], problem[1]);
     }
 
-    private ExitCode run(Command command, Services services, boolean settingsTroubleSaid) {
+    private ExitCode run(Command command, Services services) {
         try {
             services.startLog();
             return command.run(services, screen);
@@ -110,9 +105,7 @@ public final class Program {
             return ExitCode.TROUBLE;
         } catch (SettingsTrouble e) {
             LOG.error("the settings", e);
-            if (!settingsTroubleSaid) {
-                screen.say(e.sentence(services.texts()));
-            }
+            screen.say(e.sentence(services.texts()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
@@ -120,7 +122,7 @@ final class Root implements Command {
         if (dataDir != null && dataDirOrNull() == null) {
             return new String[] {"cli.wrong.data-dir", dataDir};
         }
-        if (ledger != null && !ledger.startsWith("jdbc:")) {
+        if (ledger != null && !SqliteLedger.isAddress(ledger) && !PostgresLedger.isAddress(ledger)) {
             return new String[] {"cli.wrong.ledger", ledger};
         }
         if (training && (ledger != null || api != null)) {

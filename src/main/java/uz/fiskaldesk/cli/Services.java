@@ -36,9 +36,11 @@ public interface Services extends AutoCloseable {
     /** The settings file with the options laid over it. */
     Settings settings();
 
-    /** What was wrong with the settings where they were read already, be it only for the language; null otherwise. */
-    @Nullable
-    SettingsTrouble settingsTrouble();
+    /**
+     * Keys of the settings file that this version does not know, a sentence each; nothing from the second call on, and
+     * after {@link #settings}, which says them on standard error.
+     */
+    List<String> unknownSettings();
 
     /** Who signs attempts and acts. */
     Operator operator();

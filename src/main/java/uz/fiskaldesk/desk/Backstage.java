@@ -8,6 +8,7 @@ import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsFile;
 
 /** What the composition root does for the window. */
 public interface Backstage {
@@ -24,10 +25,13 @@ public interface Backstage {
     /** Keeps changed settings; they are those of {@link #settings} from now on. */
     void save(Settings settings) throws IOException;
 
+    /** What the settings are kept in, to be repaired where they cannot be used. */
+    SettingsFile settingsFile();
+
     /** The language to start in. */
     Language language();
 
-    /** Something that must be said at the start, such as that the settings were not understood; null mostly. */
+    /** Something that must be said at the start, such as that a setting is not known; null mostly. */
     @Nullable
     Words firstWord();
 

@@ -31,6 +31,8 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
+import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
@@ -55,6 +57,7 @@ final class DeskWindow {
     private Wording wording;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
+    private OpeningTrouble.@Nullable SettingsRepair repair;
 
     DeskWindow(Backstage backstage, Executor window, Runnable closed) {
         this.backstage = backstage;
@@ -103,6 +106,12 @@ final class DeskWindow {
 
     private void opened(@Nullable DeskParts parts, @Nullable Throwable trouble) {
         if (parts != null) {
+            if (repair != null) {
+                // Until now nobody knew what the settings say.
+                repair = null;
+                wording = wordingIn(backstage.language());
+                look();
+            }
             Session begun = new Session(
                     parts,
                     notices,
@@ -123,6 +132,9 @@ final class DeskWindow {
                     ? wrapped.getCause()
                     : trouble;
             notices.trouble(cause == null ? new IllegalStateException("no session") : cause);
+            repair = cause instanceof SettingsTrouble settings && settings.isInSettingsFile()
+                    ? settingsRepair(settings)
+                    : null;
             build();
         }
     }
@@ -134,7 +146,7 @@ final class DeskWindow {
         Parent root;
         if (current == null) {
             view = null;
-            root = new OpeningTrouble(wording, notices, commands(), this::tryAgain, this::goodbye);
+            root = new OpeningTrouble(wording, notices, commands(), this::tryAgain, repair, this::goodbye);
         } else {
             DeskView built = new DeskView(
                     wording,
@@ -158,6 +170,29 @@ final class DeskWindow {
 
     private WindowCommands commands() {
         return new WindowCommands(this, scene, new ReceiptPictures(new ReceiptReader(backstage.clock())));
+    }
+
+    private OpeningTrouble.SettingsRepair settingsRepair(SettingsTrouble trouble) {
+        SettingsFile file = backstage.settingsFile();
+        return new OpeningTrouble.SettingsRepair(
+                () -> commands().openFile(trouble.file()),
+                file.hasGoodCopy() ? () -> repair(file::useGoodCopy) : null,
+                () -> repair(file::startFresh));
+    }
+
+    private interface Repair {
+        void run() throws IOException;
+    }
+
+    private void repair(Repair act) {
+        try {
+            act.run();
+            tryAgain();
+        } catch (IOException e) {
+            LOG.error("the settings were not replaced", e);
+            notices.error("settings-repair.failed", backstage.folder());
+            build();
+        }
     }
 
     private void tryAgain() {
@@ -222,6 +257,10 @@ final class DeskWindow {
         try {
             backstage.save(settings);
             return true;
+        } catch (SettingsTrouble e) {
+            LOG.error("settings", e);
+            notices.trouble(e);
+            return false;
         } catch (IOException | UncheckedIOException e) {
             LOG.error("settings", e);
             notices.error("settings.not-saved", backstage.folder());
@@ -241,7 +280,7 @@ final class DeskWindow {
             if (old != null) {
                 // An attempt that was broken off for this would be in doubt; by then it has its answer, or its time is
                 // over.
-                old.close(before.answerTimeout());
+                old.close(before.api().answerTimeout());
             }
             return backstage.open();
         }));

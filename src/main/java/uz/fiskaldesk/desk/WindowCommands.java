@@ -120,14 +120,18 @@ final class WindowCommands implements DeskCommands {
         }
     }
 
-    /** By the system's own program for folders; where there is none, the cashier hears where the folder is. */
     @Override
     public void openLogs() {
+        window.notices().info("settings.logs-are-in", window.logs());
+        openFile(window.logs());
+    }
+
+    /** By the program that the system has for it; where there is none, the sentence on the screen names the file. */
+    void openFile(Path file) {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String program = os.startsWith("windows") ? "explorer.exe" : os.startsWith("mac") ? "open" : "xdg-open";
-        window.notices().info("settings.logs-are-in", window.logs());
         try {
-            new ProcessBuilder(program, window.logs().toString())
+            new ProcessBuilder(program, file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

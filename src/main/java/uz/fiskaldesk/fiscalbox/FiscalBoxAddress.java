@@ -24,9 +24,19 @@ public record FiscalBoxAddress(URI base) {
     private static final Pattern PRIVATE_NAME =
             Pattern.compile("^[^.]+$|(^|\\.)(localhost|local|lan|internal|home\\.arpa)$");
 
-    /** The address in a text such as {@code 192.168.1.5:8347} or {@code http://localhost/api}; empty where it is none. */
+    /** What may stand without a scheme: without this rule every word would be the name of a computer. */
+    private static final Pattern WITHOUT_SCHEME =
+            Pattern.compile("localhost(/.*)?|.*:\\d+(/.*)?|[^/]*\\.[^/]*(/.*)?", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The address in a text such as {@code 192.168.1.5:8347} or {@code http://localhost/api}; empty where it is none. A
+     * single word is none unless it has a scheme or a port.
+     */
     public static Optional<FiscalBoxAddress> parse(String text) {
         String trimmed = text.strip();
+        if (!hasFormOfAddress(trimmed)) {
+            return Optional.empty();
+        }
         String withScheme = trimmed.contains("://") ? trimmed : "http://" + trimmed;
         try {
             URI uri = URI.create(withScheme);
@@ -42,6 +52,10 @@ public record FiscalBoxAddress(URI base) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    static boolean hasFormOfAddress(String text) {
+        return text.contains("://") || WITHOUT_SCHEME.matcher(text).matches();
     }
 
     /** The address of an endpoint, its path sent as it is documented: some end with a slash, some do not. */

@@ -65,7 +65,11 @@ public final class ProxySetting {
 
     /** A certain proxy: {@code proxy.shop.uz:3128} or {@code http://proxy.shop.uz:3128}; empty where it is no address. */
     public static Optional<ProxySetting> at(String text) {
-        return address(text.strip()).map(address -> {
+        String trimmed = text.strip();
+        if (!FiscalBoxAddress.hasFormOfAddress(trimmed)) {
+            return Optional.empty();
+        }
+        return address(trimmed).map(address -> {
             Proxy proxy = new Proxy(Proxy.Type.HTTP, address);
             return new ProxySetting(new ProxyRule(_ -> proxy), null);
         });

@@ -82,9 +82,14 @@ public final class SqliteLedger extends JdbiLedger {
         }
     }
 
+    /** Whether this names a file. */
+    public static boolean isAddress(String url) {
+        return url.startsWith(JDBC) && !url.startsWith(JDBC + ":") && url.length() > JDBC.length();
+    }
+
     /** The file that an address names. */
     static Path path(String url) {
-        if (!url.startsWith(JDBC) || url.startsWith(JDBC + ":") || url.length() == JDBC.length()) {
+        if (!isAddress(url)) {
             throw new LedgerException(Trouble.ADDRESS, url);
         }
         try {

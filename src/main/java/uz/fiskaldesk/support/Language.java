@@ -1,5 +1,6 @@
 package uz.fiskaldesk.support;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public enum Language {
     }
 
     /** The name on the command line and in settings. */
+    @JsonValue
     public String tag() {
         return tag;
     }

@@ -2,291 +2,210 @@ package uz.fiskaldesk.support;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.support.SettingsTrouble.Kind;
 
 /**
- * {@code settings.json}. Keys that this version does not know are kept. A file that cannot be understood is put aside
- * and never overwritten, for somebody may have spent an hour on it.
+ * {@code settings.json}. A file that cannot be used is never worked around: it stays where it is, and every read is a
+ * {@link SettingsTrouble} until somebody has mended it or has asked for {@link #useGoodCopy} or {@link #startFresh}.
+ * Keys that this version does not know are kept and reported; they do not stop it, for they may be those of a later
+ * version.
+ *
+ * <p>Beside it lies {@code settings.last-good.json}, a copy of the last file that could be used.
  */
 public final class SettingsFile {
-    /**
-     * What was found.
-     *
-     * @param keptAside where a file that could not be understood was put
-     * @param problem what was wrong with it
-     */
-    public record Found(
-            Settings settings,
-            @Nullable Path keptAside,
-            @Nullable String problem) {}
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-    private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
+    private static final int LONGEST = 1 << 20;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    private final Path file;
-    private final Clock clock;
+    /**
+     * What a file says.
+     *
+     * @param unknown keys that are none of this version's
+     */
+    public record Contents(Settings settings, List<UnknownKey> unknown) {}
 
-    public SettingsFile(Path file, Clock clock) {
-        this.file = file;
-        this.clock = clock;
-    }
-
-    /** Reads the file; the defaults where there is none. */
-    public Found read() throws IOException {
-        if (!Files.exists(file)) {
-            return new Found(Settings.DEFAULT, null, null);
-        }
-        try {
-            return new Found(settings(tree()), null, null);
-        } catch (JacksonException | IllegalArgumentException e) {
-            Path aside = freePlaceAside();
-            Files.move(file, aside);
-            String problem = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-            return new Found(Settings.DEFAULT, aside, problem);
-        }
-    }
-
-    private Path freePlaceAside() {
-        String name = file.getFileName() + ".bad-" + STAMP.format(clock.instant());
-        Path aside = file.resolveSibling(name);
-        for (int i = 2; Files.exists(aside); i++) {
-            aside = file.resolveSibling(name + "-" + i);
-        }
-        return aside;
-    }
-
-    private ObjectNode tree() throws IOException {
-        JsonNode root = JSON.readTree(Files.readAllBytes(file));
-        if (root instanceof ObjectNode object) {
-            return object;
-        }
-        throw new IllegalArgumentException("the file does not hold an object");
-    }
-
-    private static Settings settings(ObjectNode root) {
-        checkObject(root, "ledger");
-        checkObject(root, "api");
-        checkObject(root, "proxy");
-        checkObject(root, "camera");
-        checkObject(root, "scanner");
-        return new Settings(
-                new Settings.LedgerPlace(
-                        text(root.at("/ledger/url"), "ledger.url"),
-                        text(root.at("/ledger/passwordFile"), "ledger.passwordFile")),
-                api(root.path("api")),
-                new Settings.Proxy(
-                        text(root.at("/proxy/url"), "proxy.url"),
-                        text(root.at("/proxy/user"), "proxy.user"),
-                        text(root.at("/proxy/passwordFile"), "proxy.passwordFile")),
-                new Settings.Look(
-                        language(text(root.path("language"), "language")), theme(text(root.path("theme"), "theme"))),
-                new Settings.People(text(root.path("till"), "till"), text(root.path("cashier"), "cashier")),
-                camera(root.path("camera")),
-                scanner(root.path("scanner")));
-    }
-
-    private static Settings.Api api(JsonNode node) {
-        Settings.Api usual = Settings.Api.USUAL;
-        return new Settings.Api(
-                text(node.path("url"), "api.url"),
-                seconds(node.path("timeoutSeconds"), "api.timeoutSeconds", usual.answerTimeout()),
-                seconds(node.path("connectTimeoutSeconds"), "api.connectTimeoutSeconds", usual.connectTimeout()));
-    }
-
-    private static Settings.Camera camera(JsonNode node) {
-        Settings.Camera any = Settings.Camera.ANY;
-        return new Settings.Camera(
-                flag(node.path("on"), "camera.on", any.on()),
-                text(node.path("id"), "camera.id"),
-                text(node.path("name"), "camera.name"),
-                size(text(node.path("size"), "camera.size"), any.size()),
-                flag(node.path("mirrored"), "camera.mirrored", any.mirrored()));
-    }
-
-    private static Settings.Camera.Size size(@Nullable String text, Settings.Camera.Size otherwise) {
-        if (text == null) {
-            return otherwise;
-        }
-        Matcher matcher = SIZE.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("camera.size is not like 1280x720");
-        }
-        return new Settings.Camera.Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-    }
-
-    private static Settings.Scanner scanner(JsonNode node) {
-        Settings.Scanner keyboard = Settings.Scanner.KEYBOARD;
-        return new Settings.Scanner(
-                text(node.path("port"), "scanner.port"),
-                baud(node.path("baud"), keyboard.baud()),
-                flag(node.path("sounds"), "scanner.sounds", keyboard.sounds()),
-                flag(node.path("sendAtOnce"), "scanner.sendAtOnce", keyboard.sendsAtOnce()));
-    }
-
-    private static int baud(JsonNode node, int otherwise) {
-        if (node.isMissingNode() || node.isNull()) {
-            return otherwise;
-        }
-        if (!node.isInt() || node.intValue() < 300 || node.intValue() > 921_600) {
-            throw new IllegalArgumentException("scanner.baud is not a number from 300 to 921600");
-        }
-        return node.intValue();
-    }
-
-    private static boolean flag(JsonNode node, String key, boolean otherwise) {
-        if (node.isMissingNode() || node.isNull()) {
-            return otherwise;
-        }
-        if (!node.isBoolean()) {
-            throw new IllegalArgumentException(key + " is neither true nor false");
-        }
-        return node.booleanValue();
-    }
-
-    private static void checkObject(ObjectNode root, String key) {
-        JsonNode node = root.path(key);
-        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            throw new IllegalArgumentException(key + " is not an object");
-        }
-    }
-
-    private static @Nullable String text(JsonNode node, String key) {
-        if (node.isMissingNode() || node.isNull()) {
-            return null;
-        }
-        if (!node.isString()) {
-            throw new IllegalArgumentException(key + " is not a text");
-        }
-        return node.stringValue().isBlank() ? null : node.stringValue().strip();
-    }
-
-    private static Duration seconds(JsonNode node, String key, Duration otherwise) {
-        if (node.isMissingNode() || node.isNull()) {
-            return otherwise;
-        }
-        if (!node.isNumber()
-                || !(node.doubleValue() > 0)
-                || node.doubleValue() > Settings.LONGEST_TIMEOUT.toSeconds()) {
-            throw new IllegalArgumentException(
-                    key + " is not a number from 1 to " + Settings.LONGEST_TIMEOUT.toSeconds());
-        }
-        return Duration.ofMillis(Math.max(1, Math.round(node.doubleValue() * 1000)));
-    }
-
-    private static @Nullable Language language(@Nullable String tag) {
-        return tag == null
-                ? null
-                : Language.ofTag(tag)
-                        .orElseThrow(() -> new IllegalArgumentException("language is none of uz, uz-Cyrl, ru, en"));
-    }
-
-    private static Settings.Theme theme(@Nullable String name) {
-        try {
-            return name == null ? Settings.Theme.LIGHT : Settings.Theme.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("theme is neither light nor dark", e);
+    /**
+     * A key that this version does not know.
+     *
+     * @param line from 1
+     * @param column from 1
+     * @param nearest the key that was probably meant; null where none is like it
+     */
+    public record UnknownKey(
+            String key, int line, int column, @Nullable String nearest) {
+        /** One sentence. */
+        public String sentence(Path file, Texts texts) {
+            return nearest == null
+                    ? texts.get("settings-unknown", file, line, column, key)
+                    : texts.get("settings-unknown.nearest", file, line, column, key, nearest);
         }
     }
 
     /**
-     * Writes the settings to a temporary file and moves it into place, keeping what else the file holds.
+     * What the value of a key must be where it takes another package to tell.
      *
-     * @throws IOException also where the file has become one that cannot be understood; it is left as it is
+     * @param expected the key of a text that fits "… must be …"
      */
-    public void write(Settings settings) throws IOException {
-        ObjectNode root = Files.exists(file) ? treeToWriteInto() : JSON.createObjectNode();
-        ObjectNode ledger = root.withObject("/ledger");
-        ledger.put("url", settings.ledgerUrl());
-        ledger.put("passwordFile", settings.ledgerPasswordFile());
-        ObjectNode api = root.withObject("/api");
-        api.put("url", settings.apiUrl());
-        putSeconds(api, "timeoutSeconds", settings.answerTimeout());
-        putSeconds(api, "connectTimeoutSeconds", settings.connectTimeout());
-        ObjectNode proxy = root.withObject("/proxy");
-        proxy.put("url", settings.proxy().url());
-        proxy.put("user", settings.proxy().user());
-        proxy.put("passwordFile", settings.proxy().passwordFile());
-        root.put(
-                "language",
-                settings.language() == null ? null : settings.language().tag());
-        root.put("theme", settings.theme().name().toLowerCase(Locale.ROOT));
-        root.put("till", settings.till());
-        root.put("cashier", settings.cashier());
-        putCamera(root.withObject("/camera"), settings.camera());
-        ObjectNode scanner = root.withObject("/scanner");
-        scanner.put("port", settings.scanner().port());
-        scanner.put("baud", settings.scanner().baud());
-        scanner.put("sounds", settings.scanner().sounds());
-        scanner.put("sendAtOnce", settings.scanner().sendsAtOnce());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        writeToDisk(temporary, JSON.writeValueAsBytes(root));
-        try {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    public record Rule(String key, Predicate<String> holds, String expected) {}
+
+    private final Path file;
+    private final Path goodCopy;
+    private final Clock clock;
+    private final List<Rule> rules;
+
+    public SettingsFile(Path file, Clock clock, List<Rule> rules) {
+        this.file = file;
+        this.goodCopy = file.resolveSibling("settings.last-good.json");
+        this.clock = clock;
+        this.rules = List.copyOf(rules);
+    }
+
+    public Path path() {
+        return file;
+    }
+
+    /**
+     * Reads the file; the defaults where there is none. Changes nothing.
+     *
+     * @throws SettingsTrouble where the file cannot be used, or is gone after it named another ledger than the default
+     */
+    public Contents read() {
+        String text = text(file);
+        if (text != null) {
+            return new SettingsText(file, text).contents(rules);
         }
-    }
-
-    private static void putCamera(ObjectNode node, Settings.Camera camera) {
-        node.put("on", camera.on());
-        node.put("id", camera.id());
-        node.put("name", camera.name());
-        node.put("size", camera.size().width() + "x" + camera.size().height());
-        node.put("mirrored", camera.mirrored());
-    }
-
-    private ObjectNode treeToWriteInto() throws IOException {
-        try {
-            ObjectNode root = tree();
-            settings(root);
-            return root;
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException("not written over a file that cannot be understood: " + file, e);
+        if (hasGoodCopy() && goodCopy().settings().ledger().url() != null) {
+            // Going on with the defaults would be another list of payments.
+            throw new SettingsTrouble(Kind.GONE, file, goodCopy);
         }
+        return new Contents(Settings.DEFAULT, List.of());
     }
 
-    /** On the disk before it takes the place of the old file, or a power cut could leave an empty one. */
-    private static void writeToDisk(Path path, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+    /** Keeps a copy of the file, which could be used; where that fails it is only logged. */
+    public void keepGoodCopy() {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (!Files.exists(goodCopy) || !Arrays.equals(bytes, Files.readAllBytes(goodCopy))) {
+                new SettingsText(file, decoded(file, bytes)).contents(rules);
+                SecretFile.write(goodCopy, decoded(file, bytes));
             }
-            channel.force(true);
+        } catch (NoSuchFileException e) {
+            LOG.debug("no settings to keep a copy of", e);
+        } catch (IOException | SettingsTrouble e) {
+            LOG.warn("no copy of the settings was kept", e);
         }
     }
 
-    private static void putSeconds(ObjectNode node, String key, Duration duration) {
-        if (duration.toMillisPart() == 0) {
-            node.put(key, duration.toSeconds());
-        } else {
-            node.put(key, duration.toMillis() / 1000.0);
+    /** Whether there is a copy of the last file that could be used, which can be used still. */
+    public boolean hasGoodCopy() {
+        try {
+            return Files.exists(goodCopy) && goodCopy() != null;
+        } catch (SettingsTrouble e) {
+            LOG.warn("the copy of the settings cannot be used", e);
+            return false;
         }
+    }
+
+    private Contents goodCopy() {
+        String text = text(goodCopy);
+        if (text == null) {
+            throw new SettingsTrouble(Kind.UNREADABLE, goodCopy, "");
+        }
+        return new SettingsText(goodCopy, text).contents(rules);
+    }
+
+    /** Puts the copy of the last good file in the place of the file, which is kept aside. */
+    public void useGoodCopy() throws IOException {
+        String text = text(goodCopy);
+        if (text == null) {
+            throw new NoSuchFileException(goodCopy.toString());
+        }
+        keepAside(file);
+        SecretFile.write(file, text);
+    }
+
+    /** Begins with the defaults; the file and the copy of the last good one are kept aside. */
+    public void startFresh() throws IOException {
+        keepAside(goodCopy);
+        keepAside(file);
+    }
+
+    private void keepAside(Path old) throws IOException {
+        if (!Files.exists(old, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        String name = old.getFileName() + ".bad-" + STAMP.format(clock.instant());
+        Path aside = old.resolveSibling(name);
+        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            aside = old.resolveSibling(name + "-" + i);
+        }
+        Files.move(old, aside);
+        LOG.warn("{} was kept aside as {}", old, aside);
+    }
+
+    /**
+     * Changes in the file what differs between two settings, in one piece, and leaves everything else in it alone.
+     *
+     * @throws SettingsTrouble where the file cannot be used; it is left as it is
+     */
+    public void change(Settings before, Settings after) throws IOException {
+        read();
+        String text = text(file);
+        String changed = new SettingsText(file, text == null ? "{}" : text).changed(before, after);
+        new SettingsText(file, changed).contents(rules);
+        SecretFile.write(Files.isSymbolicLink(file) ? file.toRealPath() : file, changed);
+        keepGoodCopy();
+    }
+
+    /** The text of a file; null where there is none. */
+    private static @Nullable String text(Path from) {
+        try {
+            if (Files.exists(from) && Files.size(from) > LONGEST) {
+                throw new SettingsTrouble(Kind.UNREADABLE, from, "> 1 MB");
+            }
+            return decoded(from, Files.readAllBytes(from));
+        } catch (NoSuchFileException e) {
+            if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+                throw new SettingsTrouble(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
+            }
+            return null;
+        } catch (IOException e) {
+            throw new SettingsTrouble(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As editors on Windows save it, too: with a byte order mark, or in UTF-16. */
+    private static String decoded(Path from, byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        boolean utf16 = mark == 0xfeff || mark == 0xfffe;
+        Charset charset = utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        CharsetDecoder decoder = charset.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.length + 1);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+        String read = text.flip().toString();
+        if (result.isError()) {
+            int line = (int) read.chars().filter(c -> c == '\n').count() + 1;
+            throw new SettingsTrouble(Kind.NOT_UTF8, from, line, read.length() - read.lastIndexOf('\n'));
+        }
+        return read.startsWith("\ufeff") ? read.substring(1) : read;
     }
 }

@@ -1,25 +1,29 @@
 package uz.fiskaldesk.support;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** The settings cannot be used; nothing was done with others in their place. */
+/** The settings cannot be used. The file was left as it is, and nothing was done with other settings in their place. */
 public final class SettingsTrouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What is wrong with them. */
     public enum Kind {
-        /** The file cannot be read. */
+        /** The file cannot be read: why. */
         UNREADABLE("settings-trouble.unreadable"),
-        /** It could be read and not understood, and was put aside. */
-        NOT_UNDERSTOOD("settings-trouble.not-understood"),
-        /** The address of FiscalBox in it is none. */
-        API_URL("settings-trouble.api-url"),
-        /** The address of the proxy in it is none. */
-        PROXY_URL("settings-trouble.proxy-url"),
-        /** The file with the proxy's password cannot be used. */
+        /** It is not saved as UTF-8: line and column of the first byte that is not. */
+        NOT_UTF8("settings-trouble.not-utf8"),
+        /** It is not JSON: line and column of the first place that is not. */
+        NOT_JSON("settings-trouble.not-json"),
+        /** It has a key twice: line and column. */
+        TWICE("settings-trouble.twice"),
+        /** It has a value that is not allowed: line, column, key, and what was expected. */
+        WRONG_VALUE("settings-trouble.wrong-value"),
+        /** It is gone, and the ledger that it named is not the default: where its last good copy is. */
+        GONE("settings-trouble.gone"),
+        /** The file with the proxy's password cannot be used: why. */
         PROXY_PASSWORD("settings-trouble.proxy-password"),
-        /** The file with the password of the shared ledger cannot be used. */
+        /** The file with the password of the shared ledger cannot be used: why. */
         LEDGER_PASSWORD("settings-trouble.ledger-password");
 
         private final String key;
@@ -31,27 +35,35 @@ public final class SettingsTrouble extends RuntimeException {
 
     private final Kind kind;
     private final Path file;
-    private final String detail;
-    private final @Nullable Path keptAs;
+    private final transient List<Object> details;
 
-    /**
-     * @param detail what exactly is wrong, for the sentence
-     * @param keptAs where a file that was not understood lies now
-     */
-    public SettingsTrouble(Kind kind, Path file, String detail, @Nullable Path keptAs) {
-        super(kind + ": " + file + ": " + detail);
+    /** @param details what the sentence of this kind has places for, after the file */
+    public SettingsTrouble(Kind kind, Path file, Object... details) {
+        super(kind + ": " + file + ": " + List.of(details));
         this.kind = kind;
         this.file = file;
-        this.detail = detail;
-        this.keptAs = keptAs;
+        this.details = List.of(details);
     }
 
-    public SettingsTrouble(Kind kind, Path file, String detail) {
-        this(kind, file, detail, null);
+    /** The file that has to be mended. */
+    public Path file() {
+        return file;
     }
 
-    /** One sentence. */
+    /** Whether the settings file itself is at fault, so that an earlier state of it may help. */
+    public boolean isInSettingsFile() {
+        return kind != Kind.PROXY_PASSWORD && kind != Kind.LEDGER_PASSWORD;
+    }
+
+    /** One sentence, and what to do. */
     public String sentence(Texts texts) {
-        return texts.get(kind.key, file, detail, keptAs == null ? "" : keptAs.toString());
+        Object[] places = new Object[details.size() + 1];
+        places[0] = file;
+        for (int i = 0; i < details.size(); i++) {
+            places[i + 1] = details.get(i) instanceof WrongValueException.Expected expected
+                    ? expected.in(texts)
+                    : details.get(i);
+        }
+        return texts.get(kind.key, places);
     }
 }

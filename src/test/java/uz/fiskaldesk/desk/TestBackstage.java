@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsFile;
 
 /** A real ledger in a file and a real client of FiscalBox; the clock stands still until it is told to go on. */
 final class TestBackstage implements Backstage {
@@ -79,9 +81,10 @@ final class TestBackstage implements Backstage {
 
     @Override
     public DeskParts open() {
+        settingsFile().read();
         Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
         ledger = opened;
-        FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.apiUrl())
+        FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
                 .orElseThrow());
         Operator operator = new Operator(
@@ -106,7 +109,7 @@ final class TestBackstage implements Backstage {
         try {
             return new FiscalBoxClient(
                     address,
-                    new Timeouts(settings.connectTimeout(), settings.answerTimeout()),
+                    new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
                     ProxySetting.none(),
                     clock());
         } catch (GeneralSecurityException e) {
@@ -122,6 +125,11 @@ final class TestBackstage implements Backstage {
     @Override
     public void save(Settings changed) {
         settings = changed;
+    }
+
+    @Override
+    public SettingsFile settingsFile() {
+        return new SettingsFile(folder.resolve("settings.json"), clock, List.of());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,37 @@ class WindowStatesTest extends WindowTest {
         Files.delete(backstage.ledgerFile());
         click("#try-again");
         untilText("#empty-text", "no payment yet");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreRepairedOnlyByAnExplicitAct() throws IOException {
+        Path settings = backstage.settingsFile().path();
+        Path lastGood = settings.resolveSibling("settings.last-good.json");
+        Files.writeString(settings, "{\"till\": ");
+        Files.writeString(lastGood, "{\"till\": \"till 7\", \"theme\": \"dark\"}");
+        open();
+        untilShown("#opening-trouble");
+        assertThat(textOf("#opening-trouble-text")).contains(settings.toString(), "line 1, column");
+        click("#try-again");
+        untilShown("#opening-trouble");
+        assertThat(settings).hasContent("{\"till\": ");
+
+        click("#settings-last-good");
+        untilText("#empty-text", "no payment yet");
+        assertThat(settings).hasSameTextualContentAs(lastGood);
+    }
+
+    @Test
+    void newSettingsKeepTheOldOnesAside() throws IOException {
+        Path settings = backstage.settingsFile().path();
+        Files.writeString(settings, "oops");
+        open();
+        untilShown("#opening-trouble");
+        assertThat(robot.lookup("#settings-last-good").tryQuery()).isEmpty();
+        click("#settings-fresh");
+        untilText("#empty-text", "no payment yet");
+        assertThat(settings).doesNotExist();
+        assertThat(settings.resolveSibling("settings.json.bad-20261125-070000")).hasContent("oops");
     }
 
     @Test

@@ -51,6 +51,9 @@ class FiscalBoxAddressTest {
                 "http://local host",
                 "http://kassa_1",
                 "касса",
+                "garbage",
+                "garbage/",
+                "http:/localhost",
                 "fe80::1"
             })
     void refusesWhatIsNoAddress(String text) {
@@ -102,7 +105,7 @@ class FiscalBoxAddressTest {
                 "http://[::1]:8347",
                 "http://[fd12:3456::1]",
                 "http://[fe80::1]",
-                "kassa-1",
+                "http://kassa-1",
                 "kassa-1.local",
                 "kassa.shop.lan"
             })

@@ -16,7 +16,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 import uz.fiskaldesk.quality.offender.Offender;
 
 /** What no class does, wherever it is. Each rule is tried on a class that breaks it. */
-@AnalyzeClasses(packages = PackageRulesTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(locations = ProgramClasses.class)
 class CodeRulesTest {
     private static final String ROOT = PackageRulesTest.ROOT;
 

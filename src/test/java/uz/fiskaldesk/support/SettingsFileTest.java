@@ -1,16 +1,20 @@
 package uz.fiskaldesk.support;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,35 +31,42 @@ class SettingsFileTest {
             new Settings.LedgerPlace("jdbc:postgresql://db/fiskaldesk", "list-password.txt"),
             new Settings.Api("http://192.168.1.5:8347", Duration.ofSeconds(90), Duration.ofMillis(1500)),
             new Settings.Proxy("http://proxy:3128", "kassa", "secret.txt"),
-            new Settings.Look(Language.UZBEK_CYRILLIC, Settings.Theme.DARK),
-            new Settings.People("Kassa №1", "Gulnora Oʻktamova"),
+            Language.UZBEK_CYRILLIC,
+            Settings.Theme.DARK,
+            "Kassa №1",
+            "Gulnora Oʻktamova",
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true));
+
+    private static final Texts TEXTS = Texts.in(Language.ENGLISH);
 
     @TempDir
     private Path folder;
 
     private Path file = Path.of("");
+    private Path goodCopy = Path.of("");
     private SettingsFile settings = at(Path.of(""));
 
     @BeforeEach
     void choosePlace() {
         file = folder.resolve("desk/settings.json");
+        goodCopy = folder.resolve("desk/settings.last-good.json");
         settings = at(file);
     }
 
     @Test
-    void areTheDefaultsWhereThereIsNoFile() throws Exception {
-        assertThat(settings.read()).isEqualTo(new SettingsFile.Found(Settings.DEFAULT, null, null));
+    void areTheDefaultsWhereThereIsNoFile() {
+        assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(Settings.DEFAULT, List.of()));
+        settings.keepGoodCopy();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void comeBackAsTheyWereWritten() throws Exception {
-        settings.write(ALL);
-        assertThat(settings.read()).isEqualTo(new SettingsFile.Found(ALL, null, null));
-        settings.write(Settings.DEFAULT);
-        assertThat(settings.read()).isEqualTo(new SettingsFile.Found(Settings.DEFAULT, null, null));
+        settings.change(Settings.DEFAULT, ALL);
+        assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(ALL, List.of()));
+        settings.change(ALL, Settings.DEFAULT);
+        assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(Settings.DEFAULT, List.of()));
     }
 
     @ParameterizedTest
@@ -63,46 +74,57 @@ class SettingsFileTest {
     void comeBackInEveryLanguageAndTheme(Language language) throws Exception {
         for (Settings.Theme theme : Settings.Theme.values()) {
             Settings written = Settings.DEFAULT.withLanguage(language).withTheme(theme);
-            settings.write(written);
+            settings.change(settings.read().settings(), written);
             assertThat(settings.read().settings()).isEqualTo(written);
         }
     }
 
     @Test
     void haveTheKeysThatTheCommandLineHasOptionsFor() throws Exception {
-        settings.write(ALL);
-        JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
-        assertThat(json)
-                .isEqualTo(
-                        JsonMapper.shared()
-                                .readTree(
-                                        "{\"ledger\":{\"url\":\"jdbc:postgresql://db/fiskaldesk\","
-                                                + "\"passwordFile\":\"list-password.txt\"},"
-                                                + "\"api\":{\"url\":\"http://192.168.1.5:8347\",\"timeoutSeconds\":90,"
-                                                + "\"connectTimeoutSeconds\":1.5},\"proxy\":{\"url\":\"http://proxy:3128\","
-                                                + "\"user\":\"kassa\",\"passwordFile\":\"secret.txt\"},\"language\":\"uz-Cyrl\",\"theme\":\"dark\","
-                                                + "\"till\":\"Kassa №1\",\"cashier\":\"Gulnora Oʻktamova\","
-                                                + "\"camera\":{\"on\":false,\"id\":\"Logi C270 usb-1\",\"name\":\"Logi C270\","
-                                                + "\"size\":\"640x480\",\"mirrored\":true},"
-                                                + "\"scanner\":{\"port\":\"COM3\",\"baud\":115200,\"sounds\":false,\"sendAtOnce\":true}}"));
+        settings.change(Settings.DEFAULT, ALL);
+        assertThat(json()).isEqualTo(JsonMapper.shared().readTree("""
+                {"ledger": {"url": "jdbc:postgresql://db/fiskaldesk", "passwordFile": "list-password.txt"},
+                 "api": {"url": "http://192.168.1.5:8347", "timeoutSeconds": 90, "connectTimeoutSeconds": 1.5},
+                 "proxy": {"url": "http://proxy:3128", "user": "kassa", "passwordFile": "secret.txt"},
+                 "language": "uz-Cyrl", "theme": "dark", "till": "Kassa №1", "cashier": "Gulnora Oʻktamova",
+                 "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
+                 "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true}}
+                """));
+    }
+
+    @Test
+    void changeOnlyWhatWasChanged() throws Exception {
+        write("{\"till\":\"x\",\"camera\":null}");
+        Settings before = settings.read().settings();
+        // Meanwhile somebody edits the file.
+        write("{\"cashier\":\"Aziza\",\"till\":\"x\",\"camera\":null}");
+        settings.change(
+                before,
+                before.withTheme(Settings.Theme.DARK).withCamera(before.camera().switched(false)));
+        assertThat(json()).isEqualTo(JsonMapper.shared().readTree("""
+                        {"cashier": "Aziza", "till": "x", "camera": {"on": false}, "theme": "dark"}"""));
     }
 
     @Test
     void leaveEverythingElseInTheFileAlone() throws Exception {
         write(
                 "{\"camera\":{\"index\":2},\"api\":{\"url\":\"http://a\",\"later\":[1]},\"$note\":\"for 2027\",\"till\":\"x\"}");
-        settings.write(ALL);
-        JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
-        assertThat(json.at("/camera/index").intValue()).isEqualTo(2);
-        assertThat(json.at("/api/later/0").intValue()).isEqualTo(1);
-        assertThat(json.at("/$note").stringValue()).isEqualTo("for 2027");
-        assertThat(json.at("/till").stringValue()).isEqualTo("Kassa №1");
+        settings.change(Settings.DEFAULT, ALL);
+        assertThat(json().at("/camera/index").intValue()).isEqualTo(2);
+        assertThat(json().at("/api/later/0").intValue()).isEqualTo(1);
+        assertThat(json().at("/$note").stringValue()).isEqualTo("for 2027");
+        assertThat(json().at("/till").stringValue()).isEqualTo("Kassa №1");
     }
 
     @Test
     void areReadAsWindowsEditorsSaveThem() throws Exception {
-        write("\ufeff{\r\n  \"till\": \"Касса\"\r\n}\r\n");
-        assertThat(settings.read().settings().till()).isEqualTo("Касса");
+        for (String marked : List.of("\ufeff", "")) {
+            for (Charset charset : marked.isEmpty() ? List.of(UTF_8, UTF_16) : List.of(UTF_8)) {
+                Files.createDirectories(file.getParent());
+                Files.write(file, (marked + "{\r\n  \"till\": \"Касса\"\r\n}\r\n").getBytes(charset));
+                assertThat(settings.read().settings().till()).isEqualTo("Касса");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -110,13 +132,13 @@ class SettingsFileTest {
             strings = {
                 "{}",
                 "{\"ledger\":null,\"api\":null,\"proxy\":null,\"language\":null,\"theme\":null,\"till\":null,\"cashier\":null}",
-                "{\"ledger\":{},\"api\":{\"url\":\" \",\"timeoutSeconds\":null}}",
-                "{\"till\":\"\",\"cashier\":\" \"}"
+                "{\"ledger\":{},\"api\":{\"url\":\" \",\"timeoutSeconds\":null},\"scanner\":{\"baud\":null,\"sounds\":null}}",
+                "{\"till\":\"\",\"cashier\":\" \",\"language\":\"\"}"
             })
     void areTheDefaultsWhereNothingIsSaid(String json) throws Exception {
         write(json);
-        assertThat(settings.read()).isEqualTo(new SettingsFile.Found(Settings.DEFAULT, null, null));
-        settings.write(ALL);
+        assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(Settings.DEFAULT, List.of()));
+        settings.change(Settings.DEFAULT, ALL);
         assertThat(settings.read().settings()).isEqualTo(ALL);
     }
 
@@ -125,86 +147,178 @@ class SettingsFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"api\":{\"timeoutSeconds\":0}}           | api.timeoutSeconds is not a number from 1 to 600",
-                "{\"api\":{\"timeoutSeconds\":-1}}          | api.timeoutSeconds is not a number from 1 to 600",
-                "{\"api\":{\"timeoutSeconds\":601}}         | api.timeoutSeconds is not a number from 1 to 600",
-                "{\"api\":{\"timeoutSeconds\":1e999}}       | api.timeoutSeconds is not a number from 1 to 600",
-                "{\"api\":{\"connectTimeoutSeconds\":\"9\"}} | api.connectTimeoutSeconds is not a number from 1 to 600",
-                "{\"language\":\"de\"}                      | language is none of uz, uz-Cyrl, ru, en",
-                "{\"theme\":\"pink\"}                       | theme is neither light nor dark",
-                "{\"till\":5}                               | till is not a text",
-                "{\"api\":{\"url\":{}}}                     | api.url is not a text",
-                "{\"ledger\":\"jdbc:sqlite:x\"}             | ledger is not an object",
-                "{\"api\":[]}                               | api is not an object",
-                "{\"proxy\":\"none\"}                       | proxy is not an object",
-                "{\"proxy\":{\"user\":7}}                   | proxy.user is not a text",
-                "[]                                         | the file does not hold an object",
-                "\"x\"                                      | the file does not hold an object",
-                "``                                         | the file does not hold an object"
+                "{\"api\":{\"timeoutSeconds\":0}}            | 1 |  9 | api.timeoutSeconds must be a number from 1 to 600",
+                "{\"api\":{\"timeoutSeconds\":-1}}           | 1 |  9 | api.timeoutSeconds must be a number from 1 to 600",
+                "{\"api\":{\"timeoutSeconds\":601}}          | 1 |  9 | api.timeoutSeconds must be a number from 1 to 600",
+                "{\"api\":{\"timeoutSeconds\":1e999}}        | 1 |  9 | api.timeoutSeconds must be a number from 1 to 600",
+                "{\"api\":{\"connectTimeoutSeconds\":\"9\"}} | 1 |  9 | api.connectTimeoutSeconds must be a number",
+                "{\"language\":\"de\"}                       | 1 |  2 | language must be one of uz, uz-Cyrl, ru, en",
+                "{\"language\":0}                            | 1 |  2 | language must be one of uz, uz-Cyrl, ru, en",
+                "{\"theme\":\"pink\"}                        | 1 |  2 | theme must be one of light, dark",
+                "{\"till\":5}                                | 1 |  2 | till must be a text",
+                "{\"till\":[\"x\"]}                          | 1 |  2 | till must be a text",
+                "{\"api\":{\"url\":{}}}                      | 1 |  9 | api.url must be a text",
+                "{\"ledger\":\"jdbc:sqlite:x\"}              | 1 |  2 | ledger must be an object",
+                "{\"api\":[]}                                | 1 |  2 | api must be an object",
+                "{\"proxy\":\"none\"}                        | 1 |  2 | proxy must be an object",
+                "{\"proxy\":{\"user\":7}}                    | 1 | 11 | proxy.user must be a text",
+                "{\"camera\":{\"on\":\"yes\"}}               | 1 | 12 | camera.on must be true or false",
+                "{\"camera\":{\"on\":1}}                     | 1 | 12 | camera.on must be true or false",
+                "{\"camera\":{\"size\":\"big\"}}             | 1 | 12 | camera.size must be like 1280x720",
+                "{\"camera\":{\"size\":5}}                   | 1 | 12 | camera.size must be like 1280x720",
+                "{\"scanner\":{\"baud\":1.5}}                | 1 | 13 | scanner.baud must be a number",
+                "{\"scanner\":{\"baud\":\"9600\"}}           | 1 | 13 | scanner.baud must be a number",
+                "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
+                "{\"api\":{\"url\":\"garbage\"}}             | 1 |  9 | api.url must be like 1280x720",
             })
-    void areKeptAsideWhereAValueIsWrong(String json, String problem) throws Exception {
+    void thatHaveAWrongValueAreRefusedAtItsPlace(String json, int line, int column, String problem) throws Exception {
         write(json);
-        SettingsFile.Found found = settings.read();
-        assertThat(found.settings()).isEqualTo(Settings.DEFAULT);
-        assertThat(found.problem()).isEqualTo(problem);
-        assertThat(found.keptAside()).hasContent(json).hasFileName("settings.json.bad-20261124-090000");
-        assertThat(file).doesNotExist();
-        settings.write(ALL);
-        assertThat(settings.read()).isEqualTo(new SettingsFile.Found(ALL, null, null));
+        assertThat(trouble()).contains("line " + line + ", column " + column + ":", problem, file.toString());
+        assertThat(trouble()).as("the second time").contains(problem);
+        assertThat(file).hasContent(json);
+        assertThatThrownBy(() -> settings.change(Settings.DEFAULT, ALL)).isInstanceOf(SettingsTrouble.class);
+        assertThat(file).hasContent(json);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{",
-                "{\"till\":\"x\"",
-                "{\"till\":\"x\"}}",
-                "till: x",
-                "{\"till\":1,\"till\":2}",
-                "\0\0\0\0",
-                "{'till':'x'}"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{                          | 1 | 2",
+                "{~  \"till\": \"x\"~        | 3 | 1",
+                "{\"till\":\"x\"}}          | 1 | 13",
+                "till: x                    | 1 | 1",
+                "{~ \"till\": 1,~ \"till\": 2} | 3 | 8",
+                "{'till':'x'}               | 1 | 2",
+                "{~\"till\": \"Касса\" \"x\"} | 2 | 17",
+                "[]                         | 1 | 1",
+                "\"x\"                      | 1 | 1",
+                "``                         | 1 | 1"
             })
-    void areKeptAsideWhereTheyAreNoJson(String text) throws Exception {
-        write(text);
-        SettingsFile.Found found = settings.read();
-        assertThat(found.settings()).isEqualTo(Settings.DEFAULT);
-        assertThat(found.problem()).isNotBlank();
-        assertThat(found.keptAside()).hasBinaryContent(text.getBytes(UTF_8));
+    void thatAreNoJsonAreRefusedAtThePlaceOfTheMistake(String text, int line, int column) throws Exception {
+        write(text.replace('~', '\n'));
+        assertThat(trouble())
+                .contains(file + " ")
+                .containsPattern("line " + line + ", column (" + column + "|" + (column + 1) + ")\\b")
+                .doesNotContain("REDACTED", "Source", "JsonToken", "tools.", "code ");
+        assertThat(file).hasContent(text.replace('~', '\n'));
     }
 
     @Test
-    void areNotOverwrittenByTheNextBrokenOnes() throws Exception {
-        write("first");
-        Path first = settings.read().keptAside();
-        write("second");
-        Path second = settings.read().keptAside();
-        assertThat(first).isNotNull().hasContent("first");
-        assertThat(second).isNotNull().hasContent("second");
+    void thatAreNotUtf8AreRefusedAtTheFirstByteThatIsNot() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.write(file, "{\n \"till\": \"Касса\"}".getBytes(Charset.forName("windows-1251")));
+        assertThat(trouble()).contains("UTF-8", "line 2, column 11");
     }
 
     @Test
-    void areNotWrittenOverAFileThatBecameUnreadableMeanwhile() throws Exception {
-        write("somebody is just editing this");
-        assertThatThrownBy(() -> settings.write(ALL)).isInstanceOf(IOException.class);
-        assertThat(file).hasContent("somebody is just editing this");
+    void thatAreFarTooLongAreNotReadIntoMemory() throws Exception {
+        write(" ".repeat(1 << 20) + "{}");
+        assertThat(trouble()).contains("cannot be read");
+    }
+
+    @Test
+    void areNotTheDefaultsWhereALinkLeadsNowhere() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, folder.resolve("share-that-is-not-mounted"));
+        assertThat(trouble()).contains("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lang, language",
+        "apiUrl, api.url",
+        "api_url, api.url",
+        "timeout, api.timeoutSeconds",
+        "api.timeout, api.timeoutSeconds",
+        "api.uri, api.url",
+        "proxy.password, proxy.passwordFile",
+        "tiil, till",
+        "Theme, theme",
+        "sendAtOnce, scanner.sendAtOnce",
+        "zzz.b, ",
+        "retention, "
+    })
+    void nameAnUnknownKeyAndTheNearestKnownOne(String key, String nearest) throws Exception {
+        String[] parts = key.split("\\.", -1);
+        write(parts.length == 1 ? "{\n \"" + key + "\": 1}" : "{\"" + parts[0] + "\": {\n \"" + parts[1] + "\": 1}}");
+        boolean objectKnown = !parts[0].equals("zzz");
+        SettingsFile.Contents contents = settings.read();
+        assertThat(contents.settings()).isEqualTo(Settings.DEFAULT);
+        assertThat(contents.unknown())
+                .singleElement()
+                .isEqualTo(new SettingsFile.UnknownKey(objectKnown ? key : "zzz", objectKnown ? 2 : 1, 2, nearest));
+    }
+
+    @Test
+    void keepACopyOfTheLastThatCouldBeUsed() throws Exception {
+        write("{\"till\":\"x\"}");
+        settings.keepGoodCopy();
+        assertThat(goodCopy).hasContent("{\"till\":\"x\"}");
+        write("{\"till\":");
+        settings.keepGoodCopy();
+        assertThat(goodCopy).hasContent("{\"till\":\"x\"}");
+        assertThat(settings.hasGoodCopy()).isTrue();
+
+        settings.useGoodCopy();
+        assertThat(settings.read().settings().till()).isEqualTo("x");
+        assertThat(file.resolveSibling("settings.json.bad-20261124-090000")).hasContent("{\"till\":");
+    }
+
+    @Test
+    void areFreshOnlyWhenAskedForAndNothingIsThrownAway() throws Exception {
+        settings.change(Settings.DEFAULT, ALL);
+        write("oops");
+        settings.startFresh();
+        assertThat(settings.read().settings()).isEqualTo(Settings.DEFAULT);
+        assertThat(settings.hasGoodCopy()).isFalse();
+        assertThat(file.resolveSibling("settings.json.bad-20261124-090000")).hasContent("oops");
+        write("again");
+        settings.startFresh();
+        assertThat(file.resolveSibling("settings.json.bad-20261124-090000-2")).hasContent("again");
+    }
+
+    @Test
+    void areNotTheDefaultsWhereTheFileIsGoneAndNamedAnotherLedger() throws Exception {
+        settings.change(Settings.DEFAULT, ALL);
+        Files.delete(file);
+        assertThat(trouble()).contains("missing", goodCopy.toString());
+        settings.useGoodCopy();
+        assertThat(settings.read().settings()).isEqualTo(ALL);
+
+        settings.change(ALL, ALL.withLedgerUrl(null));
+        Files.delete(file);
+        assertThat(settings.read().settings()).isEqualTo(Settings.DEFAULT);
     }
 
     @Test
     void stayWholeWhereWritingFails() throws Exception {
-        settings.write(ALL);
-        // The place of the temporary file is taken, by something that no program can write to.
-        Files.createDirectories(folder.resolve("desk/settings.json.new/x"));
-        assertThatThrownBy(() -> settings.write(Settings.DEFAULT)).isInstanceOf(IOException.class);
-        assertThat(settings.read().settings()).isEqualTo(ALL);
+        settings.change(Settings.DEFAULT, ALL);
+        Files.delete(file);
+        // The place is taken by something that no program can write to.
+        Files.createDirectories(file.resolve("x"));
+        assertThatThrownBy(() -> settings.change(ALL, Settings.DEFAULT)).isInstanceOf(SettingsTrouble.class);
+        assertThat(goodCopy).exists();
     }
 
     @Test
-    void leaveNothingBesideThemselves() throws Exception {
-        settings.write(ALL);
-        settings.write(Settings.DEFAULT);
+    void leaveNothingBesideThemselvesButTheCopy() throws Exception {
+        settings.change(Settings.DEFAULT, ALL);
+        settings.change(ALL, Settings.DEFAULT);
         try (Stream<Path> files = Files.list(folder.resolve("desk"))) {
-            assertThat(files).containsExactly(file);
+            assertThat(files).containsExactlyInAnyOrder(file, goodCopy);
         }
+    }
+
+    private String trouble() {
+        SettingsTrouble trouble = catchThrowableOfType(SettingsTrouble.class, settings::read);
+        assertThat(trouble).isNotNull();
+        return trouble.sentence(TEXTS);
+    }
+
+    private JsonNode json() throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(file));
     }
 
     private void write(String text) throws IOException {
@@ -213,6 +327,9 @@ class SettingsFileTest {
     }
 
     private static SettingsFile at(Path file) {
-        return new SettingsFile(file, Clock.fixed(Instant.parse("2026-11-24T09:00:00Z"), ZoneOffset.UTC));
+        return new SettingsFile(
+                file,
+                Clock.fixed(Instant.parse("2026-11-24T09:00:00Z"), ZoneOffset.UTC),
+                List.of(new SettingsFile.Rule("api.url", url -> url.startsWith("http"), "settings-expected.size")));
     }
 }

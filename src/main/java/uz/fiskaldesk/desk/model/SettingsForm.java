@@ -114,8 +114,11 @@ public final class SettingsForm {
 
     private void openAllowed(Settings now) {
         saved = now;
-        apiUrl.set(now.apiUrl() == null ? FiscalBoxAddress.DEFAULT.toString() : now.apiUrl());
-        timeout.set(Long.toString(now.answerTimeout().toSeconds()));
+        apiUrl.set(
+                now.api().url() == null
+                        ? FiscalBoxAddress.DEFAULT.toString()
+                        : now.api().url());
+        timeout.set(Long.toString(now.api().answerTimeout().toSeconds()));
         till.set(now.till() == null ? "" : now.till());
         cashier.set(now.cashier() == null ? "" : now.cashier());
         sounds.set(now.scanner().sounds());

@@ -4,6 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.Notice;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.wording.Wording;
@@ -12,7 +13,22 @@ import uz.fiskaldesk.wording.Wording;
 public final class OpeningTrouble extends VBox {
     private static final double WIDTH = 640;
 
-    public OpeningTrouble(Wording wording, Notices notices, DeskCommands commands, Runnable tryAgain, Runnable close) {
+    /**
+     * What can be done about settings that cannot be used.
+     *
+     * @param lastGood null where there are no earlier ones
+     */
+    public record SettingsRepair(
+            Runnable openFile, @Nullable Runnable lastGood, Runnable fresh) {}
+
+    /** @param repair null where the settings are not at fault */
+    public OpeningTrouble(
+            Wording wording,
+            Notices notices,
+            DeskCommands commands,
+            Runnable tryAgain,
+            @Nullable SettingsRepair repair,
+            Runnable close) {
         super(18);
         Ui ui = new Ui(wording);
         setId("opening-trouble");
@@ -34,5 +50,24 @@ public final class OpeningTrouble extends VBox {
                 ui.button("close", "trouble.close", "", close, "second-button"));
         buttons.setAlignment(Pos.CENTER);
         getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
+        if (repair != null) {
+            addRepair(ui, repair);
+        }
+    }
+
+    private void addRepair(Ui ui, SettingsRepair repair) {
+        HBox acts = new HBox(
+                10, ui.button("settings-open", "settings-repair.open", "", repair.openFile(), "second-button"));
+        if (repair.lastGood() != null) {
+            acts.getChildren()
+                    .add(ui.button(
+                            "settings-last-good", "settings-repair.last-good", "", repair.lastGood(), "second-button"));
+        }
+        acts.getChildren()
+                .add(ui.button("settings-fresh", "settings-repair.fresh", "", repair.fresh(), "second-button"));
+        acts.setAlignment(Pos.CENTER);
+        Label note = ui.sentence(ui.text("settings-repair.note"), "muted");
+        note.setMaxWidth(WIDTH);
+        getChildren().addAll(acts, note);
     }
 }

@@ -1,0 +1,48 @@
+package uz.fiskaldesk.support;
+
+import java.util.List;
+
+/** A setting has a value that is not allowed. */
+public final class WrongValueException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+    private final transient Expected expected;
+
+    /** What a value must be: a key of the language files, and what goes into its places. */
+    record Expected(String textKey, List<Object> values) {
+        Expected(String textKey, Object... values) {
+            this(textKey, List.of(values));
+        }
+
+        String in(Texts texts) {
+            return texts.get(textKey, values.toArray());
+        }
+    }
+
+    WrongValueException(String key, Expected expected) {
+        super(key + ": " + expected);
+        this.key = key;
+        this.expected = expected;
+    }
+
+    /**
+     * Refuses a value.
+     *
+     * @param key the setting's key within its record; empty where the value is all there is
+     * @param textKey of the language files: what the value must be, in words that fit "… must be …"
+     */
+    public static void require(boolean holds, String key, String textKey, Object... values) {
+        if (!holds) {
+            throw new WrongValueException(key, new Expected(textKey, values));
+        }
+    }
+
+    String key() {
+        return key;
+    }
+
+    Expected expected() {
+        return expected;
+    }
+}
