@@ -175,8 +175,8 @@ final class Assembly {
     /** The webcam, which takes only what is a receipt for one. */
     CameraControl camera(CameraListener listener) {
         ReceiptReader receipts = new ReceiptReader(host.clock());
-        QrReader reader =
-                QrReader.forFrames(text -> receipts.read(text) instanceof ReceiptReading.Accepted, System::nanoTime);
+        QrReader reader = QrReader.forFrames(
+                text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock(), System::nanoTime);
         return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);
     }
 

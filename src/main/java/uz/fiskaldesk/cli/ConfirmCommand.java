@@ -84,7 +84,7 @@ final class ConfirmCommand implements Command {
         if ((receipt == null) == (image == null)) {
             throw new RefusedException(texts.get("cli.confirm.one-source"));
         }
-        String text = receipt == null ? textIn(String.valueOf(image), reader, texts) : receipt;
+        String text = receipt == null ? textIn(String.valueOf(image), reader, services) : receipt;
         return switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted -> accepted;
             case ReceiptReading.Refused refused ->
@@ -93,9 +93,10 @@ final class ConfirmCommand implements Command {
         };
     }
 
-    private static String textIn(String image, ReceiptReader reader, Texts texts) throws RefusedException {
+    private static String textIn(String image, ReceiptReader reader, Services services) throws RefusedException {
+        Texts texts = services.texts();
         Path file = new Inputs(texts).path(image);
-        return switch (new Pictures(reader).look(file)) {
+        return switch (new Pictures(reader, services.clock()).look(file)) {
             case Pictures.Seen.NoPicture none -> throw new RefusedException(PictureWords.refused(none, file, texts));
             case Pictures.Seen.Texts seen -> {
                 if (seen.texts().isEmpty()) {

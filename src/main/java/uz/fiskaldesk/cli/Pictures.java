@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -22,8 +23,8 @@ final class Pictures {
 
     private final PictureReader reader;
 
-    Pictures(ReceiptReader receipts) {
-        this.reader = new PictureReader(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
+    Pictures(ReceiptReader receipts, Clock clock) {
+        this.reader = new PictureReader(text -> receipts.read(text) instanceof ReceiptReading.Accepted, clock);
     }
 
     Seen look(Path file) {

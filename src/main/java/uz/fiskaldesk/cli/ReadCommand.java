@@ -31,7 +31,7 @@ final class ReadCommand implements Command {
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
         ReceiptReader receipts = new ReceiptReader(services.clock());
-        Pictures pictures = new Pictures(receipts);
+        Pictures pictures = new Pictures(receipts, services.clock());
         ExitCode worst = ExitCode.DONE;
         for (String image : images) {
             Path file = new Inputs(texts).path(image);

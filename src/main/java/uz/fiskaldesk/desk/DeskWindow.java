@@ -169,7 +169,8 @@ final class DeskWindow {
     }
 
     private WindowCommands commands() {
-        return new WindowCommands(this, scene, new ReceiptPictures(new ReceiptReader(backstage.clock())));
+        return new WindowCommands(
+                this, scene, new ReceiptPictures(new ReceiptReader(backstage.clock()), backstage.clock()));
     }
 
     private OpeningTrouble.SettingsRepair settingsRepair(SettingsTrouble trouble) {

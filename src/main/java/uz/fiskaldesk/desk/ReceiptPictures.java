@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,9 @@ final class ReceiptPictures {
     private final ReceiptReader receipts;
     private final PictureReader reader;
 
-    ReceiptPictures(ReceiptReader receipts) {
+    ReceiptPictures(ReceiptReader receipts, Clock clock) {
         this.receipts = receipts;
-        this.reader = new PictureReader(this::isReceipt);
+        this.reader = new PictureReader(this::isReceipt, clock);
     }
 
     /** The one receipt on these pictures. */

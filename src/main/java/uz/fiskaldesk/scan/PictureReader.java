@@ -2,6 +2,7 @@ package uz.fiskaldesk.scan;
 
 import java.awt.Image;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +46,14 @@ public final class PictureReader {
      * A reader of pictures.
      *
      * @param receipt says of a text whether it is the link of a receipt
+     * @param clock tells of which years receipts can be
      */
-    public PictureReader(Predicate<String> receipt) {
-        this(receipt, PATIENCE);
+    public PictureReader(Predicate<String> receipt, Clock clock) {
+        this(receipt, clock, PATIENCE);
     }
 
-    PictureReader(Predicate<String> receipt, Duration patience) {
-        this.reader = QrReader.forReceipts(receipt);
+    PictureReader(Predicate<String> receipt, Clock clock, Duration patience) {
+        this.reader = QrReader.forReceipts(receipt, clock);
         this.patience = patience;
     }
 

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -42,18 +43,19 @@ public final class QrReader {
      * A reader that looks for receipts only.
      *
      * @param receipt says of a text whether it is the URL of a Soliq receipt
+     * @param clock tells of which years receipts can be
      */
-    public static QrReader forReceipts(Predicate<String> receipt) {
-        return forReceipts(receipt, new SoliqLook());
+    public static QrReader forReceipts(Predicate<String> receipt, Clock clock) {
+        return forReceipts(receipt, new SoliqLook(clock));
     }
 
     /**
      * As {@link #forReceipts}, for the frames of one camera: what one frame is too poor for may be read from several.
      *
-     * @param clock nanoseconds
+     * @param nanos a clock that only goes forward
      */
-    public static QrReader forFrames(Predicate<String> receipt, LongSupplier clock) {
-        return forReceipts(receipt, SoliqLook.overFrames(clock));
+    public static QrReader forFrames(Predicate<String> receipt, Clock clock, LongSupplier nanos) {
+        return forReceipts(receipt, SoliqLook.overFrames(clock, nanos));
     }
 
     private static QrReader forReceipts(Predicate<String> receipt, SoliqLook soliq) {
@@ -66,11 +68,11 @@ public final class QrReader {
     }
 
     /** A reader of any QR code, whatever it says. */
-    public static QrReader forAnyText() {
+    public static QrReader forAnyText(Clock clock) {
         List<Look> deeper = new ArrayList<>(List.of(
                 new ZxingLook("adaptive 40", Threshold.adaptive(40), false),
                 new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), true)),
-                new SoliqLook()));
+                new SoliqLook(clock)));
         deeper.addAll(deeperLooks());
         return new QrReader(text -> true, List.of(new ZxingLook("hybrid", Threshold.hybrid(), false)), deeper);
     }

@@ -16,7 +16,7 @@ public final class CodeFuzz {
 
     private static final ReceiptReader RECEIPTS = new ReceiptReader(Clock.systemUTC());
     private static final QrReader READER =
-            QrReader.forReceipts(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted);
+            QrReader.forReceipts(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC());
     private static final Bounded BOUNDED = new Bounded();
 
     private CodeFuzz() {}

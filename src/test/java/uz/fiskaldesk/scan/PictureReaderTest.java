@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,8 @@ class PictureReaderTest {
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6014&c=20231201161003&s=425561534770";
     private static final String SHOP = "https://shop.example/promo?code=12345";
 
-    private final PictureReader reader =
-            new PictureReader(text -> text.startsWith("https://ofd.soliq.uz/"), Duration.ofMinutes(2));
+    private final PictureReader reader = new PictureReader(
+            text -> text.startsWith("https://ofd.soliq.uz/"), Clock.systemUTC(), Duration.ofMinutes(2));
 
     @TempDir
     Path folder = Path.of("");

@@ -2,6 +2,7 @@ package uz.fiskaldesk.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.scan.look.Deadline;
@@ -15,7 +16,8 @@ class QrReaderTest {
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6014&c=20231201161003&s=425561534770";
     private static final String SHOP = "https://shop.example/promo?code=12345";
 
-    private final QrReader receipts = QrReader.forReceipts(text -> text.startsWith("https://ofd.soliq.uz/"));
+    private final QrReader receipts =
+            QrReader.forReceipts(text -> text.startsWith("https://ofd.soliq.uz/"), Clock.systemUTC());
 
     @Test
     void readsAReceipt() {
@@ -69,7 +71,7 @@ class QrReaderTest {
 
     @Test
     void readsAnyCodeOnRequest() {
-        assertThat(texts(QrReader.forAnyText().readFrame(PrintedCode.of(SHOP, 4))))
+        assertThat(texts(QrReader.forAnyText(Clock.systemUTC()).readFrame(PrintedCode.of(SHOP, 4))))
                 .containsExactly(SHOP);
     }
 

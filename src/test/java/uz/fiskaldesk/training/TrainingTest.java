@@ -215,14 +215,15 @@ class TrainingTest {
     }
 
     private List<String> codes(java.awt.image.BufferedImage picture) {
-        return QrReader.forAnyText().read(Luminance.of(picture), Deadline.never()).wanted().stream()
+        return QrReader.forAnyText(Clock.systemUTC()).read(Luminance.of(picture), Deadline.never()).wanted().stream()
                 .map(QrText::text)
                 .toList();
     }
 
     private ReceiptReading read(Luminance picture) {
         ReceiptReader reader = new ReceiptReader(clock(MORNING));
-        Reading reading = QrReader.forReceipts(text -> reader.read(text) instanceof ReceiptReading.Accepted)
+        Reading reading = QrReader.forReceipts(
+                        text -> reader.read(text) instanceof ReceiptReading.Accepted, clock(MORNING))
                 .read(picture, Deadline.never());
         return reader.read(reading.wanted().getFirst().text());
     }

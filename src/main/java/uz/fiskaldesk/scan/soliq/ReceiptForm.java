@@ -1,45 +1,63 @@
 package uz.fiskaldesk.scan.soliq;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
  * The shape of a receipt's link, character by character: which are fixed, and what the others can be. To widen the
  * reader to another shape, describe it here.
  *
  * <p>The link is that of the tax system: {@code t} is two letters and twelve digits, {@code c} the time of issue in
- * Tashkent between 2020 and 2029, {@code s} twelve digits.
+ * Tashkent, {@code s} twelve digits.
  */
 final class ReceiptForm {
     /** The length of {@code r}, digits. */
     static final int LONGEST_NUMBER = 10;
 
+    /** Online cash registers have printed these links since then. */
+    private static final int FIRST_YEAR = 2020;
+
+    /** The clock of a till may stand still at a date before this program existed. */
+    private static final int EARLIEST_LAST_YEAR = 2027;
+
+    /** The form has "20" in front of two digits. */
+    private static final int LATEST_YEAR = 2099;
+
     private final List<Cell> cells = new ArrayList<>();
     private final int issued;
+    private final int lastYear;
 
     /**
      * One character.
      *
      * @param value of the known bits
      * @param known mask of the bits that are the same in all values it can have
-     * @param largestDigit for a digit; -1 for others
-     * @param choices how many values it can have
+     * @param first the smallest value it can have
+     * @param last the largest; all between them are allowed
      */
-    record Cell(int value, int known, int largestDigit, int choices) {
-        static Cell fixed(char c) {
-            return new Cell(c, 0xFF, -1, 1);
+    record Cell(int value, int known, char first, char last) {
+        static Cell between(char first, char last) {
+            int free = first == last ? 0 : Integer.highestOneBit(first ^ last) * 2 - 1;
+            return new Cell(first & ~free, 0xFF & ~free, first, last);
         }
 
-        static Cell letter() {
-            return new Cell('A', 0xE0, -1, 26);
+        /** How many values it can have. */
+        int choices() {
+            return last - first + 1;
         }
 
-        static Cell digit(int largest) {
-            int free = Integer.highestOneBit(largest) * 2 - 1;
-            return new Cell('0', 0xFF & ~free, largest, largest + 1);
+        /** Whether it is an unknown digit whose known bits, below those that all digits share, are 0. */
+        boolean isDigit() {
+            return value == '0' && last <= '9' && choices() > 1;
+        }
+
+        boolean allows(char c) {
+            return c >= first && c <= last;
         }
     }
 
@@ -48,50 +66,66 @@ final class ReceiptForm {
      *
      * @param path of the link: "check" or "epi"
      * @param number digits of {@code r}
+     * @param lastYear in which a receipt can have been issued
      */
-    ReceiptForm(String path, int number) {
+    ReceiptForm(String path, int number, int lastYear) {
+        this.lastYear = lastYear;
         fixed("https://ofd.soliq.uz/" + path + "?t=");
-        cells.add(Cell.letter());
-        cells.add(Cell.letter());
+        cells.add(Cell.between('A', 'Z'));
+        cells.add(Cell.between('A', 'Z'));
         digits(12);
         fixed("&r=");
         digits(number);
         fixed("&c=");
         issued = cells.size();
-        fixed("202");
+        fixed("20");
+        tens();
         digits(1);
-        cells.add(Cell.digit(1));
+        cells.add(Cell.between('0', '1'));
         digits(1);
-        cells.add(Cell.digit(3));
+        cells.add(Cell.between('0', '3'));
         digits(1);
-        cells.add(Cell.digit(2));
+        cells.add(Cell.between('0', '2'));
         digits(1);
-        cells.add(Cell.digit(5));
+        cells.add(Cell.between('0', '5'));
         digits(1);
-        cells.add(Cell.digit(5));
+        cells.add(Cell.between('0', '5'));
         digits(1);
         fixed("&s=");
         digits(12);
     }
 
+    /**
+     * The last year in which a receipt can have been issued: the next one, as a till's clock may be behind this one. A
+     * clock that is far behind or ahead must not keep receipts of today from being read, so the first year is fixed.
+     */
+    static int lastYear(Clock clock) {
+        int next = clock.instant().atOffset(FiscalReceipt.TASHKENT).getYear() + 1;
+        return Math.clamp(next, EARLIEST_LAST_YEAR, LATEST_YEAR);
+    }
+
     /** All forms that are tried. */
-    static List<ReceiptForm> all() {
+    static List<ReceiptForm> all(int lastYear) {
         List<ReceiptForm> forms = new ArrayList<>();
         for (String path : List.of("check", "epi")) {
             for (int number = 1; number <= LONGEST_NUMBER; number++) {
-                forms.add(new ReceiptForm(path, number));
+                forms.add(new ReceiptForm(path, number, lastYear));
             }
         }
         return forms;
     }
 
     private void fixed(String text) {
-        text.chars().forEach(c -> cells.add(Cell.fixed((char) c)));
+        text.chars().forEach(c -> cells.add(Cell.between((char) c, (char) c)));
+    }
+
+    private void tens() {
+        cells.add(Cell.between((char) ('0' + FIRST_YEAR / 10 % 10), (char) ('0' + lastYear / 10 % 10)));
     }
 
     private void digits(int count) {
         for (int i = 0; i < count; i++) {
-            cells.add(Cell.digit(9));
+            cells.add(Cell.between('0', '9'));
         }
     }
 
@@ -109,28 +143,18 @@ final class ReceiptForm {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (!allows(cells.get(i), text.charAt(i))) {
+            if (!cells.get(i).allows(text.charAt(i))) {
                 return false;
             }
         }
         return isTime(text.substring(issued, issued + 14));
     }
 
-    private static boolean allows(Cell cell, char c) {
-        if (cell.known() == 0xFF) {
-            return c == cell.value();
-        }
-        if (cell.largestDigit() < 0) {
-            return c >= 'A' && c <= 'Z';
-        }
-        return c >= '0' && c <= '0' + cell.largestDigit();
-    }
-
-    private static boolean isTime(String digits) {
+    private boolean isTime(String digits) {
         try {
-            LocalDate.of(number(digits, 0, 4), number(digits, 4, 6), number(digits, 6, 8));
+            LocalDate day = LocalDate.of(number(digits, 0, 4), number(digits, 4, 6), number(digits, 6, 8));
             LocalTime.of(number(digits, 8, 10), number(digits, 10, 12), number(digits, 12, 14));
-            return true;
+            return day.getYear() >= FIRST_YEAR && day.getYear() <= lastYear;
         } catch (DateTimeException e) {
             return false;
         }

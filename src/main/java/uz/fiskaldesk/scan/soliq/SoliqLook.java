@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan.soliq;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -27,22 +28,27 @@ public final class SoliqLook implements Look {
     private final FinderSearch finders = new FinderSearch();
     private final SoliqDecoder decoder;
 
-    private SoliqLook(@Nullable FrameMemory memory) {
-        decoder = new SoliqDecoder(new Templates(), memory);
+    private SoliqLook(Clock clock, @Nullable FrameMemory memory) {
+        decoder = new SoliqDecoder(new Templates(clock), memory);
     }
 
-    /** For pictures that have nothing to do with each other. */
-    public SoliqLook() {
-        this(null);
+    /**
+     * For pictures that have nothing to do with each other.
+     *
+     * @param clock tells of which years receipts can be
+     */
+    public SoliqLook(Clock clock) {
+        this(clock, null);
     }
 
     /**
      * For the frames of a camera: what one frame is too poor for may be read from several.
      *
-     * @param clock nanoseconds
+     * @param clock tells of which years receipts can be
+     * @param nanos a clock that only goes forward
      */
-    public static SoliqLook overFrames(LongSupplier clock) {
-        return new SoliqLook(new FrameMemory(clock));
+    public static SoliqLook overFrames(Clock clock, LongSupplier nanos) {
+        return new SoliqLook(clock, new FrameMemory(nanos));
     }
 
     @Override

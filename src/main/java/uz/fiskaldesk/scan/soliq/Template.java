@@ -122,7 +122,7 @@ final class Template {
         List<int[]> digits = new ArrayList<>();
         for (int i = 0; i < form.length(); i++) {
             int first = HEADER_BITS + i * 8 + 4 - start * 8;
-            if (form.cell(i).largestDigit() >= 0 && first >= 0 && first + 3 < columnOf.length) {
+            if (form.cell(i).isDigit() && first >= 0 && first + 3 < columnOf.length) {
                 digits.add(new int[] {columnOf[first], columnOf[first + 1], columnOf[first + 2], columnOf[first + 3]});
             }
         }

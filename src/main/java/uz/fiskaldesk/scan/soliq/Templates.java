@@ -1,6 +1,7 @@
 package uz.fiskaldesk.scan.soliq;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,15 +16,28 @@ final class Templates {
     static final int LARGEST_VERSION = 9;
     private static final int MASKS = 8;
 
-    private final List<ReceiptForm> forms = ReceiptForm.all();
+    private final Clock clock;
     private final Map<Integer, Family> families = new HashMap<>();
+    private int lastYear;
+    private List<ReceiptForm> forms = List.of();
+
+    /** @param clock by which receipts of the years to come are told from years that no receipt can be of */
+    Templates(Clock clock) {
+        this.clock = clock;
+    }
 
     static boolean exist(int version) {
         return version >= SMALLEST_VERSION && version <= LARGEST_VERSION;
     }
 
-    /** The templates of a version for which they {@link #exist}. */
+    /** The templates of a version for which they {@link #exist}; made anew when the year has changed. */
     Family family(int version) {
+        int last = ReceiptForm.lastYear(clock);
+        if (last != lastYear) {
+            lastYear = last;
+            forms = ReceiptForm.all(last);
+            families.clear();
+        }
         return families.computeIfAbsent(version, Family::new);
     }
 

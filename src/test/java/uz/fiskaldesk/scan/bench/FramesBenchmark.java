@@ -55,8 +55,8 @@ public final class FramesBenchmark implements Callable<Integer> {
         int[] anyOf = new int[frames];
         int[] summed = new int[frames];
         int wrong = 0;
-        QrReader alone = QrReader.forReceipts(this::isReceipt);
-        QrReader together = QrReader.forFrames(this::isReceipt, () -> now);
+        QrReader alone = QrReader.forReceipts(this::isReceipt, Clock.systemUTC());
+        QrReader together = QrReader.forFrames(this::isReceipt, Clock.systemUTC(), () -> now);
         for (int i = 0; i < count; i++) {
             Scene scene = harder(Scene.of(Level.EXTREME, seed * DrawnSamples.STRIDE + i));
             boolean any = false;

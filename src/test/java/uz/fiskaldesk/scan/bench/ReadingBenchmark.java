@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,10 +99,11 @@ public final class ReadingBenchmark implements Callable<Integer> {
     }
 
     private List<Contender> contenders() {
-        ReceiptReader receipts = new ReceiptReader(java.time.Clock.systemUTC());
+        ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
         QrReader reader = any
-                ? QrReader.forAnyText()
-                : QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
+                ? QrReader.forAnyText(Clock.systemUTC())
+                : QrReader.forReceipts(
+                        text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC());
         List<Contender> contenders = new ArrayList<>();
         contenders.add(new OurContender("FiskalDesk", reader, Duration.ofMillis(deadline), this::now));
         for (String look : without) {

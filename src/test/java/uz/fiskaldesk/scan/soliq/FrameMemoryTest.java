@@ -14,8 +14,8 @@ class FrameMemoryTest {
     /** A bit is right with a chance of 0.75 then. */
     private static final double NOISE = 1.5;
 
-    private final Template template =
-            new Template(new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5));
+    private final Template template = new Template(
+            new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5, 2027));
     private final SplittableRandom random = new SplittableRandom(5);
     private long now;
     private final FrameMemory memory = new FrameMemory(() -> now);

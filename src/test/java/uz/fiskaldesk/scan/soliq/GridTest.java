@@ -17,8 +17,8 @@ class GridTest {
     private static final double MODULE = 5;
     private static final int EDGE = 40;
 
-    private final Template template =
-            new Template(new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5));
+    private final Template template = new Template(
+            new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5, 2027));
     private final int side = template.layout.side;
 
     @Property(tries = 200)

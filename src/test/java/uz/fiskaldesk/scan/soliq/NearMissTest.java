@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,7 +23,7 @@ class NearMissTest {
     private static final List<ErrorCorrectionLevel> LEVELS = List.of(ErrorCorrectionLevel.values());
 
     private final SplittableRandom random = new SplittableRandom(17);
-    private final SoliqLook look = new SoliqLook();
+    private final SoliqLook look = new SoliqLook(Clock.systemUTC());
 
     static Stream<String> notReceipts() {
         return Stream.of(

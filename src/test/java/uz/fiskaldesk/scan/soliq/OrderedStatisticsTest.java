@@ -9,8 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class OrderedStatisticsTest {
-    private final Template template =
-            new Template(new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5));
+    private final Template template = new Template(
+            new ModuleLayout(5), new Correction(5, ErrorCorrectionLevel.M), new ReceiptForm("check", 5, 2027));
 
     @Property(tries = 40)
     void findsTheCodewordUnderNoise(@ForAll long seed) {

@@ -8,15 +8,23 @@ final class Receipts {
     private Receipts() {}
 
     static String link(String path, int lengthOfNumber, RandomGenerator random) {
+        return link(path, lengthOfNumber, 2020 + random.nextInt(8), random);
+    }
+
+    static String link(String path, int lengthOfNumber, int year, RandomGenerator random) {
         return "https://ofd.soliq.uz/" + path + "?t=UZ" + digits(random, 12) + "&r=" + (1 + random.nextInt(9))
-                + digits(random, lengthOfNumber - 1) + "&c=" + issued(random) + "&s=" + digits(random, 12);
+                + digits(random, lengthOfNumber - 1) + "&c=" + issued(year, random) + "&s=" + digits(random, 12);
     }
 
     static String issued(RandomGenerator random) {
+        return issued(2020 + random.nextInt(8), random);
+    }
+
+    static String issued(int year, RandomGenerator random) {
         return String.format(
                 Locale.ROOT,
-                "202%d%02d%02d%02d%02d%02d",
-                random.nextInt(10),
+                "%d%02d%02d%02d%02d%02d",
+                year,
                 1 + random.nextInt(12),
                 1 + random.nextInt(28),
                 random.nextInt(24),

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.scan.drawn.DrawnReceipt;
 import uz.fiskaldesk.scan.drawn.Level;
 import uz.fiskaldesk.scan.drawn.Scene;
@@ -19,7 +23,8 @@ import uz.fiskaldesk.scan.picture.Luminance;
 
 class SoliqLookTest {
     private final SplittableRandom random = new SplittableRandom(11);
-    private final SoliqLook look = new SoliqLook();
+    private Instant now = Instant.parse("2026-11-27T10:00:00Z");
+    private final SoliqLook look = new SoliqLook(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     @ParameterizedTest
     @EnumSource(ErrorCorrectionLevel.class)
@@ -42,6 +47,43 @@ class SoliqLookTest {
             read += texts.size();
         }
         assertThat(read).isGreaterThanOrEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {2026, 2028, 2029, 2030, 2031, 2032, 2033, 2034, 2035, 2036, 2037, 2038, 2039, 2040, 2041, 2098})
+    void readsReceiptsOfEveryYearOfTheClock(int year) {
+        for (String day : List.of("-01-01T00:00:00Z", "-12-31T18:59:59Z")) {
+            now = Instant.parse(year + day);
+
+            assertReads(Receipts.link("check", 4, year, random));
+            assertReads(Receipts.link("epi", 6, 2026, random));
+        }
+    }
+
+    @Test
+    void readsOnWhenTheYearEnds() {
+        now = Instant.parse("2029-12-31T18:59:59Z");
+        assertReads(Receipts.link("check", 4, 2029, random));
+        now = Instant.parse("2030-12-31T19:00:01Z");
+        assertReads(Receipts.link("check", 4, 2031, random));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1970-01-01T00:00:00Z", "2015-06-01T00:00:00Z", "2046-06-01T00:00:00Z", "+12026-01-01T00:00:00Z"
+            })
+    void aWrongClockKeepsNoReceiptOfTodayFromBeingRead(String clock) {
+        now = Instant.parse(clock);
+
+        assertReads(Receipts.link("check", 4, 2026, random));
+    }
+
+    private void assertReads(String text) {
+        assertThat(look.look(Codes.picture(text, 4)))
+                .singleElement()
+                .satisfies(code -> assertThat(code.text()).isEqualTo(text))
+                .satisfies(code -> assertThat(code.look()).isEqualTo("soliq"));
     }
 
     @Test

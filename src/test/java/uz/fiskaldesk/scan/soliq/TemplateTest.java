@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against real codes: every version, level, mask, path and length of {@code r} that there can be. */
 class TemplateTest {
+    /** The tens digit of the year is known, has one unknown bit, three, or four. */
+    private static final int[] LAST_YEARS = {2027, 2029, 2030, 2041, 2079, 2099};
+
     private final SplittableRandom random = new SplittableRandom(5);
 
     private record Case(Template template, ByteMatrix code, String text, int mask) {
@@ -91,12 +94,13 @@ class TemplateTest {
             Correction correction = new Correction(version, level);
             for (String path : List.of("check", "epi")) {
                 for (int number = 1; number <= ReceiptForm.LONGEST_NUMBER; number++) {
-                    ReceiptForm form = new ReceiptForm(path, number);
+                    int lastYear = LAST_YEARS[random.nextInt(LAST_YEARS.length)];
+                    ReceiptForm form = new ReceiptForm(path, number, lastYear);
                     if (Template.fits(correction, form)) {
                         Template template = new Template(layout, correction, form);
                         int mask = random.nextInt(8);
                         for (int m : number == 4 ? new int[] {0, 1, 2, 3, 4, 5, 6, 7} : new int[] {mask}) {
-                            String text = Receipts.link(path, number, random);
+                            String text = Receipts.link(path, number, random.nextInt(2020, lastYear + 1), random);
                             cases.add(new Case(template, Codes.encoded(text, version, level, m), text, m));
                         }
                     }
