@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,12 @@ public final class ReceiptReader {
             Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,15}://[\\x21-\\x7e&&[^<>\"`{}|\\\\^]]*");
 
     private static final Pattern LINK_START = Pattern.compile("(?i)https?://");
+    private static final String HOST = "://ofd.soliq.uz";
+    private static final List<String> STARTS = List.of("https://ofd.soliq.uz/", "http://ofd.soliq.uz/");
+
+    /** Scanners may be set to send a few characters before each code. */
+    private static final int LONGEST_PREFIX = 8;
+
     private static final String SENTENCE_END = ".,;:!?)]'*";
     private static final Pattern WRAPPED_LINK = Pattern.compile("\\S+(?:[\\r\\n\\t]+\\S+)+");
 
@@ -58,6 +65,10 @@ public final class ReceiptReader {
         Set<ReceiptReading.Accepted> receipts = new LinkedHashSet<>();
         ReceiptReading.Refused closest = asItIs;
         for (String candidate : layouts.repairs(text)) {
+            // In one case: a layout that leaves out one letter under Caps Lock is another one than was active.
+            if (!candidate.contains(HOST) && !candidate.contains(HOST.toUpperCase(Locale.ROOT))) {
+                continue;
+            }
             switch (readLinks(candidate)) {
                 case ReceiptReading.Accepted accepted -> receipts.add(accepted);
                 case ReceiptReading.Refused refused -> {
@@ -67,11 +78,40 @@ public final class ReceiptReader {
                 }
             }
         }
-        if (receipts.size() != 1) {
+        if (receipts.size() > 1 || (receipts.isEmpty() && isOfAnUnknownLayout(text, asItIs, closest))) {
+            return new ReceiptReading.Refused(ReceiptRefusal.KEYBOARD_LAYOUT, text);
+        }
+        if (receipts.isEmpty()) {
             return closest;
         }
         ReceiptReading.Accepted only = receipts.iterator().next();
         return withClock(new ReceiptReading.Accepted(only.receipt(), only.warnings(), true));
+    }
+
+    /**
+     * Whether a layout that cannot be undone has changed the text: only the beginning of a link shows through, or after
+     * a repair something is missing, as where the system dropped a dead key or two keys make the same.
+     */
+    private static boolean isOfAnUnknownLayout(
+            String text, ReceiptReading.Refused asItIs, ReceiptReading.Refused closest) {
+        return switch (closest.reason()) {
+            case NO_LINK -> isDisguised(text);
+            case PATH, TERMINAL_MISSING, NUMBER_MISSING, TIME_MISSING, SIGN_MISSING -> !closest.equals(asItIs);
+            default -> false;
+        };
+    }
+
+    /** Whether the beginning of a link is there in other characters. */
+    private static boolean isDisguised(String text) {
+        for (int start = 0; start <= LONGEST_PREFIX; start++) {
+            for (String link : STARTS) {
+                int end = start + link.length();
+                if (end <= text.length() && KeyboardLayouts.mayBeMadeOf(text.substring(start, end), link)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** A candidate with two links, or with one on the right host, is what was meant; its reason says more. */

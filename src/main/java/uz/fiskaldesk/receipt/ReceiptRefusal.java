@@ -5,6 +5,7 @@ public enum ReceiptRefusal {
     EMPTY("empty"),
     TOO_LONG("too-long"),
     NO_LINK("no-link"),
+    KEYBOARD_LAYOUT("keyboard-layout"),
     TWO_LINKS("two-links"),
     SCHEME("scheme"),
     HOST("host"),

@@ -13,7 +13,14 @@ public enum Scanner {
             ": Ж & ? ? , @ \" # № $ ; ^ : | / \" Э < Б > Ю { Х } Ъ ~ Ё"),
     UZBEK_CYRILLIC(
             "q й w ц e у r к t е y н u г i ш o ў p з [ х ] ъ a ф s қ d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / . ` ё - ғ = ҳ",
-            ": Ж & ? ? , @ \" # № $ ; ^ : | / \" Э < Б > Ю { Х } Ъ ~ Ё _ Ғ + Ҳ");
+            ": Ж & ? ? , @ \" # № $ ; ^ : | / \" Э < Б > Ю { Х } Ъ ~ Ё _ Ғ + Ҳ"),
+    KAZAKH(
+            "1 \" 2 ә 3 і 4 ң 5 ғ 6 , 7 . 8 ү 9 ұ 0 қ - ө = һ q й w ц e у r к t е y н u г i ш o щ p з [ х ] ъ a ф s ы d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / № ` (",
+            ": Ж & : ? ?"),
+    TURKISH("i ı . ç , ö / . = - - * ; ş ' i [ ğ ] ü", ": Ş & / ? :"),
+    /** As on Windows, where a dead key stands alone before what it does not combine with. */
+    GERMAN("y z z y - ß = ´ [ ü ; ö ' ä / -", ": Ö & / ? _"),
+    FRENCH("1 & 2 é 3 \" 4 ' 5 ( 6 - 7 è 8 _ 9 ç 0 à a q q a z w w z m , ; m , ; . : / !", ": M & 7 ? § M ?");
 
     /** Pairs: the key on a US keyboard, what this layout makes of it. */
     private final String plain;

@@ -14,6 +14,8 @@ import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -41,6 +43,7 @@ final class ScannerKeys {
     private final Timeline steps = new Timeline(new KeyFrame(STEP, _ -> step()));
     private final EventHandler<KeyEvent> pressed = this::pressed;
     private final EventHandler<KeyEvent> typed = this::typed;
+    private final EventHandler<InputMethodEvent> composed = this::composed;
     private final EventHandler<MouseEvent> clicked = this::clicked;
     private @Nullable Scene scene;
 
@@ -62,6 +65,7 @@ final class ScannerKeys {
         if (scene != null) {
             scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
             scene.removeEventFilter(KeyEvent.KEY_TYPED, typed);
+            scene.removeEventFilter(InputMethodEvent.INPUT_METHOD_TEXT_CHANGED, composed);
             scene.removeEventFilter(MouseEvent.MOUSE_PRESSED, clicked);
             steps.stop();
         }
@@ -69,6 +73,7 @@ final class ScannerKeys {
         if (newScene != null) {
             newScene.addEventFilter(KeyEvent.KEY_PRESSED, pressed);
             newScene.addEventFilter(KeyEvent.KEY_TYPED, typed);
+            newScene.addEventFilter(InputMethodEvent.INPUT_METHOD_TEXT_CHANGED, composed);
             newScene.addEventFilter(MouseEvent.MOUSE_PRESSED, clicked);
         }
     }
@@ -114,7 +119,18 @@ final class ScannerKeys {
         }
     }
 
-    private void character(KeyEvent key, char character) {
+    /** What dead keys make with the next one, on Linux and in fields: such characters are not typed. */
+    private void composed(InputMethodEvent event) {
+        String text = event.getCommitted();
+        if (text.isEmpty() && recogniser.isScanning()) {
+            event.consume();
+        }
+        for (int i = 0; i < text.length(); i++) {
+            character(event, text.charAt(i));
+        }
+    }
+
+    private void character(InputEvent key, char character) {
         Before now = Before.in(scene, link);
         switch (recogniser.typed(character, now.field() != null, nanos.getAsLong())) {
             case Verdict.ByHand _ -> {

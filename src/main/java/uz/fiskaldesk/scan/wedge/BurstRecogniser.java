@@ -11,11 +11,12 @@ import uz.fiskaldesk.receipt.KeyboardLayouts;
  * 60 ms and is judged by two things:
  *
  * <ul>
- *   <li>what it types: a receipt begins with {@code http://} or {@code https://}, whatever the keyboard layout makes of
- *       it, and nobody types that at twelve characters a second;
+ *   <li>what it types: a receipt begins with {@code https://ofd.soliq.uz/}, whatever the keyboard layout makes of it, and
+ *       nobody types that at twelve characters a second;
  *   <li>how it types, for codes that are no receipts: ten characters, each within 40 ms of the one before, which
  *       fingers do not do; a key that is held down does, but repeats itself. This is so only outside of fields, where
- *       the Enter of such a code would press a button: what fills in a field that fast may be a program for that.
+ *       the Enter of such a code would press a button: what fills in a field that fast may be a program for that, unless
+ *       it is longer than what any field is for.
  * </ul>
  *
  * <p>Until it is recognised, a burst goes where typing goes, and has to be taken back from there. It ends with Enter or
@@ -51,10 +52,16 @@ public final class BurstRecogniser {
 
     private static final int LENGTH_OF_OTHER = 10;
     private static final int CHANGES_OF_OTHER = 6;
+
+    /** Nothing that belongs into a field of the desk is longer, and nobody types 185 words a minute. */
+    private static final int LENGTH_OF_ANY = 40;
+
+    private static final int CHANGES_OF_ANY = 20;
+    private static final long MEAN_GAP_OF_ANY = 65 * MILLI;
     /** What a scanner is set to send before each code is short. */
     private static final int LONGEST_PREFIX = 8;
 
-    private static final int REMEMBERED = 32;
+    private static final int REMEMBERED = LENGTH_OF_ANY + LONGEST_PREFIX;
     private static final long SILENCE = 200 * MILLI;
     /** For what is not whole. */
     private static final long LONG_SILENCE = 1_500 * MILLI;
@@ -64,7 +71,10 @@ public final class BurstRecogniser {
     private static final long TAIL = 300 * MILLI;
 
     private static final int LONGEST_SCAN = 8_000;
-    private static final List<String> STARTS_OF_RECEIPT = List.of("https://", "http://");
+    private static final List<String> STARTS_OF_RECEIPT = List.of("https://", "http://", "HTTPS://", "HTTP://");
+
+    /** Long enough to be known by its repetitions alone, whatever a layout makes of each character. */
+    private static final List<String> LONG_STARTS = List.of("https://ofd.soliq.uz/", "http://ofd.soliq.uz/");
 
     private record Typed(char character, long gap, boolean inField) {}
 
@@ -111,6 +121,9 @@ public final class BurstRecogniser {
         if (start < 0) {
             start = startOfOther();
         }
+        if (start < 0) {
+            start = startOfAny();
+        }
         return start < 0 ? new Verdict.ByHand() : begin(start);
     }
 
@@ -128,25 +141,26 @@ public final class BurstRecogniser {
 
     /** Where a receipt begins that is known for one by its last character; negative where there is none. */
     private int startOfReceipt() {
-        for (String scheme : STARTS_OF_RECEIPT) {
-            int start = run.size() - scheme.length();
-            if (start >= 0 && reads(run.subList(start, run.size()), scheme)) {
+        StringBuilder text = new StringBuilder();
+        run.forEach(typed -> text.append(typed.character));
+        for (String begun : STARTS_OF_RECEIPT) {
+            int start = text.length() - begun.length();
+            if (start >= 0 && reads(text.substring(start), begun)) {
+                return isFast(run.subList(start + 1, run.size())) ? start : -1;
+            }
+        }
+        for (String begun : LONG_STARTS) {
+            int start = text.length() - begun.length();
+            if (start >= 0 && KeyboardLayouts.mayBeMadeOf(text.substring(start), begun)) {
                 return isFast(run.subList(start + 1, run.size())) ? start : -1;
             }
         }
         return -1;
     }
 
-    private boolean reads(List<Typed> characters, String wanted) {
-        StringBuilder text = new StringBuilder();
-        characters.forEach(typed -> text.append(typed.character));
-        return reads(text.toString(), wanted);
-    }
-
-    /** Whether a scanner that means the one may have typed the other, whatever the keyboard layout. */
+    /** Whether a scanner that means the one may have typed the other under a known keyboard layout. */
     private boolean reads(String typed, String wanted) {
-        return typed.equalsIgnoreCase(wanted)
-                || layouts.repairs(typed).stream().anyMatch(text -> text.equalsIgnoreCase(wanted));
+        return typed.equalsIgnoreCase(wanted) || layouts.makes(typed, wanted);
     }
 
     /** The largest gap is left out: it may be a hiccup of the window. */
@@ -179,6 +193,29 @@ public final class BurstRecogniser {
             start--;
         }
         return start;
+    }
+
+    /** What no layout table explains and what stands in a field: by its length and its speed. */
+    private int startOfAny() {
+        int start = run.size() - LENGTH_OF_ANY;
+        if (start < 0) {
+            return -1;
+        }
+        List<Typed> characters = run.subList(start + 1, run.size());
+        long sum = characters.stream().mapToLong(Typed::gap).sum();
+        long atOnce =
+                characters.stream().filter(typed -> typed.gap < GAP_OF_QUEUE).count();
+        int changes = 0;
+        for (int i = start + 1; i < run.size(); i++) {
+            changes += run.get(i).character == run.get(i - 1).character ? 0 : 1;
+        }
+        boolean scanned = sum <= MEAN_GAP_OF_ANY * characters.size()
+                && 2 * atOnce < characters.size()
+                && changes >= CHANGES_OF_ANY;
+        while (scanned && start > 0 && run.get(start).gap <= MEAN_GAP_OF_RECEIPT) {
+            start--;
+        }
+        return scanned ? start : -1;
     }
 
     /** Enter, Tab or a line feed: the scan that it ends, if it ends one. */
@@ -225,9 +262,9 @@ public final class BurstRecogniser {
     /** A burst may have been known for a scan before it was known for a receipt. */
     private String withoutPrefix(String text) {
         for (int start = 0; start <= LONGEST_PREFIX; start++) {
-            for (String scheme : STARTS_OF_RECEIPT) {
-                int end = start + scheme.length();
-                if (end <= text.length() && reads(text.substring(start, end), scheme)) {
+            for (String begun : STARTS_OF_RECEIPT) {
+                int end = start + begun.length();
+                if (end <= text.length() && reads(text.substring(start, end), begun)) {
                     return text.substring(start);
                 }
             }

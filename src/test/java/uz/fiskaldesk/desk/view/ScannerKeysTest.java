@@ -29,6 +29,9 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.InputMethodEvent;
+import javafx.scene.input.InputMethodHighlight;
+import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -213,6 +217,68 @@ class ScannerKeysTest {
                 scanned.clear();
             }
         }
+    }
+
+    /** A layout that nobody knows: each character is the next one. */
+    @ParameterizedTest
+    @EnumSource(Place.class)
+    void aScanUnderAnUnknownLayoutStaysInNoField(Place place) {
+        StringBuilder typed = new StringBuilder();
+        RECEIPT.chars().forEach(c -> typed.append((char) (c + 1)));
+        cursorTo(place);
+        passes(2_000);
+        type(typed.toString(), 30);
+        press(KeyCode.ENTER, "\r");
+
+        assertThat(scanned).containsExactly(typed.toString());
+        assertNothingWasTouched();
+    }
+
+    /** A German keyboard on Linux: the dead key and the next one are no typed characters but composed text. */
+    @Test
+    void whatADeadKeyMakesIsPartOfTheScan() {
+        cursorTo(Place.FIELD);
+        passes(2_000);
+        type("httpsÖ--ofd.soliq.uy-check_t", 8);
+        compose("", "´");
+        compose("Ú", "");
+        type("Y170703100597/r", 8);
+        compose("", "´");
+        compose("´6", "");
+        type("013", 8);
+        press(KeyCode.ENTER, "\r");
+
+        assertThat(scanned).containsExactly("httpsÖ--ofd.soliq.uy-check_tÚY170703100597/r´6013");
+        assertNothingWasTouched();
+    }
+
+    @Test
+    void whatIsComposedByHandGoesIntoItsField() {
+        cursorTo(Place.FIELD);
+        onWindow(() -> {
+            field.clear();
+            return null;
+        });
+        passes(2_000);
+        compose("", "´");
+        compose("é", "");
+
+        assertThat(written()).isEqualTo("é");
+        assertThat(scanned).isEmpty();
+    }
+
+    private void compose(String committed, String pending) {
+        onWindow(() -> {
+            passes(8);
+            List<InputMethodTextRun> runs = pending.isEmpty()
+                    ? List.of()
+                    : List.of(new InputMethodTextRun(pending, InputMethodHighlight.UNSELECTED_CONVERTED));
+            Event.fireEvent(
+                    target(),
+                    new InputMethodEvent(
+                            InputMethodEvent.INPUT_METHOD_TEXT_CHANGED, runs, committed, pending.length()));
+            return null;
+        });
     }
 
     @Test

@@ -237,6 +237,50 @@ class BurstRecogniserTest {
         assertThat(scans).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 30, 60})
+    void aScanUnderAnUnknownLayoutIsTakenOutOfAField(int millis) {
+        field.append("by hand");
+        passes(500);
+        String typed = rotated(RECEIPT, 17);
+        type(typed, millis);
+        enter();
+
+        assertThat(field).hasToString("by hand");
+        assertThat(scans).containsExactly(typed);
+    }
+
+    /** Such as an input method that makes one sign of several letters. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 30, 60})
+    void aLongBurstIsTakenOutOfAFieldWhateverItSays(int millis) {
+        field.append("by hand");
+        passes(500);
+        String typed = "んっちさゃpsこｆｄ・そりｑ・うｚ・せck・かUZ170703100597・り6013・か20231201160732・さ0255";
+        type(typed, millis);
+        enter();
+
+        assertThat(field).hasToString("by hand");
+        assertThat(scans).containsExactly(typed);
+    }
+
+    @Test
+    void whatWaitedInAFieldWhileTheWindowWasBusyStays() {
+        now += 8_000 * MILLI;
+        type("Покупатель просил прислать чек на его почту", 0);
+        enter();
+
+        assertThat(scans).isEmpty();
+        assertThat(field).endsWith("почту⏎");
+    }
+
+    /** A layout that nobody knows: each printable character is another one. */
+    private static String rotated(String text, int by) {
+        StringBuilder rotated = new StringBuilder();
+        text.chars().forEach(c -> rotated.append((char) ('!' + (c - '!' + by) % ('~' - '!' + 1))));
+        return rotated.toString();
+    }
+
     @Test
     void aKeyThatIsHeldDownIsNoScan() {
         inField = false;

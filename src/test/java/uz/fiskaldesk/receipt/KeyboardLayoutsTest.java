@@ -1,0 +1,138 @@
+package uz.fiskaldesk.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Receipts as they arrive under keyboard layouts. The typed texts come from libxkbcommon's state machine, which was given
+ * the layouts of xkb-data 2.35.1, Caps Lock and the keys of a US keyboard, so they do not rest on the table under test.
+ */
+class KeyboardLayoutsTest {
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
+
+    private final ReceiptReader reader =
+            new ReceiptReader(Clock.fixed(Instant.parse("2026-11-27T10:00:00Z"), ZoneOffset.UTC));
+
+    /** One scan under one layout. */
+    public record Typed(String layout, String locks, String receipt, String text) {}
+
+    static Stream<Typed> readable() throws IOException {
+        ReceiptReader any = new ReceiptReader(Clock.systemUTC());
+        return typed().filter(
+                        scan -> scan.locks().equals("-") || any.read(scan.text()) instanceof ReceiptReading.Accepted);
+    }
+
+    static Stream<Typed> typed() throws IOException {
+        try (InputStream in = KeyboardLayoutsTest.class.getResourceAsStream("typed-by-layouts.tsv")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t", -1))
+                    .map(columns -> new Typed(columns[0], columns[1], columns[2], columns[3]));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("readable")
+    void aReceiptIsReadUnderEveryLayoutThatIsOneToOne(Typed typed) {
+        assertThat(reader.read(typed.text())).isInstanceOfSatisfying(ReceiptReading.Accepted.class, accepted -> {
+            assertThat(accepted.text()).isEqualTo(typed.receipt());
+            assertThat(accepted.layoutRepaired()).isTrue();
+        });
+    }
+
+    /** X11 knows some letters of rare alphabets for no letters, so that Caps Lock makes the same of two keys. */
+    @Test
+    void whereCapsLockMakesTheSameOfTwoKeysNothingIsGuessed() throws IOException {
+        List<Typed> unread = typed().filter(scan -> scan.locks().equals("caps"))
+                .filter(scan -> reader.read(scan.text()) instanceof ReceiptReading.Refused)
+                .toList();
+
+        assertThat(unread).hasSizeLessThan(20).allSatisfy(scan -> {
+            assertThat(refused(scan.text())).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+            assertThat(scan.layout()).doesNotMatch("us|ru|uz|k[zg]|t[rjm](\\(f\\))?|ua|by|de|fr|gb|it|es");
+        });
+    }
+
+    /** On Windows Caps Lock is a Shift Lock in many layouts: US, German with its dead key, French. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTPS;??OFD>SOLIQ>UZ?CHECK/T+uz!&)&)#!))%(&7R+^)!#7C+@)@#!@)!!^)&#@7S+)@%%^!%#$&&!",
+                "HTTPSö__OFD:SOLIQ:UY_CHECK-Tùy!/=/=§!==%)/7R`&=!§7C`\"=\"§!\"=!!&=/§\"7S`=\"%%&!%§$//!",
+                "HTTPSm§§OFD/SOLIA/UW§CHECK!T+uw170703100597èR+6013èC+20231201160732èS+025561534771"
+            })
+    void aReceiptIsReadUnderShiftLock(String typed) {
+        assertThat(reader.read(typed).text()).isEqualTo(RECEIPT);
+    }
+
+    /** A list or a button has no input method: JavaFX on Linux drops the dead key there. */
+    @Test
+    void aDeadKeyThatWasLostIsNotGuessed() {
+        assertThat(refused("httpsÖ--ofd.soliq.uy-check_tUY170703100597/r6013/c20231201160732/s025561534771"))
+                .isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+    }
+
+    @Property(tries = 300)
+    void anUnknownLayoutIsNamed(@ForAll Random random) {
+        StringBuilder all = new StringBuilder();
+        for (char c = '!'; c <= '~'; c++) {
+            if (c != '<' && c != '>') {
+                all.append(c);
+            }
+        }
+        List<Integer> made = new ArrayList<>(all.chars().boxed().toList());
+        Collections.shuffle(made, random);
+        StringBuilder typed = new StringBuilder();
+        RECEIPT.chars().forEach(c -> typed.append((char) (int) made.get(all.indexOf(Character.toString(c)))));
+
+        Assume.that(typed.indexOf("://") < 0);
+
+        assertThat(refused(typed.toString())).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+        assertThat(refused("]Q1" + typed + "\r\n")).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+    }
+
+    /** Two Russian phonetic layouts exchange V and W and agree on all else: the module is VG or WG. */
+    @Test
+    void ofTwoReceiptsThatATextMayStandForNoneIsTaken() {
+        assertThat(new KeyboardLayouts().repairs("вж")).contains("vw", "wv");
+        assertThat(refused("хттпс:..".replace('.', '/')
+                        + "офд.солия.уз/чечк?т=ЖГ170703100597ър=6013ъч=20231201160732ъс=025561534771"))
+                .isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Заказ № 15 от 24.11.2026",
+                "https://ofd.soliq.us/check?t=UZ170703100597",
+                "aabbccddeeffgghhiijjkkll",
+                "4780012345678"
+            })
+    void otherTextsAreNotBlamedOnALayout(String text) {
+        assertThat(refused(text)).isNotEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+    }
+
+    private ReceiptRefusal refused(String text) {
+        return ((ReceiptReading.Refused) reader.read(text)).reason();
+    }
+}
