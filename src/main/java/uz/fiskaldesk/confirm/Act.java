@@ -26,6 +26,14 @@ public record Act(
         CONFIRMED_BY_HAND,
         BY_HAND_UNDONE,
         INTERRUPTED,
+        /** The answer to an attempt that was taken for interrupted came after all. */
+        LATE_ANSWER,
+        /** FiscalBox has confirmed one receipt and another one may be booked too. */
+        CONFLICT_FOUND,
+        /** A person said which of two receipts holds; {@code why} is that receipt. */
+        RECEIPT_HOLDS,
+        /** A refusal counts as confirmed by a rule of this list; {@code why} is the rule. */
+        COUNTED_AS_CONFIRMED,
         /** The ledger was damaged and is back as it was earlier; what the payment went through since is not known. */
         FROM_BACKUP
     }

@@ -126,7 +126,7 @@ public final class Confirmation {
 
     /** Gives a payment its receipt, so that it can be sent. */
     public Attached attach(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
-        if (!takesReceipt(entry.state())) {
+        if (entry.conflict() || !takesReceipt(entry.state())) {
             return new Attached.NotNow(entry);
         }
         if (entry.state() == PaymentState.READY && entry.has(receipt)) {
@@ -170,8 +170,14 @@ public final class Confirmation {
         return acts;
     }
 
-    /** Sends a payment because a person said so: READY, or REJECTED and UNKNOWN again with the receipt they have. */
+    /**
+     * Sends a payment because a person said so: READY, or REJECTED and UNKNOWN again with the receipt they have. Where
+     * two receipts are in conflict nothing is sent.
+     */
     public Sent send(LedgerEntry entry) {
+        if (entry.conflict()) {
+            return new Sent.NotNow(entry);
+        }
         return switch (entry.state()) {
             case READY -> attempt(entry, null);
             case UNKNOWN -> attempt(entry, operator.act(Act.Kind.RETRIED, null));

@@ -121,8 +121,8 @@ public interface Ledger extends AutoCloseable {
     /**
      * SENDING → what the outcome says; empty when the attempt is not this process's, or has its outcome already.
      *
-     * <p>An attempt that was taken for interrupted in the meantime still gets the outcome that it really had. The
-     * payment follows it only while it is UNKNOWN and nothing was sent since.
+     * <p>An attempt that was taken for interrupted in the meantime still gets the outcome that it really had, and the
+     * payment goes where {@link PaymentLife} says that it stands with it.
      *
      * @param nextTryAt when a payment that was not sent is tried again by itself
      */
@@ -142,17 +142,35 @@ public interface Ledger extends AutoCloseable {
     /** PENDING, READY, REJECTED or UNKNOWN → SET_ASIDE. */
     Optional<LedgerEntry> setAside(LedgerEntry entry, Act act);
 
-    /** SET_ASIDE → where it was. */
+    /** SET_ASIDE → where it stands by what is known now. */
     Optional<LedgerEntry> restore(LedgerEntry entry, Act act);
 
     /** REJECTED or UNKNOWN → CONFIRMED, marked as by hand. */
     Optional<LedgerEntry> confirmByHand(LedgerEntry entry, Act act);
 
-    /** CONFIRMED by hand → where it was. */
+    /**
+     * UNKNOWN in conflict → CONFIRMED, marked as by hand, with the receipt that holds.
+     *
+     * @param holds one of the receipts that were sent for the payment; no other is taken
+     * @param acts what the person did, all recorded with it
+     */
+    Optional<LedgerEntry> resolve(LedgerEntry entry, FiscalReceipt holds, List<Act> acts);
+
+    /** CONFIRMED by hand → where it stands by what is known now. */
     Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act);
 
     /** SENDING → UNKNOWN for every attempt whose owner is gone; how many there were. */
     int recoverInterrupted(Instant now);
+
+    // ---- refusals that mean "fiscalised already"
+
+    List<FiscalisedAnswer> fiscalisedAnswers();
+
+    /** False where the list has a rule of this code and pattern already. */
+    boolean add(FiscalisedAnswer rule);
+
+    /** False where the list has no such rule. */
+    boolean removeFiscalisedAnswer(String code, String pattern);
 
     @Override
     void close();

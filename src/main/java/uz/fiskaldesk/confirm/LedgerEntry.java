@@ -16,7 +16,9 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * @param receipt the receipt that is, or was last, meant for the payment
  * @param attempts how often a request was about to be sent
  * @param inDoubt an attempt ended without a definite answer, so FiscalBox may have booked its receipt; it stays true
- *     until the payment is confirmed, whatever later attempts say
+ *     until the payment is confirmed or that attempt gets a definite answer, whatever later attempts say
+ * @param conflict FiscalBox has confirmed one receipt and another may be booked too: nothing is sent, and a person has to
+ *     say which one holds; see {@link PaymentLife#conflict}
  * @param failedSends how many attempts in a row did not get away
  * @param nextTryAt when it is sent again by itself; null where it waits for a person
  * @param sender the till that is sending it right now; null in any other state
@@ -32,6 +34,7 @@ public record LedgerEntry(
         @Nullable FiscalReceipt receipt,
         int attempts,
         boolean inDoubt,
+        boolean conflict,
         int failedSends,
         @Nullable Outcome lastOutcome,
         @Nullable Instant lastOutcomeAt,
@@ -45,6 +48,11 @@ public record LedgerEntry(
     public Instant happenedAt() {
         Instant paidAt = payment.paidAt();
         return paidAt == null ? addedAt : paidAt;
+    }
+
+    /** Whether the last attempt was refused while an earlier one may have gone through. */
+    public boolean refusedInDoubt() {
+        return state == PaymentState.UNKNOWN && !conflict && lastOutcome instanceof Outcome.Rejected;
     }
 
     /** Whether this receipt is the one that the payment has already. */

@@ -32,6 +32,7 @@ final class Columns {
                 receipt(row),
                 row.getInt("attempts"),
                 row.getBoolean("in_doubt"),
+                row.getBoolean("conflict"),
                 row.getInt("failed_sends"),
                 OutcomeColumns.read(row, "last_"),
                 nullableMoment(row, "last_at"),

@@ -15,6 +15,11 @@ enum Dialect {
         void oneAtATime(Handle handle, String what) {}
 
         @Override
+        String forUpdate() {
+            return "";
+        }
+
+        @Override
         String changes() {
             return "SELECT changes FROM change_count";
         }
@@ -32,6 +37,11 @@ enum Dialect {
         }
 
         @Override
+        String forUpdate() {
+            return " FOR UPDATE";
+        }
+
+        @Override
         String changes() {
             return "SELECT CAST(coalesce(sum(changes), 0) AS BIGINT) FROM change_count";
         }
@@ -45,6 +55,9 @@ enum Dialect {
      * payment by its transaction, a receipt by what makes it unique.
      */
     abstract void oneAtATime(Handle handle, String what);
+
+    /** The end of a SELECT whose rows nobody else changes until the transaction ends. */
+    abstract String forUpdate();
 
     /** The statement that reads the mark of changes. */
     abstract String changes();

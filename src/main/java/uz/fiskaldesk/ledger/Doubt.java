@@ -36,6 +36,8 @@ final class Doubt {
                 .bind("now", now.toEpochMilli())
                 .bind("asOf", asOf.toString())
                 .execute();
-        handle.execute("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1" + OPEN);
+        // What was refused then may have been booked since.
+        handle.execute("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1,"
+                + " state = CASE state WHEN 'REJECTED' THEN 'UNKNOWN' ELSE state END" + OPEN);
     }
 }

@@ -12,11 +12,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.ledger.Transitions.OpenAttempt;
+import uz.fiskaldesk.ledger.Endings.OpenAttempt;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -30,6 +31,7 @@ abstract class JdbiLedger implements Ledger {
     private final Jdbi reading;
     private final Jdbi writing;
     private final Transitions transitions;
+    private final Endings endings;
 
     JdbiLedger(Dialect dialect, Owners owners, LedgerTroubles troubles, Jdbi reading, Jdbi writing) {
         this.dialect = dialect;
@@ -38,6 +40,7 @@ abstract class JdbiLedger implements Ledger {
         this.reading = reading;
         this.writing = writing;
         this.transitions = new Transitions(dialect, owners);
+        this.endings = new Endings(dialect, owners);
     }
 
     @Override
@@ -167,15 +170,15 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt mine = new OpenAttempt(attemptId, owners.me());
-        return write(handle -> transitions.finish(handle, mine, outcome, now, nextTryAt));
+        return write(handle -> endings.finish(handle, mine, outcome, now, nextTryAt));
     }
 
     @Override
     public boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt attempt = new OpenAttempt(attemptId, owner);
         return write(handle ->
-                transitions.finish(handle, attempt, outcome, now, nextTryAt).isPresent()
-                        || transitions.knows(handle, attempt));
+                endings.finish(handle, attempt, outcome, now, nextTryAt).isPresent()
+                        || endings.knows(handle, attempt));
     }
 
     @Override
@@ -199,16 +202,36 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
+    public Optional<LedgerEntry> resolve(LedgerEntry entry, FiscalReceipt holds, List<Act> acts) {
+        return write(handle -> transitions.resolve(handle, entry, holds, acts));
+    }
+
+    @Override
     public Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act) {
         return write(handle -> transitions.undoByHand(handle, entry, act));
     }
 
     @Override
+    public List<FiscalisedAnswer> fiscalisedAnswers() {
+        return read(FiscalisedAnswers::all);
+    }
+
+    @Override
+    public boolean add(FiscalisedAnswer rule) {
+        return write(handle -> FiscalisedAnswers.add(handle, rule));
+    }
+
+    @Override
+    public boolean removeFiscalisedAnswer(String code, String pattern) {
+        return write(handle -> FiscalisedAnswers.remove(handle, code, pattern));
+    }
+
+    @Override
     public int recoverInterrupted(Instant now) {
-        List<OpenAttempt> unheld = read(transitions::unheld);
+        List<OpenAttempt> unheld = read(endings::unheld);
         int found = 0;
         for (OpenAttempt attempt : unheld) {
-            if (!owners.isAlive(attempt.owner()) && write(handle -> transitions.interrupt(handle, attempt, now))) {
+            if (!owners.isAlive(attempt.owner()) && write(handle -> endings.interrupt(handle, attempt, now))) {
                 found++;
             }
         }
@@ -217,6 +240,10 @@ abstract class JdbiLedger implements Ledger {
 
     Transitions transitions() {
         return transitions;
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     /** Looks something up, which may be done again without harm. */

@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Ledger.Addition;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
 import uz.fiskaldesk.confirm.Ledger.Begun;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -28,11 +27,16 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * names the version it starts from: where that changes no row, somebody was faster and nothing happens.
  */
 final class Transitions {
-    /** An attempt and the process whose it is; only both together name it in any ledger that it may be written to. */
-    record OpenAttempt(long id, String owner) {}
+    private static final String FROM_THIS_VERSION =
+            " WHERE id = :id AND version = :version AND conflict = 0 AND state IN (<from>)";
 
-    private static final String FROM_THIS_VERSION = " WHERE id = :id AND version = :version AND state IN (<from>)";
-    private static final String PROGRAM = "FiskalDesk";
+    static final String RECEIPT = "receipt_url = :url, receipt_terminal = :terminal, receipt_number = :number,"
+            + " receipt_issued_at = :issuedAt, receipt_sign = :sign, search = :search";
+
+    /** What FiscalBox has confirmed is never sent again, nor is anything sent in its place. */
+    private static final String NOTHING_CONFIRMED =
+            " AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.payment = payment.id AND a.kind = 'CONFIRMED')";
+
     private static final long NO_PAYMENT = 0;
 
     private final Dialect dialect;
@@ -100,7 +104,7 @@ final class Transitions {
                 .one();
     }
 
-    private static Update bindReceipt(Update update, @Nullable FiscalReceipt receipt) {
+    static Update bindReceipt(Update update, @Nullable FiscalReceipt receipt) {
         return update.bind("url", receipt == null ? null : receipt.url())
                 .bind("terminal", receipt == null ? null : receipt.terminalId())
                 .bind("number", receipt == null ? null : receipt.receiptNumber())
@@ -117,10 +121,9 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.READY,
-                "state = 'READY', receipt_url = :url, receipt_terminal = :terminal, receipt_number = :number,"
-                        + " receipt_issued_at = :issuedAt, receipt_sign = :sign, search = :search,"
-                        + " next_try_at = NULL, failed_sends = 0",
-                EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN));
+                "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0",
+                EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN),
+                NOTHING_CONFIRMED);
         bindReceipt(update, receipt).bind("search", SearchText.of(entry.payment(), receipt));
         if (update.execute() == 0) {
             return new Attachment.Overtaken();
@@ -136,14 +139,12 @@ final class Transitions {
             return Optional.empty();
         }
         Update update = from(
-                        handle,
-                        entry,
-                        PaymentState.PENDING,
-                        "state = 'PENDING', receipt_url = NULL, receipt_terminal = NULL, receipt_number = NULL,"
-                                + " receipt_issued_at = NULL, receipt_sign = NULL, search = :search,"
-                                + " next_try_at = NULL, failed_sends = 0",
-                        EnumSet.of(PaymentState.READY))
-                .bind("search", SearchText.of(entry.payment(), null));
+                handle,
+                entry,
+                PaymentState.PENDING,
+                "state = 'PENDING', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0",
+                EnumSet.of(PaymentState.READY));
+        bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
         Optional<LedgerEntry> done = finished(handle, update, entry, act);
         done.ifPresent(_ -> claims.release(handle, entry.id()));
         return done;
@@ -161,7 +162,8 @@ final class Transitions {
                         entry,
                         PaymentState.SENDING,
                         "state = 'SENDING', owner = :owner, sender = :till, attempts = attempts + 1, next_try_at = NULL",
-                        EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN))
+                        EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN),
+                        NOTHING_CONFIRMED)
                 .bind("owner", me)
                 .bind("till", till);
         FiscalReceipt receipt = entry.receipt();
@@ -184,88 +186,6 @@ final class Transitions {
                 .mapTo(Long.class)
                 .one();
         return Optional.of(new Begun(entry(handle, entry.id()), attempt));
-    }
-
-    Optional<LedgerEntry> finish(
-            Handle handle, OpenAttempt attempt, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        long attemptId = attempt.id();
-        String owner = attempt.owner();
-        Optional<Long> open = endAttempt(handle, attemptId, owner, "kind IS NULL", outcome, now);
-        if (open.isPresent()) {
-            endSending(handle, open.get(), owner, outcome, now, nextTryAt);
-            return open.map(payment -> entry(handle, payment));
-        }
-        Optional<Long> interrupted = endAttempt(handle, attemptId, owner, "reason = 'INTERRUPTED'", outcome, now);
-        interrupted.ifPresent(payment -> endInDoubt(handle, payment, attemptId, outcome, now));
-        return interrupted.map(payment -> entry(handle, payment));
-    }
-
-    /** Whether the attempt was ever written here, whatever has become of it. */
-    boolean knows(Handle handle, OpenAttempt attempt) {
-        return handle.createQuery("SELECT count(*) FROM attempt WHERE id = :id AND owner = :owner")
-                        .bind("id", attempt.id())
-                        .bind("owner", attempt.owner())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-    }
-
-    /** Writes an attempt's outcome; the payment that it belongs to, or empty where the condition does not hold. */
-    private static Optional<Long> endAttempt(
-            Handle handle, long attemptId, String owner, String condition, Outcome outcome, Instant now) {
-        Query update = handle.createQuery("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
-                + " http_status = :httpStatus, code = :code, message = :message"
-                + " WHERE id = :id AND owner = :owner AND " + condition + " RETURNING payment");
-        return OutcomeColumns.bind(update, outcome)
-                .bind("now", now.toEpochMilli())
-                .bind("id", attemptId)
-                .bind("owner", owner)
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static void endSending(
-            Handle handle, long payment, String owner, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        Update update = handle.createUpdate("UPDATE payment SET " + changesAfter(outcome)
-                        + ", owner = NULL, sender = NULL WHERE id = :id AND state = 'SENDING' AND owner = :owner")
-                .bind("owner", owner);
-        if (bindEnd(update, payment, outcome, now, nextTryAt).execute() != 1) {
-            throw new IllegalStateException("an open attempt whose payment is not being sent: " + payment);
-        }
-    }
-
-    /** The payment of an attempt that was taken for interrupted follows what really became of it, if it still can. */
-    private static void endInDoubt(Handle handle, long payment, long attempt, Outcome outcome, Instant now) {
-        Update update = handle.createUpdate("UPDATE payment SET " + changesAfter(outcome)
-                        + " WHERE id = :id AND state = 'UNKNOWN'"
-                        + " AND :attempt = (SELECT max(a.id) FROM attempt a WHERE a.payment = payment.id)")
-                .bind("attempt", attempt);
-        bindEnd(update, payment, outcome, now, null).execute();
-    }
-
-    /** An attempt that was not sent says nothing new of a payment that is in doubt: it stays UNKNOWN, for a person. */
-    private static String changesAfter(Outcome outcome) {
-        String changes = switch (outcome) {
-            case Outcome.Confirmed _ -> "state = 'CONFIRMED', in_doubt = 0, failed_sends = 0";
-            case Outcome.Rejected _ -> "state = 'REJECTED', failed_sends = 0";
-            case Outcome.Unknown _ -> "state = 'UNKNOWN', in_doubt = 1, failed_sends = 0";
-            case Outcome.NotSent _ ->
-                "state = CASE in_doubt WHEN 0 THEN 'READY' ELSE 'UNKNOWN' END,"
-                        + " next_try_at = CASE in_doubt WHEN 0 THEN :nextTryAt END,"
-                        + " failed_sends = failed_sends + 1";
-        };
-        return changes + ", version = version + 1, last_kind = :kind, last_reason = :reason,"
-                + " last_http_status = :httpStatus, last_code = :code, last_message = :message, last_at = :now";
-    }
-
-    private static Update bindEnd(
-            Update update, long payment, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        if (outcome instanceof Outcome.NotSent) {
-            update.bind("nextTryAt", Columns.millis(nextTryAt));
-        }
-        return OutcomeColumns.bind(update, outcome)
-                .bind("now", now.toEpochMilli())
-                .bind("id", payment);
     }
 
     /** No transition: what somebody has seen of the payment stays true, so its version does too. */
@@ -294,7 +214,9 @@ final class Transitions {
     }
 
     Optional<LedgerEntry> restore(Handle handle, LedgerEntry entry, Act act) {
-        return goBack(handle, entry, PaymentState.SET_ASIDE, act);
+        return entry.state() == PaymentState.SET_ASIDE
+                ? goBack(handle, entry, PaymentState.SET_ASIDE, Lives.of(handle, entry).restored(), act)
+                : Optional.empty();
     }
 
     Optional<LedgerEntry> confirmByHand(Handle handle, LedgerEntry entry, Act act) {
@@ -307,49 +229,64 @@ final class Transitions {
         return finished(handle, update.bind("now", act.at().toEpochMilli()), entry, act);
     }
 
-    Optional<LedgerEntry> undoByHand(Handle handle, LedgerEntry entry, Act act) {
-        return entry.confirmedByHand() ? goBack(handle, entry, PaymentState.CONFIRMED, act) : Optional.empty();
-    }
-
-    private Optional<LedgerEntry> goBack(Handle handle, LedgerEntry entry, PaymentState from, Act act) {
-        PaymentState to = entry.cameFrom();
-        if (to == null) {
+    /** Of two receipts the one that holds, on a person's word. */
+    Optional<LedgerEntry> resolve(Handle handle, LedgerEntry entry, FiscalReceipt holds, List<Act> acts) {
+        boolean wasSent = Lives.of(handle, entry).attempts().stream()
+                .anyMatch(tried -> tried.receipt().equals(holds.identity()));
+        Update update = handle.createUpdate("UPDATE payment SET came_from = state, state = 'CONFIRMED', by_hand = 1,"
+                        + " conflict = 0, last_at = :now, version = version + 1, " + RECEIPT
+                        + " WHERE id = :id AND version = :version AND conflict = 1 AND state = 'UNKNOWN'")
+                .bind("now", acts.getFirst().at().toEpochMilli())
+                .bind("id", entry.id())
+                .bind("version", entry.version());
+        bindReceipt(update, holds).bind("search", SearchText.of(entry.payment(), holds));
+        if (!wasSent || update.execute() == 0) {
             return Optional.empty();
         }
-        Update update = from(handle, entry, to, "state = came_from, came_from = NULL, by_hand = 0", EnumSet.of(from));
+        acts.forEach(act -> record(handle, entry.id(), act));
+        return Optional.of(entry(handle, entry.id()));
+    }
+
+    Optional<LedgerEntry> undoByHand(Handle handle, LedgerEntry entry, Act act) {
+        return entry.confirmedByHand()
+                ? goBack(handle, entry, PaymentState.CONFIRMED, Lives.of(handle, entry).byHandUndone(), act)
+                : Optional.empty();
+    }
+
+    /** Where it stands without the act that is taken back, by all that is known now. */
+    private static Optional<LedgerEntry> goBack(
+            Handle handle, LedgerEntry entry, PaymentState from, PaymentLife to, Act act) {
+        Update update = from(
+                        handle,
+                        entry,
+                        to.state(),
+                        "state = :state, conflict = :conflict, in_doubt = :inDoubt, came_from = NULL, by_hand = 0",
+                        EnumSet.of(from))
+                .bind("state", to.state().name())
+                .bind("conflict", to.conflict() ? 1 : 0)
+                .bind("inDoubt", to.inDoubt() ? 1 : 0);
         return finished(handle, update, entry, act);
     }
 
-    /** Attempts under way that nothing in the database calls those of a living process. */
-    List<OpenAttempt> unheld(Handle handle) {
-        return handle.createQuery("SELECT a.id, a.owner FROM attempt a JOIN payment p ON p.id = a.payment"
-                        + " WHERE p.state = 'SENDING' AND p.owner = a.owner AND p.owner <> :me AND a.kind IS NULL"
-                        + " AND " + owners.nobodyHolds() + " ORDER BY a.id")
-                .bind("me", me)
-                .map((row, _) -> new OpenAttempt(row.getLong("id"), String.valueOf(row.getString("owner"))))
-                .list();
-    }
-
-    /** What was being sent becomes UNKNOWN; false where it has an outcome by now. */
-    boolean interrupt(Handle handle, OpenAttempt attempt, Instant now) {
-        Outcome interrupted = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
-        Optional<Long> payment = endAttempt(handle, attempt.id(), attempt.owner(), "kind IS NULL", interrupted, now);
-        payment.ifPresent(id -> {
-            endSending(handle, id, attempt.owner(), interrupted, now, null);
-            record(handle, id, new Act(Act.Kind.INTERRUPTED, PROGRAM, now, null));
-        });
-        return payment.isPresent();
+    private static Update from(
+            Handle handle, LedgerEntry entry, PaymentState to, String changes, Set<PaymentState> from) {
+        return from(handle, entry, to, changes, from, "");
     }
 
     /** The conditional UPDATE of a transition; refuses ways that the map of states does not have. */
     private static Update from(
-            Handle handle, LedgerEntry entry, PaymentState to, String changes, Set<PaymentState> from) {
+            Handle handle,
+            LedgerEntry entry,
+            PaymentState to,
+            String changes,
+            Set<PaymentState> from,
+            String condition) {
         for (PaymentState state : from) {
             if (state != to && !state.canBecome(to)) {
                 throw new IllegalArgumentException(state + " cannot become " + to);
             }
         }
-        return handle.createUpdate("UPDATE payment SET " + changes + ", version = version + 1" + FROM_THIS_VERSION)
+        return handle.createUpdate("UPDATE payment SET " + changes + ", version = version + 1" + FROM_THIS_VERSION + condition)
                 .defineList("from", from.stream().map(s -> "'" + s.name() + "'").collect(Collectors.toList()))
                 .bind("id", entry.id())
                 .bind("version", entry.version());
@@ -363,7 +300,7 @@ final class Transitions {
         return Optional.of(entry(handle, entry.id()));
     }
 
-    private static void record(Handle handle, long payment, Act act) {
+    static void record(Handle handle, long payment, Act act) {
         handle.createUpdate("INSERT INTO act (payment, kind, who, at, why) VALUES (:payment, :kind, :who, :at, :why)")
                 .bind("payment", payment)
                 .bind("kind", act.kind().name())
@@ -380,7 +317,7 @@ final class Transitions {
                 .findOne();
     }
 
-    private static LedgerEntry entry(Handle handle, long id) {
+    static LedgerEntry entry(Handle handle, long id) {
         return handle.createQuery("SELECT * FROM payment WHERE id = :id")
                 .bind("id", id)
                 .map((row, _) -> Columns.entry(row))

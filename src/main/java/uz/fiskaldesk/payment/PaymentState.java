@@ -27,13 +27,14 @@ public enum PaymentState {
     public Set<PaymentState> next() {
         return switch (this) {
             case PENDING -> EnumSet.of(READY, SET_ASIDE);
-            case READY -> EnumSet.of(SENDING, PENDING, SET_ASIDE);
+            // READY, REJECTED, UNKNOWN and SET_ASIDE also go where a late answer to an earlier attempt leads.
+            case READY -> EnumSet.of(SENDING, PENDING, SET_ASIDE, CONFIRMED, UNKNOWN);
             case SENDING -> EnumSet.of(CONFIRMED, REJECTED, UNKNOWN, READY);
-            case REJECTED -> EnumSet.of(READY, SET_ASIDE, CONFIRMED);
-            case UNKNOWN -> EnumSet.of(SENDING, READY, SET_ASIDE, CONFIRMED);
-            // Back to where it was: out of SET_ASIDE, and out of CONFIRMED where that was said by hand.
-            case SET_ASIDE -> EnumSet.of(PENDING, READY, REJECTED, UNKNOWN);
-            case CONFIRMED -> EnumSet.of(REJECTED, UNKNOWN);
+            case REJECTED -> EnumSet.of(READY, SET_ASIDE, CONFIRMED, UNKNOWN);
+            case UNKNOWN -> EnumSet.of(SENDING, READY, SET_ASIDE, CONFIRMED, REJECTED);
+            // Back to where it stands without the act: out of SET_ASIDE, and out of CONFIRMED where that was by hand.
+            case SET_ASIDE -> EnumSet.of(PENDING, READY, REJECTED, UNKNOWN, CONFIRMED);
+            case CONFIRMED -> EnumSet.of(READY, REJECTED, UNKNOWN);
         };
     }
 

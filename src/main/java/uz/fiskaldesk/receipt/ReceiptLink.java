@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * Judges one link by the rules of the Soliq receipt URL. Taken apart by hand and not by a URI class: what those
  * forgive or normalise (user info, escapes, dots in the path) must be refused here, and nothing may be rewritten.
  */
-final class ReceiptLink {
+public final class ReceiptLink {
     private static final Pattern PARTS =
             Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
     private static final String HOST = "ofd.soliq.uz";
@@ -27,6 +28,13 @@ final class ReceiptLink {
 
     private ReceiptLink(String text) {
         this.text = text;
+    }
+
+    /** Takes a link apart that was accepted before; empty where it is none. */
+    public static Optional<FiscalReceipt> parse(String link) {
+        return read(link) instanceof ReceiptReading.Accepted accepted
+                ? Optional.of(accepted.receipt())
+                : Optional.empty();
     }
 
     /** Reads a link that stands alone: no blanks, no text around it. */

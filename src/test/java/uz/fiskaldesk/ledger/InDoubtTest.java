@@ -30,7 +30,8 @@ class InDoubtTest extends LedgerContract {
     void aLaterRefusalDoesNotEndTheDoubt() {
         LedgerEntry rejected = ended(unknown(), Samples.rejected());
 
-        assertThat(rejected.state()).isEqualTo(PaymentState.REJECTED);
+        assertThat(rejected.state()).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(rejected.refusedInDoubt()).isTrue();
         assertThat(rejected.inDoubt()).isTrue();
     }
 

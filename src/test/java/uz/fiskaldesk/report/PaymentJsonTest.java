@@ -131,6 +131,7 @@ class PaymentJsonTest {
                 receipt,
                 attempts,
                 false,
+                false,
                 0,
                 outcome,
                 outcome == null ? null : NOON,

@@ -1,0 +1,108 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** Lists of versions that kept a late confirmation and did not heed it. */
+@NullUnmarked
+class MendedListTest {
+    @TempDir
+    Path folder;
+
+    private String url;
+
+    private void oldList(DatabaseKind kind) {
+        boolean sqlite = kind == DatabaseKind.SQLITE;
+        url = sqlite
+                ? SqliteLedger.urlOf(folder.resolve("ledger.db"))
+                : PostgresServer.get().newDatabase();
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:uz/fiskaldesk/ledger/" + kind.name().toLowerCase(Locale.ROOT))
+                .target(sqlite ? "2" : "1")
+                .load()
+                .migrate();
+        payment(1, "REJECTED", 1, 0);
+        attempt(1, 1, "CONFIRMED");
+        attempt(1, 1, "REJECTED");
+        payment(2, "READY", 3, 0);
+        attempt(2, 2, "CONFIRMED");
+        payment(4, "UNKNOWN", 5, 0);
+        attempt(4, 4, "CONFIRMED");
+        attempt(4, 5, "UNKNOWN");
+        payment(6, "CONFIRMED", 6, 1);
+        attempt(6, 6, "CONFIRMED");
+        payment(7, "REJECTED", 7, 0);
+        attempt(7, 7, "UNKNOWN");
+        attempt(7, 7, "REJECTED");
+        payment(8, "REJECTED", 8, 0);
+        attempt(8, 8, "REJECTED");
+        payment(9, "CONFIRMED", 9, 0);
+        attempt(9, 9, "CONFIRMED");
+    }
+
+    private void payment(int number, String state, int receipt, int byHand) {
+        FiscalReceipt has = Samples.receipt(receipt);
+        run("INSERT INTO payment (id, transaction_id, transaction_key, provider, added_at, happened_at, search, state,"
+                + " receipt_url, receipt_terminal, receipt_number, receipt_issued_at, receipt_sign, by_hand, in_doubt)"
+                + " VALUES (" + number + ", '" + Samples.id(number).text() + "', '"
+                + Samples.id(number).key() + "', 'anor', 0, 0, '', '" + state + "', '" + has.url() + "', '"
+                + has.terminalId() + "', '" + has.receiptNumber() + "', "
+                + has.issuedAt().toEpochMilli() + ", '" + has.fiscalSign() + "', " + byHand + ", 1)");
+    }
+
+    private void attempt(int payment, int receipt, String kind) {
+        run("INSERT INTO attempt (payment, started_at, finished_at, receipt_url, receipt_identity, till, owner, kind,"
+                + " reason) VALUES (" + payment + ", 0, 0, '"
+                + Samples.receipt(receipt).url() + "', '" + Samples.receipt(receipt).identity() + "', 'Kassa 1', 'me', '"
+                + kind + "', " + (kind.equals("UNKNOWN") ? "'INTERRUPTED'" : "NULL") + ")");
+    }
+
+    private void run(String sql) {
+        PostgresServer.run(url, sql);
+    }
+
+    private Ledger open(DatabaseKind kind) {
+        return kind == DatabaseKind.SQLITE
+                ? SqliteLedger.open(url, Samples.NOON)
+                : PostgresLedger.open(url, null, Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    void areMendedAndSaySo(DatabaseKind kind) {
+        oldList(kind);
+        try (Ledger ledger = open(kind)) {
+            for (int number : new int[] {1, 2, 6}) {
+                LedgerEntry entry = ledger.find(Samples.id(number)).orElseThrow();
+                assertThat(entry.state()).as("%s", entry).isEqualTo(PaymentState.CONFIRMED);
+                assertThat(entry.confirmedByHand()).isFalse();
+                assertThat(entry.receipt()).isEqualTo(Samples.receipt(number));
+                assertThat(ledger.acts(entry)).extracting(Act::kind).containsExactly(Act.Kind.LATE_ANSWER);
+            }
+            LedgerEntry conflict = ledger.find(Samples.id(4)).orElseThrow();
+            assertThat(conflict.conflict()).isTrue();
+            assertThat(conflict.state()).isEqualTo(PaymentState.UNKNOWN);
+            assertThat(ledger.acts(conflict))
+                    .extracting(Act::kind)
+                    .containsExactly(Act.Kind.LATE_ANSWER, Act.Kind.CONFLICT_FOUND);
+            assertThat(ledger.find(Samples.id(7)).orElseThrow().state()).isEqualTo(PaymentState.UNKNOWN);
+            assertThat(ledger.find(Samples.id(8)).orElseThrow().state()).isEqualTo(PaymentState.REJECTED);
+            assertThat(ledger.acts(ledger.find(Samples.id(9)).orElseThrow())).isEmpty();
+        }
+    }
+}
