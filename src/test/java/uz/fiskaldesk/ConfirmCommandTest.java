@@ -66,11 +66,12 @@ class ConfirmCommandTest {
     void aConfirmedPaymentIsToldToTheLetter() {
         confirm("--receipt", Payments.RECEIPT).done();
         assertThat(terminal.run("list", "--json").done().out())
-                .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
-                        + "\"amountTiyin\":12500000,\"phone\":null,\"card\":null,\"paidAt\":null,"
-                        + "\"state\":\"CONFIRMED\",\"receipt\":" + Payments.RECEIPT_JSON + ",\"attempts\":1,"
-                        + "\"lastOutcome\":{\"kind\":\"Confirmed\",\"code\":null,"
-                        + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null}\n");
+                .isEqualTo(
+                        "{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
+                                + "\"amountTiyin\":12500000,\"phone\":null,\"card\":null,\"paidAt\":null,"
+                                + "\"state\":\"CONFIRMED\",\"receipt\":" + Payments.RECEIPT_JSON + ",\"attempts\":1,"
+                                + "\"lastOutcome\":{\"kind\":\"Confirmed\",\"code\":null,"
+                                + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null,\"conflict\":false}\n");
         assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())
                 .endsWith("\"history\":["
                         + "{\"kind\":\"ADDED\",\"who\":\"Dilnoza\",\"at\":\"2026-11-24T07:00:00Z\",\"why\":null},"

@@ -9,7 +9,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
@@ -68,14 +68,18 @@ final class Batch implements AutoCloseable {
         return switch (result) {
             case Sent.Done done -> {
                 screen.result(lines.outcome(done.entry(), done.outcome()));
-                if (!(done.outcome() instanceof Outcome.Confirmed)) {
+                if (done.entry().state() != PaymentState.CONFIRMED) {
                     screen.say(done.entry().transactionId() + "  " + lines.advice(done.entry(), done.outcome()));
                 }
-                yield ExitCode.after(done.entry().state());
+                yield ExitCode.after(done.entry(), done.outcome());
             }
             // Another till or the desk was faster; what came of it is theirs to tell.
             case Sent.NotNow notNow -> {
                 LedgerEntry now = notNow.current();
+                if (now.conflict()) {
+                    screen.say(texts.get("cli.conflict", now.transactionId()));
+                    yield ExitCode.UNKNOWN;
+                }
                 screen.say(texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
                 yield ExitCode.DONE;
             }

@@ -13,7 +13,7 @@ import uz.fiskaldesk.confirm.Confirmation.Attached;
 import uz.fiskaldesk.confirm.Confirmation.Consent;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -66,13 +66,17 @@ final class ConfirmCommand implements Command {
     }
 
     private static boolean takesReceipt(LedgerEntry entry) {
-        return switch (entry.state()) {
-            case PENDING, READY, REJECTED, UNKNOWN -> true;
-            case SENDING, CONFIRMED, SET_ASIDE -> false;
-        };
+        return !entry.conflict()
+                && switch (entry.state()) {
+                    case PENDING, READY, REJECTED, UNKNOWN -> true;
+                    case SENDING, CONFIRMED, SET_ASIDE -> false;
+                };
     }
 
     private static RefusedException cannotBeSent(LedgerEntry entry, Services services) {
+        if (entry.conflict()) {
+            return new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
+        }
         String state = new Wording(services.texts(), services.clock()).state(entry.state());
         return new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
     }
@@ -157,9 +161,9 @@ final class ConfirmCommand implements Command {
 
     private static ExitCode report(Sent.Done done, Lines lines, Screen screen) {
         screen.result(lines.outcome(done.entry(), done.outcome()));
-        if (!(done.outcome() instanceof Outcome.Confirmed)) {
+        if (done.entry().state() != PaymentState.CONFIRMED) {
             screen.say(lines.advice(done.entry(), done.outcome()));
         }
-        return ExitCode.after(done.entry().state());
+        return ExitCode.after(done.entry(), done.outcome());
     }
 }

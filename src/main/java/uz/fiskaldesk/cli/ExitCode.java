@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
-import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
 
 /** What a command tells the program that called it. The constants stand in the order of badness, for commands that do several things. */
 public enum ExitCode {
@@ -36,14 +37,20 @@ public enum ExitCode {
         return compareTo(other) >= 0 ? this : other;
     }
 
-    /** What an attempt that left a payment in this state comes to. */
-    static ExitCode after(PaymentState state) {
-        return switch (state) {
+    /**
+     * What an attempt comes to: where the payment stands by all its attempts, and what became of this one where a
+     * colleague has moved the payment on since.
+     */
+    static ExitCode after(LedgerEntry entry, Outcome outcome) {
+        return switch (entry.state()) {
             case CONFIRMED -> DONE;
-            case REJECTED -> REJECTED;
             case UNKNOWN, SENDING -> UNKNOWN;
-            case READY, PENDING -> NOT_SENT;
-            case SET_ASIDE -> REFUSED;
+            case READY, PENDING, REJECTED, SET_ASIDE ->
+                switch (outcome) {
+                    case Outcome.Confirmed _, Outcome.Unknown _ -> UNKNOWN;
+                    case Outcome.Rejected _ -> REJECTED;
+                    case Outcome.NotSent _ -> NOT_SENT;
+                };
         };
     }
 }

@@ -39,7 +39,7 @@ final class Lines {
                 Formats.dateTime(entry.happenedAt()),
                 entry.transactionId().text(),
                 padded(wording.amount(entry.payment().amount()), 16, true),
-                padded(wording.state(entry.state()), 18, false),
+                padded(wording.state(entry), 18, false),
                 padded(Integer.toString(entry.attempts()), 2, true),
                 wording.line(entry));
     }
@@ -49,15 +49,27 @@ final class Lines {
         return right ? blanks + text : text + blanks;
     }
 
-    /** What came of an attempt: the payment, its outcome, and what FiscalBox said. */
+    /**
+     * What came of an attempt: the payment, its outcome, and what FiscalBox said. Where other attempts decide, be it that
+     * a colleague sent one since or an earlier one is in doubt, where the payment stands by all of them.
+     */
     String outcome(LedgerEntry entry, Outcome outcome) {
-        if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
-            // This attempt did not get away, and what became of an earlier one is still not known.
-            return entry.transactionId() + "  " + wording.line(entry);
+        if (othersDecide(entry, outcome)) {
+            return entry.transactionId() + "  " + wording.standing(entry);
         }
         String raw = said(outcome.answer());
         String said = wording.outcome(outcome);
         return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
+    }
+
+    private static boolean othersDecide(LedgerEntry entry, Outcome outcome) {
+        return switch (entry.state()) {
+            case CONFIRMED -> entry.confirmedByHand() || !(outcome instanceof Outcome.Confirmed);
+            case UNKNOWN -> entry.conflict() || !(outcome instanceof Outcome.Unknown);
+            case SENDING -> true;
+            // An attempt that ended late says nothing of what a colleague has prepared since.
+            case PENDING, READY, REJECTED, SET_ASIDE -> false;
+        };
     }
 
     /** What was said, raw; not the bare name that Java has for a fault, which tells a person nothing. */
@@ -68,6 +80,12 @@ final class Lines {
 
     /** What to do after an attempt, and with which words: the window's keys are not at hand here. */
     String advice(LedgerEntry entry, Outcome outcome) {
+        if (entry.conflict()) {
+            return texts.get("cli.conflict", entry.transactionId());
+        }
+        if (entry.refusedInDoubt()) {
+            return wording.advice(entry, outcome);
+        }
         Advice advice = outcome instanceof Outcome.NotSent && entry.inDoubt()
                 // Nothing is sent by itself while an earlier attempt may have been booked.
                 ? Advice.RETRY_SAME_RECEIPT
@@ -86,7 +104,7 @@ final class Lines {
         List<String> lines = new ArrayList<>();
         Payment payment = entry.payment();
         fact(lines, "field.transaction-id", payment.transactionId().text());
-        fact(lines, "cli.show.state", wording.state(entry.state()));
+        fact(lines, "cli.show.state", wording.state(entry));
         fact(lines, "cli.show.line", wording.line(entry));
         fact(lines, "field.amount", payment.amount() == null ? null : wording.amount(payment.amount()));
         fact(lines, "field.paid-at", moment(payment.paidAt()));

@@ -76,6 +76,9 @@ final class RetryCommand implements Command {
         if (entry.state() == PaymentState.PENDING) {
             throw new RefusedException(services.texts().get("cli.retry.no-receipt", entry.transactionId()));
         }
+        if (entry.conflict()) {
+            throw new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
+        }
         if (!CAN_BE_SENT.contains(entry.state())) {
             String state = new Wording(services.texts(), services.clock()).state(entry.state());
             throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));

@@ -30,6 +30,7 @@ import uz.fiskaldesk.support.Settings;
             ShowCommand.class,
             ConfirmCommand.class,
             RetryCommand.class,
+            ResolveCommand.class,
             ReceiptCommand.class,
             ReadCommand.class,
             ExportCommand.class,

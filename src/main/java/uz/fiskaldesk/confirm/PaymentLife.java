@@ -36,8 +36,7 @@ public record PaymentLife(
      * @param receipt the identity of what was sent
      * @param outcome null while it is under way
      */
-    public record Tried(
-            long id, String receipt, @Nullable Outcome outcome) {
+    public record Tried(long id, String receipt, @Nullable Outcome outcome) {
         boolean isConfirmed() {
             return outcome instanceof Outcome.Confirmed;
         }
@@ -163,12 +162,11 @@ public record PaymentLife(
                 .map(tried -> tried.id() == attempt ? new Tried(attempt, tried.receipt(), outcome) : tried)
                 .toList();
         boolean confirmed = outcome instanceof Outcome.Confirmed;
-        PaymentLife after =
-                new PaymentLife(receipt, queued && !confirmed, aside && !confirmed, byHand, doubted, known);
+        PaymentLife after = new PaymentLife(receipt, queued && !confirmed, aside && !confirmed, byHand, doubted, known);
         boolean ofAnotherReceipt = confirmed
                 && known.stream()
-                        .anyMatch(tried -> tried.id() == attempt
-                                && !tried.receipt().equals(receipt));
+                        .anyMatch(tried ->
+                                tried.id() == attempt && !tried.receipt().equals(receipt));
         return after.byHandWhile(!ofAnotherReceipt).withReceiptThatHolds();
     }
 

@@ -51,8 +51,8 @@ final class Endings {
         if (late && !isInterrupted(tried.outcome())) {
             return Optional.empty();
         }
-        Optional<FiscalisedAnswer> rule = FiscalisedAnswers.ruleFor(handle, outcome)
-                .filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
+        Optional<FiscalisedAnswer> rule =
+                FiscalisedAnswers.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;
         end(handle, entry, life, attempt.id(), counted, now, nextTryAt);
         if (late) {
@@ -108,8 +108,7 @@ final class Endings {
                 .bind("id", attempt)
                 .execute();
         PaymentLife after = before.ended(attempt, outcome);
-        boolean isTheLastWord =
-                after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
+        boolean isTheLastWord = after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
         boolean wasOpen = tried(before, attempt).outcome() == null;
         stand(handle, entry, after);
         if (isTheLastWord || outcome instanceof Outcome.Confirmed) {
@@ -216,8 +215,7 @@ final class Endings {
         return true;
     }
 
-    private static void record(
-            Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
+    private static void record(Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
         Transitions.record(handle, entry.id(), new Act(kind, PROGRAM, now, why));
     }
 }

@@ -177,8 +177,7 @@ abstract class JdbiLedger implements Ledger {
     public boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt attempt = new OpenAttempt(attemptId, owner);
         return write(handle ->
-                endings.finish(handle, attempt, outcome, now, nextTryAt).isPresent()
-                        || endings.knows(handle, attempt));
+                endings.finish(handle, attempt, outcome, now, nextTryAt).isPresent() || endings.knows(handle, attempt));
     }
 
     @Override

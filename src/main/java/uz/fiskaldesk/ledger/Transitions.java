@@ -215,7 +215,12 @@ final class Transitions {
 
     Optional<LedgerEntry> restore(Handle handle, LedgerEntry entry, Act act) {
         return entry.state() == PaymentState.SET_ASIDE
-                ? goBack(handle, entry, PaymentState.SET_ASIDE, Lives.of(handle, entry).restored(), act)
+                ? goBack(
+                        handle,
+                        entry,
+                        PaymentState.SET_ASIDE,
+                        Lives.of(handle, entry).restored(),
+                        act)
                 : Optional.empty();
     }
 
@@ -249,7 +254,12 @@ final class Transitions {
 
     Optional<LedgerEntry> undoByHand(Handle handle, LedgerEntry entry, Act act) {
         return entry.confirmedByHand()
-                ? goBack(handle, entry, PaymentState.CONFIRMED, Lives.of(handle, entry).byHandUndone(), act)
+                ? goBack(
+                        handle,
+                        entry,
+                        PaymentState.CONFIRMED,
+                        Lives.of(handle, entry).byHandUndone(),
+                        act)
                 : Optional.empty();
     }
 
@@ -286,7 +296,8 @@ final class Transitions {
                 throw new IllegalArgumentException(state + " cannot become " + to);
             }
         }
-        return handle.createUpdate("UPDATE payment SET " + changes + ", version = version + 1" + FROM_THIS_VERSION + condition)
+        return handle.createUpdate(
+                        "UPDATE payment SET " + changes + ", version = version + 1" + FROM_THIS_VERSION + condition)
                 .defineList("from", from.stream().map(s -> "'" + s.name() + "'").collect(Collectors.toList()))
                 .bind("id", entry.id())
                 .bind("version", entry.version());

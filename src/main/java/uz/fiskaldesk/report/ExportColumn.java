@@ -31,6 +31,7 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
             new ExportColumn("note", 24, entry -> entry.payment().note()),
             new ExportColumn("state", 12, entry -> entry.state().name()),
             new ExportColumn("by_hand", 8, entry -> entry.confirmedByHand() ? "yes" : null),
+            new ExportColumn("conflict", 8, entry -> entry.conflict() ? "yes" : null),
             new ExportColumn("receipt", 30, entry -> ofReceipt(entry, FiscalReceipt::url)),
             new ExportColumn("terminal_id", 16, entry -> ofReceipt(entry, FiscalReceipt::terminalId)),
             new ExportColumn("receipt_number", 14, entry -> ofReceipt(entry, FiscalReceipt::receiptNumber)),

@@ -92,6 +92,7 @@ public final class PaymentJson {
         json.writeName("lastOutcome");
         outcome(json, entry.lastOutcome());
         moment(json, "nextTryAt", entry.nextTryAt());
+        json.writeBooleanProperty("conflict", entry.conflict());
     }
 
     private static void receipt(JsonGenerator json, @Nullable FiscalReceipt receipt) {

@@ -52,6 +52,11 @@ public final class Wording {
         return texts.get("state." + code(state));
     }
 
+    /** Where a payment stands, in one or two words. */
+    public String state(LedgerEntry entry) {
+        return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
+    }
+
     public String act(Act.Kind kind) {
         return texts.get("act." + code(kind));
     }
@@ -101,6 +106,12 @@ public final class Wording {
 
     /** What to do next about a payment: while an earlier attempt is in doubt, nothing goes by itself. */
     public String advice(LedgerEntry entry, Outcome outcome) {
+        if (entry.conflict()) {
+            return texts.get("advice.conflict");
+        }
+        if (entry.refusedInDoubt()) {
+            return texts.get("advice.refused-in-doubt");
+        }
         boolean stillUnknown = outcome instanceof Outcome.NotSent && entry.inDoubt();
         return stillUnknown
                 ? advice(new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, outcome.answer()))
@@ -140,7 +151,7 @@ public final class Wording {
         return switch (entry.state()) {
             case PENDING -> texts.get("line.pending", waitingFor(entry));
             case READY -> ready(entry);
-            case SENDING -> texts.get("line.sending");
+            case SENDING -> sending(entry);
             case CONFIRMED -> confirmed(entry);
             case REJECTED, UNKNOWN -> lastOutcome(entry, longest);
             case SET_ASIDE -> texts.get("line.set-aside");
@@ -153,9 +164,15 @@ public final class Wording {
         return switch (entry.state()) {
             case PENDING -> texts.get("line.pending", waitingFor(entry));
             case READY -> ready(entry);
-            case SENDING -> texts.get("line.sending");
+            case SENDING -> sending(entry);
             case CONFIRMED -> confirmed(entry);
             case REJECTED, UNKNOWN -> {
+                if (entry.conflict()) {
+                    yield texts.get("line.conflict");
+                }
+                if (entry.refusedInDoubt()) {
+                    yield texts.get("outcome.refused-in-doubt");
+                }
                 if (last == null) {
                     yield state(entry.state());
                 }
@@ -175,6 +192,14 @@ public final class Wording {
         return texts.get("line.resent", why, Formats.timeWithSeconds(next));
     }
 
+    private String sending(LedgerEntry entry) {
+        if (entry.conflict()) {
+            return texts.get("line.conflict");
+        }
+        boolean meanwhile = entry.lastOutcome() instanceof Outcome.Confirmed;
+        return texts.get(meanwhile ? "line.confirmed-meanwhile" : "line.sending");
+    }
+
     private String confirmed(LedgerEntry entry) {
         if (entry.confirmedByHand()) {
             return texts.get("line.by-hand");
@@ -187,6 +212,9 @@ public final class Wording {
         Outcome outcome = entry.lastOutcome();
         if (outcome == null) {
             return "";
+        }
+        if (entry.conflict() || entry.refusedInDoubt()) {
+            return texts.get("line.outcome", standing(entry), advice(entry, outcome));
         }
         if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
             return texts.get("line.still-unknown", outcome(outcome));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
@@ -19,6 +19,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * A till stops in the midst of sending, others take it for dead and go on, and then its answer arrives: what FiscalBox
  * has confirmed holds, whatever was done in the meantime.
  */
+@NullUnmarked
 class LateAnswersTest extends LedgerContract {
     private static final Instant LATER = Samples.NOON.plusSeconds(60);
     private static final FiscalReceipt FIRST = Samples.receipt(1);
@@ -125,14 +126,16 @@ class LateAnswersTest extends LedgerContract {
 
         assertConfirmed(confirmed, FIRST);
         assertThat(actsOf(confirmed)).contains(Act.Kind.CONFIRMED_BY_HAND);
-        assertThat(ledger.undoByHand(byHand, Samples.act(Act.Kind.BY_HAND_UNDONE))).isEmpty();
-        assertThat(ledger.undoByHand(confirmed, Samples.act(Act.Kind.BY_HAND_UNDONE))).isEmpty();
+        assertThat(ledger.undoByHand(byHand, Samples.act(Act.Kind.BY_HAND_UNDONE)))
+                .isEmpty();
+        assertThat(ledger.undoByHand(confirmed, Samples.act(Act.Kind.BY_HAND_UNDONE)))
+                .isEmpty();
     }
 
     @Test
     void whatWasConfirmedByHandAndUndoneIsConfirmed() {
-        ledger.undoByHand(byHand(interrupted()), Samples.act(Act.Kind.BY_HAND_UNDONE))
-                .orElseThrow();
+        assertThat(ledger.undoByHand(byHand(interrupted()), Samples.act(Act.Kind.BY_HAND_UNDONE)))
+                .isPresent();
         assertConfirmed(answered(Samples.confirmed()), FIRST);
     }
 
@@ -169,7 +172,9 @@ class LateAnswersTest extends LedgerContract {
         LedgerEntry aside = answered(Samples.rejected());
 
         assertThat(aside.state()).isEqualTo(PaymentState.SET_ASIDE);
-        assertThat(ledger.restore(aside, Samples.act(Act.Kind.RESTORED)).orElseThrow().state())
+        assertThat(ledger.restore(aside, Samples.act(Act.Kind.RESTORED))
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(PaymentState.REJECTED);
     }
 
@@ -226,10 +231,12 @@ class LateAnswersTest extends LedgerContract {
     void aConflictWaitsForAPersonAndNothingElseIsDone() {
         LedgerEntry conflict = conflict();
 
-        assertThat(ledger.begin(conflict, TILL, LATER, Samples.act(Act.Kind.RETRIED))).isEmpty();
+        assertThat(ledger.begin(conflict, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
+                .isEmpty();
         assertThat(attach(conflict, Samples.receipt(3), null)).isInstanceOf(Ledger.Attachment.Overtaken.class);
         assertThat(ledger.setAside(conflict, Samples.act(Act.Kind.SET_ASIDE))).isEmpty();
-        assertThat(ledger.confirmByHand(conflict, Samples.act(Act.Kind.CONFIRMED_BY_HAND))).isEmpty();
+        assertThat(ledger.confirmByHand(conflict, Samples.act(Act.Kind.CONFIRMED_BY_HAND)))
+                .isEmpty();
         assertThat(ledger.resolve(conflict, Samples.receipt(3), resolution())).isEmpty();
         assertThat(current(conflict)).isEqualTo(conflict);
     }
@@ -240,8 +247,8 @@ class LateAnswersTest extends LedgerContract {
                 Samples.act(Act.Kind.CONFIRMED_BY_HAND, "seen in FiscalBox"));
     }
 
-    private @Nullable LedgerEntry resolved(FiscalReceipt receipt) {
-        return ledger.resolve(conflict(), receipt, resolution()).orElse(null);
+    private LedgerEntry resolved(FiscalReceipt receipt) {
+        return ledger.resolve(conflict(), receipt, resolution()).orElseThrow();
     }
 
     @Test

@@ -68,7 +68,8 @@ class MendedListTest {
     private void attempt(int payment, int receipt, String kind) {
         run("INSERT INTO attempt (payment, started_at, finished_at, receipt_url, receipt_identity, till, owner, kind,"
                 + " reason) VALUES (" + payment + ", 0, 0, '"
-                + Samples.receipt(receipt).url() + "', '" + Samples.receipt(receipt).identity() + "', 'Kassa 1', 'me', '"
+                + Samples.receipt(receipt).url() + "', '"
+                + Samples.receipt(receipt).identity() + "', 'Kassa 1', 'me', '"
                 + kind + "', " + (kind.equals("UNKNOWN") ? "'INTERRUPTED'" : "NULL") + ")");
     }
 

@@ -34,7 +34,7 @@ class PaymentJsonTest {
                 .isEqualTo("{\"transactionId\":\"a12f0000-0000-4000-8000-000000000001\",\"provider\":\"anor\","
                         + "\"paymentId\":null,\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,"
                         + "\"state\":\"PENDING\",\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,"
-                        + "\"nextTryAt\":null}");
+                        + "\"nextTryAt\":null,\"conflict\":false}");
     }
 
     @Test
@@ -60,7 +60,7 @@ class PaymentJsonTest {
                         + "\"fiscalSign\":\"025561534771\"},\"attempts\":2,"
                         + "\"lastOutcome\":{\"kind\":\"NotSent\",\"code\":null,"
                         + "\"message\":\"ConnectException: \\\"refused\\\"\"},"
-                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\"}");
+                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\",\"conflict\":false}");
     }
 
     @Test

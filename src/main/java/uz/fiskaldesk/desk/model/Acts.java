@@ -6,10 +6,12 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Conflict;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** What a cashier does to a payment besides sending it; each act is recorded with its reason, and can be undone. */
 public final class Acts {
@@ -35,7 +37,7 @@ public final class Acts {
     }
 
     public static boolean canSetAside(LedgerEntry entry) {
-        return entry.state().canBecome(PaymentState.SET_ASIDE);
+        return !entry.conflict() && entry.state().canBecome(PaymentState.SET_ASIDE);
     }
 
     public static boolean canConfirmByHand(LedgerEntry entry) {
@@ -68,6 +70,14 @@ public final class Acts {
     public void confirmByHand(LedgerEntry entry, String reason, @Nullable String supervisor) {
         Act act = operator.with(supervisor).act(Act.Kind.CONFIRMED_BY_HAND, reason);
         change(() -> ledger.confirmByHand(entry, act), "done.by-hand", this::undoByHandNow);
+    }
+
+    /** Of two receipts the one that holds. */
+    void resolve(LedgerEntry entry, FiscalReceipt holds, String reason, @Nullable String supervisor) {
+        change(
+                () -> Conflict.resolve(ledger, entry, holds, reason, operator.with(supervisor)),
+                "done.by-hand",
+                this::undoByHandNow);
     }
 
     public void undoByHand(LedgerEntry entry) {

@@ -1,12 +1,17 @@
 package uz.fiskaldesk.desk.model;
 
 import java.util.List;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Conflict;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.supervisor.Bending;
 
 /** Asks why, before an act that wants a reason. */
@@ -25,16 +30,25 @@ public final class AskedReason {
         }
     }
 
-    /** The question that is open. */
-    public record Question(For act, LedgerEntry entry) {}
+    /**
+     * The question that is open.
+     *
+     * @param receipts those of which one has to be named, where two are in conflict; none mostly
+     */
+    public record Question(For act, LedgerEntry entry, List<FiscalReceipt> receipts) {}
 
+    private final Ledger ledger;
     private final Acts acts;
     private final Pages pages;
     private final Permission permission;
+    private final Work work;
+    private final ObjectProperty<@Nullable FiscalReceipt> holds = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final StringProperty reason = new SimpleStringProperty("");
 
-    AskedReason(Acts acts, Pages pages, Permission permission) {
+    AskedReason(Ledger ledger, Acts acts, Pages pages, Permission permission, Work work) {
+        this.ledger = ledger;
+        this.work = work;
         this.acts = acts;
         this.pages = pages;
         this.permission = permission;
@@ -48,23 +62,40 @@ public final class AskedReason {
         return reason;
     }
 
+    /** Of two receipts in conflict the one that holds; the person's choice. */
+    public ObjectProperty<@Nullable FiscalReceipt> holds() {
+        return holds;
+    }
+
     public void ask(For act, LedgerEntry entry) {
         boolean possible = switch (act) {
             case SET_ASIDE -> Acts.canSetAside(entry);
             case BY_HAND -> Acts.canConfirmByHand(entry);
         };
-        if (possible) {
-            reason.set("");
-            question.set(new Question(act, entry));
-            pages.open(Page.REASON);
+        if (possible && entry.conflict()) {
+            work.onLedger(
+                    () -> Conflict.receipts(ledger.attempts(entry)),
+                    receipts -> open(new Question(act, entry, receipts)));
+        } else if (possible) {
+            open(new Question(act, entry, List.of()));
         }
+    }
+
+    private void open(Question asked) {
+        reason.set("");
+        holds.set(null);
+        question.set(asked);
+        pages.open(Page.REASON);
     }
 
     /** Does the act with the reason that was given; nothing without one. */
     public void answer() {
         Question asked = question.get();
         String why = reason.get().strip();
-        if (asked == null || why.isEmpty()) {
+        FiscalReceipt named = holds.get();
+        if (asked == null
+                || why.isEmpty()
+                || (named == null && !asked.receipts().isEmpty())) {
             return;
         }
         question.set(null);
@@ -73,8 +104,13 @@ public final class AskedReason {
             case SET_ASIDE ->
                 permission.ask(List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
             case BY_HAND ->
-                permission.ask(
-                        List.of(Bending.BY_HAND), supervisor -> acts.confirmByHand(asked.entry(), why, supervisor));
+                permission.ask(List.of(Bending.BY_HAND), supervisor -> {
+                    if (named == null) {
+                        acts.confirmByHand(asked.entry(), why, supervisor);
+                    } else {
+                        acts.resolve(asked.entry(), named, why, supervisor);
+                    }
+                });
         }
     }
 }

@@ -64,7 +64,7 @@ public final class DeskModel {
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
         keyed = new KeyedReceipt(capture, pages);
-        reason = new AskedReason(acts, pages, permission);
+        reason = new AskedReason(ports.ledger(), acts, pages, permission, work);
         history = new History(ports.ledger(), list, pages, work);
         scans = new Scans(capture, pages, notices, signals, reader);
         camera = new CameraWatch(

@@ -139,7 +139,7 @@ public final class Sending {
     /** Whether there is a receipt to send again. */
     public static boolean canRetry(LedgerEntry entry) {
         return switch (entry.state()) {
-            case READY, REJECTED, UNKNOWN -> entry.receipt() != null;
+            case READY, REJECTED, UNKNOWN -> entry.receipt() != null && !entry.conflict();
             case PENDING, SENDING, CONFIRMED, SET_ASIDE -> false;
         };
     }

@@ -110,7 +110,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         amount.setText(ui.wording().amount(entry.payment().amount()));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
-        state.setText(ui.wording().state(entry.state()));
+        state.setText(ui.wording().state(entry));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Ui.restyle(state, "state-", name);
         Ui.restyle(line, "line-", name);

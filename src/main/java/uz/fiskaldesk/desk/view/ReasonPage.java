@@ -4,15 +4,20 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.AskedReason;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.Formats;
 
 /** Asks why a payment is set aside or confirmed by hand; the usual reasons need one touch. */
 final class ReasonPage extends Form {
     private final AskedReason asked;
     private final TextField reason;
     private final Label what;
+    private final FlowPane receipts = new FlowPane(8, 8);
     private final FlowPane ready = new FlowPane(8, 8);
     private final Button button;
 
@@ -22,10 +27,11 @@ final class ReasonPage extends Form {
         what = ui.sentence("", "reason-what");
         reason = ui.field("reason", "reason.prompt");
         reason.textProperty().bindBidirectional(asked.reason());
-        fill(what, ready, ui.named("reason.own", reason));
+        fill(what, receipts, ready, ui.named("reason.own", reason));
         button = does("reason-do", "action.set-aside", asked::answer);
         ui.show(asked.question(), this::show);
-        ui.show(asked.reason(), why -> button.setDisable(why.isBlank()));
+        ui.show(asked.reason(), _ -> enable());
+        ui.show(asked.holds(), _ -> enable());
     }
 
     private void show(AskedReason.@Nullable Question question) {
@@ -33,15 +39,41 @@ final class ReasonPage extends Form {
             return;
         }
         boolean aside = question.act() == AskedReason.For.SET_ASIDE;
-        what.setText(ui.text(aside ? "reason.set-aside" : "reason.by-hand"));
-        title.setText(ui.text(aside ? "action.set-aside" : "action.by-hand"));
-        button.setText(ui.text(aside ? "action.set-aside" : "action.by-hand"));
+        boolean conflict = !question.receipts().isEmpty();
+        String action = aside ? "action.set-aside" : conflict ? "action.holds" : "action.by-hand";
+        what.setText(ui.text(aside ? "reason.set-aside" : conflict ? "reason.holds" : "reason.by-hand"));
+        title.setText(ui.text(action));
+        button.setText(ui.text(action));
+        showReceipts(question);
         ready.getChildren().clear();
         for (String key : question.act().ready()) {
             ready.getChildren()
                     .add(ui.button(
                             key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
         }
+    }
+
+    private void showReceipts(AskedReason.Question question) {
+        receipts.getChildren().clear();
+        ToggleGroup one = new ToggleGroup();
+        for (FiscalReceipt receipt : question.receipts()) {
+            ToggleButton choice = new ToggleButton(
+                    ui.text("reason.receipt", receipt.receiptNumber(), Formats.dateTime(receipt.issuedAt())));
+            choice.getStyleClass().add("action");
+            choice.setToggleGroup(one);
+            choice.setOnAction(_ -> asked.holds().set(choice.isSelected() ? receipt : null));
+            receipts.getChildren().add(choice);
+        }
+        Ui.shown(receipts, !question.receipts().isEmpty());
+        enable();
+    }
+
+    private void enable() {
+        AskedReason.Question question = asked.question().get();
+        boolean named = question == null
+                || question.receipts().isEmpty()
+                || asked.holds().get() != null;
+        button.setDisable(asked.reason().get().isBlank() || !named);
     }
 
     @Override

@@ -1,0 +1,91 @@
+package uz.fiskaldesk.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Conflict;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** {@code fiskaldesk resolve}: a person's word on which of two receipts holds. */
+@CommandLine.Command(
+        name = "resolve",
+        description = "${bundle:cli.help.resolve}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%n")
+final class ResolveCommand implements Command {
+    @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
+    private String transactionId = "";
+
+    @Option(names = "--receipt", paramLabel = "TEXT", description = "${bundle:cli.help.resolve.receipt}")
+    private String receipt = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "${bundle:cli.help.resolve.reason}")
+    private String reason = "";
+
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        Wording wording = new Wording(texts, services.clock());
+        Inputs inputs = new Inputs(texts);
+        inputs.transaction(transactionId);
+        Ledger ledger = services.ledger();
+        LedgerEntry entry = inputs.entry(transactionId, ledger);
+        List<FiscalReceipt> sent = Conflict.receipts(ledger.attempts(entry));
+        if (!entry.conflict()) {
+            throw notInConflict(entry, wording);
+        }
+        FiscalReceipt holds = named(sent, services)
+                .orElseThrow(() -> new RefusedException(texts.get(
+                        "cli.resolve.which",
+                        sent.stream().map(FiscalReceipt::receiptNumber).collect(Collectors.joining(", ")))));
+        if (reason.isBlank()) {
+            throw new RefusedException(texts.get("cli.resolve.no-reason"));
+        }
+        String supervisor = new SupervisorWord(services).forAct(Bending.BY_HAND, pinFile);
+        LedgerEntry resolved = Conflict.resolve(
+                        ledger,
+                        entry,
+                        holds,
+                        reason.strip(),
+                        services.operator().with(supervisor))
+                .orElseThrow(
+                        () -> notInConflict(ledger.find(entry.transactionId()).orElse(entry), wording));
+        screen.result(resolved.transactionId() + "  " + wording.line(resolved));
+        return ExitCode.DONE;
+    }
+
+    private static RefusedException notInConflict(LedgerEntry entry, Wording wording) {
+        return new RefusedException(
+                wording.texts().get("cli.resolve.no-conflict", entry.transactionId(), wording.state(entry)));
+    }
+
+    private Optional<FiscalReceipt> named(List<FiscalReceipt> sent, Services services) {
+        String name = receipt.strip();
+        List<FiscalReceipt> ofThisNumber =
+                sent.stream().filter(one -> one.receiptNumber().equals(name)).toList();
+        if (ofThisNumber.size() == 1) {
+            return Optional.of(ofThisNumber.getFirst());
+        }
+        return new ReceiptReader(services.clock()).read(name) instanceof ReceiptReading.Accepted accepted
+                ? sent.stream()
+                        .filter(one -> one.identity().equals(accepted.receipt().identity()))
+                        .findFirst()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package uz.fiskaldesk.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.PaymentLife.Tried;
+import uz.fiskaldesk.payment.PaymentState;
+
+/**
+ * The rule of where a payment stands, over every order in which the acts of two tills and FiscalBox's late answers can
+ * come: all histories of up to four attempts with two receipts, as far as they differ.
+ */
+class PaymentLifeTest {
+    private static final List<String> RECEIPTS = List.of("R1", "R2");
+    private static final int ATTEMPTS = 4;
+
+    private static final List<Outcome> OUTCOMES =
+            List.of(Samples.confirmed(), Samples.rejected(), Samples.notSent(), Samples.unknown());
+
+    static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
+
+    private final Set<PaymentLife> seen = new HashSet<>();
+
+    @Test
+    void holdsWhateverTheOrder() {
+        explore(PaymentLife.added(null));
+        assertThat(seen).hasSizeGreaterThan(10_000);
+    }
+
+    private void explore(PaymentLife life) {
+        if (seen.add(life)) {
+            check(life);
+            steps(life, next -> {
+                neverLosesAConfirmation(life, next);
+                explore(next);
+            });
+        }
+    }
+
+    /** What the ledger allows a till to do, and what the answers to its attempts are. */
+    private static void steps(PaymentLife life, Consumer<PaymentLife> next) {
+        answers(life, next);
+        if (life.conflict()) {
+            if (life.state() == PaymentState.UNKNOWN) {
+                RECEIPTS.forEach(receipt -> next.accept(life.resolved(receipt)));
+            }
+            return;
+        }
+        switch (life.state()) {
+            case PENDING, READY, REJECTED, UNKNOWN -> {
+                RECEIPTS.forEach(receipt -> next.accept(life.attached(receipt)));
+                next.accept(life.setAside());
+                next.accept(life.backFromBackup());
+                sendingSteps(life, next);
+            }
+            case SET_ASIDE -> next.accept(life.restored());
+            case CONFIRMED -> {
+                if (life.byHand()) {
+                    next.accept(life.byHandUndone());
+                }
+            }
+            case SENDING -> {}
+        }
+    }
+
+    private static void sendingSteps(PaymentLife life, Consumer<PaymentLife> next) {
+        PaymentState state = life.state();
+        if (state == PaymentState.REJECTED) {
+            next.accept(life.queuedAgain());
+        }
+        if (state == PaymentState.REJECTED || state == PaymentState.UNKNOWN) {
+            next.accept(life.confirmedByHand());
+        }
+        boolean canBegin = state == PaymentState.READY || state == PaymentState.UNKNOWN;
+        if (canBegin && life.attempts().size() < ATTEMPTS) {
+            next.accept(life.begun(life.attempts().size() + 1, Objects.requireNonNull(life.receipt())));
+        }
+    }
+
+    private static void answers(PaymentLife life, Consumer<PaymentLife> next) {
+        for (Tried tried : life.attempts()) {
+            if (tried.outcome() == null || tried.outcome().equals(INTERRUPTED)) {
+                OUTCOMES.forEach(outcome -> next.accept(life.ended(tried.id(), outcome)));
+            }
+            if (tried.outcome() == null) {
+                next.accept(life.ended(tried.id(), INTERRUPTED));
+            }
+        }
+    }
+
+    private static void neverLosesAConfirmation(PaymentLife before, PaymentLife after) {
+        if (after.attempts().size() > before.attempts().size()) {
+            assertThat(before.isConfirmedByFiscalBox())
+                    .as("nothing is sent after a confirmation: %s", before)
+                    .isFalse();
+        }
+    }
+
+    static void check(PaymentLife life) {
+        PaymentState state = life.state();
+        boolean open = life.attempts().stream().anyMatch(tried -> tried.outcome() == null);
+        assertThat(state == PaymentState.SENDING).as("%s", life).isEqualTo(open);
+        if (life.isConfirmedByFiscalBox() && !open) {
+            assertThat(state == PaymentState.CONFIRMED || (life.conflict() && state == PaymentState.UNKNOWN))
+                    .as("confirmed, or waits for a person: %s", life)
+                    .isTrue();
+        }
+        if (life.conflict()) {
+            assertThat(life.attempts().stream().map(Tried::receipt).distinct())
+                    .as("%s", life)
+                    .hasSize(2);
+        }
+        if (state == PaymentState.CONFIRMED && !life.byHand()) {
+            assertThat(life.attempts())
+                    .as("its receipt is one that FiscalBox has confirmed: %s", life)
+                    .anyMatch(tried -> tried.isConfirmed() && tried.receipt().equals(life.receipt()));
+            assertThat(life.attempts().stream()
+                            .filter(Tried::isConfirmed)
+                            .map(Tried::receipt)
+                            .distinct())
+                    .as("%s", life)
+                    .hasSize(1);
+            assertThat(life.inDoubt()).isFalse();
+        }
+        if (state == PaymentState.REJECTED) {
+            assertThat(life.attempts())
+                    .as("no plain failure while an attempt may have gone through: %s", life)
+                    .noneMatch(tried -> tried.outcome() instanceof Outcome.Unknown);
+            assertThat(life.doubted()).isFalse();
+        }
+        if (state == PaymentState.READY || state == PaymentState.UNKNOWN) {
+            assertThat(life.receipt()).as("%s", life).isNotNull();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/**
+ * Two tills act on one payment in every order, each on what it saw last, which may be out of date; tills stop while they
+ * send, and their answers come late or never. The ledger always stands where the rule says that it stands.
+ */
+@NullUnmarked
+class InterleavingsTest extends LedgerContract {
+    private static final int STEPS = 16;
+    private static final List<FiscalReceipt> RECEIPTS = List.of(Samples.receipt(1001), Samples.receipt(1002));
+    private static final List<Outcome> OUTCOMES =
+            List.of(Samples.confirmed(), Samples.confirmed(), Samples.rejected(), Samples.notSent(), Samples.unknown());
+    private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
+
+    private final List<String> told = new ArrayList<>();
+    private List<Ledger> tills;
+    private LedgerEntry[] seen;
+    private PaymentLife model;
+    private List<OpenAttempt> sent;
+    private final Set<PaymentState> reached = EnumSet.noneOf(PaymentState.class);
+    private Instant now = Samples.NOON;
+    private int conflicts;
+
+    @Test
+    void theLedgerStandsWhereTheRuleSays() {
+        tills = List.of(ledger, store.open());
+        int sequences = kind == DatabaseKind.SQLITE ? 200 : 40;
+        for (int seed = 1; seed <= sequences; seed++) {
+            play(seed);
+        }
+        assertThat(reached).containsExactlyInAnyOrder(PaymentState.values());
+        assertThat(conflicts).isGreaterThan(sequences / 10);
+    }
+
+    private void play(int seed) {
+        Random random = new Random(seed);
+        told.clear();
+        sent = new ArrayList<>();
+        model = PaymentLife.added(null);
+        LedgerEntry added = pending(seed);
+        seen = new LedgerEntry[] {added, added};
+        for (int step = 0; step < STEPS; step++) {
+            int till = random.nextInt(2);
+            if (random.nextInt(4) > 0) {
+                seen[till] = current(seen[till]);
+            }
+            now = now.plusMillis(random.nextInt(2));
+            act(random, tills.get(till), till);
+            compare(seed);
+        }
+    }
+
+    private void act(Random random, Ledger till, int who) {
+        LedgerEntry entry = seen[who];
+        FiscalReceipt receipt = RECEIPTS.get(random.nextInt(2));
+        switch (random.nextInt(12)) {
+            case 0, 1 -> attach(till, entry, receipt);
+            case 2, 3, 4 -> begin(till, entry);
+            case 5, 6 -> end(random, OUTCOMES.get(random.nextInt(OUTCOMES.size())));
+            case 7 -> interrupt(random);
+            case 8 -> aside(till, entry);
+            case 9 -> byHand(till, entry, receipt);
+            case 10 -> done("ready", till.ready(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
+            default -> undo(till, entry);
+        }
+    }
+
+    private Act act(Act.Kind kind) {
+        return new Act(kind, "Nodira", now, null);
+    }
+
+    private void done(String what, Optional<LedgerEntry> result, PaymentLife after) {
+        if (result.isPresent()) {
+            told.add(what);
+            model = after;
+        }
+    }
+
+    private void attach(Ledger till, LedgerEntry entry, FiscalReceipt receipt) {
+        if (till.attach(entry, receipt, "again", List.of(act(Act.Kind.RECEIPT_ATTACHED)))
+                instanceof Ledger.Attachment.Attached attached) {
+            done(
+                    "attach " + receipt.receiptNumber(),
+                    Optional.of(attached.entry()),
+                    model.attached(receipt.identity()));
+        }
+    }
+
+    private void begin(Ledger till, LedgerEntry entry) {
+        till.begin(entry, TILL, now, act(Act.Kind.RETRIED)).ifPresent(begun -> {
+            assertThat(model.isConfirmedByFiscalBox())
+                    .as("sent after a confirmation: %s", told)
+                    .isFalse();
+            sent.add(new OpenAttempt(begun.attemptId(), till.owner()));
+            String identity = begun.entry().receipt().identity();
+            done("begin", Optional.of(begun.entry()), model.begun(begun.attemptId(), identity));
+        });
+    }
+
+    private void end(Random random, Outcome outcome) {
+        if (!sent.isEmpty()) {
+            OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
+            Ledger mine = tills.stream()
+                    .filter(till -> till.owner().equals(attempt.owner()))
+                    .findFirst()
+                    .orElseThrow();
+            done(
+                    "end " + attempt.id() + " " + outcome,
+                    mine.finish(attempt.id(), outcome, now, null),
+                    model.ended(attempt.id(), outcome));
+        }
+    }
+
+    private void interrupt(Random random) {
+        if (!sent.isEmpty()) {
+            OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
+            JdbiLedger database = (JdbiLedger) ledger;
+            if (database.<Boolean>write(handle -> database.endings().interrupt(handle, attempt, now))) {
+                told.add("interrupt " + attempt.id());
+                model = model.ended(attempt.id(), INTERRUPTED);
+            }
+        }
+    }
+
+    private void aside(Ledger till, LedgerEntry entry) {
+        done("aside", till.setAside(entry, act(Act.Kind.SET_ASIDE)), model.setAside());
+    }
+
+    private void byHand(Ledger till, LedgerEntry entry, FiscalReceipt receipt) {
+        done("by hand", till.confirmByHand(entry, act(Act.Kind.CONFIRMED_BY_HAND)), model.confirmedByHand());
+        List<Act> acts =
+                List.of(new Act(Act.Kind.RECEIPT_HOLDS, "Nodira", now, receipt.url()), act(Act.Kind.CONFIRMED_BY_HAND));
+        done("resolve", till.resolve(entry, receipt, acts), model.resolved(receipt.identity()));
+    }
+
+    private void undo(Ledger till, LedgerEntry entry) {
+        done("restore", till.restore(entry, act(Act.Kind.RESTORED)), model.restored());
+        done("undo", till.undoByHand(entry, act(Act.Kind.BY_HAND_UNDONE)), model.byHandUndone());
+        done("detach", till.detach(entry, act(Act.Kind.RECEIPT_REMOVED)), model.detached());
+    }
+
+    private void compare(int seed) {
+        LedgerEntry row = current(seen[0]);
+        reached.add(row.state());
+        conflicts += row.conflict() ? 1 : 0;
+        String story = "seed " + seed + ": " + told;
+        assertThat(row.state()).as(story).isEqualTo(model.state());
+        assertThat(row.conflict()).as(story).isEqualTo(model.conflict());
+        assertThat(row.inDoubt()).as(story).isEqualTo(model.inDoubt());
+        assertThat(row.confirmedByHand()).as(story).isEqualTo(model.byHand());
+        assertThat(row.receipt() == null ? null : row.receipt().identity())
+                .as(story)
+                .isEqualTo(model.receipt());
+        assertThat(ledger.attempts(row).stream().map(Attempt::outcome).toList())
+                .as(story)
+                .isEqualTo(model.attempts().stream()
+                        .map(PaymentLife.Tried::outcome)
+                        .toList());
+        if (row.state() != PaymentState.READY) {
+            assertThat(row.nextTryAt()).as(story).isNull();
+        }
+        assertThat(row.sender() != null).as(story).isEqualTo(row.state() == PaymentState.SENDING);
+    }
+}
