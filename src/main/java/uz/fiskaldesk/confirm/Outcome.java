@@ -37,7 +37,7 @@ public sealed interface Outcome {
         WRONG_ADDRESS,
         /** 429. */
         TOO_MANY_REQUESTS,
-        /** Any other 4xx without FiscalBox's envelope. */
+        /** Any other 4xx. Only read back: earlier versions wrote it, now such an answer is unknown. */
         NOT_ACCEPTED,
         /** The request could not leave for a reason of this machine. */
         COULD_NOT_SEND;
@@ -57,7 +57,7 @@ public sealed interface Outcome {
         CONNECTION_LOST,
         SERVER_ERROR,
         REDIRECTED,
-        /** The body is not FiscalBox's envelope: HTML, empty, cut off, or contradicting itself. */
+        /** The body is not FiscalBox's envelope: HTML, empty, unreadable, or contradicting itself. */
         NOT_AN_ANSWER,
         ANSWER_TOO_LARGE,
         /** FiscalBox's code 2: what stands behind it did not answer in time. */

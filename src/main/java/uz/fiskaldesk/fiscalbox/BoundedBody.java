@@ -3,7 +3,6 @@ package uz.fiskaldesk.fiscalbox;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,8 +24,8 @@ final class BoundedBody implements BodySubscriber<HttpAnswer.End> {
     }
 
     /** What has come so far; from any thread. */
-    synchronized String received() {
-        return received.toString(StandardCharsets.UTF_8);
+    synchronized byte[] received() {
+        return received.toByteArray();
     }
 
     @Override

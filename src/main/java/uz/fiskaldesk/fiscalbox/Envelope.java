@@ -1,6 +1,6 @@
 package uz.fiskaldesk.fiscalbox;
 
-import java.util.Optional;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -19,30 +19,61 @@ record Envelope(
         boolean isSuccess,
         @Nullable JsonNode data,
         @Nullable JsonNode error) {
+    private static final String SUCCESS = "is_success";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** The envelope in a body; empty where the body is anything else. */
-    static Optional<Envelope> parse(String body) {
+    /** What a body is. */
+    sealed interface Reading {
+        record Whole(Envelope envelope) implements Reading {}
+
+        /** Not an envelope, but perhaps what is left of one, or one of another make. */
+        record Damaged() implements Reading {}
+
+        /** Nothing of an envelope: an empty body, a page, some other program's JSON. */
+        record Foreign() implements Reading {}
+    }
+
+    static Reading read(String body) {
         JsonNode root;
         try {
             root = MAPPER.readTree(body);
         } catch (JacksonException notJson) {
-            return Optional.empty();
+            boolean begun =
+                    !body.isBlank() && "{[\"".indexOf(body.stripLeading().charAt(0)) >= 0;
+            return begun || body.contains(SUCCESS) ? new Reading.Damaged() : new Reading.Foreign();
         }
-        if (!root.isObject() || !root.path("is_success").isBoolean()) {
-            return Optional.empty();
-        }
+        JsonNode success = root.path(SUCCESS);
         JsonNode data = root.path("data");
         JsonNode error = root.path("error");
-        boolean hasError = !error.isMissingNode() && !error.isNull();
-        if (hasError && !error.isObject() && !error.isString()) {
-            return Optional.empty();
+        boolean hasError = !isAbsent(error);
+        if (!success.isBoolean() || (hasError && !error.isObject() && !error.isString())) {
+            boolean related = body.contains(SUCCESS) || !data.isMissingNode();
+            return related ? new Reading.Damaged() : new Reading.Foreign();
         }
-        return Optional.of(new Envelope(
-                root.path("is_success").booleanValue(), data.isObject() ? data : null, hasError ? error : null));
+        return new Reading.Whole(
+                new Envelope(success.booleanValue(), data.isObject() ? data : null, hasError ? error : null));
+    }
+
+    /** Whether {@code error} names an error: {@code {}}, blank text and a code of zero do not. */
+    boolean namesAnError() {
+        return error != null && !isEmpty(error) && !(error.isObject() && isWell(error.path("code")));
+    }
+
+    /** Whether {@code data.error_code} is there and says that all is well. */
+    boolean dataSaysYes() {
+        return data != null && isWell(data.path("error_code"));
+    }
+
+    /** "Read timed out", under code 2 or as a bare text: what stands behind FiscalBox did not answer it in time. */
+    boolean isUpstreamTimeout() {
+        return (error != null && isTwo(error.path("code")))
+                || (data != null && isTwo(data.path("error_code")))
+                || (error != null
+                        && error.isString()
+                        && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out"));
     }
 
     /** The error's code, or else the one that a provider put into the data, unless that one says that all is well. */
@@ -58,14 +89,12 @@ record Envelope(
     /** {@code data.error_code} where it is anything but null, 0, "0" or "". */
     @Nullable
     String providerCode() {
-        JsonNode code = data == null ? null : data.path("error_code");
-        if (code == null || code.isMissingNode() || code.isNull()) {
+        if (data == null) {
             return null;
         }
-        boolean allIsWell = code.isString()
-                ? code.stringValue().isEmpty() || code.stringValue().equals("0")
-                : isZero(code);
-        if (allIsWell) {
+        JsonNode code = data.path("error_code");
+        boolean blank = code.isString() && code.stringValue().isEmpty();
+        if (isAbsent(code) || isWell(code) || blank) {
             return null;
         }
         return isScalar(code) ? code.asString() : code.toString();
@@ -95,9 +124,31 @@ record Envelope(
     @Nullable
     String transactionId() {
         JsonNode id = data == null ? null : data.path("transaction_id");
-        return id == null || id.isMissingNode() || id.isNull()
-                ? null
-                : id.isString() ? id.stringValue() : id.toString();
+        return id == null || isAbsent(id) ? null : id.isString() ? id.stringValue() : id.toString();
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    /** Nothing in it but null, blank text, zeros, false and empty brackets. */
+    private static boolean isEmpty(JsonNode node) {
+        if (node.isContainer()) {
+            return node.valueStream().allMatch(Envelope::isEmpty);
+        }
+        return isAbsent(node)
+                || isZero(node)
+                || (node.isBoolean() && !node.booleanValue())
+                || (node.isString() && node.stringValue().isBlank());
+    }
+
+    /** A code that says in so many words that there is no error. */
+    private static boolean isWell(JsonNode code) {
+        return code.isString() ? code.stringValue().equals("0") : isZero(code);
+    }
+
+    private static boolean isTwo(JsonNode code) {
+        return code.isString() ? code.stringValue().strip().equals("2") : code.isNumber() && code.doubleValue() == 2;
     }
 
     /** The number 0, however it is written; a number beyond every range, such as 1e999, is another. */
@@ -112,7 +163,7 @@ record Envelope(
     }
 
     private static @Nullable String text(JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
+        if (isAbsent(node)) {
             return null;
         }
         return blankToNull(isScalar(node) ? node.asString() : node.toString());

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and what became of it. Each has a client and a connection of its own: a kept-alive connection that the
@@ -36,6 +39,13 @@ final class Exchange {
         record Failed(Throwable cause, boolean mayHaveArrived) implements Result {}
     }
 
+    /** Makes the client of one request. */
+    interface Clients {
+        HttpClient make(Duration connect, ProxySelector proxies, ServerTrust trust) throws GeneralSecurityException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     /** Far more than any envelope; a page of a captive portal or a broken proxy is cut off here. */
     static final int BODY_LIMIT = 1 << 20;
 
@@ -43,8 +53,20 @@ final class Exchange {
     private final Timeouts timeouts;
     private final ProxySelector proxies;
     private final X509ExtendedTrustManager systemTrust;
+    private final Clients clients;
 
     Exchange(Clock clock, Timeouts timeouts, ProxySelector proxies, X509ExtendedTrustManager systemTrust) {
+        this(clock, timeouts, proxies, systemTrust, Exchange::client);
+    }
+
+    /** @param clients makes a client that nothing was sent with */
+    Exchange(
+            Clock clock,
+            Timeouts timeouts,
+            ProxySelector proxies,
+            X509ExtendedTrustManager systemTrust,
+            Clients clients) {
+        this.clients = clients;
         this.clock = clock;
         this.proxies = proxies;
         this.timeouts = timeouts;
@@ -62,8 +84,10 @@ final class Exchange {
         Status status = new Status();
         HttpClient client;
         try {
-            client = client(trust);
-        } catch (GeneralSecurityException e) {
+            client = clients.make(connectTimeout(), proxies, trust);
+        } catch (GeneralSecurityException | RuntimeException | Error e) {
+            // No file descriptor, no thread, no memory: whatever it is, there is no connection yet.
+            LOG.error("no HTTP client can be made", e);
             return new Result.Failed(e, false);
         }
         // Not try-with-resources: close() would wait for an exchange that we have given up.
@@ -75,8 +99,8 @@ final class Exchange {
             return status.known()
                     ? new Result.Answered(status.answer(HttpAnswer.End.TIMED_OUT))
                     : failed(e, body, https, trust);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+        } catch (ExecutionException | RuntimeException | Error e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             return status.known()
                     ? new Result.Answered(status.answer(HttpAnswer.End.BROKEN_OFF))
                     : failed(cause, body, https, trust);
@@ -88,8 +112,12 @@ final class Exchange {
         }
     }
 
-    private HttpClient client(ServerTrust trust) throws GeneralSecurityException {
-        Duration connect = timeouts.connect().compareTo(timeouts.answer()) < 0 ? timeouts.connect() : timeouts.answer();
+    private Duration connectTimeout() {
+        return timeouts.connect().compareTo(timeouts.answer()) < 0 ? timeouts.connect() : timeouts.answer();
+    }
+
+    private static HttpClient client(Duration connect, ProxySelector proxies, ServerTrust trust)
+            throws GeneralSecurityException {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -122,7 +150,7 @@ final class Exchange {
         /** A whole response. That of a proxy which makes no tunnel comes past {@link #arrived}, and without a body. */
         HttpAnswer answer(HttpResponse<HttpAnswer.End> response) {
             return info == null
-                    ? answer(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE)
+                    ? answer(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE, "")
                     : answer(response.body());
         }
 
@@ -132,14 +160,23 @@ final class Exchange {
             if (head == null) {
                 throw new IllegalStateException("no status line has arrived");
             }
-            return answer(head.statusCode(), head.headers(), end);
+            if (end != HttpAnswer.End.COMPLETE) {
+                return answer(head.statusCode(), head.headers(), end, "");
+            }
+            byte[] bytes = body.received();
+            String text = AnswerText.of(bytes, head.headers());
+            if (text == null) {
+                return answer(head.statusCode(), head.headers(), HttpAnswer.End.UNREADABLE, "");
+            }
+            HttpAnswer.End proof = isFramed(head.headers(), bytes.length) ? end : HttpAnswer.End.UNPROVEN;
+            return answer(head.statusCode(), head.headers(), proof, text);
         }
 
-        private HttpAnswer answer(int code, HttpHeaders headers, HttpAnswer.End end) {
+        private HttpAnswer answer(int code, HttpHeaders headers, HttpAnswer.End end, String text) {
             Duration retryAfter =
                     headers.firstValue("Retry-After").map(this::retryAfter).orElse(null);
             Instant date = headers.firstValue("Date").map(Exchange::date).orElse(null);
-            return new HttpAnswer(code, body.received(), end, retryAfter, date);
+            return new HttpAnswer(code, text, end, retryAfter, date);
         }
 
         /** Seconds or a date (RFC 9110, 10.2.3); null for anything else. */
@@ -155,6 +192,15 @@ final class Exchange {
             Duration wait = Duration.between(clock.instant(), until);
             return wait.isNegative() ? Duration.ZERO : wait;
         }
+    }
+
+    /** Whether the headers, and they without contradiction, say where the body ends (RFC 9112, 6.3). */
+    private static boolean isFramed(HttpHeaders headers, int received) {
+        List<String> codings = headers.allValues("Transfer-Encoding");
+        List<String> lengths = headers.allValues("Content-Length");
+        return codings.isEmpty()
+                ? !lengths.isEmpty() && lengths.stream().allMatch(Integer.toString(received)::equals)
+                : lengths.isEmpty() && codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
     }
 
     private static @Nullable Instant date(String value) {

@@ -16,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -66,9 +65,13 @@ public final class FiscalBoxClient implements FiscalApi {
             ProxySetting proxy,
             Clock clock,
             X509ExtendedTrustManager trust) {
+        this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), trust));
+    }
+
+    FiscalBoxClient(FiscalBoxAddress address, ProxySetting proxy, Exchange exchange) {
         this.address = address;
         this.proxy = proxy;
-        this.exchange = new Exchange(clock, timeouts, proxy.selector(), trust);
+        this.exchange = exchange;
     }
 
     @Override
@@ -92,6 +95,8 @@ public final class FiscalBoxClient implements FiscalApi {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.at(path))
                 .header("Accept", "application/json")
+                // Without this header any coding would be acceptable (RFC 9110, 12.5.3).
+                .header("Accept-Encoding", "identity")
                 .header("User-Agent", "FiskalDesk");
         String authorization = proxy.authorization();
         return authorization == null ? request : request.header("Proxy-Authorization", authorization);
@@ -182,15 +187,13 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     private static TillInfo tillInfo(HttpAnswer http) {
-        Optional<Envelope> envelope =
-                http.end() == HttpAnswer.End.COMPLETE ? Envelope.parse(http.body()) : Optional.empty();
-        if (envelope.isEmpty()) {
-            return new TillInfo.Down(AnswerJudge.judgeStatus(http, null));
+        Envelope.Reading reading = AnswerJudge.read(http);
+        if (!(reading instanceof Envelope.Reading.Whole(Envelope info))) {
+            return new TillInfo.Down(AnswerJudge.judgeStatus(http, reading));
         }
-        Envelope info = envelope.get();
         JsonNode data = info.data();
         String terminal = data == null ? "" : data.path("terminal_id").asString("");
-        if (data == null || !info.isSuccess() || info.error() != null || terminal.isBlank()) {
+        if (data == null || !info.isSuccess() || info.namesAnError() || terminal.isBlank()) {
             return new TillInfo.Trouble(
                     new Answer(http.status(), ReadableMessage.asItIs(info.code()), ReadableMessage.of(info.message())));
         }

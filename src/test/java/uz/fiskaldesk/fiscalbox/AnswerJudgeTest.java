@@ -58,7 +58,6 @@ class AnswerJudgeTest {
                     {'data':null,'error':{'code':7,'message':null,'data':null},'is_success':false} | 7     | null
                     {'data':null,'error':{'code':'106','message':'x'},'is_success':false}          | 106   | x
                     {'data':null,'error':{'code':-3,'message':'x'},'is_success':true}              | -3    | x
-                    {'data':null,'error':{},'is_success':true}                                     | null  | null
                     {'data':null,'error':'Оплата не найдена','is_success':false}                   | null  | Оплата не найдена
                     {'data':{},'error':'Tolov topilmadi','is_success':true}                        | null  | Tolov topilmadi
                     {'data':null,'error':'','is_success':false}                                    | null  | null
@@ -95,6 +94,19 @@ class AnswerJudgeTest {
     void isUnknownWhereFiscalBoxItselfWaitedInVain(String body) {
         assertThat(judged(200, json(body))).isEqualTo(unknown(UnknownReason.UPSTREAM_TIMEOUT, body));
         assertThat(judged(400, json(body))).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'data':{'error_code':2},'error':{'code':7},'is_success':false}",
+                "{'data':null,'error':{'code':2.0},'is_success':false}",
+                "{'data':null,'error':{'code':' 2 '},'is_success':false}",
+                "{'data':null,'error':'Read timed out','is_success':false}"
+            })
+    void isUnknownHoweverTheUpstreamTimeoutIsWritten(String body) {
+        assertReason(judged(200, json(body)), UnknownReason.UPSTREAM_TIMEOUT);
+        assertReason(judged(400, json(body)), UnknownReason.UPSTREAM_TIMEOUT);
     }
 
     private static Outcome.Unknown unknown(UnknownReason reason, String body) {
@@ -143,7 +155,10 @@ class AnswerJudgeTest {
                 "{'data':null,'error':null,'is_success':true}",
                 "{'data':[],'error':null,'is_success':true}",
                 "{'data':'ok','error':null,'is_success':true}",
-                "{'data':{},'error':'','is_success':true}"
+                "{'data':{},'error':'','is_success':true}",
+                "{'data':null,'error':{},'is_success':true}",
+                "{'data':{'message':'Fiscalization completed successfully','error_code':0,'transaction_id':'ID'},"
+                        + "'error':{},'is_success':true}"
             })
     void isUnknownWhereABodyIsNotTheEnvelopeOrContradictsItself(String body) {
         assertReason(judged(200, json(body)), UnknownReason.NOT_AN_ANSWER);
@@ -176,21 +191,41 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, NOT_ACCEPTED",
         "401, ACCESS_DENIED",
         "403, ACCESS_DENIED",
         "404, WRONG_ADDRESS",
         "405, WRONG_ADDRESS",
         "407, ACCESS_DENIED",
-        "410, WRONG_ADDRESS",
-        "413, NOT_ACCEPTED",
-        "429, TOO_MANY_REQUESTS",
-        "499, NOT_ACCEPTED"
+        "429, TOO_MANY_REQUESTS"
     })
-    void isNotSentWhereA4xxIsNotFiscalBoxesOwnWord(int status, NotSentReason reason) {
+    void isNotSentWhereWhoeverRefusesIsNotFiscalBox(int status, NotSentReason reason) {
         Answer answer = new Answer(status, null, null);
-        assertThat(judged(status, "<html>")).isEqualTo(new Outcome.NotSent(reason, answer, null));
-        assertThat(judged(status, "")).isEqualTo(new Outcome.NotSent(reason, answer, null));
+        for (String body : new String[] {
+            "<html>", "", " ", "Not Found", "null", "[]", "{}", "{\"detail\":\"x\"}", "{\"error\":\"unauthorized\"}"
+        }) {
+            assertThat(judged(status, body)).isEqualTo(new Outcome.NotSent(reason, answer, null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405, 407, 429})
+    void isUnknownWhereARefusalMayHideAnEnvelope(int status) {
+        for (int cut = 1; cut < NO.length(); cut++) {
+            assertReason(judged(status, NO.substring(0, cut)), UnknownReason.NOT_AN_ANSWER);
+            assertReason(
+                    judged(status, YES.substring(0, Math.min(cut, YES.length() - 1))), UnknownReason.NOT_AN_ANSWER);
+        }
+        assertReason(judged(status, NO.substring(20)), UnknownReason.NOT_AN_ANSWER);
+        assertReason(judged(status, NO.replace("false", "null")), UnknownReason.NOT_AN_ANSWER);
+        assertReason(judged(status, "{\"data\":null}"), UnknownReason.NOT_AN_ANSWER);
+        assertReason(judged(status, "\"" + NO.replace("\"", "\\\"") + "\""), UnknownReason.NOT_AN_ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 402, 406, 408, 409, 410, 411, 413, 415, 418, 421, 422, 423, 425, 431, 451, 499})
+    void isUnknownWhereAnother4xxIsNotFiscalBoxesOwnWord(int status) {
+        assertReason(judged(status, "<html>"), UnknownReason.NOT_AN_ANSWER);
+        assertReason(judged(status, ""), UnknownReason.NOT_AN_ANSWER);
     }
 
     @Test
@@ -215,18 +250,32 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @EnumSource(value = HttpAnswer.End.class, mode = EnumSource.Mode.EXCLUDE, names = "COMPLETE")
-    void whatIsNotCompleteIsNeverBelieved(HttpAnswer.End end) {
+    void whatIsNotCompleteProvesNothingUnderAnyStatus(HttpAnswer.End end) {
         UnknownReason reason = switch (end) {
-            case COMPLETE -> UnknownReason.NOT_AN_ANSWER;
+            case COMPLETE, UNPROVEN, UNREADABLE -> UnknownReason.NOT_AN_ANSWER;
             case TOO_LARGE -> UnknownReason.ANSWER_TOO_LARGE;
             case BROKEN_OFF -> UnknownReason.CONNECTION_LOST;
             case TIMED_OUT -> UnknownReason.NO_ANSWER_IN_TIME;
         };
-        for (String body : new String[] {YES, NO, ""}) {
-            HttpAnswer answer = new HttpAnswer(200, body, end, null, null);
+        for (int status = 100; status < 600; status++) {
+            HttpAnswer answer = new HttpAnswer(status, "", end, null, null);
+            UnknownReason expected = switch (status / 100) {
+                case 2, 4 -> reason;
+                case 3 -> UnknownReason.REDIRECTED;
+                case 5 -> UnknownReason.SERVER_ERROR;
+                default -> UnknownReason.NOT_AN_ANSWER;
+            };
             assertThat(judge.judge(TransactionId.of(ID), answer))
-                    .isEqualTo(new Outcome.Unknown(reason, new Answer(200, null, null)));
+                    .isEqualTo(new Outcome.Unknown(expected, new Answer(status, null, null)));
         }
+    }
+
+    @Test
+    void anEnvelopeThatClosesItselfIsWholeWithoutALength() {
+        HttpAnswer yes = new HttpAnswer(200, YES, HttpAnswer.End.UNPROVEN, null, null);
+        HttpAnswer no = new HttpAnswer(404, NO, HttpAnswer.End.UNPROVEN, null, null);
+        assertThat(judge.judge(TransactionId.of(ID), yes)).isInstanceOf(Outcome.Confirmed.class);
+        assertThat(judge.judge(TransactionId.of(ID), no)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test

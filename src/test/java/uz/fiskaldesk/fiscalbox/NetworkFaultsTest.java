@@ -81,15 +81,18 @@ class NetworkFaultsTest {
         PROXY_GETS_PASSWORD("the proxy wants a password and has it"),
         PROXY_MISSING("the proxy is not there"),
         PROXY_NO_TUNNEL("the proxy makes no tunnel to FiscalBox"),
-        ACCESS("401 or 403 without FiscalBox's envelope"),
-        ADDRESS("404 or 405 without FiscalBox's envelope"),
-        BUSY("429"),
+        ACCESS("401 or 403, complete and without FiscalBox's envelope"),
+        ADDRESS("404 or 405, complete and without FiscalBox's envelope"),
+        BUSY("429, complete and without FiscalBox's envelope"),
         RESET_WITHIN("reset while the request is on its way"),
         RESET_AFTER("reset after the request"),
         CLOSED_AFTER("closed after the request"),
         NO_ANSWER("no answer in time"),
         DRIP("the answer drips so slowly that its time is over"),
         HALF("half an answer, then closed"),
+        HALF_REFUSAL("half a refusal (400, 404, 429), then closed"),
+        NO_LENGTH("a refusal of which nothing says how long it is"),
+        OTHER_REFUSAL("another 4xx without FiscalBox's envelope, such as 400 or 413"),
         HUGE("an answer of 300 MB"),
         EMPTY_ANSWER("an empty answer"),
         PORTAL("a captive portal's page"),
@@ -115,6 +118,7 @@ class NetworkFaultsTest {
     @Test
     void thePageTellsOfNothingElse() throws Exception {
         List<String> told = Files.readAllLines(PAGE).stream()
+                .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.substring(2, line.indexOf(" |", 2)))
                 .skip(1)
@@ -168,6 +172,11 @@ class NetworkFaultsTest {
             case NO_ANSWER -> impatiently(() -> answered(RawServer.Connection::hang));
             case DRIP -> impatiently(() -> answered(NetworkFaultsTest::drip));
             case HALF -> answered(connection -> connection.send("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n" + YES));
+            case HALF_REFUSAL ->
+                answered(connection ->
+                        connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{\"data\":null,\"err"));
+            case NO_LENGTH -> answered(connection -> connection.send("HTTP/1.1 404 Not Found\r\n\r\n"));
+            case OTHER_REFUSAL -> answered(status("400 Bad Request"));
             case HUGE -> answeredWithThreeHundredMegabytes();
             case EMPTY_ANSWER -> answered(status("200 OK"));
             case PORTAL -> answered(connection -> connection.answer("<!DOCTYPE html><title>Wi-Fi</title>"));
