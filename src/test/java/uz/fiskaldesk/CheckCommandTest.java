@@ -72,6 +72,27 @@ class CheckCommandTest {
     }
 
     @Test
+    void fiscalBoxIsToldToSendTheReceiptsThatItKeeps() throws Exception {
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
+            String address = fiscalBox.address().toString();
+            Terminal.Run run = terminal.run("send-receipts", "--api", address).done();
+            assertThat(run.lines())
+                    .containsExactly("Retry the payments now: FiscalBox has sent its receipts."
+                            + " FiscalBox: All receipts have been sent");
+            fiscalBox.play(Scenario.parse("{\"info\": \"102\"}"));
+            Terminal.Run refused = terminal.run("send-receipts", "--api", address);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.lines().getFirst())
+                    .startsWith("Wait until FiscalBox has started fully")
+                    .endsWith("FiscalBox: code 102: FISCAL_MODULE_NOT_INITIALIZED");
+            assertThat(fiscalBox.requests())
+                    .allSatisfy(seen -> assertThat(seen.path()).isEqualTo("/order/sendreceipt"));
+        }
+        assertThat(terminal.run("send-receipts", "--api", "http://127.0.0.1:1").code())
+                .isEqualTo(4);
+    }
+
+    @Test
     void withoutFiscalBoxTheOthersAreCheckedAllTheSame() {
         Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
         assertThat(run.code()).isEqualTo(4);

@@ -91,6 +91,9 @@ final class Lines {
                 ? Advice.RETRY_SAME_RECEIPT
                 : Advice.on(outcome);
         String sentence = texts.get(advice.key());
+        if (advice == Advice.OFFLINE_TOO_LONG) {
+            return sentence + " " + texts.get("cli.next.send-receipts");
+        }
         boolean mayBeSentAgain = advice != Advice.TELL_SERVICE_CENTRE && !(outcome instanceof Outcome.Rejected);
         if (!mayBeSentAgain) {
             return sentence;

@@ -35,6 +35,7 @@ import uz.fiskaldesk.support.Settings;
             ReadCommand.class,
             ExportCommand.class,
             CheckCommand.class,
+            SendReceiptsCommand.class,
             SupervisorCommand.class,
             InboxCommand.class,
             RestoreCommand.class,

@@ -15,6 +15,24 @@ public interface FiscalApi {
     /** Asks FiscalBox who and how late it is. Blocks like {@link #confirm}. */
     TillInfo info();
 
+    /**
+     * Asks FiscalBox to send the receipts that it keeps to the tax office, which ends its being offline for too long.
+     * Asking twice does no harm. Blocks like {@link #confirm}.
+     */
+    Submission sendReceipts();
+
+    /** What FiscalBox answered to {@link #sendReceipts}. */
+    sealed interface Submission {
+        /** It did so. */
+        record Done(Answer answer) implements Submission {}
+
+        /** It answered that it cannot. */
+        record Refused(Answer answer) implements Submission {}
+
+        /** It could not be reached, or what answered is not FiscalBox. */
+        record Down(Outcome why) implements Submission {}
+    }
+
     /** What FiscalBox says of itself. */
     sealed interface TillInfo {
         /**

@@ -19,7 +19,24 @@ public enum Advice {
     PAYMENT_REFUSED("advice.payment"),
     SUBSCRIPTION("advice.subscription"),
     NOT_THIS_COMPUTER("advice.computer"),
+    CHECK_HUMO("advice.humo"),
+    CHECK_UZCARD("advice.uzcard"),
+    CHECK_SCAN2PAY("advice.scan2pay"),
+    ORDER_NOT_SAVED("advice.order-not-saved"),
+    PRODUCT_CODE("advice.product-code"),
+    PACKAGE_CODE("advice.package-code"),
+    UZQR_LOGIN("advice.uzqr-login"),
+    NO_SUCH_PAYMENT("advice.no-such-payment"),
+    SCAN_RECEIPT_AGAIN("advice.scan-again"),
+    RECEIPT_MEMORY_FULL("advice.receipt-memory"),
+    SET_THE_CLOCK("advice.set-clock"),
     OFFLINE_TOO_LONG("advice.offline-days"),
+    SHIFT_TOO_LONG("advice.shift-past"),
+    SHIFT_MEMORY_FULL("advice.shift-memory"),
+    SHIFT_EMPTY("advice.shift-empty"),
+    OPEN_SHIFT("advice.open-shift"),
+    SHIFT_IS_OPEN("advice.shift-is-open"),
+    RECEIPT_SUMS("advice.receipt-sums"),
     MODULE_LOCKED("advice.locked"),
     MODULE_MISSING("advice.not-connected"),
     REJECTED("advice.rejected"),
@@ -69,11 +86,36 @@ public enum Advice {
             case "102" -> MODULE_NOT_READY;
             case "103" -> FISCALBOX_FAULT;
             case "104" -> speaksOfBilling(message) ? BILLING : CHECK_CLOCK_OR_DATA;
-            case "105" -> BILLING;
+            case "105" -> speaksOfTheReceipt(message) ? SCAN_RECEIPT_AGAIN : BILLING;
             case "106" -> PAYMENT_REFUSED;
+            case "108" -> CHECK_HUMO;
+            case "109" -> CHECK_UZCARD;
+            case "303" -> ORDER_NOT_SAVED;
             case "333" -> SUBSCRIPTION;
+            case "401" -> PRODUCT_CODE;
+            case "402" -> PACKAGE_CODE;
+            case "403" -> CHECK_SCAN2PAY;
             case "444" -> NOT_THIS_COMPUTER;
+            case "1001" -> UZQR_LOGIN;
+            case "3001", "4001" -> NO_SUCH_PAYMENT;
+            default -> onModuleCode(code);
+        };
+    }
+
+    /** The fiscal module's own codes. */
+    private static Advice onModuleCode(String code) {
+        return switch (code) {
+            case "36871" -> SCAN_RECEIPT_AGAIN;
+            case "36886" -> RECEIPT_MEMORY_FULL;
+            case "36888" -> SET_THE_CLOCK;
             case "36889" -> OFFLINE_TOO_LONG;
+            case "36897", "36916" -> SHIFT_TOO_LONG;
+            case "36898" -> SHIFT_MEMORY_FULL;
+            case "36907" -> SHIFT_EMPTY;
+            case "36909" -> OPEN_SHIFT;
+            case "36912" -> SHIFT_IS_OPEN;
+            case "65531" -> RECEIPT_SUMS;
+            case "65532" -> CHECK_FIELDS;
             case "65279" -> MODULE_LOCKED;
             case "65534" -> MODULE_MISSING;
             default -> REJECTED;
@@ -87,6 +129,10 @@ public enum Advice {
 
     private static boolean speaksOfBilling(@Nullable String message) {
         return message != null && message.toUpperCase(Locale.ROOT).contains("BILLING");
+    }
+
+    private static boolean speaksOfTheReceipt(@Nullable String message) {
+        return message != null && message.contains("fiscal_receipt_url");
     }
 
     private static Advice onNotSent(Outcome.NotSentReason reason) {

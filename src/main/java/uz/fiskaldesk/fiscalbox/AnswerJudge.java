@@ -93,10 +93,6 @@ final class AnswerJudge {
     }
 
     private static Answer answer(HttpAnswer http, @Nullable Envelope envelope) {
-        if (envelope == null) {
-            return new Answer(http.status(), null, null);
-        }
-        return new Answer(
-                http.status(), ReadableMessage.asItIs(envelope.code()), ReadableMessage.of(envelope.message()));
+        return envelope == null ? new Answer(http.status(), null, null) : envelope.answer(http.status());
     }
 }

@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.confirm.Answer;
 
 /**
  * FiscalBox's envelope: {@code {"data": object|null, "error": object|string|null, "is_success": bool}}.
@@ -98,6 +99,11 @@ record Envelope(
             return null;
         }
         return isScalar(code) ? code.asString() : code.toString();
+    }
+
+    /** Code and message, made fit to be shown. */
+    Answer answer(int httpStatus) {
+        return new Answer(httpStatus, ReadableMessage.asItIs(code()), ReadableMessage.of(message()));
     }
 
     /** What the envelope says in words, as it was sent; null where it says nothing. */

@@ -40,6 +40,7 @@ public final class FiscalBoxClient implements FiscalApi {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxClient.class);
     private static final String CONFIRM = "/payment/anor_confirm";
     private static final String INFO = "/info/";
+    private static final String SEND_RECEIPTS = "/order/sendreceipt";
     private static final DateTimeFormatter INFO_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final FiscalBoxAddress address;
@@ -176,6 +177,29 @@ public final class FiscalBoxClient implements FiscalApi {
         };
     }
 
+    @Override
+    public Submission sendReceipts() {
+        Submission came = switch (exchange.run(request(SEND_RECEIPTS).GET().build(), null)) {
+            case Exchange.Result.Failed failed -> new Submission.Down(whyDown(failed.cause()));
+            case Exchange.Result.Answered answered -> submission(answered.answer());
+        };
+        LOG.info("sending the receipts that FiscalBox keeps: {}", came);
+        return came;
+    }
+
+    private static Submission submission(HttpAnswer http) {
+        Envelope.Reading reading = AnswerJudge.read(http);
+        if (!(reading instanceof Envelope.Reading.Whole(Envelope envelope))) {
+            return new Submission.Down(AnswerJudge.judgeStatus(http, reading));
+        }
+        boolean done = http.status() / 100 == 2
+                && envelope.isSuccess()
+                && !envelope.namesAnError()
+                && envelope.providerCode() == null;
+        Answer answer = envelope.answer(http.status());
+        return done ? new Submission.Done(answer) : new Submission.Refused(answer);
+    }
+
     /** A question may be asked again anyway; what counts here is whether there was anybody to ask. */
     private Outcome whyDown(Throwable cause) {
         NotSentReason reason = notSentReason(cause);
@@ -194,8 +218,7 @@ public final class FiscalBoxClient implements FiscalApi {
         JsonNode data = info.data();
         String terminal = data == null ? "" : data.path("terminal_id").asString("");
         if (data == null || !info.isSuccess() || info.namesAnError() || terminal.isBlank()) {
-            return new TillInfo.Trouble(
-                    new Answer(http.status(), ReadableMessage.asItIs(info.code()), ReadableMessage.of(info.message())));
+            return new TillInfo.Trouble(info.answer(http.status()));
         }
         Instant clock = clock(data.path("current_time").asString(""));
         return new TillInfo.Up(terminal.strip(), clock == null ? http.date() : clock);

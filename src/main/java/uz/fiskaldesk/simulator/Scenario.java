@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <ul>
- *   <li>{@code info}: {@code up}, {@code 102} (module not initialised) or {@code down} (the connection is reset)
+ *   <li>{@code info}: {@code up}, {@code 102} (module not initialised) or {@code down} (the connection is reset);
+ *       {@code /order/sendreceipt} answers likewise
  *   <li>{@code lastReceipt}: what {@code /order/last/} gives; without it, one issued a minute before the start
  *   <li>{@code lastReceiptIn}: {@code result} (wrapped in {@code data.result}), {@code data} (flat) or {@code nowhere}
  *       (an error)

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param transactionId null where the body has none
  * @param qrCode null where the body has none
  * @param rawBody the body as sent, decoded as UTF-8
- * @param behaviour the scenario's name of what follows, or what else was decided: {@code info}, {@code last-receipt},
+ * @param behaviour the scenario's name of what follows, or what else was decided: {@code info}, {@code last-receipt}, {@code send-receipts},
  *     {@code invalid} (a field was refused), {@code 404}, {@code 405}
  * @param booked whether the receipt was taken for the transaction
  */

@@ -18,6 +18,7 @@ final class Till {
 
     private static final String INFO = "/info";
     private static final String LAST = "/order/last";
+    private static final String SEND_RECEIPTS = "/order/sendreceipt";
 
     private final Clock clock;
     private final Instant startedAt;
@@ -40,6 +41,7 @@ final class Till {
             case CONFIRM -> request.method().equals("POST") ? confirm(request) : notAllowed(request);
             case INFO -> request.method().equals("GET") ? keep(request, info()) : notAllowed(request);
             case LAST -> request.method().equals("GET") ? keep(request, lastReceipt()) : notAllowed(request);
+            case SEND_RECEIPTS -> request.method().equals("GET") ? keep(request, receiptsSent()) : notAllowed(request);
             default -> keep(request, page("404", new Answer.Page(404, "text/plain", "404 page not found\n")));
         };
     }
@@ -87,6 +89,15 @@ final class Till {
             }
             case DOWN -> page("info", new Answer.Reset());
         };
+    }
+
+    private Behaviour receiptsSent() {
+        if (turns.scenario().info() != Scenario.InfoAnswer.UP) {
+            return info();
+        }
+        ObjectNode data = Envelope.object();
+        data.put("message", "All receipts have been sent");
+        return page("send-receipts", new Answer.Page(200, "application/json", Envelope.success(data)));
     }
 
     private Behaviour lastReceipt() {

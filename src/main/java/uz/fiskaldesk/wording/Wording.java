@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Outcome;
@@ -118,6 +119,27 @@ public final class Wording {
                 : advice(outcome);
     }
 
+    /** What came of asking FiscalBox to send the receipts that it keeps, and what to do next. */
+    public String submission(Submission submission) {
+        return switch (submission) {
+            case Submission.Done done -> heard("kept-receipts.sent", done.answer());
+            case Submission.Refused refused -> {
+                Answer answer = refused.answer();
+                String advice =
+                        texts.get(Advice.onCode(answer.code(), answer.message()).key());
+                yield heard("kept-receipts.refused", answer, advice);
+            }
+            case Submission.Down down -> heard("kept-receipts.down", down.why().answer());
+        };
+    }
+
+    /** A sentence, and behind it what the other side said. */
+    private String heard(String key, Answer answer, Object... values) {
+        String raw = raw(answer);
+        String sentence = texts.get(key, values);
+        return raw.isEmpty() ? sentence : sentence + " " + texts.get("standing.said", raw);
+    }
+
     /** What was said by the other side, raw: {@code 106: Insufficient funds}; empty where nothing was. */
     public String raw(Answer answer) {
         String code = answer.code();
@@ -220,10 +242,9 @@ public final class Wording {
             return texts.get("line.still-unknown", outcome(outcome));
         }
         String raw = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : "";
-        String said = raw.isEmpty() ? outcome(outcome) : raw;
-        String advice = advice(outcome);
-        String cut = cut(said, longest);
-        return cut.endsWith("…") ? cut + " " + advice : texts.get("line.outcome", cut, advice);
+        return raw.isEmpty()
+                ? texts.get("line.outcome", outcome(outcome), advice(outcome))
+                : advice(outcome) + " " + texts.get("standing.said", cut(raw, longest));
     }
 
     /** Without the full stop, which the sentence around it has, and with dots where it is too long. */

@@ -55,6 +55,11 @@ class OfflineTest {
         }
 
         @Override
+        public Submission sendReceipts() {
+            throw new UnsupportedOperationException("nobody asks for that here");
+        }
+
+        @Override
         public TillInfo info() {
             return there ? new TillInfo.Up("UZ170703100597", null) : new TillInfo.Down(Samples.notSent());
         }

@@ -58,6 +58,11 @@ final class ScriptedFiscalBox implements FiscalApi {
     }
 
     @Override
+    public Submission sendReceipts() {
+        throw new UnsupportedOperationException("nobody asks for that here");
+    }
+
+    @Override
     public TillInfo info() {
         questions.incrementAndGet();
         return info;

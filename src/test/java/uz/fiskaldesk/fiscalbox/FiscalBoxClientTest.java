@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.NotSentReason;
@@ -254,6 +256,40 @@ class FiscalBoxClientTest {
                     .isInstanceOfSatisfying(
                             TillInfo.Down.class, down -> assertUnknown(down.why(), UnknownReason.NO_ANSWER_IN_TIME));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", quoteCharacter = '`', textBlock = """
+                    200 | {"data":{"message":"3 sent"},"error":null,"is_success":true}                | DONE    | null  | 3 sent
+                    200 | {"data":null,"error":null,"is_success":true}                                | DONE    | null  | null
+                    200 | {"data":null,"error":{"code":36889,"message":"no net"},"is_success":false} | REFUSED | 36889 | no net
+                    200 | {"data":{"error_code":5},"error":null,"is_success":true}                    | REFUSED | 5     | null
+                    500 | {"data":null,"error":null,"is_success":true}                                | REFUSED | null  | null
+                    404 | Not Found                                                                   | DOWN    | null  | null
+                    200 | <html>                                                                      | DOWN    | null  | null
+                    """)
+    void hasTheReceiptsSentThatFiscalBoxKeeps(
+            int status, String body, String kind, @Nullable String code, @Nullable String message) throws Exception {
+        try (RawServer server = RawServer.start(connection -> {
+            connection.request();
+            connection.send("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        })) {
+            Submission came = client(server.address(), PATIENT).sendReceipts();
+            assertThat(server.requests()).singleElement().asString().startsWith("GET /order/sendreceipt HTTP/1.1\r\n");
+            Answer answer = switch (came) {
+                case Submission.Done done -> done.answer();
+                case Submission.Refused refused -> refused.answer();
+                case Submission.Down down -> down.why().answer();
+            };
+            assertThat(came.getClass().getSimpleName()).isEqualToIgnoringCase(kind);
+            assertThat(answer).isEqualTo(new Answer(status, code, message));
+        }
+    }
+
+    @Test
+    void saysWhereNobodyIsThereToSendReceipts() throws Exception {
+        FiscalBoxAddress nobody = FiscalBoxAddress.parse("http://127.0.0.1:1").orElseThrow();
+        assertThat(client(nobody, PATIENT).sendReceipts()).isInstanceOf(Submission.Down.class);
     }
 
     private static TillInfo down(Outcome why) {

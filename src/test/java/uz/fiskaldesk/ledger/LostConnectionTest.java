@@ -105,6 +105,11 @@ class LostConnectionTest {
         }
 
         @Override
+        public Submission sendReceipts() {
+            throw new UnsupportedOperationException("nobody asks for that here");
+        }
+
+        @Override
         public TillInfo info() {
             throw new UnsupportedOperationException("nobody asks for that here");
         }

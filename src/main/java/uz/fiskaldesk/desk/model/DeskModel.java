@@ -16,6 +16,7 @@ public final class DeskModel {
     private final Pages pages = new Pages();
     private final PaymentList list;
     private final Health health;
+    private final KeptReceipts keptReceipts;
     private final Capture capture;
     private final Sender sender;
     private final Permission permission;
@@ -37,6 +38,7 @@ public final class DeskModel {
         ReceiptReader reader = new ReceiptReader(ports.clock());
         list = new PaymentList(ports.ledger(), work, ports.clock());
         health = new Health(ports.fiscalBox(), work, ports.clock());
+        keptReceipts = new KeptReceipts(ports.fiscalBox(), notices, work);
         capture = new Capture(
                 list,
                 ports.ledger(),
@@ -123,6 +125,10 @@ public final class DeskModel {
 
     public Health health() {
         return health;
+    }
+
+    public KeptReceipts keptReceipts() {
+        return keptReceipts;
     }
 
     public Capture capture() {

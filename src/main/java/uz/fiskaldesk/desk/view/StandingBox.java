@@ -11,6 +11,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.model.Acts;
 import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.KeptReceipts;
 import uz.fiskaldesk.desk.model.Sending;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -25,6 +26,7 @@ final class StandingBox extends VBox {
     private final Label raw;
     private final Label receipt;
     private final Button retry;
+    private final Button sendKept;
     private final Button restore;
     private final Button undoByHand;
     private final Button takeBack;
@@ -45,12 +47,14 @@ final class StandingBox extends VBox {
         raw.setId("standing-raw");
         receipt = ui.sentence("", "standing-raw");
         retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
+        sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
+        sendKept.disableProperty().bind(model.keptReceipts().asking());
         restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
         undoByHand =
                 ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
         takeBack = ui.button(
                 "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
-        buttons = new HBox(8, retry, restore, undoByHand, takeBack);
+        buttons = new HBox(8, sendKept, retry, restore, undoByHand, takeBack);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
@@ -93,6 +97,7 @@ final class StandingBox extends VBox {
         put(raw, outcome == null || !isOpen(entry) ? null : said(outcome));
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
+        Ui.shown(sendKept, KeptReceipts.areInTheWayOf(entry));
         Ui.shown(retry, Sending.canRetry(entry));
         Ui.shown(restore, Acts.canRestore(entry));
         Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());

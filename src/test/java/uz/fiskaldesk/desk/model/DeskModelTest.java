@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,10 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
 
 /** The desk as a cashier works with it, over a real ledger and a FiscalBox that answers as told. */
 class DeskModelTest {
@@ -123,6 +127,31 @@ class DeskModelTest {
 
         assertThat(selected().transactionId()).isEqualTo(id(1));
         assertThat(desk.capture().offer().get()).isNull();
+    }
+
+    @Test
+    void whereTheTillWasOfflineTooLongItsReceiptsAreSentByAButton() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(new Answer(200, "36889", "offline"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+        assertThat(KeptReceipts.areInTheWayOf(rowOf(1))).isTrue();
+        Wording english = new Wording(Texts.in(Language.ENGLISH), clock);
+        assertThat(english.rowLine(rowOf(1)))
+                .as("what to do stands first, the code last")
+                .startsWith("Connect the till to the internet")
+                .endsWith("FiscalBox: code 36889: offline");
+
+        desk.keptReceipts().send();
+        window.until(() -> !desk.keptReceipts().asking().get());
+        assertThat(Objects.requireNonNull(notices.current().get()).words().in(english))
+                .isEqualTo("Retry the payments now: FiscalBox has sent its receipts. FiscalBox: 3 receipts sent");
+
+        fiscalBox.next = new Outcome.Rejected(new Answer(200, "106", "no"));
+        desk.sending().retry();
+        window.until(() -> rowOf(1).attempts() == 2 && rowOf(1).state() == PaymentState.REJECTED);
+        assertThat(KeptReceipts.areInTheWayOf(rowOf(1))).isFalse();
     }
 
     @Test
@@ -620,11 +649,17 @@ class DeskModelTest {
         final Outcome yes = new Outcome.Confirmed(Answer.saying("Fiscalization completed successfully"));
         volatile Outcome next = yes;
         TillInfo info = new TillInfo.Up("UZ170703100597", null);
+        Submission submission = new Submission.Done(Answer.saying("3 receipts sent"));
 
         @Override
         public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {
             sent.add(receiptUrl);
             return next;
+        }
+
+        @Override
+        public Submission sendReceipts() {
+            return submission;
         }
 
         @Override

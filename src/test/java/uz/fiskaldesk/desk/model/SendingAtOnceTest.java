@@ -66,6 +66,11 @@ class SendingAtOnceTest {
             }
 
             @Override
+            public Submission sendReceipts() {
+                throw new UnsupportedOperationException("nobody asks for that here");
+            }
+
+            @Override
             public TillInfo info() {
                 return new TillInfo.Up("UZ170703100189", null);
             }
