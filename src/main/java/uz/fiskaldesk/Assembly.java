@@ -97,7 +97,8 @@ final class Assembly {
 
     /** The training's: a file that may be thrown away at any time, and needs no care. */
     Ledger trainingLedger() {
-        return SqliteLedger.open(ledgerUrl(Settings.DEFAULT), host.clock().instant());
+        return new LedgerFile(ledgerUrl(Settings.DEFAULT))
+                .openForTraining(host.clock().instant());
     }
 
     String ledgerUrl(Settings settings) {

@@ -19,6 +19,7 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
+import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -146,6 +147,11 @@ final class Wiring implements Services {
             }
         }
         return ledger.ledger();
+    }
+
+    @Override
+    public LedgerLook.Found lookAtLedger() {
+        return LedgerLook.at(ledgerUrl(), ledgerPassword(), clock().instant());
     }
 
     @Override

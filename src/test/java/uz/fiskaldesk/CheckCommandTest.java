@@ -2,16 +2,30 @@ package uz.fiskaldesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -101,6 +115,78 @@ class CheckCommandTest {
                 .startsWith("FiscalBox: no connection to http://127.0.0.1:1")
                 // Nothing was to be sent.
                 .doesNotContain("Not sent", "sent again");
+    }
+
+    /** Every file of the data folder but the log, and what is in it. */
+    private Map<Path, String> everything() throws IOException {
+        Map<Path, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.put(file, Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void nothingIsMadeWhereThereIsNoLedger() throws Exception {
+        Map<Path, String> before = everything();
+
+        Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
+
+        assertThat(lines(run).get(1)).isEqualTo("Ledger: none yet; it is made when it is first used");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** An earlier version's file, with a payment that a killed program was sending; then the same file damaged. */
+    @Test
+    void whatTheNextStartWouldDoIsSaidAndNotDone() throws Exception {
+        String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        LedgerFile file = new LedgerFile(url);
+        try (Ledger ledger = file.open(terminal.clock.instant()).ledger()) {
+            ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(Act.Kind.ADDED));
+            file.backUpDaily(terminal.clock.instant());
+            ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "Kassa", terminal.clock.instant(), null);
+        }
+        Map<Path, String> before = everything();
+
+        Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
+
+        assertThat(lines(run).get(1)).isEqualTo("Ledger: in order; payments: 1, open: 1");
+        assertThat(lines(run).get(2)).startsWith("Ledger: 1 payments were interrupted while being sent");
+        assertThat(everything()).isEqualTo(before);
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '4'");
+        }
+        before = everything();
+        run = terminal.run("check", "--api", "http://127.0.0.1:1");
+        assertThat(lines(run).get(2)).startsWith("Ledger: from an earlier version");
+        assertThat(everything()).isEqualTo(before);
+
+        Files.write(folder.resolve("ledger.db"), new byte[0]);
+        before = everything();
+        run = terminal.run("check", "--api", "http://127.0.0.1:1");
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(lines(run).get(1)).startsWith("Ledger: damaged or missing.").contains("backups");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void ofASharedListNothingIsMadeEither() {
+        String shared = PostgresServer.get().newDatabase();
+
+        Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1", "--ledger", shared);
+
+        assertThat(lines(run).get(1)).isEqualTo("Ledger: none yet; it is made when it is first used");
+        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo("0");
+        terminal.run("add", Payments.FIRST, "--ledger", shared).done();
+        assertThat(lines(terminal.run("check", "--api", "http://127.0.0.1:1", "--ledger", shared))
+                        .get(1))
+                .isEqualTo("Ledger: in order; payments: 1, open: 1");
+        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM lease")).isEqualTo("0");
     }
 
     @Test

@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
@@ -72,17 +73,42 @@ final class CheckCommand implements Command {
     private static ExitCode ledger(Services services, Screen screen) {
         Texts texts = services.texts();
         try {
-            Map<PaymentState, Long> counts = services.ledger().counts(LedgerQuery.ALL);
-            long all = counts.values().stream().mapToLong(Long::longValue).sum();
-            long open = PaymentState.OPEN.stream()
-                    .mapToLong(state -> counts.getOrDefault(state, 0L))
-                    .sum();
-            screen.result(texts.get("cli.check.ledger", all, open));
-            return ExitCode.DONE;
+            return switch (services.lookAtLedger()) {
+                case LedgerLook.Found.None _ -> {
+                    screen.result(texts.get("cli.check.no-ledger"));
+                    yield ExitCode.DONE;
+                }
+                case LedgerLook.Found.BroughtBackFrom lost -> {
+                    screen.result(texts.get("cli.check.ledger-lost", lost.file()));
+                    yield ExitCode.TROUBLE;
+                }
+                case LedgerLook.Found.Usable usable -> {
+                    try (LedgerLook look = usable.ledger()) {
+                        contents(look, texts, screen);
+                    }
+                    yield ExitCode.DONE;
+                }
+            };
         } catch (LedgerException e) {
             LOG.error("the ledger", e);
             screen.result(texts.get("cli.check.ledger-trouble", new Wording(texts, services.clock()).trouble(e)));
             return ExitCode.TROUBLE;
+        }
+    }
+
+    private static void contents(LedgerLook look, Texts texts, Screen screen) {
+        Map<PaymentState, Long> counts = look.counts(LedgerQuery.ALL);
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        long open = PaymentState.OPEN.stream()
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
+        screen.result(texts.get("cli.check.ledger", all, open));
+        if (look.isOfAnEarlierVersion()) {
+            screen.result(texts.get("cli.check.ledger-earlier"));
+        }
+        int interrupted = look.interrupted();
+        if (interrupted > 0) {
+            screen.result(texts.get("cli.check.ledger-interrupted", interrupted));
         }
     }
 

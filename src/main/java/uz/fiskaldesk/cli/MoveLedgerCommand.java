@@ -6,10 +6,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.ledger.LedgerMove;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
 
 /** {@code fiskaldesk move-ledger}: copies the list of payments of this till into an empty shared one. */
 @CommandLine.Command(
@@ -55,10 +57,14 @@ final class MoveLedgerCommand implements Command {
                 LOG.error("the copy differs: {}", differs);
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
             }
-            case LedgerMove.Result.NotMarked done -> {
-                screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
-                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.not-marked", target));
+            case LedgerMove.Result.RestoredFirst(BroughtBack broughtBack) -> {
+                screen.say(new Wording(texts, services.clock()).broughtBack(broughtBack));
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.restored-first"));
             }
+            case LedgerMove.Result.OtherDatabase _ ->
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.other-database"));
+            case LedgerMove.Result.Unsettled _ ->
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.unsettled"));
         }
         return ExitCode.DONE;
     }

@@ -14,7 +14,8 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
 /**
- * {@code fiskaldesk restore}: brings the list of payments back from a backup; the present file is kept aside. A shared
+ * {@code fiskaldesk restore}: brings the list of payments back from a backup; the present file is kept aside. With
+ * {@code --here} a list that was last used elsewhere goes on here, be it the present file or the one named. A shared
  * list is brought back by those who look after its database, and this then says so to the list.
  */
 @CommandLine.Command(
@@ -31,6 +32,9 @@ final class RestoreCommand implements Command {
     @Option(names = "--done", description = "${bundle:cli.help.restore.done}")
     private boolean doneInTheDatabase;
 
+    @Option(names = "--here", description = "${bundle:cli.help.restore.here}")
+    private boolean here;
+
     @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
     private @Nullable String pinFile;
 
@@ -38,7 +42,7 @@ final class RestoreCommand implements Command {
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
         boolean shared = PostgresLedger.isAddress(services.ledgerUrl());
-        if (shared && (!doneInTheDatabase || file != null)) {
+        if (shared && (!doneInTheDatabase || file != null || here)) {
             throw new RefusedException(texts.get("cli.restore.shared"));
         }
         if (!shared && doneInTheDatabase) {
@@ -53,7 +57,7 @@ final class RestoreCommand implements Command {
 
     private static BroughtBack sharedIsBack(Services services, String who) throws RefusedException {
         try (PostgresLedger ledger =
-                PostgresLedger.open(services.ledgerUrl(), services.ledgerPassword(), services.clock())) {
+                PostgresLedger.openRestored(services.ledgerUrl(), services.ledgerPassword(), services.clock())) {
             return ledger.isBackFromABackup(who)
                     .map(asOf -> new BroughtBack(BroughtBack.Kind.SHARED, asOf, null))
                     .orElseThrow(() -> new RefusedException(
@@ -64,14 +68,20 @@ final class RestoreCommand implements Command {
     private BroughtBack fromBackup(Services services, String who) throws RefusedException {
         Texts texts = services.texts();
         Path from = file == null ? null : new Inputs(texts).path(file);
-        Restoration result = new LedgerFile(services.ledgerUrl())
-                .restore(from, who, services.clock().instant());
+        LedgerFile ledger = new LedgerFile(services.ledgerUrl());
+        Restoration result = here && from == null
+                ? ledger.goOnHere(who, services.clock().instant())
+                : ledger.restore(from, who, services.clock().instant(), here);
         return switch (result) {
             case Restoration.Done done -> done.broughtBack();
             case Restoration.InUse _ -> throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.ledger-in-use"));
             case Restoration.NoBackup none ->
                 throw new RefusedException(texts.get("cli.restore.no-backup", none.folder()));
             case Restoration.NotGood bad -> throw new RefusedException(texts.get("cli.restore.not-good", bad.file()));
+            case Restoration.ForTraining samples ->
+                throw new RefusedException(texts.get("cli.restore.for-training", samples.file()));
+            case Restoration.FromElsewhere other ->
+                throw new RefusedException(texts.get("cli.restore.from-elsewhere", other.file(), other.place()));
         };
     }
 }

@@ -8,6 +8,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
@@ -47,6 +48,13 @@ public interface Services extends AutoCloseable {
 
     /** @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened */
     Ledger ledger();
+
+    /**
+     * The ledger without opening it for work: nothing of it is changed. Looked at anew at each call.
+     *
+     * @throws uz.fiskaldesk.confirm.LedgerException where it could not be opened
+     */
+    LedgerLook.Found lookAtLedger();
 
     /** The address of the ledger, be it the file in the data folder. */
     String ledgerUrl();

@@ -17,11 +17,15 @@ public record BroughtBack(Kind kind, Instant asOf, @Nullable String keptAs) {
         DAMAGED,
         /** There was no file any more; the last good backup took its place. */
         GONE,
+        /** There was no file any more, or it was damaged; SQLite's log held all of the list, so nothing is missing. */
+        FROM_LOG,
         /** The end of SQLite's log could not be read; the file without it is whole. */
         LOG_CUT,
         /** Nothing: a person asked for an older state. */
         ASKED_FOR,
-        /** The database of a shared list was brought back by those who look after it. */
+        /** A person said that a copy of the list, or an older state of it, goes on here. */
+        HERE,
+        /** The database of a shared list was brought back, or copied, by those who look after it. */
         SHARED
     }
 }

@@ -30,12 +30,31 @@ public final class LedgerException extends RuntimeException {
         PASSWORD_IN_ADDRESS,
         /** The list was moved to a shared one; what is here is only a copy of the past. */
         MOVED,
+        /** The list is being moved to a shared one, and it is not known yet whether that has the payments. */
+        MOVING,
+        /** This is a copy of the list, or an older state of it: it was last used somewhere else. */
+        ELSEWHERE,
+        /** The shared list's database is a copy, or was restored, and nobody has said yet that it goes on. */
+        SHARED_COPY,
+        /** The file of the list is gone, and there is neither a good backup nor a log that holds all of it. */
+        GONE,
+        /** The file was taken away or exchanged while it was open. */
+        REPLACED,
+        /** A list of training, opened for real work. */
+        TRAINING,
+        /** A real list, opened for training. */
+        NOT_TRAINING,
+        /** Not about the ledger, but its backup: the list has fewer payments than an earlier backup, which is kept. */
+        SHRUNK,
+        /** The database is busy with something else of the shared list; the same may be done once more. */
+        BUSY,
         /** Anything else; the log has it. */
         OTHER
     }
 
     private final Trouble trouble;
     private final String where;
+    private final String detail;
 
     /**
      * @param where the file or address of the ledger, for the message
@@ -44,12 +63,19 @@ public final class LedgerException extends RuntimeException {
         super(trouble + ": " + where, cause);
         this.trouble = trouble;
         this.where = where;
+        this.detail = "";
     }
 
     public LedgerException(Trouble trouble, String where) {
-        super(trouble + ": " + where);
+        this(trouble, where, "");
+    }
+
+    /** @param detail what else the message names, such as where a list was last used */
+    public LedgerException(Trouble trouble, String where, String detail) {
+        super(trouble + ": " + where + (detail.isEmpty() ? "" : " (" + detail + ")"));
         this.trouble = trouble;
         this.where = where;
+        this.detail = detail;
     }
 
     public Trouble trouble() {
@@ -58,5 +84,9 @@ public final class LedgerException extends RuntimeException {
 
     public String where() {
         return where;
+    }
+
+    public String detail() {
+        return detail;
     }
 }

@@ -237,6 +237,13 @@ abstract class JdbiLedger implements Ledger {
         return found;
     }
 
+    /** How many attempts {@link #recoverInterrupted} would find. */
+    int countInterrupted() {
+        return Math.toIntExact(read(endings::unheld).stream()
+                .filter(attempt -> !owners.isAlive(attempt.owner()))
+                .count());
+    }
+
     Transitions transitions() {
         return transitions;
     }

@@ -1,26 +1,33 @@
 package uz.fiskaldesk.ledger;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteException;
+import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.ledger.LedgerLabel.Move;
 
 /**
  * Copies an SQLite ledger into an empty shared one: payments, receipts, attempts and acts with their numbers, versions
- * and order. All or nothing: the copy is compared with the original, cell by cell, before it is committed. Afterwards
- * the original says where it went and is not opened any more.
+ * and order. The copy is compared with the original, cell by cell, before it is committed.
+ *
+ * <p>At no moment can both be opened. The original is marked, on the disk, before the shared list is asked to commit, and
+ * a marked list opens for nothing but this. Where the answer to the commit is lost, the shared list is asked whether it
+ * knows the move by its name, under a lock that a commit under way holds until it has ended.
  */
 public final class LedgerMove {
-    /** What came of it; but for {@link Done} and {@link NotMarked} nothing was changed. */
+    /** What came of it; but for {@link Done} and {@link Unsettled} both lists are as they were. */
     public sealed interface Result {
         record Done(long payments, long attempts, long acts) implements Result {}
 
@@ -33,24 +40,21 @@ public final class LedgerMove {
         /** The copy was not like the original. */
         record Differs(String table, long row) implements Result {}
 
-        /** Copied whole, but the original could not be marked: nobody may work with it any more. */
-        record NotMarked(long payments, long attempts, long acts) implements Result {}
+        /** The original had to be brought back first, which a person has to know before it is moved. */
+        record RestoredFirst(BroughtBack broughtBack) implements Result {}
+
+        /** The move began with another database; only that one knows what became of it. */
+        record OtherDatabase() implements Result {}
+
+        /** Nobody knows yet whether the shared list has the payments; the original stays closed until this is repeated. */
+        record Unsettled() implements Result {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMove.class);
 
-    /** In the order in which they refer to each other, each with what its rows are ordered by. */
-    private static final List<Table> TABLES = List.of(
-            new Table("payment", "id", true),
-            new Table("receipt_claim", "identity, payment", false),
-            new Table("attempt", "id", true),
-            new Table("act", "id", true));
-
-    private record Table(String name, String order, boolean numbered) {
-        String select() {
-            return "SELECT * FROM " + name + " ORDER BY " + order;
-        }
-    }
+    /** Who waits for another program, or leaves a transaction open, must not hold up the tills for ever. */
+    private static final String MANNERS = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
+            + " SET client_min_messages = 'error'";
 
     private final LedgerFile from;
     private final String fromUrl;
@@ -58,6 +62,7 @@ public final class LedgerMove {
     private final @Nullable String password;
     private final String toUrl;
     private final Clock clock;
+    private final LedgerTroubles troubles;
 
     /**
      * @param from {@code jdbc:sqlite:} and the path of a file
@@ -72,167 +77,188 @@ public final class LedgerMove {
         this.toUrl = to;
         this.password = password;
         this.clock = clock;
+        this.troubles = new LedgerTroubles(this.to.where(), new PostgresTroubles());
     }
 
-    /** @throws LedgerException where one of both cannot be opened */
+    /**
+     * Moves the ledger, or brings a move to its end that was cut short.
+     *
+     * @throws LedgerException where one of both cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} where
+     *     the ledger was moved before, or is being moved to another place
+     */
     public Result move() {
-        // Brings the original to the form of this version, and what was interrupted to its end.
-        SqliteLedger.open(fromUrl, clock.instant()).close();
-        PostgresLedger.open(toUrl, password, clock).close();
-        return from.alone(() -> Optional.of(copy())).orElseGet(Result.InUse::new);
+        LedgerLabel label = from.label();
+        if (label == null || label.move() == null) {
+            // Brings the original to the form of this version, and what was interrupted to its end.
+            LedgerFile.Opened opened = from.open(clock.instant());
+            opened.ledger().close();
+            if (opened.broughtBack() != null) {
+                return new Result.RestoredFirst(opened.broughtBack());
+            }
+            PostgresLedger.open(toUrl, password, clock).close();
+        }
+        return from.alone(() -> Optional.of(alone())).orElseGet(Result.InUse::new);
     }
 
-    private Result copy() throws SQLException {
-        try (Connection source = SqliteBackups.connect(SqliteLedger.path(fromUrl))) {
-            source.setAutoCommit(false);
-            try (Statement mark = source.createStatement()) {
-                // Now, so that a file that cannot be written stops everything before it has begun.
-                mark.executeUpdate("INSERT INTO moved (id, url, at) VALUES (1, '"
-                        + to.where().replace("'", "''") + "', " + clock.millis() + ")");
+    private Result alone() throws IOException, SQLException {
+        LedgerLabel label = from.label();
+        Move begun = label == null ? null : label.move();
+        if (begun != null && (begun.isDone() || !begun.to().equals(to.where()))) {
+            throw new LedgerException(begun.isDone() ? Trouble.MOVED : Trouble.MOVING, begun.to());
+        }
+        try (Connection target = connect()) {
+            String place = SharedHome.place(target);
+            if (begun != null && !place.equals(begun.place())) {
+                return new Result.OtherDatabase();
             }
-            Result result = copyToShared(source);
-            if (!(result instanceof Result.Done done)) {
-                source.rollback();
-                return result;
-            }
-            try {
-                source.commit();
-                return done;
-            } catch (SQLException e) {
-                LOG.error("the ledger that was moved could not be marked", e);
-                return new Result.NotMarked(done.payments(), done.attempts(), done.acts());
-            }
+            Move move = begun == null ? mark(place) : begun;
+            return new Copying(move, begun != null).run(target);
+        } catch (SQLiteException e) {
+            // The original's; the caller knows what it means.
+            throw e;
+        } catch (SQLException e) {
+            throw troubles.translated(e);
         }
     }
 
-    private Result copyToShared(Connection source) {
-        LedgerTroubles troubles = new LedgerTroubles(to.where(), new PostgresTroubles());
-        return troubles.guarded(() -> {
-            try (Connection target = PostgresDatabase.connect(to)) {
+    private Connection connect() throws SQLException {
+        Connection target = PostgresDatabase.connect(to);
+        try (Statement statement = target.createStatement()) {
+            statement.execute(MANNERS);
+        }
+        return target;
+    }
+
+    private Move mark(String place) throws IOException {
+        Move move = new Move(to.where(), UUID.randomUUID().toString(), place, false);
+        from.onFile(source -> {
+            try (PreparedStatement mark = source.prepareStatement(
+                    "INSERT INTO moved (id, url, at, done, move, place) VALUES (1, ?, ?, 0, ?, ?)")) {
+                mark.setString(1, move.to());
+                mark.setLong(2, clock.millis());
+                mark.setString(3, move.id());
+                mark.setString(4, move.place());
+                return mark.executeUpdate();
+            }
+        });
+        // Also beside the file, so that no backup is taken for the list should the file be lost.
+        from.home().movedTo(move.to());
+        return move;
+    }
+
+    private void finish() {
+        from.onFile(source -> {
+            try (Statement statement = source.createStatement()) {
+                return statement.executeUpdate("UPDATE moved SET done = 1");
+            }
+        });
+    }
+
+    private void undo() throws IOException {
+        from.home().movedTo(null);
+        from.onFile(source -> {
+            try (Statement statement = source.createStatement()) {
+                return statement.executeUpdate("DELETE FROM moved WHERE done = 0");
+            }
+        });
+    }
+
+    /** One go at the copy, which knows how far it came. */
+    private final class Copying {
+        private final Move move;
+        private boolean mayBeThere;
+
+        /** @param mayBeThere whether the shared list may have been asked to commit this move before */
+        Copying(Move move, boolean mayBeThere) {
+            this.move = move;
+            this.mayBeThere = mayBeThere;
+        }
+
+        Result run(Connection target) throws IOException, SQLException {
+            Result result;
+            try {
+                result = copy(target);
+            } catch (SQLException | RuntimeException e) {
+                LOG.error("the move to {} was cut short", to.where(), e);
+                result = mayBeThere ? askOnceMore() : null;
+                if (result == null) {
+                    undo();
+                    throw e;
+                }
+            }
+            switch (result) {
+                case Result.Done _ -> finish();
+                case Result.Unsettled _ -> {}
+                default -> undo();
+            }
+            return result;
+        }
+
+        private Result copy(Connection target) throws SQLException {
+            try (Connection source = SqliteBackups.reading(SqliteLedger.path(fromUrl))) {
+                // Both in one transaction each, so that what is compared is what was copied.
+                source.setAutoCommit(false);
                 target.setAutoCommit(false);
-                Result result = copy(source, target);
+                lock(target);
+                if (isThere(target, move)) {
+                    Result result = new LedgerCopy(source, target).compare();
+                    target.rollback();
+                    return result;
+                }
+                mayBeThere = false;
+                Result result = new LedgerCopy(source, target).copy();
                 if (result instanceof Result.Done) {
+                    name(move, source, target);
+                    mayBeThere = true;
                     target.commit();
                 } else {
                     target.rollback();
                 }
                 return result;
+            }
+        }
+
+        /** Null where the shared list certainly does not have the payments. */
+        private @Nullable Result askOnceMore() {
+            try (Connection target = connect();
+                    Connection source = SqliteBackups.reading(SqliteLedger.path(fromUrl))) {
+                target.setAutoCommit(false);
+                lock(target);
+                boolean isThere =
+                        move.place() != null && move.place().equals(SharedHome.place(target)) && isThere(target, move);
+                Result result = isThere ? new LedgerCopy(source, target).compare() : null;
+                target.rollback();
+                return result;
             } catch (SQLException e) {
-                throw troubles.translated(e);
+                LOG.warn("it is not known yet whether {} has the payments", to.where(), e);
+                return new Result.Unsettled();
             }
-        });
+        }
     }
 
-    private static Result copy(Connection source, Connection target) throws SQLException {
+    /** Waits until a transaction that copies, or commits a copy, has ended one way or the other. */
+    private static void lock(Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
-            statement.execute("LOCK TABLE payment, receipt_claim, attempt, act IN ACCESS EXCLUSIVE MODE");
-            if (count(target, "payment") > 0) {
-                return new Result.NotEmpty();
-            }
-            // Told once at the end, not once for every payment.
-            statement.execute("ALTER TABLE payment DISABLE TRIGGER payment_changed");
-            for (Table table : TABLES) {
-                copy(table, source, target);
-            }
-            statement.execute("ALTER TABLE payment ENABLE TRIGGER payment_changed");
-            statement.execute("UPDATE payment SET version = version WHERE id = (SELECT max(id) FROM payment)");
-        }
-        for (Table table : TABLES) {
-            long differs = firstDifference(table, source, target);
-            if (differs > 0) {
-                return new Result.Differs(table.name(), differs);
-            }
-        }
-        return new Result.Done(count(target, "payment"), count(target, "attempt"), count(target, "act"));
-    }
-
-    private static long count(Connection connection, String table) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            rows.next();
-            return rows.getLong(1);
+            statement.execute("LOCK TABLE " + String.join(", ", LedgerCopy.tables()) + " IN ACCESS EXCLUSIVE MODE");
         }
     }
 
-    private static void copy(Table table, Connection source, Connection target) throws SQLException {
-        try (Statement reading = source.createStatement();
-                ResultSet rows = reading.executeQuery(table.select())) {
-            List<String> columns = columns(rows);
-            String insert = "INSERT INTO " + table.name() + " (" + String.join(", ", columns) + ") VALUES ("
-                    + String.join(", ", columns.stream().map(_ -> "?").toList()) + ")";
-            try (PreparedStatement writing = target.prepareStatement(insert)) {
-                int waiting = 0;
-                while (rows.next()) {
-                    for (int i = 1; i <= columns.size(); i++) {
-                        writing.setObject(i, cell(rows, i));
-                    }
-                    writing.addBatch();
-                    if (++waiting == PostgresDatabase.ROWS_AT_ONCE) {
-                        writing.executeBatch();
-                        waiting = 0;
-                    }
-                }
-                writing.executeBatch();
-            }
-        }
-        if (table.numbered()) {
-            try (Statement numbers = target.createStatement()) {
-                numbers.execute("SELECT setval(pg_get_serial_sequence('" + table.name() + "', 'id'),"
-                        + " (SELECT coalesce(max(id), 0) + 1 FROM " + table.name() + "), false)");
+    private static boolean isThere(Connection target, Move move) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement("SELECT 1 FROM identity WHERE move = ?")) {
+            statement.setString(1, move.id());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
             }
         }
     }
 
-    private static List<String> columns(ResultSet rows) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            columns.add(rows.getMetaData().getColumnName(i));
+    private static void name(Move move, Connection source, Connection target) throws SQLException {
+        try (PreparedStatement statement =
+                target.prepareStatement("UPDATE identity SET move = ?, list = ?, place = ?")) {
+            statement.setString(1, move.id());
+            statement.setString(2, LedgerLabel.read(source).list());
+            statement.setString(3, move.place());
+            statement.executeUpdate();
         }
-        return columns;
-    }
-
-    /** A cell as both databases have it: numbers as long, texts as PostgreSQL can hold them. */
-    private static @Nullable Object cell(ResultSet rows, int column) throws SQLException {
-        Object value = rows.getObject(column);
-        return switch (value) {
-            case null -> null;
-            case Number number -> number.longValue();
-            case String text -> PostgresDatabase.storable(text);
-            default -> throw new SQLException("a cell of an unexpected kind: " + value.getClass());
-        };
-    }
-
-    /** The number of the first row that is not the same on both sides, from 1; 0 where all are. */
-    private static long firstDifference(Table table, Connection source, Connection target) throws SQLException {
-        String order = table.numbered() ? table.order() : "identity COLLATE \"C\", payment";
-        try (Statement reading = source.createStatement();
-                Statement checking = target.createStatement()) {
-            checking.setFetchSize(PostgresDatabase.ROWS_AT_ONCE);
-            try (ResultSet original = reading.executeQuery(table.select());
-                    ResultSet copy = checking.executeQuery("SELECT " + String.join(", ", columns(original)) + " FROM "
-                            + table.name() + " ORDER BY " + order)) {
-                int columns = columns(original).size();
-                for (long row = 1; ; row++) {
-                    boolean more = original.next();
-                    if (more != copy.next()) {
-                        return row;
-                    }
-                    if (!more) {
-                        return 0;
-                    }
-                    if (!cells(original, columns).equals(cells(copy, columns))) {
-                        return row;
-                    }
-                }
-            }
-        }
-    }
-
-    private static List<Optional<Object>> cells(ResultSet rows, int columns) throws SQLException {
-        List<Optional<Object>> cells = new ArrayList<>(columns);
-        for (int i = 1; i <= columns; i++) {
-            cells.add(Optional.ofNullable(cell(rows, i)));
-        }
-        return cells;
     }
 }

@@ -59,14 +59,26 @@ final class OwnerLocks implements Owners, AutoCloseable {
                         FileChannel.open(folder.resolve(DOOR), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = door.lock()) {
             LOG.debug("alone in {} under {}", folder, lock);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-                for (Path file : files) {
-                    if (isHeld(file)) {
-                        return Optional.empty();
-                    }
+            return isAnyAlive(folder) ? Optional.empty() : work.run();
+        }
+    }
+
+    /** Whether an owner still runs, asked by a process that has no lock in this folder. */
+    static boolean isAlive(Path folder, String owner) {
+        return isHeld(folder.resolve(owner + SUFFIX));
+    }
+
+    /** Whether any process has the ledger open; asked like {@link #isAlive}. Nothing is made. */
+    static boolean isAnyAlive(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                if (isHeld(file)) {
+                    return true;
                 }
             }
-            return work.run();
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -38,6 +38,22 @@ final class PostgresDatabase implements AutoCloseable {
 
     /** Connects, and creates or migrates the tables where needed. */
     static PostgresDatabase open(PostgresAddress address) {
+        PostgresDatabase database = new PostgresDatabase(address, pool(address, false));
+        try {
+            migrate(database.pool, address);
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Connects only to look. */
+    static PostgresDatabase openToRead(PostgresAddress address) {
+        return new PostgresDatabase(address, pool(address, true));
+    }
+
+    private static HikariDataSource pool(PostgresAddress address, boolean readOnly) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setJdbcUrl(address.url());
@@ -49,28 +65,30 @@ final class PostgresDatabase implements AutoCloseable {
         config.setMaxLifetime(LIFETIME_MILLIS);
         config.setKeepaliveTime(KEEPALIVE_MILLIS);
         config.setConnectionInitSql(MANNERS);
-        HikariDataSource pool = new HikariDataSource(config);
-        try {
-            migrate(pool, address);
-            return new PostgresDatabase(address, pool);
-        } catch (RuntimeException e) {
-            pool.close();
-            throw e;
-        }
+        config.setReadOnly(readOnly);
+        return new HikariDataSource(config);
     }
 
     /** Flyway holds a lock of its own on PostgreSQL, so tills may start together. */
     private static void migrate(HikariDataSource pool, PostgresAddress address) {
-        Flyway flyway = Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:uz/fiskaldesk/ledger/postgresql")
-                .load();
+        Flyway flyway = flyway(pool);
         if (Migrations.anyFromTheFuture(flyway)) {
             throw new LedgerException(Trouble.NEWER, address.where());
         }
         if (flyway.info().pending().length > 0) {
             flyway.migrate();
         }
+    }
+
+    private static Flyway flyway(HikariDataSource pool) {
+        return Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:uz/fiskaldesk/ledger/postgresql")
+                .load();
+    }
+
+    Flyway flyway() {
+        return flyway(pool);
     }
 
     Jdbi jdbi() {

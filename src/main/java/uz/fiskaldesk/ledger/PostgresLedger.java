@@ -32,6 +32,7 @@ public final class PostgresLedger extends JdbiLedger {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final PostgresDatabase database;
+    private final SharedHome home;
     private final Leases leases;
     private final ChangeListener changes;
     private final Clock clock;
@@ -41,9 +42,11 @@ public final class PostgresLedger extends JdbiLedger {
     /** Attempts whose transaction may be committed though the word of it never came, and of which nothing was sent. */
     private final Map<Long, Instant> doubtful = new ConcurrentHashMap<>();
 
-    private PostgresLedger(PostgresDatabase database, Leases leases, LedgerTroubles troubles, Clock clock) {
+    private PostgresLedger(
+            PostgresDatabase database, SharedHome home, Leases leases, LedgerTroubles troubles, Clock clock) {
         super(Dialect.POSTGRESQL, leases, troubles, database.jdbi(), database.jdbi());
         this.database = database;
+        this.home = home;
         this.leases = leases;
         this.clock = clock;
         this.changes = new ChangeListener(database);
@@ -64,15 +67,33 @@ public final class PostgresLedger extends JdbiLedger {
         return open(url, password, clock, Leases.LEASE, Leases.RENEWED_EVERY);
     }
 
+    /**
+     * Connects to a ledger whose database was brought back from a backup, or is a copy of another one, only to say so by
+     * {@link #isBackFromABackup}.
+     */
+    public static PostgresLedger openRestored(String url, @Nullable String password, Clock clock) {
+        return open(url, password, clock, Leases.LEASE, Leases.RENEWED_EVERY, true);
+    }
+
     /** The same with another lease. */
     static PostgresLedger open(
             String url, @Nullable String password, Clock clock, Duration lease, Duration renewedEvery) {
+        return open(url, password, clock, lease, renewedEvery, false);
+    }
+
+    static PostgresLedger open(
+            String url,
+            @Nullable String password,
+            Clock clock,
+            Duration lease,
+            Duration renewedEvery,
+            boolean wasRestored) {
         PostgresAddress address = new PostgresAddress(url, password);
         LedgerTroubles troubles = new LedgerTroubles(address.where(), new PostgresTroubles());
-        PostgresLedger ledger = troubles.guarded(
-                () -> new PostgresLedger(PostgresDatabase.open(address), new Leases(lease), troubles, clock));
+        PostgresLedger ledger = troubles.guarded(() -> new PostgresLedger(
+                PostgresDatabase.open(address), new SharedHome(address.where()), new Leases(lease), troubles, clock));
         try {
-            ledger.join(renewedEvery);
+            ledger.join(renewedEvery, wasRestored);
             return ledger;
         } catch (RuntimeException e) {
             ledger.close();
@@ -80,8 +101,11 @@ public final class PostgresLedger extends JdbiLedger {
         }
     }
 
-    private void join(Duration renewedEvery) {
+    private void join(Duration renewedEvery, boolean wasRestored) {
         write(handle -> {
+            if (!wasRestored) {
+                home.enter(handle);
+            }
             leases.clear(handle);
             leases.stayAlive(handle);
             return true;
@@ -115,6 +139,7 @@ public final class PostgresLedger extends JdbiLedger {
         long[] attempt = {0};
         try {
             return write(handle -> {
+                home.check(handle);
                 Optional<Begun> begun = transitions().begin(handle, entry, till, now, act);
                 begun.ifPresent(one -> attempt[0] = one.attemptId());
                 return begun;
@@ -190,6 +215,7 @@ public final class PostgresLedger extends JdbiLedger {
             if (leases.othersMayBeAlive(handle)) {
                 return Optional.empty();
             }
+            home.settle(handle);
             Instant asOf = Doubt.lastMoment(handle);
             Doubt.cast(handle, who, asOf, clock.instant());
             LOG.error("the shared list is back as it was at {}; its open payments are in doubt", asOf);

@@ -7,6 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
@@ -27,6 +28,11 @@ final class PostgresTroubles implements LedgerTroubles.Known {
             case SQLTransientConnectionException e ->
                 e.getCause() == null ? Optional.of(Trouble.UNREACHABLE) : Optional.empty();
             case SQLException e when isAboutEncryption(e) -> Optional.of(Trouble.NOT_SECURE);
+            // Another database's, which has its own.
+            case SQLiteException _ -> Optional.empty();
+            // The pool's and the driver's own, for a connection that was lost and closed.
+            case SQLException e
+            when e.getSQLState() == null && e.getCause() == null -> Optional.of(Trouble.UNREACHABLE);
             case SQLException e when e.getSQLState() != null -> Optional.of(troubleOf(e.getSQLState()));
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
@@ -63,16 +69,20 @@ final class PostgresTroubles implements LedgerTroubles.Known {
     private static Trouble troubleOf(String state) {
         return switch (state) {
             case "53100" -> Trouble.DISK_FULL;
-            case "53300", "57P01", "57P02", "57P03", "57P05", "25P03", "25006" -> Trouble.UNREACHABLE;
-            case "55P03", "57014", "40001", "40P01" -> Trouble.LOCKED;
+            case "25P03", "25006" -> Trouble.UNREACHABLE;
+            case "57014" -> Trouble.BUSY;
             case "3D000", "3F000" -> Trouble.ADDRESS;
             // 08004 is the driver's own: the server wants a password and there is none.
             case "42501", "08004" -> Trouble.ACCESS_DENIED;
             case "XX001", "XX002" -> Trouble.DAMAGED;
             default ->
                 switch (state.substring(0, 2)) {
-                    case "08" -> Trouble.UNREACHABLE;
+                    // Connection; too many of them, or too little memory; started, stopped or restarted by an operator.
+                    case "08", "53", "57" -> Trouble.UNREACHABLE;
                     case "28" -> Trouble.ACCESS_DENIED;
+                    // Of transactions that wait for each other this one was ended; locked, or in use.
+                    case "40", "55" -> Trouble.BUSY;
+                    case "58" -> Trouble.DISK_FAILS;
                     default -> Trouble.OTHER;
                 };
         };

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -21,10 +23,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -33,6 +41,9 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 /**
  * Backups of a ledger file in the folder {@code backups} beside it: one a day, named by the shop's time, the last
  * fourteen kept. Each is a file of its own, whole and checked before it gets its name.
+ *
+ * <p>Their order is that of a number inside each, for the names come from a clock that may be wrong. Payments are never
+ * taken off a list; so a backup with more payments than all later ones stays, whatever its age.
  */
 final class SqliteBackups {
     static final int KEPT = 14;
@@ -43,10 +54,38 @@ final class SqliteBackups {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(SHOP);
     private static final int DAY = "yyyyMMdd".length();
     private static final String SUFFIX = ".db";
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
     private static final int BUSY_MILLIS = 5_000;
     private static final int BUSY_SLEEP_MILLIS = 50;
     private static final int BUSY_TRIES = 100;
     private static final int ALL_PAGES = -1;
+
+    /**
+     * A backup and what it says of itself.
+     *
+     * @param named the moment in its name
+     * @param label null where the file cannot be read
+     */
+    private record Backup(
+            Path file, Instant named, @Nullable LedgerLabel label) {
+        long number() {
+            return label == null ? 0 : label.backupNumber();
+        }
+
+        long payments() {
+            return label == null ? 0 : label.payments();
+        }
+
+        /** Whether all payments of this list are in that backup too, as far as their number tells. */
+        boolean isIn(Backup other) {
+            boolean sameList = label == null
+                    || other.label == null
+                    || label.list() == null
+                    || other.label.list() == null
+                    || label.list().equals(other.label.list());
+            return sameList && payments() <= other.payments();
+        }
+    }
 
     private final Path ledger;
     private final Path folder;
@@ -70,21 +109,24 @@ final class SqliteBackups {
      * Makes the backup of the day where there is none yet. Reads beside whoever writes and holds up nobody.
      *
      * @return the new backup
-     * @throws LedgerException where it could not be made; {@link Trouble#DAMAGED} where the ledger itself is not whole
+     * @throws LedgerException where it could not be made, {@link Trouble#DAMAGED} where the ledger itself is not whole;
+     *     or, when it is made, {@link Trouble#SHRUNK} where the list has fewer payments than an earlier backup
      */
     Optional<Path> daily(Instant now) {
         String stamp = STAMP.format(now);
-        boolean done = all().stream().anyMatch(backup -> day(backup).equals(stamp.substring(0, DAY)));
-        return done ? Optional.empty() : Optional.of(make(stamp));
+        List<Backup> earlier = all(now);
+        boolean done = earlier.stream().anyMatch(backup -> day(backup.file()).equals(stamp.substring(0, DAY)));
+        return done ? Optional.empty() : Optional.of(make(stamp, earlier, now));
     }
 
     private String day(Path backup) {
         return backup.getFileName().toString().substring(prefix.length(), prefix.length() + DAY);
     }
 
-    private Path make(String stamp) {
+    private Path make(String stamp, List<Backup> earlier, Instant now) {
         Path unfinished =
                 folder.resolve(prefix + stamp + "." + ProcessHandle.current().pid() + ".new");
+        long number = 1 + earlier.stream().mapToLong(Backup::number).max().orElse(0);
         return troubles.guarded(() -> {
             try {
                 Files.createDirectories(folder);
@@ -92,10 +134,12 @@ final class SqliteBackups {
                 if (!isGood(unfinished)) {
                     throw new LedgerException(Trouble.DAMAGED, ledger.toString());
                 }
+                number(unfinished, number);
                 toDisk(unfinished);
                 Path backup = folder.resolve(prefix + stamp + SUFFIX);
                 Files.move(unfinished, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                removeOldest();
+                removeOldest(now);
+                sayWhetherItShrank(new Backup(backup, now, label(backup)), earlier);
                 return backup;
             } catch (IOException | SQLException e) {
                 throw troubles.translated(e);
@@ -103,6 +147,32 @@ final class SqliteBackups {
                 removeUnfinished(unfinished);
             }
         });
+    }
+
+    /** A backup is no state of the list that this place was left in, should somebody copy it back by hand. */
+    private static void number(Path backup, long number) throws SQLException {
+        try (Connection connection = connect(backup);
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE identity SET backup_number = ?, generation = 'backup'")) {
+            update.setLong(1, number);
+            update.executeUpdate();
+        }
+    }
+
+    private static void sayWhetherItShrank(Backup made, List<Backup> earlier) {
+        for (Backup before : earlier) {
+            if (!before.isIn(made) && isOfOneList(before, made) && isGood(before.file())) {
+                throw new LedgerException(
+                        Trouble.SHRUNK, before.file().toString(), made.payments() + " < " + before.payments());
+            }
+        }
+    }
+
+    private static boolean isOfOneList(Backup one, Backup other) {
+        return one.label() != null
+                && other.label() != null
+                && (one.label().list() == null
+                        || one.label().list().equals(other.label().list()));
     }
 
     /** A file that is the same as another one with its log, and needs none beside it. */
@@ -130,12 +200,24 @@ final class SqliteBackups {
         return config.createConnection(SqliteLedger.urlOf(file));
     }
 
-    /** A connection that changes nothing, not even by tidying up when it is closed. */
+    /**
+     * A connection that changes nothing, not even by tidying up when it is closed. Where there is no log and nobody has
+     * the file open, not even an index of a log is made for it.
+     */
     static Connection reading(Path file) throws SQLException {
+        return source(file).getConnection();
+    }
+
+    static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(true);
-        return config.createConnection(SqliteLedger.urlOf(file));
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        boolean alone = Stream.of("-wal", "-shm", "-journal")
+                .noneMatch(suffix -> Files.exists(file.resolveSibling(file.getFileName() + suffix)));
+        source.setUrl(
+                alone ? "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1" : SqliteLedger.urlOf(file));
+        return source;
     }
 
     /** Whether SQLite finds every page in order, and payments in it. */
@@ -171,10 +253,15 @@ final class SqliteBackups {
         }
     }
 
-    private void removeOldest() throws IOException {
-        List<Path> all = all();
-        for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-            Files.deleteIfExists(old);
+    private void removeOldest(Instant now) throws IOException {
+        List<Backup> kept = new ArrayList<>();
+        for (Backup backup : all(now)) {
+            boolean isNewer = kept.size() < KEPT;
+            if (isNewer || (kept.stream().noneMatch(backup::isIn) && isGood(backup.file()))) {
+                kept.add(backup);
+            } else {
+                Files.deleteIfExists(backup.file());
+            }
         }
     }
 
@@ -188,8 +275,26 @@ final class SqliteBackups {
         }
     }
 
+    /** Whether there is any file that calls itself a backup of this ledger. */
+    boolean isAny() {
+        return !files().isEmpty();
+    }
+
     /** All backups of this ledger, newest first. */
-    List<Path> all() {
+    private List<Backup> all(Instant now) {
+        List<Backup> all = new ArrayList<>();
+        for (Path file : files()) {
+            timeIn(file).ifPresent(named -> all.add(new Backup(file, named, label(file))));
+        }
+        // Those of earlier versions have no number; among them, a name later than now is of a clock that was wrong.
+        all.sort(Comparator.comparingLong(Backup::number)
+                .thenComparing(backup -> !isLater(backup.named(), now))
+                .thenComparing(Backup::named)
+                .reversed());
+        return all;
+    }
+
+    private List<Path> files() {
         List<Path> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, this::isBackup)) {
             files.forEach(all::add);
@@ -198,8 +303,6 @@ final class SqliteBackups {
         } catch (IOException e) {
             throw troubles.translated(e);
         }
-        all.sort(Comparator.comparing((Path file) -> file.getFileName().toString())
-                .reversed());
         return all;
     }
 
@@ -207,17 +310,39 @@ final class SqliteBackups {
         return timeIn(file).isPresent();
     }
 
-    /** The newest backup that is whole. */
-    Optional<Path> newestGood() {
-        return all().stream().filter(SqliteBackups::isGood).findFirst();
+    private static boolean isLater(Instant moment, Instant now) {
+        return moment.isAfter(now.plus(CLOCKS_APART));
     }
 
-    /** The moment that a backup is of: by its name, else by when the file was written last. */
-    Instant asOf(Path backup) throws IOException {
-        Optional<Instant> named = timeIn(backup);
-        return named.isPresent()
-                ? named.get()
-                : Files.getLastModifiedTime(backup).toInstant();
+    /** What a ledger file says of itself; null where it cannot be read. */
+    static @Nullable LedgerLabel label(Path file) {
+        try (Connection connection = reading(file)) {
+            return LedgerLabel.read(connection);
+        } catch (SQLException e) {
+            LOG.warn("{} cannot be read", file, e);
+            return null;
+        }
+    }
+
+    /** The newest backup that is whole and passes the test. */
+    Optional<Path> newestGood(Instant now, Predicate<LedgerLabel> test) {
+        return all(now).stream()
+                .filter(backup -> backup.label() != null && test.test(backup.label()) && isGood(backup.file()))
+                .map(Backup::file)
+                .findFirst();
+    }
+
+    /** The moment that a backup is of: by its name, else by when it was written; by its content where both are later than now. */
+    Instant asOf(Path backup, Instant now) throws IOException, SQLException {
+        Instant written =
+                timeIn(backup).orElse(Files.getLastModifiedTime(backup).toInstant());
+        if (!isLater(written, now)) {
+            return written;
+        }
+        try (Connection connection = reading(backup);
+                Handle handle = Jdbi.open(connection)) {
+            return Doubt.lastMoment(handle);
+        }
     }
 
     private Optional<Instant> timeIn(Path file) {

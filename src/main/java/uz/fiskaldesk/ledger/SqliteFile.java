@@ -81,30 +81,45 @@ final class SqliteFile implements AutoCloseable {
         return new HikariDataSource(pool);
     }
 
+    /** Brings the tables of a file that nobody has open to the form of this version. */
+    static void bringUpToDate(Path file) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl(SqliteLedger.urlOf(file));
+        migrate(source, file.toString());
+    }
+
     /** Under a lock of its own, for Flyway has none on SQLite and two programs may start together. */
     private static void migrate(Path locks, DataSource source, String url) throws IOException {
         Path lockFile = locks.resolve("migration.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             LOG.debug("checking the ledger's version under {}", lock);
-            Flyway flyway = Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:uz/fiskaldesk/ledger/sqlite")
-                    .load();
-            if (Migrations.anyFromTheFuture(flyway)) {
-                throw new LedgerException(Trouble.NEWER, url);
-            }
-            if (flyway.info().pending().length > 0) {
-                flyway.migrate();
-            }
+            migrate(source, url);
         }
     }
 
-    /** The shared ledger that this one was moved into. */
-    Optional<String> movedTo() {
+    static Flyway flyway(DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:uz/fiskaldesk/ledger/sqlite")
+                .load();
+    }
+
+    private static void migrate(DataSource source, String url) {
+        Flyway flyway = flyway(source);
+        if (Migrations.anyFromTheFuture(flyway)) {
+            throw new LedgerException(Trouble.NEWER, url);
+        }
+        if (flyway.info().pending().length > 0) {
+            flyway.migrate();
+        }
+    }
+
+    /** The move of this ledger into a shared one, be it under way or done. */
+    Optional<LedgerLabel.Move> move() {
         return reading()
-                .withHandle(handle -> handle.createQuery("SELECT url FROM moved")
-                        .mapTo(String.class)
+                .withHandle(handle -> handle.createQuery("SELECT * FROM moved")
+                        .map((row, _) -> LedgerLabel.Move.of(row))
                         .findOne());
     }
 

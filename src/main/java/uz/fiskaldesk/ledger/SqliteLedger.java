@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
@@ -18,11 +19,15 @@ public final class SqliteLedger extends JdbiLedger {
     private static final String JDBC = "jdbc:sqlite:";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Path path;
+    private final @Nullable String fileKey;
     private final SqliteFile file;
     private final OwnerLocks owners;
 
-    private SqliteLedger(SqliteFile file, OwnerLocks owners, LedgerTroubles troubles) {
+    private SqliteLedger(Path path, SqliteFile file, OwnerLocks owners, LedgerTroubles troubles) {
         super(Dialect.SQLITE, owners, troubles, file.reading(), file.writing());
+        this.path = path;
+        this.fileKey = LedgerHome.fileKey(path);
         this.file = file;
         this.owners = owners;
     }
@@ -55,8 +60,8 @@ public final class SqliteLedger extends JdbiLedger {
             Files.createDirectories(folder);
             OwnerLocks owners = new OwnerLocks(folder.resolve("owners"));
             try {
-                SqliteLedger ledger =
-                        new SqliteLedger(SqliteFile.open(url, folder.resolve("owners"), patience), owners, troubles);
+                SqliteLedger ledger = new SqliteLedger(
+                        path, SqliteFile.open(url, folder.resolve("owners"), patience), owners, troubles);
                 ledger.join(now);
                 return ledger;
             } catch (IOException | RuntimeException e) {
@@ -72,8 +77,8 @@ public final class SqliteLedger extends JdbiLedger {
 
     private void join(Instant now) {
         try {
-            file.movedTo().ifPresent(shared -> {
-                throw new LedgerException(Trouble.MOVED, shared);
+            file.move().ifPresent(move -> {
+                throw new LedgerException(move.isDone() ? Trouble.MOVED : Trouble.MOVING, move.to());
             });
             recoverInterrupted(now);
         } catch (RuntimeException e) {
@@ -98,6 +103,18 @@ public final class SqliteLedger extends JdbiLedger {
         } catch (InvalidPathException e) {
             throw new LedgerException(Trouble.ADDRESS, url, e);
         }
+    }
+
+    /**
+     * Where the file was taken away or exchanged, this process would go on in one that nobody else sees any more, and
+     * whoever starts next would send the same payments. Windows does not let that happen to a file that is open.
+     */
+    @Override
+    <T> T write(Work<T> work) {
+        if (fileKey != null && !fileKey.equals(LedgerHome.fileKey(path))) {
+            throw new LedgerException(Trouble.REPLACED, path.toString());
+        }
+        return super.write(work);
     }
 
     /** SQLite tells no other process. */

@@ -7,6 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into SQLite's write-ahead log for what SQLite itself passes over in silence: it ends the log at the first frame
@@ -20,6 +24,9 @@ final class SqliteLog {
     private static final int SMALLEST_PAGE = 512;
     private static final int LARGEST_PAGE = 65_536;
     private static final int USUAL_PAGE = 4_096;
+
+    /** The page with this byte is never written: https://www.sqlite.org/fileformat2.html#lockbyte. */
+    private static final long LOCK_BYTE = 1L << 30;
 
     private final ByteBuffer frame;
     private final ByteOrder checksumOrder;
@@ -36,6 +43,81 @@ final class SqliteLog {
     }
 
     /**
+     * Writes the database that a log holds, where it can be proven that the log holds all of it: every page of the size
+     * that its last finished transaction names has a frame that checks, and no finished transaction lies behind a frame
+     * that does not. A log holds all only until it is first written into the database file and begun anew.
+     *
+     * @param target written only where the log holds all; null to only know
+     * @return whether it does
+     */
+    static boolean restore(Path log, @Nullable Path target) throws IOException {
+        if (!Files.isRegularFile(log) || Files.size(log) <= HEADER || hidesTransactions(log)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            Optional<SqliteLog> reader = begin(channel);
+            return reader.isPresent() && reader.get().writeAll(channel, target);
+        }
+    }
+
+    private boolean writeAll(FileChannel channel, @Nullable Path target) throws IOException {
+        Map<Long, Long> places = new HashMap<>();
+        Map<Long, Long> unfinished = new HashMap<>();
+        long size = 0;
+        for (long at = channel.position(); readFully(channel, frame) && checks(); at = channel.position()) {
+            unfinished.put(unsigned(0), at + FRAME_HEADER);
+            if (endsATransaction()) {
+                places.putAll(unfinished);
+                unfinished.clear();
+                size = unsigned(4);
+            }
+        }
+        int pageSize = frame.capacity() - FRAME_HEADER;
+        long lockPage = LOCK_BYTE / pageSize + 1;
+        for (long page = 1; page <= size; page++) {
+            if (page != lockPage && !places.containsKey(page)) {
+                return false;
+            }
+        }
+        if (size == 0 || target == null) {
+            return size > 0;
+        }
+        try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (Map.Entry<Long, Long> place : places.entrySet()) {
+                if (place.getKey() <= size) {
+                    out.position((place.getKey() - 1) * pageSize);
+                    transfer(channel, place.getValue(), pageSize, out);
+                }
+            }
+            out.force(true);
+        }
+        return true;
+    }
+
+    private static void transfer(FileChannel from, long at, int length, FileChannel to) throws IOException {
+        for (long done = 0; done < length; ) {
+            done += from.transferTo(at + done, length - done, to);
+        }
+    }
+
+    /** Empty where the header does not check. The channel stands at the first frame then. */
+    private static Optional<SqliteLog> begin(FileChannel channel) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        if (!readFully(channel, header)) {
+            return Optional.empty();
+        }
+        int magic = header.getInt(0);
+        int pageSize = header.getInt(8);
+        if ((magic & ~1) != MAGIC || pageSize < SMALLEST_PAGE || pageSize > LARGEST_PAGE) {
+            return Optional.empty();
+        }
+        SqliteLog reader = new SqliteLog(header, magic, pageSize);
+        reader.add(header, 0, HEADER - 8);
+        boolean checks = reader.sum1 == header.getInt(24) && reader.sum2 == header.getInt(28);
+        return checks ? Optional.of(reader) : Optional.empty();
+    }
+
+    /**
      * Whether finished transactions are in the log that SQLite will not read. One finished transaction at the very end
      * is not enough to tell: the last one may have been cut off while it was written, and was never reported as done.
      */
@@ -44,20 +126,9 @@ final class SqliteLog {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            ByteBuffer header = ByteBuffer.allocate(HEADER);
-            readFully(channel, header);
-            int magic = header.getInt(0);
-            int pageSize = header.getInt(8);
-            boolean readable = (magic & ~1) == MAGIC && pageSize >= SMALLEST_PAGE && pageSize <= LARGEST_PAGE;
-            if (!readable) {
-                return finishedWithoutAHeader(channel) > 1;
-            }
-            SqliteLog reader = new SqliteLog(header, magic, pageSize);
-            reader.add(header, 0, HEADER - 8);
-            if (reader.sum1 != header.getInt(24) || reader.sum2 != header.getInt(28)) {
-                return finishedWithoutAHeader(channel) > 1;
-            }
-            return reader.commitsBehindABadFrame(channel) > 1;
+            Optional<SqliteLog> reader = begin(channel);
+            return (reader.isPresent() ? reader.get().commitsBehindABadFrame(channel) : finishedWithoutAHeader(channel))
+                    > 1;
         }
     }
 
@@ -79,18 +150,31 @@ final class SqliteLog {
         boolean good = true;
         int hidden = 0;
         while (readFully(channel, frame)) {
-            boolean ofThisLog = frame.getInt(8) == salt1 && frame.getInt(12) == salt2;
-            if (good) {
-                add(frame, 0, 8);
-                add(frame, FRAME_HEADER, frame.capacity() - FRAME_HEADER);
-                good = ofThisLog && sum1 == frame.getInt(16) && sum2 == frame.getInt(20);
-            }
-            boolean endsATransaction = frame.getInt(4) != 0;
-            if (!good && ofThisLog && endsATransaction) {
+            good = good && checks();
+            if (!good && isOfThisLog() && endsATransaction()) {
                 hidden++;
             }
         }
         return hidden;
+    }
+
+    /** Whether the frame that was read last belongs to those before it; each is asked once, in order. */
+    private boolean checks() {
+        add(frame, 0, 8);
+        add(frame, FRAME_HEADER, frame.capacity() - FRAME_HEADER);
+        return isOfThisLog() && sum1 == frame.getInt(16) && sum2 == frame.getInt(20);
+    }
+
+    private boolean isOfThisLog() {
+        return frame.getInt(8) == salt1 && frame.getInt(12) == salt2;
+    }
+
+    private boolean endsATransaction() {
+        return frame.getInt(4) != 0;
+    }
+
+    private long unsigned(int at) {
+        return Integer.toUnsignedLong(frame.getInt(at));
     }
 
     private void add(ByteBuffer bytes, int from, int length) {

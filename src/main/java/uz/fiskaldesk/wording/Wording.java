@@ -273,7 +273,7 @@ public final class Wording {
 
     /** What is wrong with the ledger, and what to do. */
     public String trouble(LedgerException e) {
-        return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:(sqlite:)?", ""));
+        return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:(sqlite:)?", ""), e.detail());
     }
 
     /** What was done to open the ledger, what may be missing for it, and what to do. */

@@ -113,7 +113,7 @@ class LedgerBackupTest extends LedgerFolder {
     void restoringKeepsThePresentFileAside() throws Exception {
         ledgerWithABackupAndAPaymentSince();
 
-        Restoration result = file.restore(null, "Nodira", LATER);
+        Restoration result = file.restore(null, "Nodira", LATER, false);
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -125,7 +125,7 @@ class LedgerBackupTest extends LedgerFolder {
                                         folder.resolve("ledger.db.aside-20261124-140000")
                                                 .toString())));
         assertPayments(PAYMENTS);
-        assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), "Nodira", LATER))
+        assertThat(file.restore(folder.resolve("ledger.db.aside-20261124-140000"), "Nodira", LATER, false))
                 .isInstanceOf(Restoration.Done.class);
         assertPayments(PAYMENTS + 1);
     }
@@ -149,7 +149,7 @@ class LedgerBackupTest extends LedgerFolder {
         }
 
         for (Path bad : List.of(letter, songs, folder.resolve("nowhere.db"), folder)) {
-            assertThat(file.restore(bad, "Nodira", LATER)).isEqualTo(new Restoration.NotGood(bad));
+            assertThat(file.restore(bad, "Nodira", LATER, false)).isEqualTo(new Restoration.NotGood(bad));
         }
         assertThat(aside()).isEmpty();
         assertPayments(PAYMENTS + 1);
@@ -157,7 +157,8 @@ class LedgerBackupTest extends LedgerFolder {
 
     @Test
     void withoutABackupThereIsNothingToRestore() throws Exception {
-        assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
+        assertThat(file.restore(null, "Nodira", LATER, false))
+                .isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
         assertThat(path).doesNotExist();
     }
 
@@ -170,10 +171,10 @@ class LedgerBackupTest extends LedgerFolder {
         try (ChildJvm child = ChildJvm.start(SendingChild.class, List.of(), SqliteLedger.urlOf(path), "1")) {
             child.await(SendingChild.SENDING);
 
-            assertThat(file.restore(null, "Nodira", LATER)).isEqualTo(new Restoration.InUse());
+            assertThat(file.restore(null, "Nodira", LATER, false)).isEqualTo(new Restoration.InUse());
 
             child.kill();
         }
-        assertThat(file.restore(null, "Nodira", LATER)).isInstanceOf(Restoration.Done.class);
+        assertThat(file.restore(null, "Nodira", LATER, false)).isInstanceOf(Restoration.Done.class);
     }
 }

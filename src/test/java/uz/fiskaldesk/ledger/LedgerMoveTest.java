@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +133,23 @@ class LedgerMoveTest {
             assertThat(all(shared)).isEqualTo(before);
             assertThat(before).anyMatch(told -> told.entry().state() == PaymentState.UNKNOWN);
         }
+    }
+
+    /** Whoever adds a table has to say whether it goes along. */
+    @Test
+    void noTableIsForgotten() throws Exception {
+        fill();
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = SqliteBackups.reading(folder.resolve("ledger.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                        + " AND name NOT LIKE 'sqlite%' AND name NOT IN"
+                        + " ('flyway_schema_history', 'change_count', 'moved', 'identity')")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        assertThat(LedgerCopy.tables()).containsExactlyInAnyOrderElementsOf(tables);
     }
 
     @Test

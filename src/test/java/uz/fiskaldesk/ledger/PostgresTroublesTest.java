@@ -3,17 +3,23 @@ package uz.fiskaldesk.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
@@ -104,6 +110,94 @@ class PostgresTroublesTest {
                     ((Ledger.Addition.Added) ledger.add(payment, null, Samples.act(Act.Kind.ADDED))).entry();
 
             assertThat(entry.payment().note()).isEqualTo("a\ufffdb \ufffd 🧾");
+        }
+    }
+
+    /** As at a restart of the server: whatever was under way, it is the connection that is lost. */
+    @Test
+    void aSessionThatTheServerEndsIsAConnectionThatIsLost() {
+        String url = PostgresServer.get().newLedger();
+        try (PostgresLedger ledger = PostgresLedger.open(url, null, CLOCK)) {
+            for (int number = 1; number <= 1200; number++) {
+                ledger.add(Samples.payment(number), null, Samples.act(Act.Kind.ADDED));
+            }
+            for (int ends : new int[] {1, 499, 500, 501, 1199}) {
+                int[] row = {0};
+                assertUnreachable(() -> ledger.forEach(LedgerQuery.ALL, _ -> {
+                    if (++row[0] == ends) {
+                        endSessions(url);
+                    }
+                }));
+            }
+            assertUnreachable(() -> ledger.write(handle -> {
+                endSessions(url);
+                return handle.execute("UPDATE payment SET note = 'x'");
+            }));
+            assertUnreachable(() -> ledger.write(handle -> {
+                handle.execute("UPDATE payment SET note = 'x'");
+                endSessions(url);
+                return true;
+            }));
+        }
+    }
+
+    private static void endSessions(String url) {
+        PostgresServer.run(
+                url,
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+
+    private static void assertUnreachable(ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, UNREACHABLE",
+        "08001, UNREACHABLE",
+        "08P01, UNREACHABLE",
+        "57P01, UNREACHABLE",
+        "57P02, UNREACHABLE",
+        "57P03, UNREACHABLE",
+        "57P04, UNREACHABLE",
+        "53300, UNREACHABLE",
+        "53200, UNREACHABLE",
+        ", UNREACHABLE",
+        "40001, BUSY",
+        "40P01, BUSY",
+        "55P03, BUSY",
+        "55006, BUSY",
+        "57014, BUSY",
+        "58030, DISK_FAILS",
+        "53100, DISK_FULL",
+        "42501, ACCESS_DENIED",
+        "28P01, ACCESS_DENIED",
+        "XX001, DAMAGED",
+        "42P01, OTHER"
+    })
+    void aStateMeansThis(String state, Trouble trouble) {
+        assertThat(new PostgresTroubles().of(new SQLException("said by the server", state)))
+                .contains(trouble);
+    }
+
+    @Test
+    void aTableThatAnotherProgramHoldsIsSaidToBeBusy() throws Exception {
+        String url = PostgresServer.get().newLedger();
+        try (PostgresLedger ledger = PostgresLedger.open(url, null, CLOCK);
+                Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE payment IN ACCESS EXCLUSIVE MODE");
+
+            assertThatThrownBy(() -> ledger.find(Samples.id(1)))
+                    .isInstanceOfSatisfying(
+                            LedgerException.class,
+                            thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.BUSY));
+            other.rollback();
         }
     }
 

@@ -125,7 +125,7 @@ class PowerCutTest {
     private Path disk(byte[] file, byte[] log) throws IOException {
         Path disk = folder.resolve("disk");
         Files.createDirectories(disk);
-        for (String name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
+        for (String name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.home")) {
             Files.deleteIfExists(disk.resolve(name));
         }
         Files.write(disk.resolve("ledger.db"), file);

@@ -1,18 +1,22 @@
 package uz.fiskaldesk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
@@ -55,6 +59,52 @@ class SharedRestoreTest {
         return PostgresLedger.open(url, null, CLOCK);
     }
 
+    private PostgresLedger restored() {
+        return PostgresLedger.openRestored(older, null, CLOCK);
+    }
+
+    private static void assertIsACopy(ThrowingCallable opening) {
+        assertThatThrownBy(opening)
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.SHARED_COPY));
+    }
+
+    @Test
+    void aCopyIsNotOpenedBeforeAPersonSaysThatItGoesOn() {
+        assertIsACopy(() -> open(older).close());
+        try (PostgresLedger ledger = restored()) {
+            assertIsACopy(() -> ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null));
+            assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
+        }
+
+        try (Ledger ledger = open(older)) {
+            assertThat(ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null))
+                    .isPresent();
+        }
+    }
+
+    /** As pg_restore does it: the same database of the same server, with new tables. */
+    @Test
+    void aDatabaseThatIsRestoredUnderATillIsNotSentFrom() {
+        try (Ledger ledger = open(url)) {
+            LedgerEntry entry = added(ledger, 4);
+            PostgresServer.run(
+                    url,
+                    "ALTER TABLE payment RENAME TO payment_before",
+                    "CREATE TABLE payment (LIKE payment_before INCLUDING ALL)",
+                    "INSERT INTO payment SELECT * FROM payment_before");
+
+            assertIsACopy(() -> ledger.begin(entry, "Kassa 1", Samples.NOON, null));
+        }
+    }
+
+    private static LedgerEntry added(Ledger ledger, int number) {
+        return ((Ledger.Addition.Added)
+                        ledger.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED)))
+                .entry();
+    }
+
     private static LedgerEntry entry(Ledger ledger, int number) {
         return ledger.find(Samples.id(number)).orElseThrow();
     }
@@ -67,7 +117,7 @@ class SharedRestoreTest {
 
     @Test
     void everyOpenPaymentIsInDoubtAndNothingGoesByItself() {
-        try (PostgresLedger ledger = open(older)) {
+        try (PostgresLedger ledger = restored()) {
             Optional<Instant> asOf = ledger.isBackFromABackup("Nodira / Malika");
 
             assertThat(asOf).contains(Samples.NOON);
@@ -90,8 +140,8 @@ class SharedRestoreTest {
 
     @Test
     void whileAnotherTillHasTheListOpenNothingIsChanged() {
-        try (PostgresLedger ledger = open(older);
-                Ledger another = open(older)) {
+        try (PostgresLedger ledger = restored();
+                Ledger another = restored()) {
             assertThat(ledger.isBackFromABackup("Nodira")).isEmpty();
 
             assertThat(entry(another, 2).inDoubt()).isFalse();
@@ -105,7 +155,7 @@ class SharedRestoreTest {
         PostgresServer.run(
                 older, "INSERT INTO lease VALUES ('a till of yesterday', clock_timestamp() - interval '1 day')");
 
-        try (PostgresLedger ledger = PostgresLedger.open(older, null, CLOCK, SHORT, Leases.RENEWED_EVERY)) {
+        try (PostgresLedger ledger = PostgresLedger.open(older, null, CLOCK, SHORT, Leases.RENEWED_EVERY, true)) {
             assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
         }
     }

@@ -42,10 +42,12 @@ public final class Notices {
         current.set(null);
     }
 
-    /** The backup of the day could not be made. */
+    /** The backup of the day could not be made, or has fewer payments than an earlier one. */
     public void noBackup(RuntimeException e) {
         LOG.error("backup", e);
-        if (e instanceof LedgerException ledger) {
+        if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
+            say(Notice.Kind.WARNING, wording -> wording.trouble(made));
+        } else if (e instanceof LedgerException ledger) {
             say(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
         } else {
             error("trouble.unexpected");

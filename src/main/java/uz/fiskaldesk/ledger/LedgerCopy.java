@@ -1,0 +1,194 @@
+package uz.fiskaldesk.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.ledger.LedgerMove.Result;
+
+/** Copies the rows of an SQLite ledger into a shared one, and compares both. Each is in a transaction of its caller's. */
+final class LedgerCopy {
+    /** In the order in which they refer to each other, each with what its rows are ordered by. */
+    private static final List<Table> TABLES = List.of(
+            new Table("payment", "id", true, "transaction_key"),
+            new Table("receipt_claim", "identity, payment", false, ""),
+            new Table("attempt", "id", true, "payment"),
+            new Table("act", "id", true, "payment"),
+            new Table("fiscalised_answer", "id", true, ""));
+
+    /** @param lasting what never changes in a row; empty where rows may go */
+    private record Table(String name, String order, boolean numbered, String lasting) {
+        String select() {
+            return "SELECT * FROM " + name + " ORDER BY " + order;
+        }
+    }
+
+    private final Connection source;
+    private final Connection target;
+
+    LedgerCopy(Connection source, Connection target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** All tables that are copied. */
+    static List<String> tables() {
+        return TABLES.stream().map(Table::name).toList();
+    }
+
+    /** Copies everything into tables that are empty, and compares. */
+    Result copy() throws SQLException {
+        if (count(target, "payment") + count(target, "fiscalised_answer") > 0) {
+            return new Result.NotEmpty();
+        }
+        try (Statement statement = target.createStatement()) {
+            // Told once at the end, not once for every payment.
+            statement.execute("ALTER TABLE payment DISABLE TRIGGER payment_changed");
+            for (Table table : TABLES) {
+                copy(table);
+            }
+            statement.execute("ALTER TABLE payment ENABLE TRIGGER payment_changed");
+            statement.execute("UPDATE payment SET version = version WHERE id = (SELECT max(id) FROM payment)");
+        }
+        for (Table table : TABLES) {
+            long differs = firstDifference(table);
+            if (differs > 0) {
+                return new Result.Differs(table.name(), differs);
+            }
+        }
+        return done();
+    }
+
+    private Result done() throws SQLException {
+        return new Result.Done(count(source, "payment"), count(source, "attempt"), count(source, "act"));
+    }
+
+    /** Tills may have worked with the shared list since; but nothing is ever taken off it, and names do not change. */
+    Result compare() throws SQLException {
+        for (Table table : TABLES) {
+            if (!table.lasting().isEmpty()) {
+                long differs = firstMissing(table);
+                if (differs > 0) {
+                    return new Result.Differs(table.name(), differs);
+                }
+            }
+        }
+        return done();
+    }
+
+    private long firstMissing(Table table) throws SQLException {
+        String query = "SELECT id, " + table.lasting() + " FROM " + table.name();
+        long last = 0;
+        try (Statement statement = source.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(max(id), 0) FROM " + table.name())) {
+            last = row.next() ? row.getLong(1) : 0;
+        }
+        try (Statement reading = source.createStatement();
+                Statement checking = target.createStatement()) {
+            checking.setFetchSize(PostgresDatabase.ROWS_AT_ONCE);
+            try (ResultSet original = reading.executeQuery(query + " ORDER BY id");
+                    ResultSet copy = checking.executeQuery(query + " WHERE id <= " + last + " ORDER BY id")) {
+                return firstDifference(original, copy);
+            }
+        }
+    }
+
+    private static long count(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void copy(Table table) throws SQLException {
+        try (Statement reading = source.createStatement();
+                ResultSet rows = reading.executeQuery(table.select())) {
+            List<String> columns = columns(rows);
+            String insert = "INSERT INTO " + table.name() + " (" + String.join(", ", columns) + ") VALUES ("
+                    + String.join(", ", columns.stream().map(_ -> "?").toList()) + ")";
+            try (PreparedStatement writing = target.prepareStatement(insert)) {
+                int waiting = 0;
+                while (rows.next()) {
+                    for (int i = 1; i <= columns.size(); i++) {
+                        writing.setObject(i, cell(rows, i));
+                    }
+                    writing.addBatch();
+                    if (++waiting == PostgresDatabase.ROWS_AT_ONCE) {
+                        writing.executeBatch();
+                        waiting = 0;
+                    }
+                }
+                writing.executeBatch();
+            }
+        }
+        if (table.numbered()) {
+            try (Statement numbers = target.createStatement()) {
+                numbers.execute("SELECT setval(pg_get_serial_sequence('" + table.name() + "', 'id'),"
+                        + " (SELECT coalesce(max(id), 0) + 1 FROM " + table.name() + "), false)");
+            }
+        }
+    }
+
+    private static List<String> columns(ResultSet rows) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            columns.add(rows.getMetaData().getColumnName(i));
+        }
+        return columns;
+    }
+
+    /** A cell as both databases have it: numbers as long, texts as PostgreSQL can hold them. */
+    private static @Nullable Object cell(ResultSet rows, int column) throws SQLException {
+        Object value = rows.getObject(column);
+        return switch (value) {
+            case null -> null;
+            case Number number -> number.longValue();
+            case String text -> PostgresDatabase.storable(text);
+            default -> throw new SQLException("a cell of an unexpected kind: " + value.getClass());
+        };
+    }
+
+    /** The number of the first row that is not the same on both sides, from 1; 0 where all are. */
+    private long firstDifference(Table table) throws SQLException {
+        String order = table.numbered() ? table.order() : "identity COLLATE \"C\", payment";
+        try (Statement reading = source.createStatement();
+                Statement checking = target.createStatement()) {
+            checking.setFetchSize(PostgresDatabase.ROWS_AT_ONCE);
+            try (ResultSet original = reading.executeQuery(table.select());
+                    ResultSet copy = checking.executeQuery("SELECT " + String.join(", ", columns(original)) + " FROM "
+                            + table.name() + " ORDER BY " + order)) {
+                return firstDifference(original, copy);
+            }
+        }
+    }
+
+    private static long firstDifference(ResultSet original, ResultSet copy) throws SQLException {
+        int columns = columns(original).size();
+        for (long row = 1; ; row++) {
+            boolean more = original.next();
+            if (more != copy.next()) {
+                return row;
+            }
+            if (!more) {
+                return 0;
+            }
+            if (!cells(original, columns).equals(cells(copy, columns))) {
+                return row;
+            }
+        }
+    }
+
+    private static List<Optional<Object>> cells(ResultSet rows, int columns) throws SQLException {
+        List<Optional<Object>> cells = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+            cells.add(Optional.ofNullable(cell(rows, i)));
+        }
+        return cells;
+    }
+}

@@ -1,0 +1,164 @@
+package uz.fiskaldesk.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+
+/**
+ * A ledger that is only looked at: nothing is made, brought to a new form, brought back or marked, and whatever writes is
+ * refused by the database.
+ */
+public final class LedgerLook extends JdbiLedger {
+    /** What lies where the ledger should be. */
+    public sealed interface Found {
+        /** A ledger that can be opened; to be closed. */
+        record Usable(LedgerLook ledger) implements Found {}
+
+        /** None; the first payment makes it. */
+        record None() implements Found {}
+
+        /** One that is damaged or gone; whoever opens it brings it back. */
+        record BroughtBackFrom(Path file) implements Found {}
+    }
+
+    private final boolean ofAnEarlierVersion;
+    private final Runnable closing;
+
+    private LedgerLook(
+            Dialect dialect,
+            Owners owners,
+            LedgerTroubles troubles,
+            Jdbi jdbi,
+            boolean ofAnEarlierVersion,
+            Runnable closing) {
+        super(dialect, owners, troubles, jdbi, jdbi);
+        this.ofAnEarlierVersion = ofAnEarlierVersion;
+        this.closing = closing;
+    }
+
+    /**
+     * Looks at the ledger that an address names.
+     *
+     * @param password of a shared ledger's database; null where it wants none
+     * @throws LedgerException where it could not be opened
+     */
+    public static Found at(String url, @Nullable String password, Instant now) {
+        return PostgresLedger.isAddress(url) ? shared(url, password) : file(url, now);
+    }
+
+    private static Found file(String url, Instant now) {
+        Path file = SqliteLedger.path(url).toAbsolutePath();
+        Path owners = file.resolveSibling("owners");
+        LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(file));
+        LedgerFile ledger = new LedgerFile(url);
+        return troubles.guarded(() -> {
+            try {
+                boolean inUse = OwnerLocks.isAnyAlive(owners);
+                if (!inUse) {
+                    SqliteRescue rescue = ledger.rescue(now);
+                    if (rescue.isNothingHere()) {
+                        return new Found.None();
+                    }
+                    Optional<Path> from = rescue.wouldBringBackFrom();
+                    if (from.isPresent()) {
+                        return new Found.BroughtBackFrom(from.get());
+                    }
+                }
+                ledger.refuseToOpen(inUse);
+                SQLiteDataSource source = SqliteBackups.source(file);
+                return new Found.Usable(new LedgerLook(
+                        Dialect.SQLITE,
+                        new Watching(owners),
+                        troubles,
+                        Jdbi.create(source),
+                        pending(SqliteFile.flyway(source), url),
+                        () -> {}));
+            } catch (IOException e) {
+                throw troubles.translated(e);
+            }
+        });
+    }
+
+    private static Found shared(String url, @Nullable String password) {
+        PostgresAddress address = new PostgresAddress(url, password);
+        LedgerTroubles troubles = new LedgerTroubles(address.where(), new PostgresTroubles());
+        return troubles.guarded(() -> {
+            PostgresDatabase database = PostgresDatabase.openToRead(address);
+            try {
+                Flyway flyway = database.flyway();
+                if (flyway.info().applied().length == 0) {
+                    database.close();
+                    return new Found.None();
+                }
+                boolean pending = pending(flyway, address.where());
+                if (!pending) {
+                    database.jdbi().useHandle(new SharedHome(address.where())::check);
+                }
+                return new Found.Usable(new LedgerLook(
+                        Dialect.POSTGRESQL,
+                        new Leases(Leases.LEASE),
+                        troubles,
+                        database.jdbi(),
+                        pending,
+                        database::close));
+            } catch (RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        });
+    }
+
+    private static boolean pending(Flyway flyway, String where) {
+        if (Migrations.anyFromTheFuture(flyway)) {
+            throw new LedgerException(Trouble.NEWER, where);
+        }
+        return flyway.info().pending().length > 0;
+    }
+
+    /** Whether whoever opens it next brings its tables to the form of this version. */
+    public boolean isOfAnEarlierVersion() {
+        return ofAnEarlierVersion;
+    }
+
+    /** How many payments whoever opens it next finds interrupted while they were sent. */
+    public int interrupted() {
+        return countInterrupted();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {}
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    /** Asks after others and is none of them. */
+    private record Watching(Path folder) implements Owners {
+        @Override
+        public String me() {
+            return "nobody";
+        }
+
+        @Override
+        public boolean isAlive(String owner) {
+            return OwnerLocks.isAlive(folder, owner);
+        }
+
+        @Override
+        public String nobodyHolds() {
+            return "TRUE";
+        }
+
+        @Override
+        public void stayAlive(Handle handle) {}
+    }
+}

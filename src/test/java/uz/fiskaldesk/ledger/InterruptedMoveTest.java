@@ -1,0 +1,238 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.crash.ChildJvm;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** A move that is cut short while the shared list commits: at no moment can both lists be opened. */
+@NullUnmarked
+class InterruptedMoveTest extends LedgerFolder {
+    private static final int MOVED = 20;
+    private static final String IN_COMMIT = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND query = 'COMMIT' AND wait_event = 'PgSleep'";
+
+    private String to;
+
+    @BeforeEach
+    void aListAndASlowCommit() {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, MOVED);
+            file.backUpDaily(MORNING);
+        }
+        to = PostgresServer.get().newLedger();
+        commitsTake("3");
+    }
+
+    private void commitsTake(String seconds) {
+        PostgresServer.run(
+                to,
+                "CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS" + " $$ BEGIN PERFORM pg_sleep("
+                        + seconds + "); RETURN NULL; END $$",
+                "DROP TRIGGER IF EXISTS slow ON act",
+                "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON act DEFERRABLE INITIALLY DEFERRED"
+                        + " FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION slow()");
+    }
+
+    private LedgerMove.Result move(String address) {
+        return new LedgerMove(SqliteLedger.urlOf(path), address, null, Clock.systemUTC()).move();
+    }
+
+    private void assertClosed(Trouble trouble) {
+        for (ThrowingCallable attempt : List.<ThrowingCallable>of(
+                () -> open().ledger().close(),
+                () -> SqliteLedger.open(SqliteLedger.urlOf(path), LATER).close(),
+                () -> file.restore(null, "Nodira", LATER, true),
+                () -> file.goOnHere("Nodira", LATER))) {
+            assertThatThrownBy(attempt)
+                    .isInstanceOfSatisfying(
+                            LedgerException.class,
+                            thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+        }
+    }
+
+    private void assertMovedOnce() {
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo(String.valueOf(MOVED));
+        try (Ledger shared = PostgresLedger.open(to, null, Clock.systemUTC())) {
+            assertThat(shared.counts(LedgerQuery.ALL)).containsEntry(PaymentState.READY, (long) MOVED);
+        }
+        assertClosed(Trouble.MOVED);
+    }
+
+    private void awaitCommit() throws InterruptedException {
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
+        while (PostgresServer.asked(to, IN_COMMIT).equals("0")) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private void killAtCommit() throws Exception {
+        try (ChildJvm child = ChildJvm.start(MovingChild.class, List.of(), SqliteLedger.urlOf(path), to)) {
+            awaitCommit();
+            child.kill();
+        }
+    }
+
+    @Test
+    void killedAtTheCommitThatTakesEffectLater() throws Exception {
+        killAtCommit();
+        assertClosed(Trouble.MOVING);
+
+        // The server is still committing: this waits until it is known.
+        assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
+
+        assertMovedOnce();
+        assertThatThrownBy(() -> move(to)).isInstanceOf(LedgerException.class);
+    }
+
+    @Test
+    void killedAtTheCommitAndOtherTillsGoOnWithTheSharedList() throws Exception {
+        killAtCommit();
+        try (Ledger shared = openShared()) {
+            fill(shared, 900, 901);
+            shared.begin(shared.find(Samples.id(1)).orElseThrow(), "Kassa 2", LATER, null);
+        }
+
+        assertThat(move(to)).isInstanceOf(LedgerMove.Result.Done.class);
+
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo(String.valueOf(MOVED + 2));
+    }
+
+    /** As soon as the server has done with the commit. */
+    private Ledger openShared() throws InterruptedException {
+        while (!PostgresServer.asked(to, IN_COMMIT).equals("0")) {
+            Thread.sleep(20);
+        }
+        return PostgresLedger.open(to, null, Clock.systemUTC());
+    }
+
+    @Test
+    void killedAtTheCommitThatNeverTakesEffect() throws Exception {
+        killAtCommit();
+        endTheServersSession();
+        assertClosed(Trouble.MOVING);
+
+        commitsTake("0");
+        assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
+
+        assertMovedOnce();
+    }
+
+    private void endTheServersSession() {
+        PostgresServer.run(
+                to,
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND query = 'COMMIT'");
+    }
+
+    @Test
+    void killedAtTheCommitAndTheSharedListWasFilledByAnotherTill() throws Exception {
+        killAtCommit();
+        endTheServersSession();
+        try (Ledger shared = PostgresLedger.open(to, null, Clock.systemUTC())) {
+            fill(shared, 900, 901);
+        }
+
+        assertThat(move(to)).isEqualTo(new LedgerMove.Result.NotEmpty());
+
+        try (Ledger ledger = open().ledger()) {
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsEntry(PaymentState.READY, (long) MOVED);
+        }
+    }
+
+    @Test
+    void theConnectionBreaksBeforeTheCommitTookEffect() throws Exception {
+        CompletableFuture<LedgerMove.Result> moving = CompletableFuture.supplyAsync(() -> move(to));
+        awaitCommit();
+        endTheServersSession();
+
+        assertThat(moving)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
+        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        open().ledger().close();
+    }
+
+    @Test
+    void theAnswerToTheCommitIsLost() throws Exception {
+        commitsTake("0");
+        try (CuttableWire wire = new CuttableWire(PostgresServer.get().port())) {
+            // The first connections create what is missing; only the copy's commit is the one that matters.
+            String through = wire.through(to) + "&sslmode=disable&gssEncMode=disable";
+            CompletableFuture<LedgerMove.Result> moving = CompletableFuture.supplyAsync(() -> move(through));
+            while (!Files.readString(path.resolveSibling("ledger.db.home")).contains("movedTo")) {
+                Thread.sleep(5);
+            }
+            wire.become(CuttableWire.State.CUT_AFTER_COMMIT);
+
+            assertThat(moving).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new LedgerMove.Result.Unsettled());
+            assertClosed(Trouble.MOVING);
+
+            wire.become(CuttableWire.State.WHOLE);
+            assertThat(move(through)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
+        }
+        assertMovedOnce();
+    }
+
+    @Test
+    void anotherDatabaseCannotSayWhatBecameOfIt() throws Exception {
+        killAtCommit();
+        endTheServersSession();
+        String name = PostgresServer.asked(to, "SELECT current_database()");
+        PostgresServer.run(
+                PostgresServer.get().address("postgres"),
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" + name + "'",
+                "ALTER DATABASE " + name + " RENAME TO " + name + "_before");
+        PostgresServer.run(PostgresServer.get().address("postgres"), "CREATE DATABASE " + name);
+        PostgresLedger.open(to, null, Clock.systemUTC()).close();
+
+        assertThat(move(to)).isEqualTo(new LedgerMove.Result.OtherDatabase());
+
+        assertClosed(Trouble.MOVING);
+        assertThatThrownBy(() -> move(PostgresServer.get().newLedger()))
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVING));
+    }
+
+    /** Whoever looks for the file afterwards does not bring the old list back to life. */
+    @Test
+    void aMovedListWhoseFileIsLostStaysMoved() throws Exception {
+        commitsTake("0");
+        move(to);
+        for (Path each : List.of(path, path.resolveSibling("ledger.db-wal"))) {
+            Files.deleteIfExists(each);
+        }
+
+        assertThatThrownBy(() -> open())
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED));
+        assertThatThrownBy(() -> file.restore(null, "Nodira", LATER, true))
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED));
+    }
+}

@@ -1,0 +1,410 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.LedgerFile.Restoration;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** A copy of a ledger does not become a second list that is worked with, unless a person says that it goes on there. */
+@NullUnmarked
+class LedgerCopiesTest extends LedgerFolder {
+    private static final Machine THIS = new Machine("aa", Set.of("n1", "n2"), "till-1");
+
+    private static void assertRefused(LedgerFile file, Trouble trouble) {
+        assertThatThrownBy(() -> file.open(LATER).ledger().close())
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+    }
+
+    private static void assertOpens(LedgerFile file, long payments) {
+        LedgerFile.Opened opened = file.open(LATER);
+        try (Ledger ledger = opened.ledger()) {
+            assertThat(opened.broughtBack()).isNull();
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, payments));
+        }
+    }
+
+    private LedgerFile on(Machine machine) {
+        return new LedgerFile(SqliteLedger.urlOf(path), machine);
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path one : files.toList()) {
+                Files.copy(one, to.resolve(from.relativize(one).toString()));
+            }
+        }
+        return to;
+    }
+
+    private Path data(String name) throws IOException {
+        path = Files.createDirectories(folder.resolve(name)).resolve("ledger.db");
+        file = new LedgerFile(SqliteLedger.urlOf(path));
+        return path.getParent();
+    }
+
+    private LedgerFile in(Path place) {
+        return new LedgerFile(SqliteLedger.urlOf(place.resolve("ledger.db")));
+    }
+
+    @Test
+    void aCopiedFolderAsksAndTheOriginalGoesOn() throws Exception {
+        Path data = data("data");
+        ledgerWithABackupAndAPaymentSince();
+        Path copy = copied(data, folder.resolve("copy"));
+
+        assertRefused(in(copy), Trouble.ELSEWHERE);
+        assertOpens(file, PAYMENTS + 1);
+        assertRefused(in(copy), Trouble.ELSEWHERE);
+
+        assertThat(in(copy).goOnHere("Nodira", LATER))
+                .isInstanceOfSatisfying(
+                        Restoration.Done.class,
+                        done -> assertThat(done.broughtBack().kind()).isEqualTo(BroughtBack.Kind.HERE));
+        try (Ledger ledger = in(copy).open(LATER).ledger()) {
+            assertThat(ledger.find(Samples.id(1)).orElseThrow().inDoubt()).isTrue();
+        }
+    }
+
+    @Test
+    void ofACopiedFolderNoBackupIsTakenByItself() throws Exception {
+        Path data = data("data");
+        ledgerWithABackupAndAPaymentSince();
+        Path copy = copied(data, folder.resolve("copy"));
+        Files.delete(copy.resolve("ledger.db"));
+
+        assertRefused(in(copy), Trouble.GONE);
+        assertThat(in(copy).restore(null, "Nodira", LATER, false)).isInstanceOf(Restoration.NoBackup.class);
+        assertThat(in(copy).restore(null, "Nodira", LATER, true)).isInstanceOf(Restoration.Done.class);
+        assertOpens(in(copy), PAYMENTS);
+    }
+
+    @Test
+    void aBackupOfAnotherTillAsks() throws Exception {
+        data("one");
+        ledgerWithABackupAndAPaymentSince();
+        Path stick = Files.copy(
+                path.resolveSibling("backups").resolve("ledger-20261124-090000.db"), folder.resolve("stick.db"));
+        data("other");
+
+        assertThat(file.restore(stick, "Nodira", LATER, false))
+                .isInstanceOfSatisfying(
+                        Restoration.FromElsewhere.class,
+                        other -> assertThat(other.place()).contains("one"));
+        assertThat(path).doesNotExist();
+        assertThat(file.restore(stick, "Nodira", LATER, true)).isInstanceOf(Restoration.Done.class);
+        assertOpens(file, PAYMENTS);
+    }
+
+    /** Linux knows a file by more than its name. */
+    @Test
+    void aRenamedFolderIsTheSameOrAsks() throws Exception {
+        Path data = data("data");
+        ledgerWithABackupAndAPaymentSince();
+        Path renamed = Files.move(data, folder.resolve("renamed"));
+
+        if (LedgerHome.fileKey(renamed.resolve("ledger.db")) == null) {
+            assertRefused(in(renamed), Trouble.ELSEWHERE);
+            in(renamed).goOnHere("Nodira", LATER);
+        }
+        assertOpens(in(renamed), PAYMENTS + 1);
+    }
+
+    @Test
+    void anOtherWayToTheSameFolderIsTheSamePlace() throws Exception {
+        Path data = data("data");
+        ledgerWithABackupAndAPaymentSince();
+        Path link;
+        try {
+            link = Files.createSymbolicLink(folder.resolve("link"), data);
+        } catch (IOException | UnsupportedOperationException noLinksHere) {
+            return;
+        }
+
+        assertOpens(in(link), PAYMENTS + 1);
+        assertOpens(file, PAYMENTS + 1);
+    }
+
+    @Test
+    void anOlderStateThatSomebodyPutBackAsks() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+        Path own = Files.copy(path, folder.resolve("own-copy.db"));
+        Path backup = backups().getFirst();
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 300, 301);
+        }
+
+        for (Path older : Set.of(own, backup)) {
+            Files.copy(older, path, StandardCopyOption.REPLACE_EXISTING);
+            assertRefused(file, Trouble.ELSEWHERE);
+        }
+        assertThat(file.goOnHere("Nodira", LATER)).isInstanceOf(Restoration.Done.class);
+        open().ledger().close();
+    }
+
+    @Test
+    void anotherMachineAsksAndAnotherNetworkCardOrNameDoesNot() {
+        try (Ledger ledger = on(THIS).open(LATER).ledger()) {
+            fill(ledger, 1, 3);
+        }
+
+        assertRefused(on(new Machine("bb", Set.of("n1"), "till-1")), Trouble.ELSEWHERE);
+        assertRefused(on(new Machine("aa", Set.of("n3"), "till-1")), Trouble.ELSEWHERE);
+        assertOpens(on(new Machine("aa", Set.of("n2", "n3"), "till-7")), 3);
+        assertOpens(on(new Machine("", Set.of(), "")), 3);
+        assertOpens(on(THIS), 3);
+    }
+
+    @Test
+    void anEmptyListIsAtHomeEverywhere() throws Exception {
+        Path data = data("data");
+        open().ledger().close();
+        Path copy = copied(data, folder.resolve("copy"));
+
+        in(copy).open(LATER).ledger().close();
+    }
+
+    @Test
+    void aFileThatIsExchangedWhileItIsOpenIsNotWrittenAnyMore() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+        try (Ledger ledger = open().ledger()) {
+            if (LedgerHome.fileKey(path) == null) {
+                return;
+            }
+            Files.move(path, folder.resolve("taken.db"));
+            assertThatThrownBy(() -> ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "Kassa 1", LATER, null))
+                    .isInstanceOfSatisfying(
+                            LedgerException.class,
+                            thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.REPLACED));
+        }
+    }
+
+    // ---- moved lists
+
+    private void mark(boolean done) throws Exception {
+        try (Connection connection = SqliteBackups.connect(path);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO moved (id, url, at, done, move) VALUES (1, 'jdbc:postgresql://server/shop', 1, "
+                            + (done ? 1 : 0) + ", 'm')");
+        }
+    }
+
+    @Test
+    void aListThatWasMovedIsNotBroughtBack() throws Exception {
+        for (boolean done : new boolean[] {true, false}) {
+            data(done ? "moved" : "moving");
+            ledgerWithABackupAndAPaymentSince();
+            mark(done);
+            Path backup = path.resolveSibling("backups").resolve("ledger-20261124-090000.db");
+
+            Consumer<Trouble> refused = trouble -> {
+                assertRefused(file, trouble);
+                for (Path from : new Path[] {null, backup}) {
+                    for (boolean here : new boolean[] {true, false}) {
+                        assertThatThrownBy(() -> file.restore(from, "Nodira", LATER, here))
+                                .isInstanceOfSatisfying(
+                                        LedgerException.class,
+                                        thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+                    }
+                }
+            };
+            refused.accept(done ? Trouble.MOVED : Trouble.MOVING);
+            assertThatThrownBy(() -> file.goOnHere("Nodira", LATER)).isInstanceOf(LedgerException.class);
+            Files.copy(backup, path, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(path.resolveSibling("ledger.db-wal"));
+            refused.accept(Trouble.MOVED);
+            Files.delete(path);
+            refused.accept(Trouble.MOVED);
+        }
+    }
+
+    // ---- training
+
+    @Test
+    void aListOfTrainingIsNoRealOneAndTheOtherWayRound() throws Exception {
+        data("training");
+        try (Ledger ledger = file.openForTraining(LATER)) {
+            fill(ledger, 1, 3);
+        }
+        Path training = path;
+        assertRefused(file, Trouble.TRAINING);
+        file.openForTraining(LATER).close();
+        data("real");
+        assertThat(file.restore(training, "Nodira", LATER, true)).isEqualTo(new Restoration.ForTraining(training));
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 3);
+        }
+        assertThatThrownBy(() -> file.openForTraining(LATER))
+                .isInstanceOfSatisfying(
+                        LedgerException.class,
+                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.NOT_TRAINING));
+    }
+
+    // ---- backups
+
+    @Test
+    void aBackupFromAWrongClockIsNotTheNewestForEver() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 1);
+            for (int day = 0; day < 20; day++) {
+                file.backUpDaily(MORNING.plus(Duration.ofDays(365 * 20 + day)));
+            }
+            fill(ledger, 2, 2);
+            file.backUpDaily(MORNING);
+            fill(ledger, 3, 3);
+        }
+
+        assertThat(backups())
+                .hasSize(SqliteBackups.KEPT)
+                .contains(path.resolveSibling("backups/ledger-20261124-090000.db"));
+        assertThat(file.restore(null, "Nodira", LATER, false))
+                .isInstanceOfSatisfying(
+                        Restoration.Done.class,
+                        done -> assertThat(done.broughtBack().asOf()).isEqualTo(MORNING));
+        assertOpens(file, 2);
+    }
+
+    @Test
+    void aListThatLostPaymentsDoesNotPushOutTheLastGoodBackup() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, PAYMENTS);
+            file.backUpDaily(MORNING);
+        }
+        try (Connection connection = SqliteBackups.connect(path);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM act");
+            statement.execute("DELETE FROM receipt_claim");
+            statement.execute("DELETE FROM payment WHERE id > 3");
+        }
+        int said = 0;
+        try (Ledger _ = open().ledger()) {
+            for (int day = 1; day < 30; day++) {
+                try {
+                    file.backUpDaily(MORNING.plus(Duration.ofDays(day)));
+                } catch (LedgerException e) {
+                    assertThat(e.trouble()).isEqualTo(Trouble.SHRUNK);
+                    assertThat(e.where()).endsWith("ledger-20261124-090000.db");
+                    said++;
+                }
+            }
+        }
+
+        assertThat(said).isEqualTo(29);
+        assertThat(backups())
+                .hasSize(SqliteBackups.KEPT + 1)
+                .first()
+                .isEqualTo(path.resolveSibling("backups/ledger-20261124-090000.db"));
+    }
+
+    // ---- a file that is gone, and its log
+
+    private void leaveOnlyTheLog(boolean emptyFile) throws IOException {
+        Path log = path.resolveSibling("ledger.db-wal");
+        Path copy = folder.resolve("log");
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 20);
+            Files.copy(log, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.delete(path);
+        Files.move(copy, log);
+        if (emptyFile) {
+            Files.createFile(path);
+        }
+    }
+
+    @Test
+    void aLogThatHoldsAllIsTheListAgain() throws Exception {
+        for (boolean emptyFile : new boolean[] {false, true}) {
+            data("empty-" + emptyFile);
+            leaveOnlyTheLog(emptyFile);
+
+            LedgerFile.Opened opened = open();
+
+            try (Ledger ledger = opened.ledger()) {
+                assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.FROM_LOG);
+                assertThat(Path.of(opened.broughtBack().keptAs())).isNotEmptyFile();
+                assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, 20L));
+                assertThat(ledger.find(Samples.id(1)).orElseThrow().inDoubt()).isFalse();
+            }
+            assertOpens(file, 20);
+        }
+    }
+
+    /** After the log was once written into the file it holds only what was changed since. */
+    @Test
+    void aLogThatHoldsAPartIsNotTheList() throws Exception {
+        for (boolean emptyFile : new boolean[] {false, true}) {
+            data("part-" + emptyFile);
+            try (Ledger ledger = open().ledger()) {
+                fill(ledger, 101, 300);
+            }
+            leaveOnlyTheLog(emptyFile);
+            byte[] log = Files.readAllBytes(path.resolveSibling("ledger.db-wal"));
+
+            assertRefused(file, Trouble.GONE);
+
+            assertThat(path.resolveSibling("ledger.db-wal")).hasBinaryContent(log);
+            assertThat(!Files.exists(path) || isEmpty(path)).isTrue();
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void besideALogThatHoldsAPartTheBackupIsTakenAndTheLogKept() throws Exception {
+        ledgerWithABackupAndAPaymentSince();
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 400, 401);
+            Files.copy(path.resolveSibling("ledger.db-wal"), folder.resolve("log"));
+        }
+        Files.delete(path);
+        Files.move(folder.resolve("log"), path.resolveSibling("ledger.db-wal"));
+
+        LedgerFile.Opened opened = open();
+
+        try (Ledger _ = opened.ledger()) {
+            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.GONE);
+            assertThat(opened.broughtBack().keptAs()).endsWith("-wal");
+        }
+    }
+
+    @Test
+    void aListThatIsGoneWithoutABackupIsNotBegunAnew() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 1);
+        }
+        Files.delete(path);
+
+        assertRefused(file, Trouble.GONE);
+
+        assertThat(path).doesNotExist();
+    }
+}
