@@ -115,7 +115,7 @@ public final class Confirmation {
         TillInfo info;
         try {
             info = fiscalBox.info();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Without an answer no further question would be asked.
             LOG.error("asking FiscalBox failed unexpectedly", e);
             info = new TillInfo.Trouble(Answer.saying(e.toString()));
@@ -206,7 +206,7 @@ public final class Confirmation {
     private Outcome call(TransactionId id, String receiptUrl) {
         try {
             return fiscalBox.confirm(id, receiptUrl);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The port promises not to throw. If it does, the request may have left all the same.
             LOG.error("confirming {} failed unexpectedly", id, e);
             return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(e.toString()));
@@ -224,7 +224,7 @@ public final class Confirmation {
         boolean interrupted = Thread.interrupted();
         try {
             return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
-        } catch (LedgerException e) {
+        } catch (RuntimeException | Error e) {
             // The answer is known and the ledger is not ready for it. The row stays SENDING, which is the truth as far
             // as the ledger can tell; recordPending tries again, here or after a restart that finds it interrupted.
             Kept forLater = new Kept(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);

@@ -16,7 +16,7 @@ public final class Care implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(10);
 
     private final Runnable work;
-    private final Consumer<RuntimeException> trouble;
+    private final Consumer<Throwable> trouble;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("care").factory());
     private boolean inTrouble;
@@ -25,7 +25,7 @@ public final class Care implements AutoCloseable {
      * @param work what is to be done, or has been done already today
      * @param trouble told what went wrong, on the thread of the work
      */
-    public Care(Runnable work, Consumer<RuntimeException> trouble) {
+    public Care(Runnable work, Consumer<Throwable> trouble) {
         this.work = work;
         this.trouble = trouble;
     }
@@ -41,7 +41,8 @@ public final class Care implements AutoCloseable {
         try {
             work.run();
             inTrouble = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What leaves this method would end all further rounds without a word.
             if (!inTrouble) {
                 inTrouble = true;
                 trouble.accept(e);

@@ -63,7 +63,7 @@ final class Housekeeping implements AutoCloseable {
                 mark = found;
                 window.execute(model.list()::refresh);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("the next round says it", e);
         }
     }
@@ -86,7 +86,8 @@ final class Housekeeping implements AutoCloseable {
                 inTrouble = false;
                 window.execute(model.notices()::clear);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What leaves this method would end all further rounds without a word.
             if (!inTrouble) {
                 inTrouble = true;
                 window.execute(() -> model.notices().trouble(e));

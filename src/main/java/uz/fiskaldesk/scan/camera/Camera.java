@@ -113,7 +113,9 @@ public final class Camera implements CameraControl {
             } else {
                 rest(order);
             }
-        } catch (RuntimeException e) {
+        } catch (LinkageError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             LOG.error("the camera", e);
             orders.await(order, RETRY_MILLIS);
         }

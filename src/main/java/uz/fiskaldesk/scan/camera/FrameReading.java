@@ -30,22 +30,32 @@ final class FrameReading implements AutoCloseable {
     private void run() {
         try {
             for (Frame frame = mailbox.take(); frame != null; frame = mailbox.take()) {
-                read(frame);
+                readSafely(frame);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void read(Frame frame) {
-        Reading reading = null;
+    /** A frame that cannot be read, or a listener that fails, must not end the reading of all that follow. */
+    private void readSafely(Frame frame) {
         try {
-            reading = look(frame);
-        } catch (RuntimeException e) {
+            read(frame);
+        } catch (RuntimeException | Error e) {
             LOG.error("a frame could not be read", e);
         }
-        Sighting sighting = reading != null && Sighting.isWorthTelling(reading) ? Sighting.of(reading, frame) : null;
-        mailbox.giveBack(frame);
+    }
+
+    private void read(Frame frame) {
+        Sighting sighting = null;
+        try {
+            Reading reading = look(frame);
+            if (reading != null && Sighting.isWorthTelling(reading)) {
+                sighting = Sighting.of(reading, frame);
+            }
+        } finally {
+            mailbox.giveBack(frame);
+        }
         if (sighting != null) {
             listener.sighted(sighting);
         }

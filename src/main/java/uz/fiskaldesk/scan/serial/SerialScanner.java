@@ -89,13 +89,24 @@ public final class SerialScanner implements AutoCloseable {
     private void run() {
         try {
             for (Order order = order(); !order.closed(); order = order()) {
-                serve(order);
+                turn(order);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (LinkageError e) {
             LOG.warn("serial ports cannot be used here", e);
             tell(new SerialState.Unsupported());
+        }
+    }
+
+    /** Whatever goes wrong in one round, be it the library's, the next round tries again; a scanner is not lost for that. */
+    private void turn(Order order) throws InterruptedException {
+        try {
+            serve(order);
+        } catch (RuntimeException e) {
+            LOG.error("the scanner on {}", order.path(), e);
+            tell(new SerialState.Missing(String.valueOf(order.path())));
+            await(order, RETRY_MILLIS);
         }
     }
 
@@ -153,10 +164,10 @@ public final class SerialScanner implements AutoCloseable {
                 return;
             }
             if (count > 0) {
-                lines.take(bytes, count).forEach(listener::scanned);
+                lines.take(bytes, count).forEach(this::scanned);
                 continue;
             }
-            lines.silence().ifPresent(listener::scanned);
+            lines.silence().ifPresent(this::scanned);
             if (System.nanoTime() - checked > BETWEEN_CHECKS.toNanos()) {
                 checked = System.nanoTime();
                 if (!port.isOpen() || (listed && !isListed(port.getSystemPortPath()))) {
@@ -175,11 +186,24 @@ public final class SerialScanner implements AutoCloseable {
         return isListed(path) || new java.io.File(path).exists();
     }
 
+    private void scanned(String text) {
+        guarded(() -> listener.scanned(text));
+    }
+
+    /** What the listener throws is its own trouble, and ends no reading. */
+    private static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("the listener of the scanner", e);
+        }
+    }
+
     private void tell(SerialState now) {
         if (!now.equals(state)) {
             state = now;
             LOG.info("{}", now);
-            listener.state(now);
+            guarded(() -> listener.state(now));
         }
     }
 }

@@ -38,8 +38,12 @@ class SerialScannerTest {
         @Override
         public void scanned(String text) {
             scans.add(text);
+            if (fails) {
+                throw new IllegalStateException("the window is gone");
+            }
         }
     });
+    private volatile boolean fails;
     private Process socat;
     private String port;
 
@@ -127,6 +131,19 @@ class SerialScannerTest {
         await(new SerialState.Ready(port));
         send(RECEIPT + "\r");
         assertThat(scan()).isEqualTo(RECEIPT);
+    }
+
+    @Test
+    void aListenerThatFailsLosesNoFurtherScan() throws Exception {
+        scanner.use(port, 9600);
+        await(new SerialState.Ready(port));
+        fails = true;
+
+        send(RECEIPT + "\r");
+        assertThat(scan()).isEqualTo(RECEIPT);
+        send("another\r");
+
+        assertThat(scan()).isEqualTo("another");
     }
 
     @Test

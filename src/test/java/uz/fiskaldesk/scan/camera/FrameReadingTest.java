@@ -1,0 +1,99 @@
+package uz.fiskaldesk.scan.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.scan.Reading;
+import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.picture.Luminance;
+
+/** Whatever goes wrong with one frame, the next one is read. */
+class FrameReadingTest {
+    private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    private final Mailbox mailbox = new Mailbox();
+
+    @Test
+    void aReaderThatFailsIsAskedAgain() throws Exception {
+        Supplier<Reading> overflows = () -> {
+            throw new StackOverflowError("of a picture");
+        };
+        try (FrameReading _ = new FrameReading(mailbox, reader(overflows), listener(false))) {
+            assertThat(twoFrames()).containsExactly("read", "read");
+        }
+    }
+
+    @Test
+    void aListenerThatFailsHearsOfTheNextCode() throws Exception {
+        Supplier<Reading> finds = () -> new Reading.Found(new QrText("receipt", List.of(), "test"));
+        try (FrameReading _ = new FrameReading(mailbox, reader(finds), listener(true))) {
+            assertThat(twoFrames()).containsExactly("sighted", "sighted");
+        }
+    }
+
+    /** What the first two frames lead to that are looked at. */
+    private List<String> twoFrames() throws InterruptedException {
+        return List.of(next(), next());
+    }
+
+    private String next() throws InterruptedException {
+        for (int i = 1; i <= 1_000; i++) {
+            Frame frame = mailbox.empty(3 * 64 * 64);
+            Arrays.fill(frame.rgb, (byte) (i % 2 * 200));
+            frame.is(64, 64, 1);
+            mailbox.put(frame);
+            String call = calls.poll(30, TimeUnit.MILLISECONDS);
+            if (call != null) {
+                return call;
+            }
+        }
+        return "nothing";
+    }
+
+    private FrameReader reader(Supplier<Reading> reading) {
+        return new FrameReader() {
+            @Override
+            public Reading glance(Luminance frame) {
+                return study(frame, null);
+            }
+
+            @Override
+            public Reading study(Luminance frame, Deadline deadline) {
+                try {
+                    Reading found = reading.get();
+                    return found;
+                } catch (Error e) {
+                    calls.add("read");
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private CameraListener listener(boolean fails) {
+        return new CameraListener() {
+            @Override
+            public void state(CameraState state) {}
+
+            @Override
+            public void cameras(List<CameraDevice> found) {}
+
+            @Override
+            public void preview(PreviewFrame frame) {}
+
+            @Override
+            public void sighted(Sighting sighting) {
+                calls.add("sighted");
+                if (fails) {
+                    throw new IllegalStateException("the window is gone");
+                }
+            }
+        };
+    }
+}
