@@ -23,8 +23,17 @@ public final class Permission {
     private final ReadOnlyObjectWrapper<@Nullable Bending> asked = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
-    private @Nullable Consumer<@Nullable String> then;
-    private boolean looking;
+    private @Nullable Wish wish;
+
+    /** One act that waits for the PIN. A verdict counts for the wish that was open when the PIN was typed, for no other. */
+    private static final class Wish {
+        private final Consumer<@Nullable String> allowed;
+        private boolean looking;
+
+        Wish(Consumer<@Nullable String> allowed) {
+            this.allowed = allowed;
+        }
+    }
 
     Permission(Supervisor supervisor, Pages pages, Work work) {
         this.supervisor = supervisor;
@@ -64,27 +73,38 @@ public final class Permission {
             allowed.accept(null);
             return;
         }
+        forget();
         pages.open(Page.PIN);
-        then = allowed;
+        wish = new Wish(allowed);
         asked.set(guarded);
     }
 
     /** Looks at the PIN that was typed. */
     public void answer() {
         String typed = pin.get();
-        if (then == null || looking || typed.isEmpty()) {
+        Wish open = wish;
+        if (open == null || open.looking || typed.isEmpty()) {
             return;
         }
-        looking = true;
+        open.looking = true;
         problem.set(null);
-        work.aside(() -> supervisor.permit(typed.toCharArray()), this::answered, () -> looking = false);
+        work.aside(
+                () -> supervisor.permit(typed.toCharArray()),
+                verdict -> answered(open, verdict),
+                () -> open.looking = false);
     }
 
-    private void answered(Verdict verdict) {
-        looking = false;
+    private void answered(Wish answered, Verdict verdict) {
+        answered.looking = false;
+        if (wish != answered) {
+            return;
+        }
         pin.set("");
         switch (verdict) {
-            case Verdict.Permitted permitted -> goOn(permitted.name());
+            case Verdict.Permitted permitted -> {
+                pages.back();
+                answered.allowed.accept(permitted.name());
+            }
             case Verdict.Wrong wrong -> problem.set(said("supervisor.wrong", wrong.nextTry()));
             case Verdict.TooSoon soon -> problem.set(said("supervisor.too-soon", soon.nextTry()));
             case Verdict.Trouble trouble -> problem.set(Words.of("supervisor.trouble", trouble.file()));
@@ -98,16 +118,8 @@ public final class Permission {
                         + wording.texts().get("supervisor.next", Formats.timeWithSeconds(nextTry));
     }
 
-    private void goOn(String name) {
-        Consumer<@Nullable String> allowed = then;
-        if (allowed != null) {
-            pages.back();
-            allowed.accept(name);
-        }
-    }
-
     private void forget() {
-        then = null;
+        wish = null;
         asked.set(null);
         pin.set("");
         problem.set(null);

@@ -107,4 +107,23 @@ class PermissionTest {
         assertThat(done).isEmpty();
         assertThat(permission.asked().get()).isNull();
     }
+
+    @Test
+    void aPinThatIsLookedAtForOneActLetsNoOtherGoOn() throws Exception {
+        pinFor(Bending.SETTINGS, Bending.BY_HAND);
+        ask(Bending.SETTINGS);
+        permission.pin().set("2407");
+        permission.answer();
+        pages.back();
+        permission.ask(List.of(Bending.BY_HAND), (@Nullable String name) -> done.add("by hand"));
+        permission.pin().set("12");
+
+        window.settle();
+
+        assertThat(done).isEmpty();
+        assertThat(permission.asked().get()).isEqualTo(Bending.BY_HAND);
+        assertThat(permission.pin().get())
+                .as("what is being typed for the second act")
+                .isEqualTo("12");
+    }
 }
