@@ -86,7 +86,6 @@ final class StandingBox extends VBox {
         }
         Ui.restyle(
                 this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        getStyleClass().add("standing");
         Outcome outcome = entry.lastOutcome();
         word(entry);
         put(advice, advice(entry, outcome));

@@ -144,7 +144,13 @@ final class Ui {
 
     /** Gives the node exactly one of these styles. */
     static void restyle(Node node, String prefix, String style) {
-        node.getStyleClass().removeIf(name -> name.startsWith(prefix));
-        node.getStyleClass().add(prefix + style);
+        List<String> before = node.getStyleClass().stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+        // Every change of the style classes has the toolkit look up all styles again.
+        if (!before.equals(List.of(prefix + style))) {
+            node.getStyleClass().removeAll(before);
+            node.getStyleClass().add(prefix + style);
+        }
     }
 }
