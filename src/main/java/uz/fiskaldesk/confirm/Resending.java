@@ -37,7 +37,7 @@ final class Resending {
     private final Deque<LedgerEntry> line = new ArrayDeque<>();
     private int workers;
     private boolean more;
-    private boolean resting;
+    private volatile boolean resting;
 
     /**
      * @param send sends one payment and returns when its outcome is written
@@ -61,7 +61,7 @@ final class Resending {
     /** Called about every second. */
     void tick() {
         Instant now = clock.instant();
-        if (isResting() || ledger.nextDue().isEmpty()) {
+        if (resting || ledger.nextDue().isEmpty()) {
             return;
         }
         if (connection.isToBeTriedAnyway(now)) {
@@ -159,12 +159,8 @@ final class Resending {
         }
     }
 
-    private synchronized boolean isResting() {
-        return resting;
-    }
-
-    /** Sends nothing more by itself. */
-    synchronized void rest() {
+    /** Sends nothing more by itself. Does not wait for the lock, which may be held while the ledger does not answer. */
+    void rest() {
         resting = true;
     }
 }

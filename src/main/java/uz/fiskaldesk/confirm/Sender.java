@@ -51,7 +51,7 @@ public final class Sender implements AutoCloseable {
         this.resending = new Resending(confirmation, ledger, clock, this::start, this::sendUnlessOnItsWay, listener);
     }
 
-    /** Sends a payment when a place is free; returns at once. False where it is on its way already. */
+    /** Sends a payment when a place is free; returns at once. False where it is on its way already, or the sender closes. */
     public boolean send(LedgerEntry entry) {
         TransactionId id = entry.transactionId();
         if (!onTheirWay.add(id)) {
@@ -117,6 +117,11 @@ public final class Sender implements AutoCloseable {
     public void tick() {
         confirmation.recordPending();
         resending.tick();
+    }
+
+    /** Whether this payment is being sent in this process, or waits for a place. */
+    public boolean isOnItsWay(TransactionId id) {
+        return onTheirWay.contains(id);
     }
 
     /** How many payments are being sent in this process, or wait for a place on a person's word. */

@@ -56,7 +56,7 @@ final class WindowCommands implements DeskCommands {
     public void openSettings() {
         Session session = window.session();
         if (session != null) {
-            session.model().settings().open(window.settings());
+            session.model().settings().open(window::settings);
         }
     }
 

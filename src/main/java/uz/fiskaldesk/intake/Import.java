@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
@@ -54,10 +55,20 @@ public final class Import {
      * @throws LedgerException where the ledger fails; what was taken until then stays
      */
     public Summary file(Path file, Consumer<RowReport> each) throws BrokenFileException {
+        return file(file, each, () -> true);
+    }
+
+    /**
+     * Takes the payments of a file for as long as they are wanted; importing the file again takes the rest.
+     *
+     * @param wanted asked before each row; after the first no it is not asked again, and the summary counts the rows
+     *     before it
+     */
+    public Summary file(Path file, Consumer<RowReport> each, BooleanSupplier wanted) throws BrokenFileException {
         Rows rows = PaymentFile.open(file);
         rows.read(new Nothing());
         Path name = file.getFileName();
-        Taking taking = new Taking(name == null ? file.toString() : name.toString(), each);
+        Taking taking = new Taking(name == null ? file.toString() : name.toString(), each, wanted);
         rows.read(taking);
         return taking.summary();
     }
@@ -154,22 +165,35 @@ public final class Import {
     private final class Taking implements RowSink {
         private final String source;
         private final Consumer<RowReport> each;
+        private final BooleanSupplier wanted;
+        private boolean over;
         private final Set<String> ignored = new LinkedHashSet<>();
         private final Map<Result, Long> counts = new EnumMap<>(Result.class);
 
-        Taking(String source, Consumer<RowReport> each) {
+        Taking(String source, Consumer<RowReport> each, BooleanSupplier wanted) {
             this.source = source;
             this.each = each;
+            this.wanted = wanted;
         }
 
         @Override
         public void row(long line, PaymentFields fields) {
-            report(take(line, fields, source));
+            if (isWanted()) {
+                report(take(line, fields, source));
+            }
         }
 
         @Override
         public void broken(long line, FieldProblem why) {
-            report(new RowReport(line, Result.REFUSED, null, List.of(why)));
+            if (isWanted()) {
+                report(new RowReport(line, Result.REFUSED, null, List.of(why)));
+            }
+        }
+
+        /** The readers have no way to stop in the middle of a file; what is left is read and not taken. */
+        private boolean isWanted() {
+            over = over || !wanted.getAsBoolean();
+            return !over;
         }
 
         private void report(RowReport report) {

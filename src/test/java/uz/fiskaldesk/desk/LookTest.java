@@ -212,7 +212,7 @@ class LookTest extends WindowTest {
         });
         lookAt("keyed");
         onWindow(() -> {
-            model().settings().open(backstage.settings());
+            model().settings().open(backstage::settings);
             model().settings().check();
             return null;
         });

@@ -61,10 +61,10 @@ public final class DeskModel {
                 notices,
                 work,
                 ports.sendsAtOnce());
-        leaving = new Leaving(sender, list, notices);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
+        leaving = new Leaving(sender, list, importing, notices, ports.clock());
         keyed = new KeyedReceipt(capture, pages);
         reason = new AskedReason(ports.ledger(), acts, pages, permission, work);
         history = new History(ports.ledger(), list, pages, work);
@@ -84,6 +84,7 @@ public final class DeskModel {
                 permission,
                 work,
                 ports.fiscalBoxAt(),
+                importing::isRunning,
                 changed -> ports.saveSettings()
                         .accept(changed.withCamera(camera.settings().get())));
     }

@@ -3,6 +3,9 @@ package uz.fiskaldesk.desk.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public final class Importing {
      *
      * @param broken why nothing could be read; null where the rows were read
      * @param refused the first rows that were refused, or that are known with other facts
+     * @param stopped whether the rest of the file was left out, because somebody closed the window
      */
     public record FileReport(
             String name,
@@ -27,7 +31,8 @@ public final class Importing {
             long known,
             long refusedCount,
             List<RowReport> refused,
-            @Nullable BrokenFileException broken) {}
+            @Nullable BrokenFileException broken,
+            boolean stopped) {}
 
     private final Import imports;
     private final PaymentList list;
@@ -35,6 +40,9 @@ public final class Importing {
     private final Notices notices;
     private final Work work;
     private final ReadOnlyObjectWrapper<List<FileReport>> reports = new ReadOnlyObjectWrapper<>(List.of());
+    private final AtomicLong taken = new AtomicLong();
+    private volatile boolean stopped;
+    private int running;
 
     public Importing(Import imports, PaymentList list, Pages pages, Notices notices, Work work) {
         this.imports = imports;
@@ -64,28 +72,66 @@ public final class Importing {
         if (files.isEmpty()) {
             return;
         }
+        if (!isRunning()) {
+            taken.set(0);
+            stopped = false;
+        }
+        running++;
         notices.info("import.running");
-        work.aside(() -> files.stream().map(this::report).toList(), done -> {
+        work.aside(() -> files.stream().map(this::report).toList(), this::done, () -> running--);
+    }
+
+    private void done(List<FileReport> done) {
+        running--;
+        reports.set(done);
+        pages.open(Page.IMPORTED);
+        list.refresh();
+        if (stopped) {
+            notices.warn("import.stopped", taken.get());
+        } else {
             notices.clear();
-            reports.set(done);
-            pages.open(Page.IMPORTED);
-            list.refresh();
-        });
+        }
+    }
+
+    /** Whether files are being read. */
+    public boolean isRunning() {
+        return running > 0;
+    }
+
+    /** How many payments the running import has put on the list so far. */
+    long taken() {
+        return taken.get();
+    }
+
+    /** Takes no further row; what was taken stays, and the report says so. */
+    void stop() {
+        stopped = true;
     }
 
     private FileReport report(Path file) {
         Path nameOnly = file.getFileName();
         String name = nameOnly == null ? file.toString() : nameOnly.toString();
         List<RowReport> refused = new ArrayList<>();
+        AtomicBoolean leftOut = new AtomicBoolean();
+        BooleanSupplier wanted = () -> {
+            leftOut.set(stopped);
+            return !leftOut.get();
+        };
         try {
-            Import.Summary summary = imports.file(file, row -> {
-                if (!row.isIn() && refused.size() < MOST_SHOWN) {
-                    refused.add(row);
-                }
-            });
-            return new FileReport(name, summary.taken(), summary.known(), summary.refused(), refused, null);
+            Import.Summary summary = imports.file(file, row -> note(row, refused), wanted);
+            return new FileReport(
+                    name, summary.taken(), summary.known(), summary.refused(), refused, null, leftOut.get());
         } catch (BrokenFileException e) {
-            return new FileReport(name, 0, 0, 0, List.of(), e);
+            return new FileReport(name, 0, 0, 0, List.of(), e, false);
+        }
+    }
+
+    private void note(RowReport row, List<RowReport> refused) {
+        if (row.result() == RowReport.Result.TAKEN) {
+            taken.incrementAndGet();
+        }
+        if (!row.isIn() && refused.size() < MOST_SHOWN) {
+            refused.add(row);
         }
     }
 }

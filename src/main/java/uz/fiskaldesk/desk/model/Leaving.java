@@ -1,45 +1,95 @@
 package uz.fiskaldesk.desk.model;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Sender;
 
 /**
- * Whether the window may close. The first wish waits for what is being sent, and tells of payments that wait for
- * FiscalBox, which nobody needs to stay for; the second is always granted.
+ * Whether the window may close. The first request says what is under way: a send is waited for, an import goes on, and
+ * payments that wait for FiscalBox need nobody to stay. A second request soon after the first is a decision; one that
+ * comes later is a new first request. Nothing here blocks, whatever the ledger does.
  */
 public final class Leaving {
+    /** Long enough to read what is said and to close again. */
+    static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
+
+    private enum Obstacle {
+        IMPORT,
+        SENDING,
+        QUEUED
+    }
+
+    private record Asked(Obstacle obstacle, Instant at) {}
+
     private final Sender sender;
     private final PaymentList list;
+    private final Importing importing;
     private final Notices notices;
-    private boolean told;
+    private final Clock clock;
+    private @Nullable Asked asked;
     private boolean waiting;
 
-    Leaving(Sender sender, PaymentList list, Notices notices) {
+    Leaving(Sender sender, PaymentList list, Importing importing, Notices notices, Clock clock) {
         this.sender = sender;
         this.list = list;
+        this.importing = importing;
         this.notices = notices;
+        this.clock = clock;
     }
 
-    /** Somebody wishes to close the window. */
+    /** Somebody wishes to close the window; false where it has to stay for now, and the cashier was told why. */
     public boolean isGranted() {
-        if (told) {
-            return true;
+        Obstacle obstacle = obstacle();
+        boolean repeated = asked != null && asked.obstacle() == obstacle && isRecent(asked.at());
+        asked = obstacle == null ? null : new Asked(obstacle, clock.instant());
+        return switch (obstacle) {
+            case null -> true;
+            case IMPORT -> {
+                if (repeated) {
+                    importing.stop();
+                } else {
+                    notices.say(
+                            Notice.Kind.WARNING, wording -> wording.texts().get("closing.import", importing.taken()));
+                }
+                yield false;
+            }
+            case SENDING -> {
+                if (!repeated) {
+                    waiting = true;
+                    // What is queued would else follow what is under way, without end.
+                    sender.rest();
+                    notices.warn("closing.waits");
+                }
+                yield repeated;
+            }
+            case QUEUED -> {
+                if (!repeated) {
+                    notices.info("closing.queued");
+                }
+                yield repeated;
+            }
+        };
+    }
+
+    private @Nullable Obstacle obstacle() {
+        if (importing.isRunning()) {
+            return Obstacle.IMPORT;
         }
         if (sender.underWay() > 0) {
-            waiting = true;
-            // What is queued would else follow what is under way, without end.
-            sender.rest();
-            notices.warn("closing.waits");
-        } else if (list.hasQueued()) {
-            notices.info("closing.queued");
-        } else {
-            return true;
+            return Obstacle.SENDING;
         }
-        told = true;
-        return false;
+        return list.hasQueued() ? Obstacle.QUEUED : null;
     }
 
-    /** Whether what the wish had to wait for has come. */
+    private boolean isRecent(Instant at) {
+        Duration since = Duration.between(at, clock.instant());
+        return !since.isNegative() && since.compareTo(REPEATED_WITHIN) < 0;
+    }
+
+    /** Whether what the request had to wait for has come. */
     public boolean isDue() {
-        return waiting && sender.underWay() == 0;
+        return waiting && sender.underWay() == 0 && !importing.isRunning();
     }
 }

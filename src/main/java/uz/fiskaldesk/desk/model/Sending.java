@@ -146,7 +146,9 @@ public final class Sending {
 
     private void send(LedgerEntry entry) {
         notices.clear();
-        sender.send(entry);
+        if (!sender.send(entry) && !sender.isOnItsWay(entry.transactionId())) {
+            notices.warn("send.not-begun");
+        }
         list.refresh();
     }
 

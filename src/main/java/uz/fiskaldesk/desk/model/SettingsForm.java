@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,6 +30,7 @@ public final class SettingsForm {
     private final Permission permission;
     private final Work work;
     private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
+    private final BooleanSupplier isImporting;
     private final Consumer<Settings> save;
     private final StringProperty apiUrl = new SimpleStringProperty("");
     private final StringProperty timeout = new SimpleStringProperty("");
@@ -40,10 +43,11 @@ public final class SettingsForm {
     private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Words> checked = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Words> warning = new ReadOnlyObjectWrapper<>();
-    private Settings saved = Settings.DEFAULT;
+    private Supplier<Settings> settings = () -> Settings.DEFAULT;
 
     /**
      * @param fiscalBoxAt FiscalBox at an address that is being tried
+     * @param isImporting whether payments are being imported
      * @param save keeps the settings and lets them take effect
      */
     SettingsForm(
@@ -51,11 +55,13 @@ public final class SettingsForm {
             Permission permission,
             Work work,
             Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+            BooleanSupplier isImporting,
             Consumer<Settings> save) {
         this.pages = pages;
         this.permission = permission;
         this.work = work;
         this.fiscalBoxAt = fiscalBoxAt;
+        this.isImporting = isImporting;
         this.save = save;
         apiUrl.subscribe(this::look);
     }
@@ -107,13 +113,19 @@ public final class SettingsForm {
         return checked;
     }
 
-    /** Opens the page with the settings as they are, where that is allowed. */
-    public void open(Settings now) {
-        permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(now));
+    /**
+     * Opens the page with the settings as they are, where that is allowed.
+     *
+     * @param current asked again when the form is saved: language, theme and camera may have changed meanwhile, and only
+     *     what the form shows is its own to change
+     */
+    public void open(Supplier<Settings> current) {
+        permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(current));
     }
 
-    private void openAllowed(Settings now) {
-        saved = now;
+    private void openAllowed(Supplier<Settings> current) {
+        settings = current;
+        Settings now = current.get();
         apiUrl.set(
                 now.api().url() == null
                         ? FiscalBoxAddress.DEFAULT.toString()
@@ -133,7 +145,7 @@ public final class SettingsForm {
 
     private void showPorts(List<SerialDevice> found) {
         List<SerialDevice> shown = new ArrayList<>(found);
-        String set = saved.scanner().port();
+        String set = settings.get().scanner().port();
         if (set != null && found.stream().noneMatch(port -> port.path().equals(set))) {
             shown.add(new SerialDevice(set, ""));
         }
@@ -144,7 +156,10 @@ public final class SettingsForm {
     public void save() {
         Optional<FiscalBoxAddress> address = address();
         Optional<Duration> answer = answerTimeout();
-        if (address.isEmpty()) {
+        if (isImporting.getAsBoolean()) {
+            // What takes effect in a new session would cut it off.
+            problem.set(Words.of("settings.import-running"));
+        } else if (address.isEmpty()) {
             problem.set(Words.of("settings.bad-address"));
         } else if (answer.isEmpty()) {
             problem.set(Words.of("settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
@@ -154,11 +169,12 @@ public final class SettingsForm {
             String url = address.get().equals(FiscalBoxAddress.DEFAULT)
                     ? null
                     : address.get().toString();
-            save.accept(saved.withApiUrl(url)
+            Settings now = settings.get();
+            save.accept(now.withApiUrl(url)
                     .withAnswerTimeout(answer.get())
                     .withPeople(textOf(till), textOf(cashier))
                     .withScanner(new Settings.Scanner(
-                            textOf(scannerPort), saved.scanner().baud(), sounds.get(), sendsAtOnce.get())));
+                            textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get())));
         }
     }
 

@@ -33,6 +33,9 @@ final class ImportedPage extends Form {
             lines.add(ui.sentence(
                     ui.text("imported.counts", report.taken(), report.known(), report.refusedCount()),
                     report.refused().isEmpty() ? "success-box" : "warning-box"));
+            if (report.stopped()) {
+                lines.add(ui.sentence(ui.text("imported.stopped"), "warning-box"));
+            }
             report.refused().forEach(row -> lines.add(ui.sentence(row(row))));
         }
         fill(lines);

@@ -548,7 +548,7 @@ class DeskModelTest {
 
     @Test
     void settingsAreSavedOnlyWhenTheyAreSensible() {
-        desk.settings().open(Settings.DEFAULT);
+        desk.settings().open(() -> Settings.DEFAULT);
         desk.settings().apiUrl().set("not an address");
         desk.settings().save();
         assertThat(saved).isNull();
