@@ -43,16 +43,31 @@ final class BackgroundWork implements Work, AutoCloseable {
             executor.execute(() -> {
                 try {
                     T result = work.get();
-                    window.execute(() -> then.accept(result));
-                } catch (RuntimeException e) {
-                    window.execute(() -> {
-                        notices.trouble(e);
-                        failed.run();
-                    });
+                    window.execute(() -> finish(() -> then.accept(result), failed));
+                } catch (Throwable e) {
+                    window.execute(() -> fail(e, failed));
                 }
             });
         } catch (RejectedExecutionException closing) {
             LOG.debug("asked for work while closing", closing);
+            window.execute(failed);
+        }
+    }
+
+    /** What is done with the result can fail as the work itself can; either way the caller's flags are reset. */
+    private void finish(Runnable then, Runnable failed) {
+        try {
+            then.run();
+        } catch (Throwable e) {
+            fail(e, failed);
+        }
+    }
+
+    private void fail(Throwable e, Runnable failed) {
+        try {
+            notices.trouble(e);
+        } finally {
+            failed.run();
         }
     }
 

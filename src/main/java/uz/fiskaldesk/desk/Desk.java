@@ -21,7 +21,8 @@ public final class Desk {
 
     /**
      * Shows the desk and returns when it was closed. A second desk over the same data folder brings the first one to the
-     * front and returns at once. Called on the main thread, once a process: the toolkit starts only once.
+     * front and returns at once. Called on the main thread, once a process: the toolkit starts only once. What keeps the
+     * window from being shown is thrown here.
      */
     public void run(Path lockFolder) throws IOException, InterruptedException {
         FxBridge bridge = new FxBridge();
@@ -34,10 +35,17 @@ public final class Desk {
         try (OnlyDesk _ = only.get()) {
             // The ledger opens beside the start of the toolkit.
             CompletableFuture<DeskParts> opening = Opening.begin(backstage::open);
+            AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
             Platform.startup(() -> {
-                DeskWindow desk = new DeskWindow(backstage, bridge, closed::countDown);
-                window.set(desk);
-                desk.show(new Stage(), opening);
+                try {
+                    DeskWindow desk = new DeskWindow(backstage, bridge, closed::countDown);
+                    window.set(desk);
+                    desk.show(new Stage(), opening);
+                } catch (Throwable e) {
+                    // Without a window nobody could ever close it.
+                    trouble.set(e);
+                    closed.countDown();
+                }
             });
             Platform.setImplicitExit(false);
             closed.await();
@@ -46,6 +54,10 @@ public final class Desk {
                 desk.close();
             }
             Platform.exit();
+            Throwable thrown = trouble.get();
+            if (thrown != null) {
+                throw new IllegalStateException("the window cannot be shown", thrown);
+            }
         }
     }
 

@@ -3,13 +3,11 @@ package uz.fiskaldesk.desk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.application.Application;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -18,7 +16,6 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +24,7 @@ import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.DeskView;
 import uz.fiskaldesk.desk.view.OpeningTrouble;
+import uz.fiskaldesk.desk.view.TakingEffect;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -51,19 +49,24 @@ final class DeskWindow {
     private final Runnable closed;
     private final Notices notices = new Notices();
     private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
-    private final Timeline clockwork = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
+    private final Clockwork clockwork;
+    private final Uncaught uncaught;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private final AtomicReference<@Nullable PendingSession> pending = new AtomicReference<>();
 
     private Wording wording;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private OpeningTrouble.@Nullable SettingsRepair repair;
+    private boolean leavesWhenOpened;
 
     DeskWindow(Backstage backstage, Executor window, Runnable closed) {
         this.backstage = backstage;
         this.window = window;
         this.closed = closed;
         this.wording = wordingIn(backstage.language());
+        this.clockwork = new Clockwork(window, this::tick);
+        this.uncaught = new Uncaught(window, notices);
     }
 
     private Wording wordingIn(Language language) {
@@ -73,6 +76,7 @@ final class DeskWindow {
     /** @param first the session that is being opened already */
     void show(Stage newStage, CompletableFuture<DeskParts> first) {
         stage = newStage;
+        Thread.setDefaultUncaughtExceptionHandler(uncaught);
         Appearance.loadFonts();
         look();
         for (int size : ICON_SIZES) {
@@ -90,9 +94,8 @@ final class DeskWindow {
         if (firstWord != null) {
             notices.say(Notice.Kind.WARNING, firstWord);
         }
-        clockwork.setCycleCount(Animation.INDEFINITE);
-        clockwork.play();
-        await(first);
+        clockwork.start();
+        await(first, null);
     }
 
     private void look() {
@@ -100,42 +103,76 @@ final class DeskWindow {
         scene.getStylesheets().setAll(Appearance.stylesheet());
     }
 
-    private void await(CompletableFuture<DeskParts> opening) {
-        CompletableFuture<DeskParts> _ = opening.whenCompleteAsync((parts, trouble) -> opened(parts, trouble), window);
+    private void await(CompletableFuture<DeskParts> parts, @Nullable Session before) {
+        PendingSession opening = new PendingSession(parts, before);
+        pending.set(opening);
+        CompletableFuture<DeskParts> _ =
+                parts.whenCompleteAsync((made, trouble) -> opened(opening, made, trouble), window);
     }
 
-    private void opened(@Nullable DeskParts parts, @Nullable Throwable trouble) {
-        if (parts != null) {
-            if (repair != null) {
-                // Until now nobody knew what the settings say.
-                repair = null;
-                wording = wordingIn(backstage.language());
-                look();
+    private void opened(PendingSession opening, @Nullable DeskParts parts, @Nullable Throwable trouble) {
+        if (!opening.take()) {
+            return;
+        }
+        pending.set(null);
+        try {
+            if (parts == null) {
+                throw new CompletionException(trouble);
             }
-            Session begun = new Session(
-                    parts,
-                    notices,
-                    window,
-                    backstage.settings(),
-                    this::saved,
-                    camera -> keep(backstage.settings().withCamera(camera)),
-                    backstage.supervisor(),
-                    backstage.clock());
-            session.set(begun);
-            build();
-            begun.start();
-            if (parts.firstWord() != null) {
-                notices.say(Notice.Kind.WARNING, parts.firstWord());
-            }
-        } else {
-            Throwable cause = trouble instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : trouble;
-            notices.trouble(cause == null ? new IllegalStateException("no session") : cause);
+            begin(parts);
+        } catch (Throwable e) {
+            Throwable cause = causeOf(e);
+            notices.trouble(cause);
+            giveUp(parts);
             repair = cause instanceof SettingsTrouble settings && settings.isInSettingsFile()
                     ? settingsRepair(settings)
                     : null;
             build();
+        }
+        if (leavesWhenOpened) {
+            goodbye();
+        }
+    }
+
+    private static Throwable causeOf(Throwable e) {
+        Throwable cause = e;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private void begin(DeskParts parts) {
+        if (repair != null) {
+            // Until now nobody knew what the settings say.
+            repair = null;
+            wording = wordingIn(backstage.language());
+            look();
+        }
+        Session begun = new Session(
+                parts,
+                notices,
+                window,
+                backstage.settings(),
+                this::saved,
+                camera -> keep(backstage.settings().withCamera(camera)),
+                backstage.supervisor(),
+                backstage.clock());
+        session.set(begun);
+        build();
+        begun.start();
+        if (parts.firstWord() != null) {
+            notices.say(Notice.Kind.WARNING, parts.firstWord());
+        }
+    }
+
+    /** A session that could not be shown must not go on working unseen, with the ledger open. */
+    private void giveUp(@Nullable DeskParts parts) {
+        Session begun = session.getAndSet(null);
+        if (begun != null) {
+            begun.close();
+        } else if (parts != null) {
+            parts.closing().run();
         }
     }
 
@@ -146,7 +183,9 @@ final class DeskWindow {
         Parent root;
         if (current == null) {
             view = null;
-            root = new OpeningTrouble(wording, notices, commands(), this::tryAgain, repair, this::goodbye);
+            root = pending.get() == null
+                    ? new OpeningTrouble(wording, notices, commands(), this::tryAgain, repair, this::goodbye)
+                    : new TakingEffect(wording, backstage.settings().api().answerTimeout());
         } else {
             DeskView built = new DeskView(
                     wording,
@@ -198,7 +237,7 @@ final class DeskWindow {
 
     private void tryAgain() {
         notices.clear();
-        await(Opening.begin(backstage::open));
+        await(Opening.begin(backstage::open), null);
     }
 
     private void tick() {
@@ -269,22 +308,26 @@ final class DeskWindow {
         }
     }
 
-    /** Other settings than look and language take effect in a new session; the old one is closed first. */
+    /**
+     * Other settings than look and language take effect in a new session; the old one is closed first. Those that could
+     * not be written to the file take effect all the same, and that is said.
+     */
     private void saved(Settings settings) {
-        Settings before = backstage.settings();
-        if (!keep(settings)) {
-            return;
+        Duration patience = backstage.settings().api().answerTimeout();
+        if (keep(settings)) {
+            notices.done("settings.saved");
         }
         Session old = session.getAndSet(null);
-        notices.done("settings.saved");
-        await(Opening.begin(() -> {
+        CompletableFuture<DeskParts> opening = Opening.begin(() -> {
             if (old != null) {
                 // An attempt that was broken off for this would be in doubt; by then it has its answer, or its time is
                 // over.
-                old.close(before.api().answerTimeout());
+                old.close(patience);
             }
             return backstage.open();
-        }));
+        });
+        await(opening, old);
+        build();
     }
 
     // ---- coming and going
@@ -301,7 +344,11 @@ final class DeskWindow {
 
     private void leave(WindowEvent request) {
         Session current = session.get();
-        if (current != null && !current.model().leaving().isGranted()) {
+        PendingSession opening = pending.get();
+        if (opening != null && opening.replacesAnother() && !leavesWhenOpened) {
+            leavesWhenOpened = true;
+            request.consume();
+        } else if (current != null && !current.model().leaving().isGranted()) {
             request.consume();
         } else {
             goodbye();
@@ -309,18 +356,26 @@ final class DeskWindow {
     }
 
     private void goodbye() {
-        clockwork.stop();
+        clockwork.close();
         if (stage != null) {
             stage.hide();
         }
         closed.run();
     }
 
-    /** Ends the session; on the thread that opened the desk, after the window is gone. */
+    /** Ends the session; on the thread that opened the desk, after the window is gone. Blocks for some seconds at most. */
     void close() {
+        clockwork.close();
+        PendingSession opening = pending.getAndSet(null);
+        if (opening != null) {
+            opening.abandon();
+        }
         Session current = session.getAndSet(null);
         if (current != null) {
             current.close();
+        }
+        if (Thread.getDefaultUncaughtExceptionHandler() == uncaught) {
+            Thread.setDefaultUncaughtExceptionHandler(null);
         }
     }
 }

@@ -2,8 +2,11 @@ package uz.fiskaldesk.desk;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
@@ -15,6 +18,8 @@ import uz.fiskaldesk.support.Settings;
 
 /** The models at work over one opening of the ledger, until it is closed. */
 final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     /** Whoever closes the window was told what is under way, and wants to go home. */
     private static final Duration IN_A_HURRY = Duration.ofSeconds(2);
 
@@ -102,13 +107,22 @@ final class Session implements AutoCloseable {
 
     /** Finishes what is under way, for as long as {@code patience} allows; blocks that long at most, and some seconds. */
     void close(Duration patience) {
-        care.close();
-        serial.close();
-        model.camera().close();
-        sounds.close();
-        housekeeping.close();
-        model.sender().close(patience);
-        work.close();
-        parts.closing().run();
+        List<Runnable> steps = List.of(
+                care::close,
+                serial::close,
+                model.camera()::close,
+                sounds::close,
+                housekeeping::close,
+                () -> model.sender().close(patience),
+                work::close,
+                parts.closing());
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                // The rest is closed all the same, the ledger above all.
+                LOG.error("a part of the session did not close", e);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package uz.fiskaldesk.desk;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
@@ -41,6 +44,9 @@ final class TestBackstage implements Backstage {
     private volatile Settings settings;
     private volatile @Nullable Ledger ledger;
     private volatile @Nullable SampleReceipts samples;
+    private volatile @Nullable Throwable trouble;
+    private final AtomicBoolean breaks = new AtomicBoolean();
+    private volatile boolean readOnly;
 
     TestBackstage(Path folder, String fiscalBox) {
         this(folder, fiscalBox, null);
@@ -70,6 +76,21 @@ final class TestBackstage implements Backstage {
         samples = receipts;
     }
 
+    /** Opening ends with this from now on; null for no trouble. */
+    void failsWith(@Nullable Throwable next) {
+        trouble = next;
+    }
+
+    /** The next session opens, and cannot be shown. */
+    void breaksNextSession() {
+        breaks.set(true);
+    }
+
+    /** The settings' file cannot be written from now on. */
+    void refusesSettings() {
+        readOnly = true;
+    }
+
     /** The ledger that the window has open. */
     Ledger ledger() {
         return Objects.requireNonNull(ledger);
@@ -81,6 +102,12 @@ final class TestBackstage implements Backstage {
 
     @Override
     public DeskParts open() {
+        switch (trouble) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
         settingsFile().read();
         Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
         ledger = opened;
@@ -98,7 +125,12 @@ final class TestBackstage implements Backstage {
                 fiscalBox,
                 this::fiscalBox,
                 operator,
-                camera::heardBy,
+                listener -> {
+                    if (breaks.getAndSet(false)) {
+                        throw new IllegalStateException("no camera can be made");
+                    }
+                    return camera.heardBy(listener);
+                },
                 samples,
                 () -> {},
                 null,
@@ -125,6 +157,9 @@ final class TestBackstage implements Backstage {
     @Override
     public void save(Settings changed) {
         settings = changed;
+        if (readOnly) {
+            throw new UncheckedIOException(new IOException("read-only"));
+        }
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Notices {
     }
 
     /** The backup of the day could not be made, or has fewer payments than an earlier one. */
-    public void noBackup(RuntimeException e) {
+    public void noBackup(Throwable e) {
         LOG.error("backup", e);
         if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
             say(Notice.Kind.WARNING, wording -> wording.trouble(made));
@@ -56,14 +56,17 @@ public final class Notices {
 
     /** Says what stood in the way; the log gets the rest. */
     public void trouble(Throwable e) {
+        LOG.error("trouble", e);
+        tell(e);
+    }
+
+    /** Says what stood in the way and is in the log already. */
+    public void tell(Throwable e) {
         if (e instanceof LedgerException ledger) {
-            LOG.error("ledger", e);
             say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
         } else if (e instanceof SettingsTrouble settings) {
-            LOG.error("settings", e);
             say(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
         } else {
-            LOG.error("unexpected", e);
             error("trouble.unexpected");
         }
     }

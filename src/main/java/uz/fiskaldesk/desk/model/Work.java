@@ -5,8 +5,9 @@ import java.util.function.Supplier;
 
 /**
  * Does work beside the window. Both methods return at once, do the work on another thread, and bring its result back to
- * the window's thread. Work that throws ends in {@link Notices#trouble}, and {@code failed} is called for
- * {@code then}.
+ * the window's thread. Whatever is thrown, be it an {@link Error} and be it by the work or by {@code then}, ends in
+ * {@link Notices#trouble}, and {@code failed} is called, which resets what the caller has set. Work that is asked for
+ * while the desk closes is not done, and counts as failed without a word.
  */
 public interface Work {
     /** Reads or changes the ledger; one piece of work after the other, in the order they came. */
