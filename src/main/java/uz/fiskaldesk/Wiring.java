@@ -191,8 +191,8 @@ final class Wiring implements Services {
     }
 
     @Override
-    public Optional<List<String>> cameras() {
-        return Optional.of(Camera.devices().stream().map(CameraDevice::name).toList());
+    public Optional<List<CameraDevice>> cameras() {
+        return Optional.of(Camera.devices());
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -17,7 +19,10 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.scan.camera.CameraChoice;
+import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
@@ -44,7 +49,7 @@ final class CheckCommand implements Command {
         } else {
             worst = worst.or(ledger(services, screen)).or(fiscalBox(services, screen));
         }
-        services.cameras().ifPresent(cameras -> cameras(cameras, services.texts(), screen));
+        services.cameras().ifPresent(cameras -> cameras(cameras, services, screen));
         return worst;
     }
 
@@ -172,10 +177,37 @@ final class CheckCommand implements Command {
         return fine ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
-    private static void cameras(List<String> names, Texts texts, Screen screen) {
-        screen.result(
-                names.isEmpty()
-                        ? texts.get("cli.check.no-camera")
-                        : texts.get("cli.check.cameras", String.join(", ", names)));
+    private static void cameras(List<CameraDevice> devices, Services services, Screen screen) {
+        Texts texts = services.texts();
+        String names = devices.stream().map(CameraDevice::name).collect(Collectors.joining(", "));
+        Optional<Settings.Camera> settings = cameraSettings(services);
+        if (devices.isEmpty()) {
+            screen.result(texts.get("cli.check.no-camera"));
+        } else if (settings.isEmpty() || !settings.get().on()) {
+            screen.result(texts.get("cli.check.cameras", names));
+        } else {
+            Settings.Camera wanted = settings.get();
+            screen.result(CameraChoice.saved(
+                            wanted.id(),
+                            wanted.name(),
+                            wanted.size().width(),
+                            wanted.size().height())
+                    .first(devices)
+                    .map(used -> texts.get(
+                            "cli.check.camera-in-use",
+                            names,
+                            used.device().name(),
+                            used.format().width() + "×" + used.format().height()))
+                    .orElseGet(() -> texts.get("cli.check.no-format", names)));
+        }
+    }
+
+    /** Trouble with the settings was told above. */
+    private static Optional<Settings.Camera> cameraSettings(Services services) {
+        try {
+            return Optional.of(services.settings().camera());
+        } catch (SettingsTrouble e) {
+            return Optional.empty();
+        }
     }
 }

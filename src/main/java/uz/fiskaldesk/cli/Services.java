@@ -9,6 +9,7 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.LedgerLook;
+import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
@@ -67,8 +68,8 @@ public interface Services extends AutoCloseable {
 
     Confirmation confirmation();
 
-    /** The cameras of this computer by name; empty where this build cannot tell. */
-    Optional<List<String>> cameras();
+    /** The cameras of this computer; empty where this build cannot tell. */
+    Optional<List<CameraDevice>> cameras();
 
     /** Who has to be asked before the rules are bent. */
     Supervisor supervisor();

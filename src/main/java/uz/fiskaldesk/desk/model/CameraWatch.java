@@ -104,11 +104,11 @@ public final class CameraWatch implements AutoCloseable {
     }
 
     private static CameraChoice choiceOf(Settings.Camera settings) {
-        CameraChoice.Known saved = settings.id() == null || settings.name() == null
-                ? null
-                : new CameraChoice.Known(settings.id(), settings.name());
-        return new CameraChoice(
-                null, saved, settings.size().width(), settings.size().height());
+        return CameraChoice.saved(
+                settings.id(),
+                settings.name(),
+                settings.size().width(),
+                settings.size().height());
     }
 
     public ReadOnlyObjectProperty<CameraState> state() {

@@ -143,7 +143,13 @@ final class CameraPane extends VBox {
         if (small) {
             caption.setText(on ? text : ui.text("camera.off"));
         } else {
-            caption.setText(proof ? "" : ui.text("camera.ways"));
+            caption.setText(
+                    proof
+                            ? ""
+                            : now instanceof CameraState.Live live
+                                    ? ui.text(
+                                            "camera.ways-besides", live.device().name())
+                                    : ui.text("camera.ways"));
         }
     }
 

@@ -1,7 +1,9 @@
 package uz.fiskaldesk.scan.camera;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,15 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
     /** Whatever there is, at a size at which a receipt is read from a hand's breadth. */
     public static final CameraChoice ANY = new CameraChoice(null, null, 1280, 720);
 
+    /**
+     * The one that was chosen once.
+     *
+     * @param id and name of the chosen camera; null where none was
+     */
+    public static CameraChoice saved(@Nullable String id, @Nullable String name, int width, int height) {
+        return new CameraChoice(null, id == null || name == null ? null : new Known(id, name), width, height);
+    }
+
     /** The same with one that was just chosen by hand. */
     public CameraChoice asking(String id, String name) {
         return new CameraChoice(new Known(id, name), saved, width, height);
@@ -31,8 +42,10 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
 
     /** The cameras to try, best first. One that was chosen and is there is the only one: no other lens opens instead. */
     List<CameraDevice> candidates(List<CameraDevice> devices) {
-        List<CameraDevice> usable =
-                devices.stream().filter(device -> !formats(device).isEmpty()).toList();
+        List<CameraDevice> usable = devices.stream()
+                .filter(device -> !formats(device).isEmpty())
+                .sorted(Comparator.comparing(device -> formats(device).getFirst(), FormatOrder.nearest(width, height)))
+                .toList();
         if (asked != null) {
             return first(usable, device -> device.id().equals(asked.id()));
         }
@@ -42,6 +55,13 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
             known.addAll(first(usable, device -> device.name().equals(saved.name())));
         }
         return known.isEmpty() ? usable : List.of(known.getFirst());
+    }
+
+    /** The camera and the format that are tried first; none where nothing can be used. */
+    public Optional<CameraState.Live> first(List<CameraDevice> devices) {
+        return candidates(devices).stream()
+                .findFirst()
+                .map(device -> new CameraState.Live(device, formats(device).getFirst()));
     }
 
     /** The formats of a camera to try, best first. */

@@ -65,7 +65,7 @@ final class CameraPump {
             if (stream.hasNewFrame()) {
                 Frame frame = mailbox.empty(stream.bytes());
                 if (stream.capture(frame.rgb)) {
-                    frame.is(format.width(), format.height(), sessions);
+                    frame.is(stream.width(), stream.height(), sessions);
                     pass(frame, new CameraState.Live(device, format), latest.wanted(), now);
                     heard = now;
                     patience = NEXT_FRAME_WITHIN;

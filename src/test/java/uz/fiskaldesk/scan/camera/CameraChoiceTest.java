@@ -94,8 +94,40 @@ class CameraChoiceTest {
     }
 
     @Test
+    void aCameraThatOffersOnlyLargePicturesIsUsed() {
+        assertThat(ordered(1280, 720, "3264x2448 MJPG 15")).containsExactly("3264x2448 MJPG 15");
+    }
+
+    @Test
+    void colourComesBeforeGrey() {
+        assertThat(FormatOrder.of(formats("1280x720 GREY 30", "640x480 NV12 30"), 1280, 720, false))
+                .extracting(CameraFormat::code)
+                .containsExactly("NV12", "GREY");
+    }
+
+    /** Notebooks list the camera for faces first. */
+    @Test
+    void anInfraredCameraIsNotTheFirstChoice() {
+        CameraDevice infrared = new CameraDevice(0, "ir", "IR Camera", formats("340x340 MJPG 30"));
+        CameraDevice grey = new CameraDevice(1, "grey", "IR Camera", formats("1280x720 GREY 30"));
+        CameraDevice large = new CameraDevice(2, "large", "Document Camera", formats("3264x2448 MJPG 15"));
+        CameraDevice usual = new CameraDevice(3, "usual", "HD Webcam", formats("640x480 YUYV 30", "1280x720 MJPG 30"));
+
+        assertThat(CameraChoice.ANY.candidates(List.of(infrared, large, usual)))
+                .containsExactly(usual, infrared, large);
+        assertThat(CameraChoice.ANY.first(List.of(infrared, usual)))
+                .hasValue(new CameraState.Live(usual, usual.formats().get(1)));
+        assertThat(CameraChoice.ANY.candidates(List.of(grey, usual)).getFirst()).isEqualTo(usual);
+    }
+
+    @Test
+    void ofTwoEqualCamerasTheFirstIsTaken() {
+        assertThat(CameraChoice.ANY.candidates(List.of(LOGI, BUILT_IN))).containsExactly(LOGI, BUILT_IN);
+    }
+
+    @Test
     void sizesThatAreNoneAreLeftOut() {
-        assertThat(ordered(1280, 720, "0x0 YUYV 30", "4096x3072 MJPG 15", "160x120 YUYV 30"))
+        assertThat(ordered(1280, 720, "0x0 YUYV 30", "8192x6144 MJPG 15", "160x120 YUYV 30"))
                 .isEmpty();
     }
 }

@@ -96,6 +96,28 @@ class CameraTest {
     }
 
     @Test
+    void readsFromACameraThatOffersOnlyLargePictures() throws Exception {
+        BufferedImage large = new BufferedImage(3264, 2448, BufferedImage.TYPE_3BYTE_BGR);
+        large.createGraphics().drawImage(receiptPicture(1280, 960), 0, 0, 3264, 2448, null);
+        fake.shows(FakeCamera.jpeg(large));
+        child.tell("want");
+
+        assertThat(child.await("state Live")).isEqualTo("3264×2448 MJPG " + FIRST);
+        assertThat(child.await("read")).startsWith(RECEIPT);
+    }
+
+    @Test
+    void passesOverAnInfraredCameraThatIsListedFirst() throws Exception {
+        fake.heal("unplug_1");
+        fake.shows(table(340, 340));
+        fake.secondShows(receipt(1280, 720));
+        child.tell("want");
+
+        assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + SECOND);
+        assertThat(child.await("read")).startsWith(RECEIPT);
+    }
+
+    @Test
     void knowsASavedCameraByItsNameOnAnotherSocket() throws Exception {
         fake.heal("unplug_1");
         fake.secondShows(table(640, 480));
