@@ -99,6 +99,16 @@ class ReceiptAndReadCommandTest {
         assertThat(folder.resolve("data").resolve("ledger.db")).doesNotExist();
     }
 
+    @Test
+    void ofTwoReceiptsInOnePictureBothAreSaid() throws Exception {
+        Path two = Payments.picture(folder.resolve("two.png"), Payments.RECEIPT, Payments.ANOTHER);
+
+        assertThat(terminal.run("read", two.toString()).done().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains(Payments.RECEIPT))
+                .anyMatch(line -> line.contains(Payments.ANOTHER));
+    }
+
     private static List<String> withoutMillis(Terminal.Run run) {
         return run.lines().stream()
                 .map(line -> line.replaceAll("\"millis\":\\d+", "\"millis\":N"))

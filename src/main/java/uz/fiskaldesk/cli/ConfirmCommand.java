@@ -109,7 +109,7 @@ final class ConfirmCommand implements Command {
                 boolean several = seen.texts().size() > 1
                         && reader.read(seen.texts().getFirst()) instanceof ReceiptReading.Accepted;
                 if (several) {
-                    throw new RefusedException(texts.get("cli.picture.several", file));
+                    throw new RefusedException(texts.get("cli.picture.several", file, String.join(", ", seen.texts())));
                 }
                 yield seen.texts().getFirst();
             }

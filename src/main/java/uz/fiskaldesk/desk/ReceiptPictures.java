@@ -30,13 +30,14 @@ final class ReceiptPictures {
         for (Path path : paths) {
             switch (read(path)) {
                 case PictureReading.Text text when isReceipt(text.text()) -> found.add(text.text());
+                case PictureReading.Several several -> found.addAll(several.texts());
                 case PictureReading other -> nothing = other;
             }
         }
         return switch (found.size()) {
             case 0 -> nothing;
             case 1 -> new PictureReading.Text(found.iterator().next());
-            default -> new PictureReading.Several(found.size());
+            default -> new PictureReading.Several(List.copyOf(found));
         };
     }
 
@@ -57,7 +58,8 @@ final class ReceiptPictures {
                     case Reading.Found found ->
                         new PictureReading.Text(found.code().text());
                     case Reading.Several several ->
-                        new PictureReading.Several(several.codes().size());
+                        new PictureReading.Several(
+                                several.codes().stream().map(QrText::text).toList());
                     case Reading.NotFound none -> none(none.others());
                 };
             case PictureReader.Seen.Refused refused ->

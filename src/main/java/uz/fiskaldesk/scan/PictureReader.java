@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.scan.look.Cover;
 import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
@@ -22,6 +23,14 @@ import uz.fiskaldesk.scan.picture.PictureFiles;
 public final class PictureReader {
     /** For one picture or page; enough for a program that has just started and is still slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** For looking whether there is another receipt beside the one that was found. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(700);
+
+    private static final int MOST_RECEIPTS = 6;
+
+    /** For all pages together. */
+    private static final int PATIENT_PAGES = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
@@ -82,14 +91,33 @@ public final class PictureReader {
     private Reading read(List<Luminance> pages) {
         List<QrText> wanted = new ArrayList<>();
         List<QrText> others = new ArrayList<>();
+        Deadline all = Deadline.in(patience.multipliedBy(PATIENT_PAGES));
         for (Luminance page : pages) {
+            if (all.passed()) {
+                break;
+            }
             Reading reading = reader.read(page, Deadline.in(patience));
             addNew(reading.wanted(), wanted);
-            if (reading instanceof Reading.NotFound(List<QrText> codes)) {
-                addNew(codes, others);
+            switch (reading) {
+                case Reading.NotFound(List<QrText> codes) -> addNew(codes, others);
+                case Reading.Found _, Reading.Several _ -> lookBeside(reading, page, wanted);
             }
         }
         return Reading.of(wanted, others);
+    }
+
+    /** The look that found one receipt need not see the other one: all look again at what is left. */
+    private void lookBeside(Reading first, Luminance page, List<QrText> wanted) {
+        Deadline deadline = Deadline.in(SECOND_LOOK);
+        Reading reading = first;
+        Luminance rest = page;
+        while (!reading.wanted().isEmpty() && wanted.size() < MOST_RECEIPTS && !deadline.passed()) {
+            for (QrText code : reading.wanted()) {
+                rest = Cover.over(rest, code.outline());
+            }
+            reading = reader.read(rest, deadline);
+            addNew(reading.wanted(), wanted);
+        }
     }
 
     private static void addNew(List<QrText> codes, List<QrText> to) {

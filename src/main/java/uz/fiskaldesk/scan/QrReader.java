@@ -104,7 +104,8 @@ public final class QrReader {
     /**
      * All looks, until something is found or the deadline has passed; the look under way ends soon after. A large picture
      * is looked at in smaller sizes first, as most codes in photos of phones are large; the cheap looks see all sizes before
-     * the deeper ones begin.
+     * the deeper ones begin. Where nothing was found the cheap looks see the picture with black and white exchanged, as
+     * screens in dark mode show codes.
      */
     public Reading read(Luminance picture, Deadline deadline) {
         List<Luminance> sizes = new ArrayList<>(List.of(picture));
@@ -120,7 +121,17 @@ public final class QrReader {
                 }
             }
         }
-        return searches.getLast().reading();
+        Reading plain = searches.getLast().reading();
+        if (deadline.passed() || !searches.getLast().isEmpty()) {
+            return plain;
+        }
+        for (Luminance size : sizes) {
+            Search dark = new Search(size.inverted(), deadline);
+            if (dark.run(fast)) {
+                return dark.reading().scaled(picture.width() / (double) dark.width);
+            }
+        }
+        return plain;
     }
 
     /** One picture on its way through the looks. */
@@ -168,6 +179,10 @@ public final class QrReader {
                 kind.add(code);
             }
             picture = Cover.over(picture, code.outline());
+        }
+
+        boolean isEmpty() {
+            return found.isEmpty() && others.isEmpty();
         }
 
         Reading reading() {

@@ -14,7 +14,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageOutputStream;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -28,6 +34,8 @@ import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
 import uz.fiskaldesk.scan.picture.Luminance;
@@ -66,6 +74,66 @@ class PictureReaderTest {
         ImageIO.write(image(screenshot), "png", file.toFile());
 
         assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    /** A screen in dark mode. */
+    @Test
+    void readsACodeWithBlackAndWhiteExchanged() throws IOException {
+        ImageIO.write(image(PrintedCode.of(RECEIPT, 4).inverted()), "png", file.toFile());
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    /** Of which one is so small or faint that not every look sees it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void saysWhenThereAreTwoReceiptsInAPicture(int small) throws IOException {
+        Luminance faint = PrintedCode.of(ANOTHER, small + 1);
+        byte[] grey = faint.grey().clone();
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (byte) (235 - (235 - (grey[i] & 255)) / (4 - small));
+        }
+        Luminance both =
+                PrintedCode.beside(PrintedCode.of(RECEIPT, 6), new Luminance(faint.width(), faint.height(), grey));
+        ImageIO.write(image(both), "png", file.toFile());
+
+        assertThat(texts()).containsExactlyInAnyOrder(RECEIPT, ANOTHER);
+    }
+
+    /** The second frame holds nothing but the code, at its place on the screen. */
+    @Test
+    void looksAtEveryFrameOfAnAnimation() throws IOException {
+        Luminance code = PrintedCode.of(RECEIPT, 3);
+        writeGif(image(PrintedCode.of(SHOP, 8)), image(code), 40, 30);
+
+        assertThat(texts()).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void saysWhenTheFramesOfAnAnimationHaveTwoReceipts() throws IOException {
+        writeGif(image(PrintedCode.of(ANOTHER, 6)), image(PrintedCode.of(RECEIPT, 6)), 0, 0);
+
+        assertThat(texts()).containsExactlyInAnyOrder(RECEIPT, ANOTHER);
+    }
+
+    private void writeGif(BufferedImage first, BufferedImage second, int left, int top) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            writer.writeToSequence(new IIOImage(first, null, null), null);
+            IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(second), null);
+            IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree("javax_imageio_gif_image_1.0");
+            IIOMetadataNode place = (IIOMetadataNode)
+                    root.getElementsByTagName("ImageDescriptor").item(0);
+            place.setAttribute("imageLeftPosition", Integer.toString(left));
+            place.setAttribute("imageTopPosition", Integer.toString(top));
+            metadata.setFromTree("javax_imageio_gif_image_1.0", root);
+            writer.writeToSequence(new IIOImage(second, null, metadata), null);
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
     }
 
     @Test

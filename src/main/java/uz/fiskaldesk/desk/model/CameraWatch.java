@@ -99,6 +99,7 @@ public final class CameraWatch implements AutoCloseable {
         list.oldest().subscribe((_, _) -> decide());
         capture.offer().subscribe((_, _) -> decide());
         capture.unplaced().subscribe((_, _) -> decide());
+        capture.several().subscribe((_, _) -> decide());
         pages.current().subscribe((_, _) -> decide());
         decide();
     }
@@ -199,7 +200,8 @@ public final class CameraWatch implements AutoCloseable {
                 && pages.now() == Page.RECEIPT
                 && isReceiptWanted()
                 && capture.offer().get() == null
-                && capture.unplaced().get() == null;
+                && capture.unplaced().get() == null
+                && capture.several().get().isEmpty();
         if (now && !wanted.get()) {
             seen.set(null);
             // What lies there has been in sight as long as nobody looked.

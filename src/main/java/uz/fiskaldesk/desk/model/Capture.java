@@ -23,6 +23,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.model.Signals.Signal;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -47,6 +48,7 @@ public final class Capture {
 
     private final Proposals proposals;
     private final ReadOnlyObjectWrapper<@Nullable Unplaced> unplaced = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<FiscalReceipt>> several = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Words> refusal = new SimpleObjectProperty<>();
     private final StringProperty link = new SimpleStringProperty("");
@@ -84,6 +86,11 @@ public final class Capture {
     /** A receipt that came while no payment could take it; null mostly. */
     public ReadOnlyObjectProperty<@Nullable Unplaced> unplaced() {
         return unplaced.getReadOnlyProperty();
+    }
+
+    /** The receipts of one picture, of which the cashier chooses one; empty mostly. */
+    public ReadOnlyObjectProperty<List<FiscalReceipt>> several() {
+        return several.getReadOnlyProperty();
     }
 
     /** Why the last text or picture was not taken; null where there is nothing to say. */
@@ -221,12 +228,29 @@ public final class Capture {
     private void take(PictureReading result) {
         switch (result) {
             case PictureReading.Text text -> take(text.text());
-            case PictureReading.Several several -> refuse(Words.of("capture.several", several.count()));
+            case PictureReading.Several several -> offerChoice(several.texts());
             case PictureReading.NoReceipt _ -> refuse(Words.of("capture.no-receipt"));
             case PictureReading.NoCode _ -> refuse(Words.of("capture.no-code"));
             case PictureReading.NoPicture no -> refuse(Words.of("capture.no-picture", no.name()));
             case PictureReading.Locked locked -> refuse(Words.of("capture.locked", locked.name()));
             case PictureReading.TooLarge large -> refuse(Words.of("capture.too-large", large.name()));
+        }
+    }
+
+    private void offerChoice(List<String> texts) {
+        forget();
+        several.set(texts.stream()
+                .map(reader::read)
+                .filter(ReceiptReading.Accepted.class::isInstance)
+                .map(reading -> ((ReceiptReading.Accepted) reading).receipt())
+                .toList());
+        signals.give(Signal.REFUSED);
+    }
+
+    /** Takes the one that was chosen of {@link #several}. */
+    public void chooseReceipt(FiscalReceipt receipt) {
+        if (several.get().contains(receipt)) {
+            take(receipt.url());
         }
     }
 
@@ -260,6 +284,7 @@ public final class Capture {
 
     private void forget() {
         unplaced.set(null);
+        several.set(List.of());
         offer.set(null);
         refusal.set(null);
         word.set(false);

@@ -1,12 +1,18 @@
 package uz.fiskaldesk.desk.model;
 
+import java.util.List;
+
 /** What came of looking for a receipt in a picture. */
 public sealed interface PictureReading {
     /** One code with this text. */
     record Text(String text) implements PictureReading {}
 
-    /** Several receipts that differ. */
-    record Several(int count) implements PictureReading {}
+    /** Several receipts that differ; their links. */
+    record Several(List<String> texts) implements PictureReading {
+        public Several {
+            texts = List.copyOf(texts);
+        }
+    }
 
     /** A QR code, but of no receipt. */
     record NoReceipt() implements PictureReading {}

@@ -130,7 +130,8 @@ final class DeskKeys {
         if (!onReceipt()) {
             model.pages().back();
         } else if (model.capture().offer().get() != null
-                || model.capture().unplaced().get() != null) {
+                || model.capture().unplaced().get() != null
+                || !model.capture().several().get().isEmpty()) {
             model.capture().discard();
         } else {
             model.capture().link().set("");

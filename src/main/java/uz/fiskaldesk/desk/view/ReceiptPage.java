@@ -58,7 +58,15 @@ final class ReceiptPage extends VBox {
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
         Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
-        VBox content = new VBox(10, standing, camera, captureBox, new UnplacedCard(ui, capture), card, nothing());
+        VBox content = new VBox(
+                10,
+                standing,
+                camera,
+                captureBox,
+                new UnplacedCard(ui, capture),
+                new SeveralCard(ui, capture),
+                card,
+                nothing());
         ScrollPane scroll = Scroll.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
@@ -66,6 +74,7 @@ final class ReceiptPage extends VBox {
         ui.show(model.list().selected(), _ -> show());
         ui.show(capture.offer(), _ -> show());
         ui.show(capture.unplaced(), _ -> show());
+        ui.show(capture.several(), _ -> show());
         ui.show(capture.word(), _ -> enable());
         ui.show(capture.reason(), _ -> enable());
     }
@@ -170,7 +179,10 @@ final class ReceiptPage extends VBox {
 
     private void show() {
         Offer offer = capture.offer().get();
-        boolean wanted = offer == null && capture.unplaced().get() == null && capture.wanted();
+        boolean wanted = offer == null
+                && capture.unplaced().get() == null
+                && capture.several().get().isEmpty()
+                && capture.wanted();
         boolean appears = wanted && !captureBox.isVisible();
         boolean laid = offer != null && !mainButtons.isVisible();
         if (!wanted) {

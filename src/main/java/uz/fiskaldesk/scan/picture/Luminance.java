@@ -154,6 +154,15 @@ public final class Luminance {
         return new Luminance(w, h, small);
     }
 
+    /** Black for white. */
+    public Luminance inverted() {
+        byte[] other = new byte[grey.length];
+        for (int i = 0; i < grey.length; i++) {
+            other[i] = (byte) ~grey[i];
+        }
+        return new Luminance(width, height, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Luminance that

@@ -58,7 +58,7 @@ public final class PictureFiles {
             }
             ImageReader reader = readers.next();
             try {
-                reader.setInput(in, true, true);
+                reader.setInput(in, true, false);
                 return decode(reader);
             } finally {
                 reader.dispose();
@@ -99,6 +99,9 @@ public final class PictureFiles {
         ImageReadParam how = reader.getDefaultReadParam();
         if (pixels > MAX_DECODED_PIXELS) {
             how.setSourceSubsampling(2, 2, 0, 0);
+        }
+        if (reader.getFormatName().equalsIgnoreCase("gif")) {
+            return new Ready(GifFrames.of(reader, how));
         }
         return new Ready(Luminance.of(reader.read(0, how)));
     }

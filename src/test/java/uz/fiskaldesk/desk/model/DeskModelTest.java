@@ -33,6 +33,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -164,6 +165,28 @@ class DeskModelTest {
 
         assertThat(fiscalBox.sent).isEmpty();
         assertThat(desk.capture().offer().get()).isNotNull();
+    }
+
+    @Test
+    void ofSeveralReceiptsInAPictureTheCashierChoosesOne() {
+        String second = link("7", "20261125100000", "000000000001");
+        add(1);
+        refresh();
+        desk.capture().takePicture(() -> new PictureReading.Several(List.of(RECEIPT, second)));
+        window.until(() -> !desk.capture().several().get().isEmpty());
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(desk.capture().several().get())
+                .extracting(FiscalReceipt::url)
+                .containsExactly(RECEIPT, second);
+
+        desk.capture().chooseReceipt(desk.capture().several().get().getLast());
+
+        assertThat(desk.capture().several().get()).isEmpty();
+        assertThat(Objects.requireNonNull(desk.capture().offer().get())
+                        .receipt()
+                        .url())
+                .isEqualTo(second);
     }
 
     @Test
