@@ -7,10 +7,13 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
@@ -54,6 +57,7 @@ final class Assembly {
                     url -> SqliteLedger.isAddress(url) || PostgresLedger.isAddress(url),
                     "settings-expected.ledger-address"));
 
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final String PROXY_PASSWORD = "proxy-password";
     private static final String LEDGER_PASSWORD = "ledger-password";
 
@@ -84,6 +88,25 @@ final class Assembly {
      * @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened
      */
     OpenLedger ledger(Settings settings) {
+        OpenLedger open = opened(settings);
+        writeWhatWasKept(open.ledger());
+        return open;
+    }
+
+    /** Before anybody looks: what FiscalBox said is not to be shown as unknown. */
+    private void writeWhatWasKept(Ledger ledger) {
+        try {
+            keptOutcomes().writeInto(ledger);
+        } catch (LedgerException e) {
+            LOG.warn("outcomes of earlier runs still wait for the ledger", e);
+        }
+    }
+
+    private OutcomeFolder keptOutcomes() {
+        return new OutcomeFolder(folder.path().resolve("unrecorded"));
+    }
+
+    private OpenLedger opened(Settings settings) {
         String url = ledgerUrl(settings);
         if (PostgresLedger.isAddress(url)) {
             // Backups of a shared ledger are its database's.
@@ -183,10 +206,6 @@ final class Assembly {
 
     Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {
         return new Confirmation(
-                ledger,
-                fiscalBox,
-                new RetrySchedule(RandomGenerator.getDefault()),
-                operator,
-                new OutcomeFolder(folder.path().resolve("unrecorded")));
+                ledger, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator, keptOutcomes());
     }
 }

@@ -15,7 +15,6 @@ import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
-import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
@@ -176,18 +175,8 @@ final class Wiring implements Services {
     public Confirmation confirmation() {
         if (confirmation == null) {
             confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
-            writeWhatWasKept(confirmation);
         }
         return confirmation;
-    }
-
-    /** What an earlier run could not write; where it still cannot be written it stays kept. */
-    private static void writeWhatWasKept(Confirmation confirmation) {
-        try {
-            confirmation.recordPending();
-        } catch (LedgerException e) {
-            LOG.warn("outcomes of earlier runs still wait for the ledger", e);
-        }
     }
 
     @Override

@@ -105,6 +105,52 @@ class LateAnswerCommandTest {
     }
 
     @Test
+    void anAnswerThatAnAdministratorHasEstablishedCountsAsConfirmed() throws Exception {
+        CompletableFuture<Terminal.Run> _ = stoppedTill();
+        terminal.run("answers", "--add", "--code", "24").refused(2, "both --code and --message");
+        assertThat(terminal.run("answers", "--add", "--code", "24", "--message", "allaqachon yuborilgan")
+                        .out())
+                .contains("Dilnoza  24  allaqachon yuborilgan");
+        answers.add(NO);
+
+        assertThat(terminal.run("retry", Payments.FIRST).done().out()).contains("Done. Receipt 2421");
+
+        assertThat(terminal.run("show", Payments.FIRST).done().out())
+                .contains("by a rule of this list: 24: allaqachon yuborilgan (Dilnoza)");
+        assertThat(terminal.run("answers", "--remove", "--code", "24", "--message", "ALLAQACHON")
+                        .code())
+                .isEqualTo(2);
+        assertThat(terminal.run("answers", "--remove", "--code", "24", "--message", "allaqachon yuborilgan")
+                        .out())
+                .contains("No refusal counts");
+    }
+
+    @Test
+    void whereASupervisorGuardsMarkingByHandTheRuleNeedsTheirPin() throws Exception {
+        Path pin = folder.resolve("pin");
+        java.nio.file.Files.writeString(pin, "4711\n");
+        assertThat(terminal.run("supervisor", "--set", "--name", "Gulnora", "--new-pin-file", pin.toString())
+                        .code())
+                .isZero();
+
+        String[] rule = {"answers", "--add", "--code", "24", "--message", "yuborilgan"};
+        assertThat(terminal.run(rule).code()).isEqualTo(2);
+        assertThat(terminal.run("answers").done().out()).contains("No refusal counts");
+
+        assertThat(terminal.run(
+                                "answers",
+                                "--add",
+                                "--code",
+                                "24",
+                                "--message",
+                                "yuborilgan",
+                                "--pin-file",
+                                pin.toString())
+                        .out())
+                .contains("Dilnoza / Gulnora  24  yuborilgan");
+    }
+
+    @Test
     void anotherReceiptThatMayBeBookedIsAConflictThatAPersonResolves() throws Exception {
         CompletableFuture<Terminal.Run> first = stoppedTill();
         answers.add(BROKEN);

@@ -240,9 +240,8 @@ class LedgerCommandsTest {
                     .keep(new Kept(ledger.owner(), begun.attemptId(), Samples.confirmed(), clock.instant(), null));
         }
 
-        run("retry", "--all");
+        run("list", "--json");
 
-        run("show", Samples.id(1).text(), "--json");
         assertThat(out.toString()).contains("\"state\":\"CONFIRMED\"");
         assertThat(new OutcomeFolder(folder.resolve("unrecorded")).all()).isEmpty();
     }

@@ -31,6 +31,7 @@ import uz.fiskaldesk.support.Settings;
             ConfirmCommand.class,
             RetryCommand.class,
             ResolveCommand.class,
+            AnswersCommand.class,
             ReceiptCommand.class,
             ReadCommand.class,
             ExportCommand.class,

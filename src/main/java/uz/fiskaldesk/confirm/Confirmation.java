@@ -251,7 +251,7 @@ public final class Confirmation {
         all.addAll(kept.all());
         all.removeAll(ofOtherLedgers);
         for (Kept one : all) {
-            if (ledger.finishFor(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt())) {
+            if (KeptOutcomes.write(one, ledger)) {
                 LOG.info("the outcome of attempt {} is written down now", one.attemptId());
                 unrecorded.remove(one);
                 kept.forget(one);

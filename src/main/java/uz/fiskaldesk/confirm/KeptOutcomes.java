@@ -38,6 +38,20 @@ public interface KeptOutcomes {
     /** Keeps an outcome as far as the machine allows; what stands in the way goes to the log, and nothing is thrown. */
     void keep(Kept outcome);
 
+    /**
+     * Writes what belongs to this ledger into it and forgets it here; what belongs to another one waits for that.
+     *
+     * @throws LedgerException where the ledger cannot be written; what is not written stays kept
+     */
+    default void writeInto(Ledger ledger) {
+        all().stream().filter(one -> write(one, ledger)).forEach(this::forget);
+    }
+
+    /** False where this ledger has no such attempt. */
+    static boolean write(Kept one, Ledger ledger) {
+        return ledger.finishFor(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
+    }
+
     /** What is kept, of this process and of others. */
     List<Kept> all();
 

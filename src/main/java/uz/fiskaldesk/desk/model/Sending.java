@@ -11,7 +11,6 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -186,18 +185,18 @@ public final class Sending {
     /** Takes in what came of an attempt; on the window's thread. */
     public void sent(Sent result) {
         switch (result) {
-            case Sent.Done done -> done(done.entry(), done.outcome());
+            case Sent.Done done -> done(done.entry());
             case Sent.NotNow notNow -> list.update(notNow.current());
         }
     }
 
-    private void done(LedgerEntry entry, Outcome outcome) {
+    private void done(LedgerEntry entry) {
         boolean watched = list.isSelected(entry.transactionId());
         list.update(entry);
         if (!watched) {
             return;
         }
-        if (outcome instanceof Outcome.Confirmed) {
+        if (entry.state() == PaymentState.CONFIRMED) {
             notices.say(
                     Notice.Kind.DONE,
                     wording -> wording.texts()

@@ -1,0 +1,73 @@
+package uz.fiskaldesk.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk answers}: which refusals of FiscalBox mean "fiscalised already", for every till of the list. */
+@CommandLine.Command(
+        name = "answers",
+        description = "${bundle:cli.help.answers}",
+        synopsisHeading = "",
+        descriptionHeading = "%n",
+        optionListHeading = "%n")
+final class AnswersCommand implements Command {
+    @Option(names = "--add", description = "${bundle:cli.help.answers.add}")
+    private boolean add;
+
+    @Option(names = "--remove", description = "${bundle:cli.help.answers.remove}")
+    private boolean remove;
+
+    @Option(names = "--code", paramLabel = "CODE", description = "${bundle:cli.help.answers.code}")
+    private String code = "";
+
+    @Option(names = "--message", paramLabel = "TEXT", description = "${bundle:cli.help.answers.message}")
+    private String message = "";
+
+    @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
+    @Override
+    public ExitCode run(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        if (add && remove) {
+            throw new RefusedException(texts.get("cli.answers.one-of"));
+        }
+        if (add || remove) {
+            change(services, screen);
+        }
+        show(services.ledger().fiscalisedAnswers(), texts, screen);
+        return ExitCode.DONE;
+    }
+
+    private void change(Services services, Screen screen) throws RefusedException {
+        Texts texts = services.texts();
+        if (code.isBlank() || message.isBlank()) {
+            throw new RefusedException(texts.get("cli.answers.both"));
+        }
+        Ledger ledger = services.ledger();
+        Operator operator = services.operator().with(new SupervisorWord(services).forAct(Bending.BY_HAND, pinFile));
+        FiscalisedAnswer rule = new FiscalisedAnswer(
+                code, message, operator.cashier(), services.clock().instant());
+        boolean changed = add ? ledger.add(rule) : ledger.removeFiscalisedAnswer(rule.code(), rule.pattern());
+        if (!changed) {
+            throw new RefusedException(texts.get(add ? "cli.answers.known" : "cli.answers.unknown"));
+        }
+        screen.say(texts.get(add ? "cli.answers.added" : "cli.answers.removed"));
+    }
+
+    private static void show(List<FiscalisedAnswer> rules, Texts texts, Screen screen) {
+        if (rules.isEmpty()) {
+            screen.result(texts.get("cli.answers.none"));
+        }
+        rules.forEach(rule -> screen.result(
+                Formats.dateTime(rule.at()) + "  " + rule.who() + "  " + rule.code() + "  " + rule.pattern()));
+    }
+}

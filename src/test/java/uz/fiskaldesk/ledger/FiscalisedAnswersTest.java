@@ -1,0 +1,90 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** A refusal that means "fiscalised already" by a rule of the list, and only where it can mean that. */
+class FiscalisedAnswersTest extends LedgerContract {
+    private static final FiscalisedAnswer RULE =
+            new FiscalisedAnswer("24", "allaqachon  yuborilgan", "Nodira / manager", Samples.NOON);
+
+    private static Outcome refusal(String code, String message) {
+        return new Outcome.Rejected(new Answer(200, code, message));
+    }
+
+    private static final Outcome ALREADY = refusal("24", "Chek ALLAQACHON\n yuborilgan.");
+
+    private LedgerEntry unknown(int number) {
+        return ended(ready(number), Samples.unknown());
+    }
+
+    @Test
+    void aRetryWithTheSameReceiptIsConfirmedAndTheRuleIsNamedInTheHistory() {
+        assertThat(ledger.add(RULE)).isTrue();
+
+        LedgerEntry confirmed = ended(unknown(1), ALREADY);
+
+        assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(confirmed.inDoubt()).isFalse();
+        assertThat(confirmed.lastOutcome()).isEqualTo(new Outcome.Confirmed(ALREADY.answer()));
+        assertThat(ledger.acts(confirmed).getLast())
+                .isEqualTo(new Act(
+                        Act.Kind.COUNTED_AS_CONFIRMED,
+                        "FiskalDesk",
+                        Samples.NOON,
+                        "24: allaqachon yuborilgan (Nodira / manager)"));
+    }
+
+    @Test
+    void theRuleHoldsForEveryTillOfTheListAndIsSaidOnce() {
+        ledger.add(RULE);
+
+        assertThat(store.open().fiscalisedAnswers()).containsExactly(RULE);
+        assertThat(ledger.add(new FiscalisedAnswer(RULE.code(), RULE.pattern(), "Gulnora", Samples.NOON)))
+                .isFalse();
+    }
+
+    @Test
+    void withoutAnEarlierAttemptInDoubtARefusalIsARefusal() {
+        ledger.add(RULE);
+        assertThat(ended(ready(1), ALREADY).state()).isEqualTo(PaymentState.REJECTED);
+    }
+
+    @Test
+    void whatWasSentBeforeWithAnotherReceiptMayBeThatOne() {
+        ledger.add(RULE);
+        LedgerEntry another = attached(unknown(1), Samples.receipt(2));
+        assertThat(ended(another, ALREADY).refusedInDoubt()).isTrue();
+    }
+
+    @Test
+    void anotherCodeOrAnotherSentenceIsNone() {
+        ledger.add(RULE);
+        assertThat(ended(unknown(1), refusal("25", "Chek allaqachon yuborilgan"))
+                        .refusedInDoubt())
+                .isTrue();
+        assertThat(ended(unknown(2), refusal("24", "Chek topilmadi")).refusedInDoubt())
+                .isTrue();
+        assertThat(ended(unknown(3), new Outcome.Rejected(new Answer(200, "24", null)))
+                        .refusedInDoubt())
+                .isTrue();
+    }
+
+    @Test
+    void aRuleThatWasRemovedHoldsNoMore() {
+        ledger.add(RULE);
+        assertThat(ledger.removeFiscalisedAnswer("24", RULE.pattern())).isTrue();
+        assertThat(ledger.removeFiscalisedAnswer("24", RULE.pattern())).isFalse();
+
+        assertThat(ended(unknown(1), ALREADY).refusedInDoubt()).isTrue();
+        assertThat(ledger.fiscalisedAnswers()).isEmpty();
+    }
+}
