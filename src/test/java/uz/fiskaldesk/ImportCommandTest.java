@@ -178,7 +178,9 @@ class ImportCommandTest {
         refused(file("p2.csv", "transaction_id,transaction_id\n1,2\n"), "twice");
         refused(file("p3.csv", "transaction_id,note\n" + Payments.FIRST + ",\"open\n"), "quotation marks");
         refused(file("p4.json", "[{\"transaction_id\":\"" + Payments.FIRST + "\"},\n{oops}]"), "line 2");
-        refused(Files.write(folder.resolve("p5.csv"), new byte[] {0, 1, 2, 0, 0, 9}), "neither CSV, JSON nor XLSX");
+        refused(
+                Files.write(folder.resolve("p5.csv"), new byte[] {0, 1, 2, 0, 0, 9}),
+                "neither CSV, JSON, XLSX nor ODS");
         refused(Files.write(folder.resolve("p6.xlsx"), new byte[] {'P', 'K', 3, 4, 0, 0, 1}), "damaged");
         assertThat(list()).isEmpty();
     }

@@ -64,7 +64,9 @@ final class WindowCommands implements DeskCommands {
     public void chooseImport() {
         Session session = window.session();
         if (session != null) {
-            session.model().importing().take(choose("import.choose", "*.csv", "*.xlsx", "*.json", "*.jsonl", "*.txt"));
+            session.model()
+                    .importing()
+                    .take(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt"));
         }
     }
 

@@ -10,11 +10,21 @@ public final class BrokenFileException extends Exception {
         UNREADABLE("unreadable"),
         /** Larger than any list of payments; {@code detail} is the limit in megabytes. */
         TOO_LARGE("too-large"),
+        /** It takes more memory to read than there is. */
+        TOO_COSTLY("too-costly"),
         EMPTY("empty"),
-        /** Neither text nor an XLSX workbook. */
+        /** Neither text nor a workbook. */
         UNKNOWN_KIND("unknown-kind"),
-        /** The binary XLS of old Excel versions. */
+        /** A binary workbook, XLS or XLSB. */
         OLD_EXCEL("old-excel"),
+        /** A workbook that opens with a password only. */
+        PASSWORD("password"),
+        /** A row that no payment needs; {@code detail} is the line. */
+        ROW_TOO_LONG("row-too-long"),
+        /** A cell with more characters than spreadsheets allow; {@code detail} is their number. */
+        CELL_TOO_LONG("cell-too-long"),
+        /** A sheet with more columns than spreadsheets have; {@code detail} is their number. */
+        TOO_WIDE("too-wide"),
         /** The first row names no column {@code transaction_id}. */
         NO_ID_COLUMN("no-id-column"),
         /** A column is named twice; {@code detail} is its name. */
@@ -25,7 +35,7 @@ public final class BrokenFileException extends Exception {
         BAD_QUOTES("bad-quotes"),
         /** Not JSON; {@code detail} is the line. */
         BAD_JSON("bad-json"),
-        /** A workbook that is damaged, or unpacks to more than a list of payments. */
+        /** A workbook that is damaged. */
         BAD_WORKBOOK("bad-workbook");
 
         private final String code;

@@ -28,7 +28,14 @@ final class CsvRows implements Rows {
 
     @Override
     public void read(RowSink sink) throws BrokenFileException {
-        String beginning = file.beginning(LONGEST_HEADER);
+        try {
+            read(file.beginning(LONGEST_HEADER), sink);
+        } catch (IOException e) {
+            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+        }
+    }
+
+    private void read(String beginning, RowSink sink) throws BrokenFileException, IOException {
         Matcher separatorLine = SEPARATOR_LINE.matcher(beginning);
         boolean named = separatorLine.lookingAt();
         char delimiter = named ? separatorLine.group(1).charAt(0) : delimiter(beginning);
@@ -37,9 +44,7 @@ final class CsvRows implements Rows {
             if (named) {
                 reader.readLine();
             }
-            read(reader, delimiter, linesBefore, sink);
-        } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            read(new RowLimit(reader), delimiter, linesBefore, sink);
         }
     }
 
@@ -67,7 +72,7 @@ final class CsvRows implements Rows {
         return semicolons > commas ? ';' : ',';
     }
 
-    private static void read(BufferedReader reader, char delimiter, long linesBefore, RowSink sink)
+    private static void read(RowLimit reader, char delimiter, long linesBefore, RowSink sink)
             throws BrokenFileException, IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
@@ -76,7 +81,7 @@ final class CsvRows implements Rows {
                 .get();
         try (CSVParser parser =
                 CSVParser.builder().setReader(reader).setFormat(format).get()) {
-            Lines lines = new Lines(parser, linesBefore);
+            Lines lines = new Lines(parser, reader, linesBefore);
             CSVRecord header = lines.next();
             if (header == null) {
                 throw new BrokenFileException(Reason.EMPTY, "");
@@ -94,7 +99,7 @@ final class CsvRows implements Rows {
             if (i < columns.size()) {
                 Column column = columns.get(i);
                 if (column != null) {
-                    builder.put(column, row.get(i));
+                    builder.put(column, CellText.plain(row.get(i)));
                 }
             } else if (!row.get(i).isBlank()) {
                 // An amount with a comma in a file with commas: what follows has slipped into wrong columns.
@@ -107,11 +112,13 @@ final class CsvRows implements Rows {
     /** The records one after the other, and on which line of the file each one ends. */
     private static final class Lines {
         private final CSVParser parser;
+        private final RowLimit limit;
         private final Iterator<CSVRecord> records;
         private final long before;
 
-        Lines(CSVParser parser, long before) {
+        Lines(CSVParser parser, RowLimit limit, long before) {
             this.parser = parser;
+            this.limit = limit;
             this.records = parser.iterator();
             this.before = before;
         }
@@ -119,10 +126,12 @@ final class CsvRows implements Rows {
         @Nullable
         CSVRecord next() throws BrokenFileException {
             long good = line();
+            limit.nextRow();
             try {
                 return records.hasNext() ? records.next() : null;
             } catch (UncheckedIOException | IllegalStateException e) {
-                throw new BrokenFileException(Reason.BAD_QUOTES, Long.toString(good + 1), e);
+                Reason reason = RowLimit.ended(e) ? Reason.ROW_TOO_LONG : Reason.BAD_QUOTES;
+                throw new BrokenFileException(reason, Long.toString(good + 1), e);
             }
         }
 

@@ -32,6 +32,8 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String TWICE = "twice";
     /** The name that it stands under is not understood as a whole, so its unit is not known. */
     public static final String UNCLEAR = "unclear";
+    /** A formula whose result is not in the file. */
+    public static final String NOT_COMPUTED = "not-computed";
     /** The payment is known with another fact; the known one was kept. */
     public static final String DIFFERS = "differs";
     /** The receipt serves another payment. */

@@ -65,12 +65,23 @@ public final class Import {
      *     before it
      */
     public Summary file(Path file, Consumer<RowReport> each, BooleanSupplier wanted) throws BrokenFileException {
-        Rows rows = PaymentFile.open(file);
-        rows.read(new Nothing());
-        Path name = file.getFileName();
-        Taking taking = new Taking(name == null ? file.toString() : name.toString(), each, wanted);
-        rows.read(taking);
-        return taking.summary();
+        try (PaymentFile payments = PaymentFile.open(file)) {
+            Rows rows = payments.rows();
+            check(rows);
+            Path name = file.getFileName();
+            Taking taking = new Taking(name == null ? file.toString() : name.toString(), each, wanted);
+            rows.read(taking);
+            return taking.summary();
+        }
+    }
+
+    /** Reads everything once. The readers have limits; whatever gets past them must not end more than this import. */
+    private static void check(Rows rows) throws BrokenFileException {
+        try {
+            rows.read(new Nothing());
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new BrokenFileException(BrokenFileException.Reason.TOO_COSTLY, "", e);
+        }
     }
 
     /**

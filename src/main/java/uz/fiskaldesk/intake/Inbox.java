@@ -2,6 +2,7 @@ package uz.fiskaldesk.intake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,7 +161,7 @@ public final class Inbox implements AutoCloseable {
     private void take(HttpExchange exchange, byte[] body) throws TurnedAwayException, IOException {
         List<Row> rows = new ArrayList<>();
         try {
-            new JsonRows(TextFile.of(body)).read(new Collecting(rows));
+            new JsonRows(TextFile.of(() -> new ByteArrayInputStream(body))).read(new Collecting(rows));
         } catch (BrokenFileException e) {
             throw new TurnedAwayException(400, "The body is not JSON.");
         }

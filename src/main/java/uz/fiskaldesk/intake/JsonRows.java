@@ -38,7 +38,7 @@ final class JsonRows implements Rows {
 
     @Override
     public void read(RowSink sink) throws BrokenFileException {
-        try (BufferedReader reader = file.reader()) {
+        try (RowLimit reader = new RowLimit(file.reader())) {
             if (file.beginning(4_096).strip().startsWith("[")) {
                 readArray(reader, sink);
             } else if (!readOne(sink)) {
@@ -49,12 +49,13 @@ final class JsonRows implements Rows {
         }
     }
 
-    private static void readArray(BufferedReader reader, RowSink sink) throws BrokenFileException {
+    private static void readArray(RowLimit reader, RowSink sink) throws BrokenFileException {
         try (JsonParser parser = JSON.createParser(reader)) {
             parser.nextToken();
             long place = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 row(++place, ELEMENTS.<JsonNode>readValue(parser), sink);
+                reader.nextRow();
             }
             if (parser.nextToken() != null) {
                 throw broken(parser.currentTokenLocation().getLineNr(), null);
@@ -66,17 +67,23 @@ final class JsonRows implements Rows {
 
     private static BrokenFileException broken(int line, @Nullable JacksonException e) {
         String where = Integer.toString(Math.max(1, line));
+        if (RowLimit.ended(e)) {
+            return new BrokenFileException(Reason.ROW_TOO_LONG, where);
+        }
         return e == null
                 ? new BrokenFileException(Reason.BAD_JSON, where)
                 : new BrokenFileException(Reason.BAD_JSON, where, e);
     }
 
     /** The whole file as one object, which may be spread over lines; false where it is something else. */
-    private boolean readOne(RowSink sink) throws IOException {
+    private boolean readOne(RowSink sink) throws BrokenFileException, IOException {
         JsonNode node;
-        try (BufferedReader reader = file.reader()) {
+        try (RowLimit reader = new RowLimit(file.reader())) {
             node = JSON.readTree(reader);
         } catch (JacksonException notOneValue) {
+            if (RowLimit.ended(notOneValue)) {
+                throw broken(1, notOneValue);
+            }
             return false;
         }
         if (!node.isMissingNode()) {
@@ -85,9 +92,11 @@ final class JsonRows implements Rows {
         return true;
     }
 
-    private static void readLines(BufferedReader reader, RowSink sink) throws IOException {
+    private static void readLines(RowLimit limit, RowSink sink) throws BrokenFileException, IOException {
         long line = 0;
-        for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        BufferedReader reader = new BufferedReader(limit);
+        for (String text = line(reader, line); text != null; text = line(reader, line)) {
+            limit.nextRow();
             line++;
             if (text.isBlank()) {
                 continue;
@@ -97,6 +106,14 @@ final class JsonRows implements Rows {
             } catch (JacksonException e) {
                 sink.broken(line, new FieldProblem(null, FieldProblem.NOT_AN_OBJECT));
             }
+        }
+    }
+
+    private static @Nullable String line(BufferedReader reader, long before) throws BrokenFileException, IOException {
+        try {
+            return reader.readLine();
+        } catch (RowLimit.RowTooLongException e) {
+            throw new BrokenFileException(Reason.ROW_TOO_LONG, Long.toString(before + 1), e);
         }
     }
 

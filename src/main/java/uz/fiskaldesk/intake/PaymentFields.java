@@ -3,9 +3,11 @@ package uz.fiskaldesk.intake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ import uz.fiskaldesk.payment.TransactionId;
 public final class PaymentFields {
     static final int LONGEST_PAYMENT_ID = 64;
     static final int LONGEST_NOTE = 500;
+
+    /** Numbers of so many digits that spreadsheets round them. */
+    private static final Set<PaymentField> IDS =
+            EnumSet.of(PaymentField.TRANSACTION_ID, PaymentField.PAYMENT_ID, PaymentField.PHONE, PaymentField.CARD);
 
     /** How spreadsheets write a number of many digits, of which they keep fifteen. */
     private static final Pattern ROUNDED_NUMBER =
@@ -106,19 +112,16 @@ public final class PaymentFields {
         if (text == null) {
             return null;
         }
+        if (IDS.contains(field) && ROUNDED_NUMBER.matcher(text).matches()) {
+            problems.add(new FieldProblem(field, FieldProblem.ROUNDED));
+            return null;
+        }
         Optional<T> value = reader.apply(text);
         if (value.isEmpty()) {
-            problems.add(new FieldProblem(field, whyNot(field, text)));
+            boolean onlyLength = field == PaymentField.NOTE || field == PaymentField.PAYMENT_ID;
+            problems.add(new FieldProblem(field, onlyLength ? FieldProblem.TOO_LONG : FieldProblem.INVALID));
         }
         return value.orElse(null);
-    }
-
-    private static String whyNot(PaymentField field, String text) {
-        return switch (field) {
-            case NOTE, PAYMENT_ID -> FieldProblem.TOO_LONG;
-            case TRANSACTION_ID -> ROUNDED_NUMBER.matcher(text).matches() ? FieldProblem.ROUNDED : FieldProblem.INVALID;
-            default -> FieldProblem.INVALID;
-        };
     }
 
     private @Nullable Instant paidAt(List<FieldProblem> problems) {

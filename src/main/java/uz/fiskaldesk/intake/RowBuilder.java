@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the cells of one row together. */
 final class RowBuilder {
-    /** What a spreadsheet export puts before a text that a spreadsheet would take for a formula. */
-    private static final Pattern DEFUSED = Pattern.compile("'[=+\\-@].*", Pattern.DOTALL);
-
     private static final BigDecimal TIYIN_IN_SUM = BigDecimal.valueOf(100);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,15}");
 
@@ -19,11 +16,10 @@ final class RowBuilder {
     private @Nullable FieldProblem problem;
 
     void put(Column column, String text) {
-        String plain = DEFUSED.matcher(text).matches() ? text.substring(1) : text;
-        if (plain.isBlank()) {
+        if (text.isBlank()) {
             return;
         }
-        String value = column.tiyin() ? inSums(plain.strip()) : plain;
+        String value = column.tiyin() ? inSums(text.strip()) : text;
         if (texts.put(column.field(), value) != null) {
             problem(new FieldProblem(column.field(), FieldProblem.TWICE));
         }

@@ -1,47 +1,63 @@
 package uz.fiskaldesk.intake;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
+import java.io.Reader;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text in a file, in the encoding that it has: by its byte order mark, else UTF-8 where it is valid, else
- * windows-1251, which Excel writes in Russian and Uzbek.
+ * A text, in the encoding that it has: by its byte order mark, or by the zeros of UTF-16 between Latin
+ * letters; else UTF-8 where it is valid, else windows-1251, which Excel writes in Russian and Uzbek.
  */
 final class TextFile {
-    private static final Charset WINDOWS_1251 = Charset.forName("windows-1251");
+    /** Opens the bytes of a text, as often as wanted. */
+    interface Bytes {
+        InputStream open() throws IOException;
+    }
 
-    private final byte[] bytes;
+    private static final Charset WINDOWS_1251 = Charset.forName("windows-1251");
+    private static final int BEGINNING = 4_096;
+
+    private final Bytes bytes;
     private final int start;
     private final Charset charset;
 
-    private TextFile(byte[] bytes, int start, Charset charset) {
+    private TextFile(Bytes bytes, int start, Charset charset) {
         this.bytes = bytes;
         this.start = start;
         this.charset = charset;
     }
 
-    static TextFile of(byte[] bytes) {
-        if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
+    static TextFile of(Bytes bytes) throws IOException {
+        byte[] first;
+        try (InputStream in = bytes.open()) {
+            first = in.readNBytes(BEGINNING);
+        }
+        if (startsWith(first, 0xef, 0xbb, 0xbf)) {
             return new TextFile(bytes, 3, StandardCharsets.UTF_8);
         }
-        if (startsWith(bytes, 0xff, 0xfe)) {
+        if (startsWith(first, 0xff, 0xfe)) {
             return new TextFile(bytes, 2, StandardCharsets.UTF_16LE);
         }
-        if (startsWith(bytes, 0xfe, 0xff)) {
+        if (startsWith(first, 0xfe, 0xff)) {
             return new TextFile(bytes, 2, StandardCharsets.UTF_16BE);
+        }
+        if (hasZerosAt(first, 1)) {
+            return new TextFile(bytes, 0, StandardCharsets.UTF_16LE);
+        }
+        if (hasZerosAt(first, 0)) {
+            return new TextFile(bytes, 0, StandardCharsets.UTF_16BE);
         }
         return new TextFile(bytes, 0, isUtf8(bytes) ? StandardCharsets.UTF_8 : WINDOWS_1251);
     }
 
-    private static boolean startsWith(byte[] bytes, int... mark) {
+    static boolean startsWith(byte[] bytes, int... mark) {
         if (bytes.length < mark.length) {
             return false;
         }
@@ -53,26 +69,46 @@ final class TextFile {
         return true;
     }
 
-    private static boolean isUtf8(byte[] bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(8_192);
-        CoderResult result = decoder.decode(in, out, true);
-        while (result.isOverflow()) {
-            out.clear();
-            result = decoder.decode(in, out, true);
+    /** Whether the first four characters are Latin ones of two bytes, with their zeros at even or odd places. */
+    private static boolean hasZerosAt(byte[] bytes, int first) {
+        if (bytes.length < 8) {
+            return false;
         }
-        return result.isUnderflow();
+        for (int i = 0; i < 8; i++) {
+            if ((bytes[i] == 0) != (i % 2 == first)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    BufferedReader reader() {
-        return new BufferedReader(
-                new InputStreamReader(new ByteArrayInputStream(bytes, start, bytes.length - start), charset));
+    private static boolean isUtf8(Bytes bytes) throws IOException {
+        try (Reader reader = new InputStreamReader(
+                bytes.open(), StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT))) {
+            char[] chars = new char[8_192];
+            while (reader.read(chars) >= 0) {
+                // Only whether it can be read matters.
+            }
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
-    /** The first characters, to see what kind of text it is. */
-    String beginning(int characters) {
-        int length = Math.min(bytes.length - start, characters * 2);
-        return new String(bytes, start, length, charset);
+    BufferedReader reader() throws IOException {
+        InputStream in = bytes.open();
+        in.skipNBytes(start);
+        return new BufferedReader(new InputStreamReader(in, charset));
+    }
+
+    /** Up to so many of the first characters, to see what kind of text it is. */
+    String beginning(int characters) throws IOException {
+        CharBuffer beginning = CharBuffer.allocate(characters);
+        try (Reader reader = reader()) {
+            while (beginning.hasRemaining() && reader.read(beginning) >= 0) {
+                // Until it is full or the file is over.
+            }
+        }
+        return beginning.flip().toString();
     }
 }

@@ -22,7 +22,9 @@ public final class ImportFuzz {
     public static void fuzzerTestOneInput(byte[] input) {
         BOUNDED.run(() -> {
             try {
-                PaymentFile.in(input).read(new Checking());
+                try (PaymentFile file = PaymentFile.in(input)) {
+                    file.rows().read(new Checking());
+                }
             } catch (BrokenFileException e) {
                 // That is the answer to most of them.
                 if (e.reason() == null) {

@@ -208,12 +208,12 @@ class ImportTest {
     void refusesAFileThatIsTooLargeWithoutReadingIt() throws Exception {
         Path large = folder.resolve("large.csv");
         try (var channel = Files.newByteChannel(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.position(65L << 20).write(ByteBuffer.wrap(new byte[] {1}));
+            channel.position(513L << 20).write(ByteBuffer.wrap(new byte[] {1}));
         }
         assertThatThrownBy(() -> imports.file(large, reports::add))
                 .isInstanceOfSatisfying(BrokenFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
-                    assertThat(e.detail()).isEqualTo("64");
+                    assertThat(e.detail()).isEqualTo("512");
                 });
     }
 

@@ -64,6 +64,7 @@ public final class Importing {
                 || name.endsWith(".json")
                 || name.endsWith(".jsonl")
                 || name.endsWith(".xlsx")
+                || name.endsWith(".ods")
                 || name.endsWith(".txt");
     }
 

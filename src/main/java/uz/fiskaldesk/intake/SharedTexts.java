@@ -1,0 +1,51 @@
+package uz.fiskaldesk.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The texts that cells of XLSX name by their number. Kept as bytes: as strings they would take thrice the memory. */
+final class SharedTexts {
+    /** Ids and links of half a million payments. */
+    private static final int MOST_PAGES = 64;
+
+    private static final int PAGE = 1 << 20;
+
+    private final List<byte[]> pages = new ArrayList<>();
+    private int inPage = PAGE;
+    private int[] starts = new int[1_024];
+    private int[] lengths = new int[1_024];
+    private int count;
+
+    /** @throws Archive.BombException where there are more than a list of payments has */
+    void add(String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        if (inPage + bytes.length > PAGE) {
+            if (pages.size() == MOST_PAGES) {
+                throw new Archive.BombException();
+            }
+            pages.add(new byte[PAGE]);
+            inPage = 0;
+        }
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+        }
+        System.arraycopy(bytes, 0, pages.getLast(), inPage, bytes.length);
+        starts[count] = (pages.size() - 1) * PAGE + inPage;
+        lengths[count] = bytes.length;
+        count++;
+        inPage += bytes.length;
+    }
+
+    /** @throws IOException where there is no such text */
+    String get(int number) throws IOException {
+        if (number < 0 || number >= count) {
+            throw new IOException("no text " + number);
+        }
+        return new String(pages.get(starts[number] / PAGE), starts[number] % PAGE, lengths[number], UTF_8);
+    }
+}

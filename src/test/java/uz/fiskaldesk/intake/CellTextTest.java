@@ -1,0 +1,63 @@
+package uz.fiskaldesk.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CellTextTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=1",
+                "+1+1",
+                "-5017+1",
+                "-a",
+                "@SUM(A1)",
+                "\ta",
+                "\ra",
+                "\na",
+                "＝1+1",
+                "＋1",
+                "－1+1",
+                "＠SUM(A1)",
+                "﹦1",
+                "﹢1",
+                "﹣1+1",
+                "﹫a",
+                "⁼1",
+                " =1",
+                "\u00a0=1",
+                "\u202f=1",
+                "\u3000＝1",
+                "\u200b=1",
+                "\ufeff=1",
+                "\u2060\u200d@a",
+                "\u202e=1",
+                "\u0000=1",
+                "\u2028=1",
+                "\u3164=1",
+                "\u115f\uffa0=1",
+                "\u0301=1",
+                "\udb40\udc20=1",
+                "'=1"
+            })
+    void defusesWhatASpreadsheetCouldRun(String text) {
+        assertThat(CellText.defused(text)).isEqualTo("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "-5017", "+998946532140", "a=1", "1+1", "Смена", "'quoted'", " text", "O'zbekiston", "—1"})
+    void leavesOtherTextsAlone(String text) {
+        assertThat(CellText.defused(text)).isEqualTo(text);
+        assertThat(CellText.plain(text)).isEqualTo(text);
+    }
+
+    @Property
+    void isTakenBackWhenItIsImported(@ForAll String text) {
+        assertThat(CellText.plain(CellText.defused(text))).isEqualTo(text);
+    }
+}
