@@ -10,12 +10,16 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.intake.CellText;
 
-/** RFC 4180: commas, CRLF, quotes where they are needed. */
+/** RFC 4180: commas, CRLF, quotes where they are needed; a byte order mark, without which Excel here reads windows-1251. */
 final class CsvSink implements Export.Sink {
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
     private final CSVPrinter printer;
 
     CsvSink(Writer out) throws IOException {
+        out.write(BYTE_ORDER_MARK);
         printer = new CSVPrinter(out, CSVFormat.RFC4180);
         printer.printRecord(ExportColumn.ALL.stream().map(ExportColumn::title).toList());
     }
@@ -34,7 +38,7 @@ final class CsvSink implements Export.Sink {
             case null -> "";
             case Instant moment -> ExportColumn.text(moment);
             case BigDecimal number -> number.toPlainString();
-            default -> ExportColumn.defused(value.toString());
+            default -> CellText.defused(value.toString());
         };
     }
 

@@ -73,14 +73,4 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
     static String text(Instant moment) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atOffset(FiscalReceipt.TASHKENT));
     }
-
-    /**
-     * A text as a spreadsheet may be given it. What begins like a formula gets an apostrophe, because spreadsheets run
-     * formulas that came in a customer's note; plain numbers stay as they are.
-     * Source of the list of characters: OWASP, "CSV Injection".
-     */
-    static String defused(String text) {
-        boolean dangerous = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        return dangerous && !OutcomeNames.isInteger(text) ? "'" + text : text;
-    }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The kinds of files that payments are exported to. */
 public enum ExportFormat {
-    /** UTF-8, commas, a header; for programs. */
+    /** UTF-8 with a byte order mark, commas, a header; for programs and for spreadsheets. */
     CSV,
     /** A workbook, for people. */
     XLSX,

@@ -9,6 +9,7 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.intake.CellText;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** A workbook; a new sheet begins where one is full. Moments are Tashkent's wall clock. */
@@ -79,7 +80,7 @@ final class XlsxSink implements Export.Sink {
     }
 
     private static String text(String text) {
-        String defused = ExportColumn.defused(text);
+        String defused = CellText.defused(text);
         return defused.length() <= LONGEST_CELL ? defused : defused.substring(0, LONGEST_CELL);
     }
 
