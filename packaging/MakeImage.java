@@ -1,6 +1,8 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +35,9 @@ import java.util.stream.Stream;
  */
 final class MakeImage {
     /**
-     * java.se is everything a library may expect. Of the rest: Unsafe and Swing for JavaFX, old code pages in files,
-     * zip files as folders, hardware keys, and PostgreSQL's ways to log in.
+     * What is used without being named in any class file, so that jdeps does not find it: by services, by reflection, or
+     * by native code. java.se is everything a library may expect. Of the rest: Unsafe and Swing for JavaFX, old code pages
+     * in files, zip files as folders, hardware keys, and PostgreSQL's ways to log in.
      */
     private static final List<String> MODULES = List.of(
             "java.se",
@@ -202,9 +207,43 @@ final class MakeImage {
 
     // ---- Runtime --------------------------------------------------------------------------------------------------
 
+    /** The modules of JDK and JavaFX that the program's classes, and those of the libraries they use, refer to. */
+    private Set<String> modulesThatClassesName() throws IOException {
+        List<Path> classPath = new ArrayList<>(libraries);
+        classPath.addAll(javafx);
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int code = ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        out,
+                        out,
+                        "--multi-release=" + Runtime.version().feature(),
+                        "--ignore-missing-deps",
+                        "-summary",
+                        "-recursive",
+                        "--class-path",
+                        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                        lib.resolve("fiskaldesk.jar").toString());
+        out.flush();
+        if (code != 0) {
+            throw new IOException("jdeps ended with code " + code + ":\n" + said);
+        }
+        Set<String> modules = said.toString()
+                .lines()
+                .map(line -> line.replaceFirst(".* -> ", "").strip())
+                .filter(name -> name.matches("(java|javafx|jdk)\\.[a-z.]+"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!modules.contains("java.base")) {
+            throw new IOException("jdeps named no module:\n" + said);
+        }
+        return modules;
+    }
+
     /** Makes the runtime anew only when the JDK, JavaFX or an option has changed, because it takes some seconds. */
     private void makeRuntime() throws IOException, InterruptedException {
-        List<String> modules = new ArrayList<>(MODULES);
+        Set<String> modules = new TreeSet<>(MODULES);
+        modules.addAll(modulesThatClassesName());
         if (ModuleLayer.boot().findModule(WINDOWS_CERTIFICATES).isPresent()) {
             modules.add(WINDOWS_CERTIFICATES);
         }

@@ -4,6 +4,7 @@ setlocal
 for %%I in ("%~dp0..") do set "HOME_FOLDER=%%~fI"
 set "JAVA_BIN=%HOME_FOLDER%\runtime\bin"
 set "MODULES="
+set "FOREIGN="
 set "CACHE="
 if exist "%JAVA_BIN%\java.exe" goto found
 
@@ -11,7 +12,9 @@ rem An image without a runtime, made on another system than Windows.
 set MODULES=--module-path "%HOME_FOLDER%\lib\javafx" --add-modules javafx.controls,javafx.swing
 if not defined JAVA_HOME goto missing
 set "JAVA_BIN=%JAVA_HOME%\bin"
-if exist "%JAVA_BIN%\java.exe" goto found
+if not exist "%JAVA_BIN%\java.exe" goto missing
+set "FOREIGN=1"
+goto found
 
 :missing
 echo FiskalDesk: this image has no Java runtime of its own; set JAVA_HOME to a JDK 25 or newer. 1>&2
@@ -23,6 +26,14 @@ set "NEWEST="
 for /f "delims=" %%F in ('dir /b /a-d /o-d /t:w "%HOME_FOLDER%\lib"') do if not defined NEWEST set "NEWEST=%%F"
 if "%NEWEST%"=="fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
 set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
+rem Java ends with code 1 where it does not take its options, which is the code for "rejected by FiscalBox".
+if not defined FOREIGN if not defined FISKALDESK_JVM_OPTIONS goto start
+"%JAVA_BIN%\java.exe" @"%HOME_FOLDER%\lib\jvm.options" %FISKALDESK_JVM_OPTIONS% -version >nul 2>&1
+if not errorlevel 1 goto start
+echo FiskalDesk: Java does not start; it has to be JDK 25 or newer, and FISKALDESK_JVM_OPTIONS has to suit it. 1>&2
+exit /b 6
+
+:start
 if "%~1"=="" goto desk
 if "%~1"=="--training" goto desk
 

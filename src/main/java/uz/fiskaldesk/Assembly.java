@@ -189,10 +189,12 @@ final class Assembly {
         }
     }
 
-    /** Who works here: as in the settings, else as the operating system knows it. */
+    /** Who works here: the account, which nobody can choose, and beside it the name that the settings give. */
     Operator operator(Settings settings) {
         String till = settings.till() == null ? host.name() : settings.till();
-        String cashier = settings.cashier() == null ? host.user() : settings.cashier();
+        String chosen = settings.cashier();
+        String cashier =
+                chosen == null || chosen.equals(host.account()) ? host.account() : chosen + " (" + host.account() + ")";
         return new Operator(till, cashier, host.clock());
     }
 

@@ -17,6 +17,7 @@ import uz.fiskaldesk.support.Language;
  *
  * @param environment {@code System.getenv()}
  * @param properties {@code System.getProperties()}
+ * @param account the user of the operating system
  * @param logging starts the log in a folder
  * @param untilStopped blocks until the process is asked to end
  * @param err standard error
@@ -24,6 +25,7 @@ import uz.fiskaldesk.support.Language;
 record Host(
         Map<String, String> environment,
         Properties properties,
+        String account,
         Clock clock,
         Consumer<Path> logging,
         Waiting untilStopped,
@@ -37,24 +39,24 @@ record Host(
         return DataFolder.ofSystem(environment, property("os.name"), property("user.home"));
     }
 
-    /** The language that the system speaks. On Linux it is in the environment, and the JVM does not know of Cyrillic Uzbek. */
+    /**
+     * The language that the system speaks. On Linux it is in the environment: the JVM does not know of Cyrillic Uzbek, and
+     * the launcher leaves the name of a locale that is not installed in {@code FISKALDESK_LOCALE}.
+     */
     Language language() {
-        for (String name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        for (String name : new String[] {"FISKALDESK_LOCALE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
             String value = environment.getOrDefault(name, "");
             if (value.startsWith("uz")) {
                 return value.contains("cyrillic") ? Language.UZBEK_CYRILLIC : Language.UZBEK;
+            }
+            if (value.matches("[a-z]{2,3}([_.@].*)?")) {
+                return Language.closestTo(Locale.of(value.replaceFirst("[_.@].*", "")));
             }
             if (!value.isEmpty()) {
                 break;
             }
         }
         return Language.closestTo(Locale.getDefault());
-    }
-
-    /** The user of the operating system. */
-    String user() {
-        String user = property("user.name");
-        return user.isBlank() ? "?" : user;
     }
 
     /** What this computer is called. */
@@ -70,6 +72,12 @@ record Host(
         } catch (UnknownHostException e) {
             return "till";
         }
+    }
+
+    /** The account that runs this process, as the system knows it, whatever the property user.name has been set to. */
+    static String accountOfProcess() {
+        String user = ProcessHandle.current().info().user().orElse("");
+        return user.isEmpty() ? System.getProperty("user.name", "?") : user.substring(user.lastIndexOf('\\') + 1);
     }
 
     private String property(String name) {

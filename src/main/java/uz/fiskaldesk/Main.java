@@ -20,7 +20,13 @@ public final class Main {
         PrintWriter err = utf8(FileDescriptor.err);
         Stopping stopping = new Stopping();
         Host host = new Host(
-                System.getenv(), System.getProperties(), Clock.systemUTC(), Logging::toFolder, stopping::await, err);
+                System.getenv(),
+                System.getProperties(),
+                Host.accountOfProcess(),
+                Clock.systemUTC(),
+                Logging::toFolder,
+                stopping::await,
+                err);
         int code = new Program(options -> new Wiring(options, host), Version.read(), out, err).run(args);
         out.flush();
         err.flush();

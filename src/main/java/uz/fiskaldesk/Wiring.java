@@ -220,6 +220,10 @@ final class Wiring implements Services {
             DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, training);
             new Desk(backstage).run(folder.path());
             return ExitCode.DONE;
+        } catch (Desk.NoScreenException e) {
+            LOG.error("no window", e);
+            host.err().println(texts().get("cli.no-screen", String.valueOf(e.getMessage())));
+            return ExitCode.TROUBLE;
         } catch (IOException e) {
             LOG.error("the desk cannot start in {}", folder.path(), e);
             host.err().println(texts().get("cli.no-data-folder", folder.path()));

@@ -79,7 +79,7 @@ class LedgerCommandsTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         PrintWriter errors = new PrintWriter(err);
-        Host host = new Host(Map.of(), System.getProperties(), clock, _ -> {}, () -> {}, errors);
+        Host host = new Host(Map.of(), System.getProperties(), "Dilnoza", clock, _ -> {}, () -> {}, errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en", "--data-dir", folder.toString()));
         all.addAll(List.of(args));
         return new Program(options -> new Wiring(options, host), "test", new PrintWriter(out), errors)

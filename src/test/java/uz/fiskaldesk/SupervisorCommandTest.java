@@ -43,6 +43,7 @@ class SupervisorCommandTest {
         Host host = new Host(
                 Map.of("LANG", "en_US.UTF-8"),
                 new Properties(),
+                "aziza",
                 Clock.systemUTC(),
                 _ -> {},
                 new CountDownLatch(1)::await,

@@ -97,10 +97,9 @@ final class Terminal {
         StringWriter err = new StringWriter();
         PrintWriter errors = new PrintWriter(err);
         Properties properties = new Properties();
-        properties.setProperty("user.name", "Dilnoza");
         properties.setProperty("user.home", folder.path().toString());
         properties.setProperty("os.name", "Linux");
-        Host host = new Host(environment, properties, clock, logging, untilStopped, errors);
+        Host host = new Host(environment, properties, "Dilnoza", clock, logging, untilStopped, errors);
         int code = new Program(
                         options -> new Wiring(options, host),
                         Version.read(),

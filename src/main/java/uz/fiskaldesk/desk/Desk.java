@@ -23,8 +23,10 @@ public final class Desk {
      * Shows the desk and returns when it was closed. A second desk over the same data folder brings the first one to the
      * front and returns at once. Called on the main thread, once a process: the toolkit starts only once. What keeps the
      * window from being shown is thrown here.
+     *
+     * @throws NoScreenException where no window can be opened
      */
-    public void run(Path lockFolder) throws IOException, InterruptedException {
+    public void run(Path lockFolder) throws IOException, InterruptedException, NoScreenException {
         FxBridge bridge = new FxBridge();
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<@Nullable DeskWindow> window = new AtomicReference<>();
@@ -36,7 +38,7 @@ public final class Desk {
             // The ledger opens beside the start of the toolkit.
             CompletableFuture<DeskParts> opening = Opening.begin(backstage::open);
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
-            Platform.startup(() -> {
+            startToolkit(opening, () -> {
                 try {
                     DeskWindow desk = new DeskWindow(backstage, bridge, closed::countDown);
                     window.set(desk);
@@ -58,6 +60,26 @@ public final class Desk {
             if (thrown != null) {
                 throw new IllegalStateException("the window cannot be shown", thrown);
             }
+        }
+    }
+
+    /** No window can be opened, and why. */
+    public static final class NoScreenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoScreenException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Without a display, or without GTK, the toolkit fails with whatever it met first. */
+    private static void startToolkit(CompletableFuture<DeskParts> opening, Runnable then) throws NoScreenException {
+        try {
+            Platform.startup(then);
+        } catch (RuntimeException | LinkageError e) {
+            CompletableFuture<Void> _ =
+                    opening.thenAccept(parts -> parts.closing().run());
+            throw new NoScreenException(e);
         }
     }
 

@@ -11,56 +11,164 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Texts;
 
 /** Runs after {@code package}, on what it has left in target/dist. */
 class ImageIT {
-    private static final Path DIST = Path.of(System.getProperty("image.dist", "target/dist"));
-    private static final long SECONDS = 60;
-
     @TempDir
     Path folder;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @Test
     void theProgramRunsWithoutAnythingOfThisMachine() throws Exception {
-        Run run = fiskaldesk(launcher(), Map.of());
+        Image.Run run = Image.run(folder, Map.of(), "--version");
 
         assertThat(run.out()).matches("FiskalDesk \\d+\\.\\d+\\.\\d+\\R");
-        assertThat(run).isEqualTo(new Run(0, run.out(), ""));
+        assertThat(run).isEqualTo(new Image.Run(0, run.out(), ""));
     }
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a symbolic link needs an administrator there")
     void theProgramRunsThroughALinkInAFolderWithASpaceAndCyrillicLetters() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("касса 1"));
-        Path link = Files.createSymbolicLink(bin.resolve("fiskaldesk"), launcher());
+        Path link = Files.createSymbolicLink(bin.resolve("fiskaldesk"), Image.launcher());
 
-        assertThat(fiskaldesk(link, Map.of()).exitCode()).isZero();
+        assertThat(Image.run(link, folder, Map.of(), "--version").exitCode()).isZero();
+    }
+
+    /** On a bare machine no locale is installed; what is named in LANG then says nothing of the character set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"uz_UZ.UTF-8", "ru_RU.UTF-8", "C", ""})
+    @EnabledOnOs(OS.LINUX)
+    void everyLetterComesThroughWhateverTheLocale(String locale) throws Exception {
+        Path data = folder.resolve("маълумот ʻoʻ");
+        Path file = Files.writeString(
+                folder.resolve("тўловлар.csv"),
+                "transaction_id,note\na12f0000-0000-4000-8000-000000000001,Қабул қилинди\n");
+        Map<String, String> environment = locale.isEmpty() ? Map.of() : Map.of("LANG", locale);
+
+        Image.run(folder, environment, "import", "--data-dir", data.toString(), file.toString())
+                .done();
+        Image.run(
+                        folder,
+                        environment,
+                        "add",
+                        "a12f0000-0000-4000-8000-000000000002",
+                        "--note",
+                        "oʻrik ёғи",
+                        "--data-dir",
+                        data.toString())
+                .done();
+
+        assertThat(show(environment, data, 1)).contains("Қабул қилинди");
+        assertThat(show(environment, data, 2)).contains("oʻrik ёғи");
+        String said = Image.run(folder, environment, "list", "--state", "READY", "--data-dir", data.toString())
+                .err();
+        assertThat(said)
+                .as("in the language that was asked for, installed or not")
+                .isEqualTo(Texts.in(
+                                        switch (locale) {
+                                            case "uz_UZ.UTF-8" -> Language.UZBEK;
+                                            case "ru_RU.UTF-8" -> Language.RUSSIAN;
+                                            default -> Language.ENGLISH;
+                                        })
+                                .get("cli.list.none")
+                        + "\n");
+    }
+
+    private String show(Map<String, String> environment, Path data, int payment)
+            throws IOException, InterruptedException {
+        String id = "a12f0000-0000-4000-8000-00000000000" + payment;
+        return Image.run(folder, environment, "show", id, "--data-dir", data.toString())
+                .done()
+                .out();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutAScreenTheDeskSaysSoInOneSentence() throws Exception {
+        Image.Run run = Image.run(
+                folder,
+                Map.of(),
+                "--lang",
+                "en",
+                "--data-dir",
+                folder.resolve("d").toString());
+
+        assertThat(run.err().lines()).singleElement().asString().contains("needs a screen");
+        assertThat(run.exitCode()).isEqualTo(6);
+    }
+
+    /** Java's own code for this is 1, which here means that FiscalBox has said no. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the stand-in for an old Java is a shell script")
+    void aJavaThatDoesNotTakeTheOptionsIsSaidInOneSentence() throws Exception {
+        Image.Run own = Image.run(folder, Map.of("FISKALDESK_JVM_OPTIONS", "-XX:+NoSuchOption"), "--version");
+        assertThat(own.err().lines()).singleElement().asString().contains("FISKALDESK_JVM_OPTIONS", "NoSuchOption");
+        assertThat(own.exitCode()).isEqualTo(6);
+
+        Path bare = folder.resolve("image");
+        for (String part : List.of("bin", "lib")) {
+            copy(Image.DIST.resolve(part), bare.resolve(part));
+        }
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"Unrecognized VM option 'AOTAdapterCaching'\" >&2\nexit 1\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Image.Run old = Image.run(
+                bare.resolve("bin/fiskaldesk"),
+                folder,
+                Map.of("JAVA_HOME", folder.resolve("jdk").toString()),
+                "--version");
+        assertThat(old.err().lines()).singleElement().asString().contains("JDK 25", "AOTAdapterCaching");
+        assertThat(old.exitCode()).isEqualTo(6);
+    }
+
+    /** Java asks the account for its home, and passes over a path that is not absolute. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void removingNamesTheFolderThatTheProgramUsed() throws Exception {
+        for (Map<String, String> environment : List.of(
+                Map.of("HOME", folder.resolve("elsewhere").toString()),
+                Map.of("HOME", folder.toString(), "XDG_DATA_HOME", "not/absolute"),
+                Map.of(
+                        "HOME",
+                        folder.toString(),
+                        "XDG_DATA_HOME",
+                        folder.resolve("x").toString()))) {
+            Image.Run check = Image.run(folder, environment, "check", "--lang", "en", "--api", "http://127.0.0.1:1");
+            Matcher settings =
+                    Pattern.compile("Settings: in order, (.*)/settings\\.json").matcher(check.out());
+            assertThat(settings.find()).as(check.toString()).isTrue();
+            Image.Run removed =
+                    Image.run(Image.DIST.resolve("install").toAbsolutePath(), folder, environment, "--remove");
+            assertThat(removed.done().out()).contains(settings.group(1) + "\n");
+        }
     }
 
     @Test
     void theProgramStartsFromTheStartUpCache() throws Exception {
-        assertThat(whereMainComesFrom(launcher())).isEqualTo("shared objects file");
+        assertThat(whereMainComesFrom(Image.launcher())).isEqualTo("shared objects file");
     }
 
     @Test
     void aJarPutIntoTheImageByHandIsNotHiddenByTheStartUpCache() throws Exception {
         Path copy = folder.resolve("image");
         for (String part : List.of("bin", "lib", "runtime")) {
-            copy(DIST.resolve(part), copy.resolve(part));
+            copy(Image.DIST.resolve(part), copy.resolve(part));
         }
-        Path launcher = copy.resolve("bin").resolve(launcher().getFileName());
+        Path launcher = copy.resolve("bin").resolve(Image.launcher().getFileName());
         assertThat(whereMainComesFrom(launcher)).as("before").isEqualTo("shared objects file");
 
         Files.setLastModifiedTime(copy.resolve("lib/fiskaldesk.jar"), FileTime.from(Instant.now()));
@@ -71,16 +179,18 @@ class ImageIT {
     /** Code for the build machine's processor would crash the program on an older one. */
     @Test
     void theStartUpCacheHoldsNoMachineCode() throws Exception {
-        Run run = fiskaldesk(
-                launcher(), Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:aot:stderr -Xlog:aot+codecache+init:stderr"));
+        Image.Run run = Image.run(
+                folder,
+                Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:aot:stderr -Xlog:aot+codecache+init:stderr"),
+                "--version");
 
         assertThat(run.err()).contains("Opened AOT cache").doesNotContain("AOT code entries");
     }
 
     @Test
     void theBillOfMaterialsAndTheLicenceListNameEveryLibrary() throws IOException {
-        JsonNode bill = JsonMapper.shared().readTree(Files.readString(DIST.resolve("doc/sbom.cdx.json")));
-        String licences = Files.readString(DIST.resolve("doc/third-party-licences.txt"));
+        JsonNode bill = JsonMapper.shared().readTree(Files.readString(Image.DIST.resolve("doc/sbom.cdx.json")));
+        String licences = Files.readString(Image.DIST.resolve("doc/third-party-licences.txt"));
         List<String> named = new ArrayList<>();
         for (JsonNode component : bill.get("components")) {
             String name = component.get("name").asString();
@@ -93,13 +203,8 @@ class ImageIT {
         assertThat(named).anyMatch(name -> name.startsWith("javafx-graphics-"));
     }
 
-    private static Path launcher() {
-        return DIST.resolve(OS.WINDOWS.isCurrentOs() ? "bin/fiskaldesk.bat" : "bin/fiskaldesk")
-                .toAbsolutePath();
-    }
-
     private static List<String> libraries() throws IOException {
-        try (Stream<Path> files = Files.list(DIST.resolve("lib"))) {
+        try (Stream<Path> files = Files.list(Image.DIST.resolve("lib"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jar") && !name.equals("fiskaldesk.jar"))
                     .toList();
@@ -107,7 +212,8 @@ class ImageIT {
     }
 
     private String whereMainComesFrom(Path program) throws IOException, InterruptedException {
-        Run run = fiskaldesk(program, Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:class+load:stderr"));
+        Image.Run run =
+                Image.run(program, folder, Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:class+load:stderr"), "--version");
         Matcher line = Pattern.compile("uz\\.fiskaldesk\\.Main source: (.*)").matcher(run.err());
         assertThat(line.find()).as(run.err()).isTrue();
         return line.group(1);
@@ -121,21 +227,5 @@ class ImageIT {
                 Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-    }
-
-    private Run fiskaldesk(Path program, Map<String, String> environment) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version")
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        // Only the system's own commands are left: no Java, no home, no language.
-        builder.environment().keySet().removeIf(name -> !name.equalsIgnoreCase("SystemRoot"));
-        builder.environment().put("PATH", OS.WINDOWS.isCurrentOs() ? "C:\\Windows\\System32" : "/usr/bin:/bin");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

@@ -116,6 +116,16 @@ public final class FakeCamera {
         }
     }
 
+    /** Whether what it shows has been taken by somebody. */
+    public boolean hasDelivered() throws IOException {
+        if (!Files.exists(log)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.endsWith(shown() + ".jpg"));
+        }
+    }
+
     /** When an event was last logged, on the clock of {@link System#nanoTime()}. */
     public long lastTime(String event) {
         try (Stream<String> lines = Files.lines(log)) {
