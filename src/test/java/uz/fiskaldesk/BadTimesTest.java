@@ -174,7 +174,7 @@ class BadTimesTest {
             assertThat(run.code()).isEqualTo(3);
             assertThat(run.err()).contains("чек");
             assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())
-                    .contains("\"who\":\"Азиза\"", "\"till\":\"Касса 2\"");
+                    .contains("\"who\":\"Азиза (Dilnoza)\"", "\"till\":\"Касса 2\"");
             // An option holds for its run alone.
             assertThat(terminal.run("list", "--lang", "en", "--state", "READY").err())
                     .contains("No payments");
