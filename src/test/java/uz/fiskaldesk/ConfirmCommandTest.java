@@ -220,9 +220,23 @@ class ConfirmCommandTest {
         fiscalBox.play(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()));
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(3);
         confirm("--receipt", Payments.ANOTHER).refused(2, "may be booked already");
+        confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "--replace");
         assertThat(fiscalBox.requests()).hasSize(1);
-        assertThat(confirm("--receipt", Payments.ANOTHER, "--yes").code()).isZero();
+        assertThat(confirm("--receipt", Payments.ANOTHER, "--replace").code()).isZero();
         assertThat(terminal.run("show", Payments.FIRST, "--json").out()).contains("\"kind\":\"ANOTHER_RECEIPT\"");
+    }
+
+    @Test
+    void aQueuedReceiptIsNotReplacedUnlessToldSo() {
+        fiscalBox.play(Scenario.of(Behaviour.reject(106, "no"), Behaviour.confirm()));
+        assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(1);
+        Terminal.Run asked = confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "2421");
+        assertThat(asked.err()).contains("2422").contains("--replace");
+        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(terminal.run("show", Payments.FIRST, "--json").out()).doesNotContain(Payments.ANOTHER);
+
+        assertThat(confirm("--receipt", Payments.ANOTHER, "--replace").code()).isZero();
+        assertThat(terminal.run("show", Payments.FIRST, "--json").out()).contains("\"kind\":\"RECEIPT_REPLACED\"");
     }
 
     @Test

@@ -181,14 +181,32 @@ class SupervisorCommandTest {
             assertThat(run("confirm", id, "--receipt", first, "--yes", "--api", api))
                     .isEqualTo(3);
 
-            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api))
+            assertThat(run("confirm", id, "--receipt", second, "--replace", "--api", api))
                     .isEqualTo(2);
             assertThat(said).contains("another receipt while the outcome is unknown");
-            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api, "--pin-file", file("no", "9999")))
+            assertThat(run(
+                            "confirm",
+                            id,
+                            "--receipt",
+                            second,
+                            "--replace",
+                            "--api",
+                            api,
+                            "--pin-file",
+                            file("no", "9999")))
                     .isEqualTo(2);
             assertThat(simulator.confirmations()).hasSize(1);
 
-            assertThat(run("confirm", id, "--receipt", second, "--yes", "--api", api, "--pin-file", file("p", "2407")))
+            assertThat(run(
+                            "confirm",
+                            id,
+                            "--receipt",
+                            second,
+                            "--replace",
+                            "--api",
+                            api,
+                            "--pin-file",
+                            file("p", "2407")))
                     .as(said)
                     .isZero();
         }

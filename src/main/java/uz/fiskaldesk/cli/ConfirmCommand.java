@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.Confirmation.Consent;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -43,6 +44,9 @@ final class ConfirmCommand implements Command {
     @Option(names = "--yes", description = "${bundle:cli.help.confirm.yes}")
     private boolean yes;
 
+    @Option(names = "--replace", description = "${bundle:cli.help.confirm.replace}")
+    private boolean replace;
+
     @Option(names = "--pin-file", paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
     private @Nullable String pinFile;
 
@@ -53,7 +57,7 @@ final class ConfirmCommand implements Command {
         inputs.transaction(transactionId);
         ReceiptReading.Accepted accepted = accepted(services);
         LedgerEntry entry = inputs.entry(transactionId, services.ledger());
-        if (!takesReceipt(entry)) {
+        if (!entry.takesReceipt()) {
             throw cannotBeSent(entry, services);
         }
         Consent consent = consent(entry, accepted, services, screen);
@@ -63,14 +67,6 @@ final class ConfirmCommand implements Command {
             case Sent.Done done -> report(done, new Lines(services), screen);
             case Sent.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
         };
-    }
-
-    private static boolean takesReceipt(LedgerEntry entry) {
-        return !entry.conflict()
-                && switch (entry.state()) {
-                    case PENDING, READY, REJECTED, UNKNOWN -> true;
-                    case SENDING, CONFIRMED, SET_ASIDE -> false;
-                };
     }
 
     private static RefusedException cannotBeSent(LedgerEntry entry, Services services) {
@@ -123,15 +119,13 @@ final class ConfirmCommand implements Command {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(new ReceiptChecks(services.clock())
                 .against(accepted.receipt(), entry.payment().paidAt(), null));
+        refuseToReplace(entry, accepted.receipt(), services.texts());
         boolean another = entry.mayBeBookedWithAnother(accepted.receipt());
         List<ReceiptWarning> asking =
                 warnings.stream().filter(ReceiptWarning::asks).toList();
         List<String> sentences = new ArrayList<>(
                 warnings.stream().map(warning -> wording.warning(warning, null)).toList());
-        if (another) {
-            sentences.add(services.texts().get("cli.confirm.another-receipt"));
-        }
-        if (!yes && (another || !asking.isEmpty())) {
+        if (!yes && !asking.isEmpty()) {
             throw new RefusedException(services.texts().get("cli.confirm.needs-yes", joined(sentences)));
         }
         if (!sentences.isEmpty()) {
@@ -141,7 +135,18 @@ final class ConfirmCommand implements Command {
             screen.say(services.texts().get("cli.layout-repaired"));
         }
         String supervisor = another ? new SupervisorWord(services).forAct(Bending.ANOTHER_RECEIPT, pinFile) : null;
-        return new Consent(asking, another, null, supervisor);
+        return new Consent(asking, replace, null, supervisor);
+    }
+
+    /** A script that confirms the wrong payment must not push out the receipt that waits there. */
+    private void refuseToReplace(LedgerEntry entry, FiscalReceipt with, Texts texts) throws RefusedException {
+        FiscalReceipt has = entry.receipt();
+        if (has == null || entry.has(with) || replace) {
+            return;
+        }
+        String sentence = texts.get("cli.confirm.has-receipt", has.receiptNumber(), with.receiptNumber());
+        throw new RefusedException(
+                entry.inDoubt() ? texts.get("cli.confirm.another-receipt") + " " + sentence : sentence);
     }
 
     private static String joined(List<String> sentences) {

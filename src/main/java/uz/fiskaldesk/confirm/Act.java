@@ -16,6 +16,8 @@ public record Act(
         ADDED,
         IMPORTED,
         RECEIPT_ATTACHED,
+        /** Another receipt was attached in place of one that cannot be booked; the reason is the link of the earlier one. */
+        RECEIPT_REPLACED,
         RECEIPT_REMOVED,
         WARNINGS_ACCEPTED,
         ANOTHER_RECEIPT,

@@ -31,6 +31,7 @@ public final class Confirmation {
     /**
      * What a person said to giving this receipt to this payment.
      *
+     * @param anotherReceipt it may take the place of another receipt that the payment has
      * @param supervisor whose word it needed, and got; acts are signed with that name too
      */
     public record Consent(
@@ -58,7 +59,7 @@ public final class Confirmation {
     public sealed interface Attached {
         record Done(LedgerEntry entry) implements Attached {}
 
-        /** An earlier attempt with another receipt may be booked: needs a person's explicit word. */
+        /** The payment has another receipt: replacing it needs a person's explicit decision. */
         record NeedsWord(LedgerEntry entry) implements Attached {}
 
         /** The receipt serves another payment. */
@@ -126,26 +127,19 @@ public final class Confirmation {
 
     /** Gives a payment its receipt, so that it can be sent. */
     public Attached attach(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
-        if (entry.conflict() || !takesReceipt(entry.state())) {
+        if (!entry.takesReceipt()) {
             return new Attached.NotNow(entry);
         }
         if (entry.state() == PaymentState.READY && entry.has(receipt)) {
             return new Attached.Done(entry);
         }
-        if (entry.mayBeBookedWithAnother(receipt) && !consent.anotherReceipt()) {
+        if (entry.hasAnotherThan(receipt) && !consent.anotherReceipt()) {
             return new Attached.NeedsWord(entry);
         }
         return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
             case Ledger.Attachment.ReceiptTaken taken -> new Attached.ReceiptTaken(taken.by());
             case Ledger.Attachment.Overtaken _ -> new Attached.NotNow(current(entry));
-        };
-    }
-
-    private static boolean takesReceipt(PaymentState state) {
-        return switch (state) {
-            case PENDING, READY, REJECTED, UNKNOWN -> true;
-            case SENDING, CONFIRMED, SET_ASIDE -> false;
         };
     }
 
@@ -160,9 +154,10 @@ public final class Confirmation {
                             .map(ReceiptWarning::code)
                             .collect(Collectors.joining(", "))));
         }
-        if (entry.mayBeBookedWithAnother(receipt)) {
-            FiscalReceipt before = entry.receipt();
-            acts.add(signers.act(Act.Kind.ANOTHER_RECEIPT, before == null ? null : before.url()));
+        FiscalReceipt before = entry.receipt();
+        if (before != null && !entry.has(receipt)) {
+            Act.Kind kind = entry.inDoubt() ? Act.Kind.ANOTHER_RECEIPT : Act.Kind.RECEIPT_REPLACED;
+            acts.add(signers.act(kind, before.url()));
         }
         if (consent.usedAgainBecause() != null) {
             acts.add(signers.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));

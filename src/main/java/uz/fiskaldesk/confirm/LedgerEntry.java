@@ -60,7 +60,17 @@ public record LedgerEntry(
         return receipt != null && receipt.identity().equals(other.identity());
     }
 
-    /** Whether taking this receipt needs a person's explicit word, because another one may be booked already. */
+    /** Whether a person may give it a receipt, or another one. */
+    public boolean takesReceipt() {
+        return !conflict && state.takesReceipt();
+    }
+
+    /** Whether taking this receipt would replace another one, which needs a person's explicit decision. */
+    public boolean hasAnotherThan(FiscalReceipt other) {
+        return receipt != null && !has(other);
+    }
+
+    /** Whether another receipt than this one may be booked for the payment already. */
     public boolean mayBeBookedWithAnother(FiscalReceipt other) {
         return inDoubt && !has(other);
     }

@@ -23,6 +23,14 @@ public enum PaymentState {
     /** The states that still need somebody or something. */
     public static final Set<PaymentState> OPEN = Set.of(PENDING, READY, SENDING, REJECTED, UNKNOWN);
 
+    /** Whether a person may give the payment a receipt, or another one. */
+    public boolean takesReceipt() {
+        return switch (this) {
+            case PENDING, READY, REJECTED, UNKNOWN -> true;
+            case SENDING, CONFIRMED, SET_ASIDE -> false;
+        };
+    }
+
     /** The states that can follow this one. */
     public Set<PaymentState> next() {
         return switch (this) {

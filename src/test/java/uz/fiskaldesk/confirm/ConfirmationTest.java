@@ -264,6 +264,33 @@ class ConfirmationTest {
     }
 
     @Test
+    void aReceiptThatWasNotSentYetIsReplacedOnlyOnAPersonsWord() {
+        LedgerEntry queued = sent(ready(1), Samples.notSent());
+        FiscalReceipt another = Samples.receipt(2);
+
+        assertThat(confirmation.attach(queued, another, Consent.NONE)).isEqualTo(new Attached.NeedsWord(queued));
+        assertThat(current(queued)).isEqualTo(queued);
+
+        LedgerEntry entry = done(confirmation.attach(queued, another, new Consent(List.of(), true, null)));
+        assertThat(entry.receipt()).isEqualTo(another);
+        assertThat(ledger.acts(entry).getLast())
+                .isEqualTo(new Act(
+                        Act.Kind.RECEIPT_REPLACED,
+                        "Nodira",
+                        clock.instant(),
+                        Samples.receipt(1).url()));
+    }
+
+    @Test
+    void aReceiptThatWasRejectedIsReplacedOnlyOnAPersonsWord() {
+        LedgerEntry rejected = sent(ready(1), Samples.rejected());
+
+        assertThat(confirmation.attach(rejected, Samples.receipt(2), Consent.NONE))
+                .isEqualTo(new Attached.NeedsWord(rejected));
+        done(confirmation.attach(rejected, Samples.receipt(1), Consent.NONE));
+    }
+
+    @Test
     void theReceiptThatIsInDoubtItselfNeedsNoWord() {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
 
