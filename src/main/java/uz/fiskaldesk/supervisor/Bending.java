@@ -17,6 +17,14 @@ public enum Bending {
     /** The list of payments is brought back to an older state, or moved to a shared one. */
     LEDGER;
 
+    /** Whether it is done to one payment, and not to the program or its list. */
+    public boolean isAboutOnePayment() {
+        return switch (this) {
+            case BY_HAND, ANOTHER_RECEIPT, RECEIPT_AGAIN, SET_ASIDE -> true;
+            case SETTINGS, LEDGER -> false;
+        };
+    }
+
     /** As it is written in files and on the command line. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

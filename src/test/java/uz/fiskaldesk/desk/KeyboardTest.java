@@ -185,8 +185,11 @@ class KeyboardTest extends WindowTest {
         untilRowSays(1, "Outcome unknown");
         untilText("#standing-advice", "same receipt");
 
+        press(KeyCode.F11);
+        untilFocused("link");
         pasteReceipt(2422);
         untilShown("#offer-word");
+        untilText("#offer-replaced", "2421");
         press(KeyCode.ENTER);
         assertThat(fiscalBox.confirmations()).hasSize(1);
         untilFocused("offer-word");

@@ -153,7 +153,7 @@ class LookTest extends WindowTest {
         }
         until("the payments are listed", () -> model().list().rows().size() == 8);
         onWindow(() -> {
-            model().list().select(entry(8));
+            model().list().choose(entry(8));
             model().reason().ask(AskedReason.For.SET_ASIDE, entry(8));
             model().reason().reason().set("test");
             model().reason().answer();
@@ -188,7 +188,7 @@ class LookTest extends WindowTest {
     private void show(int n) {
         onWindow(() -> {
             model().pages().back();
-            model().list().select(entry(n));
+            model().list().choose(entry(n));
             return null;
         });
         until("payment " + n + " is selected", () -> model().list().isSelected(id(n)));
@@ -229,6 +229,7 @@ class LookTest extends WindowTest {
     private void lookAtAnOfferWithEveryWarning() {
         show(3);
         onWindow(() -> {
+            model().capture().askForAnother();
             model().capture()
                     .take(link(2499)
                             .replace("https", "http")
@@ -279,7 +280,7 @@ class LookTest extends WindowTest {
     private void lookAtAReceiptWithoutAPayment() {
         onWindow(() -> {
             model().pages().back();
-            model().list().select(entry(6));
+            model().list().choose(entry(6));
             model().capture().take(link(2500));
             return null;
         });

@@ -39,6 +39,7 @@ public final class AskedReason {
 
     private final Ledger ledger;
     private final Acts acts;
+    private final PaymentList list;
     private final Pages pages;
     private final Permission permission;
     private final Work work;
@@ -46,12 +47,25 @@ public final class AskedReason {
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final StringProperty reason = new SimpleStringProperty("");
 
-    AskedReason(Ledger ledger, Acts acts, Pages pages, Permission permission, Work work) {
+    AskedReason(Ledger ledger, Acts acts, PaymentList list, Pages pages, Permission permission, Work work) {
         this.ledger = ledger;
         this.work = work;
         this.acts = acts;
+        this.list = list;
         this.pages = pages;
         this.permission = permission;
+        list.selected().subscribe((_, _) -> closeWhereAnotherIsSelected());
+    }
+
+    /** The page stands under the name of the selected payment. */
+    private void closeWhereAnotherIsSelected() {
+        Question asked = question.get();
+        if (asked != null && !list.isSelected(asked.entry().transactionId())) {
+            question.set(null);
+            if (pages.now() == Page.REASON) {
+                pages.back();
+            }
+        }
     }
 
     public ReadOnlyObjectProperty<@Nullable Question> question() {
@@ -82,6 +96,9 @@ public final class AskedReason {
     }
 
     private void open(Question asked) {
+        if (!list.isSelected(asked.entry().transactionId())) {
+            return;
+        }
         reason.set("");
         holds.set(null);
         question.set(asked);

@@ -15,6 +15,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraControl;
@@ -100,6 +101,7 @@ public final class CameraWatch implements AutoCloseable {
         capture.offer().subscribe((_, _) -> decide());
         capture.unplaced().subscribe((_, _) -> decide());
         capture.several().subscribe((_, _) -> decide());
+        capture.another().subscribe((_, _) -> decide());
         pages.current().subscribe((_, _) -> decide());
         decide();
     }
@@ -214,10 +216,11 @@ public final class CameraWatch implements AutoCloseable {
         camera.want(now);
     }
 
-    /** Where no payment is selected, the receipt finds the payments that it may belong to. */
+    /** Where the selected payment is not in want of one, the receipt finds the payments that it may belong to. */
     private boolean isReceiptWanted() {
-        return capture.wanted()
-                || (list.selected().get() == null && list.oldest().get() != null);
+        LedgerEntry entry = list.selected().get();
+        boolean isToBePlaced = entry == null ? list.oldest().get() != null : entry.takesReceipt();
+        return capture.wanted() || isToBePlaced;
     }
 
     /** Lets go of an outline whose code is out of sight; called every second. */

@@ -21,7 +21,6 @@ import uz.fiskaldesk.confirm.Confirmation.Consent;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.model.Signals.Signal;
-import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -31,7 +30,11 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * Takes a receipt for the selected payment, from whatever source, and holds it beside the payment until the cashier
- * sends or discards it. A receipt is dropped when another payment is selected: it must never go to the wrong one.
+ * sends or discards it. A receipt is put away when a person selects another payment: it must never go to the wrong one.
+ * Whatever else happens to the payment, the receipt stays beside it.
+ *
+ * <p>A payment that has a receipt takes another one only after {@link #askForAnother}; a receipt that comes without that
+ * is more likely one of another payment.
  */
 public final class Capture {
     /** Scanners end with Enter, some with two; a person needs longer than this to look at a receipt. */
@@ -55,6 +58,7 @@ public final class Capture {
     private final BooleanProperty word = new SimpleBooleanProperty();
     private final StringProperty reason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper another = new ReadOnlyBooleanWrapper();
 
     public Capture(
             PaymentList list,
@@ -75,7 +79,7 @@ public final class Capture {
         this.checks = checks;
         this.tillTerminalId = tillTerminalId;
         this.clock = clock;
-        list.selected().subscribe((_, now) -> keepTo(now));
+        list.selected().subscribe(this::follow);
     }
 
     /** The receipt that lies beside the payment; null while one is wanted. */
@@ -103,7 +107,7 @@ public final class Capture {
         return link;
     }
 
-    /** The cashier's word that another receipt may go to a payment that is in doubt. */
+    /** The cashier's word that this receipt may replace another one. */
     public BooleanProperty word() {
         return word;
     }
@@ -118,17 +122,42 @@ public final class Capture {
         return reading.getReadOnlyProperty();
     }
 
-    /** Whether the selected payment can take a receipt now. */
-    public boolean wanted() {
-        LedgerEntry entry = list.selected().get();
-        return entry != null && takesReceipt(entry.state());
+    /** Whether another receipt is asked for than the one that the selected payment has. */
+    public ReadOnlyBooleanProperty another() {
+        return another.getReadOnlyProperty();
     }
 
-    private static boolean takesReceipt(PaymentState state) {
-        return switch (state) {
-            case PENDING, READY, REJECTED, UNKNOWN -> true;
-            case SENDING, CONFIRMED, SET_ASIDE -> false;
-        };
+    /** Whether a payment has a receipt that another one can replace. */
+    public static boolean canReplaceReceipt(LedgerEntry entry) {
+        return entry.receipt() != null && entry.takesReceipt();
+    }
+
+    /** Asks for another receipt than the selected payment has; one that waits for its payment is taken for it. */
+    public void askForAnother() {
+        LedgerEntry entry = list.selected().get();
+        if (entry != null && canReplaceReceipt(entry)) {
+            Unplaced waiting = unplaced.get();
+            forget();
+            another.set(true);
+            if (waiting != null) {
+                take(waiting.text());
+            }
+        }
+    }
+
+    /** Whether a receipt that comes now is laid beside the selected payment. */
+    public boolean wanted() {
+        LedgerEntry entry = list.selected().get();
+        return entry != null && entry.takesReceipt() && (entry.receipt() == null || another.get());
+    }
+
+    /** Whether nothing has been begun that the step to another payment would interrupt. */
+    boolean isIdle() {
+        return offer.get() == null
+                && unplaced.get() == null
+                && several.get().isEmpty()
+                && !another.get()
+                && link.get().isBlank();
     }
 
     /** A text that was pasted or typed, or that stands in a file. */
@@ -146,10 +175,14 @@ public final class Capture {
         LedgerEntry entry = list.selected().get();
         switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted
-            when entry != null && takesReceipt(entry.state()) -> lay(entry, accepted, scanned);
+            when entry != null && takes(entry, accepted.receipt()) -> lay(entry, accepted, scanned);
             case ReceiptReading.Accepted accepted -> propose(accepted);
             case ReceiptReading.Refused refused -> refuse(wording -> wording.refusal(refused.reason()));
         }
+    }
+
+    private boolean takes(LedgerEntry entry, FiscalReceipt receipt) {
+        return entry.takesReceipt() && (another.get() || !entry.hasAnotherThan(receipt));
     }
 
     void refuse(Words why) {
@@ -162,6 +195,10 @@ public final class Capture {
     }
 
     private void propose(ReceiptReading.Accepted accepted) {
+        Offer laid = offer.get();
+        if (laid != null) {
+            notices.info("capture.put-away-for-next", laid.receipt().receiptNumber());
+        }
         forget();
         work.onLedger(() -> proposals.of(accepted.receipt()), fitting -> {
             unplaced.set(new Unplaced(accepted.text(), accepted.receipt(), fitting, clock.instant()));
@@ -183,14 +220,16 @@ public final class Capture {
     private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), tillTerminalId.get()));
+        boolean replaces = another.get();
         forget();
+        another.set(replaces);
         Offer laid = new Offer(
                 entry,
                 accepted.receipt(),
                 warnings,
                 scanned,
                 accepted.layoutRepaired(),
-                entry.mayBeBookedWithAnother(accepted.receipt()),
+                entry.hasAnotherThan(accepted.receipt()),
                 list.holderOf(accepted.receipt(), entry).orElse(null),
                 clock.instant());
         signals.give(laid.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
@@ -258,9 +297,17 @@ public final class Capture {
     public boolean canSend() {
         Offer laid = offer.get();
         return laid != null
+                && !laid.isBlocked()
+                && list.isSelected(laid.entry().transactionId())
                 && (!laid.needsWord() || word.get())
                 && (laid.takenBy() == null || !reason.get().isBlank())
                 && !clock.instant().isBefore(laid.laidAt().plus(LOOK_FIRST));
+    }
+
+    /** The payment has changed: the receipt stays, for the cashier to look at both anew. */
+    void lookAgain(Offer laid, LedgerEntry current) {
+        word.set(false);
+        askAgain(laid.beside(current, clock.instant()));
     }
 
     /** What the cashier agrees to by sending what lies there. */
@@ -289,21 +336,34 @@ public final class Capture {
         refusal.set(null);
         word.set(false);
         reason.set("");
+        another.set(false);
     }
 
-    private void keepTo(@Nullable LedgerEntry now) {
-        Offer laid = offer.get();
-        if (laid == null) {
-            refusal.set(null);
+    private void follow(@Nullable LedgerEntry before, @Nullable LedgerEntry now) {
+        if (before == null || now == null || !before.transactionId().equals(now.transactionId())) {
+            leave();
             return;
         }
-        if (now == null || !laid.entry().transactionId().equals(now.transactionId())) {
+        Offer laid = offer.get();
+        if (laid != null && now.version() != laid.entry().version()) {
+            word.set(false);
+            offer.set(laid.beside(now, clock.instant()));
+        }
+        if (!canReplaceReceipt(now)) {
+            another.set(false);
+        }
+    }
+
+    /** Another payment is selected. */
+    private void leave() {
+        Offer laid = offer.get();
+        if (laid != null) {
             notices.info("capture.put-away", laid.receipt().receiptNumber());
             forget();
-        } else if (!takesReceipt(now.state())) {
-            forget();
-        } else if (now.version() != laid.entry().version()) {
-            offer.set(laid.beside(now));
         }
+        several.set(List.of());
+        another.set(false);
+        refusal.set(null);
+        link.set("");
     }
 }

@@ -51,12 +51,18 @@ public final class DeskModel {
                 ports.clock());
         sender = ports.senderFor().apply(listener(ports));
         permission = new Permission(ports.supervisor(), pages, work);
+        list.selected().subscribe((before, now) -> {
+            if (before != null && !list.isSelected(before.transactionId())) {
+                permission.anotherIsSelected();
+            }
+        });
         sending = new Sending(
                 ports.ledger(),
                 ports.confirmation(),
                 sender,
                 list,
                 capture,
+                pages,
                 permission,
                 notices,
                 work,
@@ -66,7 +72,7 @@ public final class DeskModel {
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
         leaving = new Leaving(sender, list, importing, notices, ports.clock());
         keyed = new KeyedReceipt(capture, pages);
-        reason = new AskedReason(ports.ledger(), acts, pages, permission, work);
+        reason = new AskedReason(ports.ledger(), acts, list, pages, permission, work);
         history = new History(ports.ledger(), list, pages, work);
         scans = new Scans(capture, pages, notices, signals, reader);
         camera = new CameraWatch(

@@ -61,9 +61,6 @@ public final class KeyedReceipt {
 
     /** Opens the page, with the number of this till's fiscal module in place where it is known. */
     public void open(@Nullable String tillTerminalId) {
-        if (!capture.wanted()) {
-            return;
-        }
         terminalId.set(tillTerminalId == null ? "" : tillTerminalId);
         number.set("");
         time.set("");

@@ -15,9 +15,9 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param warnings what the cashier accepts by sending it
  * @param scanned by the camera or a scanner, and not typed, pasted or read from a file
  * @param layoutRepaired whether a keyboard layout had changed the text
- * @param needsWord another receipt may be booked for this payment already, so a tick is asked for
+ * @param needsWord it would replace another receipt of the payment, so a tick is asked for
  * @param takenBy the payment that has this receipt, where the ledger refused it for that
- * @param laidAt when it was captured
+ * @param laidAt since when it has lain beside the payment as that stands now
  */
 public record Offer(
         LedgerEntry entry,
@@ -36,17 +36,20 @@ public record Offer(
         return new Offer(entry, receipt, warnings, scanned, layoutRepaired, needsWord, other, laidAt);
     }
 
-    /** The same receipt beside the payment as it stands now. */
-    Offer beside(LedgerEntry current) {
+    /** The same receipt beside the payment as it stands since {@code now}, for the cashier to look at anew. */
+    Offer beside(LedgerEntry current, Instant now) {
         return new Offer(
-                current,
-                receipt,
-                warnings,
-                scanned,
-                layoutRepaired,
-                current.mayBeBookedWithAnother(receipt),
-                takenBy,
-                laidAt);
+                current, receipt, warnings, scanned, layoutRepaired, current.hasAnotherThan(receipt), takenBy, now);
+    }
+
+    /** Whether the payment has changed so that it takes no receipt: nothing is sent, and the receipt is not lost. */
+    public boolean isBlocked() {
+        return !entry.takesReceipt();
+    }
+
+    /** Whether the receipt that it would replace may be booked already. */
+    public boolean mayBeBookedTwice() {
+        return entry.mayBeBookedWithAnother(receipt);
     }
 
     /** Whether anything stands beside it that a person has to read. */

@@ -3,18 +3,18 @@ package uz.fiskaldesk.desk.model;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -32,17 +32,23 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * The payments on the left. It holds as many rows as were looked at so far, never the whole ledger; the selected
- * payment is followed by its transaction id through every change.
+ * The payments on the left. It holds as many rows as were looked at so far, never the whole ledger.
+ *
+ * <p>It alone owns the selection, which is a transaction and not a row: it stays whatever arrives, leaves, changes, or is
+ * sorted, filtered and searched, and even while no row shows it. Only {@link #choose} and {@link #reveal}, which stand
+ * for an act of a person, and the step to the next payment after one is done select another. Where nothing is selected
+ * the first row is.
  */
 public final class PaymentList {
     private static final int PAGE = 100;
 
-    /** Rows that were finished here and stay in sight until the list is asked something else. */
-    private static final int FINISHED_IN_SIGHT = 5;
+    /** So far down the selected payment is followed when arrivals push it beyond the rows. */
+    private static final int DEEPEST = 2000;
 
     private static final Set<PaymentState> HOLD =
             EnumSet.of(PaymentState.READY, PaymentState.SENDING, PaymentState.CONFIRMED, PaymentState.UNKNOWN);
+
+    private record Asked(Filter filter, String search, boolean oldestFirst) {}
 
     private record Loaded(
             List<LedgerEntry> rows,
@@ -63,9 +69,12 @@ public final class PaymentList {
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<Filter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldest = new ReadOnlyObjectWrapper<>();
-    private final Map<TransactionId, LedgerEntry> finishedHere = new LinkedHashMap<>();
+    private final ReadOnlyBooleanWrapper outOfSight = new ReadOnlyBooleanWrapper();
+    private final FinishedRows finished = new FinishedRows();
     private final Map<TransactionId, Instant> sending = new HashMap<>();
     private @Nullable TransactionId chosen;
+    private Instant shownSince = Instant.EPOCH;
+    private RowView view = RowView.NONE;
     private int wanted = PAGE;
     private boolean more;
     private boolean queued;
@@ -79,11 +88,26 @@ public final class PaymentList {
         filter.subscribe((_, _) -> startOver());
         search.subscribe((_, _) -> startOver());
         oldestFirst.subscribe((_, _) -> startOver());
-        selected.subscribe((_, now) -> {
+        selected.subscribe((before, now) -> {
             if (now == null || !isChosen(now.transactionId())) {
                 chosen = null;
             }
+            if (before == null || now == null || !showsTheSame(before, now)) {
+                shownSince = clock.instant();
+            }
+            seeWhetherInSight();
         });
+    }
+
+    private static boolean showsTheSame(LedgerEntry before, LedgerEntry now) {
+        return before.transactionId().equals(now.transactionId())
+                && before.state() == now.state()
+                && Objects.equals(before.receipt(), now.receipt());
+    }
+
+    /** The view that shows the rows from now on. */
+    public void shownBy(RowView newView) {
+        view = newView;
     }
 
     /** The rows as far as they were looked at; do not change it. */
@@ -124,7 +148,7 @@ public final class PaymentList {
 
     private void startOver() {
         wanted = PAGE;
-        finishedHere.clear();
+        finished.clear();
         refresh();
     }
 
@@ -143,12 +167,12 @@ public final class PaymentList {
             return;
         }
         loading = true;
-        Filter asked = filter.get();
+        Asked asked = asked();
         Instant now = clock.instant();
-        LedgerQuery unordered = asked.query(search.get(), now);
-        LedgerQuery query = oldestFirst.get() ? unordered.fromTheOldest() : unordered;
-        LedgerQuery any = LedgerQuery.ALL.matching(search.get());
-        LedgerQuery today = Filter.DONE_TODAY.query(search.get(), now);
+        LedgerQuery unordered = asked.filter().query(asked.search(), now);
+        LedgerQuery query = asked.oldestFirst() ? unordered.fromTheOldest() : unordered;
+        LedgerQuery any = LedgerQuery.ALL.matching(asked.search());
+        LedgerQuery today = Filter.DONE_TODAY.query(asked.search(), now);
         int limit = wanted;
         LedgerEntry followed = selected.get();
         work.onLedger(
@@ -166,11 +190,12 @@ public final class PaymentList {
                 },
                 loaded -> {
                     loading = false;
-                    if (again) {
-                        again = false;
+                    boolean once = again;
+                    again = false;
+                    // While something changes all the time, there is always another reading to wait for.
+                    boolean complete = !asked.equals(asked()) || show(loaded);
+                    if (once || !complete) {
                         refresh();
-                    } else {
-                        show(loaded);
                     }
                 },
                 () -> {
@@ -179,7 +204,18 @@ public final class PaymentList {
                 });
     }
 
-    private void show(Loaded loaded) {
+    private Asked asked() {
+        return new Asked(filter.get(), search.get(), oldestFirst.get());
+    }
+
+    /** Shows what was read; false where the selected payment is further down than was read. */
+    private boolean show(Loaded loaded) {
+        LedgerEntry followed = selected.get();
+        boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
+        if (wasRow && isFurtherDown(followed, loaded)) {
+            wanted += PAGE;
+            return false;
+        }
         more = loaded.more();
         Map<Filter, Long> numbers = new EnumMap<>(Filter.class);
         for (Filter each : Filter.values()) {
@@ -188,53 +224,70 @@ public final class PaymentList {
         counts.set(numbers);
         oldest.set(loaded.oldest().orElse(null));
         queued = loaded.queued();
-        put(withFinished(loaded.rows()));
-        follow(loaded.selected());
-    }
-
-    private List<LedgerEntry> withFinished(List<LedgerEntry> page) {
-        if (finishedHere.isEmpty() || filter.get() != Filter.TO_DO) {
-            return page;
+        if (wasRow) {
+            loaded.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
         }
-        List<LedgerEntry> all = new ArrayList<>(page);
-        page.forEach(entry -> finishedHere.remove(entry.transactionId()));
-        all.addAll(finishedHere.values());
-        Comparator<LedgerEntry> byTime =
-                Comparator.comparing(LedgerEntry::happenedAt).thenComparingLong(LedgerEntry::id);
-        all.sort(oldestFirst.get() ? byTime : byTime.reversed());
-        return all;
-    }
-
-    /** Changes only the rows that differ, so that the list neither flickers nor loses its place. */
-    private void put(List<LedgerEntry> now) {
+        List<LedgerEntry> now =
+                filter.get() == Filter.TO_DO ? finished.among(loaded.rows(), oldestFirst.get()) : loaded.rows();
         now.forEach(this::noteSending);
-        int same = Math.min(now.size(), rows.size());
-        for (int i = 0; i < same; i++) {
-            if (!now.get(i).equals(rows.get(i))) {
-                rows.set(i, now.get(i));
-            }
-        }
-        if (rows.size() > now.size()) {
-            rows.remove(now.size(), rows.size());
-        } else if (now.size() > rows.size()) {
-            rows.addAll(now.subList(rows.size(), now.size()));
-        }
+        view.rowsWillChange();
+        RowChanges.apply(rows, now);
+        follow(loaded.selected());
+        view.rowsHaveChanged();
+        seeWhetherInSight();
+        return true;
+    }
+
+    private boolean isFurtherDown(LedgerEntry followed, Loaded loaded) {
+        TransactionId id = followed.transactionId();
+        return loaded.more()
+                && wanted < DEEPEST
+                && loaded.rows().stream().noneMatch(row -> row.transactionId().equals(id))
+                && loaded.selected()
+                        .filter(now -> now.transactionId().equals(id))
+                        .filter(now -> filter.get().states().contains(now.state()))
+                        .isPresent();
+    }
+
+    /** A payment that was done elsewhere does not vanish from under the eyes of whoever has it selected. */
+    private boolean isFinishedAndSelected(LedgerEntry entry) {
+        return FinishedRows.isFinished(entry) && isSelected(entry.transactionId());
     }
 
     private void follow(Optional<LedgerEntry> looked) {
         LedgerEntry before = selected.get();
-        Optional<LedgerEntry> row = before == null ? Optional.empty() : row(before.transactionId());
-        if (row.isEmpty() && before != null && more) {
-            // It may stand further down than the rows reach.
-            row = looked.filter(entry -> entry.transactionId().equals(before.transactionId()))
-                    .filter(entry -> filter.get().states().contains(entry.state()))
-                    .filter(_ -> search.get().isBlank());
+        if (before == null) {
+            selected.set(rows.isEmpty() ? null : rows.getFirst());
+            return;
         }
-        selected.set(row.orElse(rows.isEmpty() ? null : rows.getFirst()));
+        TransactionId id = before.transactionId();
+        Optional<LedgerEntry> now =
+                row(id).or(() -> looked.filter(entry -> entry.transactionId().equals(id)));
+        now.filter(entry -> entry.version() >= before.version()).ifPresent(selected::set);
+    }
+
+    /** The payment as its row has it now; as given where no row shows it. */
+    public LedgerEntry current(LedgerEntry entry) {
+        return row(entry.transactionId()).orElse(entry);
     }
 
     private Optional<LedgerEntry> row(TransactionId id) {
         return rows.stream().filter(row -> row.transactionId().equals(id)).findFirst();
+    }
+
+    /** Whether the selected payment has been on the screen, as it is, for at least so long. */
+    boolean isShownFor(Duration length) {
+        return selected.get() != null && !clock.instant().isBefore(shownSince.plus(length));
+    }
+
+    /** Whether the selected payment is none of the rows that the filter and the search leave. */
+    public ReadOnlyBooleanProperty selectedOutOfSight() {
+        return outOfSight.getReadOnlyProperty();
+    }
+
+    private void seeWhetherInSight() {
+        LedgerEntry entry = selected.get();
+        outOfSight.set(entry != null && indexOf(entry.transactionId()) < 0);
     }
 
     /** Selects a payment because a person pointed at it. */
@@ -255,11 +308,6 @@ public final class PaymentList {
                 .map(LedgerEntry::transactionId)
                 .filter(id -> than == null || !id.equals(than.transactionId()))
                 .findFirst();
-    }
-
-    /** Selects a payment; null where there is none to select. */
-    public void select(@Nullable LedgerEntry entry) {
-        selected.set(entry);
     }
 
     /** Selects a payment by its transaction, which may not be among the rows yet, showing all if need be. */
@@ -283,18 +331,18 @@ public final class PaymentList {
      */
     public void update(LedgerEntry entry) {
         boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
-        boolean finished = entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
         for (int i = 0; i < rows.size(); i++) {
             LedgerEntry row = rows.get(i);
             if (row.transactionId().equals(entry.transactionId()) && row.version() <= entry.version()) {
                 rows.set(i, entry);
-                if (finished) {
-                    keepInSight(entry);
+                if (FinishedRows.isFinished(entry)) {
+                    finished.keep(entry);
                 }
             }
         }
         noteSending(entry);
-        if (isSelected(entry.transactionId())) {
+        LedgerEntry now = selected.get();
+        if (now != null && isSelected(entry.transactionId()) && now.version() <= entry.version()) {
             selected.set(entry);
         }
         if (inSight) {
@@ -314,14 +362,6 @@ public final class PaymentList {
     public Optional<Duration> sendingFor(LedgerEntry entry) {
         return Optional.ofNullable(sending.get(entry.transactionId()))
                 .map(since -> Duration.between(since, clock.instant()));
-    }
-
-    private void keepInSight(LedgerEntry entry) {
-        finishedHere.remove(entry.transactionId());
-        finishedHere.put(entry.transactionId(), entry);
-        while (finishedHere.size() > FINISHED_IN_SIGHT) {
-            finishedHere.remove(finishedHere.keySet().iterator().next());
-        }
     }
 
     /** Selects the next payment that waits for a receipt: below the selected one, or else from the top. */

@@ -79,6 +79,14 @@ public final class Permission {
         asked.set(guarded);
     }
 
+    /** Another payment is selected: what was to be done with the one before is not done any more. */
+    void anotherIsSelected() {
+        Bending act = asked.get();
+        if (act != null && act.isAboutOnePayment()) {
+            pages.back();
+        }
+    }
+
     /** Looks at the PIN that was typed. */
     public void answer() {
         String typed = pin.get();

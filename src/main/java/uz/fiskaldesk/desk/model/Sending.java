@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import uz.fiskaldesk.confirm.Confirmation;
@@ -23,10 +24,13 @@ public final class Sending {
     private final Sender sender;
     private final PaymentList list;
     private final Capture capture;
+    private final Pages pages;
     private final Permission permission;
     private final Notices notices;
     private final Work work;
     private final boolean atOnce;
+
+    private final Set<TransactionId> onSomebodysWord = new HashSet<>();
 
     /** A second Enter comes before the ledger has taken in the first; it means nothing. */
     private boolean attaching;
@@ -38,6 +42,7 @@ public final class Sending {
             Sender sender,
             PaymentList list,
             Capture capture,
+            Pages pages,
             Permission permission,
             Notices notices,
             Work work,
@@ -47,6 +52,7 @@ public final class Sending {
         this.sender = sender;
         this.list = list;
         this.capture = capture;
+        this.pages = pages;
         this.permission = permission;
         this.notices = notices;
         this.work = work;
@@ -60,7 +66,8 @@ public final class Sending {
 
     /** A wrong pair cannot be taken back: only what a person pointed at goes without another look. */
     private void laid(Offer laid) {
-        if (atOnce && laid.isBeyondDoubt() && list.isChosen(laid.entry().transactionId())) {
+        boolean isMeant = list.isChosen(laid.entry().transactionId()) && list.isShownFor(Capture.LOOK_FIRST);
+        if (atOnce && isMeant && laid.isBeyondDoubt()) {
             attachAndSend(laid);
         }
     }
@@ -73,7 +80,7 @@ public final class Sending {
             if (capture.canSend()) {
                 attachAndSend(laid);
             }
-        } else if (entry != null && entry.state() == PaymentState.READY) {
+        } else if (entry != null && entry.state() == PaymentState.READY && list.isShownFor(Capture.LOOK_FIRST)) {
             send(entry);
         }
     }
@@ -89,7 +96,7 @@ public final class Sending {
     /** What of this goes past the rules. */
     private static List<Bending> bending(Offer laid) {
         List<Bending> acts = new ArrayList<>();
-        if (laid.needsWord()) {
+        if (laid.mayBeBookedTwice()) {
             acts.add(Bending.ANOTHER_RECEIPT);
         }
         if (laid.takenBy() != null) {
@@ -99,6 +106,11 @@ public final class Sending {
     }
 
     private void attachAndSend(Offer laid, Consent consent) {
+        if (!laid.equals(capture.offer().get())) {
+            // While the PIN was asked for, the payment changed or another one was selected.
+            notices.warn("send.changed");
+            return;
+        }
         attaching = true;
         work.onLedger(
                 () -> confirmation.attach(laid.entry(), laid.receipt(), consent),
@@ -116,11 +128,11 @@ public final class Sending {
                 list.update(done.entry());
                 send(done.entry());
             }
-            case Attached.NeedsWord needs -> capture.askAgain(laid.beside(needs.entry()));
+            case Attached.NeedsWord needs -> capture.lookAgain(laid, needs.entry());
             case Attached.ReceiptTaken taken -> capture.askAgain(laid.takenBy(taken.by()));
             case Attached.NotNow notNow -> {
-                capture.discard();
                 notices.warn("send.changed");
+                capture.lookAgain(laid, notNow.current());
                 list.update(notNow.current());
             }
         }
@@ -145,7 +157,9 @@ public final class Sending {
 
     private void send(LedgerEntry entry) {
         notices.clear();
+        onSomebodysWord.add(entry.transactionId());
         if (!sender.send(entry) && !sender.isOnItsWay(entry.transactionId())) {
+            onSomebodysWord.remove(entry.transactionId());
             notices.warn("send.not-begun");
         }
         list.refresh();
@@ -186,34 +200,53 @@ public final class Sending {
     public void sent(Sent result) {
         switch (result) {
             case Sent.Done done -> done(done.entry());
-            case Sent.NotNow notNow -> list.update(notNow.current());
+            case Sent.NotNow notNow -> {
+                onSomebodysWord.remove(notNow.current().transactionId());
+                list.update(notNow.current());
+            }
         }
     }
 
     private void done(LedgerEntry entry) {
+        boolean asked = onSomebodysWord.remove(entry.transactionId());
         boolean watched = list.isSelected(entry.transactionId());
         list.update(entry);
         if (!watched) {
             return;
         }
-        if (entry.state() == PaymentState.CONFIRMED) {
-            notices.say(
-                    Notice.Kind.DONE,
-                    wording -> wording.texts()
-                            .get(
-                                    "send.confirmed",
-                                    wording.amount(entry.payment().amount())));
-            if (capture.offer().get() == null) {
-                list.selectNextPending();
+        switch (entry.state()) {
+            case CONFIRMED -> {
+                say(Notice.Kind.DONE, "send.confirmed", entry);
+                goOnAfter(asked);
             }
-        } else {
+            case READY -> {
+                if (asked) {
+                    say(Notice.Kind.INFO, "send.kept", entry);
+                }
+                goOnAfter(asked);
+            }
             // The pane of the payment says it in full.
-            notices.clear();
+            case PENDING, SENDING, REJECTED, UNKNOWN, SET_ASIDE -> notices.clear();
+        }
+    }
+
+    private void say(Notice.Kind kind, String key, LedgerEntry entry) {
+        notices.say(
+                kind,
+                wording ->
+                        wording.texts().get(key, wording.amount(entry.payment().amount())));
+    }
+
+    /** What a person sent needs them no more, and the next receipt is most likely for the next payment. */
+    private void goOnAfter(boolean asked) {
+        if (asked && capture.isIdle() && pages.now() == Page.RECEIPT) {
+            list.selectNextPending();
         }
     }
 
     /** The ledger could not take an attempt or its outcome; on the window's thread. */
     public void failed(TransactionId id, LedgerException trouble) {
+        onSomebodysWord.remove(id);
         notices.trouble(trouble);
         list.refresh();
     }

@@ -79,10 +79,12 @@ final class DeskKeys {
             case F7 -> does(() -> model.pages().toggle(Page.HISTORY));
             case F8 -> does(() -> model.pages().toggle(Page.SAMPLES));
             case F9 -> does(this::setAsideOrRestore);
+            case F11 -> does(this::askForAnother);
             case F12 -> does(() -> withEntry(entry -> model.reason().ask(AskedReason.For.BY_HAND, entry)));
             case ESCAPE -> does(this::escape);
             case ENTER -> enter();
-            case UP, DOWN, PAGE_UP, PAGE_DOWN -> onReceipt() && move(code);
+            case UP, DOWN, PAGE_UP, PAGE_DOWN -> (onReceipt() || isOnList()) && move(code);
+            case HOME, END -> isOnList() && move(code);
             default -> false;
         };
     }
@@ -113,6 +115,15 @@ final class DeskKeys {
         });
     }
 
+    private void askForAnother() {
+        model.pages().back();
+        model.capture().askForAnother();
+    }
+
+    private boolean isOnList() {
+        return list.view().equals(focused());
+    }
+
     private boolean onReceipt() {
         return model.pages().now() == Page.RECEIPT;
     }
@@ -131,7 +142,8 @@ final class DeskKeys {
             model.pages().back();
         } else if (model.capture().offer().get() != null
                 || model.capture().unplaced().get() != null
-                || !model.capture().several().get().isEmpty()) {
+                || !model.capture().several().get().isEmpty()
+                || model.capture().another().get()) {
             model.capture().discard();
         } else {
             model.capture().link().set("");
@@ -153,6 +165,9 @@ final class DeskKeys {
         }
         if (list.search().equals(at)) {
             list.view().requestFocus();
+            if (model.list().selectedOutOfSight().get()) {
+                move(KeyCode.HOME);
+            }
             return true;
         }
         if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
@@ -167,14 +182,12 @@ final class DeskKeys {
     }
 
     private boolean move(KeyCode code) {
-        Node at = focused();
-        if (list.view().equals(at)) {
-            return false;
-        }
         int step = switch (code) {
             case UP -> -1;
             case PAGE_UP -> -6;
             case PAGE_DOWN -> 6;
+            case HOME -> -Integer.MAX_VALUE;
+            case END -> Integer.MAX_VALUE;
             default -> 1;
         };
         List<LedgerEntry> rows = model.list().rows();

@@ -27,6 +27,7 @@ final class HelpPage extends Form {
             new Key("F6", "action.picture"),
             new Key("F7", "action.history"),
             new Key("F9", "action.set-aside"),
+            new Key("F11", "action.other-receipt"),
             new Key("F12", "action.by-hand"),
             new Key("Ctrl+F", "help.search"),
             new Key("Ctrl+O", "action.import"),

@@ -3,7 +3,6 @@ package uz.fiskaldesk.desk.view;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -11,18 +10,17 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Filter;
 import uz.fiskaldesk.desk.model.PaymentList;
+import uz.fiskaldesk.desk.model.RowView;
 import uz.fiskaldesk.desk.model.Sending;
 
 /** The left side: search, the payments, and what is done with many of them. */
@@ -36,34 +34,24 @@ final class ListPanel extends VBox {
     private final Columns columns = new Columns(view.widthProperty());
     private final List<PaymentCell> cells = new ArrayList<>();
     private final TextField search;
-    private boolean following;
+    private final ListPlace place;
+    private boolean mirroring;
 
     ListPanel(Ui ui, DeskModel model, DeskCommands commands, Clock clock) {
         this.ui = ui;
         this.list = model.list();
+        place = new ListPlace(view, list);
         search = ui.field("search", "search.prompt");
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
         view.setCellFactory(_ -> cell(clock));
-        view.addEventFilter(KeyEvent.KEY_RELEASED, this::chosenByKey);
         view.setPlaceholder(new EmptyList(ui, model, commands));
         ui.show(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
         getChildren().setAll(searchRow(), columns.names(ui), view, actions(model, commands));
-    }
-
-    private void chosenByKey(KeyEvent key) {
-        LedgerEntry chosen = view.getSelectionModel().getSelectedItem();
-        boolean moves = switch (key.getCode()) {
-            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END -> true;
-            default -> false;
-        };
-        if (moves && chosen != null) {
-            list.choose(chosen);
-        }
     }
 
     private PaymentCell cell(Clock clock) {
@@ -107,33 +95,54 @@ final class ListPanel extends VBox {
         return row;
     }
 
-    /** Keeps the list's selection and the model's the same, whoever changes it. */
+    /**
+     * Shows the model's selection. What the list view selects by itself, such as the row that has come to stand where the
+     * selected one stood, is no person's choice and is taken back.
+     */
     private void followSelection() {
-        ui.show(view.getSelectionModel().selectedItemProperty(), chosen -> {
-            if (!following && chosen != null) {
-                list.select(chosen);
+        ui.show(list.selected(), _ -> {
+            if (mirror()) {
+                place.reveal(view.getSelectionModel().getSelectedIndex());
             }
         });
-        ui.show(list.selected(), this::reveal);
-        ListChangeListener<LedgerEntry> rowsChanged =
-                _ -> reveal(list.selected().get());
-        list.rows().addListener(new javafx.collections.WeakListChangeListener<>(rowsChanged));
-        view.getProperties().put("rows", rowsChanged);
+        ui.show(view.getSelectionModel().selectedIndexProperty(), _ -> mirror());
+        ui.show(view.getFocusModel().focusedIndexProperty(), _ -> mirror());
+        list.shownBy(new RowView() {
+            @Override
+            public void rowsWillChange() {
+                place.remember();
+                mirroring = true;
+            }
+
+            @Override
+            public void rowsHaveChanged() {
+                mirroring = false;
+                mirror();
+                place.restore();
+            }
+        });
     }
 
-    private void reveal(@Nullable LedgerEntry entry) {
-        following = true;
+    /** Whether another row is selected now. */
+    private boolean mirror() {
+        if (mirroring) {
+            return false;
+        }
+        mirroring = true;
         try {
+            LedgerEntry entry = list.selected().get();
             int at = entry == null ? -1 : list.indexOf(entry.transactionId());
+            boolean moved = view.getSelectionModel().getSelectedIndex() != at
+                    || view.getSelectionModel().getSelectedIndices().size() > 1;
             if (at < 0) {
                 view.getSelectionModel().clearSelection();
-            } else if (view.getSelectionModel().getSelectedIndex() != at) {
+            } else if (moved) {
                 view.getSelectionModel().clearAndSelect(at);
-                view.getFocusModel().focus(at);
-                view.scrollTo(Math.max(0, at - 2));
             }
+            view.getFocusModel().focus(at);
+            return moved && at >= 0;
         } finally {
-            following = false;
+            mirroring = false;
         }
     }
 

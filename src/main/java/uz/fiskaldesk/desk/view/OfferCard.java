@@ -13,6 +13,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.model.Capture;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Offer;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Formats;
 
@@ -26,6 +27,8 @@ final class OfferCard extends VBox {
     private final Label terminal;
     private final Label sign;
     private final VBox notes = new VBox(6);
+    private final Label blocked;
+    private final Label replaced;
     private final CheckBox word;
     private final VBox taken;
     private final Label takenBy;
@@ -49,7 +52,12 @@ final class OfferCard extends VBox {
         facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
         facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
         Capture capture = model.capture();
-        word = new CheckBox(ui.text("offer.word"));
+        blocked = ui.sentence("", "danger-box");
+        blocked.setId("offer-blocked");
+        blocked.setMaxWidth(Double.MAX_VALUE);
+        replaced = ui.sentence("", "fact");
+        replaced.setId("offer-replaced");
+        word = new CheckBox();
         word.setId("offer-word");
         word.setWrapText(true);
         word.getStyleClass().add("warning-box");
@@ -60,7 +68,7 @@ final class OfferCard extends VBox {
         reason.textProperty().bindBidirectional(capture.reason());
         taken = new VBox(6, takenBy, reason);
         taken.getStyleClass().add("danger-box");
-        getChildren().setAll(first, distance, facts, notes, word, taken);
+        getChildren().setAll(blocked, first, distance, facts, notes, replaced, word, taken);
         ui.show(capture.offer(), this::show);
     }
 
@@ -102,10 +110,24 @@ final class OfferCard extends VBox {
             notes.getChildren().add(note);
         }
         Ui.shown(notes, !notes.getChildren().isEmpty());
-        Ui.shown(word, offer.needsWord());
-        Ui.shown(taken, offer.takenBy() != null);
+        showReplaced(offer);
+        Ui.shown(blocked, offer.isBlocked());
+        blocked.setText(ui.text("offer.blocked", ui.wording().standing(offer.entry())));
+        Ui.shown(taken, offer.takenBy() != null && !offer.isBlocked());
         if (offer.takenBy() != null) {
             takenBy.setText(ui.text("offer.taken", offer.takenBy()));
+        }
+    }
+
+    private void showReplaced(Offer offer) {
+        FiscalReceipt has =
+                offer.needsWord() && !offer.isBlocked() ? offer.entry().receipt() : null;
+        Ui.shown(replaced, has != null);
+        Ui.shown(word, has != null);
+        if (has != null) {
+            replaced.setText(
+                    ui.text("offer.replaced", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId()));
+            word.setText(ui.text(offer.mayBeBookedTwice() ? "offer.word" : "offer.word-replace"));
         }
     }
 }

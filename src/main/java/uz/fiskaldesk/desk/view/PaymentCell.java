@@ -6,6 +6,7 @@ import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -32,6 +33,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final Label attempts;
     private final Label line;
     private final HBox box;
+    private @Nullable LedgerEntry pressed;
 
     PaymentCell(Ui ui, PaymentList list, Columns columns, Clock clock) {
         this.ui = ui;
@@ -64,12 +66,25 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         box.getStyleClass().add("row");
         // As wide as the list; the line under the facts breaks where it must, so that what to do is never cut off.
         setPrefWidth(0);
-        setOnMouseClicked(_ -> {
-            LedgerEntry entry = getItem();
-            if (entry != null) {
-                list.choose(entry);
-            }
-        });
+        // The list view would select what stands under the pointer when the button is released.
+        addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
+        addEventFilter(MouseEvent.MOUSE_RELEASED, MouseEvent::consume);
+        setOnMouseClicked(this::clicked);
+    }
+
+    private void pressed(MouseEvent press) {
+        pressed = isEmpty() ? null : getItem();
+        getListView().requestFocus();
+        press.consume();
+    }
+
+    /** What was pointed at is what stood there at the press, whatever has come to stand there since. */
+    private void clicked(MouseEvent click) {
+        LedgerEntry entry = pressed;
+        pressed = null;
+        if (entry != null && click.isStillSincePress()) {
+            list.choose(list.current(entry));
+        }
     }
 
     /** A longer text than usual, such as a sum of billions, takes its room from the transaction. */

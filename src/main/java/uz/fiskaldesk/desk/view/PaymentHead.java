@@ -27,6 +27,7 @@ final class PaymentHead extends VBox {
     private final Label customer;
     private final Label transaction;
     private final Label note;
+    private final Label outOfSight;
     private boolean relevant = true;
 
     PaymentHead(Ui ui, DeskModel model) {
@@ -46,8 +47,11 @@ final class PaymentHead extends VBox {
         first.setRowValignment(VPos.BASELINE);
         HBox third = new HBox(2, transaction, copy);
         third.setAlignment(Pos.CENTER_LEFT);
-        getChildren().setAll(first, customer, third, note);
+        outOfSight = ui.sentence(ui.text("head.out-of-sight"), "muted");
+        outOfSight.setId("out-of-sight");
+        getChildren().setAll(first, customer, third, note, outOfSight);
         ui.show(model.list().selected(), this::show);
+        ui.show(model.list().selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
     }
 
     /** Whether the open page is about the payment; others, such as the settings, would be misread under its name. */

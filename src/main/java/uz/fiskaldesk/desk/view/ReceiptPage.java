@@ -37,6 +37,7 @@ final class ReceiptPage extends VBox {
     private final OfferCard card;
     private final VBox captureBox;
     private final Button confirm;
+    private final Button discard;
     private final HBox mainButtons;
 
     ReceiptPage(Ui ui, DeskModel model, DeskCommands commands) {
@@ -56,7 +57,7 @@ final class ReceiptPage extends VBox {
         card = new OfferCard(ui, model);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
-        Button discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
+        discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
         VBox content = new VBox(
                 10,
@@ -75,6 +76,7 @@ final class ReceiptPage extends VBox {
         ui.show(capture.offer(), _ -> show());
         ui.show(capture.unplaced(), _ -> show());
         ui.show(capture.several(), _ -> show());
+        ui.show(capture.another(), _ -> show());
         ui.show(capture.word(), _ -> enable());
         ui.show(capture.reason(), _ -> enable());
     }
@@ -111,6 +113,9 @@ final class ReceiptPage extends VBox {
 
     private VBox captureBox() {
         Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
+        ui.show(
+                capture.another(),
+                another -> prompt.setText(ui.text(another ? "capture.prompt-another" : "capture.prompt")));
         prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
         Label ways = ui.sentence(ui.text("capture.ways"), "muted");
         Runnable show = () -> {
@@ -191,7 +196,7 @@ final class ReceiptPage extends VBox {
         Ui.shown(captureBox, wanted);
         Ui.shown(mainButtons, offer != null);
         enable();
-        if (offer != null && (laid || offer.takenBy() != null)) {
+        if (offer != null && (laid || offer.takenBy() != null || offer.isBlocked())) {
             wantedBy(offer).requestFocus();
         } else if (appears && isFocusFree()) {
             link.requestFocus();
@@ -217,6 +222,9 @@ final class ReceiptPage extends VBox {
     }
 
     private Node wantedBy(Offer offer) {
+        if (offer.isBlocked()) {
+            return discard;
+        }
         if (offer.takenBy() != null) {
             return card.reason();
         }
@@ -245,6 +253,7 @@ final class ReceiptPage extends VBox {
     private void enable() {
         Offer offer = capture.offer().get();
         boolean sends = offer != null
+                && !offer.isBlocked()
                 && (!offer.needsWord() || capture.word().get())
                 && (offer.takenBy() == null || !capture.reason().get().isBlank());
         confirm.setDisable(!sends);

@@ -4,14 +4,16 @@ import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.model.Acts;
+import uz.fiskaldesk.desk.model.Capture;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.KeptReceipts;
+import uz.fiskaldesk.desk.model.Offer;
 import uz.fiskaldesk.desk.model.Sending;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -30,7 +32,8 @@ final class StandingBox extends VBox {
     private final Button restore;
     private final Button undoByHand;
     private final Button takeBack;
-    private final HBox buttons;
+    private final Button another;
+    private final FlowPane buttons;
     private final VBox underWay;
 
     StandingBox(Ui ui, DeskModel model) {
@@ -54,7 +57,9 @@ final class StandingBox extends VBox {
                 ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
         takeBack = ui.button(
                 "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
-        buttons = new HBox(8, sendKept, retry, restore, undoByHand, takeBack);
+        another = ui.button(
+                "other-receipt", "action.other-receipt", "F11", model.capture()::askForAnother, "action", "flat");
+        buttons = new FlowPane(8, 8, sendKept, retry, restore, undoByHand, takeBack, another);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
@@ -62,6 +67,7 @@ final class StandingBox extends VBox {
         getChildren().setAll(title, underWay, advice, buttons, raw, receipt);
         ui.show(model.list().selected(), _ -> show());
         ui.show(model.capture().offer(), _ -> show());
+        ui.show(model.capture().another(), _ -> show());
     }
 
     private interface Deed {
@@ -77,9 +83,8 @@ final class StandingBox extends VBox {
 
     private void show() {
         LedgerEntry entry = model.list().selected().get();
-        boolean speaks = entry != null
-                && entry.state() != PaymentState.PENDING
-                && model.capture().offer().get() == null;
+        Offer offer = model.capture().offer().get();
+        boolean speaks = entry != null && entry.state() != PaymentState.PENDING && (offer == null || offer.isBlocked());
         Ui.shown(this, speaks);
         if (!speaks) {
             return;
@@ -101,6 +106,9 @@ final class StandingBox extends VBox {
         Ui.shown(restore, Acts.canRestore(entry));
         Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
         Ui.shown(takeBack, Acts.canTakeReceiptBack(entry));
+        Ui.shown(
+                another,
+                Capture.canReplaceReceipt(entry) && !model.capture().another().get());
         Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
     }
 

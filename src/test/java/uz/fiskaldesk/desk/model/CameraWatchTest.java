@@ -76,13 +76,17 @@ class CameraWatchTest {
     }
 
     private void payments(int... numbers) {
+        add(numbers);
+        list.refresh();
+        window.until(() -> list.rows().size() == numbers.length);
+    }
+
+    private void add(int... numbers) {
         for (int n : numbers) {
             Payment payment =
                     new Payment(id(n), Provider.ANOR, null, null, null, null, NOW.minusSeconds(60L * n), null);
             ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
         }
-        list.refresh();
-        window.until(() -> list.rows().size() == numbers.length);
     }
 
     private static TransactionId id(int n) {
@@ -169,7 +173,7 @@ class CameraWatchTest {
     void aReceiptThatStillLiesThereDoesNotGoToTheNextPayment() {
         payments(1, 2);
         shows(link(2421));
-        list.select(list.rows().get(1));
+        list.choose(list.rows().get(1));
         clock.tick(Duration.ofMillis(400));
         shows(link(2421));
         assertThat(capture.offer().get()).isNull();
@@ -229,7 +233,7 @@ class CameraWatchTest {
         capture.discard();
         list.refresh();
         window.settle();
-        list.select(list.rows().get(1));
+        list.choose(list.rows().get(1));
         clock.tick(CameraWatch.OUT_OF_SIGHT.plusMillis(500));
         shows(link(2421));
         assertThat(capture.offer().get()).as("out of sight for a moment only").isNull();
@@ -243,9 +247,10 @@ class CameraWatchTest {
 
     @Test
     void withNoPaymentSelectedAReceiptFindsThePaymentsItMayBelongTo() {
-        payments(1, 2);
-        list.search().set("nothing is called so");
-        window.until(() -> list.rows().isEmpty());
+        list.filter().set(Filter.SET_ASIDE);
+        add(1, 2);
+        list.refresh();
+        window.until(() -> list.oldest().get() != null);
         assertThat(list.selected().get()).isNull();
         assertThat(camera.isWanted()).isTrue();
 

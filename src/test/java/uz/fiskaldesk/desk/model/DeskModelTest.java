@@ -34,6 +34,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -122,7 +124,7 @@ class DeskModelTest {
         add(2);
         add(3);
         refresh();
-        desk.list().select(rowOf(2));
+        desk.list().choose(rowOf(2));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
 
@@ -195,7 +197,7 @@ class DeskModelTest {
         add(2);
         refresh();
         desk.capture().take(RECEIPT);
-        desk.list().select(rowOf(1));
+        desk.list().choose(rowOf(1));
 
         assertThat(desk.capture().offer().get()).isNull();
         assertThat(notices.current().get()).isNotNull();
@@ -269,6 +271,7 @@ class DeskModelTest {
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
         fiscalBox.next = fiscalBox.yes;
+        desk.capture().askForAnother();
         desk.capture().take(ANOTHER);
         desk.capture().word().set(true);
         look();
@@ -312,6 +315,7 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
 
         fiscalBox.next = fiscalBox.yes;
+        desk.capture().askForAnother();
         desk.capture().take(ANOTHER);
         look();
         assertThat(offer().needsWord()).isTrue();
@@ -490,7 +494,10 @@ class DeskModelTest {
         desk.list().filter().set(Filter.REJECTED);
         window.settle();
         assertThat(desk.list().rows()).isEmpty();
-        assertThat(desk.list().selected().get()).isNull();
+        assertThat(selected().transactionId())
+                .as("what is listed selects nothing")
+                .isEqualTo(id(2));
+        assertThat(desk.list().selectedOutOfSight().get()).isTrue();
 
         desk.list().filter().set(Filter.ALL);
         desk.list().search().set(id(1).toString());
@@ -520,7 +527,7 @@ class DeskModelTest {
         add(1);
         add(2);
         refresh();
-        ledger.attach(stored(1), offerOf(RECEIPT, 1), null, List.of());
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
         desk.sending().sendAll();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
@@ -549,8 +556,9 @@ class DeskModelTest {
         assertThat(unplaced().fitting()).isEmpty();
         desk.capture().discard();
 
-        add(1);
         desk.list().filter().set(Filter.SET_ASIDE);
+        window.settle();
+        add(1);
         refresh();
         desk.capture().take(RECEIPT);
         window.settle();
@@ -601,6 +609,186 @@ class DeskModelTest {
         assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
     }
 
+    // ---- the selection
+
+    @Test
+    void theSelectedPaymentStaysSelectedWhateverArrives() {
+        add(1);
+        add(2);
+        add(3);
+        refresh();
+        desk.list().choose(rowOf(2));
+        add(4);
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        desk.capture().take(RECEIPT);
+        add(5);
+        refresh();
+        assertThat(offer().entry().transactionId()).isEqualTo(id(2));
+    }
+
+    @Test
+    void aPaymentThatArrivalsPushBeyondTheRowsStaysARow() {
+        for (int n = 1; n <= 130; n++) {
+            add(n);
+        }
+        refresh();
+        desk.list().choose(desk.list().rows().getLast());
+        TransactionId last = selected().transactionId();
+        for (int n = 131; n <= 140; n++) {
+            add(n);
+        }
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(last);
+        assertThat(desk.list().selectedOutOfSight().get()).isFalse();
+    }
+
+    @Test
+    void aPaymentThatIsConfirmedElsewhereStaysSelectedWithItsReceiptAndEnterDoesNothing() {
+        add(1);
+        add(2);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        confirmElsewhere(2, ANOTHER);
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        assertThat(selected().state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(offer().isBlocked()).isTrue();
+        assertThat(offer().receipt().receiptNumber()).isEqualTo("2421");
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void aPaymentThatChangesUnderTheCashierIsLookedAtAnewBeforeEnterSends() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        ledger.attach(stored(1), reading(ANOTHER), null, List.of());
+        refresh();
+        assertThat(offer().needsWord()).as("it has another receipt now").isTrue();
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> stored(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void whatHasJustComeIntoSightIsNotSentByEnter() {
+        add(1);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        refresh();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+    }
+
+    // ---- a payment that has its receipt
+
+    @Test
+    void afterAReceiptIsQueuedTheNextPaymentIsSelectedAndTheNextScanIsForIt() {
+        add(1);
+        add(2);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).nextTryAt() != null);
+
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(notices.current().get()).isNotNull();
+        confirmWith(ANOTHER);
+        window.until(() -> rowOf(1).nextTryAt() != null);
+        assertThat(stored(2).receipt()).extracting(r -> r.receiptNumber()).isEqualTo("2421");
+        assertThat(stored(1).receipt()).extracting(r -> r.receiptNumber()).isEqualTo("2422");
+    }
+
+    @Test
+    void aScanForAPaymentThatHasItsReceiptLooksForAnotherPayment() {
+        add(1);
+        add(2);
+        refresh();
+        ledger.attach(stored(2), reading(RECEIPT), null, List.of());
+        refresh();
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        desk.capture().take(ANOTHER);
+        window.settle();
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(unplaced().fitting()).extracting(LedgerEntry::transactionId).containsExactly(id(1));
+        assertThat(stored(2).has(reading(RECEIPT))).isTrue();
+    }
+
+    @Test
+    void anotherReceiptIsTakenWhereItIsAskedForAndReplacesTheFirstOnAWord() {
+        add(1);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        refresh();
+        desk.capture().askForAnother();
+        desk.capture().take(ANOTHER);
+        look();
+        assertThat(offer().needsWord()).isTrue();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(ANOTHER);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.RECEIPT_REPLACED)
+                .extracting(Act::why)
+                .containsExactly(RECEIPT);
+    }
+
+    @Test
+    void aSendThatNobodyAskedForSelectsNothing() {
+        add(1);
+        add(2);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).nextTryAt() != null);
+        desk.list().choose(rowOf(2));
+        fiscalBox.next = fiscalBox.yes;
+        clock.tick(Duration.ofHours(1));
+        desk.sender().tick();
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+    }
+
+    private void confirmElsewhere(int n, String receipt) {
+        Ledger.Attachment attached = ledger.attach(stored(n), reading(receipt), null, List.of());
+        LedgerEntry ready = ((Ledger.Attachment.Attached) attached).entry();
+        Ledger.Begun begun =
+                ledger.begin(ready, "till 4", clock.instant(), null).orElseThrow();
+        ledger.finish(begun.attemptId(), fiscalBox.yes, clock.instant(), null);
+    }
+
+    private FiscalReceipt reading(String link) {
+        return ((ReceiptReading.Accepted) new ReceiptReader(clock).read(link)).receipt();
+    }
+
     private void confirmWith(String receipt) {
         desk.capture().take(receipt);
         look();
@@ -628,14 +816,6 @@ class DeskModelTest {
         Unplaced waiting = desk.capture().unplaced().get();
         assertThat(waiting).isNotNull();
         return waiting;
-    }
-
-    private uz.fiskaldesk.receipt.FiscalReceipt offerOf(String link, int n) {
-        desk.list().select(rowOf(n));
-        desk.capture().take(link);
-        uz.fiskaldesk.receipt.FiscalReceipt receipt = offer().receipt();
-        desk.capture().discard();
-        return receipt;
     }
 
     private LedgerEntry selected() {

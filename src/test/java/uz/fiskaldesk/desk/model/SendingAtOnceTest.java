@@ -3,10 +3,8 @@ package uz.fiskaldesk.desk.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +23,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -44,7 +43,7 @@ class SendingAtOnceTest {
     @TempDir
     Path folder;
 
-    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final TickedClock clock = new TickedClock(NOW);
     private final Notices notices = new Notices();
     private final TestWindow window = new TestWindow(notices);
     private final List<String> sent = new CopyOnWriteArrayList<>();
@@ -122,6 +121,11 @@ class SendingAtOnceTest {
         return desk().list().rows().get(desk().list().indexOf(id(n)));
     }
 
+    private void lookAt(int n) {
+        desk().list().choose(row(n));
+        clock.tick(Capture.LOOK_FIRST);
+    }
+
     private void assertLiesThereUnsent() {
         window.settle();
         assertThat(desk().capture().offer().get()).isNotNull();
@@ -131,7 +135,7 @@ class SendingAtOnceTest {
     @Test
     void aCleanScanForThePaymentThatWasPointedAtIsSent() {
         open(true);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().scans().take(RECEIPT);
         window.until(() -> row(2).state() == PaymentState.CONFIRMED);
 
@@ -139,9 +143,18 @@ class SendingAtOnceTest {
     }
 
     @Test
+    void aPaymentThatWasPointedAtOnlyJustNowWaits() {
+        open(true);
+        desk().list().choose(row(2));
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
     void nothingIsSentWhereTheShopDidNotAskForIt() {
         open(false);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().scans().take(RECEIPT);
 
         assertLiesThereUnsent();
@@ -150,7 +163,7 @@ class SendingAtOnceTest {
     @Test
     void whatWasPastedOrTypedWaits() {
         open(true);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().capture().take(RECEIPT);
 
         assertLiesThereUnsent();
@@ -159,7 +172,8 @@ class SendingAtOnceTest {
     @Test
     void aPaymentThatTheProgramSelectedWaits() {
         open(true);
-        desk().list().select(row(2));
+        desk().list().reveal(row(2));
+        clock.tick(Capture.LOOK_FIRST);
         desk().scans().take(RECEIPT);
 
         assertLiesThereUnsent();
@@ -168,7 +182,7 @@ class SendingAtOnceTest {
     @Test
     void thePaymentAfterOneThatWasSentAtOnceWaits() {
         open(true);
-        desk().list().choose(row(1));
+        lookAt(1);
         desk().scans().take(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         assertThat(desk().list().isSelected(id(2))).isTrue();
@@ -182,7 +196,7 @@ class SendingAtOnceTest {
     @Test
     void aReceiptWithAWarningWaits() {
         open(true);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().scans().take(RECEIPT.replace("20261125133000", "20261125090000"));
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).warnings())
                 .isNotEmpty();
@@ -193,7 +207,7 @@ class SendingAtOnceTest {
     @Test
     void aReceiptThatCameThroughAWrongLayoutWaits() {
         open(true);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().scans().take(Scanner.RUSSIAN.types(RECEIPT, false));
 
         assertLiesThereUnsent();
@@ -202,7 +216,7 @@ class SendingAtOnceTest {
     @Test
     void aPaymentWhoseTimeIsNotKnownWaits() {
         open(true);
-        desk().list().choose(row(3));
+        lookAt(3);
         desk().scans().take(RECEIPT);
 
         assertLiesThereUnsent();
@@ -211,10 +225,10 @@ class SendingAtOnceTest {
     @Test
     void aReceiptThatAnotherPaymentHasWaits() {
         open(true);
-        desk().list().choose(row(1));
+        lookAt(1);
         desk().scans().take(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
-        desk().list().choose(row(2));
+        lookAt(2);
         desk().scans().take(RECEIPT);
         window.settle();
 
