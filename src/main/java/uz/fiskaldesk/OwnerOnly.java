@@ -1,0 +1,64 @@
+package uz.fiskaldesk;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what this process creates, files and folders, from other users of the computer: by the process's umask, which
+ * holds for SQLite and the log as well. On Windows the folder of the user's profile does that, and nothing is done here.
+ */
+final class OwnerOnly {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
+    private static final int GROUP_AND_OTHERS = 0077;
+
+    /** On Linux; it costs nothing, and the launchers have set the mask already. */
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private OwnerOnly() {}
+
+    /**
+     * To be called before the first file is made.
+     *
+     * <p>Java has no call for it; the launchers allow native access for the camera and SQLite anyway.
+     */
+    @SuppressWarnings("restricted")
+    static void fromNowOn() {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix") || isSet()) {
+            return;
+        }
+        try {
+            Linker linker = Linker.nativeLinker();
+            // mode_t umask(mode_t): https://pubs.opengroup.org/onlinepubs/9799919799/functions/umask.html
+            MethodHandle umask = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("umask"),
+                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            int _ = (int) umask.invokeExact(GROUP_AND_OTHERS);
+        } catch (Throwable e) {
+            LOG.warn("others may be able to read what is created", e);
+        }
+    }
+
+    private static boolean isSet() {
+        try {
+            return Files.exists(STATUS)
+                    && Files.readAllLines(STATUS).stream()
+                            .filter(line -> line.startsWith("Umask:"))
+                            .anyMatch(line -> (Integer.parseInt(
+                                                    line.substring("Umask:".length())
+                                                            .strip(),
+                                                    8)
+                                            & GROUP_AND_OTHERS)
+                                    == GROUP_AND_OTHERS);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.OutcomeFolder;
+import uz.fiskaldesk.ledger.SqliteLedger;
+
+/** Whatever umask the program is started with, others can neither read nor change what it creates. */
+@NullUnmarked
+class OwnerOnlyTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void notYetMade() {
+        data = folder.resolve("shop/data");
+    }
+
+    private boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    private void run(String umask, Class<?> main, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "umask " + umask + "; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (InputStream said = process.getInputStream()) {
+            String all = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).as(all).isZero();
+        }
+    }
+
+    private void assertOwnerOnly(Path root) throws IOException {
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path one : all.toList()) {
+                TreeSet<PosixFilePermission> permissions = new TreeSet<>(Files.getPosixFilePermissions(one));
+                if (permissions.stream().anyMatch(each -> !each.name().startsWith("OWNER"))) {
+                    open.add(PosixFilePermissions.toString(permissions) + " " + root.relativize(one));
+                }
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "022"})
+    void ofTheProgramsOwnCommands(String umask) throws Exception {
+        if (!isPosix()) {
+            return;
+        }
+        run(umask, Main.class, "--data-dir", data.toString(), "add", Payments.FIRST);
+        run(
+                umask,
+                Main.class,
+                "--data-dir",
+                data.toString(),
+                "export",
+                "--format",
+                "csv",
+                folder.resolve("shop/out.csv").toString());
+
+        assertThat(data.resolve("ledger.db")).isNotEmptyFile();
+        assertThat(data.resolve("logs/fiskaldesk.log")).exists();
+        assertOwnerOnly(folder.resolve("shop"));
+    }
+
+    /** Makes everything that comes only in the course of the work. */
+    static final class Everything {
+        private Everything() {}
+
+        public static void main(String[] args) throws Exception {
+            OwnerOnly.fromNowOn();
+            Path data = Path.of(args[0]);
+            LedgerFile file = new LedgerFile(SqliteLedger.urlOf(data.resolve("ledger.db")));
+            try (SqliteLedger ledger = file.open(Instant.now()).ledger()) {
+                ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(uz.fiskaldesk.confirm.Act.Kind.ADDED));
+                file.backUpDaily(Instant.now());
+                new OutcomeFolder(data.resolve("unrecorded"))
+                        .keep(new Kept("owner", 1, Samples.confirmed(), Instant.now(), null));
+                // While they are there.
+                Files.copy(data.resolve("ledger.db-wal"), data.resolve("log-copy"));
+            }
+            file.restore(null, "Nodira", Instant.now(), false);
+        }
+    }
+
+    @Test
+    void ofBackupsAndOutcomesToo() throws Exception {
+        if (!isPosix()) {
+            return;
+        }
+        run("000", Everything.class, data.toString());
+
+        assertThat(data.resolve("backups")).isNotEmptyDirectory();
+        assertThat(data.resolve("unrecorded")).isNotEmptyDirectory();
+        assertOwnerOnly(folder.resolve("shop"));
+    }
+}
