@@ -130,7 +130,7 @@ class CommandLineTest {
             --timeout | 1e2                  | The timeout 1e2 is not a number of seconds
             --api     | fiscal box           | The address fiscal box is not one such as
             --api     | ftp://fiscalbox      | The address ftp://fiscalbox is not one such as
-            --api     | http://u:p@fiscalbox | The address http://u:p@fiscalbox is not one such as
+            --api     | http://u:p@fiscalbox | The address http://***@fiscalbox is not one such as
             --ledger  | ledger.db            | The ledger ledger.db is not a JDBC URL
             """)
     void refusesOptionsThatMakeNoSense(String option, String value, String sentence) {

@@ -78,6 +78,10 @@ final class CheckCommand implements Command {
     private static ExitCode ledger(Services services, Screen screen) {
         Texts texts = services.texts();
         try {
+            String url = services.ledgerUrl();
+            if (PostgresLedger.isAddress(url) && !PostgresLedger.isGuarded(url)) {
+                screen.result(texts.get("cli.check.ledger-not-guarded"));
+            }
             return switch (services.lookAtLedger()) {
                 case LedgerLook.Found.None _ -> {
                     screen.result(texts.get("cli.check.no-ledger"));

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -17,7 +19,8 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 /**
  * Where a shared ledger is and how the connection to it behaves. The parameters of the address are PostgreSQL's own
  * ({@code user}, {@code sslmode}, {@code sslrootcert}, {@code currentSchema} and so on); a password may not be among
- * them, for addresses stand in process lists, settings and logs.
+ * them, for addresses stand in process lists, settings and logs. Beyond this computer the server has to prove who it is
+ * ({@code sslmode=verify-full}), unless the address itself names another mode.
  */
 final class PostgresAddress {
     static final String JDBC = "jdbc:postgresql:";
@@ -29,6 +32,16 @@ final class PostgresAddress {
             "socketTimeout", "20",
             "tcpKeepAlive", "true",
             "ApplicationName", "FiskalDesk");
+
+    private static final String SSL_MODE = "sslmode";
+    private static final String VERIFY_FULL = "verify-full";
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
+
+    /** Host, port, more of them, and the database, up to the parameters or the end. */
+    private static final Pattern SHOWN = Pattern.compile(
+            "^" + JDBC + "(//(([\\p{Alnum}._-]+|\\[[\\p{XDigit}:.%]+])?(:\\d+)?,?)*/?)?[^/?@:]*(?=\\?|$)");
 
     private static final int LONGEST_PATIENCE = 30;
 
@@ -44,10 +57,11 @@ final class PostgresAddress {
     PostgresAddress(String url, @Nullable String password) {
         this.url = url;
         this.password = password;
-        if (parameters(url).stream().anyMatch(SECRETS::contains)) {
+        if (parameters(url).stream().anyMatch(SECRETS::contains) || hasUserInfo(url)) {
             throw new LedgerException(Trouble.PASSWORD_IN_ADDRESS, where(url));
         }
-        if (!url.startsWith(JDBC) || Driver.parseURL(url, null) == null) {
+        // In this order: the driver repeats what it does not understand on standard error.
+        if (!SHOWN.matcher(url).find() || Driver.parseURL(url, null) == null) {
             throw new LedgerException(Trouble.ADDRESS, where(url));
         }
     }
@@ -69,10 +83,32 @@ final class PostgresAddress {
         }
     }
 
-    /** The address as it may be shown: without its parameters. */
+    private static boolean hasUserInfo(String url) {
+        int parameters = url.indexOf('?');
+        return url.lastIndexOf('@', parameters < 0 ? url.length() : parameters) >= 0;
+    }
+
+    /** The address as it may be shown: hosts and database, and nothing where it is not certain that these are. */
     static String where(String url) {
-        int start = url.indexOf('?');
-        return start < 0 ? url : url.substring(0, start);
+        Matcher known = SHOWN.matcher(url);
+        return known.find() ? known.group() : JDBC + "…";
+    }
+
+    /** Whether somebody on the way cannot read along or pretend to be the server, or the way is within this computer. */
+    boolean isGuarded() {
+        Properties all = Driver.parseURL(url, properties());
+        return isLoopback() || (all != null && VERIFY_FULL.equals(all.getProperty(SSL_MODE)));
+    }
+
+    private boolean isLoopback() {
+        Properties all = Driver.parseURL(url, null);
+        String hosts = all == null ? null : all.getProperty("PGHOST");
+        return hosts != null && Arrays.stream(hosts.split(",")).allMatch(PostgresAddress::isLoopback);
+    }
+
+    /** By what is written; what a name stands for is only known when it is asked. */
+    private static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 
     String where() {
@@ -98,6 +134,10 @@ final class PostgresAddress {
     Properties properties() {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
+        if (!isLoopback()) {
+            // The driver's own default goes on in the clear with whoever answers.
+            properties.setProperty(SSL_MODE, VERIFY_FULL);
+        }
         if (password != null) {
             properties.setProperty("password", password);
         }

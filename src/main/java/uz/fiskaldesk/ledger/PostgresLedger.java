@@ -57,6 +57,11 @@ public final class PostgresLedger extends JdbiLedger {
         return url.startsWith(PostgresAddress.JDBC);
     }
 
+    /** Whether the way to this shared ledger is within this computer, or protected against others on it. */
+    public static boolean isGuarded(String url) {
+        return new PostgresAddress(url, null).isGuarded();
+    }
+
     /**
      * Connects to the ledger, creating its tables where there are none, and finds what was interrupted.
      *

@@ -1,8 +1,12 @@
 package uz.fiskaldesk.support;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hides customers' phones and cards in what goes to a log. Links, ids and times stay readable. */
+/** Hides customers' phones and cards in what goes to a log, and passwords in addresses wherever these are shown. */
 public final class Masking {
     /** Not within an id, and not the value of a receipt link's parameter. */
     private static final String STARTS = "(?<![0-9A-Za-z-])(?<![?&][a-z]=)";
@@ -13,10 +17,44 @@ public final class Masking {
     private static final Pattern CARD =
             Pattern.compile(STARTS + "(\\d{4})[ -]?[0-9*]{4}[ -]?[0-9*]{4}[ -]?(\\d{4})" + ENDS);
 
+    /** Up to the last one of an address, for a password may hold anything. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s\"'<>]*@");
+
+    private static final Pattern PARAMETER = Pattern.compile("([?&])([^=&\\s\"'<>]+)=([^&\\s\"'<>]*)");
+    private static final Pattern SECRET = Pattern.compile("pass|secret|token");
+    private static final String HIDDEN = "***";
+
     private Masking() {}
 
+    /** Without user names and passwords in addresses: {@code //***@host}, {@code ?password=***}. */
+    public static String secrets(String text) {
+        String masked = text;
+        if (masked.indexOf('@') >= 0) {
+            masked = USER_INFO.matcher(masked).replaceAll(Matcher.quoteReplacement(HIDDEN) + "@");
+        }
+        if (masked.indexOf('=') >= 0) {
+            masked = PARAMETER
+                    .matcher(masked)
+                    .replaceAll(parameter -> Matcher.quoteReplacement(
+                            isSecret(parameter.group(2))
+                                    ? parameter.group(1) + parameter.group(2) + "=" + HIDDEN
+                                    : parameter.group()));
+        }
+        return masked;
+    }
+
+    private static boolean isSecret(String name) {
+        String decoded;
+        try {
+            decoded = URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            decoded = name;
+        }
+        return SECRET.matcher(decoded.toLowerCase(Locale.ROOT)).find();
+    }
+
     public static String mask(String text) {
-        String withoutCards = CARD.matcher(text).replaceAll("$1 **** **** $2");
+        String withoutCards = CARD.matcher(secrets(text)).replaceAll("$1 **** **** $2");
         return PHONE.matcher(withoutCards).replaceAll("$1*****$2");
     }
 }

@@ -44,7 +44,7 @@ public final class Texts {
         return texts.getProperty(key, key);
     }
 
-    /** The text of this key with its places filled. */
+    /** The text of this key with its places filled; passwords in addresses are not shown to anybody. */
     public String get(String key, Object... values) {
         String pattern = get(key);
         StringBuilder text = new StringBuilder(pattern.length() + 32);
@@ -54,7 +54,7 @@ public final class Texts {
                     ? pattern.charAt(open + 1) - '0'
                     : -1;
             if (place >= 0 && place < values.length) {
-                text.append(pattern, from, open).append(values[place]);
+                text.append(pattern, from, open).append(Masking.secrets(String.valueOf(values[place])));
                 from = open + 3;
             }
         }

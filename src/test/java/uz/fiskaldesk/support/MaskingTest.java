@@ -35,6 +35,24 @@ class MaskingTest {
         assertThat(Masking.mask(text)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    jdbc:postgresql://u:secret@host/db?x=1     | jdbc:postgresql://***@host/db?x=1
+                    jdbc:postgresql://u:se/cr@t@host/db        | jdbc:postgresql://***@host/db
+                    jdbc:postgresql://h/db?user=u&password=geh | jdbc:postgresql://h/db?user=u&password=***
+                    jdbc:postgresql://h/db?pass%77ord=geh&a=1  | jdbc:postgresql://h/db?pass%77ord=***&a=1
+                    jdbc:postgresql://h/db?sslpassword=geh     | jdbc:postgresql://h/db?sslpassword=***
+                    The address http://u:pw@host is not one    | The address http://***@host is not one
+                    https://ofd.soliq.uz/check?t=U&r=1&s=0255  | https://ofd.soliq.uz/check?t=U&r=1&s=0255
+                    Gʻayrat, mail@shop.uz, password=mine       | Gʻayrat, mail@shop.uz, password=mine
+                    """)
+    void hidesPasswordsInAddresses(String text, String shown) {
+        assertThat(Masking.secrets(text)).isEqualTo(shown);
+        assertThat(Masking.mask(text)).isEqualTo(shown);
+        assertThat(Texts.in(Language.ENGLISH).get("cli.wrong.api", text))
+                .isEqualTo("The address " + shown + " is not one such as http://192.168.1.5:8347.");
+    }
+
     @Test
     void hidesThemInWhatOurOwnRecordsPrint() {
         Payment payment = new Payment(
