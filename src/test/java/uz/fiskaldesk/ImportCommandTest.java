@@ -19,6 +19,9 @@ class ImportCommandTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     private Terminal terminal;
 
     @BeforeEach
@@ -96,7 +99,7 @@ class ImportCommandTest {
                 .contains(lines + ", line 3: 1 was refused", lines + ", line 4: — was refused")
                 .contains(lines + ": taken 1, known already 0, refused 2.");
         Terminal other = new Terminal(folder.resolve("other"));
-        String exported = folder.resolve("export.json").toString();
+        String exported = elsewhere.resolve("export.json").toString();
         terminal.run("export", "--format", "json", exported).done();
         assertThat(other.run("import", exported).out()).contains("taken 2, known already 0, refused 0");
         assertThat(other.run("list", "--json").lines()).containsExactlyInAnyOrderElementsOf(list());

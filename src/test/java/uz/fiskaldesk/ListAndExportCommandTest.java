@@ -19,6 +19,9 @@ class ListAndExportCommandTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     private Terminal terminal;
 
     @BeforeEach
@@ -89,7 +92,7 @@ class ListAndExportCommandTest {
     @Test
     void exportsEveryKindOfFile() throws Exception {
         for (String format : List.of("csv", "xlsx", "json")) {
-            Path file = folder.resolve("out." + format);
+            Path file = elsewhere.resolve("out." + format);
             assertThat(terminal.run("export", "--format", format, file.toString())
                             .done()
                             .out())
@@ -97,7 +100,7 @@ class ListAndExportCommandTest {
             Terminal other = new Terminal(folder.resolve("from-" + format));
             assertThat(other.run("import", file.toString()).out()).contains("taken 3, known already 0, refused 0");
         }
-        assertThat(Files.readString(folder.resolve("out.csv")))
+        assertThat(Files.readString(elsewhere.resolve("out.csv")))
                 .contains("'=1+1")
                 .contains("3000.50");
     }
@@ -113,8 +116,8 @@ class ListAndExportCommandTest {
     }
 
     private String exported(String... days) throws IOException {
-        Path file = folder.resolve("days.json");
-        List<String> words = new ArrayList<>(List.of("export", "--format", "json", file.toString()));
+        Path file = elsewhere.resolve("days.json");
+        List<String> words = new ArrayList<>(List.of("export", "--force", "--format", "json", file.toString()));
         words.addAll(List.of(days));
         terminal.run(words.toArray(String[]::new)).done();
         return Files.readString(file);
@@ -122,7 +125,7 @@ class ListAndExportCommandTest {
 
     @Test
     void refusesWhatMakesNoSenseAndLeavesTheFileAlone() throws Exception {
-        Path file = Files.writeString(folder.resolve("mine.csv"), "mine");
+        Path file = Files.writeString(elsewhere.resolve("mine.csv"), "mine");
         String name = file.toString();
         terminal.run("export", "--format", "pdf", name).refused(2, "no format pdf");
         terminal.run("export", "--format", "csv", "--from", "tomorrow", name).refused(2, "The day tomorrow");
@@ -135,9 +138,74 @@ class ListAndExportCommandTest {
                         "export",
                         "--format",
                         "csv",
-                        folder.resolve("nowhere/x.csv").toString())
+                        elsewhere.resolve("nowhere/x.csv").toString())
                 .refused(2, "cannot be written");
-        terminal.run("export", "--format", "csv", folder.toString()).refused(2, "cannot be written");
+        terminal.run("export", "--format", "csv", elsewhere.toString()).refused(2, "already");
+        terminal.run("export", "--format", "csv", "--force", elsewhere.toString())
+                .refused(2, "already");
+    }
+
+    @Test
+    void nothingOfTheProgramsOwnIsWrittenOver() throws Exception {
+        Path data = terminal.folder.path().toRealPath();
+        byte[] ledger = Files.readAllBytes(data.resolve("ledger.db"));
+        List<Path> own = new ArrayList<>(List.of(
+                data.resolve("ledger.db"),
+                data.resolve("new.csv"),
+                data.resolve("backups/ledger-20261124-090000.db"),
+                data.resolve("logs/../settings.json")));
+        try {
+            own.add(Files.createSymbolicLink(elsewhere.resolve("file-link"), data.resolve("ledger.db")));
+            own.add(Files.createSymbolicLink(elsewhere.resolve("folder-link"), data)
+                    .resolve("ledger.db-wal"));
+        } catch (IOException | UnsupportedOperationException noLinksHere) {
+            // Then nobody can use one.
+        }
+        for (Path file : own) {
+            for (String force : List.of("--lang=en", "--force")) {
+                terminal.run("export", "--format", "csv", force, file.toString())
+                        .refused(2, "is among FiskalDesk's own files");
+            }
+        }
+        assertThat(data.resolve("ledger.db")).hasBinaryContent(ledger);
+    }
+
+    @Test
+    void aLedgerThatLiesElsewhereIsNotWrittenOverEither() {
+        String ledger = "jdbc:sqlite:" + elsewhere.resolve("list.db");
+        terminal.run("add", Payments.FIRST, "--ledger", ledger).done();
+        for (String name : List.of("list.db", "list.db-wal", "list.db.home", "backups/x.csv")) {
+            terminal.run(
+                            "export",
+                            "--format",
+                            "csv",
+                            "--force",
+                            "--ledger",
+                            ledger,
+                            elsewhere.resolve(name).toString())
+                    .refused(2, "is among FiskalDesk's own files");
+        }
+        terminal.run(
+                        "export",
+                        "--format",
+                        "csv",
+                        "--ledger",
+                        ledger,
+                        elsewhere.resolve("payments.csv").toString())
+                .done();
+    }
+
+    @Test
+    void whatIsThereIsReplacedOnlyByForce() throws Exception {
+        Path mine = Files.writeString(elsewhere.resolve("mine.csv"), "mine");
+        terminal.run("export", "--format", "csv", mine.toString()).refused(2, "already");
+        assertThat(mine).hasContent("mine");
+        terminal.run("export", "--format", "csv", "--force", mine.toString()).done();
+        assertThat(Files.readString(mine)).contains(Payments.FIRST);
+    }
+
+    @Test
+    void anEmptyNameIsRefused() {
         terminal.run("export", "--format", "csv", "").refused(2, "");
     }
 }

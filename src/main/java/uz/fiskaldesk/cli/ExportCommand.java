@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,8 +16,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.report.Export;
 import uz.fiskaldesk.report.ExportFormat;
+import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Texts;
 
@@ -46,6 +50,9 @@ final class ExportCommand implements Command {
     @Option(names = "--to", paramLabel = "D", description = "${bundle:cli.help.export.to}")
     private @Nullable String to;
 
+    @Option(names = "--force", description = "${bundle:cli.help.export.force}")
+    private boolean force;
+
     @Parameters(paramLabel = "FILE", description = "${bundle:cli.help.export.file}")
     private String file = "";
 
@@ -64,13 +71,30 @@ final class ExportCommand implements Command {
                 .fromTheOldest();
         Path target = new Inputs(texts).path(file);
         try {
-            long count = new Export(services.ledger()).write(kind, query, target);
+            ExportTarget.Refusal refusal =
+                    new ExportTarget(services.folder().path(), ledgerFile(services)).refusal(target, force);
+            if (refusal != null) {
+                throw new RefusedException(texts.get(
+                        switch (refusal) {
+                            case OWN -> "cli.export.own";
+                            case EXISTS -> "cli.export.exists";
+                        },
+                        target));
+            }
+            long count = new Export(services.ledger()).write(kind, query, target, force);
             screen.result(texts.get("cli.export.done", count, target));
             return ExitCode.DONE;
+        } catch (FileAlreadyExistsException e) {
+            throw new RefusedException(texts.get("cli.export.exists", target));
         } catch (IOException e) {
             LOG.warn("exporting to {}", target, e);
             throw new RefusedException(texts.get("cli.export.not-written", target));
         }
+    }
+
+    private static @Nullable Path ledgerFile(Services services) {
+        String url = services.ledgerUrl();
+        return PostgresLedger.isAddress(url) ? null : SqliteLedger.fileOf(url);
     }
 
     private static @Nullable LocalDate day(@Nullable String text, Texts texts) throws RefusedException {

@@ -60,7 +60,7 @@ public final class LedgerFile {
     /** On a given machine. */
     LedgerFile(String url, Machine machine) {
         this.url = url;
-        this.file = SqliteLedger.path(url).toAbsolutePath();
+        this.file = SqliteLedger.fileOf(url).toAbsolutePath();
         this.backups = new SqliteBackups(file);
         this.home = new LedgerHome(file, machine);
         this.troubles = new LedgerTroubles(url, new SqliteTroubles(file));

@@ -55,7 +55,7 @@ public final class LedgerLook extends JdbiLedger {
     }
 
     private static Found file(String url, Instant now) {
-        Path file = SqliteLedger.path(url).toAbsolutePath();
+        Path file = SqliteLedger.fileOf(url).toAbsolutePath();
         Path owners = file.resolveSibling("owners");
         LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(file));
         LedgerFile ledger = new LedgerFile(url);

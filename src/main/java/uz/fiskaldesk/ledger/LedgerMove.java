@@ -195,7 +195,7 @@ public final class LedgerMove {
         }
 
         private Result copy(Connection target) throws SQLException {
-            try (Connection source = SqliteBackups.reading(SqliteLedger.path(fromUrl))) {
+            try (Connection source = SqliteBackups.reading(SqliteLedger.fileOf(fromUrl))) {
                 // Both in one transaction each, so that what is compared is what was copied.
                 source.setAutoCommit(false);
                 target.setAutoCommit(false);
@@ -221,7 +221,7 @@ public final class LedgerMove {
         /** Null where the shared list certainly does not have the payments. */
         private @Nullable Result askOnceMore() {
             try (Connection target = connect();
-                    Connection source = SqliteBackups.reading(SqliteLedger.path(fromUrl))) {
+                    Connection source = SqliteBackups.reading(SqliteLedger.fileOf(fromUrl))) {
                 target.setAutoCommit(false);
                 lock(target);
                 boolean isThere =

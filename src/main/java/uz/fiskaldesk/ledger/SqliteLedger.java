@@ -53,7 +53,7 @@ public final class SqliteLedger extends JdbiLedger {
      * @param patience how long to wait while another process writes
      */
     static SqliteLedger open(String url, Instant now, Duration patience) {
-        Path path = path(url);
+        Path path = fileOf(url);
         LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(path));
         try {
             Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow(IOException::new);
@@ -92,8 +92,12 @@ public final class SqliteLedger extends JdbiLedger {
         return url.startsWith(JDBC) && !url.startsWith(JDBC + ":") && url.length() > JDBC.length();
     }
 
-    /** The file that an address names. */
-    static Path path(String url) {
+    /**
+     * The file that an address names.
+     *
+     * @throws LedgerException where it names none
+     */
+    public static Path fileOf(String url) {
         if (!isAddress(url)) {
             throw new LedgerException(Trouble.ADDRESS, url);
         }

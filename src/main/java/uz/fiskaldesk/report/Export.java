@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,17 +44,23 @@ public final class Export {
     /**
      * Writes the payments of a query, in its order.
      *
+     * @param replaces whether a file of this name may be replaced
      * @return how many there are
+     * @throws FileAlreadyExistsException where there is a file of this name that may not be replaced
      * @throws IOException where the file cannot be written
      * @throws LedgerException where the ledger cannot be read
      */
-    public long write(ExportFormat format, LedgerQuery query, Path file) throws IOException {
+    public long write(ExportFormat format, LedgerQuery query, Path file, boolean replaces) throws IOException {
         Path target = file.toAbsolutePath();
         Path temporary = Files.createTempFile(target.getParent(), ".export-", ".tmp");
         try {
             long count;
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 count = write(format, query, out);
+            }
+            if (!replaces) {
+                // Fails where somebody has made such a file in the meantime.
+                Files.createFile(target);
             }
             move(temporary, target);
             return count;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -157,7 +158,7 @@ class ExportTest {
     void writesAnEmptyFileOfItsKindWhereThereIsNothing(ExportFormat format) throws IOException {
         Path file = folder.resolve("out");
         LedgerQuery never = LedgerQuery.ALL.between(NOON.plusSeconds(1), null);
-        assertThat(new Export(ledger).write(format, never, file)).isZero();
+        assertThat(new Export(ledger).write(format, never, file, false)).isZero();
         switch (format) {
             case CSV -> assertThat(csv(Files.readString(file))).isEmpty();
             case JSON -> assertThat(Files.readString(file)).isEqualTo("[]\n");
@@ -182,13 +183,24 @@ class ExportTest {
     }
 
     @Test
+    void replacesNothingUnlessItIsTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("out"), "before");
+
+        assertThatThrownBy(() -> new Export(ledger).write(ExportFormat.CSV, LedgerQuery.ALL, file, false))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(file).hasContent("before");
+        new Export(ledger).write(ExportFormat.JSON, LedgerQuery.ALL, file, true);
+        assertThat(Files.readString(file)).startsWith("[");
+    }
+
+    @Test
     void saysThatTheFolderIsMissing() {
         assertThatThrownBy(() -> export(ExportFormat.CSV, folder.resolve("no/out.csv")))
                 .isInstanceOf(IOException.class);
     }
 
     private long export(ExportFormat format, Path file) throws IOException {
-        return new Export(ledger).write(format, LedgerQuery.ALL.fromTheOldest(), file);
+        return new Export(ledger).write(format, LedgerQuery.ALL.fromTheOldest(), file, true);
     }
 
     private static List<CSVRecord> csv(String text) throws IOException {
