@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.desk.model.Work;
 
-/** One thread for the ledger, as many as needed for the rest. */
+/**
+ * One thread for the ledger, as many as needed for the rest. They are platform threads: work that computes for long would
+ * keep the few carriers of virtual threads, on which payments are sent.
+ */
 final class BackgroundWork implements Work, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
     private static final int PATIENCE_SECONDS = 5;
@@ -21,7 +24,8 @@ final class BackgroundWork implements Work, AutoCloseable {
     private final Notices notices;
     private final ExecutorService ledger = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("ledger").factory());
-    private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService others = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("aside-", 0).factory());
 
     BackgroundWork(Executor window, Notices notices) {
         this.window = window;

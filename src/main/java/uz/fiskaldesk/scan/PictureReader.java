@@ -34,6 +34,10 @@ public final class PictureReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
+    private static final int LIMIT_SECONDS = 20;
+
+    private final LowPriority<Seen> work =
+            new LowPriority<>(Duration.ofSeconds(LIMIT_SECONDS), new Seen.Refused(LoadedPicture.Reason.TOO_LARGE));
     private final PictureFiles files = new PictureFiles();
     private final QrReader reader;
     private final Duration patience;
@@ -66,12 +70,14 @@ public final class PictureReader {
         this.patience = patience;
     }
 
+    /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
     public Seen look(Path file) {
-        return look(files.load(file), file.toString());
+        return work.run(() -> look(files.load(file), file.toString()));
     }
 
+    /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
     public Seen look(Image image) {
-        return look(files.load(image), "a pasted picture");
+        return work.run(() -> look(files.load(image), "a pasted picture"));
     }
 
     private synchronized Seen look(LoadedPicture loaded, String name) {

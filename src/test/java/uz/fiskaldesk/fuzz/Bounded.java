@@ -6,14 +6,29 @@ import java.time.Duration;
 
 /** Fails where one input keeps the processor busy for too long. Waiting for a busy machine does not count. */
 public final class Bounded {
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private final Duration longest;
 
-    /** While the code is still cold, the same work takes many times as long. */
-    private static final int COLD = 500;
+    private final int cold;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private int inputs;
+
+    /** A second each, after five hundred. */
+    public Bounded() {
+        this(Duration.ofSeconds(1), 500);
+    }
+
+    /**
+     * Other limits.
+     *
+     * @param longest of the processor's time for one input
+     * @param cold so many inputs come first: while the code is still cold, the same work takes many times as long
+     */
+    public Bounded(Duration longest, int cold) {
+        this.longest = longest;
+        this.cold = cold;
+    }
 
     /** Something that is done to one input. */
     public interface Work {
@@ -31,7 +46,7 @@ public final class Bounded {
         }
         Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
         inputs++;
-        if (inputs > COLD && took.compareTo(LONGEST) > 0) {
+        if (inputs > cold && took.compareTo(longest) > 0) {
             throw new AssertionError("one input took " + took);
         }
     }

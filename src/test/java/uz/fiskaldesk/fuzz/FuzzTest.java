@@ -25,11 +25,12 @@ import uz.fiskaldesk.fiscalbox.EnvelopeFuzz;
 import uz.fiskaldesk.intake.ImportFuzz;
 import uz.fiskaldesk.receipt.ReceiptFuzz;
 import uz.fiskaldesk.scan.CodeFuzz;
+import uz.fiskaldesk.scan.PdfFuzz;
 import uz.fiskaldesk.scan.PictureFuzz;
 import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 
 /**
- * Jazzer tries each reader in a process of its own with 256 MB: no exception, no second of work for one input.
+ * Jazzer tries each reader in a process of its own with 256 MB: no exception, and no second of work for one input, or two for a PDF file.
  * {@code soak.fuzzInputs} and {@code soak.fuzzSeconds} say when it ends, whichever is first. An input that fails lies
  * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run. Two readers are tried at a time.
  */
@@ -71,6 +72,7 @@ class FuzzTest {
                         ours + ":org.apache.commons.csv.**:org.dhatim.fastexcel.**"),
                 new Target(WedgeFuzz.class, WedgeFuzz::seeds, 512, ours),
                 new Target(PictureFuzz.class, PictureFuzz::seeds, 8_192, ours),
+                new Target(PdfFuzz.class, PdfFuzz::seeds, 512, ours + ":org.apache.pdfbox.rendering.**"),
                 new Target(CodeFuzz.class, CodeFuzz::seeds, 110 * 110, ours + ":com.google.zxing.**"));
     }
 

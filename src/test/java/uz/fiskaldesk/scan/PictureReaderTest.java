@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -39,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.picture.RawPdf;
 
 class PictureReaderTest {
     private static final String RECEIPT =
@@ -184,6 +188,45 @@ class PictureReaderTest {
                         none -> assertThat(none.others())
                                 .extracting(QrText::text)
                                 .containsExactly(SHOP));
+    }
+
+    /** Payments are sent on virtual threads, which share as many carriers as there are processors. */
+    @Test
+    void filesThatKeepTheirReadersBusyHoldUpNoVirtualThread() throws Exception {
+        Files.write(file, busyPdf());
+        AtomicBoolean over = new AtomicBoolean();
+        int readers = 2 * Runtime.getRuntime().availableProcessors();
+        CountDownLatch busy = new CountDownLatch(readers);
+        List<Thread> reading = new ArrayList<>();
+        for (int i = 0; i < readers; i++) {
+            reading.add(Thread.ofVirtual().start(() -> {
+                PictureReader own = new PictureReader(_ -> true, Clock.systemUTC());
+                busy.countDown();
+                while (!over.get()) {
+                    own.look(file);
+                }
+            }));
+        }
+        busy.await();
+        for (int i = 0; i < 10; i++) {
+            Thread sending = Thread.ofVirtual().start(() -> {});
+            assertThat(sending.join(Duration.ofSeconds(2)))
+                    .as("a virtual thread runs")
+                    .isTrue();
+        }
+        over.set(true);
+        for (Thread reader : reading) {
+            reader.join();
+        }
+    }
+
+    private static byte[] busyPdf() {
+        return new RawPdf()
+                        .object("<< /Type /Catalog /Pages 2 0 R >>")
+                        .object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+                        .object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>")
+                        .stream("", "0 0 99 99 re f ".repeat(60_000))
+                        .bytes();
     }
 
     @Test

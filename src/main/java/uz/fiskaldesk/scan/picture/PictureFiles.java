@@ -63,6 +63,8 @@ public final class PictureFiles {
             } finally {
                 reader.dispose();
             }
+        } catch (OutOfMemoryError e) {
+            return new Refused(Reason.TOO_LARGE, "more than there is memory for");
         } catch (IOException | RuntimeException e) {
             // The decoders of the JDK answer damaged files with many kinds of runtime exceptions.
             return new Refused(Reason.UNREADABLE, e.getClass().getSimpleName());

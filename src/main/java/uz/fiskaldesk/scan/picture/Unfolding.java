@@ -10,10 +10,19 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
 
-/** Counts how large the deflated streams of a PDF file become, without keeping what comes out of them. */
+/**
+ * Counts how large the streams of a PDF file become, without keeping what comes out of them: of deflated ones what they
+ * unfold to, of those behind LZW or run lengths the most that they can.
+ */
 final class Unfolding {
     private final byte[] buffer = new byte[1 << 16];
     private long left;
+
+    /** Twelve bits stand for up to 4,096 bytes. */
+    private static final int LZW_EXPANSION = 2_731;
+
+    /** Two bytes stand for up to 128. */
+    private static final int RUN_LENGTH_EXPANSION = 64;
 
     Unfolding(long most) {
         this.left = most;
@@ -27,8 +36,9 @@ final class Unfolding {
             for (int i = 0; i < layers; i++) {
                 in = new InflaterInputStream(in);
             }
+            int expansion = expansion(stream.getFilters());
             for (int read = in.read(buffer); read >= 0 && left >= 0; read = in.read(buffer)) {
-                left -= read;
+                left -= (long) read * expansion;
             }
         } catch (ZipException | EOFException e) {
             // Damaged: what was counted until here counts, and it is for the reader of the PDF to say more.
@@ -47,6 +57,25 @@ final class Unfolding {
             count++;
         }
         return count;
+    }
+
+    private static int expansion(COSBase filters) {
+        int expansion = 1;
+        COSArray array = filters instanceof COSArray several ? several : new COSArray();
+        if (filters instanceof COSName one) {
+            array.add(one);
+        }
+        for (int i = 0; i < array.size(); i++) {
+            COSBase filter = array.getObject(i);
+            if (COSName.LZW_DECODE.equals(filter) || COSName.LZW_DECODE_ABBREVIATION.equals(filter)) {
+                expansion *= LZW_EXPANSION;
+            } else if (COSName.RUN_LENGTH_DECODE.equals(filter)
+                    || COSName.RUN_LENGTH_DECODE_ABBREVIATION.equals(filter)) {
+                expansion *= RUN_LENGTH_EXPANSION;
+            }
+            expansion = Math.min(expansion, 1 << 20);
+        }
+        return expansion;
     }
 
     private static boolean isDeflate(COSBase filter) {
