@@ -134,7 +134,14 @@ final class ConfirmCommand implements Command {
         if (accepted.layoutRepaired()) {
             screen.say(services.texts().get("cli.layout-repaired"));
         }
-        String supervisor = another ? new SupervisorWord(services).forAct(Bending.ANOTHER_RECEIPT, pinFile) : null;
+        List<Bending> acts = new ArrayList<>();
+        if (another) {
+            acts.add(Bending.ANOTHER_RECEIPT);
+        }
+        if (warnings.stream().anyMatch(ReceiptWarning::isDoubt)) {
+            acts.add(Bending.DOUBT);
+        }
+        String supervisor = new SupervisorWord(services).forActs(acts, pinFile);
         return new Consent(asking, replace, null, supervisor);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,19 @@ final class SupervisorWord {
      */
     @Nullable
     String forAct(Bending act, @Nullable String pinFile) throws RefusedException {
-        if (!services.supervisor().guards(act)) {
-            return null;
+        return forActs(List.of(act), pinFile);
+    }
+
+    /** The same for several acts at once, for which the PIN is given once. */
+    @Nullable
+    String forActs(List<Bending> acts, @Nullable String pinFile) throws RefusedException {
+        for (Bending act : acts) {
+            if (services.supervisor().guards(act)) {
+                return permitted(
+                        pin(pinFile, texts.get("supervisor.needed", texts.get("supervisor.act." + act.code()))));
+            }
         }
-        return permitted(pin(pinFile, texts.get("supervisor.needed", texts.get("supervisor.act." + act.code()))));
+        return null;
     }
 
     /** Goes on where there is no PIN, or the right one was given. */

@@ -12,6 +12,8 @@ public enum Bending {
     ANOTHER_RECEIPT,
     /** A receipt that another payment has is used again. */
     RECEIPT_AGAIN,
+    /** A receipt that is more likely one of another sale is sent all the same. */
+    DOUBT,
     SET_ASIDE,
     SETTINGS,
     /** The list of payments is brought back to an older state, or moved to a shared one. */
@@ -20,7 +22,7 @@ public enum Bending {
     /** Whether it is done to one payment, and not to the program or its list. */
     public boolean isAboutOnePayment() {
         return switch (this) {
-            case BY_HAND, ANOTHER_RECEIPT, RECEIPT_AGAIN, SET_ASIDE -> true;
+            case BY_HAND, ANOTHER_RECEIPT, RECEIPT_AGAIN, DOUBT, SET_ASIDE -> true;
             case SETTINGS, LEDGER -> false;
         };
     }

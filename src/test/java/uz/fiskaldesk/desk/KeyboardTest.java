@@ -150,7 +150,15 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.CONTROL, KeyCode.V);
         untilShown("#offer .warning-box");
         assertThat(textOf("#offer .warning-box")).isNotBlank();
+        untilText("#confirm", "Send anyway");
+        untilFocused("discard");
+        press(KeyCode.ENTER);
+        assertThat(isShown("#offer"))
+                .as("the second Enter of a scanner puts nothing away")
+                .isTrue();
         look();
+        press(KeyCode.SHIFT, KeyCode.TAB);
+        untilFocused("confirm");
         press(KeyCode.ENTER);
 
         untilRowSays(1, "Fiscalized");

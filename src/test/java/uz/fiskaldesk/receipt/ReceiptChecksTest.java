@@ -22,6 +22,18 @@ class ReceiptChecksTest {
     private final ReceiptChecks checks = new ReceiptChecks(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
+    void doubtsAreThoseOfAnotherSaleTillOrDay() {
+        assertThat(ReceiptWarning.values())
+                .filteredOn(ReceiptWarning::isDoubt)
+                .containsExactlyInAnyOrder(
+                        ReceiptWarning.INTERNET_RECEIPT,
+                        ReceiptWarning.TEST_RECEIPT,
+                        ReceiptWarning.OTHER_TILL,
+                        ReceiptWarning.BEFORE_PAYMENT,
+                        ReceiptWarning.LONG_AFTER_PAYMENT);
+    }
+
+    @Test
     void hasNothingAgainstAReceiptOfThisTillSoonAfterThePayment() {
         assertThat(against(NOW, NOW.minusSeconds(90), TILL)).isEmpty();
         assertThat(against(NOW, NOW, "uz170703100597")).isEmpty();

@@ -219,7 +219,8 @@ public final class Capture {
 
     private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
-        warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), tillTerminalId.get()));
+        String till = tillTerminalId.get();
+        warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), till));
         boolean replaces = another.get();
         forget();
         another.set(replaces);
@@ -229,6 +230,7 @@ public final class Capture {
                 warnings,
                 scanned,
                 accepted.layoutRepaired(),
+                till != null,
                 entry.hasAnotherThan(accepted.receipt()),
                 list.holderOf(accepted.receipt(), entry).orElse(null),
                 clock.instant());
@@ -293,6 +295,12 @@ public final class Capture {
         }
     }
 
+    /** Whether what lies there has lain there long enough to be looked at: the second Enter of a scanner decides nothing. */
+    public boolean isLookedAt() {
+        Offer laid = offer.get();
+        return laid == null || !clock.instant().isBefore(laid.laidAt().plus(LOOK_FIRST));
+    }
+
     /** Whether what lies there may be sent now. */
     public boolean canSend() {
         Offer laid = offer.get();
@@ -301,7 +309,7 @@ public final class Capture {
                 && list.isSelected(laid.entry().transactionId())
                 && (!laid.needsWord() || word.get())
                 && (laid.takenBy() == null || !reason.get().isBlank())
-                && !clock.instant().isBefore(laid.laidAt().plus(LOOK_FIRST));
+                && isLookedAt();
     }
 
     /** The payment has changed: the receipt stays, for the cashier to look at both anew. */

@@ -72,16 +72,26 @@ public final class Sending {
         }
     }
 
-    /** Enter: sends the receipt that lies beside the payment, or a payment that has its receipt. */
+    /**
+     * Enter: sends the receipt that lies beside the payment, or a payment that has its receipt; nothing that is doubtful.
+     */
     public void confirm() {
         Offer laid = capture.offer().get();
         LedgerEntry entry = list.selected().get();
         if (laid != null) {
-            if (capture.canSend()) {
+            if (capture.canSend() && !laid.isDoubtful()) {
                 attachAndSend(laid);
             }
         } else if (entry != null && entry.state() == PaymentState.READY && list.isShownFor(Capture.LOOK_FIRST)) {
             send(entry);
+        }
+    }
+
+    /** The button: sends the receipt that lies beside the payment, with what is doubtful about it. */
+    public void sendAnyway() {
+        Offer laid = capture.offer().get();
+        if (laid != null && capture.canSend()) {
+            attachAndSend(laid);
         }
     }
 
@@ -101,6 +111,9 @@ public final class Sending {
         }
         if (laid.takenBy() != null) {
             acts.add(Bending.RECEIPT_AGAIN);
+        }
+        if (laid.isDoubtful()) {
+            acts.add(Bending.DOUBT);
         }
         return acts;
     }

@@ -23,6 +23,7 @@ import uz.fiskaldesk.desk.model.Acts;
 import uz.fiskaldesk.desk.model.AskedReason;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Importing;
+import uz.fiskaldesk.desk.model.Offer;
 import uz.fiskaldesk.desk.model.Page;
 
 /** Every key of the window, and what is pasted into it or dropped on it. */
@@ -173,9 +174,21 @@ final class DeskKeys {
         if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
             return false;
         }
-        if (at instanceof ButtonBase button && !(at instanceof CheckBox) && !"confirm".equals(button.getId())) {
-            button.fire();
+        if (at instanceof ButtonBase button && !(at instanceof CheckBox)) {
+            if (model.capture().isLookedAt()) {
+                button.fire();
+            }
             return true;
+        }
+        Offer laid = model.capture().offer().get();
+        if (laid != null && laid.isDoubtful()) {
+            // What sends it is said on the button alone.
+            boolean isAnswered = at instanceof TextInputControl || at instanceof CheckBox;
+            if (isAnswered && !receipt.confirm().isDisabled()) {
+                receipt.confirm().requestFocus();
+            } else {
+                receipt.focus(list.view());
+            }
         }
         model.sending().confirm();
         return true;

@@ -104,8 +104,8 @@ final class OfferCard extends VBox {
         }
         for (ReceiptWarning warning : offer.warnings()) {
             String text = ui.wording().warning(warning, model.health().terminalId());
-            Label note = ui.sentence(text, warning.asks() ? "warning-box" : "info-box");
-            note.setGraphic(new FontIcon(warning.asks() ? Feather.ALERT_TRIANGLE : Feather.INFO));
+            Label note = ui.sentence(text, warning.isDoubt() ? "warning-box" : "info-box");
+            note.setGraphic(new FontIcon(warning.isDoubt() ? Feather.ALERT_TRIANGLE : Feather.INFO));
             note.setMaxWidth(Double.MAX_VALUE);
             notes.getChildren().add(note);
         }

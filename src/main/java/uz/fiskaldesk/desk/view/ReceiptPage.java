@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.view;
 
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -26,6 +27,8 @@ import uz.fiskaldesk.desk.model.Page;
 final class ReceiptPage extends VBox {
     /** Pixels: on smaller screens there is no room for what can be read in the help as well. */
     private static final double TALL = 420;
+
+    private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
 
     private final Ui ui;
     private final DeskModel model;
@@ -56,7 +59,7 @@ final class ReceiptPage extends VBox {
         camera = new CameraPane(ui, model);
         card = new OfferCard(ui, model);
         captureBox = captureBox();
-        confirm = ui.mainButton("confirm", "action.confirm", model.sending()::confirm);
+        confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
         VBox content = new VBox(
@@ -79,6 +82,11 @@ final class ReceiptPage extends VBox {
         ui.show(capture.another(), _ -> show());
         ui.show(capture.word(), _ -> enable());
         ui.show(capture.reason(), _ -> enable());
+    }
+
+    /** Where Enter sends what is doubtful. */
+    Button confirm() {
+        return confirm;
     }
 
     /** The field in which scanners and hands write. */
@@ -228,7 +236,10 @@ final class ReceiptPage extends VBox {
         if (offer.takenBy() != null) {
             return card.reason();
         }
-        return offer.needsWord() ? card.word() : confirm;
+        if (offer.needsWord()) {
+            return card.word();
+        }
+        return offer.isDoubtful() ? discard : confirm;
     }
 
     /**
@@ -256,6 +267,9 @@ final class ReceiptPage extends VBox {
                 && !offer.isBlocked()
                 && (!offer.needsWord() || capture.word().get())
                 && (offer.takenBy() == null || !capture.reason().get().isBlank());
+        boolean doubtful = offer != null && offer.isDoubtful();
+        confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
+        confirm.pseudoClassStateChanged(DOUBTFUL, doubtful);
         confirm.setDisable(!sends);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
@@ -222,6 +224,9 @@ class DeskModelTest {
         assertThat(offer().warnings()).containsExactly(ReceiptWarning.BEFORE_PAYMENT);
         look();
         desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).as("Enter sends nothing doubtful").isEmpty();
+        desk.sending().sendAnyway();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
         assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
@@ -287,6 +292,27 @@ class DeskModelTest {
         assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
         assertThat(ledger.acts(rowOf(1)))
                 .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)
+                .extracting(Act::who)
+                .containsExactly("Dilnoza / Malika");
+    }
+
+    @Test
+    void aDoubtfulReceiptNeedsTheSupervisorsPinWhereTheShopWantsThat() throws Exception {
+        Supervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
+        add(1);
+        refresh();
+        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        look();
+        desk.sending().sendAnyway();
+        window.settle();
+        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.permission().pin().set("2407");
+        desk.permission().answer();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
                 .extracting(Act::who)
                 .containsExactly("Dilnoza / Malika");
     }

@@ -47,6 +47,7 @@ class SendingAtOnceTest {
     private final Notices notices = new Notices();
     private final TestWindow window = new TestWindow(notices);
     private final List<String> sent = new CopyOnWriteArrayList<>();
+    private FiscalApi.TillInfo till = new FiscalApi.TillInfo.Up("UZ170703100189", null);
     private @Nullable DeskModel desk;
     private @Nullable Ledger ledger;
 
@@ -71,7 +72,7 @@ class SendingAtOnceTest {
 
             @Override
             public TillInfo info() {
-                return new TillInfo.Up("UZ170703100189", null);
+                return till;
             }
         };
         Operator operator = new Operator("till 3", "Dilnoza", clock);
@@ -97,6 +98,7 @@ class SendingAtOnceTest {
         add(2, NOW.minus(Duration.ofHours(2)));
         add(3, null);
         desk().list().refresh();
+        desk().health().ask();
         window.settle();
     }
 
@@ -146,6 +148,16 @@ class SendingAtOnceTest {
     void aPaymentThatWasPointedAtOnlyJustNowWaits() {
         open(true);
         desk().list().choose(row(2));
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aReceiptWaitsWhileThisTillIsNotKnown() {
+        till = new FiscalApi.TillInfo.Trouble(Answer.saying(""));
+        open(true);
+        lookAt(2);
         desk().scans().take(RECEIPT);
 
         assertLiesThereUnsent();
