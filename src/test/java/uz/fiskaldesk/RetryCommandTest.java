@@ -16,6 +16,8 @@ import uz.fiskaldesk.simulator.SeenRequest;
 
 /** {@code retry}: one, several, or all that are in certain states. */
 class RetryCommandTest {
+    private static final String DOUBTED = "a12fc00f-5af5-45b8-adf8-0000000000d1";
+
     @TempDir
     private Path folder;
 
@@ -156,5 +158,22 @@ class RetryCommandTest {
         assertThat(run.out()).contains("still without an answer");
         // Nothing is sent by itself while the first one may have been booked.
         assertThat(run.err()).doesNotContain("by itself").contains("same receipt", "fiskaldesk retry");
+    }
+
+    @Test
+    void anImportedReceiptThatIsDoubtfulWaitsUntilSomebodyAcceptsIt() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("doubtful.csv"),
+                "transaction_id,amount,receipt\n" + DOUBTED + ",125000," + Payments.DOUBTFUL + "\n");
+        terminal.run("import", file.toString());
+        assertThat(terminal.run("retry", "--all").err()).contains(DOUBTED).contains("doubtful");
+        terminal.run("retry", DOUBTED).refused(2, "doubtful");
+        terminal.run("confirm", DOUBTED, "--receipt", Payments.DOUBTFUL).refused(2, "--yes");
+        assertThat(fiscalBox.requests()).noneMatch(seen -> DOUBTED.equals(seen.transactionId()));
+
+        assertThat(terminal.run("confirm", DOUBTED, "--receipt", Payments.DOUBTFUL, "--yes")
+                        .code())
+                .isZero();
+        assertThat(terminal.run("show", DOUBTED, "--json").out()).contains("\"kind\":\"WARNINGS_ACCEPTED\"");
     }
 }

@@ -79,6 +79,9 @@ final class RetryCommand implements Command {
         if (entry.conflict()) {
             throw new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
         }
+        if (entry.awaitsWord()) {
+            throw new RefusedException(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
+        }
         if (!CAN_BE_SENT.contains(entry.state())) {
             String state = new Wording(services.texts(), services.clock()).state(entry.state());
             throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
@@ -102,7 +105,11 @@ final class RetryCommand implements Command {
             while (!page.isEmpty()) {
                 for (LedgerEntry entry : page) {
                     any = true;
-                    batch.send(entry);
+                    if (entry.awaitsWord()) {
+                        screen.say(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
+                    } else {
+                        batch.send(entry);
+                    }
                     last = entry;
                 }
                 page = ledger.page(query, last, PAGE);

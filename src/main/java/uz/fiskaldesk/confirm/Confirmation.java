@@ -50,6 +50,11 @@ public final class Confirmation {
             this(acceptedWarnings, anotherReceipt, usedAgainBecause, null);
         }
 
+        /** Whether every doubt among these was accepted. */
+        boolean accepts(List<ReceiptWarning> warnings) {
+            return warnings.stream().filter(ReceiptWarning::isDoubt).allMatch(acceptedWarnings::contains);
+        }
+
         public Consent with(@Nullable String word) {
             return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, word);
         }
@@ -59,7 +64,7 @@ public final class Confirmation {
     public sealed interface Attached {
         record Done(LedgerEntry entry) implements Attached {}
 
-        /** The payment has another receipt: replacing it needs a person's explicit decision. */
+        /** The payment has another receipt, or there is a doubt about this one: needs a person's explicit decision. */
         record NeedsWord(LedgerEntry entry) implements Attached {}
 
         /** The receipt serves another payment. */
@@ -130,11 +135,13 @@ public final class Confirmation {
         if (!entry.takesReceipt()) {
             return new Attached.NotNow(entry);
         }
-        if (entry.state() == PaymentState.READY && entry.has(receipt)) {
-            return new Attached.Done(entry);
-        }
-        if (entry.hasAnotherThan(receipt) && !consent.anotherReceipt()) {
+        boolean has = entry.has(receipt);
+        boolean isDoubted = has && entry.awaitsWord() && !consent.accepts(entry.warnings());
+        if (isDoubted || (entry.hasAnotherThan(receipt) && !consent.anotherReceipt())) {
             return new Attached.NeedsWord(entry);
+        }
+        if (has && entry.state() == PaymentState.READY && !entry.awaitsWord()) {
+            return new Attached.Done(entry);
         }
         return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
@@ -146,7 +153,9 @@ public final class Confirmation {
     private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
         Operator signers = operator.with(consent.supervisor());
         List<Act> acts = new ArrayList<>();
-        acts.add(signers.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+        if (!entry.awaitsWord() || !entry.has(receipt)) {
+            acts.add(signers.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+        }
         if (!consent.acceptedWarnings().isEmpty()) {
             acts.add(signers.act(
                     Act.Kind.WARNINGS_ACCEPTED,

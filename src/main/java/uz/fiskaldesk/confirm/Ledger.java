@@ -10,6 +10,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * The durable record of payments, attempts and acts. Every change is one short transaction that is on disk when the
@@ -95,7 +96,17 @@ public interface Ledger extends AutoCloseable {
     // ---- transitions
 
     /** A new payment: PENDING, or READY with the receipt that came with it. */
-    Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act);
+    default Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act) {
+        return add(payment, receipt, List.of(), act);
+    }
+
+    /**
+     * The same with a receipt that nobody has looked at.
+     *
+     * @param warnings kept with the payment; where one of them is a doubt, nothing is sent before {@link #attach} is told
+     *     that somebody has accepted it
+     */
+    Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act);
 
     /**
      * PENDING, READY, REJECTED or UNKNOWN → READY with this receipt.

@@ -1,11 +1,13 @@
 package uz.fiskaldesk.confirm;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * A payment with everything that has become of it, as the ledger had it at one moment.
@@ -21,6 +23,8 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  *     say which one holds; see {@link PaymentLife#conflict}
  * @param failedSends how many attempts in a row did not get away
  * @param nextTryAt when it is sent again by itself; null where it waits for a person
+ * @param warnings what was warned about when the receipt came in with the payment, without a person looking at it
+ * @param awaitsWord there is a doubt among these warnings that nobody has accepted yet: it is not sent until then
  * @param sender the till that is sending it right now; null in any other state
  */
 public record LedgerEntry(
@@ -39,7 +43,13 @@ public record LedgerEntry(
         @Nullable Outcome lastOutcome,
         @Nullable Instant lastOutcomeAt,
         @Nullable Instant nextTryAt,
+        List<ReceiptWarning> warnings,
+        boolean awaitsWord,
         @Nullable String sender) {
+    public LedgerEntry {
+        warnings = List.copyOf(warnings);
+    }
+
     public TransactionId transactionId() {
         return payment.transactionId();
     }

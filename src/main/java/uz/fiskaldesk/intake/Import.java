@@ -117,8 +117,14 @@ public final class Import {
             long line, Payment payment, ReceiptReading.@Nullable Accepted reading, @Nullable String source) {
         FiscalReceipt receipt = reading == null ? null : reading.receipt();
         String id = payment.transactionId().text();
-        return switch (ledger.add(payment, receipt, operator.act(Act.Kind.IMPORTED, source))) {
-            case Ledger.Addition.Added _ -> new RowReport(line, Result.TAKEN, id, warnings(payment, reading));
+        List<ReceiptWarning> warnings = warnings(payment, reading);
+        return switch (ledger.add(payment, receipt, warnings, operator.act(Act.Kind.IMPORTED, source))) {
+            case Ledger.Addition.Added _ ->
+                new RowReport(
+                        line,
+                        Result.TAKEN,
+                        id,
+                        warnings.stream().map(one -> ofReceipt(one.code())).toList());
             case Ledger.Addition.Known known ->
                 new RowReport(line, Result.KNOWN, id, differences(known.entry(), payment, receipt));
             case Ledger.Addition.ReceiptTaken _ ->
@@ -126,16 +132,13 @@ public final class Import {
         };
     }
 
-    private List<FieldProblem> warnings(Payment payment, ReceiptReading.@Nullable Accepted reading) {
+    private List<ReceiptWarning> warnings(Payment payment, ReceiptReading.@Nullable Accepted reading) {
         if (reading == null) {
             return List.of();
         }
         List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
         warnings.addAll(checks.against(reading.receipt(), payment.paidAt(), null));
-        return warnings.stream()
-                .filter(ReceiptWarning::asks)
-                .map(warning -> ofReceipt(warning.code()))
-                .toList();
+        return warnings.stream().filter(ReceiptWarning::asks).toList();
     }
 
     private static FieldProblem ofReceipt(String code) {

@@ -14,6 +14,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** Rows of the ledger as what they mean. */
 final class Columns {
@@ -37,6 +38,8 @@ final class Columns {
                 OutcomeColumns.read(row, "last_"),
                 nullableMoment(row, "last_at"),
                 nullableMoment(row, "next_try_at"),
+                ReceiptWarning.ofCodes(row.getString("receipt_warnings")),
+                row.getBoolean("awaits_word"),
                 row.getString("sender"));
     }
 

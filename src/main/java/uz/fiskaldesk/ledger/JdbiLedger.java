@@ -22,6 +22,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** The ledger over a database, whichever it is: what it asks and changes is the same, but for the {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
@@ -142,8 +143,8 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act) {
-        return write(handle -> transitions.add(handle, payment, receipt, act));
+    public Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
+        return write(handle -> transitions.add(handle, payment, receipt, warnings, act));
     }
 
     @Override

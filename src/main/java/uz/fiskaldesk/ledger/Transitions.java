@@ -21,6 +21,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * The changes of a payment's state. Each runs inside its caller's transaction and hangs on one conditional UPDATE that
@@ -50,7 +51,8 @@ final class Transitions {
         this.me = owners.me();
     }
 
-    Addition add(Handle handle, Payment payment, @Nullable FiscalReceipt receipt, Act act) {
+    Addition add(
+            Handle handle, Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
         dialect.oneAtATime(handle, "payment " + payment.transactionId().key());
         Optional<LedgerEntry> known = find(handle, payment.transactionId());
         if (known.isPresent()) {
@@ -60,7 +62,7 @@ final class Transitions {
         if (holder.isPresent()) {
             return new Addition.ReceiptTaken(holder.get());
         }
-        long id = insert(handle, payment, receipt, act.at());
+        long id = insert(handle, payment, receipt, warnings, act.at());
         if (receipt != null) {
             claims.take(handle, receipt, id, false);
         }
@@ -74,15 +76,22 @@ final class Transitions {
         return claims.otherHolder(handle, receipt, payment);
     }
 
-    private static long insert(Handle handle, Payment payment, @Nullable FiscalReceipt receipt, Instant now) {
+    private static long insert(
+            Handle handle,
+            Payment payment,
+            @Nullable FiscalReceipt receipt,
+            List<ReceiptWarning> warnings,
+            Instant now) {
         Instant happenedAt = payment.paidAt() == null ? now : payment.paidAt();
         Update insert = handle.createUpdate("""
                 INSERT INTO payment (transaction_id, transaction_key, provider, payment_id, amount_tiyin, phone, card,
                     paid_at, note, added_at, happened_at, search, state,
-                    receipt_url, receipt_terminal, receipt_number, receipt_issued_at, receipt_sign)
+                    receipt_url, receipt_terminal, receipt_number, receipt_issued_at, receipt_sign,
+                    receipt_warnings, awaits_word)
                 VALUES (:text, :key, :provider, :paymentId, :tiyin, :phone, :card,
                     :paidAt, :note, :addedAt, :happenedAt, :search, :state,
-                    :url, :terminal, :number, :issuedAt, :sign)""")
+                    :url, :terminal, :number, :issuedAt, :sign,
+                    :warnings, :awaitsWord)""")
                 .bind("text", payment.transactionId().text())
                 .bind("key", payment.transactionId().key())
                 .bind("provider", payment.provider().code())
@@ -97,6 +106,8 @@ final class Transitions {
                 .bind("addedAt", now.toEpochMilli())
                 .bind("happenedAt", happenedAt.toEpochMilli())
                 .bind("search", SearchText.of(payment, receipt))
+                .bind("warnings", warnings.stream().map(ReceiptWarning::code).collect(Collectors.joining(",")))
+                .bind("awaitsWord", warnings.stream().anyMatch(ReceiptWarning::isDoubt) ? 1 : 0)
                 .bind("state", receipt == null ? PaymentState.PENDING.name() : PaymentState.READY.name());
         return bindReceipt(insert, receipt)
                 .executeAndReturnGeneratedKeys("id")
@@ -121,7 +132,8 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.READY,
-                "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0",
+                "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0"
+                        + (entry.has(receipt) ? "" : ", receipt_warnings = ''"),
                 EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN),
                 NOTHING_CONFIRMED);
         bindReceipt(update, receipt).bind("search", SearchText.of(entry.payment(), receipt));
@@ -142,7 +154,8 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.PENDING,
-                "state = 'PENDING', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0",
+                "state = 'PENDING', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0,"
+                        + " receipt_warnings = ''",
                 EnumSet.of(PaymentState.READY));
         bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
         Optional<LedgerEntry> done = finished(handle, update, entry, act);
@@ -163,7 +176,7 @@ final class Transitions {
                         PaymentState.SENDING,
                         "state = 'SENDING', owner = :owner, sender = :till, attempts = attempts + 1, next_try_at = NULL",
                         EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN),
-                        NOTHING_CONFIRMED)
+                        NOTHING_CONFIRMED + " AND awaits_word = 0")
                 .bind("owner", me)
                 .bind("till", till);
         FiscalReceipt receipt = entry.receipt();

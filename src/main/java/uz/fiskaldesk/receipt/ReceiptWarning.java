@@ -1,5 +1,8 @@
 package uz.fiskaldesk.receipt;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Why a receipt that could be sent deserves a look first. */
 public enum ReceiptWarning {
     /** The link starts with http, not https. */
@@ -41,7 +44,13 @@ public enum ReceiptWarning {
         this.tier = tier;
     }
 
-    /** The stable name in JSON. */
+    /** The warnings of stable names with commas between; names that are not known are left out. */
+    public static List<ReceiptWarning> ofCodes(String codes) {
+        List<String> named = Arrays.asList(codes.split(","));
+        return Arrays.stream(values()).filter(one -> named.contains(one.code)).toList();
+    }
+
+    /** The stable name in JSON and in ledgers. */
     public String code() {
         return code;
     }

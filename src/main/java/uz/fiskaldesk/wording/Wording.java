@@ -205,8 +205,16 @@ public final class Wording {
         };
     }
 
+    /** What was warned about when the payment's receipt came in. */
+    public String warnings(LedgerEntry entry) {
+        return entry.warnings().stream().map(warning -> warning(warning, null)).collect(Collectors.joining(" "));
+    }
+
     private String ready(LedgerEntry entry) {
         Instant next = entry.nextTryAt();
+        if (entry.awaitsWord()) {
+            return texts.get("line.awaits-word");
+        }
         if (next == null) {
             return texts.get("line.ready");
         }

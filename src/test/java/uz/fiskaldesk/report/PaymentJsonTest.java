@@ -136,6 +136,8 @@ class PaymentJsonTest {
                 outcome,
                 outcome == null ? null : NOON,
                 nextTryAt,
+                java.util.List.of(),
+                false,
                 null);
     }
 }

@@ -15,6 +15,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.supervisor.Bending;
 
 /** Sends payments on the cashier's word and shows what comes of it. */
@@ -82,7 +83,10 @@ public final class Sending {
             if (capture.canSend() && !laid.isDoubtful()) {
                 attachAndSend(laid);
             }
-        } else if (entry != null && entry.state() == PaymentState.READY && list.isShownFor(Capture.LOOK_FIRST)) {
+        } else if (entry != null
+                && entry.state() == PaymentState.READY
+                && !entry.awaitsWord()
+                && list.isShownFor(Capture.LOOK_FIRST)) {
             send(entry);
         }
     }
@@ -154,16 +158,42 @@ public final class Sending {
     /** F5: sends the selected payment again with the receipt it has. */
     public void retry() {
         LedgerEntry entry = list.selected().get();
-        if (entry != null && canRetry(entry)) {
+        if (entry != null && entry.awaitsWord()) {
+            notices.warn("send.awaits-word");
+        } else if (entry != null && canRetry(entry)) {
             capture.discard();
             send(entry);
+        }
+    }
+
+    /** Sends a payment that came with a doubtful receipt, because somebody has looked at it. */
+    public void acceptDoubts() {
+        LedgerEntry entry = list.selected().get();
+        FiscalReceipt receipt = entry == null ? null : entry.receipt();
+        if (entry == null || receipt == null || !entry.awaitsWord() || !list.isShownFor(Capture.LOOK_FIRST)) {
+            return;
+        }
+        Consent consent = new Consent(entry.warnings(), false, null);
+        permission.ask(
+                List.of(Bending.DOUBT),
+                supervisor -> work.onLedger(
+                        () -> confirmation.attach(entry, receipt, consent.with(supervisor)), this::accepted));
+    }
+
+    private void accepted(Attached attached) {
+        if (attached instanceof Attached.Done done) {
+            list.update(done.entry());
+            send(done.entry());
+        } else {
+            notices.warn("send.changed");
+            list.refresh();
         }
     }
 
     /** Whether there is a receipt to send again. */
     public static boolean canRetry(LedgerEntry entry) {
         return switch (entry.state()) {
-            case READY, REJECTED, UNKNOWN -> entry.receipt() != null && !entry.conflict();
+            case READY, REJECTED, UNKNOWN -> entry.receipt() != null && !entry.conflict() && !entry.awaitsWord();
             case PENDING, SENDING, CONFIRMED, SET_ASIDE -> false;
         };
     }
@@ -203,8 +233,15 @@ public final class Sending {
                     return all;
                 },
                 all -> {
-                    all.stream().filter(Sending::canRetry).forEach(sender::send);
-                    notices.info(all.isEmpty() ? "send.none" : "send.all", all.size());
+                    List<LedgerEntry> sendable =
+                            all.stream().filter(Sending::canRetry).toList();
+                    sendable.forEach(sender::send);
+                    long waiting = all.stream().filter(LedgerEntry::awaitsWord).count();
+                    if (waiting > 0) {
+                        notices.warn("send.all-but", sendable.size(), waiting);
+                    } else {
+                        notices.info(sendable.isEmpty() ? "send.none" : "send.all", sendable.size());
+                    }
                     list.refresh();
                 });
     }

@@ -27,6 +27,7 @@ final class StandingBox extends VBox {
     private final Label advice;
     private final Label raw;
     private final Label receipt;
+    private final Button accept;
     private final Button retry;
     private final Button sendKept;
     private final Button restore;
@@ -50,6 +51,8 @@ final class StandingBox extends VBox {
         raw.setId("standing-raw");
         receipt = ui.sentence("", "standing-raw");
         retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
+        accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptDoubts, "action");
+        accept.getStyleClass().add("doubtful");
         sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
         sendKept.disableProperty().bind(model.keptReceipts().asking());
         restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
@@ -59,7 +62,7 @@ final class StandingBox extends VBox {
                 "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
         another = ui.button(
                 "other-receipt", "action.other-receipt", "F11", model.capture()::askForAnother, "action", "flat");
-        buttons = new FlowPane(8, 8, sendKept, retry, restore, undoByHand, takeBack, another);
+        buttons = new FlowPane(8, 8, accept, sendKept, retry, restore, undoByHand, takeBack, another);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
@@ -102,6 +105,7 @@ final class StandingBox extends VBox {
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.shown(sendKept, KeptReceipts.areInTheWayOf(entry));
+        Ui.shown(accept, entry.awaitsWord() && entry.takesReceipt());
         Ui.shown(retry, Sending.canRetry(entry));
         Ui.shown(restore, Acts.canRestore(entry));
         Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
@@ -131,6 +135,9 @@ final class StandingBox extends VBox {
     private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {
         if (entry.state() == PaymentState.SENDING) {
             return ui.text("standing.go-on");
+        }
+        if (entry.awaitsWord()) {
+            return ui.wording().warnings(entry);
         }
         return outcome == null || !isOpen(entry) ? null : ui.wording().advice(entry, outcome);
     }

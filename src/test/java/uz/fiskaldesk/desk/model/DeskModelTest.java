@@ -803,6 +803,32 @@ class DeskModelTest {
         assertThat(selected().transactionId()).isEqualTo(id(2));
     }
 
+    @Test
+    void anImportedReceiptThatIsDoubtfulIsSentOnlyAfterSomebodyAcceptsIt() throws Exception {
+        Path file = folder.resolve("payments.csv");
+        Files.writeString(
+                file,
+                "transaction_id,amount,paid_at,receipt\n" + id(5) + ",125000,25.11.2026 13:00:00,"
+                        + link("7", "20261125100000", "000000000001") + "\n");
+        desk.importing().take(List.of(file));
+        window.settle();
+        desk.pages().back();
+        desk.sending().sendAll();
+        look();
+        desk.sending().confirm();
+        desk.sending().retry();
+        window.settle();
+        assertThat(stored(5).awaitsWord()).isTrue();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.sending().acceptDoubts();
+        window.until(() -> stored(5).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(stored(5)))
+                .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
+                .extracting(Act::why)
+                .containsExactly("before-payment");
+    }
+
     private void confirmElsewhere(int n, String receipt) {
         Ledger.Attachment attached = ledger.attach(stored(n), reading(receipt), null, List.of());
         LedgerEntry ready = ((Ledger.Attachment.Attached) attached).entry();
