@@ -5,17 +5,24 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the log to a file in the data folder: two weeks, 50 MB at most, phones and cards masked. */
+/**
+ * Sends the log to files in the data folder: the current one, and {@value #KEPT} packed ones before it, of 10 MB each
+ * before they are packed; phones and cards masked. The files follow each other by number and not by date, for a clock
+ * that is wrong for a moment would have all older ones deleted.
+ */
 public final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{20} - %msg%n%ex";
+
+    private static final int KEPT = 12;
 
     private Logging() {}
 
@@ -28,7 +35,8 @@ public final class Logging {
         appender.setContext(context);
         appender.setName("file");
         appender.setFile(folder.resolve("fiskaldesk.log").toString());
-        appender.setRollingPolicy(policy(context, appender, folder));
+        appender.setRollingPolicy(window(context, appender, folder));
+        appender.setTriggeringPolicy(size(context));
         appender.setEncoder(encoder(context));
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -37,16 +45,22 @@ public final class Logging {
         context.getLogger("uz.fiskaldesk").setLevel(Level.INFO);
     }
 
-    private static SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy(
+    private static FixedWindowRollingPolicy window(
             LoggerContext context, RollingFileAppender<ILoggingEvent> appender, Path folder) {
-        SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
+        FixedWindowRollingPolicy policy = new FixedWindowRollingPolicy();
         policy.setContext(context);
         policy.setParent(appender);
-        policy.setFileNamePattern(
-                folder.resolve("fiskaldesk.%d{yyyy-MM-dd}.%i.log.gz").toString());
+        policy.setFileNamePattern(folder.resolve("fiskaldesk.%i.log.gz").toString());
+        policy.setMinIndex(1);
+        policy.setMaxIndex(KEPT);
+        policy.start();
+        return policy;
+    }
+
+    private static SizeBasedTriggeringPolicy<ILoggingEvent> size(LoggerContext context) {
+        SizeBasedTriggeringPolicy<ILoggingEvent> policy = new SizeBasedTriggeringPolicy<>();
+        policy.setContext(context);
         policy.setMaxFileSize(FileSize.valueOf("10MB"));
-        policy.setMaxHistory(14);
-        policy.setTotalSizeCap(FileSize.valueOf("50MB"));
         policy.start();
         return policy;
     }
