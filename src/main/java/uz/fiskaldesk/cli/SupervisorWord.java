@@ -114,6 +114,9 @@ final class SupervisorWord {
         return new RefusedException(
                 nextTry == null
                         ? texts.get(key)
-                        : texts.get(key) + " " + texts.get("supervisor.next", Formats.timeWithSeconds(nextTry)));
+                        : texts.get(key) + " "
+                                + texts.get(
+                                        "supervisor.next",
+                                        Formats.moment(nextTry, services.clock().instant())));
     }
 }

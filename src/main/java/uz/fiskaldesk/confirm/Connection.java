@@ -31,7 +31,7 @@ public final class Connection {
     private boolean back;
     private int failures;
     private int questions;
-    private Instant nextQuestion = Instant.MIN;
+    private Instant nextQuestion = Instant.EPOCH;
     private @Nullable Instant nextTryAnyway;
 
     Connection(RetrySchedule schedule) {
@@ -64,14 +64,14 @@ public final class Connection {
         Instant again = now.plus(pause);
         way = Way.SHUT;
         questions = 0;
-        nextQuestion = again.isAfter(nextQuestion) ? again : nextQuestion;
+        nextQuestion = again.isAfter(nextQuestion) || isDue(nextQuestion, now) ? again : nextQuestion;
         Instant anyway = now.plus(TRY_ANYWAY);
         nextTryAnyway = anyway.isAfter(nextQuestion) ? anyway : nextQuestion;
     }
 
     /** Whether FiscalBox is to be asked now if it is there; then {@link #answered} has to follow. */
     synchronized boolean isToBeAsked(Instant now) {
-        if (way != Way.SHUT || asking || now.isBefore(nextQuestion)) {
+        if (way != Way.SHUT || asking || !isDue(nextQuestion, now)) {
             return false;
         }
         asking = true;
@@ -82,7 +82,7 @@ public final class Connection {
     synchronized void answered(TillInfo info, Instant now) {
         asking = false;
         if (info instanceof TillInfo.Up) {
-            if (way == Way.SHUT && !now.isBefore(nextQuestion)) {
+            if (way == Way.SHUT && isDue(nextQuestion, now)) {
                 way = Way.ONE;
                 back = true;
             }
@@ -90,6 +90,10 @@ public final class Connection {
             questions++;
             nextQuestion = now.plus(schedule.untilAsked(questions));
         }
+    }
+
+    private static boolean isDue(Instant at, Instant now) {
+        return Waits.isDue(at, RetrySchedule.FURTHEST, now);
     }
 
     synchronized Way way() {
@@ -106,7 +110,7 @@ public final class Connection {
     /** Whether one payment is to be sent although FiscalBox does not say that it is there; true once in a while. */
     synchronized boolean isToBeTriedAnyway(Instant now) {
         Instant next = nextTryAnyway;
-        if (way != Way.SHUT || (next != null && now.isBefore(next))) {
+        if (way != Way.SHUT || (next != null && !isDue(next, now))) {
             return false;
         }
         nextTryAnyway = now.plus(TRY_ANYWAY);

@@ -67,7 +67,10 @@ public interface Ledger extends AutoCloseable {
     /** What persons did to the payment, oldest first. */
     List<Act> acts(LedgerEntry entry);
 
-    /** Payments to be sent again by themselves now, oldest first. */
+    /**
+     * Payments to be sent again by themselves now, oldest first; also those whose moment is further ahead than
+     * {@link RetrySchedule#FURTHEST}, for it was set while the clock was wrong.
+     */
     List<LedgerEntry> due(Instant now, int limit);
 
     /** When the next payment is to be sent again by itself. */

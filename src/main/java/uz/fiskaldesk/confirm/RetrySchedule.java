@@ -15,6 +15,9 @@ public final class RetrySchedule {
     /** A Retry-After beyond this is taken as a slip of a proxy. */
     static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
+    /** No payment is ever to be sent again later than this. */
+    public static final Duration FURTHEST = LONGEST_ASKED.plus(FIRST);
+
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
     private static final Duration LAST_QUESTION = Duration.ofSeconds(15);
     private static final int DOUBLINGS = 10;

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Waits;
 import uz.fiskaldesk.desk.model.DeskModel;
 
 /**
@@ -72,7 +73,7 @@ final class Housekeeping implements AutoCloseable {
     void tick() {
         try {
             Instant now = clock.instant();
-            if (!now.isBefore(recovered.plus(RECOVERY))) {
+            if (Waits.isOver(recovered, RECOVERY, now)) {
                 recovered = now;
                 ledger.recoverInterrupted(now);
             }
@@ -104,7 +105,7 @@ final class Housekeeping implements AutoCloseable {
         boolean isUp = model.health().info().get() instanceof TillInfo.Up;
         Duration pause = somethingWaits || !isUp ? ASK_WHILE_WAITING : ASK_AT_REST;
         Instant now = clock.instant();
-        if (!now.isBefore(asked.plus(pause))) {
+        if (Waits.isOver(asked, pause, now)) {
             asked = now;
             model.health().ask();
         }

@@ -17,6 +17,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.ledger.Endings.OpenAttempt;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -115,9 +116,11 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public List<LedgerEntry> due(Instant now, int limit) {
-        return read(handle -> handle.createQuery("SELECT * FROM payment"
-                        + " WHERE next_try_at <= :now AND state = 'READY' ORDER BY happened_at, id LIMIT :limit")
+        return read(handle -> handle.createQuery(
+                        "SELECT * FROM payment"
+                                + " WHERE (next_try_at <= :now OR next_try_at > :furthest) AND state = 'READY' ORDER BY happened_at, id LIMIT :limit")
                 .bind("now", now.toEpochMilli())
+                .bind("furthest", now.plus(RetrySchedule.FURTHEST).toEpochMilli())
                 .bind("limit", limit)
                 .map((row, _) -> Columns.entry(row))
                 .list());

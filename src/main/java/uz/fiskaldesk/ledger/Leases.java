@@ -15,6 +15,9 @@ final class Leases implements Owners {
     /** Long enough for a till that is busy or changes its network, short enough for a colleague who waits. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    /** A lease that runs for longer than this was written while the server's clock was ahead, and is none. */
+    private static final String IMPOSSIBLE = "interval '1 day'";
+
     static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
 
     private final String me = UUID.randomUUID().toString();
@@ -44,15 +47,17 @@ final class Leases implements Owners {
      */
     @Override
     public String nobodyHolds() {
-        return "NOT EXISTS (SELECT 1 FROM lease WHERE lease.owner = p.owner"
-                + " AND (lease.lease_until >= clock_timestamp()"
-                + " OR pg_postmaster_start_time() > clock_timestamp() - " + lease + "))";
+        return "NOT EXISTS (SELECT 1 FROM lease WHERE lease.owner = p.owner AND " + lasts() + ")";
+    }
+
+    private String lasts() {
+        return "(lease.lease_until BETWEEN clock_timestamp() AND clock_timestamp() + " + IMPOSSIBLE
+                + " OR pg_postmaster_start_time() BETWEEN clock_timestamp() - " + lease + " AND clock_timestamp())";
     }
 
     /** Whether another till has the ledger open, or had it so short a time ago that nobody can know. */
     boolean othersMayBeAlive(Handle handle) {
-        return handle.createQuery("SELECT count(*) FROM lease WHERE owner <> :me AND (lease_until >= clock_timestamp()"
-                                + " OR pg_postmaster_start_time() > clock_timestamp() - " + lease + ")")
+        return handle.createQuery("SELECT count(*) FROM lease WHERE owner <> :me AND " + lasts())
                         .bind("me", me)
                         .mapTo(Integer.class)
                         .one()

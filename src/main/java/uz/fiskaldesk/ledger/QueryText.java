@@ -35,6 +35,7 @@ final class QueryText {
                     + dialect.contains("search", ":digits" + i) + ")");
         }
         moment("last_at >= :changedSince", "changedSince", query.changedSince());
+        moment("last_at < :changedBefore", "changedBefore", query.changedBefore());
         moment("happened_at >= :from", "from", query.from());
         moment("happened_at < :to", "to", query.to());
     }

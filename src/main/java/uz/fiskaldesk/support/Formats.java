@@ -54,6 +54,16 @@ public final class Formats {
         return LocalDate.ofInstant(a, TASHKENT).equals(LocalDate.ofInstant(b, TASHKENT));
     }
 
+    /** {@code 14:02:11}, with the date where it is not of the same day as {@code now}. */
+    public static String moment(Instant moment, Instant now) {
+        return sameDay(moment, now) ? timeWithSeconds(moment) : dateTime(moment);
+    }
+
+    /** How long ago something was, in words; nothing has been going on for less than no time, whatever a clock says. */
+    public static String since(Instant then, Instant now, Texts texts) {
+        return span(now.isBefore(then) ? Duration.ZERO : Duration.between(then, now), texts);
+    }
+
     /** A span in words: {@code 57 min}, {@code 3 h 20 min}, {@code 2 d 4 h}; less than a minute is {@code 40 s}. */
     public static String span(Duration span, Texts texts) {
         Duration d = span.abs();

@@ -15,6 +15,8 @@ import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Waits;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
@@ -219,7 +221,11 @@ public final class Wording {
             return texts.get("line.ready");
         }
         String why = entry.lastOutcome() == null ? "" : outcome(entry.lastOutcome());
-        return texts.get("line.resent", why, Formats.timeWithSeconds(next));
+        Instant now = clock.instant();
+        // A moment that has passed, or that only a wrong clock can have set, is no promise.
+        return Waits.isDue(next, RetrySchedule.FURTHEST, now)
+                ? texts.get("line.resent-soon", why)
+                : texts.get("line.resent", why, Formats.moment(next, now));
     }
 
     private String sending(LedgerEntry entry) {
@@ -266,7 +272,7 @@ public final class Wording {
     }
 
     private String waitingFor(LedgerEntry entry) {
-        return Formats.span(Duration.between(entry.happenedAt(), clock.instant()), texts);
+        return Formats.since(entry.happenedAt(), clock.instant(), texts);
     }
 
     /** How long after (or before) the payment the receipt was issued; empty where the payment's time is not known. */

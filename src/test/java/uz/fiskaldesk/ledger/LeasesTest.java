@@ -88,6 +88,15 @@ class LeasesTest {
     }
 
     @Test
+    void aLeaseThatWasWrittenWhileTheServersClockWasAheadHoldsNothing() {
+        Ledger.Begun begun = begun(1);
+        PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '20 years'");
+
+        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isOne();
+        assertThat(seen(begun).state()).isEqualTo(PaymentState.UNKNOWN);
+    }
+
+    @Test
     void itIsInterruptedWhenTheLeaseHasRunOut() {
         Ledger.Begun begun = begun(1);
         allLeasesRunOut();

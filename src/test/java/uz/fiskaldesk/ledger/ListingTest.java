@@ -147,8 +147,12 @@ class ListingTest extends LedgerContract {
         ended(ready(1), Samples.confirmed());
         pending(2);
 
-        assertThat(numbers(LedgerQuery.ALL.changedSince(Samples.NOON))).containsExactly(1);
-        assertThat(numbers(LedgerQuery.ALL.changedSince(Samples.NOON.plusMillis(1))))
+        assertThat(numbers(LedgerQuery.ALL.changed(Samples.NOON, Samples.NOON.plusMillis(1))))
+                .containsExactly(1);
+        assertThat(numbers(LedgerQuery.ALL.changed(Samples.NOON.plusMillis(1), Samples.NOON.plusSeconds(1))))
+                .isEmpty();
+        assertThat(numbers(LedgerQuery.ALL.changed(Samples.NOON.minusSeconds(1), Samples.NOON)))
+                .as("what was done while the clock was ahead")
                 .isEmpty();
     }
 

@@ -50,7 +50,7 @@ public final class DeskModel {
                 health::terminalId,
                 ports.clock());
         sender = ports.senderFor().apply(listener(ports));
-        permission = new Permission(ports.supervisor(), pages, work);
+        permission = new Permission(ports.supervisor(), pages, work, ports.clock());
         list.selected().subscribe((before, now) -> {
             if (before != null && !list.isSelected(before.transactionId())) {
                 permission.anotherIsSelected();

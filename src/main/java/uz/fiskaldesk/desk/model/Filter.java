@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,7 +34,12 @@ public enum Filter {
     LedgerQuery query(String search, Instant now) {
         LedgerQuery query =
                 LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
-        return this == DONE_TODAY ? query.changedSince(Formats.startOfDay(now)) : query;
+        if (this != DONE_TODAY) {
+            return query;
+        }
+        // What was done while the clock was ahead is not of every day until then.
+        Instant midnight = Formats.startOfDay(now);
+        return query.changed(midnight, midnight.plus(Duration.ofDays(1)));
     }
 
     /** How many payments it shows. */

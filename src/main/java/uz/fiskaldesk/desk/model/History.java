@@ -1,8 +1,9 @@
 package uz.fiskaldesk.desk.model;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -65,11 +66,26 @@ public final class History {
     }
 
     private List<Line> read(LedgerEntry entry) {
+        return merged(
+                        ledger.acts(entry).stream().map(Line.OfAct::new).toList(),
+                        ledger.attempts(entry).stream().map(Line.OfAttempt::new).toList())
+                .reversed();
+    }
+
+    /**
+     * Acts and attempts by time. Each kind keeps the order in which the ledger recorded it, whatever the clock did
+     * meanwhile; an act that sends stands before its attempt, also within the same millisecond.
+     */
+    private static List<Line> merged(List<Line.OfAct> acts, List<Line.OfAttempt> attempts) {
         List<Line> all = new ArrayList<>();
-        ledger.attempts(entry).forEach(attempt -> all.add(new Line.OfAttempt(attempt)));
-        ledger.acts(entry).forEach(act -> all.add(new Line.OfAct(act)));
-        // An act that sends stands before its attempt, also within the same millisecond.
-        all.sort(Comparator.comparing(Line::at).thenComparing(line -> line instanceof Line.OfAttempt));
-        return all.reversed();
+        Deque<Line.OfAttempt> left = new ArrayDeque<>(attempts);
+        for (Line.OfAct act : acts) {
+            while (!left.isEmpty() && left.getFirst().at().isBefore(act.at())) {
+                all.add(left.removeFirst());
+            }
+            all.add(act);
+        }
+        all.addAll(left);
+        return all;
     }
 }

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.model;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -20,10 +21,12 @@ public final class Permission {
     private final Supervisor supervisor;
     private final Pages pages;
     private final Work work;
+    private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable Bending> asked = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable Words> problem = new SimpleObjectProperty<>();
     private @Nullable Wish wish;
+    private @Nullable Instant nextTry;
 
     /** One act that waits for the PIN. A verdict counts for the wish that was open when the PIN was typed, for no other. */
     private static final class Wish {
@@ -35,10 +38,11 @@ public final class Permission {
         }
     }
 
-    Permission(Supervisor supervisor, Pages pages, Work work) {
+    Permission(Supervisor supervisor, Pages pages, Work work, Clock clock) {
         this.supervisor = supervisor;
         this.pages = pages;
         this.work = work;
+        this.clock = clock;
         pages.current().subscribe(page -> {
             if (page != Page.PIN) {
                 forget();
@@ -113,21 +117,32 @@ public final class Permission {
                 pages.back();
                 answered.allowed.accept(permitted.name());
             }
-            case Verdict.Wrong wrong -> problem.set(said("supervisor.wrong", wrong.nextTry()));
-            case Verdict.TooSoon soon -> problem.set(said("supervisor.too-soon", soon.nextTry()));
+            case Verdict.Wrong wrong -> say("supervisor.wrong", wrong.nextTry());
+            case Verdict.TooSoon soon -> say("supervisor.too-soon", soon.nextTry());
             case Verdict.Trouble trouble -> problem.set(Words.of("supervisor.trouble", trouble.file()));
         }
     }
 
-    private static Words said(String key, @Nullable Instant nextTry) {
-        return nextTry == null
-                ? Words.of(key)
-                : wording -> wording.texts().get(key) + " "
-                        + wording.texts().get("supervisor.next", Formats.timeWithSeconds(nextTry));
+    private void say(String key, @Nullable Instant next) {
+        nextTry = next;
+        problem.set(
+                next == null
+                        ? Words.of(key)
+                        : wording -> wording.texts().get(key) + " "
+                                + wording.texts().get("supervisor.next", Formats.moment(next, clock.instant())));
+    }
+
+    /** Takes back what was said of the next try when its time has come; called every second. */
+    public void tick() {
+        if (nextTry != null && !clock.instant().isBefore(nextTry)) {
+            nextTry = null;
+            problem.set(null);
+        }
     }
 
     private void forget() {
         wish = null;
+        nextTry = null;
         asked.set(null);
         pin.set("");
         problem.set(null);

@@ -129,6 +129,7 @@ public final class DeskView extends BorderPane {
         listPanel.tick();
         receiptPage.tick();
         model.camera().tick();
+        model.permission().tick();
     }
 
     /** Lets go of the models; the view is not used afterwards. */

@@ -11,6 +11,7 @@ import javafx.scene.shape.Circle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Waits;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Notice;
 import uz.fiskaldesk.support.Formats;
@@ -79,7 +80,7 @@ final class Footer extends HBox {
     void tick() {
         Notice now = model.notices().current().get();
         boolean good = now != null && (now.kind() == Notice.Kind.DONE || now.kind() == Notice.Kind.INFO);
-        if (good && !clock.instant().isBefore(said.plus(GOOD_NEWS))) {
+        if (good && Waits.isOver(said, GOOD_NEWS, clock.instant())) {
             model.notices().clear();
         }
         Instant since = model.list().oldest().get();
@@ -88,9 +89,8 @@ final class Footer extends HBox {
                         ? ""
                         : ui.text(
                                 "health.oldest",
-                                Formats.span(
-                                        Duration.between(since, clock.instant()),
-                                        ui.wording().texts())));
+                                Formats.since(
+                                        since, clock.instant(), ui.wording().texts())));
         makeRoom();
     }
 

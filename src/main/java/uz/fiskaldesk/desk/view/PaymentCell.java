@@ -162,6 +162,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     }
 
     private String elapsed(Duration since) {
-        return " " + Formats.span(since, ui.wording().texts());
+        return " "
+                + Formats.span(
+                        since.isNegative() ? Duration.ZERO : since, ui.wording().texts());
     }
 }

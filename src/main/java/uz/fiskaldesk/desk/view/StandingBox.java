@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.view;
 
+import java.time.Duration;
 import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -127,7 +128,10 @@ final class StandingBox extends VBox {
     private void word(LedgerEntry entry) {
         String since = model.list()
                 .sendingFor(entry)
-                .map(span -> " " + Formats.span(span, ui.wording().texts()))
+                .map(span -> " "
+                        + Formats.span(
+                                span.isNegative() ? Duration.ZERO : span,
+                                ui.wording().texts()))
                 .orElse("");
         put(title, ui.wording().standing(entry) + since);
     }

@@ -30,7 +30,7 @@ class PermissionTest {
 
     @BeforeEach
     void make() {
-        permission = new Permission(Supervisor.in(folder, clock), pages, window);
+        permission = new Permission(Supervisor.in(folder, clock), pages, window, clock);
     }
 
     private void pinFor(Bending... acts) throws Exception {
@@ -90,8 +90,11 @@ class PermissionTest {
         }
         type("2407");
         assertThat(done).isEmpty();
+        assertThat(permission.problem().get()).isNotNull();
 
         clock.tick(Duration.ofMinutes(1));
+        permission.tick();
+        assertThat(permission.problem().get()).as("a moment that has passed").isNull();
         type("2407");
         assertThat(done).hasSize(1);
     }

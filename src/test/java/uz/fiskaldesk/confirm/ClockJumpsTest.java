@@ -1,0 +1,125 @@
+package uz.fiskaldesk.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import uz.fiskaldesk.confirm.Confirmation.Attached;
+import uz.fiskaldesk.confirm.Outcome.NotSentReason;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+
+/**
+ * The clock jumps, and perhaps back again, at any step of a payment's life: the payment is sent again within the longest
+ * wait that there is, once, and never in the year to which the clock jumped.
+ */
+@Timeout(120)
+class ClockJumpsTest {
+    /** When the clock jumps. */
+    enum Step {
+        ADDED,
+        ATTACHED,
+        WHILE_FISCALBOX_ANSWERS,
+        NOT_SENT,
+        WHILE_IT_WAITS
+    }
+
+    record Case(Step step, Duration jump, boolean backAgain, NotSentReason reason) {}
+
+    private static final Duration STEP = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private boolean jumped;
+    private boolean back;
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Step step : Step.values()) {
+            for (Duration jump : List.of(
+                    Duration.ofDays(7300), Duration.ofDays(-7300), Duration.ofHours(30), Duration.ofHours(-30))) {
+                for (boolean back : new boolean[] {false, true}) {
+                    for (NotSentReason reason :
+                            List.of(NotSentReason.TOO_MANY_REQUESTS, NotSentReason.CONNECTION_REFUSED)) {
+                        cases.add(new Case(step, jump, back, reason));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isSentAgainInTime(Case now) {
+        ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
+        try (Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant())) {
+            Confirmation confirmation = new Confirmation(
+                    ledger,
+                    fiscalBox,
+                    new RetrySchedule(RandomGenerator.of("L64X128MixRandom")),
+                    new Operator("till 3", "Dilnoza", clock));
+            fiscalBox.then(() -> {
+                at(Step.WHILE_FISCALBOX_ANSWERS, now);
+                Duration asked = now.reason() == NotSentReason.TOO_MANY_REQUESTS ? Duration.ofMinutes(2) : null;
+                return new Outcome.NotSent(now.reason(), Answer.NONE, asked);
+            });
+            fiscalBox.then(Samples.confirmed());
+            ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
+            at(Step.ADDED, now);
+            Attached.Done ready =
+                    (Attached.Done) confirmation.attach(stored(ledger), Samples.receipt(1), Confirmation.Consent.NONE);
+            at(Step.ATTACHED, now);
+            confirmation.send(ready.entry());
+            at(Step.NOT_SENT, now);
+            try (Sender sender = new Sender(confirmation, ledger, clock, new Silence())) {
+                sender.tick();
+                at(Step.WHILE_IT_WAITS, now);
+                Duration waited = Duration.ZERO;
+                while (stored(ledger).state() != PaymentState.CONFIRMED) {
+                    assertThat(waited).isLessThan(RetrySchedule.FURTHEST.multipliedBy(2));
+                    clock.tick(STEP);
+                    waited = waited.plus(STEP);
+                    sender.tick();
+                    // The sender's threads are not to fall behind the clock, which goes a thousand times too fast.
+                    LockSupport.parkNanos(5_000_000);
+                }
+            }
+            assertThat(fiscalBox.asked()).hasSize(2);
+        }
+    }
+
+    private void at(Step step, Case now) {
+        if (step == now.step()) {
+            clock.tick(now.jump());
+            jumped = true;
+        } else if (now.backAgain() && jumped && !back) {
+            clock.tick(now.jump().negated());
+            back = true;
+        }
+    }
+
+    private static LedgerEntry stored(Ledger ledger) {
+        return ledger.find(Samples.id(1)).orElseThrow();
+    }
+
+    private static final class Silence implements Sender.Listener {
+        @Override
+        public void sent(Confirmation.Sent result) {}
+
+        @Override
+        public void failed(TransactionId id, LedgerException trouble) {}
+    }
+}
