@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,24 @@ class CheckCommandTest {
                                 .startsWith("FiscalBox: connected to http://127.0.0.1:")
                                 .endsWith(", fiscal module UZ170703100597"),
                         line -> assertThat(line).startsWith("Clock: in order"));
+    }
+
+    @Test
+    void aPaymentThatShouldHaveBeenSentIsTrouble() throws Exception {
+        try (Ledger ledger =
+                SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), terminal.clock.instant())) {
+            Instant began = terminal.clock.instant().minus(Duration.ofMinutes(40));
+            ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(Act.Kind.IMPORTED));
+            Ledger.Begun begun = ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "till 3", began, null)
+                    .orElseThrow();
+            ledger.finish(begun.attemptId(), Samples.notSent(), began, began.plus(Duration.ofMinutes(5)));
+        }
+        Terminal.Run run = check(Scenario.confirming(), terminal.clock);
+        assertThat(run.code()).isEqualTo(6);
+        assertThat(lines(run))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Payments that should have been sent by now: 1")
+                        .contains("35 min"));
     }
 
     @Test

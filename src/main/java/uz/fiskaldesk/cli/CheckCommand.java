@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.ledger.LedgerLook;
@@ -94,8 +95,8 @@ final class CheckCommand implements Command {
                 case LedgerLook.Found.Usable usable -> {
                     try (LedgerLook look = usable.ledger()) {
                         contents(look, texts, screen);
+                        yield late(look, services, screen);
                     }
-                    yield ExitCode.DONE;
                 }
             };
         } catch (LedgerException e) {
@@ -119,6 +120,20 @@ final class CheckCommand implements Command {
         if (interrupted > 0) {
             screen.result(texts.get("cli.check.ledger-interrupted", interrupted));
         }
+    }
+
+    private static ExitCode late(LedgerLook look, Services services, Screen screen) {
+        if (look.isOfAnEarlierVersion()) {
+            return ExitCode.DONE;
+        }
+        Texts texts = services.texts();
+        Duration limit = services.settings().api().lateAfter();
+        return Watchdog.lookOnce(look, limit, services.clock().instant())
+                .map(late -> {
+                    screen.result(texts.get("cli.check.late", late.payments(), Formats.span(late.longest(), texts)));
+                    return ExitCode.TROUBLE;
+                })
+                .orElse(ExitCode.DONE);
     }
 
     private static ExitCode fiscalBox(Services services, Screen screen) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.DeskPorts;
 import uz.fiskaldesk.desk.model.Notices;
@@ -28,6 +29,7 @@ final class Session implements AutoCloseable {
     private final DeskModel model;
     private final Housekeeping housekeeping;
     private final Care care;
+    private final Watching watching;
     private final SerialScanner serial;
     private final Sounds sounds;
 
@@ -77,6 +79,10 @@ final class Session implements AutoCloseable {
         model.signals().heardBy(sounds::play);
         serial.use(settings.scanner().port(), settings.scanner().baud());
         this.housekeeping = new Housekeeping(parts.ledger(), model, window, clock);
+        this.watching = new Watching(
+                new Watchdog(parts.ledger(), settings.api().lateAfter(), System::nanoTime),
+                clock,
+                late -> window.execute(() -> model.late(late.orElse(null))));
         this.care = new Care(parts.care(), e -> window.execute(() -> notices.noBackup(e)));
     }
 
@@ -96,6 +102,7 @@ final class Session implements AutoCloseable {
         model.list().refresh();
         housekeeping.start();
         care.start();
+        watching.start();
         parts.ledger().onChange(housekeeping::hurry);
     }
 
@@ -109,6 +116,7 @@ final class Session implements AutoCloseable {
     void close(Duration patience) {
         List<Runnable> steps = List.of(
                 care::close,
+                watching::close,
                 serial::close,
                 model.camera()::close,
                 sounds::close,

@@ -39,9 +39,12 @@ public record Settings(
         Scanner scanner) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final Duration SHORTEST_LATE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LATE = Duration.ofDays(1);
+
     public static final Settings DEFAULT = new Settings(
             new LedgerPlace(null, null),
-            new Api(null, Duration.ofSeconds(60), Duration.ofSeconds(10)),
+            new Api(null, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(10)),
             new Proxy(null, null, null),
             null,
             Theme.LIGHT,
@@ -66,12 +69,20 @@ public record Settings(
      * @param url its address; null is the usual one
      * @param answerTimeout until an answer is complete
      * @param connectTimeout until a connection stands
+     * @param lateAfter how long a payment that should move by itself may stand still before that is reported
      */
     public record Api(
             @Nullable String url,
             @JsonProperty("timeoutSeconds") Duration answerTimeout,
-            @JsonProperty("connectTimeoutSeconds") Duration connectTimeout) {
+            @JsonProperty("connectTimeoutSeconds") Duration connectTimeout,
+            @JsonProperty("lateAfterSeconds") Duration lateAfter) {
         public Api {
+            WrongValueException.require(
+                    lateAfter.compareTo(SHORTEST_LATE) >= 0 && lateAfter.compareTo(LONGEST_LATE) <= 0,
+                    "lateAfterSeconds",
+                    "settings-expected.number",
+                    SHORTEST_LATE.toSeconds(),
+                    LONGEST_LATE.toSeconds());
             requireTimeout(answerTimeout, "timeoutSeconds");
             requireTimeout(connectTimeout, "connectTimeoutSeconds");
         }
@@ -177,11 +188,11 @@ public record Settings(
     }
 
     public Settings withApiUrl(@Nullable String url) {
-        return with(new Api(url, api.answerTimeout, api.connectTimeout));
+        return with(new Api(url, api.answerTimeout, api.connectTimeout, api.lateAfter));
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
-        return with(new Api(api.url, timeout, api.connectTimeout));
+        return with(new Api(api.url, timeout, api.connectTimeout, api.lateAfter));
     }
 
     private Settings with(Api newApi) {

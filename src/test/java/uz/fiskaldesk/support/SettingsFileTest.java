@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SettingsFileTest {
     private static final Settings ALL = new Settings(
             new Settings.LedgerPlace("jdbc:postgresql://db/fiskaldesk", "list-password.txt"),
-            new Settings.Api("http://192.168.1.5:8347", Duration.ofSeconds(90), Duration.ofMillis(1500)),
+            new Settings.Api(
+                    "http://192.168.1.5:8347", Duration.ofSeconds(90), Duration.ofMillis(1500), Duration.ofMinutes(30)),
             new Settings.Proxy("http://proxy:3128", "kassa", "secret.txt"),
             Language.UZBEK_CYRILLIC,
             Settings.Theme.DARK,
@@ -84,7 +85,7 @@ class SettingsFileTest {
         settings.change(Settings.DEFAULT, ALL);
         assertThat(json()).isEqualTo(JsonMapper.shared().readTree("""
                 {"ledger": {"url": "jdbc:postgresql://db/fiskaldesk", "passwordFile": "list-password.txt"},
-                 "api": {"url": "http://192.168.1.5:8347", "timeoutSeconds": 90, "connectTimeoutSeconds": 1.5},
+                 "api": {"url": "http://192.168.1.5:8347", "timeoutSeconds": 90, "connectTimeoutSeconds": 1.5, "lateAfterSeconds": 1800},
                  "proxy": {"url": "http://proxy:3128", "user": "kassa", "passwordFile": "secret.txt"},
                  "language": "uz-Cyrl", "theme": "dark", "till": "Kassa №1", "cashier": "Gulnora Oʻktamova",
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},

@@ -1,9 +1,11 @@
 package uz.fiskaldesk.desk.model;
 
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.Watchdog.Late;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -112,6 +114,14 @@ public final class DeskModel {
                 ports.windowThread().execute(() -> health.heard(info));
             }
         };
+    }
+
+    /** What the watchdog found; null where all payments move. A sentence says what to do, once. */
+    public void late(@Nullable Late now) {
+        if (now != null && health.late().get() == null) {
+            notices.warn("health.late-advice");
+        }
+        health.late(now);
     }
 
     public Notices notices() {

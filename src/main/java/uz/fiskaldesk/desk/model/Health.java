@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.Watchdog.Late;
 
 /** Whether FiscalBox answers, which till it is, and whether its clock agrees with ours. */
 public final class Health {
@@ -20,6 +21,7 @@ public final class Health {
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Duration> clockOff = new ReadOnlyObjectWrapper<>(Duration.ZERO);
+    private final ReadOnlyObjectWrapper<@Nullable Late> late = new ReadOnlyObjectWrapper<>();
     private @Nullable String terminalId;
     private boolean asking;
 
@@ -37,6 +39,15 @@ public final class Health {
     /** How far our clock is ahead of FiscalBox's, where that is too far; else nothing. */
     public ReadOnlyObjectProperty<Duration> clockOff() {
         return clockOff.getReadOnlyProperty();
+    }
+
+    /** Payments that should have moved by themselves and have not; null where there are none. */
+    public ReadOnlyObjectProperty<@Nullable Late> late() {
+        return late.getReadOnlyProperty();
+    }
+
+    void late(@Nullable Late now) {
+        late.set(now);
     }
 
     /** The number of this till's fiscal module, once FiscalBox has told it. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Waits;
+import uz.fiskaldesk.confirm.Watchdog.Late;
 import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Notice;
 import uz.fiskaldesk.support.Formats;
@@ -35,6 +36,7 @@ final class Footer extends HBox {
     private final Label kept;
     private final Label oldest;
     private final Label clockOff;
+    private final Label late;
     private final Label notice;
     private Instant said = Instant.EPOCH;
 
@@ -53,6 +55,8 @@ final class Footer extends HBox {
         oldest = ui.label("", "muted");
         clockOff = ui.sentence("", "danger-text");
         clockOff.setId("clock-off");
+        late = ui.sentence("", "danger-text");
+        late.setId("late");
         notice = ui.sentence("", "notice");
         notice.setId("notice");
         Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action");
@@ -63,11 +67,12 @@ final class Footer extends HBox {
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
         instruments = new Instruments(ui, model);
-        getChildren().setAll(fiscalBox, instruments, notice, undo, kept, oldest, clockOff, Ui.spring(), people);
+        getChildren().setAll(fiscalBox, instruments, notice, undo, kept, oldest, clockOff, late, Ui.spring(), people);
         ui.show(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.show(model.health().info(), this::show);
         ui.show(model.list().oldest(), _ -> tick());
         ui.show(model.health().clockOff(), this::showClock);
+        ui.show(model.health().late(), this::show);
         ui.show(model.notices().current(), this::show);
     }
 
@@ -101,7 +106,9 @@ final class Footer extends HBox {
         boolean away = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
         Ui.shown(instruments, quiet && !away);
         Ui.shown(kept, quiet && away);
-        Ui.shown(oldest, quiet && !away && model.list().oldest().get() != null);
+        boolean standsStill = model.health().late().get() != null;
+        Ui.shown(late, quiet && !away && standsStill);
+        Ui.shown(oldest, quiet && !away && !standsStill && model.list().oldest().get() != null);
         Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());
     }
 
@@ -115,6 +122,17 @@ final class Footer extends HBox {
         Ui.restyle(light, "light-", style);
         Ui.restyle(fiscalBox, "health-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
+        makeRoom();
+    }
+
+    private void show(@Nullable Late now) {
+        late.setText(
+                now == null
+                        ? ""
+                        : ui.text(
+                                "health.late",
+                                now.payments(),
+                                Formats.span(now.longest(), ui.wording().texts())));
         makeRoom();
     }
 

@@ -1,0 +1,152 @@
+package uz.fiskaldesk.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.ledger.SqliteLedger;
+
+/** Payments that should move by themselves and stand still are found in the ledger alone. */
+@NullUnmarked
+class WatchdogTest {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private Ledger ledger;
+    private Watchdog watchdog;
+    private Instant now = Samples.NOON;
+    private long nanos;
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), now);
+        watchdog = new Watchdog(ledger, LIMIT, () -> nanos);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void whatIsDueAndIsNotSent() {
+        due(1, now);
+        assertThat(after(Duration.ofMinutes(9))).isNull();
+        assertThat(after(Duration.ofMinutes(1))).isEqualTo(new Late(1, LIMIT));
+        assertThat(once()).isEqualTo(new Late(1, LIMIT));
+    }
+
+    @Test
+    void whatIsBeingSentAndDoesNotEnd() {
+        sending(1);
+        assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
+        assertThat(once()).isEqualTo(new Late(1, Duration.ofMinutes(11)));
+    }
+
+    @Test
+    void whatGotItsReceiptAndWasNeverSent() {
+        ledger.add(Samples.payment(1), null, act());
+        ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
+        assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
+        assertThat(once()).isEqualTo(new Late(1, Duration.ofMinutes(11)));
+    }
+
+    @Test
+    void whatWaitsForAPersonIsNotLate() {
+        ledger.add(Samples.payment(1), null, act());
+        ledger.add(Samples.payment(2), Samples.receipt(2), act());
+        due(3, now.plus(Duration.ofMinutes(30)));
+        sending(4);
+        ledger.finish(attempt(4), Samples.unknown(), now, null);
+        assertThat(after(Duration.ofMinutes(20))).isNull();
+        assertThat(once()).isNull();
+    }
+
+    @Test
+    void whatIsTriedAgainAndAgainMoves() {
+        due(1, now);
+        for (int i = 0; i < 5; i++) {
+            assertThat(after(Duration.ofMinutes(6))).isNull();
+            long attempt =
+                    ledger.begin(stored(1), "till 3", now, null).orElseThrow().attemptId();
+            ledger.finish(attempt, Samples.notSent(), now, now);
+        }
+    }
+
+    @Test
+    void aClockThatJumpsMakesNobodyLateAndHidesNobody() {
+        due(1, now);
+        sending(2);
+        assertThat(after(Duration.ofMinutes(1))).isNull();
+        now = now.plus(Duration.ofDays(7300));
+        assertThat(after(Duration.ofMinutes(4))).isNull();
+        now = now.minus(Duration.ofDays(14600));
+        assertThat(after(Duration.ofMinutes(5))).isEqualTo(new Late(2, LIMIT));
+    }
+
+    @Test
+    void aProcessThatStoodStillBeginsAnew() {
+        due(1, now);
+        assertThat(after(Duration.ofMinutes(1))).isNull();
+        pass(Duration.ofHours(8));
+        assertThat(look()).isNull();
+        assertThat(after(Duration.ofMinutes(10))).extracting(Late::payments).isEqualTo(1);
+    }
+
+    /** Looks every half minute for so long; what the last look found. */
+    private @Nullable Late after(Duration time) {
+        Late found = look();
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(30)) {
+            pass(Duration.ofSeconds(30));
+            found = look();
+        }
+        return found;
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
+    private @Nullable Late look() {
+        return watchdog.look(now).orElse(null);
+    }
+
+    private @Nullable Late once() {
+        return Watchdog.lookOnce(ledger, LIMIT, now).orElse(null);
+    }
+
+    private void sending(int n) {
+        ledger.add(Samples.payment(n), Samples.receipt(n), act());
+        Ledger.Begun _ = ledger.begin(stored(n), "till 3", now, null).orElseThrow();
+    }
+
+    private void due(int n, Instant next) {
+        sending(n);
+        ledger.finish(attempt(n), Samples.notSent(), now, next);
+    }
+
+    private long attempt(int n) {
+        // Attempts are numbered in the order in which they began, and each payment here has one.
+        return ledger.attempts(stored(n)).getLast().id();
+    }
+
+    private LedgerEntry stored(int n) {
+        return ledger.find(Samples.id(n)).orElseThrow();
+    }
+
+    private Act act() {
+        return new Act(Act.Kind.ADDED, "Dilnoza", now, null);
+    }
+}
