@@ -9,11 +9,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import uz.fiskaldesk.desk.model.Notice;
 import uz.fiskaldesk.desk.model.Notices;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.DeskView;
+import uz.fiskaldesk.desk.view.Fitting;
 import uz.fiskaldesk.desk.view.OpeningTrouble;
 import uz.fiskaldesk.desk.view.TakingEffect;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -40,15 +40,13 @@ import uz.fiskaldesk.wording.Wording;
  */
 final class DeskWindow {
     private static final Logger LOG = LoggerFactory.getLogger(DeskWindow.class);
-    private static final double WIDTH = 1366;
-    private static final double HEIGHT = 768;
     private static final int[] ICON_SIZES = {16, 32, 48, 64, 128, 256};
 
     private final Backstage backstage;
     private final Executor window;
     private final Runnable closed;
     private final Notices notices = new Notices();
-    private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
+    private final Scene scene = new Scene(new StackPane(), Placement.WIDTH, Placement.HEIGHT);
     private final Clockwork clockwork;
     private final Uncaught uncaught;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
@@ -84,10 +82,7 @@ final class DeskWindow {
         }
         newStage.setTitle("FiskalDesk");
         newStage.setScene(scene);
-        newStage.setMinWidth(1024);
-        newStage.setMinHeight(600);
-        boolean small = Screen.getPrimary().getVisualBounds().getWidth() <= WIDTH;
-        newStage.setMaximized(small);
+        Placement.place(newStage);
         newStage.setOnCloseRequest(this::leave);
         newStage.show();
         Words firstWord = backstage.firstWord();
@@ -180,7 +175,7 @@ final class DeskWindow {
     private void build() {
         DeskView before = view;
         Session current = session.get();
-        Parent root;
+        Region root;
         if (current == null) {
             view = null;
             root = pending.get() == null
@@ -198,7 +193,7 @@ final class DeskWindow {
             view = built;
             root = built;
         }
-        scene.setRoot(root);
+        scene.setRoot(new Fitting(root));
         if (before != null) {
             before.dispose();
         }

@@ -56,6 +56,8 @@ class LookTest extends WindowTest {
         "RUSSIAN, DARK, 1280, 800",
         "ENGLISH, LIGHT, 1280, 800",
         "ENGLISH, DARK, 1024, 600",
+        "RUSSIAN, LIGHT, 800, 600",
+        "UZBEK, DARK, 683, 384",
     })
     void everyPageCanBeReadAndTouched(Language language, Theme theme, double width, double height) throws IOException {
         backstage.save(backstage.settings().withLanguage(language).withTheme(theme));

@@ -117,6 +117,8 @@ abstract class WindowTest {
 
     static void resize(double width, double height) {
         stage().setMaximized(false);
+        stage().setMinWidth(Math.min(width, stage().getMinWidth()));
+        stage().setMinHeight(Math.min(height, stage().getMinHeight()));
         stage().setX(0);
         stage().setY(0);
         stage().setWidth(width);

@@ -135,6 +135,8 @@ public final class DeskView extends BorderPane {
     /** Lets go of the models; the view is not used afterwards. */
     public void dispose() {
         ui.dispose();
+        // The list would go on filling the rows of a window that nobody sees.
+        listPanel.view().setItems(null);
         scannerKeys.listenIn(null);
     }
 }
