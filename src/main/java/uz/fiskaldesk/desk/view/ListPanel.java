@@ -1,8 +1,9 @@
 package uz.fiskaldesk.desk.view;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -32,7 +33,9 @@ final class ListPanel extends VBox {
     private final PaymentList list;
     private final ListView<LedgerEntry> view = new ListView<>();
     private final Columns columns = new Columns(view.widthProperty());
-    private final List<PaymentCell> cells = new ArrayList<>();
+    /** Those that the list view uses; it makes new ones and forgets the old. */
+    private final Set<PaymentCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final TextField search;
     private final ListPlace place;
     private boolean mirroring;
