@@ -15,7 +15,7 @@ final class SharedTexts {
     private static final int PAGE = 1 << 20;
 
     private final List<byte[]> pages = new ArrayList<>();
-    private int inPage = PAGE;
+    private int inPage;
     private int[] starts = new int[1_024];
     private int[] lengths = new int[1_024];
     private int count;
@@ -23,7 +23,7 @@ final class SharedTexts {
     /** @throws Archive.BombException where there are more than a list of payments has */
     void add(String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
-        if (inPage + bytes.length > PAGE) {
+        if (pages.isEmpty() || inPage + bytes.length > PAGE) {
             if (pages.size() == MOST_PAGES) {
                 throw new Archive.BombException();
             }
@@ -46,6 +46,9 @@ final class SharedTexts {
         if (number < 0 || number >= count) {
             throw new IOException("no text " + number);
         }
-        return new String(pages.get(starts[number] / PAGE), starts[number] % PAGE, lengths[number], UTF_8);
+        // An empty text at the end of a page starts where the next one would.
+        return lengths[number] == 0
+                ? ""
+                : new String(pages.get(starts[number] / PAGE), starts[number] % PAGE, lengths[number], UTF_8);
     }
 }

@@ -251,6 +251,30 @@ class SheetKindsTest {
     }
 
     @Test
+    void sharedTextsMayBeEmptyAndMany() throws Exception {
+        Path file = folder.resolve("texts.xlsx");
+        try (RawWorkbook workbook = RawWorkbook.xlsx(file)) {
+            workbook.sharedTexts(
+                    number -> switch (number) {
+                        case 1 -> "transaction_id";
+                        case 2 -> "note";
+                        case 3 -> ID;
+                        case 1_000 -> "the last one";
+                        default -> number % 2 == 0 ? "" : "x".repeat(4_096);
+                    },
+                    1_001);
+            workbook.sheet(
+                    "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c></row>",
+                    "<row><c t='s'><v>4</v></c><c t='s'><v>3</v></c><c t='s'><v>1000</v></c></row>",
+                    1,
+                    "");
+        }
+        assertThat(read(file))
+                .singleElement()
+                .satisfies(row -> assertThat(payment(row).note()).isEqualTo("the last one"));
+    }
+
+    @Test
     void odsHasRepeatedCellsCommentsAndEmptyRows() throws Exception {
         Path file = folder.resolve("payments.ods");
         try (RawWorkbook workbook = RawWorkbook.ods(file)) {
