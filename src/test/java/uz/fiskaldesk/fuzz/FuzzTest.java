@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import uz.fiskaldesk.fiscalbox.EnvelopeFuzz;
 import uz.fiskaldesk.intake.ImportFuzz;
+import uz.fiskaldesk.intake.SheetFuzz;
 import uz.fiskaldesk.receipt.ReceiptFuzz;
 import uz.fiskaldesk.scan.CodeFuzz;
 import uz.fiskaldesk.scan.PdfFuzz;
@@ -30,7 +31,8 @@ import uz.fiskaldesk.scan.PictureFuzz;
 import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 
 /**
- * Jazzer tries each reader in a process of its own with 256 MB: no exception, and no second of work for one input, or two for a PDF file.
+ * Jazzer tries each reader in a process of its own with 256 MB: no exception, and no second of work for one input, or two
+ * for a PDF file or a file of payments.
  * {@code soak.fuzzInputs} and {@code soak.fuzzSeconds} say when it ends, whichever is first. An input that fails lies
  * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run. Two readers are tried at a time.
  */
@@ -65,11 +67,8 @@ class FuzzTest {
         return List.of(
                 new Target(ReceiptFuzz.class, ReceiptFuzz::seeds, 512, ours),
                 new Target(EnvelopeFuzz.class, EnvelopeFuzz::seeds, 2_048, ours),
-                new Target(
-                        ImportFuzz.class,
-                        ImportFuzz::seeds,
-                        8_192,
-                        ours + ":org.apache.commons.csv.**:org.dhatim.fastexcel.**"),
+                new Target(ImportFuzz.class, ImportFuzz::seeds, 8_192, ours + ":org.apache.commons.csv.**"),
+                new Target(SheetFuzz.class, SheetFuzz::seeds, 4_096, ours),
                 new Target(WedgeFuzz.class, WedgeFuzz::seeds, 512, ours),
                 new Target(PictureFuzz.class, PictureFuzz::seeds, 8_192, ours),
                 new Target(PdfFuzz.class, PdfFuzz::seeds, 512, ours + ":org.apache.pdfbox.rendering.**"),
