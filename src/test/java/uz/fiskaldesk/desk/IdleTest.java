@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
+import javafx.scene.shape.Path;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -25,10 +26,22 @@ class IdleTest extends WindowTest {
     void anIdleDeskIsNotDrawnAgainAndAgain() throws InterruptedException {
         openWith(1, 2);
         untilFocused("link");
+        assertThat(isCaretSeen("#link")).isTrue();
+        assertThat(isCaretSeen("#search")).isFalse();
+        assertThat(pulses()).as("while the cursor waits for a receipt").isLessThan(FEW);
+        click("#search");
+        untilFocused("search");
+        assertThat(pulses()).as("while the cursor waits in the search").isLessThan(FEW);
         press(KeyCode.F1);
-        assertThat(pulses())
-                .as("while no field has the cursor, whose caret blinks")
-                .isLessThan(FEW);
+        assertThat(pulses()).as("while the help is open").isLessThan(FEW);
+    }
+
+    private static boolean isCaretSeen(String field) {
+        return onWindow(() -> find(field).orElseThrow().lookupAll("*").stream()
+                .anyMatch(node -> node instanceof Path path
+                        && path.opacityProperty().isBound()
+                        && path.getOpacity() == 1
+                        && !path.getElements().isEmpty()));
     }
 
     /** How often the toolkit goes through the window while nobody does anything. */

@@ -3,11 +3,17 @@ package uz.fiskaldesk.desk.view;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.Skin;
 import uz.fiskaldesk.desk.model.Permission;
 
 /** Asks for the supervisor's PIN before an act that bends the rules. */
 final class PinPage extends Form {
-    private final PasswordField pin = new PasswordField();
+    private final PasswordField pin = new PasswordField() {
+        @Override
+        protected Skin<?> createDefaultSkin() {
+            return new StillCaret(this);
+        }
+    };
 
     PinPage(Ui ui, Permission permission, Runnable back) {
         super(ui, "pin-page", "supervisor.title", back);

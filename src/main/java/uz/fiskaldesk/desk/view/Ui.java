@@ -7,6 +7,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Skin;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -105,7 +106,12 @@ final class Ui {
     }
 
     TextField field(String id, String promptKey) {
-        TextField field = new TextField();
+        TextField field = new TextField() {
+            @Override
+            protected Skin<?> createDefaultSkin() {
+                return new StillCaret(this);
+            }
+        };
         field.setId(id);
         if (!promptKey.isEmpty()) {
             field.setPromptText(text(promptKey));
