@@ -80,7 +80,7 @@ class ConfirmCommandTest {
                         + "{\"startedAt\":\"2026-11-24T07:00:00Z\",\"finishedAt\":\"2026-11-24T07:00:00Z\","
                         + "\"receiptUrl\":\"" + Payments.RECEIPT + "\",\"outcome\":\"Confirmed\",\"httpStatus\":200,"
                         + "\"code\":null,\"message\":\"Fiscalization completed successfully\",\"millis\":0,"
-                        + "\"till\":\"till-3\"}]}\n");
+                        + "\"till\":\"till-3\",\"address\":\"" + fiscalBox.address() + "\"}]}\n");
     }
 
     @Test

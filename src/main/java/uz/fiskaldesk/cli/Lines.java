@@ -137,7 +137,8 @@ final class Lines {
         String raw = outcome == null ? "" : said(outcome.answer());
         String said = outcome == null ? texts.get("cli.show.under-way") : wording.outcome(outcome);
         return Formats.dateTime(attempt.startedAt()) + "  " + attempt.till() + "  "
-                + (raw.isEmpty() ? said : said + " (" + raw + ")") + "  " + attempt.receiptUrl();
+                + (raw.isEmpty() ? said : said + " (" + raw + ")") + "  " + attempt.receiptUrl()
+                + (attempt.address() == null ? "" : "  " + attempt.address());
     }
 
     String act(Act act) {

@@ -34,6 +34,8 @@ public record Act(
         CONFLICT_FOUND,
         /** A person said which of two receipts holds; {@code why} is that receipt. */
         RECEIPT_HOLDS,
+        /** Another payment has the same receipt, as a look over the whole list has shown; {@code why} is its transaction. */
+        SAME_RECEIPT_FOUND,
         /** A refusal counts as confirmed by a rule of this list; {@code why} is the rule. */
         COUNTED_AS_CONFIRMED,
         /** The ledger was damaged and is back as it was earlier; what the payment went through since is not known. */

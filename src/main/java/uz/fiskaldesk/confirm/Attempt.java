@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiptUrl what was sent as {@code qr_code}
  * @param till the till that sent it
+ * @param address where it went to; null where that is not known, as of attempts before it was kept
  * @param finishedAt null while under way
  * @param outcome null while under way
  */
@@ -17,4 +18,5 @@ public record Attempt(
         @Nullable Instant finishedAt,
         String receiptUrl,
         String till,
+        @Nullable String address,
         @Nullable Outcome outcome) {}

@@ -198,7 +198,8 @@ public final class Confirmation {
         if (receipt == null) {
             return new Sent.NotNow(entry);
         }
-        Optional<Ledger.Begun> begun = ledger.begin(entry, operator.till(), clock.instant(), act);
+        Optional<Ledger.Begun> begun =
+                ledger.begin(entry, new Ledger.Sending(operator.till(), fiscalBox.address()), clock.instant(), act);
         if (begun.isEmpty()) {
             return new Sent.NotNow(current(entry));
         }

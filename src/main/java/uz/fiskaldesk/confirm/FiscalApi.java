@@ -12,6 +12,11 @@ public interface FiscalApi {
      */
     Outcome confirm(TransactionId transaction, String receiptUrl);
 
+    /** Where requests go to, as it is kept with each attempt; without any password. */
+    default String address() {
+        return "";
+    }
+
     /** Asks FiscalBox who and how late it is. Blocks like {@link #confirm}. */
     TillInfo info();
 

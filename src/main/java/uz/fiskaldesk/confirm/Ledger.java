@@ -45,6 +45,12 @@ public interface Ledger extends AutoCloseable {
     /** An attempt that is on disk, and the payment that it makes SENDING. */
     record Begun(LedgerEntry entry, long attemptId) {}
 
+    /**
+     * @param till the till that sends
+     * @param address where the request goes to; null where it is not known
+     */
+    record Sending(String till, @Nullable String address) {}
+
     // ---- reading
 
     Optional<LedgerEntry> find(TransactionId id);
@@ -128,9 +134,15 @@ public interface Ledger extends AutoCloseable {
     /**
      * READY or UNKNOWN → SENDING, owned by this process, with a new attempt on disk.
      *
+     * @param from the till that sends and where to
      * @param act a person's word to send, where it was one
      */
-    Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act);
+    Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act);
+
+    /** The same without an address. */
+    default Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+        return begin(entry, new Sending(till, null), now, act);
+    }
 
     /**
      * SENDING → what the outcome says; empty when the attempt is not this process's, or has its outcome already.

@@ -26,6 +26,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param warnings what was warned about when the receipt came in with the payment, without a person looking at it
  * @param awaitsWord there is a doubt among these warnings that nobody has accepted yet: it is not sent until then
  * @param sender the till that is sending it right now; null in any other state
+ * @param sentTo where the last attempt went to; null where that is not known
  */
 public record LedgerEntry(
         long id,
@@ -45,7 +46,8 @@ public record LedgerEntry(
         @Nullable Instant nextTryAt,
         List<ReceiptWarning> warnings,
         boolean awaitsWord,
-        @Nullable String sender) {
+        @Nullable String sender,
+        @Nullable String sentTo) {
     public LedgerEntry {
         warnings = List.copyOf(warnings);
     }

@@ -170,6 +170,11 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     @Override
+    public String address() {
+        return address.toString();
+    }
+
+    @Override
     public TillInfo info() {
         return switch (exchange.run(request(INFO).GET().build(), null)) {
             case Exchange.Result.Failed failed -> new TillInfo.Down(whyDown(failed.cause()));

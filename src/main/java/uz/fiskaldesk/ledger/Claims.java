@@ -10,11 +10,14 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * a receipt, the next one needs such a word too.
  */
 final class Claims {
-    /** The payment, other than {@code payment}, that has this receipt or may have it booked. */
+    /**
+     * The payment, other than {@code payment}, that has this receipt or may have it booked, or one that differs from it in
+     * the number only. Time and fiscal sign are never the same of two receipts.
+     */
     Optional<TransactionId> otherHolder(Handle handle, FiscalReceipt receipt, long payment) {
         return handle.createQuery("SELECT p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
-                        + " WHERE c.identity = :identity AND c.payment <> :payment ORDER BY c.again, c.payment LIMIT 1")
-                .bind("identity", receipt.identity())
+                        + " WHERE c.issue = :issue AND c.payment <> :payment ORDER BY c.again, c.payment LIMIT 1")
+                .bind("issue", receipt.issue())
                 .bind("payment", payment)
                 .mapTo(String.class)
                 .findOne()
@@ -23,10 +26,12 @@ final class Claims {
 
     /** Takes a receipt for a payment; it may be its own already. */
     void take(Handle handle, FiscalReceipt receipt, long payment, boolean again) {
-        handle.createUpdate("INSERT INTO receipt_claim (identity, payment, again) VALUES (:identity, :payment, :again)"
+        handle.createUpdate("INSERT INTO receipt_claim (identity, payment, again, issue)"
+                        + " VALUES (:identity, :payment, :again, :issue)"
                         + " ON CONFLICT (identity, payment) DO NOTHING")
                 .bind("identity", receipt.identity())
                 .bind("payment", payment)
+                .bind("issue", receipt.issue())
                 .bind("again", again ? 1 : 0)
                 .execute();
     }

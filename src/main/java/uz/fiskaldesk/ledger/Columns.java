@@ -40,7 +40,8 @@ final class Columns {
                 nullableMoment(row, "next_try_at"),
                 ReceiptWarning.ofCodes(row.getString("receipt_warnings")),
                 row.getBoolean("awaits_word"),
-                row.getString("sender"));
+                row.getString("sender"),
+                row.getString("sent_to"));
     }
 
     private static Payment payment(ResultSet row) throws SQLException {
@@ -76,6 +77,7 @@ final class Columns {
                 nullableMoment(row, "finished_at"),
                 row.getString("receipt_url"),
                 row.getString("till"),
+                row.getString("address"),
                 OutcomeColumns.read(row, ""));
     }
 

@@ -167,8 +167,8 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
-        return write(handle -> transitions.begin(handle, entry, till, now, act));
+    public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
+        return write(handle -> transitions.begin(handle, entry, from, now, act));
     }
 
     @Override

@@ -140,12 +140,12 @@ public final class PostgresLedger extends JdbiLedger {
      * was sent in any case, so that is what is written as soon as the connection is back.
      */
     @Override
-    public Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+    public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
         long[] attempt = {0};
         try {
             return write(handle -> {
                 home.check(handle);
-                Optional<Begun> begun = transitions().begin(handle, entry, till, now, act);
+                Optional<Begun> begun = transitions().begin(handle, entry, from, now, act);
                 begun.ifPresent(one -> attempt[0] = one.attemptId());
                 return begun;
             });

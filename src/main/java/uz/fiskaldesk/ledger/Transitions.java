@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger.Addition;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
 import uz.fiskaldesk.confirm.Ledger.Begun;
+import uz.fiskaldesk.confirm.Ledger.Sending;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
@@ -72,7 +73,7 @@ final class Transitions {
 
     /** Who else has the receipt; nobody can take it until this transaction ends. */
     private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
-        dialect.oneAtATime(handle, "receipt " + receipt.identity());
+        dialect.oneAtATime(handle, "receipt " + receipt.issue());
         return claims.otherHolder(handle, receipt, payment);
     }
 
@@ -168,17 +169,18 @@ final class Transitions {
         return finished(handle, update, entry, act);
     }
 
-    Optional<Begun> begin(Handle handle, LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+    Optional<Begun> begin(Handle handle, LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
         owners.stayAlive(handle);
         Update update = from(
                         handle,
                         entry,
                         PaymentState.SENDING,
-                        "state = 'SENDING', owner = :owner, sender = :till, attempts = attempts + 1, next_try_at = NULL",
+                        "state = 'SENDING', owner = :owner, sender = :till, sent_to = :address, attempts = attempts + 1, next_try_at = NULL",
                         EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN),
                         NOTHING_CONFIRMED + " AND awaits_word = 0")
                 .bind("owner", me)
-                .bind("till", till);
+                .bind("till", from.till())
+                .bind("address", from.address());
         FiscalReceipt receipt = entry.receipt();
         if (receipt == null || update.execute() == 0) {
             return Optional.empty();
@@ -187,13 +189,14 @@ final class Transitions {
             record(handle, entry.id(), act);
         }
         long attempt = handle.createUpdate("""
-                INSERT INTO attempt (payment, started_at, receipt_url, receipt_identity, till, owner)
-                VALUES (:payment, :startedAt, :url, :identity, :till, :owner)""")
+                INSERT INTO attempt (payment, started_at, receipt_url, receipt_identity, till, owner, address)
+                VALUES (:payment, :startedAt, :url, :identity, :till, :owner, :address)""")
                 .bind("payment", entry.id())
                 .bind("startedAt", now.toEpochMilli())
                 .bind("url", receipt.url())
                 .bind("identity", receipt.identity())
-                .bind("till", till)
+                .bind("till", from.till())
+                .bind("address", from.address())
                 .bind("owner", me)
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)

@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * @param url what was scanned, trimmed and with the keyboard layout repaired; sent to FiscalBox as it is
  * @param terminalId number of the fiscal module ({@code t}), as written
- * @param receiptNumber receipt number ({@code r}), text because leading zeros are real
+ * @param receiptNumber receipt number ({@code r}), text because it is shown and sent with its leading zeros
  * @param issuedAt {@code c}, printed as Tashkent wall clock
  * @param fiscalSign fiscal sign ({@code s}), twelve digits
  */
@@ -23,9 +23,15 @@ public record FiscalReceipt(String url, String terminalId, String receiptNumber,
     static final DateTimeFormatter WALL_CLOCK =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** What makes two links the same receipt, whatever their scheme, path, order or case. */
+    /** What makes two links the same receipt, whatever their scheme, path, order, case or zeros before the number. */
     public String identity() {
-        return terminalId.toUpperCase(Locale.ROOT) + "/" + receiptNumber + "/" + issuedWallClock() + "/" + fiscalSign;
+        String number = receiptNumber.replaceFirst("^0+(?=.)", "");
+        return terminalId.toUpperCase(Locale.ROOT) + "/" + number + "/" + issuedWallClock() + "/" + fiscalSign;
+    }
+
+    /** The identity without the number: receipts that differ in nothing else are very likely one. */
+    public String issue() {
+        return terminalId.toUpperCase(Locale.ROOT) + "/" + issuedWallClock() + "/" + fiscalSign;
     }
 
     /** {@code c} as it stands in the link: {@code yyyyMMddHHmmss}, Tashkent. */

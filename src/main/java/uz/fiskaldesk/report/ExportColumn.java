@@ -47,7 +47,8 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
                     "message",
                     40,
                     entry -> ofOutcome(entry, outcome -> outcome.answer().message())),
-            new ExportColumn("outcome_at", 18, LedgerEntry::lastOutcomeAt));
+            new ExportColumn("outcome_at", 18, LedgerEntry::lastOutcomeAt),
+            new ExportColumn("sent_to", 30, LedgerEntry::sentTo));
 
     /** A String, a BigDecimal, an Instant or null. */
     @Nullable

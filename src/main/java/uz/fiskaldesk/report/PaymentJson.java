@@ -162,6 +162,7 @@ public final class PaymentJson {
                         ? null
                         : finishedAt.toEpochMilli() - attempt.startedAt().toEpochMilli());
         json.writeStringProperty("till", attempt.till());
+        json.writeStringProperty("address", attempt.address());
         json.writeEndObject();
     }
 

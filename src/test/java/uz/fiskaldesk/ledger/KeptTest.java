@@ -81,6 +81,7 @@ class KeptTest extends LedgerContract {
                         null,
                         Samples.receipt(2).url(),
                         TILL,
+                        null,
                         null));
         List<Attempt> kept = ledger.attempts(confirmed);
         assertThat(kept)
@@ -89,6 +90,16 @@ class KeptTest extends LedgerContract {
         assertThat(kept).extracting(Attempt::outcome).containsExactly(Samples.rejected(), Samples.confirmed());
         assertThat(kept.getLast().finishedAt()).isEqualTo(LATER);
         assertThat(confirmed.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void whereAnAttemptWentToIsKept() {
+        LedgerEntry sending = ledger.begin(ready(1), new Ledger.Sending(TILL, "http://10.0.0.5:8080"), LATER, null)
+                .orElseThrow()
+                .entry();
+
+        assertThat(sending.sentTo()).isEqualTo("http://10.0.0.5:8080");
+        assertThat(ledger.attempts(sending)).extracting(Attempt::address).containsExactly("http://10.0.0.5:8080");
     }
 
     @Test

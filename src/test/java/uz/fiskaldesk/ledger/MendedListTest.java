@@ -26,6 +26,11 @@ class MendedListTest {
     private String url;
 
     private void oldList(DatabaseKind kind) {
+        emptyOldList(kind);
+        fill();
+    }
+
+    private void emptyOldList(DatabaseKind kind) {
         boolean sqlite = kind == DatabaseKind.SQLITE;
         url = sqlite
                 ? SqliteLedger.urlOf(folder.resolve("ledger.db"))
@@ -36,6 +41,9 @@ class MendedListTest {
                 .target(sqlite ? "2" : "1")
                 .load()
                 .migrate();
+    }
+
+    private void fill() {
         payment(1, "REJECTED", 1, 0);
         attempt(1, 1, "CONFIRMED");
         attempt(1, 1, "REJECTED");
@@ -75,6 +83,47 @@ class MendedListTest {
 
     private void run(String sql) {
         PostgresServer.run(url, sql);
+    }
+
+    /** Three payments that were fiscalised with 1, 01 and 001, and one that was given 0 and 00 after each other. */
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    void receiptsThatDifferByZerosAreFoundAndListed(DatabaseKind kind) {
+        emptyOldList(kind);
+        for (int number = 1; number <= 4; number++) {
+            payment(number, "PENDING", number, 0);
+        }
+        claim("1", 1);
+        claim("01", 2);
+        claim("001", 3);
+        claim("0", 4);
+        claim("00", 4);
+        run("INSERT INTO attempt (payment, started_at, receipt_url, receipt_identity, till, owner, kind)"
+                + " VALUES (2, 0, 'u', 'UZ/01/20261124120000/000000000009', 'Kassa 1', 'me', 'CONFIRMED')");
+        try (Ledger ledger = open(kind)) {
+            for (int number = 1; number <= 3; number++) {
+                assertThat(ledger.acts(ledger.find(Samples.id(number)).orElseThrow()))
+                        .filteredOn(act -> act.kind() == Act.Kind.SAME_RECEIPT_FOUND)
+                        .as("both others are named with %s", number)
+                        .hasSize(2);
+            }
+            assertThat(ledger.acts(ledger.find(Samples.id(4)).orElseThrow())).isEmpty();
+            assertThat(asked("SELECT count(*) FROM receipt_claim WHERE identity = 'UZ/1/20261124120000/000000000009'"
+                            + " AND issue = 'UZ/20261124120000/000000000009'"))
+                    .isEqualTo("3");
+            assertThat(asked("SELECT count(*) FROM receipt_claim WHERE identity LIKE 'UZ/0/%'"))
+                    .isEqualTo("1");
+            assertThat(asked("SELECT receipt_identity FROM attempt")).isEqualTo("UZ/1/20261124120000/000000000009");
+        }
+    }
+
+    private String asked(String sql) {
+        return PostgresServer.asked(url, sql);
+    }
+
+    private void claim(String number, int payment) {
+        run("INSERT INTO receipt_claim (identity, payment) VALUES ('UZ/" + number + "/20261124120000/00000000000"
+                + (payment == 4 ? 8 : 9) + "', " + payment + ")");
     }
 
     private Ledger open(DatabaseKind kind) {

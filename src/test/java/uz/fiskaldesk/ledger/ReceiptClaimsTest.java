@@ -37,6 +37,37 @@ class ReceiptClaimsTest extends LedgerContract {
         assertThat(attach(pending(2), otherLink, null)).isEqualTo(new Attachment.ReceiptTaken(first.transactionId()));
     }
 
+    private static FiscalReceipt numbered(String number) {
+        return new FiscalReceipt(
+                RECEIPT.url().replace("r=1&", "r=" + number + "&"),
+                RECEIPT.terminalId(),
+                number,
+                RECEIPT.issuedAt(),
+                RECEIPT.fiscalSign());
+    }
+
+    @Test
+    void zerosBeforeTheNumberMakeNoOtherReceipt() {
+        assertThat(numbered("00").identity()).isEqualTo(numbered("0").identity());
+        LedgerEntry first = attached(pending(1), RECEIPT);
+
+        assertThat(first.has(numbered("001"))).isTrue();
+        assertThat(attach(pending(2), numbered("01"), null))
+                .isEqualTo(new Attachment.ReceiptTaken(first.transactionId()));
+        assertThat(ledger.add(Samples.payment(3), numbered("00001"), Samples.act(Act.Kind.IMPORTED)))
+                .isEqualTo(new Addition.ReceiptTaken(first.transactionId()));
+    }
+
+    @Test
+    void aReceiptThatDiffersInItsNumberOnlyNeedsAPersonsReason() {
+        LedgerEntry first = attached(pending(1), RECEIPT);
+
+        assertThat(attach(pending(2), numbered("7"), null))
+                .isEqualTo(new Attachment.ReceiptTaken(first.transactionId()));
+        assertThat(attach(current(pending(4)), numbered("7"), "the printer was wrong"))
+                .isInstanceOf(Attachment.Attached.class);
+    }
+
     @Test
     void aNewPaymentCannotComeWithAReceiptThatServesAnother() {
         LedgerEntry first = attached(pending(1), RECEIPT);

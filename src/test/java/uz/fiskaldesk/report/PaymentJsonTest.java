@@ -81,8 +81,9 @@ class PaymentJsonTest {
                 NOON.plusMillis(1_250),
                 RECEIPT.url(),
                 "Till 1",
+                "http://10.0.0.5",
                 new Outcome.Rejected(new Answer(200, "106", "no money")));
-        Attempt underWay = new Attempt(2, NOON.plusSeconds(60), null, RECEIPT.url(), "Till 1", null);
+        Attempt underWay = new Attempt(2, NOON.plusSeconds(60), null, RECEIPT.url(), "Till 1", null, null);
         Act attached = new Act(Act.Kind.RECEIPT_ATTACHED, "Aziza", NOON, RECEIPT.url());
         Act retried = new Act(Act.Kind.RETRIED, "Aziza", NOON.plusSeconds(60), null);
         String json = PaymentJson.withHistory(
@@ -95,12 +96,13 @@ class PaymentJsonTest {
                         + RECEIPT.url() + "\"},"
                         + "{\"startedAt\":\"2026-11-24T07:00:00Z\",\"finishedAt\":\"2026-11-24T07:00:01.250Z\","
                         + "\"receiptUrl\":\"" + RECEIPT.url() + "\",\"outcome\":\"Rejected\",\"httpStatus\":200,"
-                        + "\"code\":106,\"message\":\"no money\",\"millis\":1250,\"till\":\"Till 1\"},"
+                        + "\"code\":106,\"message\":\"no money\",\"millis\":1250,\"till\":\"Till 1\","
+                        + "\"address\":\"http://10.0.0.5\"},"
                         + "{\"kind\":\"RETRIED\",\"who\":\"Aziza\",\"at\":\"2026-11-24T07:01:00Z\",\"why\":null},"
                         + "{\"startedAt\":\"2026-11-24T07:01:00Z\",\"finishedAt\":null,\"receiptUrl\":\""
                         + RECEIPT.url()
                         + "\",\"outcome\":null,\"httpStatus\":null,\"code\":null,\"message\":null,\"millis\":null,"
-                        + "\"till\":\"Till 1\"}]}");
+                        + "\"till\":\"Till 1\",\"address\":null}]}");
     }
 
     private static String rejected(String code) {
@@ -138,6 +140,7 @@ class PaymentJsonTest {
                 nextTryAt,
                 java.util.List.of(),
                 false,
+                null,
                 null);
     }
 }

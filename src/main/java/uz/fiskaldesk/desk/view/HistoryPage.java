@@ -65,6 +65,10 @@ final class HistoryPage extends Form {
                         "history.took",
                         Duration.between(attempt.startedAt(), finished).toMillis());
         box.getChildren().add(ui.sentence(attempt.receiptUrl() + "  " + took, "muted"));
+        String address = attempt.address();
+        if (address != null) {
+            box.getChildren().add(ui.sentence(ui.text("history.sent-to", address), "muted"));
+        }
         return box;
     }
 
