@@ -1,8 +1,10 @@
 package uz.fiskaldesk.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Audit;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
@@ -20,6 +23,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.support.Formats;
@@ -95,7 +99,9 @@ final class CheckCommand implements Command {
                 case LedgerLook.Found.Usable usable -> {
                     try (LedgerLook look = usable.ledger()) {
                         contents(look, texts, screen);
-                        yield late(look, services, screen);
+                        yield look.isOfAnEarlierVersion()
+                                ? ExitCode.DONE
+                                : history(look, texts, screen).or(late(look, services, screen));
                     }
                 }
             };
@@ -123,9 +129,6 @@ final class CheckCommand implements Command {
     }
 
     private static ExitCode late(LedgerLook look, Services services, Screen screen) {
-        if (look.isOfAnEarlierVersion()) {
-            return ExitCode.DONE;
-        }
         Texts texts = services.texts();
         Duration limit = services.settings().api().lateAfter();
         return Watchdog.lookOnce(look, limit, services.clock().instant())
@@ -134,6 +137,31 @@ final class CheckCommand implements Command {
                     return ExitCode.TROUBLE;
                 })
                 .orElse(ExitCode.DONE);
+    }
+
+    /** Whether the history was changed past the program; the end of its chain is shown so that it can be noted elsewhere. */
+    private static ExitCode history(LedgerLook look, Texts texts, Screen screen) {
+        Audit audit = look.audit();
+        List<Path> strange = look.strangeBackups();
+        for (Audit.Finding finding : audit.findings()) {
+            TransactionId payment = finding.payment();
+            screen.result(texts.get(
+                    "cli.check.history-finding."
+                            + finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    payment == null ? "—" : payment,
+                    finding.entry()));
+        }
+        strange.forEach(file -> screen.result(texts.get("cli.check.history-backup", file)));
+        if (!audit.findings().isEmpty() || !strange.isEmpty()) {
+            return ExitCode.TROUBLE;
+        }
+        if (audit.entries() > 0) {
+            screen.result(texts.get("cli.check.history", audit.entries(), audit.head()));
+        }
+        if (audit.old() > 0) {
+            screen.result(texts.get("cli.check.history-old", audit.old()));
+        }
+        return ExitCode.DONE;
     }
 
     private static ExitCode fiscalBox(Services services, Screen screen) {

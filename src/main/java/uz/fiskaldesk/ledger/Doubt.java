@@ -1,7 +1,9 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 
 /**
@@ -25,19 +27,22 @@ final class Doubt {
     }
 
     /**
+     * @param chain null where the file is of a version before the chain; whoever opens it chains what it has
      * @param who brought it back, be it the program
      * @param asOf the moment that the ledger is back at
      */
-    static void cast(Handle handle, String who, Instant asOf, Instant now) {
-        handle.createUpdate("INSERT INTO act (payment, kind, who, at, why)"
-                        + " SELECT id, :kind, :who, :now, :asOf FROM payment" + OPEN)
-                .bind("kind", Act.Kind.FROM_BACKUP.name())
-                .bind("who", who)
-                .bind("now", now.toEpochMilli())
-                .bind("asOf", asOf.toString())
-                .execute();
+    static void cast(Handle handle, @Nullable Chain chain, String who, Instant asOf, Instant now) {
+        Acts acts = new Acts(chain);
+        List<Long> open = handle.createQuery("SELECT id FROM payment" + OPEN + " ORDER BY id")
+                .mapTo(Long.class)
+                .list();
         // What was refused then may have been booked since.
         handle.execute("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1,"
                 + " state = CASE state WHEN 'REJECTED' THEN 'UNKNOWN' ELSE state END" + OPEN);
+        Act act = new Act(Act.Kind.FROM_BACKUP, who, now, asOf.toString());
+        open.forEach(payment -> acts.record(handle, payment, act, Effects.FROM_BACKUP));
+        if (chain != null) {
+            chain.append(handle, Chain.Kind.BACK, null, null, asOf + " " + now + " " + who);
+        }
     }
 }

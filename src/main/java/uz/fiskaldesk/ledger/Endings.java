@@ -30,9 +30,13 @@ final class Endings {
 
     private final Dialect dialect;
     private final Owners owners;
+    private final Chain chain;
+    private final Acts acts;
     private final Claims claims = new Claims();
 
-    Endings(Dialect dialect, Owners owners) {
+    Endings(Dialect dialect, Owners owners, Chain chain) {
+        this.chain = chain;
+        this.acts = new Acts(chain);
         this.dialect = dialect;
         this.owners = owners;
     }
@@ -101,6 +105,10 @@ final class Endings {
             Outcome outcome,
             Instant now,
             @Nullable Instant nextTryAt) {
+        boolean wasOpen = tried(before, attempt).outcome() == null;
+        if (!wasOpen) {
+            Chain.keepOutcome(handle, attempt);
+        }
         Update ended = handle.createUpdate("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
                 + " http_status = :httpStatus, code = :code, message = :message WHERE id = :id");
         OutcomeColumns.bind(ended, outcome)
@@ -109,7 +117,6 @@ final class Endings {
                 .execute();
         PaymentLife after = before.ended(attempt, outcome);
         boolean isTheLastWord = after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
-        boolean wasOpen = tried(before, attempt).outcome() == null;
         stand(handle, entry, after);
         if (isTheLastWord || outcome instanceof Outcome.Confirmed) {
             shown(handle, entry, outcome, now);
@@ -117,6 +124,7 @@ final class Endings {
         if (wasOpen) {
             countAndSchedule(handle, entry, after, outcome, nextTryAt);
         }
+        chain.append(handle, Chain.Kind.OUTCOME, entry.id(), attempt, null);
         if (after.conflict() && !before.conflict()) {
             record(handle, entry, Act.Kind.CONFLICT_FOUND, now, null);
         }
@@ -215,7 +223,7 @@ final class Endings {
         return true;
     }
 
-    private static void record(Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
-        Transitions.record(handle, entry.id(), new Act(kind, PROGRAM, now, why));
+    private void record(Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
+        acts.record(handle, entry.id(), new Act(kind, PROGRAM, now, why), null);
     }
 }

@@ -3,7 +3,9 @@ package uz.fiskaldesk.ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -30,6 +32,7 @@ public final class LedgerLook extends JdbiLedger {
     }
 
     private final boolean ofAnEarlierVersion;
+    private final Supplier<List<Path>> strangeBackups;
     private final Runnable closing;
 
     private LedgerLook(
@@ -38,9 +41,11 @@ public final class LedgerLook extends JdbiLedger {
             LedgerTroubles troubles,
             Jdbi jdbi,
             boolean ofAnEarlierVersion,
+            Supplier<List<Path>> strangeBackups,
             Runnable closing) {
         super(dialect, owners, troubles, jdbi, jdbi);
         this.ofAnEarlierVersion = ofAnEarlierVersion;
+        this.strangeBackups = strangeBackups;
         this.closing = closing;
     }
 
@@ -80,6 +85,8 @@ public final class LedgerLook extends JdbiLedger {
                         troubles,
                         Jdbi.create(source),
                         pending(SqliteFile.flyway(source), url),
+                        () -> Jdbi.create(source)
+                                .withHandle(handle -> BackupHeads.notInTheList(handle, new SqliteBackups(file), now)),
                         () -> {}));
             } catch (IOException e) {
                 throw troubles.translated(e);
@@ -108,6 +115,7 @@ public final class LedgerLook extends JdbiLedger {
                         troubles,
                         database.jdbi(),
                         pending,
+                        List::of,
                         database::close));
             } catch (RuntimeException e) {
                 database.close();
@@ -126,6 +134,11 @@ public final class LedgerLook extends JdbiLedger {
     /** Whether whoever opens it next brings its tables to the form of this version. */
     public boolean isOfAnEarlierVersion() {
         return ofAnEarlierVersion;
+    }
+
+    /** The backups whose history is not a part of this list's; none of a shared list, whose backups are elsewhere. */
+    public List<Path> strangeBackups() {
+        return strangeBackups.get();
     }
 
     /** How many payments whoever opens it next finds interrupted while they were sent. */

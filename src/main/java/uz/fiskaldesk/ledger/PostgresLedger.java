@@ -115,6 +115,7 @@ public final class PostgresLedger extends JdbiLedger {
             leases.stayAlive(handle);
             return true;
         });
+        chainHistory();
         recoverInterrupted(clock.instant());
         long pause = renewedEvery.toMillis();
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
@@ -222,7 +223,7 @@ public final class PostgresLedger extends JdbiLedger {
             }
             home.settle(handle);
             Instant asOf = Doubt.lastMoment(handle);
-            Doubt.cast(handle, who, asOf, clock.instant());
+            Doubt.cast(handle, chain(), who, asOf, clock.instant());
             LOG.error("the shared list is back as it was at {}; its open payments are in doubt", asOf);
             return Optional.of(asOf);
         });

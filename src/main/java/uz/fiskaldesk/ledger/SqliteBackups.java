@@ -21,7 +21,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -278,6 +280,13 @@ final class SqliteBackups {
     /** Whether there is any file that calls itself a backup of this ledger. */
     boolean isAny() {
         return !files().isEmpty();
+    }
+
+    /** All backups of this ledger with the moments that they are of; empty where there is no folder. */
+    Map<Path, Instant> moments(Instant now) {
+        Map<Path, Instant> moments = new LinkedHashMap<>();
+        all(now).forEach(backup -> timeIn(backup.file()).ifPresent(at -> moments.put(backup.file(), at)));
+        return moments;
     }
 
     /** All backups of this ledger, newest first. */

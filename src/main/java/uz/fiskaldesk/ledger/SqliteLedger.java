@@ -80,6 +80,7 @@ public final class SqliteLedger extends JdbiLedger {
             file.move().ifPresent(move -> {
                 throw new LedgerException(move.isDone() ? Trouble.MOVED : Trouble.MOVING, move.to());
             });
+            chainHistory();
             recoverInterrupted(now);
         } catch (RuntimeException e) {
             file.close();

@@ -269,7 +269,7 @@ final class SqliteRescue {
     private Instant inDoubt(Connection connection, String who, @Nullable Instant asOf) {
         return Jdbi.create(connection).inTransaction(handle -> {
             Instant moment = asOf == null ? Doubt.lastMoment(handle) : asOf;
-            Doubt.cast(handle, who, moment, now);
+            Doubt.cast(handle, Chain.inFile(handle).orElse(null), who, moment, now);
             return moment;
         });
     }

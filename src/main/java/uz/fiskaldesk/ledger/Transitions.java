@@ -44,9 +44,13 @@ final class Transitions {
     private final Dialect dialect;
     private final Owners owners;
     private final String me;
+    private final Chain chain;
+    private final Acts acts;
     private final Claims claims = new Claims();
 
-    Transitions(Dialect dialect, Owners owners) {
+    Transitions(Dialect dialect, Owners owners, Chain chain) {
+        this.chain = chain;
+        this.acts = new Acts(chain);
         this.dialect = dialect;
         this.owners = owners;
         this.me = owners.me();
@@ -67,7 +71,7 @@ final class Transitions {
         if (receipt != null) {
             claims.take(handle, receipt, id, false);
         }
-        record(handle, id, act);
+        record(handle, id, act, Effects.added(receipt));
         return new Addition.Added(entry(handle, id));
     }
 
@@ -143,7 +147,7 @@ final class Transitions {
         }
         claims.release(handle, entry.id());
         claims.take(handle, receipt, entry.id(), holder.isPresent());
-        acts.forEach(act -> record(handle, entry.id(), act));
+        recordAll(handle, entry, acts, Effects.attached(receipt));
         return new Attachment.Attached(entry(handle, entry.id()));
     }
 
@@ -159,14 +163,14 @@ final class Transitions {
                         + " receipt_warnings = ''",
                 EnumSet.of(PaymentState.READY));
         bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
-        Optional<LedgerEntry> done = finished(handle, update, entry, act);
+        Optional<LedgerEntry> done = finished(handle, update, entry, act, Effects.DETACHED);
         done.ifPresent(_ -> claims.release(handle, entry.id()));
         return done;
     }
 
     Optional<LedgerEntry> ready(Handle handle, LedgerEntry entry, Act act) {
         Update update = from(handle, entry, PaymentState.READY, "state = 'READY'", EnumSet.of(PaymentState.REJECTED));
-        return finished(handle, update, entry, act);
+        return finished(handle, update, entry, act, Effects.QUEUED);
     }
 
     Optional<Begun> begin(Handle handle, LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
@@ -186,7 +190,7 @@ final class Transitions {
             return Optional.empty();
         }
         if (act != null) {
-            record(handle, entry.id(), act);
+            record(handle, entry.id(), act, null);
         }
         long attempt = handle.createUpdate("""
                 INSERT INTO attempt (payment, started_at, receipt_url, receipt_identity, till, owner, address)
@@ -201,6 +205,7 @@ final class Transitions {
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .one();
+        chain.append(handle, Chain.Kind.ATTEMPT, entry.id(), attempt, null);
         return Optional.of(new Begun(entry(handle, entry.id()), attempt));
     }
 
@@ -226,17 +231,18 @@ final class Transitions {
                 PaymentState.SET_ASIDE,
                 "came_from = state, state = 'SET_ASIDE', next_try_at = NULL",
                 EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN));
-        return finished(handle, update, entry, act);
+        return finished(handle, update, entry, act, Effects.SET_ASIDE);
     }
 
     Optional<LedgerEntry> restore(Handle handle, LedgerEntry entry, Act act) {
-        return entry.state() == PaymentState.SET_ASIDE
+        return isStill(handle, entry) && entry.state() == PaymentState.SET_ASIDE
                 ? goBack(
                         handle,
                         entry,
                         PaymentState.SET_ASIDE,
                         Lives.of(handle, entry).restored(),
-                        act)
+                        act,
+                        Effects.RESTORED)
                 : Optional.empty();
     }
 
@@ -247,7 +253,7 @@ final class Transitions {
                 PaymentState.CONFIRMED,
                 "came_from = state, state = 'CONFIRMED', by_hand = 1, last_at = :now",
                 EnumSet.of(PaymentState.REJECTED, PaymentState.UNKNOWN));
-        return finished(handle, update.bind("now", act.at().toEpochMilli()), entry, act);
+        return finished(handle, update.bind("now", act.at().toEpochMilli()), entry, act, Effects.BY_HAND);
     }
 
     /** Of two receipts the one that holds, on a person's word. */
@@ -264,24 +270,30 @@ final class Transitions {
         if (!wasSent || update.execute() == 0) {
             return Optional.empty();
         }
-        acts.forEach(act -> record(handle, entry.id(), act));
+        recordAll(handle, entry, acts, Effects.resolved(holds));
         return Optional.of(entry(handle, entry.id()));
     }
 
     Optional<LedgerEntry> undoByHand(Handle handle, LedgerEntry entry, Act act) {
-        return entry.confirmedByHand()
+        return isStill(handle, entry) && entry.confirmedByHand()
                 ? goBack(
                         handle,
                         entry,
                         PaymentState.CONFIRMED,
                         Lives.of(handle, entry).byHandUndone(),
-                        act)
+                        act,
+                        Effects.UNDONE)
                 : Optional.empty();
     }
 
+    /** Whether the row is as the caller saw it; what follows from it is nonsense otherwise. */
+    private static boolean isStill(Handle handle, LedgerEntry entry) {
+        return entry(handle, entry.id()).version() == entry.version();
+    }
+
     /** Where it stands without the act that is taken back, by all that is known now. */
-    private static Optional<LedgerEntry> goBack(
-            Handle handle, LedgerEntry entry, PaymentState from, PaymentLife to, Act act) {
+    private Optional<LedgerEntry> goBack(
+            Handle handle, LedgerEntry entry, PaymentState from, PaymentLife to, Act act, String effect) {
         Update update = from(
                         handle,
                         entry,
@@ -291,7 +303,7 @@ final class Transitions {
                 .bind("state", to.state().name())
                 .bind("conflict", to.conflict() ? 1 : 0)
                 .bind("inDoubt", to.inDoubt() ? 1 : 0);
-        return finished(handle, update, entry, act);
+        return finished(handle, update, entry, act, effect);
     }
 
     private static Update from(
@@ -319,22 +331,23 @@ final class Transitions {
                 .bind("version", entry.version());
     }
 
-    private static Optional<LedgerEntry> finished(Handle handle, Update update, LedgerEntry entry, Act act) {
+    private Optional<LedgerEntry> finished(Handle handle, Update update, LedgerEntry entry, Act act, String effect) {
         if (update.execute() == 0) {
             return Optional.empty();
         }
-        record(handle, entry.id(), act);
+        record(handle, entry.id(), act, effect);
         return Optional.of(entry(handle, entry.id()));
     }
 
-    static void record(Handle handle, long payment, Act act) {
-        handle.createUpdate("INSERT INTO act (payment, kind, who, at, why) VALUES (:payment, :kind, :who, :at, :why)")
-                .bind("payment", payment)
-                .bind("kind", act.kind().name())
-                .bind("who", act.who())
-                .bind("at", act.at().toEpochMilli())
-                .bind("why", act.why())
-                .execute();
+    /** Acts that were done together; the first one stands for what they did. */
+    private void recordAll(Handle handle, LedgerEntry entry, List<Act> acts, String effect) {
+        for (int i = 0; i < acts.size(); i++) {
+            record(handle, entry.id(), acts.get(i), i == 0 ? effect : null);
+        }
+    }
+
+    private void record(Handle handle, long payment, Act act, @Nullable String effect) {
+        acts.record(handle, payment, act, effect);
     }
 
     private static Optional<LedgerEntry> find(Handle handle, TransactionId id) {

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
@@ -29,10 +30,10 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  */
 @NullUnmarked
 class InterleavingsTest extends LedgerContract {
-    private static final int STEPS = 16;
+    private static final int STEPS = 40;
     private static final List<FiscalReceipt> RECEIPTS = List.of(Samples.receipt(1001), Samples.receipt(1002));
     private static final List<Outcome> OUTCOMES =
-            List.of(Samples.confirmed(), Samples.confirmed(), Samples.rejected(), Samples.notSent(), Samples.unknown());
+            List.of(Samples.confirmed(), Samples.rejected(), Samples.rejected(), Samples.notSent(), Samples.unknown());
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
     private final List<String> told = new ArrayList<>();
@@ -47,16 +48,19 @@ class InterleavingsTest extends LedgerContract {
     @Test
     void theLedgerStandsWhereTheRuleSays() {
         tills = List.of(ledger, store.open());
-        int sequences = kind == DatabaseKind.SQLITE ? 200 : 40;
+        int sequences = kind == DatabaseKind.SQLITE ? 120 : 60;
         for (int seed = 1; seed <= sequences; seed++) {
             play(seed);
         }
         assertThat(reached).containsExactlyInAnyOrder(PaymentState.values());
-        assertThat(conflicts).isGreaterThan(sequences / 10);
+        assertThat(conflicts).as("steps in conflict").isPositive();
+        assertThat(((JdbiLedger) ledger).audit().findings())
+                .as("the history says the same")
+                .isEmpty();
     }
 
     private void play(int seed) {
-        Random random = new Random(seed);
+        RandomGenerator random = new SplittableRandom(seed);
         told.clear();
         sent = new ArrayList<>();
         model = PaymentLife.added(null);
@@ -64,7 +68,7 @@ class InterleavingsTest extends LedgerContract {
         seen = new LedgerEntry[] {added, added};
         for (int step = 0; step < STEPS; step++) {
             int till = random.nextInt(2);
-            if (random.nextInt(4) > 0) {
+            if (random.nextInt(8) > 0) {
                 seen[till] = current(seen[till]);
             }
             now = now.plusMillis(random.nextInt(2));
@@ -73,18 +77,20 @@ class InterleavingsTest extends LedgerContract {
         }
     }
 
-    private void act(Random random, Ledger till, int who) {
+    private void act(RandomGenerator random, Ledger till, int who) {
         LedgerEntry entry = seen[who];
         FiscalReceipt receipt = RECEIPTS.get(random.nextInt(2));
-        switch (random.nextInt(12)) {
-            case 0, 1 -> attach(till, entry, receipt);
-            case 2, 3, 4 -> begin(till, entry);
-            case 5, 6 -> end(random, OUTCOMES.get(random.nextInt(OUTCOMES.size())));
-            case 7 -> interrupt(random);
-            case 8 -> aside(till, entry);
-            case 9 -> byHand(till, entry, receipt);
-            case 10 -> done("ready", till.ready(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
-            default -> undo(till, entry);
+        switch (random.nextInt(40)) {
+            case 0 -> aside(till, entry);
+            case 1, 2 -> byHand(till, entry, receipt);
+            case 3, 4, 5 -> {
+                done("ready", till.ready(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
+                undo(till, entry);
+            }
+            case 6, 7, 8, 9, 10, 11, 12, 13 -> attach(till, entry, receipt);
+            case 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 -> begin(till, entry);
+            case 24, 25, 26, 27, 28, 29 -> end(random, OUTCOMES.get(random.nextInt(OUTCOMES.size())));
+            default -> interrupt(random);
         }
     }
 
@@ -120,7 +126,7 @@ class InterleavingsTest extends LedgerContract {
         });
     }
 
-    private void end(Random random, Outcome outcome) {
+    private void end(RandomGenerator random, Outcome outcome) {
         if (!sent.isEmpty()) {
             OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
             Ledger mine = tills.stream()
@@ -134,7 +140,7 @@ class InterleavingsTest extends LedgerContract {
         }
     }
 
-    private void interrupt(Random random) {
+    private void interrupt(RandomGenerator random) {
         if (!sent.isEmpty()) {
             OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
             JdbiLedger database = (JdbiLedger) ledger;

@@ -1,0 +1,54 @@
+package uz.fiskaldesk.ledger;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** What acts do to the life of a payment, as it stands in the chain: a word, and the identity of a receipt where it has one. */
+final class Effects {
+    static final String ADDED = "added";
+    static final String DETACHED = "detached";
+    static final String QUEUED = "queued";
+    static final String SET_ASIDE = "set-aside";
+    static final String RESTORED = "restored";
+    static final String BY_HAND = "by-hand";
+    static final String UNDONE = "undone";
+    static final String FROM_BACKUP = "from-backup";
+    private static final String ATTACHED = "attached";
+    private static final String RESOLVED = "resolved";
+
+    private Effects() {}
+
+    static String added(@Nullable FiscalReceipt receipt) {
+        return receipt == null ? ADDED : ADDED + " " + receipt.identity();
+    }
+
+    static String attached(FiscalReceipt receipt) {
+        return ATTACHED + " " + receipt.identity();
+    }
+
+    static String resolved(FiscalReceipt receipt) {
+        return RESOLVED + " " + receipt.identity();
+    }
+
+    /** Empty where the effect is none of these. */
+    static Optional<PaymentLife> of(PaymentLife life, String effect) {
+        int blank = effect.indexOf(' ');
+        String receipt = blank < 0 ? null : effect.substring(blank + 1);
+        return Optional.ofNullable(
+                switch (blank < 0 ? effect : effect.substring(0, blank)) {
+                    case ADDED -> PaymentLife.added(receipt);
+                    case ATTACHED -> receipt == null ? null : life.attached(receipt);
+                    case DETACHED -> life.detached();
+                    case QUEUED -> life.queuedAgain();
+                    case SET_ASIDE -> life.setAside();
+                    case RESTORED -> life.restored();
+                    case BY_HAND -> life.confirmedByHand();
+                    case RESOLVED -> receipt == null ? null : life.resolved(receipt);
+                    case UNDONE -> life.byHandUndone();
+                    case FROM_BACKUP -> life.backFromBackup();
+                    default -> null;
+                });
+    }
+}

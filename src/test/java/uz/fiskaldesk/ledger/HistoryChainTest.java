@@ -1,0 +1,158 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Audit;
+import uz.fiskaldesk.confirm.Audit.Finding;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+
+/** Whoever changes the history past the program leaves a trace. */
+class HistoryChainTest extends LedgerContract {
+    private Audit audit() {
+        return ((JdbiLedger) ledger).audit();
+    }
+
+    private List<Audit.Kind> findings() {
+        return audit().findings().stream().map(Finding::kind).distinct().toList();
+    }
+
+    private void tamper(String... statements) {
+        PostgresServer.run(
+                kind == DatabaseKind.SQLITE
+                        ? SqliteLedger.urlOf(folder.resolve("ledger.db"))
+                        : ((PostgresStore) store).url(),
+                statements);
+    }
+
+    /** A payment of every kind of history. */
+    private void day() {
+        ended(ready(1), Samples.confirmed());
+        ended(ready(2), Samples.rejected());
+        LedgerEntry late = ready(3);
+        Ledger.Begun begun = begun(late);
+        ((JdbiLedger) ledger)
+                .<Boolean>write(handle -> ((JdbiLedger) ledger)
+                        .endings()
+                        .interrupt(handle, new OpenAttempt(begun.attemptId(), ledger.owner()), Samples.NOON));
+        ended(current(late), Samples.rejected());
+        assertThat(ledger.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
+                .isPresent();
+        setAside(pending(4));
+        assertThat(ledger.confirmByHand(
+                        ended(ready(5), Samples.unknown()), Samples.act(Act.Kind.CONFIRMED_BY_HAND, "seen")))
+                .isPresent();
+        assertThat(ledger.detach(ready(6), Samples.act(Act.Kind.RECEIPT_REMOVED)))
+                .isPresent();
+        assertThat(ledger.ready(ended(ready(7), Samples.rejected()), Samples.act(Act.Kind.RETRIED)))
+                .isPresent();
+        pending(8);
+    }
+
+    @Test
+    void anHonestHistoryIsWhole() {
+        assertThat(audit()).isEqualTo(new Audit(0, 0, "", List.of()));
+        day();
+        Audit audit = audit();
+        assertThat(audit.findings()).isEmpty();
+        assertThat(audit.old()).isZero();
+        assertThat(audit.head()).hasSize(64);
+
+        pending(9);
+        assertThat(audit().entries()).isEqualTo(audit.entries() + 1);
+        assertThat(audit().head()).isNotEqualTo(audit.head());
+    }
+
+    @Test
+    void aPaymentThatIsMadeToLookDoneWithoutAnAttemptIsFound() {
+        day();
+        tamper("UPDATE payment SET state = 'CONFIRMED', conflict = 0, by_hand = 0", "DELETE FROM attempt");
+        assertThat(findings()).contains(Audit.Kind.CHANGED, Audit.Kind.STATE);
+    }
+
+    @Test
+    void everyKindOfTamperingIsFound() {
+        day();
+        found(Audit.Kind.STATE, "UPDATE payment SET state = 'SET_ASIDE', came_from = 'REJECTED' WHERE id = 2");
+        found(Audit.Kind.STATE, "UPDATE payment SET state = 'CONFIRMED', by_hand = 1 WHERE id = 7");
+        found(Audit.Kind.STATE, "UPDATE payment SET receipt_number = '99' WHERE id = 1");
+        found(Audit.Kind.CHANGED, "UPDATE payment SET amount_tiyin = 1 WHERE id = 8");
+        found(Audit.Kind.CHANGED, "UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
+        found(Audit.Kind.CHANGED, "UPDATE attempt SET address = 'http://10.0.0.1' WHERE payment = 1");
+        found(Audit.Kind.CHANGED, "UPDATE attempt SET kind = 'CONFIRMED' WHERE payment = 2");
+        found(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'SET_ASIDE'");
+        found(Audit.Kind.WITHOUT_ENTRY, "INSERT INTO act (payment, kind, who, at) VALUES (2, 'SET_ASIDE', 'me', 1)");
+        found(Audit.Kind.GAP, "DELETE FROM chain WHERE seq = 3");
+        found(
+                Audit.Kind.PAYMENT_GONE,
+                "DELETE FROM act WHERE payment = 8",
+                "DELETE FROM receipt_claim WHERE payment = 8",
+                "DELETE FROM payment WHERE id = 8");
+        found(
+                Audit.Kind.WITHOUT_ENTRY,
+                "INSERT INTO payment (id, transaction_id, transaction_key, provider, added_at, happened_at, search, state)"
+                        + " VALUES (77, '" + Samples.id(77).text() + "', '"
+                        + Samples.id(77).key() + "', 'anor', 0, 0, '', 'PENDING')");
+    }
+
+    /** Each on top of those before it, so the new finding has to be one more. */
+    private void found(Audit.Kind kind, String... tampering) {
+        long before = count(kind);
+        tamper(tampering);
+        assertThat(count(kind)).as("%s", (Object[]) tampering).isGreaterThan(before);
+    }
+
+    private long count(Audit.Kind kind) {
+        return audit().findings().stream().filter(one -> one.kind() == kind).count();
+    }
+
+    @Test
+    void whatWasThereBeforeTheChainIsChainedWithAMark() {
+        day();
+        tamper("UPDATE chain SET old = 1, hash = '', content = NULL");
+        ledger = store.open();
+
+        Audit audit = audit();
+        assertThat(audit.findings()).isEmpty();
+        assertThat(audit.old()).isEqualTo(audit.entries());
+        tamper("UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
+        assertThat(findings()).containsExactly(Audit.Kind.CHANGED);
+    }
+
+    @Test
+    void tillsThatWriteAtTheSameTimeMakeOneChain() throws Exception {
+        Ledger other = store.open();
+        try (ExecutorService tills = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> done = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(till -> tills.submit(() -> {
+                        Ledger mine = till % 2 == 0 ? ledger : other;
+                        for (int i = 0; i < 10; i++) {
+                            LedgerEntry entry = ((Ledger.Addition.Added) mine.add(
+                                            Samples.payment(100 + till * 10 + i),
+                                            Samples.receipt(100 + till * 10 + i),
+                                            Samples.act(Act.Kind.ADDED)))
+                                    .entry();
+                            Ledger.Begun begun =
+                                    mine.begin(entry, TILL, Samples.NOON, null).orElseThrow();
+                            assertThat(mine.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
+                                    .isPresent();
+                        }
+                    }))
+                    .toList();
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        assertThat(audit().findings()).isEmpty();
+        assertThat(audit().entries()).isEqualTo(120);
+    }
+}
