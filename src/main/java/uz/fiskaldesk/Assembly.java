@@ -24,6 +24,7 @@ import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.SupervisorTable;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.QrReader;
@@ -32,6 +33,8 @@ import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraControl;
 import uz.fiskaldesk.scan.camera.CameraListener;
 import uz.fiskaldesk.scan.camera.FrameReader;
+import uz.fiskaldesk.supervisor.PinStore;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
@@ -129,6 +132,16 @@ final class Assembly {
         return url == null ? SqliteLedger.urlOf(folder.ledger()) : url;
     }
 
+    /** Who has to be asked before the rules are bent on this ledger. */
+    Supervisor supervisor(PinStore pins) {
+        return Supervisor.of(pins, folder.path(), host.clock());
+    }
+
+    /** Where the supervisor's PIN of a ledger is kept. */
+    PinStore pins(String ledgerUrl, Settings settings) {
+        return new SupervisorTable(ledgerUrl, ledgerPassword(settings), host.clock(), System::nanoTime);
+    }
+
     /** The password of the shared ledger's database; null where no file is named and none is there. */
     @Nullable
     String ledgerPassword(Settings settings) {
@@ -192,7 +205,8 @@ final class Assembly {
     /** Who works here: the account, which nobody can choose, and beside it the name that the settings give. */
     Operator operator(Settings settings) {
         String till = settings.till() == null ? host.name() : settings.till();
-        String chosen = settings.cashier();
+        // Names have no slash: it stands before the name of whoever approved an act.
+        String chosen = settings.cashier() == null ? null : settings.cashier().replace('/', '-');
         String cashier =
                 chosen == null || chosen.equals(host.account()) ? host.account() : chosen + " (" + host.account() + ")";
         return new Operator(till, cashier, host.clock());

@@ -21,6 +21,8 @@ import uz.fiskaldesk.desk.DeskParts;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.supervisor.PinStore;
+import uz.fiskaldesk.supervisor.RememberedPin;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
@@ -45,6 +47,7 @@ final class DeskBackstage implements Backstage {
     private volatile Settings effective;
     private volatile List<SettingsFile.UnknownKey> unknown = List.of();
     private volatile boolean read;
+    private volatile PinStore pins = PinStore.NONE;
 
     /**
      * @param overlay lays the options of the command line over settings
@@ -91,6 +94,9 @@ final class DeskBackstage implements Backstage {
     }
 
     private DeskParts openInEarnest(Settings settings) {
+        // The window must not wait for a database.
+        pins = new RememberedPin(
+                assembly.pins(assembly.ledgerUrl(settings), settings), Thread::startVirtualThread, System::nanoTime);
         return parts(assembly.ledger(settings), settings, null);
     }
 
@@ -132,8 +138,7 @@ final class DeskBackstage implements Backstage {
     /** Whoever practises may do everything. */
     @Override
     public Supervisor supervisor() {
-        return Supervisor.in(
-                training == null ? folder.path() : folder.training().path(), clock());
+        return assembly.supervisor(pins);
     }
 
     private static @Nullable Words firstWord(@Nullable BroughtBack broughtBack, Settings settings) {

@@ -186,7 +186,12 @@ final class Wiring implements Services {
 
     @Override
     public Supervisor supervisor() {
-        return Supervisor.in(folder.path(), host.clock());
+        return supervisorOf(ledgerUrl());
+    }
+
+    @Override
+    public Supervisor supervisorOf(String url) {
+        return assembly.supervisor(assembly.pins(url, settings()));
     }
 
     /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */

@@ -91,7 +91,8 @@ class SupervisorCommandTest {
                 .isZero();
         assertThat(said).doesNotContain("setting a payment aside");
         assertThat(run("supervisor", "--remove", "--pin-file", other)).isZero();
-        assertThat(Files.exists(folder.resolve("supervisor.json"))).isFalse();
+        assertThat(run("supervisor")).isZero();
+        assertThat(said).contains("everybody may do everything");
     }
 
     @Test
@@ -100,7 +101,8 @@ class SupervisorCommandTest {
 
         assertThat(run("supervisor", "--remove")).isEqualTo(2);
         assertThat(said).contains("--pin-file");
-        assertThat(Files.exists(folder.resolve("supervisor.json"))).isTrue();
+        assertThat(run("supervisor")).isZero();
+        assertThat(said).contains("changing the settings");
     }
 
     @Test
@@ -116,7 +118,8 @@ class SupervisorCommandTest {
         assertThat(run("supervisor", "--set", "--guards", "everything", "--new-pin-file", file("pin", "2407")))
                 .isEqualTo(2);
         assertThat(run("supervisor", "--set", "--remove")).isEqualTo(2);
-        assertThat(Files.exists(folder.resolve("supervisor.json"))).isFalse();
+        assertThat(run("supervisor")).isZero();
+        assertThat(said).contains("everybody may do everything");
     }
 
     @Test
@@ -218,5 +221,18 @@ class SupervisorCommandTest {
                     .allMatch(act -> act.who().endsWith(" / Malika"))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void aBackupFromBeforeThePinDoesNotTakeItAway() throws Exception {
+        LedgerFile file = new LedgerFile(SqliteLedger.urlOf(folder.resolve("ledger.db")));
+        try (Ledger ledger = file.open(Samples.NOON).ledger()) {
+            ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
+            file.backUpDaily(Samples.NOON);
+        }
+        setPin();
+        assertThat(run("restore", "--pin-file", file("pin", "2407"))).as(said).isZero();
+        assertThat(run("supervisor")).isZero();
+        assertThat(said).contains("changing the settings");
     }
 }

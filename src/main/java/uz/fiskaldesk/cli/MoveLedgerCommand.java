@@ -1,5 +1,6 @@
 package uz.fiskaldesk.cli;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.ledger.LedgerMove;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
@@ -47,6 +49,7 @@ final class MoveLedgerCommand implements Command {
         LedgerMove move = new LedgerMove(source, target, services.ledgerPassword(), services.clock());
         switch (move.move()) {
             case LedgerMove.Result.Done done -> {
+                takePinAlong(services);
                 screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
                 screen.say(texts.get("cli.move.next", target));
             }
@@ -67,5 +70,17 @@ final class MoveLedgerCommand implements Command {
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.unsettled"));
         }
         return ExitCode.DONE;
+    }
+
+    private void takePinAlong(Services services) throws RefusedException {
+        try {
+            Supervisor there = services.supervisorOf(target);
+            if (!there.isSet()) {
+                there.putBack(services.supervisor().copy());
+            }
+        } catch (IOException e) {
+            LOG.error("the supervisor's PIN was not taken along", e);
+            throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
+        }
     }
 }

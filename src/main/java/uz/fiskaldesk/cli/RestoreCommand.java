@@ -1,7 +1,10 @@
 package uz.fiskaldesk.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,8 @@ import uz.fiskaldesk.wording.Wording;
         parameterListHeading = "%n",
         optionListHeading = "%n")
 final class RestoreCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreCommand.class);
+
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "${bundle:cli.help.restore.file}")
     private @Nullable String file;
 
@@ -50,9 +55,21 @@ final class RestoreCommand implements Command {
         }
         String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
         String who = services.operator().with(supervisor).cashier();
+        String pin = services.supervisor().copy();
         BroughtBack broughtBack = shared ? sharedIsBack(services, who) : fromBackup(services, who);
+        keepPin(services, pin);
         screen.result(new Wording(texts, services.clock()).broughtBack(broughtBack));
         return ExitCode.DONE;
+    }
+
+    /** A backup from before the PIN was set must not take it away. */
+    private static void keepPin(Services services, @Nullable String pin) throws RefusedException {
+        try {
+            services.supervisor().putBack(pin);
+        } catch (IOException e) {
+            LOG.error("the supervisor's PIN is that of the backup", e);
+            throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
+        }
     }
 
     private static BroughtBack sharedIsBack(Services services, String who) throws RefusedException {

@@ -71,8 +71,11 @@ public interface Services extends AutoCloseable {
     /** The cameras of this computer; empty where this build cannot tell. */
     Optional<List<CameraDevice>> cameras();
 
-    /** Who has to be asked before the rules are bent. */
+    /** Who has to be asked before the rules are bent on the ledger of the settings. */
     Supervisor supervisor();
+
+    /** Who has to be asked before the rules are bent on the ledger at this address. */
+    Supervisor supervisorOf(String ledgerUrl);
 
     /** What is typed at the terminal without being shown; null where there is no terminal. */
     char @Nullable [] askSecret(String question);

@@ -62,8 +62,8 @@ final class SupervisorCommand implements Command {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            LOG.error("the supervisor's file", e);
-            throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble", supervisor.file()));
+            LOG.error("the supervisor's PIN", e);
+            throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble"));
         }
     }
 
@@ -81,7 +81,7 @@ final class SupervisorCommand implements Command {
                 throw new RefusedException(
                         texts.get("cli.supervisor.bad-pin", Supervisor.SHORTEST_PIN, Supervisor.LONGEST_PIN));
             }
-            supervisor.set(pin, name.strip(), guarded);
+            supervisor.set(pin, name.strip().replace('/', '-'), guarded);
         } finally {
             Arrays.fill(pin, ' ');
         }

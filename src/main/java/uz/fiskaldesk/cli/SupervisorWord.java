@@ -102,8 +102,7 @@ final class SupervisorWord {
                 case Verdict.Permitted permitted -> permitted.name();
                 case Verdict.Wrong wrong -> throw refused("supervisor.wrong", wrong.nextTry());
                 case Verdict.TooSoon soon -> throw refused("supervisor.too-soon", soon.nextTry());
-                case Verdict.Trouble trouble ->
-                    throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble", trouble.file()));
+                case Verdict.Trouble _ -> throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble"));
             };
         } finally {
             Arrays.fill(pin, ' ');

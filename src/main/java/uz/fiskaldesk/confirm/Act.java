@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person (or the program in their stead) did to a payment; kept for ever.
  *
- * @param who the cashier's name, or the user of the operating system
+ * @param who the account, with the cashier's name where one was chosen, and the supervisor who approved it
  * @param why the reason given, or which warnings were accepted
  */
 public record Act(
@@ -40,6 +40,15 @@ public record Act(
         COUNTED_AS_CONFIRMED,
         /** The ledger was damaged and is back as it was earlier; what the payment went through since is not known. */
         FROM_BACKUP
+    }
+
+    /** Stands between who did it and who approved it. */
+    static final String APPROVED_BY = " / ";
+
+    /** The supervisor who approved it with the PIN; null where nobody had to. */
+    public @Nullable String approvedBy() {
+        int at = who.indexOf(APPROVED_BY);
+        return at < 0 ? null : who.substring(at + APPROVED_BY.length());
     }
 
     public Act {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Operator(String till, String cashier, Clock clock) {
     /** The same cashier with a supervisor beside them, whose word what they do now needs. */
     public Operator with(@Nullable String supervisor) {
-        return supervisor == null ? this : new Operator(till, cashier + " / " + supervisor, clock);
+        return supervisor == null ? this : new Operator(till, cashier + Act.APPROVED_BY + supervisor, clock);
     }
 
     /** Something that the cashier does now. */

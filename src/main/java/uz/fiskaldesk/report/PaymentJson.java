@@ -170,6 +170,9 @@ public final class PaymentJson {
         json.writeStartObject();
         json.writeStringProperty("kind", act.kind().name());
         json.writeStringProperty("who", act.who());
+        if (act.approvedBy() != null) {
+            json.writeStringProperty("approvedBy", act.approvedBy());
+        }
         moment(json, "at", act.at());
         json.writeStringProperty("why", act.why());
         json.writeEndObject();

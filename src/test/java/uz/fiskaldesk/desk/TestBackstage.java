@@ -29,6 +29,7 @@ import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
@@ -189,7 +190,7 @@ final class TestBackstage implements Backstage {
 
     @Override
     public Supervisor supervisor() {
-        return Supervisor.in(folder, clock());
+        return TestSupervisor.in(folder, clock());
     }
 
     @Override

@@ -34,7 +34,7 @@ class PackageRulesTest {
             entry("scan", Set.of("receipt")),
             entry("confirm", Set.of("payment", "receipt")),
             entry("fiscalbox", Set.of("confirm", "payment", "receipt")),
-            entry("ledger", Set.of("confirm", "payment", "receipt")),
+            entry("ledger", Set.of("confirm", "payment", "receipt", "supervisor")),
             entry("intake", Set.of("confirm", "payment", "receipt")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),

@@ -2,20 +2,27 @@ package uz.fiskaldesk.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.SupervisorTable;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.support.SecretFile;
 
 /** Acts that bend the rules need the supervisor's PIN, and guessing it takes for ever. */
 @NullUnmarked
@@ -28,9 +35,25 @@ class SupervisorTest {
 
     private final TickedClock clock = new TickedClock();
 
-    /** As after a restart: everything is read from the file. */
+    private final AtomicLong uptime = new AtomicLong(Duration.ofHours(5).toNanos());
+
+    /** As after a restart of the program: everything is read from the ledger. */
     private Supervisor supervisor() {
-        return new Supervisor(folder.resolve("supervisor.json"), clock, 1_000);
+        return supervisor(folder);
+    }
+
+    private Supervisor supervisor(Path dataFolder) {
+        return new Supervisor(store(), dataFolder.resolve("supervisor.json"), clock, 1_000);
+    }
+
+    private PinStore store() {
+        return new SupervisorTable(SqliteLedger.urlOf(folder.resolve("ledger.db")), null, clock, uptime::get);
+    }
+
+    /** Time that goes by while the computer is on, on the wall and since its start. */
+    private void goOn(Duration time) {
+        clock.tick(time);
+        uptime.addAndGet(time.toNanos());
     }
 
     private void set() throws Exception {
@@ -64,25 +87,125 @@ class SupervisorTest {
     }
 
     @Test
-    void thePinIsNotInTheFileAndOnlyTheOwnerCanReadIt() throws Exception {
-        Supervisor.in(folder, clock).set(PIN, "Malika", Supervisor.everything());
-        Path file = supervisor().file();
-
-        assertThat(Files.readString(file)).doesNotContain("2407").contains("pbkdf2-sha256$600000$");
-        assumeThat(file.getFileSystem().supportedFileAttributeViews())
-                .as("this file system has no POSIX permissions")
-                .contains("posix");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
+    void thePinIsNotInTheLedger() throws Exception {
+        Supervisor.of(store(), folder, clock).set(PIN, "Malika", Supervisor.everything());
+        assertThat(store().read()).doesNotContain("2407").contains("pbkdf2-sha256$600000$");
     }
 
     @Test
     void aSecondPinOfTheSameDigitsLooksDifferent() throws Exception {
         set();
-        String first = Files.readString(supervisor().file());
+        String first = store().read();
         set();
 
-        assertThat(Files.readString(supervisor().file())).isNotEqualTo(first);
+        assertThat(store().read()).isNotEqualTo(first);
+    }
+
+    @Test
+    void anotherDataFolderWithTheSameLedgerIsGuardedAlike(@TempDir Path other) throws Exception {
+        set();
+        assertThat(supervisor(other).guards(Bending.BY_HAND)).isTrue();
+        for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
+            supervisor(other).permit(OTHER);
+        }
+        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+    }
+
+    @Test
+    void triesAtOnceAreCountedEach() throws Exception {
+        set();
+        try (ExecutorService tills = Executors.newFixedThreadPool(8)) {
+            List<Future<Verdict>> tries = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                tries.add(tills.submit(() -> supervisor().permit(OTHER)));
+            }
+            int looked = 0;
+            for (Future<Verdict> each : tries) {
+                looked += each.get() instanceof Verdict.Wrong ? 1 : 0;
+            }
+            assertThat(looked).as("the others had to wait unseen").isEqualTo(Supervisor.FREE_TRIES);
+        }
+    }
+
+    @Test
+    void aClockSetAheadOrBackChangesNoBlock() throws Exception {
+        for (Duration jump : List.of(Duration.ofDays(3_000), Duration.ofDays(-3_000))) {
+            set();
+            for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
+                supervisor().permit(OTHER);
+            }
+            clock.tick(jump);
+            assertThat(supervisor().permit(PIN))
+                    .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.FIRST_WAIT)));
+            goOn(Supervisor.FIRST_WAIT);
+            assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+        }
+    }
+
+    @Test
+    void aRestartOfTheComputerBeginsTheWaitAnew() throws Exception {
+        set();
+        for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
+            supervisor().permit(OTHER);
+        }
+        uptime.set(Duration.ofSeconds(20).toNanos());
+        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        goOn(Supervisor.FIRST_WAIT.minusSeconds(1));
+        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        goOn(Duration.ofSeconds(1));
+        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+    }
+
+    @Test
+    void thePinOfAnEarlierVersionMovesFromItsFileWithItsTries() throws Exception {
+        Path file = folder.resolve("supervisor.json");
+        SecretFile.write(
+                file,
+                "{\"hash\":\"" + SlowHash.of(PIN, 1_000) + "\",\"name\":\"Malika\",\"guarded\":[\"settings\"],"
+                        + "\"wrongTries\":4,\"blockedUntil\":\"2020-01-01T00:00:00Z\"}");
+        assertThat(supervisor().guarded()).isEqualTo(Set.of(Bending.SETTINGS));
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("supervisor.json.moved")).exists();
+        assertThat(supervisor().permit(PIN))
+                .as("nobody can tell how long ago it was")
+                .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.waitAfter(4))));
+        goOn(Supervisor.waitAfter(4));
+        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Permitted("Malika"));
+    }
+
+    @Test
+    void aFileOfAnotherTillDoesNotReplaceThePinOfTheList(@TempDir Path other) throws Exception {
+        set();
+        SecretFile.write(
+                other.resolve("supervisor.json"),
+                "{\"hash\":\"" + SlowHash.of(OTHER, 1_000) + "\",\"name\":\"x\",\"guarded\":[],\"wrongTries\":0}");
+        assertThat(supervisor(other).permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+        supervisor(other).remove();
+        assertThat(supervisor(other).isSet()).isFalse();
+    }
+
+    @Test
+    void aSharedListHasOnePinForAllTillsOnTheServersClock(@TempDir Path other) throws Exception {
+        String url = PostgresServer.get().newLedger();
+        Supervisor first = new Supervisor(
+                new SupervisorTable(url, null, clock, uptime::get), folder.resolve("supervisor.json"), clock, 1_000);
+        first.set(PIN, "Malika", Supervisor.everything());
+        Supervisor second = new Supervisor(
+                new SupervisorTable(url, null, clock, () -> 1), other.resolve("supervisor.json"), clock, 1_000);
+        try (ExecutorService tills = Executors.newFixedThreadPool(8)) {
+            List<Future<Verdict>> tries = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Supervisor till = i % 2 == 0 ? first : second;
+                tries.add(tills.submit(() -> till.permit(OTHER)));
+            }
+            int looked = 0;
+            for (Future<Verdict> each : tries) {
+                looked += each.get() instanceof Verdict.Wrong ? 1 : 0;
+            }
+            assertThat(looked).isEqualTo(Supervisor.FREE_TRIES);
+        }
+        goOn(Duration.ofDays(3_000));
+        assertThat(second.permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
     }
 
     @Test
@@ -94,7 +217,7 @@ class SupervisorTest {
         assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(until));
 
         assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.TooSoon(until));
-        clock.tick(Supervisor.FIRST_WAIT);
+        goOn(Supervisor.FIRST_WAIT);
         assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
         assertThat(supervisor().permit(OTHER)).as("the count starts anew").isEqualTo(new Verdict.Wrong(null));
     }
@@ -109,7 +232,7 @@ class SupervisorTest {
                 Duration wait = Duration.between(clock.instant(), wrong.nextTry());
                 assertThat(wait).isGreaterThanOrEqualTo(last).isLessThanOrEqualTo(Supervisor.LONGEST_WAIT);
                 last = wait;
-                clock.tick(wait);
+                goOn(wait);
             }
         }
 
@@ -117,26 +240,15 @@ class SupervisorTest {
     }
 
     @Test
-    void aClockSetBackLocksNobodyOut() throws Exception {
+    void whatMakesNoSenseGuardsEverythingAndPermitsNobody() throws Exception {
         set();
-        for (int i = 0; i < 3; i++) {
-            supervisor().permit(OTHER);
-        }
-        clock.tick(Duration.ofDays(-30));
-
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
-    }
-
-    @Test
-    void aFileThatMakesNoSenseGuardsEverythingAndPermitsNobody() throws Exception {
-        set();
-        Files.writeString(supervisor().file(), "{\"hash\": \"pbkdf2-sha256$1$AAAA$AAAA\", \"guarded\": []");
+        store().change((_, _) ->
+                new PinStore.Changed<>("{\"hash\": \"pbkdf2-sha256$1$AAAA$AAAA\", \"guarded\": []", true));
 
         for (Bending act : Bending.values()) {
             assertThat(supervisor().guards(act)).isTrue();
         }
-        assertThat(supervisor().permit(PIN))
-                .isEqualTo(new Verdict.Trouble(supervisor().file()));
+        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Trouble());
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class Permission {
             }
             case Verdict.Wrong wrong -> say("supervisor.wrong", wrong.nextTry());
             case Verdict.TooSoon soon -> say("supervisor.too-soon", soon.nextTry());
-            case Verdict.Trouble trouble -> problem.set(Words.of("supervisor.trouble", trouble.file()));
+            case Verdict.Trouble _ -> problem.set(Words.of("supervisor.trouble"));
         }
     }
 

@@ -41,6 +41,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Texts;
@@ -78,7 +79,7 @@ class DeskModelTest {
                         _ -> fiscalBox,
                         operator,
                         clock,
-                        Supervisor.in(folder, clock),
+                        TestSupervisor.in(folder, clock),
                         settings -> saved = settings,
                         false,
                         new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
@@ -269,7 +270,7 @@ class DeskModelTest {
 
     @Test
     void anotherReceiptNeedsTheSupervisorsPinWhereThereIsOneAndIsSignedByBoth() throws Exception {
-        Supervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
+        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
         add(1);
         refresh();
         fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
@@ -298,7 +299,7 @@ class DeskModelTest {
 
     @Test
     void aDoubtfulReceiptNeedsTheSupervisorsPinWhereTheShopWantsThat() throws Exception {
-        Supervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
+        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
         add(1);
         refresh();
         desk.capture().take(link("7", "20261125100000", "000000000001"));

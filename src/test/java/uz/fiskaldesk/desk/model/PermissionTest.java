@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.supervisor.Bending;
-import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
 
 /** Acts that bend the rules go on at once, or after the supervisor's PIN. */
 @NullUnmarked
@@ -30,11 +30,11 @@ class PermissionTest {
 
     @BeforeEach
     void make() {
-        permission = new Permission(Supervisor.in(folder, clock), pages, window, clock);
+        permission = new Permission(TestSupervisor.in(folder, clock), pages, window, clock);
     }
 
     private void pinFor(Bending... acts) throws Exception {
-        Supervisor.in(folder, Clock.systemUTC()).set("2407".toCharArray(), "Malika", java.util.Set.of(acts));
+        TestSupervisor.in(folder, Clock.systemUTC()).set("2407".toCharArray(), "Malika", java.util.Set.of(acts));
     }
 
     private void ask(Bending... acts) {

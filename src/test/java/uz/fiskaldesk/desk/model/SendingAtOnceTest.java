@@ -31,7 +31,7 @@ import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.Scanner;
 import uz.fiskaldesk.scan.camera.NoCamera;
-import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Settings;
 
 /** What is sent without Enter where a shop wants that, and above all what is not. */
@@ -87,7 +87,7 @@ class SendingAtOnceTest {
                         _ -> fiscalBox,
                         operator,
                         clock,
-                        Supervisor.in(folder, clock),
+                        TestSupervisor.in(folder, clock),
                         _ -> {},
                         atOnce,
                         new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),

@@ -1,0 +1,33 @@
+package uz.fiskaldesk.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code packaging/test security} runs the tests that the table of attacks names, so each name has to be one. */
+class SecurityTableTest {
+    private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT))\\b");
+
+    @Test
+    void everyTestInTheTableOfAttacksIsThere() throws IOException {
+        String page = Files.readString(Path.of("packaging/docs/reliability.md"));
+        int start = page.indexOf("\n## Who must not get in\n");
+        String table = page.substring(start + 1, page.indexOf("\n## ", start + 1));
+        Set<String> named =
+                NAME.matcher(table).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(15).contains("SecurityIT", "SupervisorTest");
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".java", ""))
+                            .toList())
+                    .containsAll(named);
+        }
+    }
+}

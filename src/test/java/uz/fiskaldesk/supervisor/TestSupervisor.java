@@ -1,0 +1,20 @@
+package uz.fiskaldesk.supervisor;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.SupervisorTable;
+
+/** The supervisor of a ledger in a folder of a test. */
+public final class TestSupervisor {
+    private TestSupervisor() {}
+
+    public static Supervisor in(Path folder, Clock clock) {
+        return new Supervisor(
+                new SupervisorTable(
+                        SqliteLedger.urlOf(folder.resolve("pin.db")), null, clock, () -> clock.millis() * 1_000_000),
+                folder.resolve("supervisor.json"),
+                clock,
+                1_000);
+    }
+}
