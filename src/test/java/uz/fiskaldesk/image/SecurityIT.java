@@ -55,7 +55,11 @@ class SecurityIT {
             }
             assertThat(looked).isEqualTo(3);
         }
-        assertThat(run("supervisor", "--remove", "--pin-file", folder.resolve("pin").toString())
+        assertThat(run(
+                                "supervisor",
+                                "--remove",
+                                "--pin-file",
+                                folder.resolve("pin").toString())
                         .err())
                 .contains("too many wrong PINs");
         String ledger = "jdbc:sqlite:" + folder.resolve("data/ledger.db");
@@ -111,7 +115,8 @@ class SecurityIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aSmallFileStopsNothing() throws Exception {
-        Path sheet = Path.of("src/test/resources/uz/fiskaldesk/intake/far-column.xlsx").toAbsolutePath();
+        Path sheet = Path.of("src/test/resources/uz/fiskaldesk/intake/far-column.xlsx")
+                .toAbsolutePath();
         Image.Run imported = run("import", sheet.toString());
         assertThat(imported.out() + imported.err()).doesNotContain("unexpected", "OutOfMemory");
         assertThat(run("list").exitCode()).isZero();

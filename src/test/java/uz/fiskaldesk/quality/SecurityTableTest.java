@@ -21,8 +21,10 @@ class SecurityTableTest {
         String page = Files.readString(Path.of("packaging/docs/reliability.md"));
         int start = page.indexOf("\n## Who must not get in\n");
         String table = page.substring(start + 1, page.indexOf("\n## ", start + 1));
-        Set<String> named =
-                NAME.matcher(table).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = NAME.matcher(table)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).hasSizeGreaterThan(15).contains("SecurityIT", "SupervisorTest");
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".java", ""))
