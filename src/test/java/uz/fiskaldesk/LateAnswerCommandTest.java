@@ -154,7 +154,7 @@ class LateAnswerCommandTest {
     void anotherReceiptThatMayBeBookedIsAConflictThatAPersonResolves() throws Exception {
         CompletableFuture<Terminal.Run> first = stoppedTill();
         answers.add(BROKEN);
-        assertThat(terminal.run("confirm", Payments.FIRST, "--receipt", Payments.ANOTHER, "--yes")
+        assertThat(terminal.run("confirm", Payments.FIRST, "--receipt", Payments.ANOTHER, "--replace", "--yes")
                         .code())
                 .isEqualTo(3);
 
