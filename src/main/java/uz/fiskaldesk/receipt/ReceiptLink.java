@@ -3,6 +3,7 @@ package uz.fiskaldesk.receipt;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ReceiptLink {
     private static final Pattern PARTS =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
     private static final String HOST = "ofd.soliq.uz";
     private static final Pattern TERMINAL = Pattern.compile("[A-Z]{2}[0-9]{12}");
     private static final Pattern TERMINAL_OTHER = Pattern.compile("[A-Z0-9]{1,32}");
@@ -30,23 +31,30 @@ public final class ReceiptLink {
         this.text = text;
     }
 
-    /** Takes a link apart that was accepted before; empty where it is none. */
+    /**
+     * Takes a link apart that was accepted before, be it by a version that did not look for hidden parameters; empty
+     * where it is none.
+     */
     public static Optional<FiscalReceipt> parse(String link) {
-        return read(link) instanceof ReceiptReading.Accepted accepted
+        return read(link, true) instanceof ReceiptReading.Accepted accepted
                 ? Optional.of(accepted.receipt())
                 : Optional.empty();
     }
 
     /** Reads a link that stands alone: no blanks, no text around it. */
     static ReceiptReading read(String text) {
+        return read(text, false);
+    }
+
+    private static ReceiptReading read(String text, boolean acceptedBefore) {
         try {
-            return new ReceiptLink(text).accepted();
+            return new ReceiptLink(text).accepted(acceptedBefore);
         } catch (RefusedException e) {
             return new ReceiptReading.Refused(e.reason, text);
         }
     }
 
-    private ReceiptReading accepted() throws RefusedException {
+    private ReceiptReading accepted(boolean before) throws RefusedException {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {
             throw new RefusedException(ReceiptRefusal.NO_LINK);
@@ -55,7 +63,11 @@ public final class ReceiptLink {
         checkHost(parts.group(2));
         checkPath(parts.group(3));
         String query = parts.group(4) == null ? "" : parts.group(4);
+        String fragment = parts.group(5) == null ? "" : parts.group(5);
         String[] fields = fields(query);
+        if (!before) {
+            checkOthers(query, fragment);
+        }
         checkTerminal(fields[0]);
         check(NUMBER, fields[1], ReceiptRefusal.NUMBER_BAD);
         LocalDateTime issued = time(fields[2]);
@@ -124,6 +136,21 @@ public final class ReceiptLink {
             }
         }
         return values;
+    }
+
+    /** What stands beside t, r, c and s may be there, but must not be one of them in disguise. */
+    private void checkOthers(String query, String fragment) throws RefusedException {
+        if (HiddenParameters.in(query + "&" + fragment)) {
+            throw new RefusedException(ReceiptRefusal.HIDDEN_PARAMETER);
+        }
+        boolean more = Arrays.stream(query.split("&"))
+                .anyMatch(parameter -> !parameter.isEmpty() && !parameter.matches("[trcs]=.*"));
+        if (more) {
+            warnings.add(ReceiptWarning.EXTRA_PARAMETER);
+        }
+        if (!fragment.isEmpty()) {
+            warnings.add(ReceiptWarning.FRAGMENT);
+        }
     }
 
     private void checkTerminal(String terminal) throws RefusedException {

@@ -19,6 +19,8 @@ public enum ReceiptRefusal {
     NUMBER_TWICE("repeated-r"),
     TIME_TWICE("repeated-c"),
     SIGN_TWICE("repeated-s"),
+    /** A parameter that another program would take for t, r, c or s. */
+    HIDDEN_PARAMETER("hidden-parameter"),
     TERMINAL_BAD("bad-t"),
     NUMBER_BAD("bad-r"),
     TIME_BAD("bad-c"),

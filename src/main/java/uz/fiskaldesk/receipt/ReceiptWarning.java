@@ -9,6 +9,10 @@ public enum ReceiptWarning {
     PLAIN_HTTP("plain-http", Tier.NOTE),
     /** The path is not the one tills print. */
     UNUSUAL_PATH("unusual-path", Tier.NOTE),
+    /** Something stands beside t, r, c and s that no till prints. */
+    EXTRA_PARAMETER("extra-parameter", Tier.NOTE),
+    /** Something stands behind a {@code #}, which no till prints. */
+    FRAGMENT("fragment", Tier.NOTE),
     /** An internet receipt ({@code /epi}): not from this till. */
     INTERNET_RECEIPT("internet-receipt", Tier.DOUBT),
     /** The fiscal module's number is not two letters and twelve digits. */

@@ -127,6 +127,7 @@ class PackageRulesTest {
                     "java.lang..",
                     "java.math..",
                     "java.nio.charset..",
+                    "java.text..",
                     "java.time..",
                     "java.util..",
                     "org.jspecify.annotations..",

@@ -76,7 +76,14 @@ class ReceiptReaderTest {
                     c=20231201160732          | c=99991231235959                        | in-the-future
                     s=025561534771            | s=000000000000                          | ''
                     s=025561534771            | s=025561534771&                         | ''
-                    s=025561534771            | s=025561534771&utm=x&ts=1               | ''
+                    s=025561534771            | s=025561534771&utm=x&ts=1               | extra-parameter
+                    s=025561534771            | s=025561534771&&                        | ''
+                    s=025561534771            | s=025561534771&x=100%                   | extra-parameter
+                    s=025561534771            | s=025561534771&x=a%26b%3Dc              | extra-parameter
+                    s=025561534771            | s=025561534771&tt=1&rs&ts[]=1           | extra-parameter
+                    s=025561534771            | s=025561534771#                         | ''
+                    s=025561534771            | s=025561534771#top                      | fragment
+                    s=025561534771            | s=025561534771&x=1#top                  | extra-parameter fragment
                     """)
     void acceptsWithWarnings(String part, String replacement, String warnings) {
         String url = URL.replace(part, replacement);
@@ -169,6 +176,66 @@ class ReceiptReaderTest {
     void refusesWithAReason(String part, String replacement, String reason) {
         assertThat(URL).contains(part);
         assertThat(refused(URL.replace(part, replacement)).reason().code()).isEqualTo(reason);
+    }
+
+    /** Each would be read as another receipt by a program that decodes, folds or parts differently. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&T=UZ1",
+                "&%74=UZ1",
+                "&%54=UZ1",
+                "&%2574=UZ1",
+                "&%252574=UZ1",
+                "&%25%37%34=UZ1",
+                "&%u0074=UZ1",
+                "&t[]=UZ1",
+                "&T[0]=UZ1",
+                "&t%5B%5D=UZ1",
+                "&x=1;t=UZ1",
+                "&x=1;T=UZ1",
+                "&x=1%3Bt=UZ1",
+                "&x=1%26t%3DUZ1",
+                "&x=1%2526t%253DUZ1",
+                "&x=1%0At=UZ1",
+                "&x=1,t=UZ1",
+                "&+t=UZ1",
+                "&%20t=UZ1",
+                "&t%20=UZ1",
+                "&t%00=UZ1",
+                "&t%E2%80%8B=UZ1",
+                "&%EF%BD%94=UZ1",
+                "&%E2%93%A3=UZ1",
+                "&%F0%9D%90%AD=UZ1",
+                "&%C1%B4=UZ1",
+                "&%FF=UZ1",
+                "&R=1",
+                "&%72=1",
+                "&C=20231201160733",
+                "&%43=20231201160733",
+                "&S=025561534772",
+                "&%C5%BF=025561534772",
+                "&s[a]=025561534772",
+                "&S",
+                "#t=UZ1",
+                "#&t=UZ1",
+                "#x=1;T=UZ1",
+                "#%74=UZ1",
+                "#?t=UZ1",
+                "&x=%3Ft%3DUZ1%26r%3D1",
+                "&%25252525252525252525252574=UZ1"
+            })
+    void refusesASecondReceiptInDisguise(String more) {
+        assertThat(refused(URL + more).reason()).isEqualTo(ReceiptRefusal.HIDDEN_PARAMETER);
+        assertThat(ReceiptLink.parse(URL + more))
+                .as("what an earlier version sent can still be taken apart")
+                .hasValueSatisfying(
+                        receipt -> assertThat(receipt.receiptNumber()).isEqualTo("6013"));
+        int query = URL.indexOf('?') + 1;
+        if (more.startsWith("&")) {
+            String before = URL.substring(0, query) + more.substring(1) + "&" + URL.substring(query);
+            assertThat(refused(before).reason()).isEqualTo(ReceiptRefusal.HIDDEN_PARAMETER);
+        }
     }
 
     @ParameterizedTest

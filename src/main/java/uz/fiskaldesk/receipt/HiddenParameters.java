@@ -1,0 +1,113 @@
+package uz.fiskaldesk.receipt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Finds a second t, r, c or s that another program could read where this one sees only some other parameter: programs
+ * decode percent signs once or more often, fold case and Unicode's compatible characters, take {@code t[]} for t, and
+ * part parameters at semicolons.
+ */
+final class HiddenParameters {
+    private static final String NAMES = "trcs";
+
+    /** What one program or another ends a parameter at. */
+    private static final Pattern SEPARATORS = Pattern.compile("[&;?#,\\s\\x00-\\x1f]");
+
+    /** More often nobody encodes by accident. */
+    private static final int MOST_ROUNDS = 8;
+
+    private static final char UNREADABLE = '\ufffd';
+
+    private HiddenParameters() {}
+
+    /**
+     * Whether any reading of the text has a name of a receipt's fields more than once, or a name that cannot be read.
+     *
+     * @param parameters query and fragment of a link in which t, r, c and s stand exactly once
+     */
+    static boolean in(String parameters) {
+        String text = parameters;
+        for (int round = 0; round <= MOST_ROUNDS; round++) {
+            if (hasASecond(text)) {
+                return true;
+            }
+            String decoded = decoded(text);
+            if (decoded.equals(text)) {
+                return false;
+            }
+            text = decoded;
+        }
+        return true;
+    }
+
+    private static boolean hasASecond(String text) {
+        int[] seen = new int[NAMES.length()];
+        for (String parameter : SEPARATORS.split(text, -1)) {
+            int equals = parameter.indexOf('=');
+            String name = folded(equals < 0 ? parameter : parameter.substring(0, equals));
+            int field = name.length() == 1 ? NAMES.indexOf(name) : -1;
+            if (name.indexOf(UNREADABLE) >= 0 || (field >= 0 && ++seen[field] > 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String folded(String name) {
+        int array = name.indexOf('[');
+        String plain = Normalizer.normalize(array < 0 ? name : name.substring(0, array), Normalizer.Form.NFKC);
+        StringBuilder visible = new StringBuilder();
+        plain.codePoints()
+                .filter(c -> c != '+'
+                        && !Character.isSpaceChar(c)
+                        && !Character.isISOControl(c)
+                        && Character.getType(c) != Character.FORMAT)
+                .forEach(visible::appendCodePoint);
+        return visible.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** With each {@code %74} and {@code %u0074} replaced once; the other percent signs stay. */
+    private static String decoded(String text) {
+        StringBuilder decoded = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int value = hex(text, at + 1, 2);
+            int wide = text.startsWith("u", at + 1) || text.startsWith("U", at + 1) ? hex(text, at + 2, 4) : -1;
+            if (text.charAt(at) == '%' && value >= 0) {
+                byte[] bytes = new byte[(text.length() - at) / 3];
+                int count = 0;
+                while (at < text.length() && text.charAt(at) == '%' && hex(text, at + 1, 2) >= 0) {
+                    bytes[count++] = (byte) hex(text, at + 1, 2);
+                    at += 3;
+                }
+                decoded.append(new String(bytes, 0, count, UTF_8));
+            } else if (text.charAt(at) == '%' && wide >= 0) {
+                decoded.append((char) wide);
+                at += 6;
+            } else {
+                decoded.append(text.charAt(at));
+                at++;
+            }
+        }
+        return decoded.toString();
+    }
+
+    private static int hex(String text, int from, int digits) {
+        if (from + digits > text.length()) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < from + digits; i++) {
+            int digit = text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = value * 16 + digit;
+        }
+        return value;
+    }
+}
