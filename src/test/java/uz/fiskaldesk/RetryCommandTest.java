@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
@@ -74,6 +79,58 @@ class RetryCommandTest {
         assertThat(run.err().lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("a12f0000-"));
+    }
+
+    /** Four are under way when a colleague sends the fifth; words and exit code then tell where that one stands. */
+    @ParameterizedTest
+    @CsvSource({"confirm, 0, Fiscalized", "reject, 1, Rejected", "hang-after-booking, 3, Sending…"})
+    void whatAColleagueSentFirstIsTheExitCode(String colleague, int code, String state) throws Exception {
+        fiscalBox.close();
+        String fifth = "a12f0000-0000-4000-8000-000000000005";
+        CountDownLatch four = new CountDownLatch(4);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Scenario scenario = Scenario.parse("{\"transactions\": {\"" + fifth + "\": \"" + colleague + "\"}}");
+        try (FiscalBoxSimulator box = FiscalBoxSimulator.start(scenario, 0, terminal.clock, seen -> {
+            if (!fifth.equals(seen.transactionId())) {
+                four.countDown();
+                await(goOn);
+            } else if (colleague.startsWith("hang")) {
+                goOn.countDown();
+            }
+        })) {
+            String address = box.address().toString();
+            Terminal others = new Terminal(folder);
+            for (int i = 4; i <= 5; i++) {
+                Path file = folder.resolve(i + ".csv");
+                Files.writeString(
+                        file,
+                        "transaction_id,receipt\na12f0000-0000-4000-8000-00000000000" + i + ","
+                                + Payments.ANOTHER.replace("r=2422", "r=300" + i) + "\n");
+                others.run("import", file.toString()).done();
+            }
+            CompletableFuture<Terminal.Run> all = run("retry", "--all", "--api", address);
+            await(four);
+            CompletableFuture<Terminal.Run> one = run("retry", fifth, "--api", address);
+            if (!colleague.startsWith("hang")) {
+                one.join();
+                goOn.countDown();
+            }
+            Terminal.Run run = all.join();
+            assertThat(run.err()).contains("The payment " + fifth + " (" + state + ") cannot be sent now.");
+            assertThat(run.code()).isEqualTo(code);
+        }
+    }
+
+    private CompletableFuture<Terminal.Run> run(String... words) {
+        return CompletableFuture.supplyAsync(() -> new Terminal(folder).run(words), Thread::startVirtualThread);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

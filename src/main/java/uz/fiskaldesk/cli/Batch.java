@@ -73,15 +73,14 @@ final class Batch implements AutoCloseable {
                 }
                 yield ExitCode.after(done.entry(), done.outcome());
             }
-            // Another till or the desk was faster; what came of it is theirs to tell.
+            // Another till or the desk was faster.
             case Sent.NotNow notNow -> {
                 LedgerEntry now = notNow.current();
-                if (now.conflict()) {
-                    screen.say(texts.get("cli.conflict", now.transactionId()));
-                    yield ExitCode.UNKNOWN;
-                }
-                screen.say(texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
-                yield ExitCode.DONE;
+                screen.say(
+                        now.conflict()
+                                ? texts.get("cli.conflict", now.transactionId())
+                                : texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
+                yield ExitCode.of(now);
             }
         };
     }

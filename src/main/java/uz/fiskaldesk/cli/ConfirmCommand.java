@@ -65,7 +65,11 @@ final class ConfirmCommand implements Command {
         LedgerEntry ready = attached(confirmation.attach(entry, accepted.receipt(), consent), services);
         return switch (confirmation.send(ready)) {
             case Sent.Done done -> report(done, new Lines(services), screen);
-            case Sent.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
+            // The receipt is attached: the code tells how far somebody else has got with it.
+            case Sent.NotNow notNow ->
+                throw new RefusedException(
+                        ExitCode.of(notNow.current()),
+                        cannotBeSent(notNow.current(), services).sentence());
         };
     }
 

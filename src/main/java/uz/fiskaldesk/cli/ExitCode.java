@@ -37,6 +37,20 @@ public enum ExitCode {
         return compareTo(other) >= 0 ? this : other;
     }
 
+    /** Where a payment stands that somebody else was faster with. */
+    static ExitCode of(LedgerEntry entry) {
+        if (entry.conflict()) {
+            return UNKNOWN;
+        }
+        return switch (entry.state()) {
+            case CONFIRMED -> DONE;
+            case UNKNOWN, SENDING -> UNKNOWN;
+            case REJECTED -> REJECTED;
+            case READY, PENDING -> NOT_SENT;
+            case SET_ASIDE -> REFUSED;
+        };
+    }
+
     /**
      * What an attempt comes to: where the payment stands by all its attempts, and what became of this one where a
      * colleague has moved the payment on since.
