@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,10 @@ public final class Inbox implements AutoCloseable {
     static final int MOST_BYTES = 1 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    /** With parameters or without; {@code application/jsonx} is another type. */
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;[^,]*)?");
+
     private static final int BACKLOG = 50;
 
     /** A request was turned away; never leaves this class. */
@@ -46,6 +51,7 @@ public final class Inbox implements AutoCloseable {
         private final int status;
         private final String why;
 
+        /** @param why goes into the answer */
         TurnedAwayException(int status, String why) {
             super(why, null, false, false);
             this.status = status;
@@ -106,11 +112,13 @@ public final class Inbox implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             try {
-                byte[] body = admit(exchange);
-                take(exchange, body);
+                admit(exchange);
+                take(exchange, body(exchange));
             } catch (TurnedAwayException e) {
                 LOG.info("turned away {}: {}", e.status, e.why);
+                exchange.getResponseHeaders().set("Connection", "close");
                 answer(exchange, e.status, RowJson.error(e.why));
+                closeWithoutReading(exchange);
             } catch (LedgerException e) {
                 LOG.error("the ledger took no payment from the inbox", e);
                 exchange.getResponseHeaders().set("Retry-After", "30");
@@ -122,17 +130,18 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /** The body of a request that may come in. The cheap checks are first, and nothing is read before the token. */
-    private byte[] admit(HttpExchange exchange) throws TurnedAwayException, IOException {
+    /** Judges a request by its head alone: of one that may not come in, the body is not read. */
+    private void admit(HttpExchange exchange) throws TurnedAwayException {
         // Another name in Host means that a page in a browser reached us through a name of its own (DNS rebinding).
         String host = header(exchange, "Host");
-        if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
+        boolean elsewhere = exchange.getRequestURI().getRawAuthority() != null;
+        if (elsewhere || host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
             throw new TurnedAwayException(403, "The Host is not this computer.");
         }
         if (header(exchange, "Origin") != null) {
             throw new TurnedAwayException(403, "Requests of web pages are not taken.");
         }
-        if (!exchange.getRequestURI().getPath().equals(PATH)) {
+        if (!PATH.equals(exchange.getRequestURI().getRawPath())) {
             throw new TurnedAwayException(404, "There is only " + PATH + " here.");
         }
         if (!exchange.getRequestMethod().equals("POST")) {
@@ -144,9 +153,12 @@ public final class Inbox implements AutoCloseable {
             throw new TurnedAwayException(401, "The token is missing or wrong.");
         }
         String type = header(exchange, "Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (type == null || !JSON_TYPE.matcher(type).matches()) {
             throw new TurnedAwayException(415, "The Content-Type has to be application/json.");
         }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws TurnedAwayException, IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
             throw new TurnedAwayException(413, "The request is larger than " + (MOST_BYTES >> 20) + " MB.");
@@ -154,8 +166,27 @@ public final class Inbox implements AutoCloseable {
         return body;
     }
 
-    private static @Nullable String header(HttpExchange exchange, String name) {
-        return exchange.getRequestHeaders().getFirst(name);
+    /** A header by which is judged; of two, one program takes the first and another the last. */
+    private static @Nullable String header(HttpExchange exchange, String name) throws TurnedAwayException {
+        List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new TurnedAwayException(400, "The header " + name + " is there twice.");
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /**
+     * Closes the connection, which the server by itself does only after it has waited for the rest of the body. In an
+     * interrupted thread the next read from the channel closes it (java.nio.channels.InterruptibleChannel).
+     */
+    private static void closeWithoutReading(HttpExchange exchange) throws IOException {
+        exchange.getResponseBody().flush();
+        Thread.currentThread().interrupt();
+        try {
+            exchange.close();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     private void take(HttpExchange exchange, byte[] body) throws TurnedAwayException, IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -121,6 +122,76 @@ class InboxTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/jsonx",
+                "application/json2; charset=utf-8",
+                "application/json, text/plain",
+                "application/jsonp",
+                "text/json",
+                ""
+            })
+    void turnsAwayEveryOtherType(String type) throws Exception {
+        assertThat(raw(head("Content-Type: " + type))).startsWith("HTTP/1.1 415");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "Application/JSON ; charset=UTF-8", "application/json;charset=utf-8"})
+    void takesJsonHoweverItIsWritten(String type) throws Exception {
+        assertThat(raw(head("Content-Type: " + type) + "[]")).startsWith("HTTP/1.1 400");
+    }
+
+    /** Which of the two counts is each program's own choice. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: evil.example",
+                "Host: 127.0.0.1",
+                "host: localhost",
+                "Authorization: Bearer x",
+                "Content-Type: text/plain",
+                "Content-Length: 2"
+            })
+    void turnsAwayAHeaderThatIsThereTwice(String second) throws Exception {
+        String twice = head("Content-Type: application/json\r\n" + second) + "[]";
+        assertThat(raw(twice)).startsWith("HTTP/1.1 400").doesNotContain("no payments");
+        String first = head("X: y").replaceFirst("\r\n", "\r\n" + second + "\r\nContent-Type: application/json\r\n");
+        assertThat(raw(first + "[]")).startsWith("HTTP/1.1 400").doesNotContain("no payments");
+    }
+
+    @Test
+    void turnsAwayATargetThatNamesAnotherHost() throws Exception {
+        String absolute = head("Content-Type: application/json").replace("POST /", "POST http://evil.example/");
+        assertThat(raw(absolute + "[]")).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void waitsForNothingOfARequestThatItTurnsAway() throws Exception {
+        String[] heads = {
+            head("Content-Type: application/json").replace(token, "x"),
+            head("Content-Type: application/jsonx"),
+            head("Origin: https://example.com"),
+            head("Content-Type: application/json").replace("POST", "PUT"),
+            head("Content-Type: application/json").replace("/payments", "/else")
+        };
+        for (String head : heads) {
+            for (String length : new String[] {"Content-Length: 100000000", "Transfer-Encoding: chunked"}) {
+                long start = System.nanoTime();
+                String answer = raw(head.replace("Content-Length: 2", length) + "[", false);
+                assertThat(answer).startsWith("HTTP/1.1 4");
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .as("%s closes the connection", answer)
+                        .isLessThan(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    private String head(String headers) {
+        return "POST /payments HTTP/1.1\r\nHost: " + inbox.address().getAuthority() + "\r\nAuthorization: Bearer "
+                + token + "\r\n" + headers + "\r\nContent-Length: 2\r\n\r\n";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "[", "[]", "[{\"transaction_id\""})
     void turnsAwayWhatIsNoJson(String body) throws Exception {
         assertThat(post(body).statusCode()).isEqualTo(400);
@@ -187,10 +258,17 @@ class InboxTest {
     }
 
     private String raw(String request) throws IOException {
+        return raw(request, true);
+    }
+
+    /** @param last whether nothing more is going to come */
+    private String raw(String request, boolean last) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), inbox.address().getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.shutdownOutput();
+            if (last) {
+                socket.shutdownOutput();
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
