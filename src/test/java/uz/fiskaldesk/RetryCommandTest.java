@@ -38,7 +38,7 @@ class RetryCommandTest {
                 folder.resolve("three.csv"),
                 "transaction_id,receipt\n" + Payments.FIRST + "," + Payments.RECEIPT + "\n" + Payments.SECOND + ","
                         + Payments.ANOTHER + "\n" + Payments.THIRD + ","
-                        + Payments.ANOTHER.replace("r=2422", "r=2423") + "\n");
+                        + Payments.ANOTHER.replace("r=2422", "r=2423").replace("190162", "190163") + "\n");
         terminal.run("import", folder.resolve("three.csv").toString()).done();
     }
 
@@ -89,6 +89,7 @@ class RetryCommandTest {
         String fifth = "a12f0000-0000-4000-8000-000000000005";
         CountDownLatch four = new CountDownLatch(4);
         CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Terminal.Run> one;
         Scenario scenario = Scenario.parse("{\"transactions\": {\"" + fifth + "\": \"" + colleague + "\"}}");
         try (FiscalBoxSimulator box = FiscalBoxSimulator.start(scenario, 0, terminal.clock, seen -> {
             if (!fifth.equals(seen.transactionId())) {
@@ -105,12 +106,14 @@ class RetryCommandTest {
                 Files.writeString(
                         file,
                         "transaction_id,receipt\na12f0000-0000-4000-8000-00000000000" + i + ","
-                                + Payments.ANOTHER.replace("r=2422", "r=300" + i) + "\n");
+                                + Payments.ANOTHER
+                                        .replace("r=2422", "r=300" + i)
+                                        .replace("190162", "30000" + i) + "\n");
                 others.run("import", file.toString()).done();
             }
             CompletableFuture<Terminal.Run> all = run("retry", "--all", "--api", address);
             await(four);
-            CompletableFuture<Terminal.Run> one = run("retry", fifth, "--api", address);
+            one = run("retry", fifth, "--api", address);
             if (!colleague.startsWith("hang")) {
                 one.join();
                 goOn.countDown();
@@ -119,6 +122,8 @@ class RetryCommandTest {
             assertThat(run.err()).contains("The payment " + fifth + " (" + state + ") cannot be sent now.");
             assertThat(run.code()).isEqualTo(code);
         }
+        // The one that hung ends with the simulator.
+        one.join();
     }
 
     private CompletableFuture<Terminal.Run> run(String... words) {
