@@ -96,7 +96,7 @@ class BadTimesTest {
     @Test
     void aDiskThatIsFull() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
-        Optional<Disks.Undo> undo = Disks.small(small, 400);
+        Optional<Disks.Undo> undo = Disks.small(small, 800);
         assumeTrue(undo.isPresent(), "no small disk can be had here");
         try (Disks.Undo _ = undo.get()) {
             Terminal tight = new Terminal(small);

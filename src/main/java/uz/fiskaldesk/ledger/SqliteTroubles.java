@@ -30,7 +30,8 @@ final class SqliteTroubles implements LedgerTroubles.Known {
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
                 Optional.of(Trouble.DAMAGED);
-            case IOException _ -> Optional.of(Trouble.READ_ONLY);
+            // Files beside the ledger: Java names a full disk in the operating system's language only.
+            case IOException _ -> Optional.of(isFull() ? Trouble.DISK_FULL : Trouble.READ_ONLY);
             default -> Optional.empty();
         };
     }
