@@ -58,7 +58,7 @@ class DocumentsTest {
                 String source = sources.get(test.group(1));
                 String method = test.group(2);
                 boolean abbreviated = test.group(3) != null;
-                if (source == null || method != null && !declares(source, method, abbreviated)) {
+                if (source == null || (method != null && !declares(source, method, abbreviated))) {
                     missing.add(ROOT.relativize(file) + ": " + test.group());
                 }
             }

@@ -56,7 +56,8 @@ class ProxySettingTest {
                 "http://[::1]:80/"
             })
     void whatRunsOnThisComputerHasNoProxyOnTheWay(String address) {
-        assertThat(onTheWay(ProxySetting.at("proxy").orElseThrow(), address)).isNull();
+        assertThat(onTheWay(ProxySetting.at("proxy:8080").orElseThrow(), address))
+                .isNull();
         assertThat(onTheWay(ProxySetting.ofSystem(Map.of("http_proxy", "proxy")), address))
                 .isNull();
     }
@@ -64,7 +65,8 @@ class ProxySettingTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1.example.com/", "http://localhost.example.com/", "http://notlocalhost/"})
     void whatOnlyLooksLikeThisComputerHas(String address) {
-        assertThat(onTheWay(ProxySetting.at("proxy").orElseThrow(), address)).isEqualTo("proxy:8080");
+        assertThat(onTheWay(ProxySetting.at("proxy:8080").orElseThrow(), address))
+                .isEqualTo("proxy:8080");
     }
 
     @Test
@@ -108,7 +110,7 @@ class ProxySettingTest {
     @Test
     void aPasswordIsShownToTheProxyAsRfc7617Says() {
         // The example of RFC 7617, section 2.
-        ProxySetting setting = ProxySetting.at("proxy").orElseThrow().withPassword("Aladdin", "open sesame");
+        ProxySetting setting = ProxySetting.at("proxy:8080").orElseThrow().withPassword("Aladdin", "open sesame");
         assertThat(setting.authorization()).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         assertThat(onTheWay(setting, FISCALBOX)).isEqualTo("proxy:8080");
     }
