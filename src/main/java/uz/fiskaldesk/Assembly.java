@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.LedgerFile;
@@ -157,23 +159,26 @@ final class Assembly {
         }
     }
 
-    FiscalApi fiscalBox(Settings settings) {
+    /** @param practice what is made of the practice FiscalBox, asked at each of its answers */
+    FiscalApi fiscalBox(Settings settings, Supplier<Practice> practice) {
         String url = settings.api().url();
         return fiscalBox(
                 url == null
                         ? FiscalBoxAddress.DEFAULT
                         : FiscalBoxAddress.parse(url).orElseThrow(),
-                settings);
+                settings,
+                practice);
     }
 
     /** FiscalBox at an address that is being tried. */
-    FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings) {
+    FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<Practice> practice) {
         try {
             return new FiscalBoxClient(
                     address,
                     new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
                     proxy(settings.proxy()),
-                    host.clock());
+                    host.clock(),
+                    practice);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);
         }

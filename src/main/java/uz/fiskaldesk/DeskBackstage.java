@@ -21,6 +21,7 @@ import uz.fiskaldesk.desk.DeskParts;
 import uz.fiskaldesk.desk.model.Words;
 import uz.fiskaldesk.desk.view.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.supervisor.PinStore;
 import uz.fiskaldesk.supervisor.RememberedPin;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -114,7 +115,7 @@ final class DeskBackstage implements Backstage {
         Ledger ledger = opened.ledger();
         BroughtBack broughtBack = opened.broughtBack();
         try {
-            FiscalApi fiscalBox = assembly.fiscalBox(settings);
+            FiscalApi fiscalBox = assembly.fiscalBox(settings, this::practice);
             Operator operator = assembly.operator(settings);
             Confirmation confirmation = assembly.confirmation(ledger, fiscalBox, operator);
             return new DeskParts(
@@ -122,7 +123,7 @@ final class DeskBackstage implements Backstage {
                     confirmation,
                     listener -> new Sender(confirmation, ledger, clock(), listener),
                     fiscalBox,
-                    tried -> assembly.fiscalBox(tried, settings),
+                    tried -> assembly.fiscalBox(tried, settings, this::practice),
                     operator,
                     assembly::camera,
                     samples,
@@ -133,6 +134,10 @@ final class DeskBackstage implements Backstage {
             ledger.close();
             throw e;
         }
+    }
+
+    private Practice practice() {
+        return training == null ? Wiring.practice(supervisor()) : Practice.EXPECTED;
     }
 
     /** Whoever practises may do everything. */

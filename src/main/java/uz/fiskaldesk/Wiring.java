@@ -2,9 +2,12 @@ package uz.fiskaldesk;
 
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +21,12 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.Care;
 import uz.fiskaldesk.desk.Desk;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
@@ -166,7 +172,7 @@ final class Wiring implements Services {
     @Override
     public FiscalApi fiscalBox() {
         if (fiscalBox == null) {
-            fiscalBox = assembly.fiscalBox(settings());
+            fiscalBox = assembly.fiscalBox(settings(), () -> practice(supervisor()));
         }
         return fiscalBox;
     }
@@ -192,6 +198,61 @@ final class Wiring implements Services {
     @Override
     public Supervisor supervisorOf(String url) {
         return assembly.supervisor(assembly.pins(url, settings()));
+    }
+
+    /** Where the settings are guarded, a practice FiscalBox would be the way around the guard. */
+    static Practice practice(Supervisor supervisor) {
+        return supervisor.guards(Bending.SETTINGS) ? Practice.REFUSED : Practice.NOTED;
+    }
+
+    @Override
+    public List<Overriding> overrides() {
+        List<Overriding> overrides = new ArrayList<>();
+        Path dir = options.dataDir();
+        if (dir != null && !options.training() && !isSame(dir, host.folder().path())) {
+            Assembly usual = new Assembly(host.folder(), host);
+            overrides.add(new Overriding(List.of("--data-dir"), guardIn(usual, inFile(usual.settingsFile()::read))));
+        }
+        if (options.ledgerUrl() != null || options.api() != null || options.timeout() != null) {
+            Settings settings = inFile(this::contents);
+            overrides.add(new Overriding(differing(settings), guardIn(assembly, settings)));
+        }
+        return overrides;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
+    /** What cannot be read is said where it is needed; the guard is then that of the ledger in the data folder. */
+    private static Settings inFile(Supplier<SettingsFile.Contents> file) {
+        try {
+            return file.get().settings();
+        } catch (SettingsTrouble e) {
+            return Settings.DEFAULT;
+        }
+    }
+
+    private static Supervisor guardIn(Assembly assembly, Settings settings) {
+        return assembly.supervisor(assembly.pins(assembly.ledgerUrl(settings), settings));
+    }
+
+    private List<String> differing(Settings settings) {
+        List<String> names = new ArrayList<>();
+        if (options.ledgerUrl() != null && !options.ledgerUrl().equals(assembly.ledgerUrl(settings))) {
+            names.add("--ledger");
+        }
+        FiscalBoxAddress set = Optional.ofNullable(settings.api().url())
+                .flatMap(FiscalBoxAddress::parse)
+                .orElse(FiscalBoxAddress.DEFAULT);
+        if (options.api() != null && !options.api().equals(set)) {
+            names.add("--api");
+        }
+        if (options.timeout() != null
+                && !options.timeout().equals(settings.api().answerTimeout())) {
+            names.add("--timeout");
+        }
+        return names;
     }
 
     /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */

@@ -35,6 +35,7 @@ class SupervisorCommandTest {
     Path folder;
 
     private String said;
+    private Properties usual = new Properties();
 
     private int run(String... arguments) {
         StringWriter err = new StringWriter();
@@ -42,13 +43,16 @@ class SupervisorCommandTest {
         PrintWriter errors = new PrintWriter(err);
         Host host = new Host(
                 Map.of("LANG", "en_US.UTF-8"),
-                new Properties(),
+                usual,
                 "aziza",
                 Clock.systemUTC(),
                 _ -> {},
                 new CountDownLatch(1)::await,
                 errors);
-        List<String> all = new ArrayList<>(List.of("--data-dir", folder.toString(), "--lang", "en"));
+        List<String> all = new ArrayList<>(List.of("--lang", "en"));
+        if (!List.of(arguments).contains("--data-dir")) {
+            all.addAll(List.of("--data-dir", folder.toString()));
+        }
         all.addAll(List.of(arguments));
         int code = new Program(options -> new Wiring(options, host), "1", new PrintWriter(out), errors)
                 .run(all.toArray(String[]::new));
@@ -175,7 +179,18 @@ class SupervisorCommandTest {
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
         }
-        setPin();
+        // Where the settings are guarded too, the practice FiscalBox proves nothing.
+        String guards = "another-receipt";
+        assertThat(run(
+                        "supervisor",
+                        "--set",
+                        "--name",
+                        "Malika",
+                        "--guards",
+                        guards,
+                        "--new-pin-file",
+                        file("pin", "2407")))
+                .isZero();
         try (FiscalBoxSimulator simulator =
                 FiscalBoxSimulator.start(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()))) {
             String api = simulator.address().toString();
@@ -234,5 +249,91 @@ class SupervisorCommandTest {
         assertThat(run("restore", "--pin-file", file("pin", "2407"))).as(said).isZero();
         assertThat(run("supervisor")).isZero();
         assertThat(said).contains("changing the settings");
+    }
+
+    @Test
+    void optionsThatStandAgainstGuardedSettingsNeedThePin() throws Exception {
+        String id = Samples.id(1).text();
+        String receipt = Samples.receipt(1).url();
+        assertThat(run("add", id)).isZero();
+        setPin();
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
+            String api = simulator.address().toString();
+            for (List<String> option : List.of(
+                    List.of("--api", api),
+                    List.of("--ledger", SqliteLedger.urlOf(folder.resolve("other.db"))),
+                    List.of("--timeout", "5"))) {
+                List<String> words = new ArrayList<>(List.of("confirm", id, "--receipt", receipt, "--yes"));
+                words.addAll(option);
+                assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+                assertThat(said)
+                        .contains("The options " + option.getFirst() + " differ from the settings.")
+                        .contains("--pin-file");
+                words.addAll(List.of("--pin-file", file("no", "9999")));
+                assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+                assertThat(run("supervisor", "--remove", "--pin-file", file("pin", "2407")))
+                        .isZero();
+                setPin();
+            }
+            assertThat(run("--api", api, "retry", "--all")).isEqualTo(2);
+            assertThat(simulator.requests()).isEmpty();
+            assertThat(folder.resolve("other.db")).doesNotExist();
+
+            // What says the same as the settings stands against nothing.
+            assertThat(run("list", "--api", "https://api.fiscalbox.uz", "--timeout", "60"))
+                    .as(said)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whereTheSettingsAreGuardedThePracticeFiscalBoxProvesNothing() throws Exception {
+        String id = Samples.id(1).text();
+        assertThat(run("add", id)).isZero();
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
+            String api = simulator.address().toString();
+            setPin();
+            assertThat(run(
+                            "confirm",
+                            id,
+                            "--receipt",
+                            Samples.receipt(1).url(),
+                            "--yes",
+                            "--api",
+                            api,
+                            "--pin-file",
+                            file("pin", "2407")))
+                    .isEqualTo(3);
+            assertThat(said).contains("This is the practice FiscalBox (simulator), not a real one");
+            // The same by the settings, which the supervisor alone changes.
+            file("settings.json", "{\"api\": {\"url\": \"" + api + "\"}}");
+            assertThat(run("retry", id)).isEqualTo(3);
+            assertThat(run("supervisor", "--remove", "--pin-file", file("pin", "2407")))
+                    .isZero();
+
+            assertThat(run("retry", id)).as(said).isZero();
+            assertThat(said).contains("Done. The payment is fiscalized (");
+            assertThat(run("show", id)).isZero();
+            assertThat(said.lines().filter(line -> line.contains("by the practice FiscalBox")))
+                    .as("the line of the payment, and of its attempt: %s", said)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void anotherDataFolderIsNoWayAroundThePinOfTheUsualOne() throws Exception {
+        Properties properties = new Properties();
+        properties.setProperty("user.home", folder.resolve("home").toString());
+        properties.setProperty("os.name", "Linux");
+        usual = properties;
+        Path data = folder.resolve("home/.local/share/fiskaldesk");
+        Files.createDirectories(data);
+        assertThat(run("--data-dir", data.toString(), "supervisor", "--set", "--new-pin-file", file("pin", "2407")))
+                .as(said)
+                .isZero();
+        assertThat(run("list")).isEqualTo(2);
+        assertThat(said).contains("The options --data-dir differ from the settings.");
+        assertThat(folder.resolve("ledger.db")).doesNotExist();
+        assertThat(run("--pin-file", file("pin", "2407"), "list")).as(said).isZero();
     }
 }

@@ -58,7 +58,8 @@ final class Lines {
             return entry.transactionId() + "  " + wording.standing(entry);
         }
         String raw = said(outcome.answer());
-        String said = wording.outcome(outcome);
+        // Integrators compare this line with the documented one; list and show name the practice FiscalBox.
+        String said = outcome instanceof Outcome.Confirmed ? texts.get("outcome.confirmed") : wording.outcome(outcome);
         return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
     }
 

@@ -74,7 +74,8 @@ public final class Program {
             screen.say(misuse);
             return ExitCode.REFUSED;
         }
-        return run((Command) last.commandSpec().userObject(), services);
+        String pinFile = last.matchedOptionValue(Root.PIN_FILE, root.pinFile());
+        return run((Command) last.commandSpec().userObject(), pinFile, services);
     }
 
     private static @Nullable String misuse(Root root, ParseResult parsed, Texts texts) {
@@ -92,9 +93,10 @@ public final class Program {
         return problem == null ? null : texts.get(problem[0], problem[1]);
     }
 
-    private ExitCode run(Command command, Services services) {
+    private ExitCode run(Command command, @Nullable String pinFile, Services services) {
         try {
             services.startLog();
+            new SupervisorWord(services).forOptions(pinFile);
             return command.run(services, screen);
         } catch (RefusedException e) {
             screen.say(e.sentence());

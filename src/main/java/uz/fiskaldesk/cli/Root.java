@@ -44,6 +44,9 @@ import uz.fiskaldesk.support.Settings;
             SimulatorCommand.class
         })
 final class Root implements Command {
+    /** Before the command; a command that needs the PIN for itself has the same option. */
+    static final String PIN_FILE = "--pin-file";
+
     private static final Pattern SECONDS = Pattern.compile("\\d{1,4}(\\.\\d{1,3})?");
 
     @Option(names = "--training", description = "${bundle:cli.help.training}")
@@ -80,6 +83,9 @@ final class Root implements Command {
             description = "${bundle:cli.help.lang}")
     private @Nullable String lang;
 
+    @Option(names = PIN_FILE, paramLabel = "FILE", description = "${bundle:cli.help.pin-file}")
+    private @Nullable String pinFile;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -93,6 +99,11 @@ final class Root implements Command {
             scope = ScopeType.INHERIT,
             description = "${bundle:cli.help.version}")
     private boolean version;
+
+    @Nullable
+    String pinFile() {
+        return pinFile;
+    }
 
     boolean training() {
         return training;

@@ -76,6 +76,20 @@ public interface Services extends AutoCloseable {
 
     /** Who has to be asked before the rules are bent on the ledger at this address. */
     Supervisor supervisorOf(String ledgerUrl);
+    /** The options of this run that stand against the settings, and whose word they need. */
+    List<Overriding> overrides();
+
+    /**
+     * Options that differ from the settings.
+     *
+     * @param options by name
+     * @param guard of the settings that would hold without them
+     */
+    record Overriding(List<String> options, Supervisor guard) {
+        public Overriding {
+            options = List.copyOf(options);
+        }
+    }
 
     /** What is typed at the terminal without being shown; null where there is no terminal. */
     char @Nullable [] askSecret(String question);

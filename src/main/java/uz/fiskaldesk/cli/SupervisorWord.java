@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.SecretFile;
@@ -49,6 +50,32 @@ final class SupervisorWord {
             }
         }
         return null;
+    }
+
+    /** Goes on where no option of this run stands against guarded settings, or the PIN was given. */
+    void forOptions(@Nullable String pinFile) throws RefusedException {
+        for (Services.Overriding overriding : services.overrides()) {
+            if (isGuarded(overriding)) {
+                String options = String.join(", ", overriding.options());
+                String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + Bending.SETTINGS.code()));
+                String question = texts.get("cli.supervisor.options", options) + " " + needed;
+                String name = permitted(pin(pinFile, question), overriding.guard());
+                LOG.info("{} has permitted {}", name, options);
+            }
+        }
+    }
+
+    /** A ledger that cannot be read is used by no option but those that name another one. */
+    private static boolean isGuarded(Services.Overriding overriding) {
+        if (overriding.options().isEmpty()) {
+            return false;
+        }
+        try {
+            return overriding.guard().guarded().contains(Bending.SETTINGS);
+        } catch (IOException e) {
+            return overriding.options().contains("--ledger")
+                    || overriding.options().contains("--data-dir");
+        }
     }
 
     /** Goes on where there is no PIN, or the right one was given. */
@@ -97,8 +124,12 @@ final class SupervisorWord {
     }
 
     private String permitted(char[] pin) throws RefusedException {
+        return permitted(pin, services.supervisor());
+    }
+
+    private String permitted(char[] pin, Supervisor supervisor) throws RefusedException {
         try {
-            return switch (services.supervisor().permit(pin)) {
+            return switch (supervisor.permit(pin)) {
                 case Verdict.Permitted permitted -> permitted.name();
                 case Verdict.Wrong wrong -> throw refused("supervisor.wrong", wrong.nextTry());
                 case Verdict.TooSoon soon -> throw refused("supervisor.too-soon", soon.nextTry());

@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
     Answer answer();
 
-    /** FiscalBox has bound the receipt to the payment. */
-    record Confirmed(Answer answer) implements Outcome {}
+    /**
+     * FiscalBox has bound the receipt to the payment.
+     *
+     * @param practice whether the practice FiscalBox said so and not a real one; nothing is fiscalised then
+     */
+    record Confirmed(Answer answer, boolean practice) implements Outcome {
+        public Confirmed(Answer answer) {
+            this(answer, false);
+        }
+    }
 
     /** FiscalBox said no. */
     record Rejected(Answer answer) implements Outcome {}
@@ -64,6 +72,8 @@ public sealed interface Outcome {
         UPSTREAM_TIMEOUT,
         /** The answer speaks of another transaction: tell the service centre. */
         OTHER_TRANSACTION,
+        /** The practice FiscalBox answered, and this till must not practise. */
+        PRACTICE_FISCALBOX,
         /** The program ended while the attempt was under way. */
         INTERRUPTED
     }

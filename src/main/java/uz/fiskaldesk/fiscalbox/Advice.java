@@ -150,7 +150,7 @@ public enum Advice {
     private static Advice onUnknown(Outcome.UnknownReason reason) {
         return switch (reason) {
             case NO_ANSWER_IN_TIME, CONNECTION_LOST, SERVER_ERROR, UPSTREAM_TIMEOUT, INTERRUPTED -> RETRY_SAME_RECEIPT;
-            case REDIRECTED, NOT_AN_ANSWER, ANSWER_TOO_LARGE -> NOT_FISCALBOX;
+            case REDIRECTED, NOT_AN_ANSWER, ANSWER_TOO_LARGE, PRACTICE_FISCALBOX -> NOT_FISCALBOX;
             case OTHER_TRANSACTION -> TELL_SERVICE_CENTRE;
         };
     }

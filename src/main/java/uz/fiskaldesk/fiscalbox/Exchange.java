@@ -176,7 +176,8 @@ final class Exchange {
             Duration retryAfter =
                     headers.firstValue("Retry-After").map(this::retryAfter).orElse(null);
             Instant date = headers.firstValue("Date").map(Exchange::date).orElse(null);
-            return new HttpAnswer(code, text, end, retryAfter, date);
+            boolean practice = headers.firstValue(Practice.HEADER).isPresent();
+            return new HttpAnswer(code, text, end, retryAfter, date, practice);
         }
 
         /** Seconds or a date (RFC 9110, 10.2.3); null for anything else. */

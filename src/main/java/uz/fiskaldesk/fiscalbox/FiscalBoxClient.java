@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class FiscalBoxClient implements FiscalApi {
     private final FiscalBoxAddress address;
     private final ProxySetting proxy;
     private final Exchange exchange;
+    private final Supplier<Practice> practice;
     private final AnswerJudge judge = new AnswerJudge();
     private final JsonMapper json = new JsonMapper();
 
@@ -60,6 +62,17 @@ public final class FiscalBoxClient implements FiscalApi {
         this(address, timeouts, proxy, clock, ServerTrust.ofSystem());
     }
 
+    /**
+     * The system's trust stores are read here.
+     *
+     * @param practice what is made of the practice FiscalBox, asked at each of its answers
+     */
+    public FiscalBoxClient(
+            FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock, Supplier<Practice> practice)
+            throws GeneralSecurityException {
+        this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), ServerTrust.ofSystem()), practice);
+    }
+
     FiscalBoxClient(
             FiscalBoxAddress address,
             Timeouts timeouts,
@@ -70,6 +83,12 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     FiscalBoxClient(FiscalBoxAddress address, ProxySetting proxy, Exchange exchange) {
+        this(address, proxy, exchange, () -> Practice.EXPECTED);
+    }
+
+    private FiscalBoxClient(
+            FiscalBoxAddress address, ProxySetting proxy, Exchange exchange, Supplier<Practice> practice) {
+        this.practice = practice;
         this.address = address;
         this.proxy = proxy;
         this.exchange = exchange;
@@ -86,11 +105,16 @@ public final class FiscalBoxClient implements FiscalApi {
                 .POST(body)
                 .build();
         Outcome outcome = switch (exchange.run(request, body)) {
-            case Exchange.Result.Answered answered -> judge.judge(transaction, answered.answer());
+            case Exchange.Result.Answered answered -> judged(transaction, answered.answer());
             case Exchange.Result.Failed failed -> judgeFailure(failed);
         };
         LOG.info("confirming {}: {}", transaction, outcome);
         return outcome;
+    }
+
+    private Outcome judged(TransactionId transaction, HttpAnswer answer) {
+        Outcome outcome = judge.judge(transaction, answer);
+        return answer.practice() ? practice.get().of(outcome) : outcome;
     }
 
     private HttpRequest.Builder request(String path) {

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param end how the body ended
  * @param retryAfter what a Retry-After header asks for
  * @param date what the other side's clock showed, by its Date header
+ * @param practice whether it carries the mark of the practice FiscalBox
  */
 record HttpAnswer(
         int status,
         String body,
         End end,
         @Nullable Duration retryAfter,
-        @Nullable Instant date) {
+        @Nullable Instant date,
+        boolean practice) {
+    HttpAnswer(int status, String body, End end, @Nullable Duration retryAfter, @Nullable Instant date) {
+        this(status, body, end, retryAfter, date, false);
+    }
+
     /** Only {@link #COMPLETE} proves that there is nothing else: the others may each hide the rest of an envelope. */
     enum End {
         /** The whole body is here. */

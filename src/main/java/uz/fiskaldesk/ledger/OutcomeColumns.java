@@ -10,6 +10,10 @@ import uz.fiskaldesk.confirm.Outcome;
 /** How an {@link Outcome} lies in columns: its kind, its reason, and what came back. */
 final class OutcomeColumns {
     private static final String CONFIRMED = "CONFIRMED";
+
+    /** The reason of a confirmation that the practice FiscalBox gave. */
+    private static final String PRACTICE = "PRACTICE";
+
     private static final String REJECTED = "REJECTED";
     static final String NOT_SENT = "NOT_SENT";
     private static final String UNKNOWN = "UNKNOWN";
@@ -38,7 +42,8 @@ final class OutcomeColumns {
 
     static @Nullable String reason(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Confirmed _, Outcome.Rejected _ -> null;
+            case Outcome.Confirmed confirmed -> confirmed.practice() ? PRACTICE : null;
+            case Outcome.Rejected _ -> null;
             case Outcome.NotSent notSent -> notSent.reason().name();
             case Outcome.Unknown unknown -> unknown.reason().name();
         };
@@ -60,7 +65,7 @@ final class OutcomeColumns {
     /** @throws IllegalArgumentException where there is no such kind or reason */
     static Outcome outcome(String kind, @Nullable String reason, Answer answer) {
         return switch (kind) {
-            case CONFIRMED -> new Outcome.Confirmed(answer);
+            case CONFIRMED -> new Outcome.Confirmed(answer, PRACTICE.equals(reason));
             case REJECTED -> new Outcome.Rejected(answer);
             case NOT_SENT -> new Outcome.NotSent(Outcome.NotSentReason.valueOf(String.valueOf(reason)), answer, null);
             case UNKNOWN -> new Outcome.Unknown(Outcome.UnknownReason.valueOf(String.valueOf(reason)), answer);

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Sends answers over one connection, the broken ones included. Used by the connection's own thread only. */
 final class ReplyWriter {
+    /** In every answer, so that nobody takes this FiscalBox for a real one; the client knows it by this name. */
+    private static final String MARK = "\r\nX-FiskalDesk-Simulator: practice";
+
     private static final int MEGABYTE = 1 << 20;
     private static final int CHUNK = 1 << 16;
 
@@ -95,7 +98,8 @@ final class ReplyWriter {
     }
 
     private void sendHuge(int megabytes) throws IOException {
-        String headers = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String headers =
+                "HTTP/1.1 200 OK" + MARK + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         out.write(headers.getBytes(US_ASCII));
         byte[] filling = new byte[CHUNK];
         Arrays.fill(filling, (byte) 'a');
@@ -144,6 +148,7 @@ final class ReplyWriter {
                 .append(status)
                 .append(' ')
                 .append(reason(status))
+                .append(MARK)
                 .append("\r\nContent-Type: ")
                 .append(contentType)
                 .append("\r\nContent-Length: ")

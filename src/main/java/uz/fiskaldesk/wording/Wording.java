@@ -95,7 +95,8 @@ public final class Wording {
     /** What the outcome is, in a short sentence. */
     public String outcome(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Confirmed _ -> texts.get("outcome.confirmed");
+            case Outcome.Confirmed confirmed ->
+                texts.get(confirmed.practice() ? "outcome.confirmed-practice" : "outcome.confirmed");
             case Outcome.Rejected _ -> texts.get("outcome.rejected");
             case Outcome.NotSent notSent -> texts.get("not-sent." + code(notSent.reason()));
             case Outcome.Unknown unknown -> texts.get("unknown." + code(unknown.reason()));
@@ -241,6 +242,9 @@ public final class Wording {
             return texts.get("line.by-hand");
         }
         FiscalReceipt receipt = entry.receipt();
+        if (entry.lastOutcome() instanceof Outcome.Confirmed confirmed && confirmed.practice()) {
+            return outcome(confirmed);
+        }
         return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
     }
 

@@ -92,6 +92,7 @@ class AdviceTest {
         "REDIRECTED, NOT_FISCALBOX",
         "NOT_AN_ANSWER, NOT_FISCALBOX",
         "ANSWER_TOO_LARGE, NOT_FISCALBOX",
+        "PRACTICE_FISCALBOX, NOT_FISCALBOX",
         "OTHER_TRANSACTION, TELL_SERVICE_CENTRE"
     })
     void tellsWhatToDoWhereNobodyKnows(UnknownReason reason, Advice advice) {

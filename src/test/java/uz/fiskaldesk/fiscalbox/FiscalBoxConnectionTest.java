@@ -94,6 +94,12 @@ class FiscalBoxConnectionTest {
                     connection.request();
                     connection.answer("{\"data\":{\"transaction_id\":\"other\"},\"is_success\":true}");
                 });
+            case PRACTICE_FISCALBOX ->
+                toAServerThat(PATIENT, connection -> {
+                    connection.request();
+                    connection.send("HTTP/1.1 200 OK\r\n" + Practice.HEADER + ": practice\r\nContent-Length: "
+                            + YES.length() + "\r\n\r\n" + YES);
+                });
             case INTERRUPTED -> interruptedWhileItWaits();
         };
         assertThat(outcome)
@@ -380,7 +386,7 @@ class FiscalBoxConnectionTest {
     }
 
     private static FiscalBoxClient client(Timeouts timeouts, FiscalBoxAddress address) throws Exception {
-        return new FiscalBoxClient(address, timeouts, ProxySetting.none(), Clock.systemUTC());
+        return new FiscalBoxClient(address, timeouts, ProxySetting.none(), Clock.systemUTC(), () -> Practice.REFUSED);
     }
 
     private Certificates certificate() throws Exception {

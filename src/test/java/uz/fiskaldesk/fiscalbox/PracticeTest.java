@@ -1,0 +1,55 @@
+package uz.fiskaldesk.fiscalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.Outcome.UnknownReason;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** The practice FiscalBox marks what it says, and where the mark is refused none of it makes a payment look done. */
+class PracticeTest {
+    private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"confirm", "confirm-with-nulls", "drip", "reject", "declined", "provider-error"})
+    void nothingThatItSaysCountsWhereItIsRefused(String behaviour) throws Exception {
+        assertThat(after(behaviour, Practice.REFUSED))
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(UnknownReason.PRACTICE_FISCALBOX));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"huge", "truncated", "html", "500", "404", "429", "redirect", "timed-out"})
+    void whatProvesNothingAnywayStaysWhatItIs(String behaviour) throws Exception {
+        assertThat(after(behaviour, Practice.REFUSED)).isEqualTo(after(behaviour, Practice.EXPECTED));
+    }
+
+    @Test
+    void elsewhereItIsRememberedWhoSaidYes() throws Exception {
+        Outcome expected = after("confirm", Practice.EXPECTED);
+        assertThat(expected).isEqualTo(new Outcome.Confirmed(expected.answer(), false));
+        assertThat(after("confirm", Practice.NOTED)).isEqualTo(new Outcome.Confirmed(expected.answer(), true));
+        assertThat(after("reject", Practice.NOTED)).isEqualTo(after("reject", Practice.EXPECTED));
+    }
+
+    private static Outcome after(String behaviour, Practice practice) throws Exception {
+        Scenario scenario = Scenario.parse("{\"default\": "
+                + (behaviour.equals("drip") ? "{\"do\": \"drip\", \"everyMillis\": 1}" : "\"" + behaviour + "\"")
+                + "}");
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario)) {
+            FiscalBoxAddress address =
+                    FiscalBoxAddress.parse(simulator.address().toString()).orElseThrow();
+            Timeouts patient = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+            return new FiscalBoxClient(address, patient, ProxySetting.none(), Clock.systemUTC(), () -> practice)
+                    .confirm(ID, "x");
+        }
+    }
+}
