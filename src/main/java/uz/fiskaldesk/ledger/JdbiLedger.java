@@ -252,7 +252,7 @@ abstract class JdbiLedger implements Ledger {
                 .count());
     }
 
-    /** Goes through the whole history; see {@link Audit}. Takes about a second for each 50,000 payments. */
+    /** Goes through the whole history; see {@link Audit}. Takes time in proportion to its length. */
     public Audit audit() {
         return troubles.guarded(
                 () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, handle -> Proof.of(handle)));
