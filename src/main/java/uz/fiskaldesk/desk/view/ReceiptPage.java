@@ -4,6 +4,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
@@ -269,6 +270,8 @@ final class ReceiptPage extends VBox {
                 && (offer.takenBy() == null || !capture.reason().get().isBlank());
         boolean doubtful = offer != null && offer.isDoubtful();
         confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
+        // Enter does not press it, so the key is not shown.
+        confirm.setContentDisplay(doubtful ? ContentDisplay.TEXT_ONLY : ContentDisplay.RIGHT);
         confirm.pseudoClassStateChanged(DOUBTFUL, doubtful);
         confirm.setDisable(!sends);
     }
