@@ -129,7 +129,15 @@ class LateAnswerCommandTest {
     void whereASupervisorGuardsMarkingByHandTheRuleNeedsTheirPin() throws Exception {
         Path pin = folder.resolve("pin");
         java.nio.file.Files.writeString(pin, "4711\n");
-        assertThat(terminal.run("supervisor", "--set", "--name", "Gulnora", "--new-pin-file", pin.toString())
+        assertThat(terminal.run(
+                                "supervisor",
+                                "--set",
+                                "--name",
+                                "Gulnora",
+                                "--guards",
+                                "by-hand",
+                                "--new-pin-file",
+                                pin.toString())
                         .code())
                 .isZero();
 

@@ -80,7 +80,8 @@ final class Batch implements AutoCloseable {
                         now.conflict()
                                 ? texts.get("cli.conflict", now.transactionId())
                                 : texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
-                yield ExitCode.of(now);
+                // Whoever is sending it reports the outcome; nothing of it is left to do here.
+                yield now.state() == PaymentState.SENDING && !now.conflict() ? ExitCode.DONE : ExitCode.of(now);
             }
         };
     }
