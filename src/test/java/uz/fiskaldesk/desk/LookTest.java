@@ -305,6 +305,10 @@ class LookTest extends WindowTest {
         backstage.supervisor().set("2468".toCharArray(), "Gulnora", Supervisor.everything());
         onWindow(() -> {
             model().capture().discard();
+            return null;
+        });
+        show(1);
+        onWindow(() -> {
             model().reason().ask(AskedReason.For.SET_ASIDE, entry(1));
             model().reason().reason().set("test");
             model().reason().answer();

@@ -99,10 +99,10 @@ class ProposalsTest {
     private static FiscalReceipt receipt(String number) {
         LocalDateTime wallClock = LocalDateTime.ofInstant(ISSUED, FiscalReceipt.TASHKENT);
         return new FiscalReceipt(
-                FiscalReceipt.linkOf("UZ170703100597", number, wallClock, "514343190161"),
+                FiscalReceipt.linkOf("UZ170703100597", number, wallClock, "51434319" + number),
                 "UZ170703100597",
                 number,
                 ISSUED,
-                "514343190161");
+                "51434319" + number);
     }
 }
