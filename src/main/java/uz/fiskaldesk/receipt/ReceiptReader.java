@@ -35,7 +35,8 @@ public final class ReceiptReader {
     private static final int LONGEST_PREFIX = 8;
 
     private static final String SENTENCE_END = ".,;:!?)]'*";
-    private static final Pattern WRAPPED_LINK = Pattern.compile("\\S+(?:[\\r\\n\\t]+\\S+)+");
+    /** Without a group that repeats: the matcher would recurse for each line, and a long text would overflow the stack. */
+    private static final Pattern WRAPPED_LINK = Pattern.compile("\\S[\\S\\r\\n\\t]*\\S");
 
     private final Clock clock;
     private final KeyboardLayouts layouts = new KeyboardLayouts();
@@ -155,7 +156,7 @@ public final class ReceiptReader {
             return null;
         }
         String joined = text.replaceAll("[\\r\\n\\t]+", "");
-        return LINK.matcher(joined).matches() ? ReceiptLink.read(joined) : null;
+        return joined.length() < text.length() && LINK.matcher(joined).matches() ? ReceiptLink.read(joined) : null;
     }
 
     /** The different links in a text; a scanner that fired twice without a pause gives one. */

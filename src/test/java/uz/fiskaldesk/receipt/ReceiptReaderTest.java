@@ -50,6 +50,12 @@ class ReceiptReaderTest {
                 .isEqualTo(accepted(URL).receipt().identity());
     }
 
+    @Test
+    void aTextOfManyLinesIsNoReceipt() {
+        assertThat(new ReceiptReader(java.time.Clock.systemUTC()).read("a\n".repeat(200_000) + "a"))
+                .isInstanceOf(ReceiptReading.Refused.class);
+    }
+
     /** The template stands for {@link #URL} with its part replaced. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
