@@ -145,6 +145,14 @@ class CommandsIT {
             run(data, "retry", "--all", "--api", api).done();
             assertThat(fiscalBox.confirmations()).hasSize(2);
             run(data, "check", "--api", api).done();
+            run(data, "send-receipts", "--api", api).done();
+            run(data, "answers", "--add", "--code", "24", "--message", "already sent")
+                    .done();
+            assertThat(run(data, "answers").done().out()).contains("24", "already sent");
+            // Two receipts in conflict take two tills and a late answer; here nothing is to be decided.
+            assertThat(run(data, "resolve", ID + 1, "--receipt", receipt(1), "--reason", "looked")
+                            .exitCode())
+                    .isEqualTo(2);
             for (String format : List.of("csv", "xlsx", "json")) {
                 Path file = folder.resolve("export." + format);
                 run(data, "export", "--format", format, file.toString()).done();
