@@ -39,7 +39,7 @@ final class OwnerLocks implements Owners, AutoCloseable {
         // One at a time: a file that was just created and is not locked yet must not be taken for a dead one's.
         Path door = folder.resolve(DOOR);
         try (FileChannel doorChannel = FileChannel.open(door, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = doorChannel.lock()) {
+                FileLock lock = FileLocks.waitFor(doorChannel)) {
             LOG.debug("joining {} under {}", folder, lock);
             removeLeftovers();
             channel = FileChannel.open(file(me), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -57,7 +57,7 @@ final class OwnerLocks implements Owners, AutoCloseable {
         Files.createDirectories(folder);
         try (FileChannel door =
                         FileChannel.open(folder.resolve(DOOR), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = door.lock()) {
+                FileLock lock = FileLocks.waitFor(door)) {
             LOG.debug("alone in {} under {}", folder, lock);
             return isAnyAlive(folder) ? Optional.empty() : work.run();
         }

@@ -92,7 +92,7 @@ final class SqliteFile implements AutoCloseable {
     private static void migrate(Path locks, DataSource source, String url) throws IOException {
         Path lockFile = locks.resolve("migration.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+                FileLock lock = FileLocks.waitFor(channel)) {
             LOG.debug("checking the ledger's version under {}", lock);
             migrate(source, url);
         }

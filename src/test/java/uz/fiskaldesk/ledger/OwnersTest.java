@@ -52,6 +52,24 @@ class OwnersTest {
     }
 
     @Test
+    void threadsOfOneProcessMayOpenItAtTheSameMoment() throws Exception {
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(8)) {
+            for (int round = 0; round < 5; round++) {
+                var barrier = new java.util.concurrent.CyclicBarrier(8);
+                List<java.util.concurrent.Callable<Integer>> opening = java.util.Collections.nCopies(8, () -> {
+                    barrier.await();
+                    try (Ledger ledger = open()) {
+                        return entry(ledger, 1).attempts();
+                    }
+                });
+                for (var each : threads.invokeAll(opening)) {
+                    assertThat(each.get()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
     void anotherProcessThatLivesIsLeftAloneAndADeadOneIsFound() throws Exception {
         try (ChildJvm living = sending(1);
                 ChildJvm killed = sending(2)) {

@@ -1,0 +1,36 @@
+package uz.fiskaldesk.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Locks of files that both processes and threads of one process wait for. */
+final class FileLocks {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private FileLocks() {}
+
+    /**
+     * Waits for the lock. The operating system's lock is between processes; within one process Java throws instead of
+     * waiting.
+     *
+     * @throws OverlappingFileLockException where another thread of this process has held it for 30 seconds
+     */
+    static FileLock waitFor(FileChannel channel) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+}
