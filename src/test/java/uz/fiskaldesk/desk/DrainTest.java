@@ -48,6 +48,7 @@ class DrainTest {
     private String url;
     private FiscalBoxSimulator simulator;
     private DeskWindow window;
+    private Stage stage;
 
     @BeforeAll
     static void toolkit() throws InterruptedException {
@@ -70,9 +71,11 @@ class DrainTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         if (window != null) {
             window.close();
+            // It would take the clicks of the tests that follow.
+            onTheWindowsThread(stage::hide);
         }
         simulator.close();
     }
@@ -82,7 +85,8 @@ class DrainTest {
         long start = System.nanoTime();
         onTheWindowsThread(() -> {
             window = new DeskWindow(backstage, new FxBridge(), () -> {});
-            window.show(new Stage(), Opening.begin(backstage::open));
+            stage = new Stage();
+            window.show(stage, Opening.begin(backstage::open));
         });
 
         List<Duration> answers = new ArrayList<>();

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -283,6 +284,14 @@ abstract class WindowTest {
 
     final void click(String query) {
         untilShown(query);
+        // A node that a layout still moves would be clicked where it no longer is.
+        WaitForAsyncUtils.waitForFxEvents();
+        until(
+                query + " stands within the window",
+                () -> robot.lookup(query)
+                        .match(NodeQueryUtils.isVisible())
+                        .tryQuery()
+                        .isPresent());
         robot.clickOn(query);
     }
 
