@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -59,6 +60,7 @@ public final class Capture {
     private final StringProperty reason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper another = new ReadOnlyBooleanWrapper();
+    private Consumer<Offer> offered = _ -> {};
 
     public Capture(
             PaymentList list,
@@ -80,6 +82,11 @@ public final class Capture {
         this.tillTerminalId = tillTerminalId;
         this.clock = clock;
         list.selected().subscribe(this::follow);
+    }
+
+    /** Who is told of each receipt that is laid beside a payment. */
+    public void onOffer(Consumer<Offer> listener) {
+        offered = listener;
     }
 
     /** The receipt that lies beside the payment; null while one is wanted. */
@@ -120,6 +127,11 @@ public final class Capture {
     /** Whether a picture is being read. */
     public ReadOnlyBooleanProperty reading() {
         return reading.getReadOnlyProperty();
+    }
+
+    /** The number of this till's fiscal module; null until FiscalBox has told it. */
+    public @Nullable String tillTerminalId() {
+        return tillTerminalId.get();
     }
 
     /** Whether another receipt is asked for than the one that the selected payment has. */
@@ -236,6 +248,7 @@ public final class Capture {
                 clock.instant());
         signals.give(laid.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
         offer.set(laid);
+        offered.accept(laid);
     }
 
     /** Whether another payment in sight has this receipt already; it is then not what the camera looks for. */

@@ -69,6 +69,7 @@ public final class DeskModel {
                 notices,
                 work,
                 ports.sendsAtOnce());
+        capture.onOffer(sending::offered);
         acts = new Acts(ports.ledger(), ports.operator(), list, notices, work);
         adding = new Adding(ports.ledger(), ports.operator(), list, pages, notices, work);
         importing = new Importing(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);

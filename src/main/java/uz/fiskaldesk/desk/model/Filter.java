@@ -30,6 +30,16 @@ public enum Filter {
         };
     }
 
+    /** The states that "send all" takes from what the list shows; those that are open and not asked for stay. */
+    public Set<PaymentState> sentByAll() {
+        return switch (this) {
+            case TO_DO, ALL -> Set.of(PaymentState.READY);
+            case REJECTED -> Set.of(PaymentState.REJECTED);
+            case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
+            case DONE_TODAY, SET_ASIDE -> Set.of();
+        };
+    }
+
     /** The question to the ledger. */
     LedgerQuery query(String search, Instant now) {
         LedgerQuery query =

@@ -58,15 +58,13 @@ public final class Sending {
         this.notices = notices;
         this.work = work;
         this.atOnce = atOnce;
-        capture.offer().subscribe((before, now) -> {
-            if (before == null && now != null) {
-                laid(now);
-            }
-        });
     }
 
-    /** A wrong pair cannot be taken back: only what a person pointed at goes without another look. */
-    private void laid(Offer laid) {
+    /**
+     * A receipt was laid beside a payment. A wrong pair cannot be taken back: only what a person pointed at is sent without
+     * another look.
+     */
+    void offered(Offer laid) {
         boolean isMeant = list.isChosen(laid.entry().transactionId()) && list.isShownFor(Capture.LOOK_FIRST);
         if (atOnce && isMeant && laid.isBeyondDoubt()) {
             attachAndSend(laid);
@@ -208,19 +206,9 @@ public final class Sending {
         list.refresh();
     }
 
-    /** The states that {@link #sendAll} takes from what the list shows; those that are open and not asked for stay. */
-    public static Set<PaymentState> sentByAll(Filter filter) {
-        return switch (filter) {
-            case TO_DO, ALL -> Set.of(PaymentState.READY);
-            case REJECTED -> Set.of(PaymentState.REJECTED);
-            case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
-            case DONE_TODAY, SET_ASIDE -> Set.of();
-        };
-    }
-
     /** Ctrl+F5: sends all that have their receipt, or again all rejected or unknown ones where the list shows those. */
     public void sendAll() {
-        Set<PaymentState> states = sentByAll(list.filter().get());
+        Set<PaymentState> states = list.filter().get().sentByAll();
         if (states.isEmpty()) {
             return;
         }

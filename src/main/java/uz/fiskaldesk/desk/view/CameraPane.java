@@ -9,8 +9,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.model.CameraWatch;
+import uz.fiskaldesk.desk.model.Capture;
 import uz.fiskaldesk.desk.model.CameraWatch.Seen;
-import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Offer;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.support.Settings;
@@ -34,14 +34,14 @@ final class CameraPane extends VBox {
     private final Label trouble;
     private final Label caption;
     private final Label note;
-    private final DeskModel model;
+    private final Capture capture;
     private double high = HIGHEST;
     private boolean roomy;
 
-    CameraPane(Ui ui, DeskModel model) {
+    CameraPane(Ui ui, CameraWatch watch, Capture capture) {
         this.ui = ui;
-        this.model = model;
-        this.watch = model.camera();
+        this.watch = watch;
+        this.capture = capture;
         menu = new CameraMenu(ui, watch);
         trouble = ui.sentence("", "camera-trouble");
         trouble.setId("camera-trouble");
@@ -70,7 +70,7 @@ final class CameraPane extends VBox {
         ui.show(watch.wanted(), _ -> show());
         ui.show(watch.again(), again -> note(again));
         ui.show(watch.seen(), this::outline);
-        ui.show(model.capture().offer(), _ -> show());
+        ui.show(capture.offer(), _ -> show());
     }
 
     /**
@@ -122,7 +122,7 @@ final class CameraPane extends VBox {
     private void show() {
         CameraState now = watch.state().get();
         boolean wanted = watch.wanted().get();
-        boolean proof = isProofWanted(model.capture().offer().get());
+        boolean proof = isProofWanted(capture.offer().get());
         boolean on = watch.settings().get().on();
         boolean sees = (wanted && now instanceof CameraState.Live) || proof;
         Ui.shown(
@@ -130,8 +130,8 @@ final class CameraPane extends VBox {
                 wanted
                         || proof
                         || (!on
-                                && model.capture().wanted()
-                                && model.capture().offer().get() == null));
+                                && capture.wanted()
+                                && capture.offer().get() == null));
         Ui.shown(picture, sees);
         String text = sees ? "" : on ? words(now) : "";
         trouble.setText(text);

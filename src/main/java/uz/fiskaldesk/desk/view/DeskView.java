@@ -49,7 +49,12 @@ public final class DeskView extends BorderPane {
             String dataFolder) {
         this.ui = new Ui(wording);
         this.model = model;
-        listPanel = new ListPanel(ui, model, commands, clock);
+        listPanel = new ListPanel(
+                ui,
+                model.list(),
+                new ListPanel.Actions(
+                        model.adding()::open, commands::chooseImport, model.sending()::sendAll),
+                clock);
         receiptPage = new ReceiptPage(ui, model, commands);
         footer = new Footer(ui, model, operator, clock);
         makePages(commands, samples, dataFolder);
@@ -57,7 +62,7 @@ public final class DeskView extends BorderPane {
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
         setTop(samples == null ? header : new VBox(header, new TrainingStrip(ui, model.pages())));
-        head = new PaymentHead(ui, model);
+        head = new PaymentHead(ui, model.list(), model.notices());
         setCenter(middle());
         setBottom(footer);
         new DeskKeys(this, model, commands, listPanel, receiptPage, pageHolder).install();
@@ -75,11 +80,11 @@ public final class DeskView extends BorderPane {
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportedPage(ui, model.importing(), back));
-        pages.put(Page.SETTINGS, new SettingsPage(ui, model, commands, dataFolder, back));
+        pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
         pages.put(Page.HELP, new HelpPage(ui, back));
         if (samples != null) {
-            pages.put(Page.SAMPLES, new SamplesPage(ui, model, commands, samples, back));
+            pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
         }
     }
 

@@ -9,7 +9,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Filter;
 import uz.fiskaldesk.desk.model.PaymentList;
 
@@ -22,10 +21,10 @@ final class EmptyList extends VBox {
     private final Button clear;
     private final HBox add;
 
-    EmptyList(Ui ui, DeskModel model, DeskCommands commands) {
+    EmptyList(Ui ui, PaymentList list, ListPanel.Actions actions) {
         super(16);
         this.ui = ui;
-        this.list = model.list();
+        this.list = list;
         setId("empty");
         setAlignment(Pos.CENTER);
         getStyleClass().add("empty");
@@ -34,8 +33,8 @@ final class EmptyList extends VBox {
         clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
         add = new HBox(
                 10,
-                ui.button("empty-add", "action.add", "F2", model.adding()::open, "action", "accent"),
-                ui.button("empty-import", "action.import", "Ctrl+O", commands::chooseImport, "action"));
+                ui.button("empty-add", "action.add", "F2", actions.add(), "action", "accent"),
+                ui.button("empty-import", "action.import", "Ctrl+O", actions.importFiles(), "action"));
         add.setAlignment(Pos.CENTER);
         getChildren().setAll(icon, why, clear, add);
         ui.show(list.filter(), _ -> show());

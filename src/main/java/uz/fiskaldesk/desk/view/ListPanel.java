@@ -18,14 +18,15 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Filter;
 import uz.fiskaldesk.desk.model.PaymentList;
 import uz.fiskaldesk.desk.model.RowView;
-import uz.fiskaldesk.desk.model.Sending;
 
 /** The left side: search, the payments, and what is done with many of them. */
 final class ListPanel extends VBox {
+    /** What the buttons under the list, and in it while it is empty, do. */
+    record Actions(Runnable add, Runnable importFiles, Runnable sendAll) {}
+
     /** How far down the list is before more rows are read, as a share of its height. */
     private static final double NEAR_THE_END = 0.85;
 
@@ -40,21 +41,21 @@ final class ListPanel extends VBox {
     private final ListPlace place;
     private boolean mirroring;
 
-    ListPanel(Ui ui, DeskModel model, DeskCommands commands, Clock clock) {
+    ListPanel(Ui ui, PaymentList list, Actions actions, Clock clock) {
         this.ui = ui;
-        this.list = model.list();
+        this.list = list;
         place = new ListPlace(view, list);
         search = ui.field("search", "search.prompt");
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
         view.setCellFactory(_ -> cell(clock));
-        view.setPlaceholder(new EmptyList(ui, model, commands));
+        view.setPlaceholder(new EmptyList(ui, list, actions));
         ui.show(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
-        getChildren().setAll(searchRow(), columns.names(ui), view, actions(model, commands));
+        getChildren().setAll(searchRow(), columns.names(ui), view, actionRow(actions));
     }
 
     private PaymentCell cell(Clock clock) {
@@ -163,10 +164,10 @@ final class ListPanel extends VBox {
         });
     }
 
-    private Node actions(DeskModel model, DeskCommands commands) {
-        Button add = ui.button("add", "action.add", "F2", () -> model.adding().open(), "action");
-        Button open = ui.button("import", "action.import", "Ctrl+O", commands::chooseImport, "action");
-        Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", model.sending()::sendAll, "action");
+    private Node actionRow(Actions actions) {
+        Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
+        Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
+        Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
         Runnable word = () -> {
             Filter filter = list.filter().get();
             sendAll.setText(ui.text(
@@ -174,7 +175,7 @@ final class ListPanel extends VBox {
                         case REJECTED, UNKNOWN -> "action.retry-all";
                         case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
                     }));
-            sendAll.setDisable(Sending.sentByAll(filter).isEmpty());
+            sendAll.setDisable(filter.sentByAll().isEmpty());
         };
         ui.show(list.filter(), _ -> word.run());
         HBox row = new HBox(10, add, open, sendAll);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.model.Capture;
-import uz.fiskaldesk.desk.model.DeskModel;
 import uz.fiskaldesk.desk.model.Offer;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
@@ -20,7 +19,7 @@ import uz.fiskaldesk.support.Formats;
 /** The receipt that lies beside the payment, with everything about it that deserves a look. */
 final class OfferCard extends VBox {
     private final Ui ui;
-    private final DeskModel model;
+    private final Capture capture;
     private final Label number;
     private final Label time;
     private final Label distance;
@@ -34,10 +33,10 @@ final class OfferCard extends VBox {
     private final Label takenBy;
     private final TextField reason;
 
-    OfferCard(Ui ui, DeskModel model) {
+    OfferCard(Ui ui, Capture capture) {
         super(8);
         this.ui = ui;
-        this.model = model;
+        this.capture = capture;
         setId("offer");
         getStyleClass().add("card");
         number = ui.label("", "card-title");
@@ -51,7 +50,6 @@ final class OfferCard extends VBox {
         GridPane facts = new GridPane(14, 4);
         facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
         facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
-        Capture capture = model.capture();
         blocked = ui.sentence("", "danger-box");
         blocked.setId("offer-blocked");
         blocked.setMaxWidth(Double.MAX_VALUE);
@@ -103,7 +101,7 @@ final class OfferCard extends VBox {
             notes.getChildren().add(hint);
         }
         for (ReceiptWarning warning : offer.warnings()) {
-            String text = ui.wording().warning(warning, model.health().terminalId());
+            String text = ui.wording().warning(warning, capture.tillTerminalId());
             Label note = ui.sentence(text, warning.isDoubt() ? "warning-box" : "info-box");
             note.setGraphic(new FontIcon(warning.isDoubt() ? Feather.ALERT_TRIANGLE : Feather.INFO));
             note.setMaxWidth(Double.MAX_VALUE);

@@ -12,7 +12,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.desk.model.PaymentList;
 import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
@@ -21,7 +22,8 @@ import uz.fiskaldesk.support.Formats;
 /** Which payment the right side is about. */
 final class PaymentHead extends VBox {
     private final Ui ui;
-    private final DeskModel model;
+    private final PaymentList list;
+    private final Notices notices;
     private final Label amount;
     private final Label time;
     private final Label customer;
@@ -30,10 +32,11 @@ final class PaymentHead extends VBox {
     private final Label outOfSight;
     private boolean relevant = true;
 
-    PaymentHead(Ui ui, DeskModel model) {
+    PaymentHead(Ui ui, PaymentList list, Notices notices) {
         super(3);
         this.ui = ui;
-        this.model = model;
+        this.list = list;
+        this.notices = notices;
         getStyleClass().add("payment-head");
         amount = ui.label("", "head-amount");
         amount.setId("head-amount");
@@ -42,7 +45,7 @@ final class PaymentHead extends VBox {
         transaction = ui.label("", "head-transaction");
         transaction.setId("head-transaction");
         note = ui.sentence("", "head-customer");
-        Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", () -> copy(model));
+        Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", this::copy);
         FlowPane first = new FlowPane(14, 0, amount, time);
         first.setRowValignment(VPos.BASELINE);
         HBox third = new HBox(2, transaction, copy);
@@ -50,14 +53,14 @@ final class PaymentHead extends VBox {
         outOfSight = ui.sentence(ui.text("head.out-of-sight"), "muted");
         outOfSight.setId("out-of-sight");
         getChildren().setAll(first, customer, third, note, outOfSight);
-        ui.show(model.list().selected(), this::show);
-        ui.show(model.list().selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
+        ui.show(list.selected(), this::show);
+        ui.show(list.selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
     }
 
     /** Whether the open page is about the payment; others, such as the settings, would be misread under its name. */
     void setRelevant(boolean now) {
         relevant = now;
-        show(model.list().selected().get());
+        show(list.selected().get());
     }
 
     private void show(@Nullable LedgerEntry entry) {
@@ -90,13 +93,13 @@ final class PaymentHead extends VBox {
         }
     }
 
-    private static void copy(DeskModel model) {
-        LedgerEntry entry = model.list().selected().get();
+    private void copy() {
+        LedgerEntry entry = list.selected().get();
         if (entry != null) {
             ClipboardContent content = new ClipboardContent();
             content.putString(entry.transactionId().toString());
             Clipboard.getSystemClipboard().setContent(content);
-            model.notices().info("head.copied");
+            notices.info("head.copied");
         }
     }
 }

@@ -57,8 +57,8 @@ final class ReceiptPage extends VBox {
             }
         });
         standing = new StandingBox(ui, model);
-        camera = new CameraPane(ui, model);
-        card = new OfferCard(ui, model);
+        camera = new CameraPane(ui, model.camera(), capture);
+        card = new OfferCard(ui, capture);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");

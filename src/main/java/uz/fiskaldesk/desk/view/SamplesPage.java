@@ -17,23 +17,24 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.Notices;
+import uz.fiskaldesk.desk.model.PaymentList;
 
 /** The sample receipts of training mode: to drag, copy, scan from the screen or print. */
 final class SamplesPage extends Form {
     private static final double PICTURE_HEIGHT = 300;
 
-    private final DeskModel model;
+    private final Notices notices;
     private final DeskCommands commands;
     private final SampleReceipts samples;
 
-    SamplesPage(Ui ui, DeskModel model, DeskCommands commands, SampleReceipts samples, Runnable back) {
+    SamplesPage(Ui ui, PaymentList list, Notices notices, DeskCommands commands, SampleReceipts samples, Runnable back) {
         super(ui, "samples-page", "training.samples", back);
-        this.model = model;
+        this.notices = notices;
         this.commands = commands;
         this.samples = samples;
         onlyBack(ui.button("samples-write", "training.write", "", commands::writeSamples, "action"));
-        ui.show(model.list().selected(), this::show);
+        ui.show(list.selected(), this::show);
     }
 
     private void show(@Nullable LedgerEntry entry) {
@@ -65,14 +66,14 @@ final class SamplesPage extends Form {
     }
 
     private void take(ImageView view) {
-        model.pages().back();
+        back.run();
         commands.readPicture(view.getImage());
     }
 
     private void copy(ImageView view) {
         Clipboard.getSystemClipboard().setContent(content(view));
-        model.pages().back();
-        model.notices().info("training.copied");
+        back.run();
+        notices.info("training.copied");
     }
 
     private static ClipboardContent content(ImageView view) {

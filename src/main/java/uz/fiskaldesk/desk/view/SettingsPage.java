@@ -13,16 +13,15 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.desk.model.DeskModel;
+import uz.fiskaldesk.desk.model.CameraWatch;
 import uz.fiskaldesk.desk.model.SettingsForm;
 
 /** What a shop may set without an administrator. */
 final class SettingsPage extends Form {
     private final TextField till;
 
-    SettingsPage(Ui ui, DeskModel model, DeskCommands commands, String dataFolder, Runnable back) {
+    SettingsPage(Ui ui, SettingsForm form, CameraWatch camera, DeskCommands commands, String dataFolder, Runnable back) {
         super(ui, "settings-page", "settings.title", back);
-        SettingsForm form = model.settings();
         till = field("settings-till", "settings.till-prompt", form.till());
         TextField cashier = field("settings-cashier", "settings.cashier-prompt", form.cashier());
         TextField address = field("settings-address", "", form.apiUrl());
@@ -40,10 +39,10 @@ final class SettingsPage extends Form {
         Label problem = ui.line(form.problem(), "danger-box");
         problem.setId("settings-problem");
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
-        CameraMenu camera = new CameraMenu(ui, model.camera());
-        camera.setId("settings-camera");
-        camera.getStyleClass().setAll("menu-button", "action");
-        camera.setMaxWidth(Double.MAX_VALUE);
+        CameraMenu cameras = new CameraMenu(ui, camera);
+        cameras.setId("settings-camera");
+        cameras.getStyleClass().setAll("menu-button", "action");
+        cameras.setMaxWidth(Double.MAX_VALUE);
         fill(
                 ui.named("settings.till", till),
                 ui.named("settings.cashier", cashier),
@@ -52,7 +51,7 @@ final class SettingsPage extends Form {
                 checked,
                 ui.named("settings.timeout", timeout),
                 ui.label(ui.text("settings.capture"), "section-title"),
-                camera,
+                cameras,
                 ui.named("settings.scanner", scanner(form)),
                 tick("settings-sounds", "settings.sounds", form.sounds()),
                 tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
