@@ -16,10 +16,10 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Sender;
-import uz.fiskaldesk.desk.Backstage;
-import uz.fiskaldesk.desk.DeskParts;
-import uz.fiskaldesk.desk.model.Words;
-import uz.fiskaldesk.desk.view.SampleReceipts;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.shell.Backstage;
+import uz.fiskaldesk.desk.shell.DeskParts;
+import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.supervisor.PinStore;
@@ -146,14 +146,14 @@ final class DeskBackstage implements Backstage {
         return assembly.supervisor(pins);
     }
 
-    private static @Nullable Words firstWord(@Nullable BroughtBack broughtBack, Settings settings) {
+    private static @Nullable LocalizedText firstWord(@Nullable BroughtBack broughtBack, Settings settings) {
         if (broughtBack != null) {
             return wording -> wording.broughtBack(broughtBack);
         }
         return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
                 .filter(FiscalBoxAddress::canBeReadOnTheWay)
-                .map(_ -> Words.of("settings.plain-http"))
+                .map(_ -> LocalizedText.of("settings.plain-http"))
                 .orElse(null);
     }
 
@@ -182,7 +182,7 @@ final class DeskBackstage implements Backstage {
     }
 
     @Override
-    public @Nullable Words firstWord() {
+    public @Nullable LocalizedText firstWord() {
         List<SettingsFile.UnknownKey> keys = unknown;
         return keys.isEmpty()
                 ? null

@@ -19,8 +19,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.desk.Care;
-import uz.fiskaldesk.desk.Desk;
+import uz.fiskaldesk.desk.shell.Desk;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.ledger.LedgerLook;
@@ -30,6 +29,7 @@ import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.LedgerCare;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -272,8 +272,8 @@ final class Wiring implements Services {
 
     @Override
     public void awaitStop() throws InterruptedException {
-        try (Care care =
-                new Care(ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
+        try (LedgerCare care = new LedgerCare(
+                ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
             care.start();
             host.untilStopped().await();
         }

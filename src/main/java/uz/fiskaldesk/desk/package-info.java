@@ -1,4 +1,4 @@
-/** The window: opens it over a ledger and a FiscalBox, keeps it running, and closes it in order. */
+/** The desk: its models put together, with a package for each use case and one for the window. */
 @NullMarked
 package uz.fiskaldesk.desk;
 

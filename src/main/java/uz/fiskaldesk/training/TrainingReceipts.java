@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import uz.fiskaldesk.desk.view.SampleReceipts;
+import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;

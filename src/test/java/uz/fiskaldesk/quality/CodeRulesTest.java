@@ -118,7 +118,7 @@ class CodeRulesTest {
     @ArchTest
     static final ArchRule oneBridgeToTheFxThread = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".desk.FxBridge")
+            .doNotHaveFullyQualifiedName(ROOT + ".desk.shell.FxThread")
             .should(call("Platform.runLater", Set.of("runLater"), javafx.application.Platform.class))
             .because("what reaches the window from other threads is found in one place");
 
@@ -130,7 +130,7 @@ class CodeRulesTest {
     @ArchTest
     static final ArchRule nothingThatCameInIsOpened = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ROOT + ".desk.WindowCommands")
+            .doNotHaveFullyQualifiedName(ROOT + ".desk.shell.DeskWindowActions")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".scan.camera.CameraPermission")
             .should()

@@ -1,0 +1,84 @@
+package uz.fiskaldesk.desk.acts;
+
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.Formats;
+
+/** Asks why a payment is set aside or confirmed by hand; the usual reasons need one touch. */
+public final class ReasonPage extends FormPage {
+    private final ReasonModel asked;
+    private final TextField reason;
+    private final Label what;
+    private final FlowPane receipts = new FlowPane(8, 8);
+    private final FlowPane ready = new FlowPane(8, 8);
+    private final Button button;
+
+    public ReasonPage(Ui ui, ReasonModel asked, Runnable back) {
+        super(ui, "reason-page", "action.set-aside", back);
+        this.asked = asked;
+        what = ui.sentence("", "reason-what");
+        reason = ui.field("reason", "reason.prompt");
+        reason.textProperty().bindBidirectional(asked.reason());
+        fill(what, receipts, ready, ui.named("reason.own", reason));
+        button = does("reason-do", "action.set-aside", asked::answer);
+        ui.show(asked.question(), this::show);
+        ui.show(asked.reason(), _ -> enable());
+        ui.show(asked.holds(), _ -> enable());
+    }
+
+    private void show(ReasonModel.@Nullable Question question) {
+        if (question == null) {
+            return;
+        }
+        boolean aside = question.act() == ReasonModel.For.SET_ASIDE;
+        boolean conflict = !question.receipts().isEmpty();
+        String action = aside ? "action.set-aside" : conflict ? "action.holds" : "action.by-hand";
+        what.setText(ui.text(aside ? "reason.set-aside" : conflict ? "reason.holds" : "reason.by-hand"));
+        title.setText(ui.text(action));
+        button.setText(ui.text(action));
+        showReceipts(question);
+        ready.getChildren().clear();
+        for (String key : question.act().ready()) {
+            ready.getChildren()
+                    .add(ui.button(
+                            key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
+        }
+    }
+
+    private void showReceipts(ReasonModel.Question question) {
+        receipts.getChildren().clear();
+        ToggleGroup one = new ToggleGroup();
+        for (FiscalReceipt receipt : question.receipts()) {
+            ToggleButton choice = new ToggleButton(
+                    ui.text("reason.receipt", receipt.receiptNumber(), Formats.dateTime(receipt.issuedAt())));
+            choice.getStyleClass().add("action");
+            choice.setToggleGroup(one);
+            choice.setOnAction(_ -> asked.holds().set(choice.isSelected() ? receipt : null));
+            receipts.getChildren().add(choice);
+        }
+        Ui.shown(receipts, !question.receipts().isEmpty());
+        enable();
+    }
+
+    private void enable() {
+        ReasonModel.Question question = asked.question().get();
+        boolean named = question == null
+                || question.receipts().isEmpty()
+                || asked.holds().get() != null;
+        button.setDisable(asked.reason().get().isBlank() || !named);
+    }
+
+    @Override
+    public Node first() {
+        return reason;
+    }
+}

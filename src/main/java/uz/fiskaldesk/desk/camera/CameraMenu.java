@@ -1,0 +1,99 @@
+package uz.fiskaldesk.desk.camera;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.Point2D;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.layout.Region;
+import javafx.util.Subscription;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.scan.camera.CameraState;
+
+/** Chooses the camera. It can be reached whatever is wrong with the one in use. */
+public final class CameraMenu extends MenuButton {
+    private final Ui ui;
+    private final CameraModel watch;
+
+    public CameraMenu(Ui ui, CameraModel watch) {
+        super(ui.text("action.camera"));
+        this.ui = ui;
+        this.watch = watch;
+        setId("camera-menu");
+        getStyleClass().add("camera-menu");
+        setGraphic(ui.label("F3", "key"));
+        setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        setMinWidth(Region.USE_PREF_SIZE);
+        setMnemonicParsing(false);
+        // Enter and Space belong to the receipt; F3 opens this.
+        setFocusTraversable(false);
+        setOnShowing(_ -> watch.list());
+        ui.show(watch.devices(), _ -> fill());
+        ui.show(watch.state(), _ -> fill());
+        ui.show(watch.settings(), _ -> fill());
+    }
+
+    /** Shows the same list over a part of the window, for when this button is out of sight. */
+    void showOver(Region place) {
+        ContextMenu menu = new ContextMenu();
+        menu.setId("camera-choice");
+        Runnable fill = () -> menu.getItems().setAll(choices());
+        List<Subscription> whileOpen = List.of(
+                watch.devices().subscribe(fill),
+                watch.state().subscribe(fill),
+                watch.settings().subscribe(fill));
+        fill.run();
+        menu.setOnHidden(_ -> whileOpen.forEach(Subscription::unsubscribe));
+        Point2D corner = place.localToScreen(0, 0);
+        menu.show(place, corner.getX(), corner.getY());
+        watch.list();
+    }
+
+    private void fill() {
+        getItems().setAll(choices());
+    }
+
+    private List<MenuItem> choices() {
+        List<MenuItem> items = new ArrayList<>();
+        for (CameraDevice device : watch.devices().get()) {
+            RadioMenuItem item = new RadioMenuItem(device.name());
+            item.setMnemonicParsing(false);
+            item.setSelected(isInUse(device));
+            item.setOnAction(_ -> watch.choose(device));
+            items.add(item);
+        }
+        if (items.isEmpty()) {
+            MenuItem none = new MenuItem(ui.text("camera.no-choice"));
+            none.setDisable(true);
+            items.add(none);
+        }
+        CheckMenuItem mirrored = new CheckMenuItem(ui.text("camera.mirrored"));
+        mirrored.setSelected(watch.settings().get().mirrored());
+        mirrored.setOnAction(_ -> watch.mirror(!watch.settings().get().mirrored()));
+        CheckMenuItem on = new CheckMenuItem(ui.text("camera.use"));
+        on.setSelected(watch.settings().get().on());
+        on.setOnAction(_ -> watch.switchOn(!watch.settings().get().on()));
+        items.add(new SeparatorMenuItem());
+        items.add(mirrored);
+        items.add(on);
+        items.stream()
+                .filter(item -> !(item instanceof SeparatorMenuItem))
+                .forEach(item -> item.getStyleClass().add("camera-choice"));
+        return items;
+    }
+
+    private boolean isInUse(CameraDevice device) {
+        return switch (watch.state().get()) {
+            case CameraState.Live live -> live.device().id().equals(device.id());
+            case CameraState.Black black -> black.device().id().equals(device.id());
+            case CameraState.Busy busy -> busy.device().id().equals(device.id());
+            case CameraState.Hung hung -> hung.device().id().equals(device.id());
+            default -> device.id().equals(watch.settings().get().id());
+        };
+    }
+}

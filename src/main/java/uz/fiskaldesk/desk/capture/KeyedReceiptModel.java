@@ -1,0 +1,131 @@
+package uz.fiskaldesk.desk.capture;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.KeyboardLayouts;
+
+/** The four printed fields of a receipt, keyed in where its QR is torn. */
+public final class KeyedReceiptModel {
+    private static final Pattern TERMINAL = Pattern.compile("[A-Z0-9]{1,32}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
+    private static final Pattern SIGN = Pattern.compile("\\d{12}");
+
+    /** {@code 04.01.2023 12:18:01}, with any or no marks between the numbers and the year with two digits or four. */
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{2})\\D?(\\d{2})\\D?(\\d{4}|\\d{2})\\D{0,2}(\\d{2})\\D?(\\d{2})\\D?(\\d{2})");
+
+    private final CaptureModel capture;
+    private final PageModel pages;
+    private final KeyboardLayouts layouts = new KeyboardLayouts();
+    private final StringProperty terminalId = new SimpleStringProperty("");
+    private final StringProperty number = new SimpleStringProperty("");
+    private final StringProperty time = new SimpleStringProperty("");
+    private final StringProperty sign = new SimpleStringProperty("");
+    private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
+
+    public KeyedReceiptModel(CaptureModel capture, PageModel pages) {
+        this.capture = capture;
+        this.pages = pages;
+    }
+
+    public StringProperty terminalId() {
+        return terminalId;
+    }
+
+    public StringProperty number() {
+        return number;
+    }
+
+    public StringProperty time() {
+        return time;
+    }
+
+    public StringProperty sign() {
+        return sign;
+    }
+
+    /** What is wrong with the first field that is; null where nothing was found wrong yet. */
+    public ObjectProperty<@Nullable LocalizedText> problem() {
+        return problem;
+    }
+
+    /** Opens the page, with the number of this till's fiscal module in place where it is known. */
+    public void open(@Nullable String tillTerminalId) {
+        terminalId.set(tillTerminalId == null ? "" : tillTerminalId);
+        number.set("");
+        time.set("");
+        sign.set("");
+        problem.set(null);
+        pages.open(Page.KEYED_RECEIPT);
+    }
+
+    /** Lays the receipt beside the payment, or says which field is wrong. */
+    public void take() {
+        String terminal = terminal();
+        String receiptNumber = compact(number);
+        Optional<LocalDateTime> issued = issued();
+        String fiscalSign = compact(sign);
+        if (!TERMINAL.matcher(terminal).matches()) {
+            problem.set(LocalizedText.of("keyed.bad-terminal"));
+        } else if (!NUMBER.matcher(receiptNumber).matches()) {
+            problem.set(LocalizedText.of("keyed.bad-number"));
+        } else if (issued.isEmpty()) {
+            problem.set(LocalizedText.of("keyed.bad-time"));
+        } else if (!SIGN.matcher(fiscalSign).matches()) {
+            problem.set(LocalizedText.of("keyed.bad-sign", fiscalSign.length()));
+        } else {
+            problem.set(null);
+            pages.back();
+            capture.take(FiscalReceipt.linkOf(terminal, receiptNumber, issued.get(), fiscalSign));
+        }
+    }
+
+    /** The letters may have been typed in a Russian or Uzbek layout. */
+    private String terminal() {
+        String typed = compact(terminalId).toUpperCase(Locale.ROOT);
+        if (TERMINAL.matcher(typed).matches()) {
+            return typed;
+        }
+        return layouts.repairs(typed).stream()
+                .map(repaired -> repaired.toUpperCase(Locale.ROOT))
+                .filter(repaired -> TERMINAL.matcher(repaired).matches())
+                .findFirst()
+                .orElse(typed);
+    }
+
+    private Optional<LocalDateTime> issued() {
+        Matcher m = TIME.matcher(time.get().strip());
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        int year = Integer.parseInt(m.group(3));
+        try {
+            return Optional.of(LocalDateTime.of(
+                    year < 100 ? 2000 + year : year,
+                    Integer.parseInt(m.group(2)),
+                    Integer.parseInt(m.group(1)),
+                    Integer.parseInt(m.group(4)),
+                    Integer.parseInt(m.group(5)),
+                    Integer.parseInt(m.group(6))));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String compact(StringProperty field) {
+        return field.get().replaceAll("[\\s\\u00a0-]", "");
+    }
+}

@@ -1,0 +1,44 @@
+package uz.fiskaldesk.desk.capture;
+
+import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+
+/** The four printed fields of a receipt with a torn QR. */
+public final class KeyedReceiptPage extends FormPage {
+    private final TextField terminal;
+    private final TextField number;
+
+    public KeyedReceiptPage(Ui ui, KeyedReceiptModel keyed, Runnable back) {
+        super(ui, "keyed-page", "keyed.title", back);
+        terminal = field("keyed-terminal", "UZ170703100597", keyed.terminalId());
+        number = field("keyed-number", "2421", keyed.number());
+        TextField time = field("keyed-time", "04.01.2023 12:18:01", keyed.time());
+        TextField sign = field("keyed-sign", "514343190161", keyed.sign());
+        Label problem = ui.line(keyed.problem(), "danger-box");
+        problem.setId("keyed-problem");
+        fill(
+                ui.sentence(ui.text("keyed.how"), "muted"),
+                ui.named("keyed.terminal", terminal),
+                ui.named("keyed.number", number),
+                ui.named("keyed.time", time),
+                ui.named("keyed.sign", sign),
+                problem);
+        does("keyed-take", "keyed.take", keyed::take);
+    }
+
+    private TextField field(String id, String example, StringProperty value) {
+        TextField field = ui.field(id, "");
+        field.setPromptText(example);
+        field.textProperty().bindBidirectional(value);
+        return field;
+    }
+
+    @Override
+    public Node first() {
+        return terminal.getText().isEmpty() ? terminal : number;
+    }
+}

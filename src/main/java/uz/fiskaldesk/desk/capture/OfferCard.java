@@ -1,0 +1,130 @@
+package uz.fiskaldesk.desk.capture;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Formats;
+
+/** The receipt that lies beside the payment, with everything about it that deserves a look. */
+public final class OfferCard extends VBox {
+    private final Ui ui;
+    private final CaptureModel capture;
+    private final Label number;
+    private final Label time;
+    private final Label distance;
+    private final Label terminal;
+    private final Label sign;
+    private final VBox notes = new VBox(6);
+    private final Label blocked;
+    private final Label replaced;
+    private final CheckBox word;
+    private final VBox taken;
+    private final Label takenBy;
+    private final TextField reason;
+
+    public OfferCard(Ui ui, CaptureModel capture) {
+        super(8);
+        this.ui = ui;
+        this.capture = capture;
+        setId("offer");
+        getStyleClass().add("card");
+        number = ui.label("", "card-title");
+        number.setId("offer-number");
+        time = ui.label("", "card-time");
+        distance = ui.label("", "muted");
+        terminal = ui.label("", "fact");
+        sign = ui.label("", "fact");
+        HBox first = new HBox(8, number, Ui.spring(), time);
+        first.setAlignment(Pos.BASELINE_LEFT);
+        GridPane facts = new GridPane(14, 4);
+        facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
+        facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
+        blocked = ui.sentence("", "danger-box");
+        blocked.setId("offer-blocked");
+        blocked.setMaxWidth(Double.MAX_VALUE);
+        replaced = ui.sentence("", "fact");
+        replaced.setId("offer-replaced");
+        word = new CheckBox();
+        word.setId("offer-word");
+        word.setWrapText(true);
+        word.getStyleClass().add("warning-box");
+        word.setMaxWidth(Double.MAX_VALUE);
+        word.selectedProperty().bindBidirectional(capture.word());
+        takenBy = ui.sentence("", "danger-text");
+        reason = ui.field("offer-reason", "offer.reason");
+        reason.textProperty().bindBidirectional(capture.reason());
+        taken = new VBox(6, takenBy, reason);
+        taken.getStyleClass().add("danger-box");
+        getChildren().setAll(blocked, first, distance, facts, notes, replaced, word, taken);
+        ui.show(capture.offer(), this::show);
+    }
+
+    /** Where the cursor goes when the receipt was refused for serving another payment. */
+    public TextField reason() {
+        return reason;
+    }
+
+    /** Where the cursor goes when the cashier's word is asked for. */
+    public CheckBox word() {
+        return word;
+    }
+
+    private void show(@Nullable Offer offer) {
+        Ui.shown(this, offer != null);
+        if (offer == null) {
+            return;
+        }
+        number.setText(ui.text("receipt.title", offer.receipt().receiptNumber()));
+        time.setText(Formats.dateTime(offer.receipt().issuedAt()));
+        String far = ui.wording()
+                .distance(offer.receipt(), offer.entry().payment().paidAt())
+                .orElse("");
+        distance.setText(far);
+        Ui.shown(distance, !far.isEmpty());
+        terminal.setText(offer.receipt().terminalId());
+        sign.setText(offer.receipt().fiscalSign());
+        notes.getChildren().clear();
+        if (offer.layoutRepaired()) {
+            Label hint = ui.sentence(ui.text("offer.layout"), "info-box");
+            hint.setMaxWidth(Double.MAX_VALUE);
+            notes.getChildren().add(hint);
+        }
+        for (ReceiptWarning warning : offer.warnings()) {
+            String text = ui.wording().warning(warning, capture.tillTerminalId());
+            Label note = ui.sentence(text, warning.isDoubt() ? "warning-box" : "info-box");
+            note.setGraphic(new FontIcon(warning.isDoubt() ? Feather.ALERT_TRIANGLE : Feather.INFO));
+            note.setMaxWidth(Double.MAX_VALUE);
+            notes.getChildren().add(note);
+        }
+        Ui.shown(notes, !notes.getChildren().isEmpty());
+        showReplaced(offer);
+        Ui.shown(blocked, offer.isBlocked());
+        blocked.setText(ui.text("offer.blocked", ui.wording().standing(offer.entry())));
+        Ui.shown(taken, offer.takenBy() != null && !offer.isBlocked());
+        if (offer.takenBy() != null) {
+            takenBy.setText(ui.text("offer.taken", offer.takenBy()));
+        }
+    }
+
+    private void showReplaced(Offer offer) {
+        FiscalReceipt has =
+                offer.needsWord() && !offer.isBlocked() ? offer.entry().receipt() : null;
+        Ui.shown(replaced, has != null);
+        Ui.shown(word, has != null);
+        if (has != null) {
+            replaced.setText(
+                    ui.text("offer.replaced", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId()));
+            word.setText(ui.text(offer.mayBeBookedTwice() ? "offer.word" : "offer.word-replace"));
+        }
+    }
+}

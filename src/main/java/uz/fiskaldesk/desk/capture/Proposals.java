@@ -1,0 +1,51 @@
+package uz.fiskaldesk.desk.capture;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+
+/** Which payments a receipt may belong to, by the time it was issued. */
+final class Proposals {
+    /** A receipt is printed after its payment, and at the latest when the shift is closed. */
+    private static final Duration WITHIN = Duration.ofDays(1);
+
+    /** Clocks of till and bank differ; FiscalBox itself allows five minutes. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+    private static final int LOOKED_AT = 500;
+    private static final int SHOWN = 5;
+
+    private final Ledger ledger;
+
+    Proposals(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Payments that wait for a receipt, or wait in vain for an answer to this one; reads the ledger. */
+    List<LedgerEntry> of(FiscalReceipt receipt) {
+        Instant issued = receipt.issuedAt();
+        LedgerQuery query = LedgerQuery.ALL
+                .in(Set.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN))
+                .between(issued.minus(WITHIN), issued.plus(WITHIN));
+        return ledger.page(query, null, LOOKED_AT).stream()
+                .filter(entry -> entry.state() == PaymentState.PENDING || entry.has(receipt))
+                .filter(entry -> mayHaveBeenPaidBefore(entry, issued))
+                .sorted(Comparator.comparing(
+                        entry -> Duration.between(entry.happenedAt(), issued).abs()))
+                .limit(SHOWN)
+                .toList();
+    }
+
+    /** Where the time of payment is not known, it came to the list at any time after it. */
+    private static boolean mayHaveBeenPaidBefore(LedgerEntry entry, Instant issued) {
+        Instant paidAt = entry.payment().paidAt();
+        return paidAt == null || !paidAt.isAfter(issued.plus(CLOCKS_DIFFER));
+    }
+}

@@ -1,0 +1,72 @@
+package uz.fiskaldesk.desk.common;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** A page with a title, things to fill in or read, and buttons under them. */
+public abstract class FormPage extends VBox {
+    public final Ui ui;
+    public final Runnable back;
+    public final Label title;
+    private final VBox content = new VBox(12);
+
+    public FormPage(Ui ui, String id, String titleKey, Runnable back) {
+        super(10);
+        this.ui = ui;
+        this.back = back;
+        setId(id);
+        getStyleClass().add("page");
+        title = ui.sentence(ui.text(titleKey), "page-title");
+        ScrollPane scroll = ScrollPanes.vertical(content);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(title, scroll);
+    }
+
+    /** What stands in the page. */
+    protected final void fill(Node... nodes) {
+        content.getChildren().setAll(nodes);
+    }
+
+    protected final void fill(List<? extends Node> nodes) {
+        content.getChildren().setAll(nodes);
+    }
+
+    /** The button that does it, and the way back; Enter in a field does it too. */
+    protected final Button does(String id, String textKey, Runnable action) {
+        Button button = ui.mainButton(id, textKey, action);
+        getChildren().add(new HBox(10, button, backButton("action.cancel")));
+        addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
+            if (pressed.getCode() == KeyCode.ENTER && !(pressed.getTarget() instanceof Button)) {
+                pressed.consume();
+                if (!button.isDisabled()) {
+                    action.run();
+                }
+            }
+        });
+        return button;
+    }
+
+    /** Only the way back. */
+    protected final void onlyBack(Node... besides) {
+        HBox row = new HBox(10, besides);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getChildren().addAll(Ui.spring(), backButton("action.back"));
+        getChildren().add(row);
+    }
+
+    private Button backButton(String textKey) {
+        return ui.button(getId() + "-back", textKey, "Esc", back, "second-button");
+    }
+
+    /** Where the cursor goes when the page opens. */
+    public abstract Node first();
+}

@@ -1,0 +1,14 @@
+package uz.fiskaldesk.desk.common;
+
+import uz.fiskaldesk.wording.Wording;
+
+/** A sentence that is worded when it is shown, so that it follows a change of language. */
+@FunctionalInterface
+public interface LocalizedText {
+    String in(Wording wording);
+
+    /** The text of a key, with its places filled. */
+    static LocalizedText of(String key, Object... values) {
+        return wording -> wording.texts().get(key, values);
+    }
+}

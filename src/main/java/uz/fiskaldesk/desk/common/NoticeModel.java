@@ -1,0 +1,73 @@
+package uz.fiskaldesk.desk.common;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.support.SettingsTrouble;
+
+/** The line of the window in which the program speaks. The last word stays until something new is to be said. */
+public final class NoticeModel {
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeModel.class);
+
+    private final ReadOnlyObjectWrapper<@Nullable Notice> current = new ReadOnlyObjectWrapper<>();
+
+    public ReadOnlyObjectProperty<@Nullable Notice> current() {
+        return current.getReadOnlyProperty();
+    }
+
+    public void done(String key, Object... values) {
+        say(Notice.Kind.DONE, LocalizedText.of(key, values));
+    }
+
+    public void info(String key, Object... values) {
+        say(Notice.Kind.INFO, LocalizedText.of(key, values));
+    }
+
+    public void warn(String key, Object... values) {
+        say(Notice.Kind.WARNING, LocalizedText.of(key, values));
+    }
+
+    public void error(String key, Object... values) {
+        say(Notice.Kind.ERROR, LocalizedText.of(key, values));
+    }
+
+    public void say(Notice.Kind kind, LocalizedText words) {
+        current.set(new Notice(kind, words));
+    }
+
+    public void clear() {
+        current.set(null);
+    }
+
+    /** The backup of the day could not be made, or has fewer payments than an earlier one. */
+    public void noBackup(Throwable e) {
+        LOG.error("backup", e);
+        if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
+            say(Notice.Kind.WARNING, wording -> wording.trouble(made));
+        } else if (e instanceof LedgerException ledger) {
+            say(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
+        } else {
+            error("trouble.unexpected");
+        }
+    }
+
+    /** Says what stood in the way; the log gets the rest. */
+    public void trouble(Throwable e) {
+        LOG.error("trouble", e);
+        tell(e);
+    }
+
+    /** Says what stood in the way and is in the log already. */
+    public void tell(Throwable e) {
+        if (e instanceof LedgerException ledger) {
+            say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
+        } else if (e instanceof SettingsTrouble settings) {
+            say(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
+        } else {
+            error("trouble.unexpected");
+        }
+    }
+}

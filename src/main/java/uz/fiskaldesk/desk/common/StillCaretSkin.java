@@ -1,0 +1,56 @@
+package uz.fiskaldesk.desk.common;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.TextField;
+import javafx.scene.control.skin.TextFieldSkin;
+import javafx.scene.shape.Path;
+
+/**
+ * A text field whose caret does not blink. The desk waits all day with the cursor in a field, and an animation keeps the
+ * toolkit at sixty pulses a second for as long as it runs.
+ *
+ * <p>The toolkit hides a caret that it does not animate, and has no other way to show one; where its caret cannot be
+ * found among the nodes of the field, it blinks as usual.
+ */
+public final class StillCaretSkin extends TextFieldSkin {
+    private final boolean still;
+
+    public StillCaretSkin(TextField field) {
+        super(field);
+        Optional<Path> caret = caretAmong(getChildren().stream());
+        caret.ifPresent(path -> {
+            path.opacityProperty().unbind();
+            path.opacityProperty()
+                    .bind(Bindings.when(field.focusedProperty().and(field.editableProperty()))
+                            .then(1.0)
+                            .otherwise(0.0));
+        });
+        still = caret.isPresent();
+        setCaretAnimating(field.isFocused());
+    }
+
+    private static Optional<Path> caretAmong(Stream<Node> nodes) {
+        return nodes.flatMap(StillCaretSkin::all)
+                .filter(Path.class::isInstance)
+                .map(Path.class::cast)
+                .filter(path -> path.opacityProperty().isBound())
+                .findFirst();
+    }
+
+    private static Stream<Node> all(Node node) {
+        return node instanceof Parent parent
+                ? Stream.concat(
+                        Stream.of(node),
+                        parent.getChildrenUnmodifiable().stream().flatMap(StillCaretSkin::all))
+                : Stream.of(node);
+    }
+
+    @Override
+    public void setCaretAnimating(boolean animating) {
+        super.setCaretAnimating(animating && !still);
+    }
+}

@@ -1,0 +1,87 @@
+package uz.fiskaldesk.desk.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+
+/** Whether FiscalBox answers, which till it is, and whether its clock agrees with ours. */
+public final class HealthModel {
+    /** FiscalBox refuses requests of a clock that is further off than this (its documentation). */
+    static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
+
+    private final FiscalApi fiscalBox;
+    private final BackgroundTasks work;
+    private final Clock clock;
+    private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Duration> clockOff = new ReadOnlyObjectWrapper<>(Duration.ZERO);
+    private final ReadOnlyObjectWrapper<@Nullable Late> late = new ReadOnlyObjectWrapper<>();
+    private @Nullable String terminalId;
+    private boolean asking;
+
+    public HealthModel(FiscalApi fiscalBox, BackgroundTasks work, Clock clock) {
+        this.fiscalBox = fiscalBox;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /** What FiscalBox said last; null until it was asked. */
+    public ReadOnlyObjectProperty<@Nullable TillInfo> info() {
+        return info.getReadOnlyProperty();
+    }
+
+    /** How far our clock is ahead of FiscalBox's, where that is too far; else nothing. */
+    public ReadOnlyObjectProperty<Duration> clockOff() {
+        return clockOff.getReadOnlyProperty();
+    }
+
+    /** Payments that should have moved by themselves and have not; null where there are none. */
+    public ReadOnlyObjectProperty<@Nullable Late> late() {
+        return late.getReadOnlyProperty();
+    }
+
+    public void late(@Nullable Late now) {
+        late.set(now);
+    }
+
+    /** The number of this till's fiscal module, once FiscalBox has told it. */
+    public @Nullable String terminalId() {
+        return terminalId;
+    }
+
+    /** Asks FiscalBox, unless a question is under way. */
+    public void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        work.aside(
+                fiscalBox::info,
+                now -> {
+                    asking = false;
+                    heard(now);
+                },
+                () -> asking = false);
+    }
+
+    /** What FiscalBox said, whoever asked it. */
+    public void heard(TillInfo now) {
+        if (now instanceof TillInfo.Up up) {
+            terminalId = up.terminalId();
+            clockOff.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));
+        }
+        info.set(now);
+    }
+
+    private Duration off(Instant theirs) {
+        Duration off = Duration.between(theirs, clock.instant());
+        return off.abs().compareTo(CLOCK_MAY_DIFFER) > 0 ? off : Duration.ZERO;
+    }
+}

@@ -1,0 +1,95 @@
+package uz.fiskaldesk.desk.history;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+
+/** Everything that was done with the selected payment, newest first. */
+public final class HistoryModel {
+    /** One thing that was done. */
+    public sealed interface Line {
+        Instant at();
+
+        record OfAttempt(Attempt attempt) implements Line {
+            @Override
+            public Instant at() {
+                return attempt.startedAt();
+            }
+        }
+
+        record OfAct(Act act) implements Line {
+            @Override
+            public Instant at() {
+                return act.at();
+            }
+        }
+    }
+
+    private final Ledger ledger;
+    private final PaymentListModel list;
+    private final PageModel pages;
+    private final BackgroundTasks work;
+    private final ReadOnlyObjectWrapper<List<Line>> lines = new ReadOnlyObjectWrapper<>(List.of());
+
+    public HistoryModel(Ledger ledger, PaymentListModel list, PageModel pages, BackgroundTasks work) {
+        this.ledger = ledger;
+        this.list = list;
+        this.pages = pages;
+        this.work = work;
+        list.selected().subscribe(_ -> reload());
+        pages.current().subscribe(_ -> reload());
+    }
+
+    public ReadOnlyObjectProperty<List<Line>> lines() {
+        return lines.getReadOnlyProperty();
+    }
+
+    private void reload() {
+        LedgerEntry entry = list.selected().get();
+        if (pages.now() != Page.HISTORY || entry == null) {
+            lines.set(List.of());
+            return;
+        }
+        work.onLedger(() -> read(entry), read -> {
+            if (list.isSelected(entry.transactionId())) {
+                lines.set(read);
+            }
+        });
+    }
+
+    private List<Line> read(LedgerEntry entry) {
+        return merged(
+                        ledger.acts(entry).stream().map(Line.OfAct::new).toList(),
+                        ledger.attempts(entry).stream().map(Line.OfAttempt::new).toList())
+                .reversed();
+    }
+
+    /**
+     * Acts and attempts by time. Each kind keeps the order in which the ledger recorded it, whatever the clock did
+     * meanwhile; an act that sends stands before its attempt, also within the same millisecond.
+     */
+    private static List<Line> merged(List<Line.OfAct> acts, List<Line.OfAttempt> attempts) {
+        List<Line> all = new ArrayList<>();
+        Deque<Line.OfAttempt> left = new ArrayDeque<>(attempts);
+        for (Line.OfAct act : acts) {
+            while (!left.isEmpty() && left.getFirst().at().isBefore(act.at())) {
+                all.add(left.removeFirst());
+            }
+            all.add(act);
+        }
+        all.addAll(left);
+        return all;
+    }
+}

@@ -1,0 +1,105 @@
+package uz.fiskaldesk.desk.intake;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.intake.PaymentFields;
+import uz.fiskaldesk.payment.Payment;
+
+/** Adds a payment by hand. */
+public final class AddPaymentModel {
+    /** The fields that are asked for, in this order; the first is the only one that must be filled in. */
+    public static final List<PaymentField> FIELDS = List.of(
+            PaymentField.TRANSACTION_ID,
+            PaymentField.AMOUNT,
+            PaymentField.PHONE,
+            PaymentField.CARD,
+            PaymentField.PAID_AT,
+            PaymentField.PAYMENT_ID,
+            PaymentField.NOTE);
+
+    private final Ledger ledger;
+    private final Operator operator;
+    private final PaymentListModel list;
+    private final PageModel pages;
+    private final NoticeModel notices;
+    private final BackgroundTasks work;
+    private final Map<PaymentField, StringProperty> texts = new EnumMap<>(PaymentField.class);
+    private final ReadOnlyObjectWrapper<List<FieldProblem>> problems = new ReadOnlyObjectWrapper<>(List.of());
+
+    public AddPaymentModel(
+            Ledger ledger,
+            Operator operator,
+            PaymentListModel list,
+            PageModel pages,
+            NoticeModel notices,
+            BackgroundTasks work) {
+        this.ledger = ledger;
+        this.operator = operator;
+        this.list = list;
+        this.pages = pages;
+        this.notices = notices;
+        this.work = work;
+        FIELDS.forEach(field -> texts.put(field, new SimpleStringProperty("")));
+    }
+
+    public StringProperty text(PaymentField field) {
+        return texts.computeIfAbsent(field, _ -> new SimpleStringProperty(""));
+    }
+
+    /** What is wrong with the fields as they were when it was last tried. */
+    public ReadOnlyObjectProperty<List<FieldProblem>> problems() {
+        return problems.getReadOnlyProperty();
+    }
+
+    /** Opens the page with empty fields. */
+    public void open() {
+        texts.values().forEach(text -> text.set(""));
+        problems.set(List.of());
+        pages.open(Page.ADD);
+    }
+
+    /** Adds the payment and selects it, or says what is wrong. */
+    public void add() {
+        Map<PaymentField, String> filledIn = new EnumMap<>(PaymentField.class);
+        texts.forEach((field, text) -> filledIn.put(field, text.get().strip()));
+        switch (PaymentFields.of(filledIn).check()) {
+            case PaymentFields.Checked.Bad bad -> problems.set(bad.problems());
+            case PaymentFields.Checked.Good good -> add(good.payment());
+        }
+    }
+
+    private void add(Payment payment) {
+        problems.set(List.of());
+        Act act = operator.act(Act.Kind.ADDED, null);
+        work.onLedger(() -> ledger.add(payment, null, act), addition -> {
+            switch (addition) {
+                case Ledger.Addition.Added added -> show(added.entry(), "add.added");
+                case Ledger.Addition.Known known -> show(known.entry(), "add.known");
+                case Ledger.Addition.ReceiptTaken _ ->
+                    throw new IllegalStateException("a payment without a receipt has none that is taken");
+            }
+        });
+    }
+
+    private void show(LedgerEntry entry, String key) {
+        pages.back();
+        list.reveal(entry);
+        notices.done(key);
+    }
+}

@@ -1,0 +1,73 @@
+package uz.fiskaldesk.desk.intake;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.wording.IntakeWording;
+
+/** A payment keyed in by hand. */
+public final class AddPaymentPage extends FormPage {
+    private final Map<PaymentField, TextField> fields = new EnumMap<>(PaymentField.class);
+    private final Map<PaymentField, Label> problems = new EnumMap<>(PaymentField.class);
+
+    private final IntakeWording intake;
+
+    public AddPaymentPage(Ui ui, AddPaymentModel adding, Runnable back) {
+        super(ui, "add-page", "add.title", back);
+        intake = new IntakeWording(ui.wording().texts());
+        List<Node> rows = new ArrayList<>();
+        rows.add(ui.sentence(ui.text("add.how"), "muted"));
+        for (PaymentField field : AddPaymentModel.FIELDS) {
+            TextField input = ui.field("add-" + field.column(), prompt(field));
+            input.textProperty().bindBidirectional(adding.text(field));
+            Label problem = ui.sentence("", "danger-text");
+            problem.setId("add-" + field.column() + "-problem");
+            Label name = ui.label(intake.field(field), "field-name");
+            name.setLabelFor(input);
+            VBox named = new VBox(3, name, input, problem);
+            fields.put(field, input);
+            problems.put(field, problem);
+            rows.add(named);
+        }
+        fill(rows);
+        does("add-do", "action.add", adding::add);
+        ui.show(adding.problems(), this::show);
+    }
+
+    private void show(List<FieldProblem> now) {
+        problems.values().forEach(label -> Ui.shown(label, false));
+        for (FieldProblem problem : now.reversed()) {
+            Label label = problem.field() == null ? null : problems.get(problem.field());
+            TextField input = problem.field() == null ? null : fields.get(problem.field());
+            if (label != null && input != null) {
+                label.setText(intake.problem(problem));
+                Ui.shown(label, true);
+                input.requestFocus();
+            }
+        }
+    }
+
+    /** An example where the form of the value is not plain. */
+    private static String prompt(PaymentField field) {
+        return switch (field) {
+            case TRANSACTION_ID -> "add.prompt.transaction-id";
+            case PAID_AT -> "add.prompt.paid-at";
+            case AMOUNT -> "add.prompt.amount";
+            case PAYMENT_ID, PHONE, CARD, NOTE, PROVIDER, RECEIPT -> "";
+        };
+    }
+
+    @Override
+    public Node first() {
+        return fields.values().iterator().next();
+    }
+}

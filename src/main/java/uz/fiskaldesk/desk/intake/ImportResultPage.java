@@ -1,0 +1,54 @@
+package uz.fiskaldesk.desk.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.intake.ImportModel.FileReport;
+import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.wording.IntakeWording;
+
+/** What came of imported files: how many rows, and each one that was refused with its reason. */
+public final class ImportResultPage extends FormPage {
+    private final IntakeWording intake;
+
+    public ImportResultPage(Ui ui, ImportModel importing, Runnable back) {
+        super(ui, "imported-page", "imported.title", back);
+        intake = new IntakeWording(ui.wording().texts());
+        onlyBack();
+        ui.show(importing.reports(), this::show);
+    }
+
+    private void show(List<FileReport> reports) {
+        List<Node> lines = new ArrayList<>();
+        for (FileReport report : reports) {
+            lines.add(ui.sentence(report.name(), "card-title"));
+            BrokenFileException broken = report.broken();
+            if (broken != null) {
+                lines.add(ui.sentence(intake.broken(broken, report.name()), "danger-box"));
+                continue;
+            }
+            lines.add(ui.sentence(
+                    ui.text("imported.counts", report.taken(), report.known(), report.refusedCount()),
+                    report.refused().isEmpty() ? "success-box" : "warning-box"));
+            if (report.stopped()) {
+                lines.add(ui.sentence(ui.text("imported.stopped"), "warning-box"));
+            }
+            report.refused().forEach(row -> lines.add(ui.sentence(row(row))));
+        }
+        fill(lines);
+    }
+
+    private String row(RowReport row) {
+        String why = row.remarks().stream().map(intake::problem).collect(Collectors.joining(". "));
+        return ui.text("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
+    }
+
+    @Override
+    public Node first() {
+        return this;
+    }
+}

@@ -1,0 +1,62 @@
+package uz.fiskaldesk.desk.list;
+
+import java.util.Locale;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.desk.common.Ui;
+
+/** What stands in the list while it has no rows: why, and what can be done about it. */
+final class EmptyListView extends VBox {
+    private final Ui ui;
+    private final PaymentListModel list;
+    private final FontIcon icon = new FontIcon(Feather.INBOX);
+    private final Label why;
+    private final Button clear;
+    private final HBox add;
+
+    EmptyListView(Ui ui, PaymentListModel list, PaymentListView.Actions actions) {
+        super(16);
+        this.ui = ui;
+        this.list = list;
+        setId("empty");
+        setAlignment(Pos.CENTER);
+        getStyleClass().add("empty");
+        why = ui.sentence("", "placeholder");
+        why.setId("empty-text");
+        clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
+        add = new HBox(
+                10,
+                ui.button("empty-add", "action.add", "F2", actions.add(), "action", "accent"),
+                ui.button("empty-import", "action.import", "Ctrl+O", actions.importFiles(), "action"));
+        add.setAlignment(Pos.CENTER);
+        getChildren().setAll(icon, why, clear, add);
+        ui.show(list.filter(), _ -> show());
+        ui.show(list.search(), _ -> show());
+        ui.show(list.counts(), _ -> show());
+    }
+
+    private void show() {
+        Map<PaymentFilter, Long> counts = list.counts().get();
+        boolean counted = !counts.isEmpty();
+        boolean searched = !list.search().get().isBlank();
+        boolean nothingAtAll = !searched && counts.getOrDefault(PaymentFilter.ALL, 0L) == 0;
+        PaymentFilter filter = nothingAtAll ? PaymentFilter.ALL : list.filter().get();
+        why.setText(ui.text(
+                searched
+                        ? "empty.search"
+                        : "empty." + filter.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        icon.setIconCode(
+                searched ? Feather.SEARCH : filter == PaymentFilter.TO_DO ? Feather.CHECK_CIRCLE : Feather.INBOX);
+        Ui.restyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
+        Ui.shown(clear, searched);
+        Ui.shown(add, nothingAtAll);
+        // Until the ledger was read, nobody knows whether it is empty.
+        setVisible(counted);
+    }
+}

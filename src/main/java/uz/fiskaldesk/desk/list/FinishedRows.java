@@ -1,0 +1,47 @@
+package uz.fiskaldesk.desk.list;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+
+/** Payments that were finished while they were in sight and stay there until the list is asked something else. */
+final class FinishedRows {
+    private static final int MOST = 5;
+
+    private final Map<TransactionId, LedgerEntry> finished = new LinkedHashMap<>();
+
+    static boolean isFinished(LedgerEntry entry) {
+        return entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
+    }
+
+    void keep(LedgerEntry entry) {
+        finished.remove(entry.transactionId());
+        finished.put(entry.transactionId(), entry);
+        while (finished.size() > MOST) {
+            finished.remove(finished.keySet().iterator().next());
+        }
+    }
+
+    void clear() {
+        finished.clear();
+    }
+
+    /** The page of open payments with the finished ones among them, in the order of time. */
+    List<LedgerEntry> among(List<LedgerEntry> page, boolean oldestFirst) {
+        page.forEach(entry -> finished.remove(entry.transactionId()));
+        if (finished.isEmpty()) {
+            return page;
+        }
+        List<LedgerEntry> all = new ArrayList<>(page);
+        all.addAll(finished.values());
+        Comparator<LedgerEntry> byTime =
+                Comparator.comparing(LedgerEntry::happenedAt).thenComparingLong(LedgerEntry::id);
+        all.sort(oldestFirst ? byTime : byTime.reversed());
+        return all;
+    }
+}

@@ -1,0 +1,173 @@
+package uz.fiskaldesk.desk.list;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.support.Formats;
+
+/** One payment of the list: its facts, and under them how it stands and what to do. */
+final class PaymentCell extends ListCell<LedgerEntry> {
+    private static final double GAP = 12;
+
+    private final Ui ui;
+    private final PaymentListModel list;
+    private final Clock clock;
+    private final ListColumns columns;
+    private final Label time;
+    private final Label day;
+    private final Label amount;
+    private final Label phone;
+    private final Label transaction;
+    private final Label state;
+    private final Label attempts;
+    private final Label line;
+    private final HBox box;
+    private @Nullable LedgerEntry pressed;
+
+    PaymentCell(Ui ui, PaymentListModel list, ListColumns columns, Clock clock) {
+        this.ui = ui;
+        this.list = list;
+        this.clock = clock;
+        this.columns = columns;
+        time = ui.label("", "row-time");
+        day = ui.label("", "row-day");
+        VBox when = new VBox(5, time, day);
+        ListColumns.fix(when, ListColumns.TIME);
+        amount = ui.label("", "row-amount");
+        phone = ui.label("", "row-phone");
+        transaction = ui.label("", "row-transaction");
+        columns.fixTransaction(transaction);
+        state = ui.label("", "state");
+        HBox stateColumn = new HBox(state);
+        ListColumns.fix(stateColumn, ListColumns.STATE);
+        stateColumn.setAlignment(Pos.CENTER_LEFT);
+        attempts = ui.label("", "row-attempts");
+        ListColumns.fix(attempts, ListColumns.ATTEMPTS);
+        attempts.setAlignment(Pos.CENTER_RIGHT);
+        HBox facts = new HBox(
+                atLeast(amount, ListColumns.AMOUNT),
+                atLeast(phone, ListColumns.PHONE),
+                transaction,
+                stateColumn,
+                attempts);
+        facts.setAlignment(Pos.CENTER_LEFT);
+        line = ui.sentence("", "row-line");
+        VBox what = new VBox(5, facts, line);
+        what.setMinWidth(0);
+        HBox.setHgrow(what, Priority.ALWAYS);
+        box = new HBox(when, what);
+        box.getStyleClass().add("row");
+        // As wide as the list; the line under the facts breaks where it must, so that what to do is never cut off.
+        setPrefWidth(0);
+        // The list view would select what stands under the pointer when the button is released.
+        addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
+        addEventFilter(MouseEvent.MOUSE_RELEASED, MouseEvent::consume);
+        setOnMouseClicked(this::clicked);
+    }
+
+    private void pressed(MouseEvent press) {
+        pressed = isEmpty() ? null : getItem();
+        getListView().requestFocus();
+        press.consume();
+    }
+
+    /** What was pointed at is what stood there at the press, whatever has come to stand there since. */
+    private void clicked(MouseEvent click) {
+        LedgerEntry entry = pressed;
+        pressed = null;
+        if (entry != null && click.isStillSincePress()) {
+            list.choose(list.current(entry));
+        }
+    }
+
+    /** A longer text than usual, such as a sum of billions, takes its room from the transaction. */
+    private static HBox atLeast(Label label, double width) {
+        label.setMinWidth(USE_PREF_SIZE);
+        HBox column = new HBox(label) {
+            @Override
+            protected double computePrefWidth(double height) {
+                return Math.max(width, super.computePrefWidth(height) + GAP);
+            }
+
+            @Override
+            protected double computeMinWidth(double height) {
+                return computePrefWidth(height);
+            }
+        };
+        column.setAlignment(Pos.CENTER_LEFT);
+        return column;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        if (isEmpty() || getGraphic() == null || width <= 0) {
+            return super.computePrefHeight(width);
+        }
+        double sides = snappedLeftInset() + snappedRightInset();
+        return snappedTopInset() + snappedBottomInset() + snapSizeY(box.prefHeight(width - sides));
+    }
+
+    @Override
+    protected void updateItem(@Nullable LedgerEntry entry, boolean empty) {
+        super.updateItem(entry, empty);
+        if (empty || entry == null) {
+            setGraphic(null);
+            setAccessibleText(null);
+            return;
+        }
+        amount.setText(ui.wording().amount(entry.payment().amount()));
+        String digits = entry.payment().phone();
+        phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
+        state.setText(ui.wording().state(entry));
+        String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Ui.restyle(state, "state-", name);
+        Ui.restyle(line, "line-", name);
+        attempts.setText(entry.attempts() == 0 ? "" : Integer.toString(entry.attempts()));
+        word(entry);
+        setGraphic(box);
+    }
+
+    private String transactionOf(LedgerEntry entry) {
+        if (columns.showsWholeTransaction()) {
+            return entry.transactionId().toString();
+        }
+        return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
+    }
+
+    /** Words anew what depends on the time and on the window's width. */
+    void tick() {
+        LedgerEntry entry = getItem();
+        if (!isEmpty() && entry != null) {
+            word(entry);
+        }
+    }
+
+    private void word(LedgerEntry entry) {
+        transaction.setText(transactionOf(entry));
+        time.setText(Formats.time(entry.happenedAt()));
+        boolean today = Formats.sameDay(entry.happenedAt(), clock.instant());
+        day.setText(today ? "" : Formats.day(entry.happenedAt()));
+        Ui.shown(day, !today);
+        String said = ui.wording().rowLine(entry)
+                + list.sendingFor(entry).map(this::elapsed).orElse("");
+        line.setText(said);
+        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), said));
+    }
+
+    private String elapsed(Duration since) {
+        return " "
+                + Formats.span(
+                        since.isNegative() ? Duration.ZERO : since, ui.wording().texts());
+    }
+}

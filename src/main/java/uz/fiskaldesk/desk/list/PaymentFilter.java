@@ -1,0 +1,62 @@
+package uz.fiskaldesk.desk.list;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.support.Formats;
+
+/** Which payments the list shows. */
+public enum PaymentFilter {
+    /** Everything that still needs somebody or something. */
+    TO_DO,
+    REJECTED,
+    UNKNOWN,
+    DONE_TODAY,
+    SET_ASIDE,
+    ALL;
+
+    public Set<PaymentState> states() {
+        return switch (this) {
+            case TO_DO -> PaymentState.OPEN;
+            case REJECTED -> EnumSet.of(PaymentState.REJECTED);
+            case UNKNOWN -> EnumSet.of(PaymentState.UNKNOWN);
+            case DONE_TODAY -> EnumSet.of(PaymentState.CONFIRMED);
+            case SET_ASIDE -> EnumSet.of(PaymentState.SET_ASIDE);
+            case ALL -> EnumSet.allOf(PaymentState.class);
+        };
+    }
+
+    /** The states that "send all" takes from what the list shows; those that are open and not asked for stay. */
+    public Set<PaymentState> sentByAll() {
+        return switch (this) {
+            case TO_DO, ALL -> Set.of(PaymentState.READY);
+            case REJECTED -> Set.of(PaymentState.REJECTED);
+            case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
+            case DONE_TODAY, SET_ASIDE -> Set.of();
+        };
+    }
+
+    /** The question to the ledger. */
+    LedgerQuery query(String search, Instant now) {
+        LedgerQuery query =
+                LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
+        if (this != DONE_TODAY) {
+            return query;
+        }
+        // What was done while the clock was ahead is not of every day until then.
+        Instant midnight = Formats.startOfDay(now);
+        return query.changed(midnight, midnight.plus(Duration.ofDays(1)));
+    }
+
+    /** How many payments it shows. */
+    long count(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
+        Map<PaymentState, Long> counts = this == DONE_TODAY ? today : all;
+        return states().stream()
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
+    }
+}

@@ -1,0 +1,184 @@
+package uz.fiskaldesk.desk.list;
+
+import java.time.Clock;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.Ui;
+
+/** The left side: search, the payments, and what is done with many of them. */
+public final class PaymentListView extends VBox {
+    /** What the buttons under the list, and in it while it is empty, do. */
+    public record Actions(Runnable add, Runnable importFiles, Runnable sendAll) {}
+
+    /** How far down the list is before more rows are read, as a share of its height. */
+    private static final double NEAR_THE_END = 0.85;
+
+    private final Ui ui;
+    private final PaymentListModel list;
+    private final ListView<LedgerEntry> view = new ListView<>();
+    private final ListColumns columns = new ListColumns(view.widthProperty());
+    /** Those that the list view uses; it makes new ones and forgets the old. */
+    private final Set<PaymentCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private final TextField search;
+    private final ScrollPosition place;
+    private boolean mirroring;
+
+    public PaymentListView(Ui ui, PaymentListModel list, Actions actions, Clock clock) {
+        this.ui = ui;
+        this.list = list;
+        place = new ScrollPosition(view, list);
+        search = ui.field("search", "search.prompt");
+        getStyleClass().add("list-panel");
+        view.setId("payments");
+        view.setItems(list.rows());
+        view.setCellFactory(_ -> cell(clock));
+        view.setPlaceholder(new EmptyListView(ui, list, actions));
+        ui.show(view.widthProperty(), _ -> tick());
+        VBox.setVgrow(view, Priority.ALWAYS);
+        followSelection();
+        watchTheEnd();
+        getChildren().setAll(searchRow(), columns.names(ui), view, actionRow(actions));
+    }
+
+    private PaymentCell cell(Clock clock) {
+        PaymentCell cell = new PaymentCell(ui, list, columns, clock);
+        cells.add(cell);
+        return cell;
+    }
+
+    /** Words anew what depends on the time. */
+    public void tick() {
+        cells.forEach(PaymentCell::tick);
+    }
+
+    public TextField search() {
+        return search;
+    }
+
+    public ListView<LedgerEntry> view() {
+        return view;
+    }
+
+    private Node searchRow() {
+        search.textProperty().bindBidirectional(list.search());
+        Button clear = ui.iconButton(
+                "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
+        ui.show(list.search(), words -> Ui.shown(clear, !words.isEmpty()));
+        StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
+        StackPane field = new StackPane(search, clear);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        Button order = new Button();
+        order.setId("order");
+        order.getStyleClass().add("flat");
+        order.setOnAction(_ -> list.oldestFirst().set(!list.oldestFirst().get()));
+        ui.show(list.oldestFirst(), oldest -> {
+            order.setText(ui.text(oldest ? "order.oldest" : "order.newest"));
+            order.setGraphic(new FontIcon(oldest ? Feather.ARROW_UP : Feather.ARROW_DOWN));
+        });
+        HBox row = new HBox(8, field, order);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("search-row");
+        return row;
+    }
+
+    /**
+     * Shows the model's selection. What the list view selects by itself, such as the row that has come to stand where the
+     * selected one stood, is no person's choice and is taken back.
+     */
+    private void followSelection() {
+        ui.show(list.selected(), _ -> {
+            if (mirror()) {
+                place.reveal(view.getSelectionModel().getSelectedIndex());
+            }
+        });
+        ui.show(view.getSelectionModel().selectedIndexProperty(), _ -> mirror());
+        ui.show(view.getFocusModel().focusedIndexProperty(), _ -> mirror());
+        list.shownBy(new RowChangeListener() {
+            @Override
+            public void rowsWillChange() {
+                place.remember();
+                mirroring = true;
+            }
+
+            @Override
+            public void rowsHaveChanged() {
+                mirroring = false;
+                mirror();
+                place.restore();
+            }
+        });
+    }
+
+    /** Whether another row is selected now. */
+    private boolean mirror() {
+        if (mirroring) {
+            return false;
+        }
+        mirroring = true;
+        try {
+            LedgerEntry entry = list.selected().get();
+            int at = entry == null ? -1 : list.indexOf(entry.transactionId());
+            boolean moved = view.getSelectionModel().getSelectedIndex() != at
+                    || view.getSelectionModel().getSelectedIndices().size() > 1;
+            if (at < 0) {
+                view.getSelectionModel().clearSelection();
+            } else if (moved) {
+                view.getSelectionModel().clearAndSelect(at);
+            }
+            view.getFocusModel().focus(at);
+            return moved && at >= 0;
+        } finally {
+            mirroring = false;
+        }
+    }
+
+    private void watchTheEnd() {
+        view.skinProperty().subscribe(() -> {
+            for (Node node : view.lookupAll(".scroll-bar")) {
+                if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
+                    ui.show(bar.valueProperty(), value -> {
+                        if (value.doubleValue() >= NEAR_THE_END * bar.getMax()) {
+                            list.more();
+                        }
+                    });
+                }
+            }
+        });
+    }
+
+    private Node actionRow(Actions actions) {
+        Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
+        Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
+        Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
+        Runnable word = () -> {
+            PaymentFilter filter = list.filter().get();
+            sendAll.setText(ui.text(
+                    switch (filter) {
+                        case REJECTED, UNKNOWN -> "action.retry-all";
+                        case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
+                    }));
+            sendAll.setDisable(filter.sentByAll().isEmpty());
+        };
+        ui.show(list.filter(), _ -> word.run());
+        HBox row = new HBox(10, add, open, sendAll);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("actions");
+        return row;
+    }
+}

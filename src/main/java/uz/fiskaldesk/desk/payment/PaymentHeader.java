@@ -1,0 +1,106 @@
+package uz.fiskaldesk.desk.payment;
+
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.payment.CardNumber;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.support.Formats;
+
+/** Which payment the right side is about. */
+public final class PaymentHeader extends VBox {
+    private final Ui ui;
+    private final PaymentListModel list;
+    private final NoticeModel notices;
+    private final Label amount;
+    private final Label time;
+    private final Label customer;
+    private final Label transaction;
+    private final Label note;
+    private final Label outOfSight;
+    private boolean relevant = true;
+
+    public PaymentHeader(Ui ui, PaymentListModel list, NoticeModel notices) {
+        super(3);
+        this.ui = ui;
+        this.list = list;
+        this.notices = notices;
+        getStyleClass().add("payment-head");
+        amount = ui.label("", "head-amount");
+        amount.setId("head-amount");
+        time = ui.label("", "head-time");
+        customer = ui.sentence("", "head-customer");
+        transaction = ui.label("", "head-transaction");
+        transaction.setId("head-transaction");
+        note = ui.sentence("", "head-customer");
+        Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", this::copy);
+        FlowPane first = new FlowPane(14, 0, amount, time);
+        first.setRowValignment(VPos.BASELINE);
+        HBox third = new HBox(2, transaction, copy);
+        third.setAlignment(Pos.CENTER_LEFT);
+        outOfSight = ui.sentence(ui.text("head.out-of-sight"), "muted");
+        outOfSight.setId("out-of-sight");
+        getChildren().setAll(first, customer, third, note, outOfSight);
+        ui.show(list.selected(), this::show);
+        ui.show(list.selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
+    }
+
+    /** Whether the open page is about the payment; others, such as the settings, would be misread under its name. */
+    public void setRelevant(boolean now) {
+        relevant = now;
+        show(list.selected().get());
+    }
+
+    private void show(@Nullable LedgerEntry entry) {
+        Ui.shown(this, entry != null && relevant);
+        if (entry == null) {
+            return;
+        }
+        Payment payment = entry.payment();
+        amount.setText(ui.wording().amount(payment.amount()));
+        String key = payment.paidAt() == null ? "head.added" : "head.paid";
+        time.setText(ui.text(key, Formats.dateTime(entry.happenedAt())));
+        customer.setText(customer(payment));
+        Ui.shown(customer, !customer.getText().isEmpty());
+        transaction.setText(payment.transactionId().toString());
+        note.setText(payment.note() == null ? "" : payment.note());
+        Ui.shown(note, payment.note() != null);
+    }
+
+    private String customer(Payment payment) {
+        StringBuilder text = new StringBuilder();
+        append(text, payment.phone() == null ? null : PhoneNumber.formatted(payment.phone()));
+        append(text, payment.card() == null ? null : CardNumber.grouped(payment.card()));
+        append(text, payment.paymentId() == null ? null : ui.text("head.payment-id", payment.paymentId()));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, @Nullable String part) {
+        if (part != null) {
+            text.append(text.isEmpty() ? "" : "  ·  ").append(part);
+        }
+    }
+
+    private void copy() {
+        LedgerEntry entry = list.selected().get();
+        if (entry != null) {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(entry.transactionId().toString());
+            Clipboard.getSystemClipboard().setContent(content);
+            notices.info("head.copied");
+        }
+    }
+}

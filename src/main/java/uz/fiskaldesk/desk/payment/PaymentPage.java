@@ -1,0 +1,285 @@
+package uz.fiskaldesk.desk.payment;
+
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.acts.ActsModel;
+import uz.fiskaldesk.desk.acts.ReasonModel;
+import uz.fiskaldesk.desk.camera.CameraView;
+import uz.fiskaldesk.desk.capture.CaptureModel;
+import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferCard;
+import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
+import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.ScrollPanes;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.common.WindowActions;
+
+/** The one act: how the payment stands, its receipt taken in, and the button that sends it. */
+public final class PaymentPage extends VBox {
+    /** Pixels: on smaller screens there is no room for what can be read in the help as well. */
+    private static final double TALL = 420;
+
+    private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
+
+    private final Ui ui;
+    private final DeskModel model;
+    private final CaptureModel capture;
+    private final WindowActions commands;
+    private final TextField link;
+    private final StatusBox standing;
+    private final CameraView camera;
+    private final OfferCard card;
+    private final VBox captureBox;
+    private final Button confirm;
+    private final Button discard;
+    private final HBox mainButtons;
+
+    public PaymentPage(Ui ui, DeskModel model, WindowActions commands) {
+        super(10);
+        this.ui = ui;
+        this.model = model;
+        this.capture = model.capture();
+        this.commands = commands;
+        link = ui.field("link", "capture.link");
+        ui.show(capture.offer(), offer -> {
+            if (offer == null) {
+                keepFocusFrom(this);
+            }
+        });
+        standing = new StatusBox(ui, model);
+        camera = new CameraView(ui, model.camera(), capture);
+        card = new OfferCard(ui, capture);
+        captureBox = captureBox();
+        confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
+        discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
+        mainButtons = new HBox(10, confirm, discard);
+        VBox content = new VBox(
+                10,
+                standing,
+                camera,
+                captureBox,
+                new UnassignedReceiptCard(ui, capture),
+                new ReceiptChoiceCard(ui, capture),
+                card,
+                nothing());
+        ScrollPane scroll = ScrollPanes.vertical(content);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getStyleClass().add("page");
+        getChildren().setAll(scroll, mainButtons, otherActs());
+        ui.show(model.list().selected(), _ -> show());
+        ui.show(capture.offer(), _ -> show());
+        ui.show(capture.unplaced(), _ -> show());
+        ui.show(capture.several(), _ -> show());
+        ui.show(capture.another(), _ -> show());
+        ui.show(capture.word(), _ -> enable());
+        ui.show(capture.reason(), _ -> enable());
+    }
+
+    /** Where Enter sends what is doubtful. */
+    public Button confirm() {
+        return confirm;
+    }
+
+    /** The field in which scanners and hands write. */
+    public TextField link() {
+        return link;
+    }
+
+    public CameraView camera() {
+        return camera;
+    }
+
+    OfferCard card() {
+        return card;
+    }
+
+    /** Words anew what depends on the time. */
+    public void tick() {
+        standing.tick();
+    }
+
+    private Node nothing() {
+        Label label = ui.sentence(ui.text("capture.nothing-selected"), "placeholder");
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.setAlignment(Pos.CENTER);
+        Runnable show = () -> Ui.shown(
+                label,
+                model.list().selected().get() == null && capture.unplaced().get() == null);
+        ui.show(model.list().selected(), _ -> show.run());
+        ui.show(capture.unplaced(), _ -> show.run());
+        return label;
+    }
+
+    private VBox captureBox() {
+        Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
+        ui.show(
+                capture.another(),
+                another -> prompt.setText(ui.text(another ? "capture.prompt-another" : "capture.prompt")));
+        prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
+        Label ways = ui.sentence(ui.text("capture.ways"), "muted");
+        Runnable show = () -> {
+            boolean small = !camera.isLarge().getValue();
+            Ui.shown(prompt, small);
+            Ui.shown(ways, small && (getHeight() == 0 || getHeight() >= TALL));
+        };
+        ui.show(camera.isLarge(), _ -> show.run());
+        ui.show(heightProperty(), height -> {
+            camera.fitInto(height.doubleValue());
+            show.run();
+        });
+        link.textProperty().bindBidirectional(capture.link());
+        link.setOnAction(_ -> takeLink());
+        HBox.setHgrow(link, Priority.ALWAYS);
+        Button take = ui.button("take-link", "capture.take", "", this::takeLink, "action");
+        ui.show(capture.link(), text -> take.setDisable(text.isBlank()));
+        HBox row = new HBox(8, link, take);
+        row.setAlignment(Pos.CENTER_LEFT);
+        Label refusal = ui.line(capture.refusal(), "danger-box");
+        refusal.setId("refusal");
+        refusal.setMaxWidth(Double.MAX_VALUE);
+        Label reading = ui.label(ui.text("capture.reading"), "muted");
+        ui.show(capture.reading(), now -> Ui.shown(reading, now));
+        Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
+        Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
+        FlowPane buttons = new FlowPane(8, 8, picture, keyed);
+        VBox box = new VBox(10, prompt, ways, row, refusal, reading, buttons);
+        box.setId("capture");
+        box.getStyleClass().add("capture-box");
+        return box;
+    }
+
+    private void takeLink() {
+        String text = link.getText();
+        if (!text.isBlank()) {
+            capture.take(text);
+        }
+    }
+
+    private void keyIn() {
+        model.keyed().open(model.health().terminalId());
+    }
+
+    private Node otherActs() {
+        Button history =
+                ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
+        Button aside = ui.button("set-aside", "action.set-aside", "F9", () -> ask(ReasonModel.For.SET_ASIDE), "flat");
+        Button byHand = ui.button("by-hand", "action.by-hand", "F12", () -> ask(ReasonModel.For.BY_HAND), "flat");
+        FlowPane row = new FlowPane(4, 0, history, aside, byHand);
+        row.getStyleClass().add("other-acts");
+        ui.show(model.list().selected(), entry -> {
+            Ui.shown(row, entry != null);
+            Ui.shown(aside, entry != null && ActsModel.canSetAside(entry));
+            Ui.shown(byHand, entry != null && ActsModel.canConfirmByHand(entry));
+        });
+        return row;
+    }
+
+    private void ask(ReasonModel.For act) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            model.reason().ask(act, entry);
+        }
+    }
+
+    private void show() {
+        Offer offer = capture.offer().get();
+        boolean wanted = offer == null
+                && capture.unplaced().get() == null
+                && capture.several().get().isEmpty()
+                && capture.wanted();
+        boolean appears = wanted && !captureBox.isVisible();
+        boolean laid = offer != null && !mainButtons.isVisible();
+        if (!wanted) {
+            keepFocusFrom(captureBox);
+        }
+        Ui.shown(captureBox, wanted);
+        Ui.shown(mainButtons, offer != null);
+        enable();
+        if (offer != null && (laid || offer.takenBy() != null || offer.isBlocked())) {
+            wantedBy(offer).requestFocus();
+        } else if (appears && isFocusFree()) {
+            link.requestFocus();
+        }
+    }
+
+    /**
+     * Puts the cursor where the next step is taken.
+     *
+     * @param list gets it where the selected payment takes no receipt
+     */
+    public void focus(Node list) {
+        Offer offer = capture.offer().get();
+        if (offer != null) {
+            wantedBy(offer).requestFocus();
+        } else if (captureBox.isVisible()) {
+            link.requestFocus();
+        } else if (model.list().selected().get() != null) {
+            list.requestFocus();
+        } else {
+            requestFocus();
+        }
+    }
+
+    private Node wantedBy(Offer offer) {
+        if (offer.isBlocked()) {
+            return discard;
+        }
+        if (offer.takenBy() != null) {
+            return card.reason();
+        }
+        if (offer.needsWord()) {
+            return card.word();
+        }
+        return offer.isDoubtful() ? discard : confirm;
+    }
+
+    /**
+     * To be called before it is hidden: else the cursor would go to the next field there is,
+     * and a scanner would write into the search.
+     */
+    private void keepFocusFrom(Node hidden) {
+        for (Node at = getScene() == null ? null : getScene().getFocusOwner(); at != null; at = at.getParent()) {
+            if (at.equals(hidden)) {
+                requestFocus();
+            }
+        }
+    }
+
+    /** Whether the cursor stands nowhere that somebody put it on purpose. */
+    private boolean isFocusFree() {
+        Node at = getScene() == null ? null : getScene().getFocusOwner();
+        return !(at instanceof TextInputControl) && !(at instanceof ListView<?>);
+    }
+
+    /** The button shows whether Enter would send; that a look comes first is a matter of milliseconds. */
+    private void enable() {
+        Offer offer = capture.offer().get();
+        boolean sends = offer != null
+                && !offer.isBlocked()
+                && (!offer.needsWord() || capture.word().get())
+                && (offer.takenBy() == null || !capture.reason().get().isBlank());
+        boolean doubtful = offer != null && offer.isDoubtful();
+        confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
+        // Enter does not press it, so the key is not shown.
+        confirm.setContentDisplay(doubtful ? ContentDisplay.TEXT_ONLY : ContentDisplay.RIGHT);
+        confirm.pseudoClassStateChanged(DOUBTFUL, doubtful);
+        confirm.setDisable(!sends);
+    }
+}

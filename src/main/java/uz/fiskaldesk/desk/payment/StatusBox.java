@@ -1,0 +1,171 @@
+package uz.fiskaldesk.desk.payment;
+
+import java.time.Duration;
+import java.util.Locale;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.acts.ActsModel;
+import uz.fiskaldesk.desk.capture.CaptureModel;
+import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.desk.sending.SendingModel;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.Formats;
+
+/** How the payment stands: what happened, what FiscalBox said, what to do next, and the button that does it. */
+final class StatusBox extends VBox {
+    private final Ui ui;
+    private final DeskModel model;
+    private final Label title;
+    private final Label advice;
+    private final Label raw;
+    private final Label receipt;
+    private final Button accept;
+    private final Button retry;
+    private final Button sendKept;
+    private final Button restore;
+    private final Button undoByHand;
+    private final Button takeBack;
+    private final Button another;
+    private final FlowPane buttons;
+    private final VBox underWay;
+
+    StatusBox(Ui ui, DeskModel model) {
+        super(6);
+        this.ui = ui;
+        this.model = model;
+        setId("standing");
+        getStyleClass().add("standing");
+        title = ui.sentence("", "standing-title");
+        title.setId("standing-title");
+        advice = ui.sentence("", "standing-advice");
+        advice.setId("standing-advice");
+        raw = ui.sentence("", "standing-raw");
+        raw.setId("standing-raw");
+        receipt = ui.sentence("", "standing-raw");
+        retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
+        accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptDoubts, "action");
+        accept.getStyleClass().add("doubtful");
+        sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
+        sendKept.disableProperty().bind(model.keptReceipts().asking());
+        restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
+        undoByHand =
+                ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
+        takeBack = ui.button(
+                "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
+        another = ui.button(
+                "other-receipt", "action.other-receipt", "F11", model.capture()::askForAnother, "action", "flat");
+        buttons = new FlowPane(8, 8, accept, sendKept, retry, restore, undoByHand, takeBack, another);
+        ProgressBar progress = new ProgressBar();
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.setAccessibleText(ui.text("state.sending"));
+        underWay = new VBox(6, progress);
+        getChildren().setAll(title, underWay, advice, buttons, raw, receipt);
+        ui.show(model.list().selected(), _ -> show());
+        ui.show(model.capture().offer(), _ -> show());
+        ui.show(model.capture().another(), _ -> show());
+    }
+
+    private interface Deed {
+        void of(LedgerEntry entry);
+    }
+
+    private void with(Deed deed) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            deed.of(entry);
+        }
+    }
+
+    private void show() {
+        LedgerEntry entry = model.list().selected().get();
+        Offer offer = model.capture().offer().get();
+        boolean speaks = entry != null && entry.state() != PaymentState.PENDING && (offer == null || offer.isBlocked());
+        Ui.shown(this, speaks);
+        if (!speaks) {
+            return;
+        }
+        Ui.restyle(
+                this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Outcome outcome = entry.lastOutcome();
+        word(entry);
+        put(advice, advice(entry, outcome));
+        boolean isSending = entry.state() == PaymentState.SENDING;
+        if (isSending != underWay.isVisible()) {
+            Ui.shown(underWay, isSending);
+        }
+        put(raw, outcome == null || !isOpen(entry) ? null : said(outcome));
+        put(receipt, receiptLine(entry));
+        retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
+        Ui.shown(sendKept, KeptReceiptsModel.areInTheWayOf(entry));
+        Ui.shown(accept, entry.awaitsWord() && entry.takesReceipt());
+        Ui.shown(retry, SendingModel.canRetry(entry));
+        Ui.shown(restore, ActsModel.canRestore(entry));
+        Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
+        Ui.shown(takeBack, ActsModel.canTakeReceiptBack(entry));
+        Ui.shown(
+                another,
+                CaptureModel.canReplaceReceipt(entry)
+                        && !model.capture().another().get());
+        Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
+    }
+
+    /** Words anew what depends on the time. */
+    void tick() {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null && isVisible()) {
+            word(entry);
+        }
+    }
+
+    private void word(LedgerEntry entry) {
+        String since = model.list()
+                .sendingFor(entry)
+                .map(span -> " "
+                        + Formats.span(
+                                span.isNegative() ? Duration.ZERO : span,
+                                ui.wording().texts()))
+                .orElse("");
+        put(title, ui.wording().standing(entry) + since);
+    }
+
+    private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {
+        if (entry.state() == PaymentState.SENDING) {
+            return ui.text("standing.go-on");
+        }
+        if (entry.awaitsWord()) {
+            return ui.wording().warnings(entry);
+        }
+        return outcome == null || !isOpen(entry) ? null : ui.wording().advice(entry, outcome);
+    }
+
+    private static boolean isOpen(LedgerEntry entry) {
+        return PaymentState.OPEN.contains(entry.state()) && entry.state() != PaymentState.SENDING;
+    }
+
+    private @Nullable String said(Outcome outcome) {
+        String said = ui.wording().said(outcome.answer());
+        return said.isEmpty() ? null : ui.text("standing.said", said);
+    }
+
+    private @Nullable String receiptLine(LedgerEntry entry) {
+        FiscalReceipt has = entry.receipt();
+        return has == null
+                ? null
+                : ui.text("standing.receipt", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId());
+    }
+
+    private static void put(Label label, @Nullable String text) {
+        label.setText(text == null ? "" : text);
+        Ui.shown(label, text != null && !text.isEmpty());
+    }
+}

@@ -1,0 +1,237 @@
+package uz.fiskaldesk.desk.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.supervisor.ApprovalModel;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.scan.serial.SerialDevice;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.support.Settings;
+
+/** The settings as they are being changed; nothing takes effect before they are saved. */
+public final class SettingsModel {
+    private final PageModel pages;
+    private final ApprovalModel permission;
+    private final BackgroundTasks work;
+    private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
+    private final BooleanSupplier isImporting;
+    private final Consumer<Settings> save;
+    private final StringProperty apiUrl = new SimpleStringProperty("");
+    private final StringProperty timeout = new SimpleStringProperty("");
+    private final StringProperty till = new SimpleStringProperty("");
+    private final StringProperty cashier = new SimpleStringProperty("");
+    private final StringProperty scannerPort = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<List<SerialDevice>> ports = new ReadOnlyObjectWrapper<>(List.of());
+    private final BooleanProperty sounds = new SimpleBooleanProperty();
+    private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
+    private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<@Nullable LocalizedText> warning = new ReadOnlyObjectWrapper<>();
+    private Supplier<Settings> settings = () -> Settings.DEFAULT;
+
+    /**
+     * @param fiscalBoxAt FiscalBox at an address that is being tried
+     * @param isImporting whether payments are being imported
+     * @param save keeps the settings and lets them take effect
+     */
+    public SettingsModel(
+            PageModel pages,
+            ApprovalModel permission,
+            BackgroundTasks work,
+            Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+            BooleanSupplier isImporting,
+            Consumer<Settings> save) {
+        this.pages = pages;
+        this.permission = permission;
+        this.work = work;
+        this.fiscalBoxAt = fiscalBoxAt;
+        this.isImporting = isImporting;
+        this.save = save;
+        apiUrl.subscribe(this::look);
+    }
+
+    public StringProperty apiUrl() {
+        return apiUrl;
+    }
+
+    /** Seconds that an answer may take. */
+    public StringProperty timeout() {
+        return timeout;
+    }
+
+    public StringProperty till() {
+        return till;
+    }
+
+    public StringProperty cashier() {
+        return cashier;
+    }
+
+    /** The path of the serial port with the scanner; empty where the scanner is none of that kind. */
+    public StringProperty scannerPort() {
+        return scannerPort;
+    }
+
+    /** The serial ports of this computer, and the one that is set, be it there or not. */
+    public ReadOnlyObjectProperty<List<SerialDevice>> ports() {
+        return ports.getReadOnlyProperty();
+    }
+
+    /** Whether it is heard that a receipt was taken or refused. */
+    public BooleanProperty sounds() {
+        return sounds;
+    }
+
+    /** Whether a clean scan is sent without Enter. */
+    public BooleanProperty sendsAtOnce() {
+        return sendsAtOnce;
+    }
+
+    /** What is wrong with the first field that is. */
+    public ObjectProperty<@Nullable LocalizedText> problem() {
+        return problem;
+    }
+
+    /** What came of trying the connection. */
+    public ObjectProperty<@Nullable LocalizedText> checked() {
+        return checked;
+    }
+
+    /**
+     * Opens the page with the settings as they are, where that is allowed.
+     *
+     * @param current asked again when the form is saved: language, theme and camera may have changed meanwhile, and only
+     *     what the form shows is its own to change
+     */
+    public void open(Supplier<Settings> current) {
+        permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(current));
+    }
+
+    private void openAllowed(Supplier<Settings> current) {
+        settings = current;
+        Settings now = current.get();
+        apiUrl.set(
+                now.api().url() == null
+                        ? FiscalBoxAddress.DEFAULT.toString()
+                        : now.api().url());
+        timeout.set(Long.toString(now.api().answerTimeout().toSeconds()));
+        till.set(now.till() == null ? "" : now.till());
+        cashier.set(now.cashier() == null ? "" : now.cashier());
+        sounds.set(now.scanner().sounds());
+        sendsAtOnce.set(now.scanner().sendsAtOnce());
+        scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
+        showPorts(List.of());
+        work.aside(SerialDevice::all, this::showPorts, () -> {});
+        problem.set(null);
+        checked.set(null);
+        pages.open(Page.SETTINGS);
+    }
+
+    private void showPorts(List<SerialDevice> found) {
+        List<SerialDevice> shown = new ArrayList<>(found);
+        String set = settings.get().scanner().port();
+        if (set != null && found.stream().noneMatch(port -> port.path().equals(set))) {
+            shown.add(new SerialDevice(set, ""));
+        }
+        ports.set(List.copyOf(shown));
+    }
+
+    /** Saves what was changed, or says which field is wrong. */
+    public void save() {
+        Optional<FiscalBoxAddress> address = address();
+        Optional<Duration> answer = answerTimeout();
+        if (isImporting.getAsBoolean()) {
+            // What takes effect in a new session would cut it off.
+            problem.set(LocalizedText.of("settings.import-running"));
+        } else if (address.isEmpty()) {
+            problem.set(LocalizedText.of("settings.bad-address"));
+        } else if (answer.isEmpty()) {
+            problem.set(LocalizedText.of("settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
+        } else {
+            problem.set(null);
+            pages.back();
+            String url = address.get().equals(FiscalBoxAddress.DEFAULT)
+                    ? null
+                    : address.get().toString();
+            Settings now = settings.get();
+            save.accept(now.withApiUrl(url)
+                    .withAnswerTimeout(answer.get())
+                    .withPeople(textOf(till), textOf(cashier))
+                    .withScanner(new Settings.Scanner(
+                            textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get())));
+        }
+    }
+
+    /** Asks the FiscalBox at the address in the field whether it is there. */
+    public void check() {
+        Optional<FiscalBoxAddress> address = address();
+        if (address.isEmpty()) {
+            problem.set(LocalizedText.of("settings.bad-address"));
+            return;
+        }
+        problem.set(null);
+        checked.set(LocalizedText.of("settings.checking"));
+        FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
+        work.aside(fiscalBox::info, info -> checked.set(words(info)), () -> checked.set(null));
+    }
+
+    private static LocalizedText words(TillInfo info) {
+        return switch (info) {
+            case TillInfo.Up up -> LocalizedText.of("settings.check-up", up.terminalId());
+            case TillInfo.Trouble trouble ->
+                wording -> wording.texts().get("settings.check-trouble", wording.raw(trouble.answer()));
+            case TillInfo.Down down ->
+                wording -> wording.texts().get("settings.check-down", wording.outcome(down.why()));
+        };
+    }
+
+    /** What deserves a thought about the address in the field. */
+    public ReadOnlyObjectProperty<@Nullable LocalizedText> warning() {
+        return warning.getReadOnlyProperty();
+    }
+
+    private void look(String ignored) {
+        boolean readable = address().filter(FiscalBoxAddress::canBeReadOnTheWay).isPresent();
+        warning.set(readable ? LocalizedText.of("settings.plain-http") : null);
+    }
+
+    private Optional<FiscalBoxAddress> address() {
+        return FiscalBoxAddress.parse(apiUrl.get().strip());
+    }
+
+    private Optional<Duration> answerTimeout() {
+        String text = timeout.get().strip();
+        if (!text.matches("\\d{1,3}")) {
+            return Optional.empty();
+        }
+        Duration seconds = Duration.ofSeconds(Long.parseLong(text));
+        boolean sensible = seconds.isPositive() && seconds.compareTo(Settings.LONGEST_TIMEOUT) <= 0;
+        return sensible ? Optional.of(seconds) : Optional.empty();
+    }
+
+    private static @Nullable String textOf(StringProperty field) {
+        String text = field.get().strip();
+        return text.isEmpty() ? null : text;
+    }
+}

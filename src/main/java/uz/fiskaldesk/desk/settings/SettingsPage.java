@@ -1,0 +1,128 @@
+package uz.fiskaldesk.desk.settings;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.camera.CameraMenu;
+import uz.fiskaldesk.desk.camera.CameraModel;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.common.WindowActions;
+
+/** What a shop may set without an administrator. */
+public final class SettingsPage extends FormPage {
+    private final TextField till;
+
+    public SettingsPage(
+            Ui ui, SettingsModel form, CameraModel camera, WindowActions commands, String dataFolder, Runnable back) {
+        super(ui, "settings-page", "settings.title", back);
+        till = field("settings-till", "settings.till-prompt", form.till());
+        TextField cashier = field("settings-cashier", "settings.cashier-prompt", form.cashier());
+        TextField address = field("settings-address", "", form.apiUrl());
+        HBox.setHgrow(address, Priority.ALWAYS);
+        Button check = ui.button("settings-check", "settings.check", "", form::check, "action");
+        HBox addressRow = new HBox(8, address, check);
+        addressRow.setAlignment(Pos.CENTER_LEFT);
+        Label checked = ui.line(form.checked(), "info-box");
+        checked.setId("settings-checked");
+        checked.setMaxWidth(Double.MAX_VALUE);
+        Label warning = ui.line(form.warning(), "warning-box");
+        warning.setId("settings-warning");
+        warning.setMaxWidth(Double.MAX_VALUE);
+        TextField timeout = field("settings-timeout", "", form.timeout());
+        Label problem = ui.line(form.problem(), "danger-box");
+        problem.setId("settings-problem");
+        Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
+        CameraMenu cameras = new CameraMenu(ui, camera);
+        cameras.setId("settings-camera");
+        cameras.getStyleClass().setAll("menu-button", "action");
+        cameras.setMaxWidth(Double.MAX_VALUE);
+        fill(
+                ui.named("settings.till", till),
+                ui.named("settings.cashier", cashier),
+                ui.named("settings.address", addressRow),
+                warning,
+                checked,
+                ui.named("settings.timeout", timeout),
+                ui.label(ui.text("settings.capture"), "section-title"),
+                cameras,
+                ui.named("settings.scanner", scanner(form)),
+                tick("settings-sounds", "settings.sounds", form.sounds()),
+                tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
+                ui.sentence(ui.text("settings.send-at-once.note"), "muted"),
+                problem,
+                ui.sentence(ui.text("settings.data", dataFolder), "muted"),
+                logs);
+        does("settings-save", "settings.save", form::save);
+    }
+
+    /** The serial ports by what the system knows of them; the first choice is none. */
+    private ComboBox<String> scanner(SettingsModel form) {
+        ComboBox<String> box = new ComboBox<>();
+        box.setId("settings-scanner");
+        box.setMinHeight(44);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable String path) {
+                return path == null || path.isEmpty() ? ui.text("settings.scanner.keyboard") : describe(path, form);
+            }
+
+            @Override
+            public String fromString(String text) {
+                throw new UnsupportedOperationException("nothing is written into it");
+            }
+        });
+        ui.show(form.ports(), ports -> {
+            box.getItems().setAll("");
+            ports.forEach(port -> box.getItems().add(port.path()));
+            box.setValue(form.scannerPort().get());
+        });
+        ui.show(form.scannerPort(), box::setValue);
+        box.setOnAction(_ -> {
+            String chosen = box.getValue();
+            if (chosen != null) {
+                form.scannerPort().set(chosen);
+            }
+        });
+        return box;
+    }
+
+    private static String describe(String path, SettingsModel form) {
+        return form.ports().get().stream()
+                .filter(port -> port.path().equals(path) && !port.name().isBlank())
+                .map(port -> path + " · " + port.name())
+                .findFirst()
+                .orElse(path);
+    }
+
+    private CheckBox tick(String id, String textKey, BooleanProperty value) {
+        CheckBox box = new CheckBox(ui.text(textKey));
+        box.setId(id);
+        box.setWrapText(true);
+        box.setMinHeight(44);
+        box.selectedProperty().bindBidirectional(value);
+        return box;
+    }
+
+    private TextField field(String id, String promptKey, StringProperty value) {
+        TextField field = ui.field(id, promptKey);
+        field.textProperty().bindBidirectional(value);
+        return field;
+    }
+
+    @Override
+    public Node first() {
+        return till;
+    }
+}

@@ -1,0 +1,38 @@
+package uz.fiskaldesk.desk.shell;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.net.URL;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.text.Font;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** Fonts, themes and style sheets. */
+final class Appearance {
+    private Appearance() {}
+
+    /** The same letters on every machine, whatever fonts it has. */
+    static void loadFonts() {
+        for (String name : List.of("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")) {
+            Font.loadFont(resource("fonts/" + name), 14);
+        }
+    }
+
+    static String theme(Theme theme) {
+        return switch (theme) {
+            case LIGHT -> new PrimerLight().getUserAgentStylesheet();
+            case DARK -> new PrimerDark().getUserAgentStylesheet();
+        };
+    }
+
+    static String stylesheet() {
+        return resource("desk.css");
+    }
+
+    /** The address of a resource of the desk. */
+    static String resource(String name) {
+        URL url = Appearance.class.getResource("/uz/fiskaldesk/desk/" + name);
+        return Objects.requireNonNull(url, name).toExternalForm();
+    }
+}

@@ -1,0 +1,29 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.time.Duration;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.VBox;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.wording.Wording;
+
+/** The window while changed settings take effect: nothing can be sent meanwhile, and what is being sent is awaited. */
+public final class ApplyingSettingsView extends VBox {
+    private static final double WIDTH = 640;
+
+    /** @param patience how long an answer may take that is still awaited */
+    public ApplyingSettingsView(Wording wording, Duration patience) {
+        super(18);
+        Ui ui = new Ui(wording);
+        setId("taking-effect");
+        getStyleClass().addAll("desk", "opening-trouble");
+        setAlignment(Pos.CENTER);
+        Label what = ui.sentence(ui.text("settings.taking-effect", Formats.span(patience, wording.texts())), "muted");
+        what.setMaxWidth(WIDTH);
+        ProgressBar progress = new ProgressBar();
+        progress.setMaxWidth(WIDTH);
+        getChildren().setAll(ui.label("FiskalDesk", "brand"), what, progress);
+    }
+}

@@ -1,0 +1,163 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.acts.ReasonPage;
+import uz.fiskaldesk.desk.capture.KeyedReceiptPage;
+import uz.fiskaldesk.desk.capture.ScannerKeyFilter;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.history.HistoryPage;
+import uz.fiskaldesk.desk.intake.AddPaymentPage;
+import uz.fiskaldesk.desk.intake.ImportResultPage;
+import uz.fiskaldesk.desk.list.PaymentListView;
+import uz.fiskaldesk.desk.payment.PaymentHeader;
+import uz.fiskaldesk.desk.payment.PaymentPage;
+import uz.fiskaldesk.desk.settings.SettingsPage;
+import uz.fiskaldesk.desk.supervisor.PinPage;
+import uz.fiskaldesk.desk.training.SampleReceipts;
+import uz.fiskaldesk.desk.training.SamplesPage;
+import uz.fiskaldesk.desk.training.TrainingBanner;
+import uz.fiskaldesk.wording.Wording;
+
+/** The whole window in one language: the list on the left, the one act on the right, health below. */
+public final class DeskView extends BorderPane {
+    private static final double LEFT_PERCENT = 59.5;
+    private static final Set<Page> IS_ABOUT_THE_PAYMENT =
+            EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.HISTORY, Page.REASON, Page.SAMPLES);
+
+    private final Ui ui;
+    private final DeskModel model;
+    private final PaymentListView listPanel;
+    private final PaymentHeader head;
+    private final PaymentPage receiptPage;
+    private final StatusBar footer;
+    private final ScannerKeyFilter scannerKeys;
+    private final Map<Page, Node> pages = new EnumMap<>(Page.class);
+    private final StackPane pageHolder = new StackPane();
+
+    /**
+     * @param samples the samples of training mode; null in earnest
+     * @param dataFolder where settings, ledger and logs lie, for the cashier's eyes
+     */
+    public DeskView(
+            Wording wording,
+            DeskModel model,
+            WindowActions commands,
+            Operator operator,
+            Clock clock,
+            @Nullable SampleReceipts samples,
+            String dataFolder) {
+        this.ui = new Ui(wording);
+        this.model = model;
+        listPanel = new PaymentListView(
+                ui,
+                model.list(),
+                new PaymentListView.Actions(model.adding()::open, commands::chooseImport, model.sending()::sendAll),
+                clock);
+        receiptPage = new PaymentPage(ui, model, commands);
+        footer = new StatusBar(ui, model, operator, clock);
+        makePages(commands, samples, dataFolder);
+        setId("desk");
+        getStyleClass().add("desk");
+        HeaderBar header = new HeaderBar(ui, model, commands);
+        setTop(samples == null ? header : new VBox(header, new TrainingBanner(ui, model.pages())));
+        head = new PaymentHeader(ui, model.list(), model.notices());
+        setCenter(middle());
+        setBottom(footer);
+        new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder).install();
+        scannerKeys = new ScannerKeyFilter(
+                receiptPage.link(), System::nanoTime, model.scans()::isReceipt, model.scans()::take);
+        ui.show(sceneProperty(), scannerKeys::listenIn);
+        ui.show(model.pages().current(), this::show);
+    }
+
+    private void makePages(WindowActions commands, @Nullable SampleReceipts samples, String dataFolder) {
+        Runnable back = model.pages()::back;
+        pages.put(Page.RECEIPT, receiptPage);
+        pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyed(), back));
+        pages.put(Page.ADD, new AddPaymentPage(ui, model.adding(), back));
+        pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
+        pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
+        pages.put(Page.IMPORTED, new ImportResultPage(ui, model.importing(), back));
+        pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
+        pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
+        pages.put(Page.HELP, new HelpPage(ui, back));
+        if (samples != null) {
+            pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
+        }
+    }
+
+    private Node middle() {
+        VBox right = new VBox(head, pageHolder);
+        right.getStyleClass().add("right");
+        VBox.setVgrow(pageHolder, Priority.ALWAYS);
+        GridPane middle = new GridPane();
+        middle.add(listPanel, 0, 0);
+        middle.add(right, 1, 0);
+        middle.getColumnConstraints().setAll(percent(LEFT_PERCENT), percent(100 - LEFT_PERCENT));
+        RowConstraints row = new RowConstraints();
+        row.setVgrow(Priority.ALWAYS);
+        row.setMinHeight(0);
+        middle.getRowConstraints().setAll(row);
+        return middle;
+    }
+
+    private static ColumnConstraints percent(double width) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(width);
+        column.setMinWidth(0);
+        return column;
+    }
+
+    private void show(Page page) {
+        head.setRelevant(IS_ABOUT_THE_PAYMENT.contains(page));
+        pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
+        focus();
+    }
+
+    /** Puts the cursor where the open page wants it. */
+    public void focus() {
+        Node node = pages.getOrDefault(model.pages().now(), receiptPage);
+        // A page that was never shown has no fields yet that could take the cursor; this makes them.
+        applyCss();
+        if (node instanceof FormPage form) {
+            form.first().requestFocus();
+        } else {
+            receiptPage.focus(listPanel.view());
+        }
+    }
+
+    /** Words anew what depends on the time; called every second. */
+    public void tick() {
+        footer.tick();
+        listPanel.tick();
+        receiptPage.tick();
+        model.camera().tick();
+        model.permission().tick();
+    }
+
+    /** Lets go of the models; the view is not used afterwards. */
+    public void dispose() {
+        ui.dispose();
+        // The list would go on filling the rows of a window that nobody sees.
+        listPanel.view().setItems(null);
+        scannerKeys.listenIn(null);
+    }
+}

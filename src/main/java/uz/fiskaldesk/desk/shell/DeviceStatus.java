@@ -1,0 +1,103 @@
+package uz.fiskaldesk.desk.shell;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.shape.Circle;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.camera.CameraModel;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.scan.camera.CameraState;
+import uz.fiskaldesk.scan.serial.SerialState;
+
+/** How camera and scanner stand, in the bottom line. */
+final class DeviceStatus extends HBox {
+    private static final double WIDE_ENOUGH_FOR_ONE = 1200;
+    private static final double WIDE_ENOUGH_FOR_BOTH = 1340;
+
+    private final Ui ui;
+    private final CameraModel camera;
+    private final Circle cameraLight = new Circle(5);
+    private final Circle scannerLight = new Circle(5);
+    private final Label cameraName;
+    private final Label scannerName;
+    private String cameraText = "";
+    private String scannerText = "";
+    private double width = WIDE_ENOUGH_FOR_BOTH;
+
+    DeviceStatus(Ui ui, DeskModel model) {
+        super(18);
+        this.ui = ui;
+        this.camera = model.camera();
+        setAlignment(Pos.CENTER_LEFT);
+        cameraName = ui.label("");
+        cameraName.setId("camera-health");
+        cameraName.setGraphic(cameraLight);
+        scannerName = ui.label("");
+        scannerName.setId("scanner-health");
+        scannerName.setGraphic(scannerLight);
+        scannerName.setMinWidth(USE_PREF_SIZE);
+        setMinWidth(0);
+        getChildren().setAll(cameraName, scannerName);
+        ui.show(camera.state(), _ -> showCamera());
+        ui.show(camera.settings(), _ -> showCamera());
+        ui.show(model.scans().serial(), this::showScanner);
+    }
+
+    /** In a narrow window there is room for the light of what is in trouble; pointed at, it says so in words. */
+    void fitInto(double windowWidth) {
+        width = windowWidth;
+        showTexts();
+    }
+
+    private void showTexts() {
+        show(cameraName, cameraLight, cameraText, width < WIDE_ENOUGH_FOR_ONE);
+        show(scannerName, scannerLight, scannerText, width < WIDE_ENOUGH_FOR_BOTH);
+    }
+
+    private static void show(Label label, Circle light, String text, boolean narrow) {
+        label.setText(narrow ? "" : text);
+        label.setAccessibleText(text);
+        label.setTooltip(new Tooltip(text));
+        boolean isInTrouble = light.getStyleClass().contains("light-trouble");
+        Ui.shown(label, !text.isEmpty() && (!narrow || isInTrouble));
+    }
+
+    private void showCamera() {
+        switch (camera.state().get()) {
+            case CameraState.Live live ->
+                show("up", ui.text("health.camera", live.device().name()));
+            case CameraState.Off _, CameraState.Starting _ ->
+                show("none", ui.text(camera.settings().get().on() ? "health.camera-rests" : "health.camera-off"));
+            // Many tills have none, and need none.
+            case CameraState.None _, CameraState.Unsupported _ -> show("none", "");
+            case CameraState.Black _, CameraState.Busy _, CameraState.Denied _ -> trouble();
+            case CameraState.Lost _, CameraState.Hung _ -> trouble();
+        }
+    }
+
+    private void trouble() {
+        show("trouble", ui.text("health.camera-trouble"));
+    }
+
+    private void show(String light, String text) {
+        Ui.restyle(cameraLight, "light-", light);
+        cameraText = text;
+        showTexts();
+    }
+
+    private void showScanner(SerialState state) {
+        switch (state) {
+            case SerialState.Off _, SerialState.Ready _ -> scanner("up", "health.scanner");
+            case SerialState.Missing _, SerialState.Unsupported _ -> scanner("trouble", "health.scanner-missing");
+            case SerialState.Busy _ -> scanner("trouble", "health.scanner-busy");
+        }
+    }
+
+    private void scanner(String light, String key) {
+        Ui.restyle(scannerLight, "light-", light);
+        scannerText = ui.text(key);
+        showTexts();
+    }
+}

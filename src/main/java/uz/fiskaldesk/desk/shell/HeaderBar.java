@@ -1,0 +1,106 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.feather.Feather;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.list.PaymentFilter;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** The top of the window: what is to do in numbers, and the window's own switches. */
+final class HeaderBar extends HBox {
+    /** Below this the name of the program gives way to the filters. */
+    private static final double NARROW = 1250;
+
+    private static final double FINGER = 44;
+
+    private final Ui ui;
+
+    HeaderBar(Ui ui, DeskModel model, WindowActions commands) {
+        super(8);
+        this.ui = ui;
+        setAlignment(Pos.CENTER_LEFT);
+        getStyleClass().add("header");
+        Label brand = ui.label("FiskalDesk", "brand");
+        getChildren().addAll(brand, filters(model.list()), Ui.spring(), languages(commands));
+        ui.show(widthProperty(), width -> {
+            boolean narrow = width.doubleValue() < NARROW;
+            Ui.shown(brand, !narrow);
+            Ui.restyle(this, "header-", narrow ? "narrow" : "wide");
+        });
+        Theme theme = commands.theme();
+        getChildren()
+                .addAll(
+                        ui.iconButton(
+                                "theme",
+                                theme == Theme.LIGHT ? Feather.MOON : Feather.SUN,
+                                theme == Theme.LIGHT ? "theme.dark" : "theme.light",
+                                () -> commands.show(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
+                        ui.iconButton(
+                                "help",
+                                Feather.HELP_CIRCLE,
+                                "help.title",
+                                () -> model.pages().toggle(Page.HELP)),
+                        ui.iconButton("settings", Feather.SETTINGS, "settings.title", commands::openSettings));
+    }
+
+    private Node filters(PaymentListModel list) {
+        HBox chips = new HBox(6);
+        chips.setAlignment(Pos.CENTER_LEFT);
+        ToggleGroup group = new ToggleGroup();
+        for (PaymentFilter filter : PaymentFilter.values()) {
+            chips.getChildren().add(chip(list, filter, group));
+        }
+        return chips;
+    }
+
+    private ToggleButton chip(PaymentListModel list, PaymentFilter filter, ToggleGroup group) {
+        String name = filter.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        ToggleButton chip = new ToggleButton(ui.text("filter." + name));
+        chip.setId("filter-" + name);
+        chip.setToggleGroup(group);
+        chip.getStyleClass().addAll("chip", "chip-" + name);
+        Label count = ui.label("", "count");
+        chip.setGraphic(count);
+        chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        chip.setMinWidth(filter == PaymentFilter.ALL ? FINGER : USE_PREF_SIZE);
+        chip.setOnAction(_ -> {
+            chip.setSelected(true);
+            list.filter().set(filter);
+        });
+        ui.show(list.filter(), now -> chip.setSelected(now == filter));
+        ui.show(list.counts(), counts -> {
+            long number = counts.getOrDefault(filter, 0L);
+            count.setText(filter == PaymentFilter.ALL ? "" : Long.toString(number));
+            Ui.shown(count, filter != PaymentFilter.ALL);
+            Ui.restyle(count, "count-", number == 0 ? "none" : "some");
+        });
+        return chip;
+    }
+
+    private Node languages(WindowActions commands) {
+        MenuButton menu = new MenuButton(commands.language().label());
+        menu.setId("language");
+        menu.setAccessibleText(ui.text("settings.language"));
+        menu.getStyleClass().add("flat");
+        for (Language language : Language.values()) {
+            MenuItem item = new MenuItem(language.ownName());
+            item.setId("language-" + language.tag());
+            item.setOnAction(_ -> commands.speak(language));
+            menu.getItems().add(item);
+        }
+        return menu;
+    }
+}

@@ -1,0 +1,296 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.acts.ActsModel;
+import uz.fiskaldesk.desk.acts.ReasonModel;
+import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.intake.ImportModel;
+import uz.fiskaldesk.desk.list.PaymentListView;
+import uz.fiskaldesk.desk.payment.PaymentPage;
+
+/** Every key of the window, and what is pasted into it or dropped on it. */
+final class KeyBindings {
+    private final Parent root;
+    private final DeskModel model;
+    private final WindowActions commands;
+    private final PaymentListView list;
+    private final PaymentPage receipt;
+    private final Region right;
+
+    KeyBindings(
+            Parent root,
+            DeskModel model,
+            WindowActions commands,
+            PaymentListView list,
+            PaymentPage receipt,
+            Region right) {
+        this.root = root;
+        this.model = model;
+        this.commands = commands;
+        this.list = list;
+        this.receipt = receipt;
+        this.right = right;
+    }
+
+    void install() {
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        root.setOnDragOver(this::dragOver);
+        root.setOnDragDropped(this::dropped);
+    }
+
+    private void pressed(KeyEvent key) {
+        boolean done = key.isShortcutDown() ? withControl(key.getCode()) : !key.isAltDown() && alone(key.getCode());
+        if (done) {
+            key.consume();
+        }
+    }
+
+    private boolean withControl(KeyCode code) {
+        return switch (code) {
+            case O -> does(commands::chooseImport);
+            case F -> does(list.search()::requestFocus);
+            case F5 -> does(model.sending()::sendAll);
+            case Z -> !isWriting() && does(model.acts()::undo);
+            case V -> canTakePaste() && paste();
+            default -> false;
+        };
+    }
+
+    private boolean alone(KeyCode code) {
+        return switch (code) {
+            case F1 -> does(() -> model.pages().toggle(Page.HELP));
+            case F2 -> does(model.adding()::open);
+            case F3 -> does(() -> receipt.camera().choose(right));
+            case F4 -> does(() -> model.keyed().open(model.health().terminalId()));
+            case F5 -> does(model.sending()::retry);
+            case F6 -> does(commands::choosePictures);
+            case F7 -> does(() -> model.pages().toggle(Page.HISTORY));
+            case F8 -> does(() -> model.pages().toggle(Page.SAMPLES));
+            case F9 -> does(this::setAsideOrRestore);
+            case F11 -> does(this::askForAnother);
+            case F12 -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.For.BY_HAND, entry)));
+            case ESCAPE -> does(this::escape);
+            case ENTER -> enter();
+            case UP, DOWN, PAGE_UP, PAGE_DOWN -> (onReceipt() || isOnList()) && move(code);
+            case HOME, END -> isOnList() && move(code);
+            default -> false;
+        };
+    }
+
+    private static boolean does(Runnable action) {
+        action.run();
+        return true;
+    }
+
+    private interface WithEntry {
+        void of(LedgerEntry entry);
+    }
+
+    private void withEntry(WithEntry action) {
+        LedgerEntry entry = model.list().selected().get();
+        if (entry != null) {
+            action.of(entry);
+        }
+    }
+
+    private void setAsideOrRestore() {
+        withEntry(entry -> {
+            if (ActsModel.canRestore(entry)) {
+                model.acts().restore(entry);
+            } else {
+                model.reason().ask(ReasonModel.For.SET_ASIDE, entry);
+            }
+        });
+    }
+
+    private void askForAnother() {
+        model.pages().back();
+        model.capture().askForAnother();
+    }
+
+    private boolean isOnList() {
+        return list.view().equals(focused());
+    }
+
+    private boolean onReceipt() {
+        return model.pages().now() == Page.RECEIPT;
+    }
+
+    private @Nullable Node focused() {
+        Scene scene = root.getScene();
+        return scene == null ? null : scene.getFocusOwner();
+    }
+
+    private boolean isWriting() {
+        return focused() instanceof TextInputControl field && !field.getText().isEmpty();
+    }
+
+    private void escape() {
+        if (!onReceipt()) {
+            model.pages().back();
+        } else if (model.capture().offer().get() != null
+                || model.capture().unplaced().get() != null
+                || !model.capture().several().get().isEmpty()
+                || model.capture().another().get()) {
+            model.capture().discard();
+        } else {
+            model.capture().link().set("");
+            model.capture().refusal().set(null);
+            if (list.search().equals(focused())) {
+                model.list().search().set("");
+            }
+        }
+        if (onReceipt()) {
+            receipt.focus(list.view());
+        }
+    }
+
+    /** Enter confirms, unless the cursor stands where Enter means something else. */
+    private boolean enter() {
+        Node at = focused();
+        if (!onReceipt()) {
+            return false;
+        }
+        if (list.search().equals(at)) {
+            list.view().requestFocus();
+            if (model.list().selectedOutOfSight().get()) {
+                move(KeyCode.HOME);
+            }
+            return true;
+        }
+        if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
+            return false;
+        }
+        if (at instanceof ButtonBase button && !(at instanceof CheckBox)) {
+            if (model.capture().isLookedAt()) {
+                button.fire();
+            }
+            return true;
+        }
+        Offer laid = model.capture().offer().get();
+        if (laid != null && laid.isDoubtful()) {
+            // What sends it is said on the button alone.
+            boolean isAnswered = at instanceof TextInputControl || at instanceof CheckBox;
+            if (isAnswered && !receipt.confirm().isDisabled()) {
+                receipt.confirm().requestFocus();
+            } else {
+                receipt.focus(list.view());
+            }
+        }
+        model.sending().confirm();
+        return true;
+    }
+
+    private boolean move(KeyCode code) {
+        int step = switch (code) {
+            case UP -> -1;
+            case PAGE_UP -> -6;
+            case PAGE_DOWN -> 6;
+            case HOME -> -Integer.MAX_VALUE;
+            case END -> Integer.MAX_VALUE;
+            default -> 1;
+        };
+        List<LedgerEntry> rows = model.list().rows();
+        LedgerEntry now = model.list().selected().get();
+        int from = now == null ? -1 : model.list().indexOf(now.transactionId());
+        int to = Math.clamp((long) from + step, 0, Math.max(0, rows.size() - 1));
+        if (!rows.isEmpty()) {
+            model.list().choose(rows.get(to));
+        }
+        return true;
+    }
+
+    /** What is typed while no field has the cursor is meant for the link: a scanner's burst, or a cashier's first letter. */
+    private void typed(KeyEvent key) {
+        String text = key.getCharacter();
+        Node at = focused();
+        boolean stray = onReceipt()
+                && !(at instanceof TextInputControl)
+                && text.length() == 1
+                && text.charAt(0) > ' '
+                && text.charAt(0) != 0x7f
+                && !key.isShortcutDown()
+                && model.capture().offer().get() == null
+                && model.capture().wanted();
+        if (stray) {
+            key.consume();
+            receipt.link().requestFocus();
+            receipt.link().appendText(text);
+            receipt.link().end();
+        }
+    }
+
+    private boolean canTakePaste() {
+        return onReceipt() && (receipt.link().equals(focused()) || !(focused() instanceof TextInputControl));
+    }
+
+    private boolean paste() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            takeFiles(clipboard.getFiles());
+        } else if (clipboard.hasImage()) {
+            commands.readPicture(clipboard.getImage());
+        } else if (clipboard.hasString()) {
+            model.capture().take(clipboard.getString());
+        }
+        return true;
+    }
+
+    private void dragOver(DragEvent drag) {
+        Dragboard board = drag.getDragboard();
+        if (board.hasFiles() || board.hasImage() || board.hasString()) {
+            drag.acceptTransferModes(TransferMode.COPY_OR_MOVE);
+        }
+        drag.consume();
+    }
+
+    private void dropped(DragEvent drop) {
+        Dragboard board = drop.getDragboard();
+        if (board.hasFiles()) {
+            takeFiles(board.getFiles());
+        } else if (board.hasImage()) {
+            commands.readPicture(board.getImage());
+        } else if (board.hasString()) {
+            model.capture().take(board.getString());
+        }
+        drop.setDropCompleted(true);
+        drop.consume();
+    }
+
+    /** Lists of payments are imported, anything else is looked at as a picture of a receipt. */
+    private void takeFiles(List<File> files) {
+        List<Path> payments = new ArrayList<>();
+        List<Path> pictures = new ArrayList<>();
+        for (File file : files) {
+            Path path = file.toPath();
+            (ImportModel.looksLikePayments(path) ? payments : pictures).add(path);
+        }
+        model.importing().take(payments);
+        if (!pictures.isEmpty()) {
+            model.pages().back();
+            commands.readPictures(pictures);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.shape.Circle;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Waits;
+import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.common.Notice;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.support.Formats;
+
+/** The bottom line: whether FiscalBox answers, how long the oldest payment waits, who works here, and what was said. */
+final class StatusBar extends HBox {
+    private static final double PEOPLE = 260;
+    private static final double WIDE = 1200;
+    private static final double WIDE_GAP = 18;
+    private static final double NARROW_GAP = 10;
+
+    /** Long enough to read; warnings and errors stay until something new is to be said. */
+    private static final Duration GOOD_NEWS = Duration.ofSeconds(12);
+
+    private final Ui ui;
+    private final Clock clock;
+    private final DeskModel model;
+    private final Circle light = new Circle(5);
+    private final Label fiscalBox;
+    private final DeviceStatus instruments;
+    private final Label kept;
+    private final Label oldest;
+    private final Label clockOff;
+    private final Label late;
+    private final Label notice;
+    private Instant said = Instant.EPOCH;
+
+    StatusBar(Ui ui, DeskModel model, Operator operator, Clock clock) {
+        super(WIDE_GAP);
+        this.ui = ui;
+        this.model = model;
+        this.clock = clock;
+        getStyleClass().add("footer");
+        setAlignment(Pos.CENTER_LEFT);
+        fiscalBox = ui.label("");
+        fiscalBox.setId("fiscalbox");
+        fiscalBox.setGraphic(light);
+        kept = ui.sentence(ui.text("health.kept"), "muted");
+        kept.setId("kept");
+        oldest = ui.label("", "muted");
+        clockOff = ui.sentence("", "danger-text");
+        clockOff.setId("clock-off");
+        late = ui.sentence("", "danger-text");
+        late.setId("late");
+        notice = ui.sentence("", "notice");
+        notice.setId("notice");
+        Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action");
+        undo.visibleProperty().bind(model.acts().undoable());
+        undo.managedProperty().bind(undo.visibleProperty());
+        Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
+        people.setId("people");
+        people.setMaxWidth(PEOPLE);
+        fiscalBox.setMinWidth(USE_PREF_SIZE);
+        instruments = new DeviceStatus(ui, model);
+        getChildren().setAll(fiscalBox, instruments, notice, undo, kept, oldest, clockOff, late, Ui.spring(), people);
+        ui.show(widthProperty(), width -> fitInto(width.doubleValue()));
+        ui.show(model.health().info(), this::show);
+        ui.show(model.list().oldest(), _ -> tick());
+        ui.show(model.health().clockOff(), this::showClock);
+        ui.show(model.health().late(), this::show);
+        ui.show(model.notices().current(), this::show);
+    }
+
+    private void fitInto(double width) {
+        setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
+        instruments.fitInto(width);
+    }
+
+    /** Words the times anew and lets go of what was read; called every second. */
+    void tick() {
+        Notice now = model.notices().current().get();
+        boolean good = now != null && (now.kind() == Notice.Kind.DONE || now.kind() == Notice.Kind.INFO);
+        if (good && Waits.isOver(said, GOOD_NEWS, clock.instant())) {
+            model.notices().clear();
+        }
+        Instant since = model.list().oldest().get();
+        oldest.setText(
+                since == null
+                        ? ""
+                        : ui.text(
+                                "health.oldest",
+                                Formats.since(
+                                        since, clock.instant(), ui.wording().texts())));
+        makeRoom();
+    }
+
+    /** What was just said is more urgent than what has been so for a while, and takes its room. */
+    private void makeRoom() {
+        boolean quiet = model.notices().current().get() == null;
+        TillInfo info = model.health().info().get();
+        boolean away = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
+        Ui.shown(instruments, quiet && !away);
+        Ui.shown(kept, quiet && away);
+        boolean standsStill = model.health().late().get() != null;
+        Ui.shown(late, quiet && !away && standsStill);
+        Ui.shown(oldest, quiet && !away && !standsStill && model.list().oldest().get() != null);
+        Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());
+    }
+
+    private void show(@Nullable TillInfo info) {
+        String style = switch (info) {
+            case null -> "none";
+            case TillInfo.Up _ -> "up";
+            case TillInfo.Trouble _ -> "trouble";
+            case TillInfo.Down _ -> "down";
+        };
+        Ui.restyle(light, "light-", style);
+        Ui.restyle(fiscalBox, "health-", style);
+        fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
+        makeRoom();
+    }
+
+    private void show(@Nullable Late now) {
+        late.setText(
+                now == null
+                        ? ""
+                        : ui.text(
+                                "health.late",
+                                now.payments(),
+                                Formats.span(now.longest(), ui.wording().texts())));
+        makeRoom();
+    }
+
+    private void showClock(Duration off) {
+        makeRoom();
+        clockOff.setText(ui.text("health.clock", Formats.span(off, ui.wording().texts())));
+    }
+
+    private void show(@Nullable Notice now) {
+        said = clock.instant();
+        Ui.shown(notice, now != null);
+        notice.setText(now == null ? "" : now.words().in(ui.wording()));
+        makeRoom();
+        Ui.restyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
+    }
+}

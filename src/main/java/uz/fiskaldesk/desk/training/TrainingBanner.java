@@ -1,0 +1,26 @@
+package uz.fiskaldesk.desk.training;
+
+import javafx.geometry.Pos;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.common.Ui;
+
+/** Says for as long as the window is open that nothing here is real. */
+public final class TrainingBanner extends HBox {
+    public TrainingBanner(Ui ui, PageModel pages) {
+        super(10);
+        setAlignment(Pos.CENTER_LEFT);
+        setId("training");
+        getStyleClass().add("training");
+        javafx.scene.control.Label label = ui.label(ui.text("training.strip"));
+        label.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        getChildren()
+                .setAll(
+                        label,
+                        Ui.spring(),
+                        ui.button("samples", "training.samples", "F8", () -> pages.toggle(Page.SAMPLES), "action"));
+    }
+}

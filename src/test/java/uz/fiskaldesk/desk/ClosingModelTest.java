@@ -1,0 +1,191 @@
+package uz.fiskaldesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.intake.ImportModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+
+/** Who closes the window is told what is under way; only a second request soon after breaks it off. */
+@NullUnmarked
+@Timeout(60)
+class ClosingModelTest {
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private final NoticeModel notices = new NoticeModel();
+    private final TestWindow window = new TestWindow(notices);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private Ledger ledger;
+    private Sender sender;
+    private ImportModel importing;
+    private ClosingModel leaving;
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), Samples.NOON);
+        Operator operator = new Operator("till 3", "Dilnoza", clock);
+        Confirmation confirmation = new Confirmation(
+                ledger, new SlowFiscalBox(), new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
+        sender = new Sender(confirmation, ledger, clock, new Silence());
+        PaymentListModel list = new PaymentListModel(ledger, window, clock);
+        importing = new ImportModel(
+                new Import(ledger, new ReceiptReader(clock), operator), list, new PageModel(), notices, window);
+        leaving = new ClosingModel(sender, list, importing, notices, clock);
+    }
+
+    @AfterEach
+    void close() {
+        answer.countDown();
+        sender.close();
+        ledger.close();
+    }
+
+    @Test
+    void aSecondRequestMeansItOnlySoonAfterTheFirst() {
+        send(1);
+        assertThat(leaving.isGranted()).isFalse();
+        assertThat(notices.current().get()).isNotNull();
+
+        notices.clear();
+        clock.tick(Duration.ofHours(3));
+        assertThat(leaving.isGranted()).as("an accident hours later").isFalse();
+        assertThat(notices.current().get()).as("it is said again").isNotNull();
+
+        clock.tick(Duration.ofSeconds(3));
+        assertThat(leaving.isGranted()).isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoDecisionOfAnAccident() {
+        send(1);
+        assertThat(leaving.isGranted()).isFalse();
+        clock.tick(Duration.ofDays(-1));
+        assertThat(leaving.isGranted()).isFalse();
+    }
+
+    @Test
+    void whatIsWaitedForLetsTheWindowClose() throws InterruptedException {
+        send(1);
+        assertThat(leaving.isGranted()).isFalse();
+        assertThat(leaving.isDue()).isFalse();
+        answer.countDown();
+        while (!leaving.isDue()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void anImportGoesOnUntilTheSecondRequestStopsItAndWhatWasTakenIsSaid() throws Exception {
+        StringBuilder csv = new StringBuilder("transaction_id\n");
+        for (int n = 1; n <= 50; n++) {
+            csv.append(Samples.id(n).text()).append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("payments.csv"), csv);
+        BackgroundTasks closesTwiceMeanwhile = new Interrupting(() -> {
+            assertThat(leaving.isGranted()).isFalse();
+            assertThat(leaving.isGranted()).isFalse();
+        });
+        Import imports = new Import(ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock));
+        importing = new ImportModel(
+                imports, new PaymentListModel(ledger, window, clock), new PageModel(), notices, closesTwiceMeanwhile);
+        leaving = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
+
+        importing.take(List.of(file));
+        window.settle();
+
+        ImportModel.FileReport report = importing.reports().get().getFirst();
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.taken()).isZero();
+        assertThat(importing.isRunning()).isFalse();
+        assertThat(notices.current().get()).extracting(Notice::kind).isEqualTo(Notice.Kind.WARNING);
+        assertThat(leaving.isGranted()).as("now nothing stands in the way").isTrue();
+    }
+
+    private void send(int n) {
+        ledger.add(Samples.payment(n), Samples.receipt(n), Samples.act(Act.Kind.IMPORTED));
+        sender.send(ledger.find(Samples.id(n)).orElseThrow());
+    }
+
+    /** Work during which something happens in the window before it begins. */
+    private final class Interrupting implements BackgroundTasks {
+        private final Runnable meanwhile;
+
+        Interrupting(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public <T> void onLedger(
+                java.util.function.Supplier<T> work, java.util.function.Consumer<? super T> then, Runnable failed) {
+            window.onLedger(work, then, failed);
+        }
+
+        @Override
+        public <T> void aside(
+                java.util.function.Supplier<T> work, java.util.function.Consumer<? super T> then, Runnable failed) {
+            meanwhile.run();
+            window.aside(work, then, failed);
+        }
+    }
+
+    private static final class Silence implements Sender.Listener {
+        @Override
+        public void sent(Confirmation.Sent result) {}
+
+        @Override
+        public void failed(TransactionId id, uz.fiskaldesk.confirm.LedgerException trouble) {}
+    }
+
+    private final class SlowFiscalBox implements FiscalApi {
+        @Override
+        public Outcome confirm(TransactionId transaction, String receiptUrl) {
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                return Samples.unknown();
+            }
+            return Samples.confirmed();
+        }
+
+        @Override
+        public Submission sendReceipts() {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public TillInfo info() {
+            return new TillInfo.Up("UZ170703100597", null);
+        }
+    }
+}

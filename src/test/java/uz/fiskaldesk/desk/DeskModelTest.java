@@ -1,0 +1,939 @@
+package uz.fiskaldesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.acts.ReasonModel;
+import uz.fiskaldesk.desk.capture.CaptureModel;
+import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.PictureReading;
+import uz.fiskaldesk.desk.capture.UnassignedReceipt;
+import uz.fiskaldesk.desk.common.Notice;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.history.HistoryModel;
+import uz.fiskaldesk.desk.list.PaymentFilter;
+import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.scan.camera.NoCamera;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
+
+/** The desk as a cashier works with it, over a real ledger and a FiscalBox that answers as told. */
+class DeskModelTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
+    private static final String RECEIPT = link("2421", "20261125133000", "514343190161");
+    private static final String ANOTHER = link("2422", "20261125133500", "514343190162");
+
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock(NOW);
+    private final NoticeModel notices = new NoticeModel();
+    private final TestWindow window = new TestWindow(notices);
+    private final ToldFiscalBox fiscalBox = new ToldFiscalBox();
+    private @Nullable Settings saved;
+    private Ledger ledger;
+    private DeskModel desk;
+
+    @BeforeEach
+    void open() {
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
+        Operator operator = new Operator("till 3", "Dilnoza", clock);
+        Confirmation confirmation = new Confirmation(
+                ledger, fiscalBox, new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
+        desk = new DeskModel(
+                new DeskPorts(
+                        ledger,
+                        confirmation,
+                        listener -> new Sender(confirmation, ledger, clock, listener),
+                        fiscalBox,
+                        _ -> fiscalBox,
+                        operator,
+                        clock,
+                        TestSupervisor.in(folder, clock),
+                        settings -> saved = settings,
+                        false,
+                        new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
+                        window),
+                notices,
+                window);
+    }
+
+    @AfterEach
+    void close() {
+        desk.sender().close();
+        ledger.close();
+    }
+
+    @Test
+    void theFirstPaymentIsSelectedAndTheListShowsWhatIsToDo() {
+        add(1);
+        add(2);
+        refresh();
+
+        assertThat(desk.list().rows()).hasSize(2);
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        assertThat(desk.list().counts().get())
+                .containsEntry(PaymentFilter.TO_DO, 2L)
+                .containsEntry(PaymentFilter.REJECTED, 0L);
+    }
+
+    @Test
+    void aReceiptIsLaidBesideThePaymentAndSentWithEnter() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        assertThat(offer().receipt().receiptNumber()).isEqualTo("2421");
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+        assertThat(desk.list().rows()).as("it stays in sight").hasSize(1);
+    }
+
+    @Test
+    void afterSuccessTheNextPendingPaymentIsSelected() {
+        add(1);
+        add(2);
+        add(3);
+        refresh();
+        desk.list().choose(rowOf(2));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(desk.capture().offer().get()).isNull();
+    }
+
+    @Test
+    void whereTheTillWasOfflineTooLongItsReceiptsAreSentByAButton() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(new Answer(200, "36889", "offline"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+        assertThat(KeptReceiptsModel.areInTheWayOf(rowOf(1))).isTrue();
+        Wording english = new Wording(Texts.in(Language.ENGLISH), clock);
+        assertThat(english.rowLine(rowOf(1)))
+                .as("what to do stands first, the code last")
+                .startsWith("Connect the till to the internet")
+                .endsWith("FiscalBox: code 36889: offline");
+
+        desk.keptReceipts().send();
+        window.until(() -> !desk.keptReceipts().asking().get());
+        assertThat(Objects.requireNonNull(notices.current().get()).words().in(english))
+                .isEqualTo("Retry the payments now: FiscalBox has sent its receipts. FiscalBox: 3 receipts sent");
+
+        fiscalBox.next = new Outcome.Rejected(new Answer(200, "106", "no"));
+        desk.sending().retry();
+        window.until(() -> rowOf(1).attempts() == 2 && rowOf(1).state() == PaymentState.REJECTED);
+        assertThat(KeptReceiptsModel.areInTheWayOf(rowOf(1))).isFalse();
+    }
+
+    @Test
+    void theSecondEnterOfAScannerSendsNothing() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        desk.sending().confirm();
+        window.settle();
+
+        assertThat(fiscalBox.sent).isEmpty();
+        assertThat(desk.capture().offer().get()).isNotNull();
+    }
+
+    @Test
+    void ofSeveralReceiptsInAPictureTheCashierChoosesOne() {
+        String second = link("7", "20261125100000", "000000000001");
+        add(1);
+        refresh();
+        desk.capture().takePicture(() -> new PictureReading.Several(List.of(RECEIPT, second)));
+        window.until(() -> !desk.capture().several().get().isEmpty());
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(desk.capture().several().get())
+                .extracting(FiscalReceipt::url)
+                .containsExactly(RECEIPT, second);
+
+        desk.capture().chooseReceipt(desk.capture().several().get().getLast());
+
+        assertThat(desk.capture().several().get()).isEmpty();
+        assertThat(Objects.requireNonNull(desk.capture().offer().get())
+                        .receipt()
+                        .url())
+                .isEqualTo(second);
+    }
+
+    @Test
+    void aReceiptIsPutAwayWhenAnotherPaymentIsSelected() {
+        add(1);
+        add(2);
+        refresh();
+        desk.capture().take(RECEIPT);
+        desk.list().choose(rowOf(1));
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(notices.current().get()).isNotNull();
+    }
+
+    @Test
+    void aTextThatIsNoReceiptIsRefusedInWordsAndChangesNothing() {
+        add(1);
+        refresh();
+        desk.capture().take("https://example.com/check?t=1");
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(desk.capture().refusal().get()).isNotNull();
+        assertThat(ledger.acts(rowOf(1))).hasSize(1);
+    }
+
+    @Test
+    void acceptedWarningsAreRecorded() {
+        add(1);
+        refresh();
+        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        assertThat(offer().warnings()).containsExactly(ReceiptWarning.BEFORE_PAYMENT);
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).as("Enter sends nothing doubtful").isEmpty();
+        desk.sending().sendAnyway();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
+    }
+
+    @Test
+    void aSecondEnterBeforeTheFirstWasTakenInSendsNothingAndSaysNothing() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        desk.sending().confirm();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        window.settle();
+
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+        assertThat(notices.current().get())
+                .extracting(Notice::kind)
+                .as("no warning about a change that the cashier made")
+                .isEqualTo(Notice.Kind.DONE);
+    }
+
+    @Test
+    void whoLeavesIsToldOnceOfPaymentsThatWaitForFiscalBox() {
+        add(1);
+        refresh();
+        assertThat(desk.leaving().isGranted()).isTrue();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.NO_ROUTE, Answer.NONE, null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).nextTryAt() != null);
+        refresh();
+        notices.clear();
+
+        assertThat(desk.leaving().isGranted()).isFalse();
+        assertThat(notices.current().get()).isNotNull();
+        assertThat(desk.leaving().isDue()).isFalse();
+        assertThat(desk.leaving().isGranted()).isTrue();
+    }
+
+    @Test
+    void anotherReceiptNeedsTheSupervisorsPinWhereThereIsOneAndIsSignedByBoth() throws Exception {
+        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+        fiscalBox.next = fiscalBox.yes;
+        desk.capture().askForAnother();
+        desk.capture().take(ANOTHER);
+        desk.capture().word().set(true);
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+
+        desk.permission().pin().set("2407");
+        desk.permission().answer();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)
+                .extracting(Act::who)
+                .containsExactly("Dilnoza / Malika");
+    }
+
+    @Test
+    void aDoubtfulReceiptNeedsTheSupervisorsPinWhereTheShopWantsThat() throws Exception {
+        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
+        add(1);
+        refresh();
+        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        look();
+        desk.sending().sendAnyway();
+        window.settle();
+        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.permission().pin().set("2407");
+        desk.permission().answer();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
+                .extracting(Act::who)
+                .containsExactly("Dilnoza / Malika");
+    }
+
+    @Test
+    void anUnknownOutcomeStaysSelectedAndIsRetriedWithTheSameReceipt() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+
+        fiscalBox.next = fiscalBox.yes;
+        desk.sending().retry();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT, RECEIPT);
+    }
+
+    @Test
+    void anotherReceiptForAPaymentInDoubtNeedsTheCashiersWord() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(""));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
+
+        fiscalBox.next = fiscalBox.yes;
+        desk.capture().askForAnother();
+        desk.capture().take(ANOTHER);
+        look();
+        assertThat(offer().needsWord()).isTrue();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.ANOTHER_RECEIPT);
+    }
+
+    @Test
+    void aReceiptOfAnotherPaymentNeedsAReason() {
+        add(1);
+        add(2);
+        refresh();
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        confirmWith(RECEIPT);
+        assertThat(offer().takenBy()).isEqualTo(id(2));
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).hasSize(1);
+
+        desk.capture().reason().set("one receipt for two payments");
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::why).contains("one receipt for two payments");
+    }
+
+    @Test
+    void aPaymentThatWasNotSentIsSentAgainByItself() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.READY && rowOf(1).attempts() == 1);
+
+        fiscalBox.next = fiscalBox.yes;
+        clock.tick(Duration.ofHours(1));
+        desk.sender().tick();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void setAsideWantsAReasonAndCanBeUndone() {
+        add(1);
+        refresh();
+        desk.reason().ask(ReasonModel.For.SET_ASIDE, selected());
+        assertThat(desk.pages().now()).isEqualTo(Page.REASON);
+        desk.reason().answer();
+        assertThat(stored(1).state()).as("no reason, no act").isEqualTo(PaymentState.PENDING);
+
+        desk.reason().reason().set("money returned");
+        desk.reason().answer();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.SET_ASIDE);
+        assertThat(desk.acts().undoable().get()).isTrue();
+
+        desk.acts().undo();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void doneByHandIsMarkedAsSuchAndCanBeUndone() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+
+        desk.reason().ask(ReasonModel.For.BY_HAND, selected());
+        desk.reason().reason().set("seen in FiscalBox");
+        desk.reason().answer();
+        window.settle();
+        assertThat(stored(1).confirmedByHand()).isTrue();
+
+        desk.acts().undo();
+        window.settle();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.REJECTED);
+    }
+
+    @Test
+    void theFourPrintedFieldsMakeTheReceipt() {
+        add(1);
+        refresh();
+        desk.keyed().open("UZ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("25.11.2026 13:30:00");
+        desk.keyed().sign().set("5143 4319 0161");
+        desk.keyed().take();
+
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(offer().receipt().url()).isEqualTo(RECEIPT);
+    }
+
+    @Test
+    void aTerminalTypedInARussianLayoutIsUnderstood() {
+        add(1);
+        refresh();
+        desk.keyed().open("ГЯ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("25112026133000");
+        desk.keyed().sign().set("514343190161");
+        desk.keyed().take();
+
+        assertThat(offer().receipt().terminalId()).isEqualTo("UZ170703100597");
+    }
+
+    @Test
+    void aKeyedFieldThatIsWrongIsNamedAndNothingIsTaken() {
+        add(1);
+        refresh();
+        desk.keyed().open("UZ170703100597");
+        desk.keyed().number().set("2421");
+        desk.keyed().time().set("31.02.2026 13:30:00");
+        desk.keyed().sign().set("514343190161");
+        desk.keyed().take();
+
+        assertThat(desk.keyed().problem().get()).isNotNull();
+        assertThat(desk.capture().offer().get()).isNull();
+    }
+
+    @Test
+    void aPaymentAddedByHandIsSelected() {
+        add(1);
+        refresh();
+        desk.adding().open();
+        desk.adding().text(PaymentField.TRANSACTION_ID).set("a12fc00f-5af5-65b8-adf8-74bff4468099");
+        desk.adding().text(PaymentField.AMOUNT).set("38 500");
+        desk.adding().add();
+        window.settle();
+
+        assertThat(selected().payment().amount()).isEqualTo(new Amount(3_850_000));
+        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+    }
+
+    @Test
+    void aWrongFieldIsNamedAndNothingIsAdded() {
+        refresh();
+        desk.adding().open();
+        desk.adding().text(PaymentField.TRANSACTION_ID).set("not an id");
+        desk.adding().add();
+        window.settle();
+
+        assertThat(desk.adding().problems().get())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo(PaymentField.TRANSACTION_ID));
+        assertThat(desk.list().rows()).isEmpty();
+    }
+
+    @Test
+    void anImportedFileIsReportedRowByRow() throws Exception {
+        Path file = folder.resolve("payments.csv");
+        Files.writeString(file, "transaction_id,amount\n" + id(5) + ",125000\nnonsense,1\n");
+        desk.importing().take(List.of(file));
+        window.settle();
+
+        assertThat(desk.importing().reports().get()).singleElement().satisfies(report -> {
+            assertThat(report.taken()).isEqualTo(1);
+            assertThat(report.refused()).hasSize(1);
+        });
+        assertThat(desk.pages().now()).isEqualTo(Page.IMPORTED);
+        assertThat(desk.list().rows()).hasSize(1);
+    }
+
+    @Test
+    void filterAndSearchNarrowTheList() {
+        add(1);
+        add(2);
+        refresh();
+        desk.list().filter().set(PaymentFilter.REJECTED);
+        window.settle();
+        assertThat(desk.list().rows()).isEmpty();
+        assertThat(selected().transactionId())
+                .as("what is listed selects nothing")
+                .isEqualTo(id(2));
+        assertThat(desk.list().selectedOutOfSight().get()).isTrue();
+
+        desk.list().filter().set(PaymentFilter.ALL);
+        desk.list().search().set(id(1).toString());
+        window.settle();
+        assertThat(desk.list().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.transactionId()).isEqualTo(id(1)));
+    }
+
+    @Test
+    void longListsAreReadAsTheyAreLookedAt() {
+        for (int n = 1; n <= 230; n++) {
+            add(n);
+        }
+        refresh();
+        assertThat(desk.list().rows()).hasSize(100);
+        desk.list().more();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(200);
+        desk.list().more();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(230);
+    }
+
+    @Test
+    void sendAllSendsWhatHasItsReceipt() {
+        add(1);
+        add(2);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        desk.sending().sendAll();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void theHistoryHasEveryAttemptAndAct() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+        desk.pages().open(Page.HISTORY);
+        window.settle();
+
+        assertThat(desk.history().lines().get())
+                .hasAtLeastOneElementOfType(HistoryModel.Line.OfAttempt.class)
+                .hasAtLeastOneElementOfType(HistoryModel.Line.OfAct.class);
+    }
+
+    @Test
+    void aReceiptWithoutASelectedPaymentFindsItsPayment() {
+        desk.capture().take(RECEIPT);
+        window.settle();
+        assertThat(unplaced().fitting()).isEmpty();
+        desk.capture().discard();
+
+        desk.list().filter().set(PaymentFilter.SET_ASIDE);
+        window.settle();
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        window.settle();
+        LedgerEntry proposed = unplaced().fitting().getFirst();
+        desk.capture().choose(proposed);
+        assertThat(desk.capture().offer().get())
+                .as("the Enter that ends a scan chooses nothing")
+                .isNull();
+
+        look();
+        desk.capture().choose(proposed);
+        window.settle();
+        assertThat(desk.capture().unplaced().get()).isNull();
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(offer().entry().transactionId()).isEqualTo(id(1));
+        assertThat(fiscalBox.sent).isEmpty();
+    }
+
+    @Test
+    void settingsAreSavedOnlyWhenTheyAreSensible() {
+        desk.settings().open(() -> Settings.DEFAULT);
+        desk.settings().apiUrl().set("not an address");
+        desk.settings().save();
+        assertThat(saved).isNull();
+
+        desk.settings().apiUrl().set("http://192.168.1.5:8347");
+        desk.settings().timeout().set("0");
+        desk.settings().save();
+        assertThat(saved).isNull();
+
+        desk.settings().timeout().set("45");
+        desk.settings().till().set(" till 3 ");
+        desk.settings().save();
+        assertThat(saved)
+                .isEqualTo(Settings.DEFAULT
+                        .withApiUrl("http://192.168.1.5:8347")
+                        .withAnswerTimeout(Duration.ofSeconds(45))
+                        .withPeople("till 3", null));
+    }
+
+    @Test
+    void aClockThatIsTooFarOffIsTold() {
+        fiscalBox.info = new FiscalApi.TillInfo.Up("UZ170703100597", NOW.minus(Duration.ofMinutes(9)));
+        desk.health().ask();
+        window.settle();
+
+        assertThat(desk.health().clockOff().get()).isEqualTo(Duration.ofMinutes(9));
+        assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
+    }
+
+    // ---- the selection
+
+    @Test
+    void theSelectedPaymentStaysSelectedWhateverArrives() {
+        add(1);
+        add(2);
+        add(3);
+        refresh();
+        desk.list().choose(rowOf(2));
+        add(4);
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        desk.capture().take(RECEIPT);
+        add(5);
+        refresh();
+        assertThat(offer().entry().transactionId()).isEqualTo(id(2));
+    }
+
+    @Test
+    void aPaymentThatArrivalsPushBeyondTheRowsStaysARow() {
+        for (int n = 1; n <= 130; n++) {
+            add(n);
+        }
+        refresh();
+        desk.list().choose(desk.list().rows().getLast());
+        TransactionId last = selected().transactionId();
+        for (int n = 131; n <= 140; n++) {
+            add(n);
+        }
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(last);
+        assertThat(desk.list().selectedOutOfSight().get()).isFalse();
+    }
+
+    @Test
+    void aPaymentThatIsConfirmedElsewhereStaysSelectedWithItsReceiptAndEnterDoesNothing() {
+        add(1);
+        add(2);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        confirmElsewhere(2, ANOTHER);
+        refresh();
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        assertThat(selected().state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(offer().isBlocked()).isTrue();
+        assertThat(offer().receipt().receiptNumber()).isEqualTo("2421");
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void aPaymentThatChangesUnderTheCashierIsLookedAtAnewBeforeEnterSends() {
+        add(1);
+        refresh();
+        desk.capture().take(RECEIPT);
+        look();
+        ledger.attach(stored(1), reading(ANOTHER), null, List.of());
+        refresh();
+        assertThat(offer().needsWord()).as("it has another receipt now").isTrue();
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> stored(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void whatHasJustComeIntoSightIsNotSentByEnter() {
+        add(1);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        refresh();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+    }
+
+    // ---- a payment that has its receipt
+
+    @Test
+    void afterAReceiptIsQueuedTheNextPaymentIsSelectedAndTheNextScanIsForIt() {
+        add(1);
+        add(2);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).nextTryAt() != null);
+
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(notices.current().get()).isNotNull();
+        confirmWith(ANOTHER);
+        window.until(() -> rowOf(1).nextTryAt() != null);
+        assertThat(stored(2).receipt()).extracting(r -> r.receiptNumber()).isEqualTo("2421");
+        assertThat(stored(1).receipt()).extracting(r -> r.receiptNumber()).isEqualTo("2422");
+    }
+
+    @Test
+    void aScanForAPaymentThatHasItsReceiptLooksForAnotherPayment() {
+        add(1);
+        add(2);
+        refresh();
+        ledger.attach(stored(2), reading(RECEIPT), null, List.of());
+        refresh();
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        desk.capture().take(ANOTHER);
+        window.settle();
+
+        assertThat(desk.capture().offer().get()).isNull();
+        assertThat(unplaced().fitting()).extracting(LedgerEntry::transactionId).containsExactly(id(1));
+        assertThat(stored(2).has(reading(RECEIPT))).isTrue();
+    }
+
+    @Test
+    void anotherReceiptIsTakenWhereItIsAskedForAndReplacesTheFirstOnAWord() {
+        add(1);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        refresh();
+        desk.capture().askForAnother();
+        desk.capture().take(ANOTHER);
+        look();
+        assertThat(offer().needsWord()).isTrue();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.capture().word().set(true);
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(fiscalBox.sent).containsExactly(ANOTHER);
+        assertThat(ledger.acts(rowOf(1)))
+                .filteredOn(act -> act.kind() == Act.Kind.RECEIPT_REPLACED)
+                .extracting(Act::why)
+                .containsExactly(RECEIPT);
+    }
+
+    @Test
+    void aSendThatNobodyAskedForSelectsNothing() {
+        add(1);
+        add(2);
+        refresh();
+        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).nextTryAt() != null);
+        desk.list().choose(rowOf(2));
+        fiscalBox.next = fiscalBox.yes;
+        clock.tick(Duration.ofHours(1));
+        desk.sender().tick();
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+    }
+
+    @Test
+    void anImportedReceiptThatIsDoubtfulIsSentOnlyAfterSomebodyAcceptsIt() throws Exception {
+        Path file = folder.resolve("payments.csv");
+        Files.writeString(
+                file,
+                "transaction_id,amount,paid_at,receipt\n" + id(5) + ",125000,25.11.2026 13:00:00,"
+                        + link("7", "20261125100000", "000000000001") + "\n");
+        desk.importing().take(List.of(file));
+        window.settle();
+        desk.pages().back();
+        desk.sending().sendAll();
+        look();
+        desk.sending().confirm();
+        desk.sending().retry();
+        window.settle();
+        assertThat(stored(5).awaitsWord()).isTrue();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.sending().acceptDoubts();
+        window.until(() -> stored(5).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(stored(5)))
+                .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
+                .extracting(Act::why)
+                .containsExactly("before-payment");
+    }
+
+    private void confirmElsewhere(int n, String receipt) {
+        Ledger.Attachment attached = ledger.attach(stored(n), reading(receipt), null, List.of());
+        LedgerEntry ready = ((Ledger.Attachment.Attached) attached).entry();
+        Ledger.Begun begun =
+                ledger.begin(ready, "till 4", clock.instant(), null).orElseThrow();
+        ledger.finish(begun.attemptId(), fiscalBox.yes, clock.instant(), null);
+    }
+
+    private FiscalReceipt reading(String link) {
+        return ((ReceiptReading.Accepted) new ReceiptReader(clock).read(link)).receipt();
+    }
+
+    private void confirmWith(String receipt) {
+        desk.capture().take(receipt);
+        look();
+        desk.sending().confirm();
+        window.settle();
+    }
+
+    /** A cashier looks at a receipt before Enter. */
+    private void look() {
+        clock.tick(CaptureModel.LOOK_FIRST);
+    }
+
+    private void refresh() {
+        desk.list().refresh();
+        window.settle();
+    }
+
+    private Offer offer() {
+        Offer laid = desk.capture().offer().get();
+        assertThat(laid).isNotNull();
+        return laid;
+    }
+
+    private UnassignedReceipt unplaced() {
+        UnassignedReceipt waiting = desk.capture().unplaced().get();
+        assertThat(waiting).isNotNull();
+        return waiting;
+    }
+
+    private LedgerEntry selected() {
+        LedgerEntry entry = desk.list().selected().get();
+        assertThat(entry).isNotNull();
+        return entry;
+    }
+
+    private LedgerEntry rowOf(int n) {
+        return desk.list().rows().get(desk.list().indexOf(id(n)));
+    }
+
+    private LedgerEntry stored(int n) {
+        return ledger.find(id(n)).orElseThrow();
+    }
+
+    private void add(int n) {
+        Payment payment = new Payment(
+                id(n), Provider.ANOR, null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
+        ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
+    }
+
+    private static TransactionId id(int n) {
+        return TransactionId.parse("a12fc00f-5af5-65b8-adf8-%012d".formatted(n)).orElseThrow();
+    }
+
+    private static String link(String number, String time, String sign) {
+        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=" + time + "&s=" + sign;
+    }
+
+    /** A FiscalBox that answers as it is told. */
+    private static final class ToldFiscalBox implements FiscalApi {
+        final List<String> sent = new ArrayList<>();
+        final Outcome yes = new Outcome.Confirmed(Answer.saying("Fiscalization completed successfully"));
+        volatile Outcome next = yes;
+        TillInfo info = new TillInfo.Up("UZ170703100597", null);
+        Submission submission = new Submission.Done(Answer.saying("3 receipts sent"));
+
+        @Override
+        public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {
+            sent.add(receiptUrl);
+            return next;
+        }
+
+        @Override
+        public Submission sendReceipts() {
+            return submission;
+        }
+
+        @Override
+        public TillInfo info() {
+            return info;
+        }
+    }
+}

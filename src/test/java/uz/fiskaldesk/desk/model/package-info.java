@@ -1,4 +1,0 @@
-@NullMarked
-package uz.fiskaldesk.desk.model;
-
-import org.jspecify.annotations.NullMarked;

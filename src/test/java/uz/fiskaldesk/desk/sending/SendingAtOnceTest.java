@@ -1,0 +1,256 @@
+package uz.fiskaldesk.desk.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.DeskPorts;
+import uz.fiskaldesk.desk.TestWindow;
+import uz.fiskaldesk.desk.capture.CaptureModel;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.Scanner;
+import uz.fiskaldesk.scan.camera.NoCamera;
+import uz.fiskaldesk.supervisor.TestSupervisor;
+import uz.fiskaldesk.support.Settings;
+
+/** What is sent without Enter where a shop wants that, and above all what is not. */
+class SendingAtOnceTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100189&r=2421&c=20261125133000&s=514343190161";
+
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock(NOW);
+    private final NoticeModel notices = new NoticeModel();
+    private final TestWindow window = new TestWindow(notices);
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+    private FiscalApi.TillInfo till = new FiscalApi.TillInfo.Up("UZ170703100189", null);
+    private @Nullable DeskModel desk;
+    private @Nullable Ledger ledger;
+
+    private DeskModel desk() {
+        return Objects.requireNonNull(desk);
+    }
+
+    private void open(boolean atOnce) {
+        Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
+        ledger = opened;
+        FiscalApi fiscalBox = new FiscalApi() {
+            @Override
+            public Outcome confirm(TransactionId transaction, String receiptUrl) {
+                sent.add(receiptUrl);
+                return new Outcome.Confirmed(Answer.saying("done"));
+            }
+
+            @Override
+            public Submission sendReceipts() {
+                throw new UnsupportedOperationException("nobody asks for that here");
+            }
+
+            @Override
+            public TillInfo info() {
+                return till;
+            }
+        };
+        Operator operator = new Operator("till 3", "Dilnoza", clock);
+        Confirmation confirmation =
+                new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        desk = new DeskModel(
+                new DeskPorts(
+                        opened,
+                        confirmation,
+                        listener -> new Sender(confirmation, opened, clock, listener),
+                        fiscalBox,
+                        _ -> fiscalBox,
+                        operator,
+                        clock,
+                        TestSupervisor.in(folder, clock),
+                        _ -> {},
+                        atOnce,
+                        new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
+                        window),
+                notices,
+                window);
+        add(1, NOW.minus(Duration.ofHours(1)));
+        add(2, NOW.minus(Duration.ofHours(2)));
+        add(3, null);
+        desk().list().refresh();
+        desk().health().ask();
+        window.settle();
+    }
+
+    @AfterEach
+    void close() {
+        if (ledger != null) {
+            desk().sender().close();
+            ledger.close();
+        }
+    }
+
+    private void add(int n, @Nullable Instant paidAt) {
+        Payment payment = new Payment(id(n), Provider.ANOR, null, null, null, null, paidAt, null);
+        Objects.requireNonNull(ledger).add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
+    }
+
+    private static TransactionId id(int n) {
+        return TransactionId.parse("a12fc00f-5af5-45b8-adf8-00000000000" + n).orElseThrow();
+    }
+
+    private LedgerEntry row(int n) {
+        return desk().list().rows().get(desk().list().indexOf(id(n)));
+    }
+
+    private void lookAt(int n) {
+        desk().list().choose(row(n));
+        clock.tick(CaptureModel.LOOK_FIRST);
+    }
+
+    private void assertLiesThereUnsent() {
+        window.settle();
+        assertThat(desk().capture().offer().get()).isNotNull();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aCleanScanForThePaymentThatWasPointedAtIsSent() {
+        open(true);
+        lookAt(2);
+        desk().scans().take(RECEIPT);
+        window.until(() -> row(2).state() == PaymentState.CONFIRMED);
+
+        assertThat(sent).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void aPaymentThatWasPointedAtOnlyJustNowWaits() {
+        open(true);
+        desk().list().choose(row(2));
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aReceiptWaitsWhileThisTillIsNotKnown() {
+        till = new FiscalApi.TillInfo.Trouble(Answer.saying(""));
+        open(true);
+        lookAt(2);
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void nothingIsSentWhereTheShopDidNotAskForIt() {
+        open(false);
+        lookAt(2);
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void whatWasPastedOrTypedWaits() {
+        open(true);
+        lookAt(2);
+        desk().capture().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aPaymentThatTheProgramSelectedWaits() {
+        open(true);
+        desk().list().reveal(row(2));
+        clock.tick(CaptureModel.LOOK_FIRST);
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void thePaymentAfterOneThatWasSentAtOnceWaits() {
+        open(true);
+        lookAt(1);
+        desk().scans().take(RECEIPT);
+        window.until(() -> row(1).state() == PaymentState.CONFIRMED);
+        assertThat(desk().list().isSelected(id(2))).isTrue();
+        desk().scans().take(RECEIPT.replace("r=2421", "r=2422").replace("s=514", "s=515"));
+        window.settle();
+
+        assertThat(desk().capture().offer().get()).isNotNull();
+        assertThat(sent).containsExactly(RECEIPT);
+    }
+
+    @Test
+    void aReceiptWithAWarningWaits() {
+        open(true);
+        lookAt(2);
+        desk().scans().take(RECEIPT.replace("20261125133000", "20261125090000"));
+        assertThat(Objects.requireNonNull(desk().capture().offer().get()).warnings())
+                .isNotEmpty();
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aReceiptThatCameThroughAWrongLayoutWaits() {
+        open(true);
+        lookAt(2);
+        desk().scans().take(Scanner.RUSSIAN.types(RECEIPT, false));
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aPaymentWhoseTimeIsNotKnownWaits() {
+        open(true);
+        lookAt(3);
+        desk().scans().take(RECEIPT);
+
+        assertLiesThereUnsent();
+    }
+
+    @Test
+    void aReceiptThatAnotherPaymentHasWaits() {
+        open(true);
+        lookAt(1);
+        desk().scans().take(RECEIPT);
+        window.until(() -> row(1).state() == PaymentState.CONFIRMED);
+        lookAt(2);
+        desk().scans().take(RECEIPT);
+        window.settle();
+
+        assertThat(Objects.requireNonNull(desk().capture().offer().get()).takenBy())
+                .isEqualTo(id(1));
+        assertThat(sent).hasSize(1);
+    }
+}

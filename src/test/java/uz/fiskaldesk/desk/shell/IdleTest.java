@@ -1,0 +1,110 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.shape.Path;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+
+/** While nothing happens the desk does nothing, and what the window holds does not grow with what has happened. */
+class IdleTest extends WindowTest {
+    private static final int SECONDS = 3;
+
+    /** A running animation would make a hundred and eighty in this time. */
+    private static final int FEW = 40;
+
+    @Test
+    void anIdleDeskIsNotDrawnAgainAndAgain() throws InterruptedException {
+        openWith(1, 2);
+        untilFocused("link");
+        assertThat(isCaretSeen("#link")).isTrue();
+        assertThat(isCaretSeen("#search")).isFalse();
+        assertThat(pulses()).as("while the cursor waits for a receipt").isLessThan(FEW);
+        click("#search");
+        untilFocused("search");
+        assertThat(pulses()).as("while the cursor waits in the search").isLessThan(FEW);
+        press(KeyCode.F1);
+        assertThat(pulses()).as("while the help is open").isLessThan(FEW);
+    }
+
+    private static boolean isCaretSeen(String field) {
+        return onWindow(() -> find(field).orElseThrow().lookupAll("*").stream()
+                .anyMatch(node -> node instanceof Path path
+                        && path.opacityProperty().isBound()
+                        && path.getOpacity() == 1
+                        && !path.getElements().isEmpty()));
+    }
+
+    /** How often the toolkit goes through the window while nobody does anything. */
+    private static int pulses() throws InterruptedException {
+        AtomicInteger pulses = new AtomicInteger();
+        Runnable count = pulses::incrementAndGet;
+        Scene scene = stage().getScene();
+        onWindow(() -> {
+            scene.addPreLayoutPulseListener(count);
+            return null;
+        });
+        boolean _ = new CountDownLatch(1).await(SECONDS, TimeUnit.SECONDS);
+        onWindow(() -> {
+            scene.removePreLayoutPulseListener(count);
+            return null;
+        });
+        return pulses.get();
+    }
+
+    @Test
+    void theWindowDoesNotGrowWithWhatWasConfirmed() {
+        open();
+        sendAll(1, 20);
+        int nodes = nodes();
+        int styles = styles();
+        for (int round = 1; round <= 4; round++) {
+            sendAll(20 * round + 1, 20 * round + 20);
+        }
+        assertThat(nodes()).isLessThanOrEqualTo(nodes + nodes / 10);
+        assertThat(styles()).isLessThanOrEqualTo(styles + styles / 10);
+    }
+
+    private void sendAll(int first, int last) {
+        for (int n = first; n <= last; n++) {
+            ReceiptReading reading = new ReceiptReader(backstage.clock()).read(link(n));
+            backstage.ledger().add(payment(n), ((ReceiptReading.Accepted) reading).receipt(), act());
+        }
+        until("they are listed", () -> model().list().indexOf(id(last)) >= 0);
+        press(KeyCode.CONTROL, KeyCode.F5);
+        for (int n = first; n <= last; n++) {
+            untilState(n, PaymentState.CONFIRMED);
+        }
+        until(
+                "the window has settled",
+                () -> model().list().rows().stream()
+                        .noneMatch(row -> row.state() == PaymentState.READY || row.state() == PaymentState.SENDING));
+    }
+
+    private static int nodes() {
+        return onWindow(() -> count(stage().getScene().getRoot(), false));
+    }
+
+    private static int styles() {
+        return onWindow(() -> count(stage().getScene().getRoot(), true));
+    }
+
+    private static int count(Node node, boolean styles) {
+        int sum = styles ? node.getStyleClass().size() : 1;
+        if (node instanceof Parent parent) {
+            for (Node child : parent.getChildrenUnmodifiable()) {
+                sum += count(child, styles);
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,386 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javafx.scene.image.Image;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** A day's work without a mouse. */
+class KeyboardTest extends WindowTest {
+    @Test
+    void theFirstPaymentIsSelectedAndTheCursorWaitsForItsReceipt() {
+        openWith(1, 2);
+
+        until("the first one is selected", () -> model().list().isSelected(id(1)));
+        untilText("#head-transaction", id(1).toString());
+        untilFocused("link");
+    }
+
+    @Test
+    void aScannedLinkLiesBesideThePaymentAndIsSentOnceHoweverOftenEnterIsPressed() {
+        openWith(1, 2);
+        untilFocused("link");
+        robot.write(link(2421));
+        press(KeyCode.ENTER);
+        untilText("#offer-number", "Receipt 2421");
+        press(KeyCode.ENTER);
+        press(KeyCode.ENTER);
+        assertThat(isShown("#offer")).as("the Enters of a scanner send nothing").isTrue();
+        assertThat(fiscalBox.confirmations()).isEmpty();
+
+        look();
+        press(KeyCode.ENTER);
+        press(KeyCode.ENTER);
+        press(KeyCode.ENTER);
+        untilRowSays(1, "Fiscalized");
+        untilText("#notice", "Done");
+        until("the next one is selected", () -> model().list().isSelected(id(2)));
+        untilFocused("link");
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+        assertThat(fiscalBox.booked()).containsEntry(id(1).toString(), link(2421));
+    }
+
+    @Test
+    void aScanPressesNoButtonWhereverTheCursorStands() {
+        openWith(1, 2);
+        untilFocused("link");
+        press(KeyCode.TAB);
+        press(KeyCode.TAB);
+        assertThat(focused()).isNotEqualTo("link");
+        type(link(2421));
+        press(KeyCode.ENTER);
+
+        untilText("#offer-number", "Receipt 2421");
+        assertThat(onWindow(() -> model().pages().now().name())).isEqualTo("RECEIPT");
+        assertThat(fiscalBox.confirmations()).isEmpty();
+    }
+
+    @Test
+    void escapePutsTheReceiptAwayAndNothingIsSent() {
+        openWith(1);
+        pasteReceipt(2421);
+        press(KeyCode.ESCAPE);
+
+        untilHidden("#offer");
+        untilFocused("link");
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+        assertThat(fiscalBox.confirmations()).isEmpty();
+    }
+
+    @Test
+    void theCursorComesBackFromAPaymentThatTakesNoReceipt() {
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+        until("the next one is selected", () -> model().list().isSelected(id(2)));
+        untilFocused("link");
+        press(KeyCode.UP);
+        until("the first one is selected", () -> model().list().isSelected(id(1)));
+        untilHidden("#capture");
+        assertThat(focused()).isNotIn("search", "payments");
+        press(KeyCode.DOWN);
+        untilFocused("link");
+    }
+
+    @Test
+    void aPictureIsPastedAndRead() throws WriterException {
+        openWith(1);
+        ClipboardContent picture = new ClipboardContent();
+        picture.putImage(pictureOf(link(2421)));
+        copy(picture);
+        press(KeyCode.CONTROL, KeyCode.V);
+
+        untilText("#offer-number", "Receipt 2421");
+    }
+
+    @Test
+    void aTextThatIsNoReceiptIsRefusedInWords() {
+        openWith(1);
+        copy("https://example.com/check?t=1");
+        press(KeyCode.CONTROL, KeyCode.V);
+
+        untilText("#refusal", "ofd.soliq.uz");
+        assertThat(isShown("#offer")).isFalse();
+    }
+
+    @Test
+    void aTornReceiptIsKeyedIn() {
+        openWith(1);
+        until("FiscalBox has told the till", () -> TILL.equals(model().health().terminalId()));
+        press(KeyCode.F4);
+        untilFocused("keyed-number");
+        assertThat(textOf("#keyed-terminal")).isEqualTo(TILL);
+        robot.write("2421");
+        press(KeyCode.TAB);
+        robot.write("25.11.2026 12:00:00");
+        press(KeyCode.TAB);
+        robot.write("51434319");
+        press(KeyCode.ENTER);
+        untilText("#keyed-problem", "12 digits");
+        robot.write("0161");
+        press(KeyCode.ENTER);
+
+        untilText("#offer-number", "Receipt 2421");
+        look();
+        press(KeyCode.ENTER);
+        untilRowSays(1, "Fiscalized");
+    }
+
+    @Test
+    void warningsStandBesideThePaymentAndAreKeptWithIt() {
+        openWith(1);
+        copy(link(2421).replace(TILL, "UZ170703100777").replace("20261125120000", "20261125100000"));
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilShown("#offer .warning-box");
+        assertThat(textOf("#offer .warning-box")).isNotBlank();
+        untilText("#confirm", "Send anyway");
+        untilFocused("discard");
+        press(KeyCode.ENTER);
+        assertThat(isShown("#offer"))
+                .as("the second Enter of a scanner puts nothing away")
+                .isTrue();
+        look();
+        press(KeyCode.SHIFT, KeyCode.TAB);
+        untilFocused("confirm");
+        press(KeyCode.ENTER);
+
+        untilRowSays(1, "Fiscalized");
+        assertThat(backstage.ledger().acts(stored(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
+    }
+
+    @Test
+    void aRejectionSaysWhatToDoAndF5TriesTheSameReceiptAgain() {
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), Behaviour.reject(106, "Insufficient funds"), Behaviour.confirm()));
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Call the bank");
+        assertThat(row(1)).contains("Rejected", "106", "Insufficient funds");
+        untilText("#standing-advice", "Call the bank");
+        untilText("#standing-raw", "106: Insufficient funds");
+
+        press(KeyCode.F5);
+        untilRowSays(1, "Fiscalized");
+        assertThat(fiscalBox.confirmations()).hasSize(2);
+        assertThat(fiscalBox.booked()).containsEntry(id(1).toString(), link(2421));
+    }
+
+    @Test
+    void anAnswerThatNeverCameIsUnknownAndAnotherReceiptNeedsTheCashiersWord() {
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), Behaviour.resetAfterBooking(), Behaviour.confirm()));
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Outcome unknown");
+        untilText("#standing-advice", "same receipt");
+
+        press(KeyCode.F11);
+        untilFocused("link");
+        pasteReceipt(2422);
+        untilShown("#offer-word");
+        untilText("#offer-replaced", "2421");
+        press(KeyCode.ENTER);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+        untilFocused("offer-word");
+        press(KeyCode.SPACE);
+        press(KeyCode.ENTER);
+        untilRowSays(1, "Fiscalized");
+        assertThat(fiscalBox.confirmations()).hasSize(2);
+    }
+
+    @Test
+    void aReceiptOfAnotherPaymentIsUsedAgainOnlyWithAReason() {
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+        until("the next one is selected", () -> model().list().isSelected(id(2)));
+        confirmWith(2421);
+        untilFocused("offer-reason");
+        press(KeyCode.ENTER);
+        assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
+        robot.write("one receipt for two payments");
+        press(KeyCode.ENTER);
+
+        untilRowSays(2, "Fiscalized");
+        assertThat(backstage.ledger().acts(stored(2))).extracting(Act::kind).contains(Act.Kind.RECEIPT_USED_AGAIN);
+    }
+
+    @Test
+    void allThatWereRejectedAreSentAgainAtOnce() {
+        Behaviour no = Behaviour.reject(106, "no");
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), no, Behaviour.confirm())
+                .with(id(2).toString(), no, Behaviour.confirm()));
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Rejected");
+        press(KeyCode.DOWN);
+        until("the second one is selected", () -> model().list().isSelected(id(2)));
+        confirmWith(2422);
+        untilRowSays(2, "Rejected");
+
+        robot.clickOn("#filter-rejected");
+        until("both are listed", () -> model().list().rows().size() == 2);
+        press(KeyCode.CONTROL, KeyCode.F5);
+        untilState(1, PaymentState.CONFIRMED);
+        untilState(2, PaymentState.CONFIRMED);
+        assertThat(fiscalBox.confirmations()).hasSize(4);
+    }
+
+    @Test
+    void aPaymentIsSetAsideWithAReasonAndTakenBack() {
+        openWith(1, 2);
+        press(KeyCode.F9);
+        untilFocused("reason");
+        press(KeyCode.ENTER);
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+        robot.write("Pul qaytarildi");
+        press(KeyCode.ENTER);
+        untilState(1, PaymentState.SET_ASIDE);
+        untilShown("#undo");
+
+        press(KeyCode.CONTROL, KeyCode.Z);
+        untilState(1, PaymentState.PENDING);
+        untilHidden("#undo");
+        assertThat(backstage.ledger().acts(stored(1))).extracting(Act::why).contains("Pul qaytarildi");
+    }
+
+    @Test
+    void aPaymentIsMarkedAsDoneByHandAndTheMarkIsTakenBack() {
+        fiscalBox.play(Scenario.of(Behaviour.reject(7, "no")).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Rejected");
+        press(KeyCode.F12);
+        untilFocused("reason");
+        robot.write("Seen in FiscalBox");
+        press(KeyCode.ENTER);
+        untilRowSays(1, "Marked as done by hand");
+
+        press(KeyCode.CONTROL, KeyCode.Z);
+        untilState(1, PaymentState.REJECTED);
+    }
+
+    @Test
+    void aPaymentIsAddedAndSelected() {
+        openWith(1);
+        press(KeyCode.F2);
+        untilFocused("add-transaction_id");
+        robot.write("not an id");
+        press(KeyCode.ENTER);
+        untilShown("#add-transaction_id-problem");
+        press(KeyCode.CONTROL, KeyCode.A);
+        robot.write(id(7).toString());
+        press(KeyCode.TAB);
+        robot.write("125 000,50");
+        press(KeyCode.ENTER);
+
+        until("it is selected", () -> model().list().isSelected(id(7)));
+        untilRowSays(7, "125\u00a0000,50");
+        untilFocused("link");
+    }
+
+    @Test
+    void aFileOfPaymentsIsImportedAndEachRefusedRowIsNamed() throws IOException {
+        open();
+        Path file = Files.writeString(
+                folder.resolve("payments.csv"), "transaction_id,amount\n" + id(1) + ",125000\nnonsense,1\n");
+        ClipboardContent files = new ClipboardContent();
+        files.putFiles(List.of(file.toFile()));
+        copy(files);
+        press(KeyCode.CONTROL, KeyCode.V);
+
+        untilShown("#imported-page");
+        until(
+                "the page says both",
+                () -> robot.lookup("#imported-page .label").queryAll().stream()
+                        .filter(javafx.scene.control.Labeled.class::isInstance)
+                        .map(node -> ((javafx.scene.control.Labeled) node).getText())
+                        .anyMatch(text -> text.startsWith("Line 3")));
+        press(KeyCode.ESCAPE);
+        untilRowSays(1, "Pending");
+        untilFocused("link");
+    }
+
+    @Test
+    void everyApostropheFindsTheSame() {
+        openWith(1, 2);
+        press(KeyCode.CONTROL, KeyCode.F);
+        untilFocused("search");
+        for (String apostrophe : List.of("'", "’", "‘", "ʻ", "ʼ", "`")) {
+            onWindow(() -> {
+                model().list().search().set("o" + apostrophe + "zbekiston ccc");
+                return null;
+            });
+            until(apostrophe + " finds one", () -> model().list().rows().size() == 1);
+            onWindow(() -> {
+                model().list().search().set("");
+                return null;
+            });
+            until("both are listed again", () -> model().list().rows().size() == 2);
+        }
+        robot.write("nothing like this");
+        untilText("#empty-text", "Nothing matches");
+        press(KeyCode.ESCAPE);
+        until("both are listed again", () -> model().list().rows().size() == 2);
+    }
+
+    @Test
+    void theHistoryTellsEveryAttemptAndAct() {
+        fiscalBox.play(Scenario.of(Behaviour.reject(106, "Insufficient funds")).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Rejected");
+        press(KeyCode.F7);
+        untilShown("#history-page");
+        until(
+                "the attempt and two acts are told",
+                () -> robot.lookup(".history-line").queryAll().size() == 3);
+        press(KeyCode.F7);
+        untilHidden("#history-page");
+    }
+
+    @Test
+    void whileItIsBeingSentTheRowSaysForHowLong() {
+        fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Sending");
+        backstage.goOn(Duration.ofSeconds(12));
+
+        untilRowSays(1, "12 s");
+        untilText("#standing-title", "12 s");
+        untilText("#standing-advice", "next payment");
+    }
+
+    private static Image pictureOf(String text) throws WriterException {
+        BitMatrix code = new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 300, 300);
+        WritableImage image = new WritableImage(300, 300);
+        for (int y = 0; y < 300; y++) {
+            for (int x = 0; x < 300; x++) {
+                image.getPixelWriter().setColor(x, y, code.get(x, y) ? Color.BLACK : Color.WHITE);
+            }
+        }
+        return image;
+    }
+}

@@ -1,0 +1,200 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.training.SampleReceipts;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.scan.camera.ToldCamera;
+import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.supervisor.TestSupervisor;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsFile;
+
+/** A real ledger in a file and a real client of FiscalBox; the clock stands still until it is told to go on. */
+final class TestBackstage implements Backstage {
+    static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
+
+    private final Path folder;
+    private final TickedClock standing = new TickedClock(NOON);
+    private final Clock clock;
+    private final ToldCamera camera = new ToldCamera();
+    private volatile Settings settings;
+    private volatile @Nullable Ledger ledger;
+    private volatile @Nullable SampleReceipts samples;
+    private volatile @Nullable Throwable trouble;
+    private final AtomicBoolean breaks = new AtomicBoolean();
+    private volatile boolean readOnly;
+
+    TestBackstage(Path folder, String fiscalBox) {
+        this(folder, fiscalBox, null);
+    }
+
+    /** @param real a clock that goes; null for the one that stands still */
+    TestBackstage(Path folder, String fiscalBox, @Nullable Clock real) {
+        this.folder = folder;
+        this.clock = real == null ? standing : real;
+        this.settings = Settings.DEFAULT
+                .withApiUrl(fiscalBox)
+                .withLanguage(Language.ENGLISH)
+                .withPeople("till 3", "Dilnoza")
+                .withAnswerTimeout(Duration.ofSeconds(20));
+    }
+
+    void goOn(Duration time) {
+        standing.tick(time);
+    }
+
+    ToldCamera camera() {
+        return camera;
+    }
+
+    /** As in training mode: the window that is opened next has these to try. */
+    void train(SampleReceipts receipts) {
+        samples = receipts;
+    }
+
+    /** Opening ends with this from now on; null for no trouble. */
+    void failsWith(@Nullable Throwable next) {
+        trouble = next;
+    }
+
+    /** The next session opens, and cannot be shown. */
+    void breaksNextSession() {
+        breaks.set(true);
+    }
+
+    /** The settings' file cannot be written from now on. */
+    void refusesSettings() {
+        readOnly = true;
+    }
+
+    /** The ledger that the window has open. */
+    Ledger ledger() {
+        return Objects.requireNonNull(ledger);
+    }
+
+    Path ledgerFile() {
+        return folder.resolve("ledger.db");
+    }
+
+    @Override
+    public DeskParts open() {
+        switch (trouble) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+        settingsFile().read();
+        Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
+        ledger = opened;
+        FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.api().url())
+                .flatMap(FiscalBoxAddress::parse)
+                .orElseThrow());
+        Operator operator = new Operator(
+                Objects.requireNonNull(settings.till()), Objects.requireNonNull(settings.cashier()), clock());
+        Confirmation confirmation =
+                new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        return new DeskParts(
+                opened,
+                confirmation,
+                listener -> new Sender(confirmation, opened, clock(), listener),
+                fiscalBox,
+                this::fiscalBox,
+                operator,
+                listener -> {
+                    if (breaks.getAndSet(false)) {
+                        throw new IllegalStateException("no camera can be made");
+                    }
+                    return camera.heardBy(listener);
+                },
+                samples,
+                () -> {},
+                null,
+                opened::close);
+    }
+
+    private FiscalApi fiscalBox(FiscalBoxAddress address) {
+        try {
+            return new FiscalBoxClient(
+                    address,
+                    new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
+                    ProxySetting.none(),
+                    clock());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public void save(Settings changed) {
+        settings = changed;
+        if (readOnly) {
+            throw new UncheckedIOException(new IOException("read-only"));
+        }
+    }
+
+    @Override
+    public SettingsFile settingsFile() {
+        return new SettingsFile(folder.resolve("settings.json"), clock, List.of());
+    }
+
+    @Override
+    public Language language() {
+        return Objects.requireNonNull(settings.language());
+    }
+
+    @Override
+    public @Nullable LocalizedText firstWord() {
+        return null;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public Path logs() {
+        return folder.resolve("logs");
+    }
+
+    @Override
+    public Supervisor supervisor() {
+        return TestSupervisor.in(folder, clock());
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,114 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** Whatever goes wrong inside, the window says a plain sentence and goes on; and what it promises of settings is true. */
+class TroubleTest extends WindowTest {
+    @Test
+    void anErrorWhileTheDeskOpensIsSaidAndCanBeTriedAgain() {
+        backstage.failsWith(new StackOverflowError("of the migration"));
+        open();
+        untilText("#opening-trouble-text", "unexpected");
+
+        backstage.failsWith(null);
+        click("#try-again");
+        untilText("#empty-text", "no payment yet");
+    }
+
+    @Test
+    void anExceptionWhileTheDeskIsBuiltIsSaidAndNothingStaysOpen() {
+        backstage.breaksNextSession();
+        open();
+        untilText("#opening-trouble-text", "unexpected");
+        assertThat(window().session()).isNull();
+
+        click("#try-again");
+        untilText("#empty-text", "no payment yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNobodyCaughtIsSaidInTheWindow(boolean onTheWindowsThread) throws InterruptedException {
+        openWith(1);
+        Runnable fails = () -> {
+            throw new IllegalStateException("a slip");
+        };
+        if (onTheWindowsThread) {
+            new FxThread().execute(fails);
+        } else {
+            Thread.ofVirtual().start(fails).join();
+        }
+        untilText("#notice", "Something unexpected happened");
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+    }
+
+    @Test
+    void languageAndThemeChangedWhileTheSettingsAreOpenStay() {
+        openWith(1);
+        click("#settings");
+        untilFocused("settings-till");
+        onWindow(() -> {
+            window().speak(Language.RUSSIAN);
+            window().show(Theme.DARK);
+            return null;
+        });
+        robot.write(" 4");
+        click("#settings-save");
+        untilText("#people", "4");
+        assertThat(backstage.settings().language()).isEqualTo(Language.RUSSIAN);
+        assertThat(backstage.settings().theme()).isEqualTo(Theme.DARK);
+    }
+
+    @Test
+    void settingsThatCannotBeWrittenHoldUntilTheProgramIsClosed() {
+        openWith(1);
+        backstage.refusesSettings();
+        click("#settings");
+        untilFocused("settings-till");
+        robot.write(" 4");
+        click("#settings-save");
+        untilText("#people", "4");
+        assertThat(textOf("#notice")).contains("could not be saved");
+    }
+
+    @Test
+    void whileSettingsTakeEffectNothingCanBeSentAndClosingWaitsForTheAnswer() {
+        fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofSeconds(15))).withTerminal(TILL));
+        openWith(1, 2);
+        confirmWith(2421);
+        untilState(1, PaymentState.SENDING);
+        click("#settings");
+        untilFocused("settings-till");
+        robot.write(" 4");
+        click("#settings-save");
+        untilShown("#taking-effect");
+        assertThat(isShown("#desk")).isFalse();
+        press(KeyCode.ENTER);
+        onWindow(() -> {
+            Event.fireEvent(stage(), new WindowEvent(stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
+            return null;
+        });
+        assertThat(onWindow(() -> stage().isShowing())).isTrue();
+
+        until("the window has closed by itself", () -> !stage().isShowing());
+        closeWindow();
+        open();
+        untilState(1, PaymentState.CONFIRMED);
+        assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+}

@@ -1,0 +1,189 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.Theme;
+
+/** Language, look, settings, and what the window says when something is missing. */
+class WindowStatesTest extends WindowTest {
+    @Test
+    void aLedgerThatCannotBeOpenedIsSaidInWordsAndTriedAgain() throws IOException {
+        Files.writeString(backstage.ledgerFile(), "not a database, but long enough to be taken for one".repeat(40));
+        open();
+        untilShown("#opening-trouble");
+        assertThat(textOf("#opening-trouble-text"))
+                .contains("damaged", backstage.ledgerFile().toString());
+        click("#try-again");
+        untilShown("#opening-trouble");
+
+        Files.delete(backstage.ledgerFile());
+        click("#try-again");
+        untilText("#empty-text", "no payment yet");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreRepairedOnlyByAnExplicitAct() throws IOException {
+        Path settings = backstage.settingsFile().path();
+        Path lastGood = settings.resolveSibling("settings.last-good.json");
+        Files.writeString(settings, "{\"till\": ");
+        Files.writeString(lastGood, "{\"till\": \"till 7\", \"theme\": \"dark\"}");
+        open();
+        untilShown("#opening-trouble");
+        assertThat(textOf("#opening-trouble-text")).contains(settings.toString(), "line 1, column");
+        click("#try-again");
+        untilShown("#opening-trouble");
+        assertThat(settings).hasContent("{\"till\": ");
+
+        click("#settings-last-good");
+        untilText("#empty-text", "no payment yet");
+        assertThat(settings).hasSameTextualContentAs(lastGood);
+    }
+
+    @Test
+    void newSettingsKeepTheOldOnesAside() throws IOException {
+        Path settings = backstage.settingsFile().path();
+        Files.writeString(settings, "oops");
+        open();
+        untilShown("#opening-trouble");
+        assertThat(robot.lookup("#settings-last-good").tryQuery()).isEmpty();
+        click("#settings-fresh");
+        untilText("#empty-text", "no payment yet");
+        assertThat(settings).doesNotExist();
+        assertThat(settings.resolveSibling("settings.json.bad-20261125-070000")).hasContent("oops");
+    }
+
+    @Test
+    void anotherLanguageKeepsTheSelectionAndTheReceiptBesideIt() {
+        openWith(1, 2);
+        press(KeyCode.DOWN);
+        until("the second one is selected", () -> model().list().isSelected(id(2)));
+        pasteReceipt(2421);
+        click("#language");
+        robot.clickOn("Русский");
+        untilText("#offer-number", "Чек 2421");
+        assertThat(onWindow(() -> model().list().isSelected(id(2)))).isTrue();
+        assertThat(backstage.settings().language()).isEqualTo(Language.RUSSIAN);
+        press(KeyCode.ENTER);
+        untilRowSays(2, "Фискализирован");
+    }
+
+    @Test
+    void lightAndDarkAreSwitchedAndKept() {
+        openWith(1);
+        click("#theme");
+        until("it is dark", () -> backstage.settings().theme() == Theme.DARK);
+        untilRowSays(1, "Pending");
+        click("#theme");
+        until("it is light", () -> backstage.settings().theme() == Theme.LIGHT);
+    }
+
+    @Test
+    void theSettingsTryTheConnectionAndTakeEffectAtOnce() throws IOException {
+        openWith(1);
+        try (FiscalBoxSimulator other =
+                FiscalBoxSimulator.start(Scenario.confirming().withTerminal("UZ170703100777"))) {
+            click("#settings");
+            untilFocused("settings-till");
+            robot.write(" 4");
+            onWindow(() -> {
+                model().settings().apiUrl().set("not an address");
+                return null;
+            });
+            click("#settings-check");
+            untilText("#settings-problem", "http://");
+            onWindow(() -> {
+                model().settings().apiUrl().set(other.address().toString());
+                return null;
+            });
+            click("#settings-check");
+            untilText("#settings-checked", "UZ170703100777");
+            click("#settings-save");
+            untilText("#people", "4");
+            until("the other FiscalBox is used", () -> "UZ170703100777".equals(terminal()));
+            untilRowSays(1, "Pending");
+        }
+    }
+
+    @Test
+    void savedSettingsWaitForWhatIsBeingSent() {
+        fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofSeconds(6))).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.SENDING);
+        click("#settings");
+        untilFocused("settings-till");
+        robot.write(" 4");
+        click("#settings-save");
+        untilText("#people", "4");
+        untilState(1, PaymentState.CONFIRMED);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+
+    private String terminal() {
+        return window().session() == null ? "" : String.valueOf(model().health().terminalId());
+    }
+
+    @Test
+    void whileFiscalBoxIsAwayReceiptsAreKeptAndSentByThemselves() throws IOException {
+        int port = fiscalBox.address().getPort();
+        fiscalBox.close();
+        openWith(1);
+        untilText("#fiscalbox", "no connection");
+        untilShown("#kept");
+        confirmWith(2421);
+        untilRowSays(1, "Kept; sent again by itself");
+        assertThat(row(1)).contains("In the queue").doesNotContain("ejected");
+        untilText("#standing-advice", "sent again by itself");
+        assertThat(textOf("#standing-raw"))
+                .as("FiscalBox said nothing, and Java's words are for the log")
+                .isEmpty();
+
+        fiscalBox =
+                FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, backstage.clock(), _ -> {});
+        backstage.goOn(Duration.ofSeconds(20));
+        untilRowSays(1, "Fiscalized");
+        untilText("#fiscalbox", "connected");
+        untilHidden("#kept");
+    }
+
+    @Test
+    void goodNewsGoAwayAndTroubleStays() {
+        openWith(1);
+        onWindow(() -> {
+            model().notices().done("settings.saved");
+            return null;
+        });
+        untilText("#notice", "saved");
+        backstage.goOn(Duration.ofSeconds(13));
+        untilHidden("#notice");
+        onWindow(() -> {
+            model().notices().warn("send.changed");
+            return null;
+        });
+        backstage.goOn(Duration.ofMinutes(2));
+        untilText("#notice", "changed");
+    }
+
+    @Test
+    void whatIsBeingSentWhenTheWindowClosesIsFoundUnknownAtTheNextStart() {
+        fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.SENDING);
+        closeWindow();
+        open();
+        untilRowSays(1, "Outcome unknown");
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+}

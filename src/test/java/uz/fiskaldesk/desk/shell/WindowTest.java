@@ -1,0 +1,339 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.NodeQueryUtils;
+import org.testfx.util.WaitForAsyncUtils;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** The real window over a real ledger and the simulated FiscalBox, worked with as a cashier does. */
+abstract class WindowTest {
+    static final String TILL = "UZ170703100189";
+
+    /** Longer than a loaded machine needs; nobody waits for it unless something is wrong. */
+    private static final int PATIENCE_SECONDS = 30;
+
+    private static @Nullable Stage shared;
+
+    @TempDir
+    Path folder;
+
+    final FxRobot robot = new FxRobot();
+    FiscalBoxSimulator fiscalBox;
+    TestBackstage backstage;
+    private @Nullable DeskWindow window;
+
+    @BeforeAll
+    static void startToolkit() throws TimeoutException {
+        System.setProperty("testfx.robot.write_sleep", "0");
+        shared = FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+    }
+
+    @BeforeEach
+    void startFiscalBox() throws IOException {
+        fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL));
+        backstage = new TestBackstage(folder, fiscalBox.address().toString());
+    }
+
+    @AfterEach
+    void closeAll() {
+        closeWindow();
+        fiscalBox.close();
+    }
+
+    final void closeWindow() {
+        DeskWindow open = window;
+        if (open != null) {
+            onWindow(() -> {
+                stage().hide();
+                return null;
+            });
+            open.close();
+            window = null;
+        }
+    }
+
+    static Stage stage() {
+        return Objects.requireNonNull(shared);
+    }
+
+    /** Opens the window and waits until it shows the ledger, or why there is none. */
+    final void open() {
+        open(1366, 768);
+    }
+
+    final void open(double width, double height) {
+        onWindow(() -> {
+            DeskWindow opened = new DeskWindow(backstage, new FxThread(), () -> {});
+            window = opened;
+            opened.show(stage(), Opening.begin(backstage::open));
+            resize(width, height);
+            return null;
+        });
+        until(
+                "the window is built",
+                () -> find("#desk").or(() -> find("#opening-trouble")).isPresent());
+    }
+
+    static void resize(double width, double height) {
+        stage().setMaximized(false);
+        stage().setMinWidth(Math.min(width, stage().getMinWidth()));
+        stage().setMinHeight(Math.min(height, stage().getMinHeight()));
+        stage().setX(0);
+        stage().setY(0);
+        stage().setWidth(width);
+        stage().setHeight(height);
+    }
+
+    /** Opens the window with these payments in it, the first of them on top. */
+    final void openWith(int... payments) {
+        open();
+        for (int n : payments) {
+            backstage.ledger().add(payment(n), null, act());
+        }
+        until("the payments are listed", () -> model().list().rows().size() == payments.length);
+    }
+
+    final Act act() {
+        return new Act(Act.Kind.ADDED, "Dilnoza", TestBackstage.NOON, null);
+    }
+
+    static Payment payment(int n) {
+        return new Payment(
+                id(n),
+                Provider.ANOR,
+                null,
+                new Amount(n * 1_000_00L),
+                "99894653214" + n % 10,
+                "860014******3145",
+                TestBackstage.NOON.minusSeconds(60L * n),
+                "O'zbekiston " + "abcdefghij".substring(n % 10, n % 10 + 1).repeat(3));
+    }
+
+    static TransactionId id(int n) {
+        return TransactionId.parse(String.format(Locale.ROOT, "a12fc00f-5af5-45b8-adf8-%012d", n))
+                .orElseThrow();
+    }
+
+    /** A receipt of this till, issued at noon. */
+    static String link(int number) {
+        return String.format(
+                Locale.ROOT,
+                "https://ofd.soliq.uz/check?t=%s&r=%d&c=20261125120000&s=%012d",
+                TILL,
+                number,
+                514_343_190_000L + number);
+    }
+
+    final DeskModel model() {
+        return Objects.requireNonNull(Objects.requireNonNull(window).session()).model();
+    }
+
+    final DeskWindow window() {
+        return Objects.requireNonNull(window);
+    }
+
+    // ---- what is seen
+
+    static Optional<Node> find(String query) {
+        Parent root = stage().getScene() == null ? null : stage().getScene().getRoot();
+        return root == null ? Optional.empty() : Optional.ofNullable(root.lookup(query));
+    }
+
+    static boolean isShown(String query) {
+        return onWindow(() -> find(query).filter(WindowTest::isSeen).isPresent());
+    }
+
+    static boolean isSeen(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return node.getScene() != null;
+    }
+
+    /** The text of a label, button or field that is shown; empty where it is not. */
+    static String textOf(String query) {
+        return onWindow(() -> find(query)
+                .filter(WindowTest::isSeen)
+                .map(node -> switch (node) {
+                    case Labeled labeled -> labeled.getText();
+                    case TextInputControl field -> field.getText();
+                    default -> "";
+                })
+                .orElse(""));
+    }
+
+    /** What the row of a payment says, all of it; empty where it is not in sight. */
+    static String row(int n) {
+        return onWindow(() -> stage().getScene().getRoot().lookupAll("#payments .list-cell").stream()
+                .filter(node -> node instanceof ListCell<?> cell
+                        && !cell.isEmpty()
+                        && cell.getItem() instanceof LedgerEntry entry
+                        && entry.transactionId().equals(id(n)))
+                .map(Node::getAccessibleText)
+                .findFirst()
+                .orElse(""));
+    }
+
+    static @Nullable String focused() {
+        return onWindow(() -> {
+            Node owner = stage().getScene().getFocusOwner();
+            return owner == null ? null : owner.getId();
+        });
+    }
+
+    final LedgerEntry stored(int n) {
+        return backstage.ledger().find(id(n)).orElseThrow();
+    }
+
+    // ---- what is waited for
+
+    final void untilRowSays(int n, String words) {
+        until("row " + n + " says: " + words, () -> row(n).contains(words));
+    }
+
+    final void untilShown(String query) {
+        until(query + " is shown", () -> isShown(query));
+    }
+
+    final void untilHidden(String query) {
+        until(query + " is hidden", () -> !isShown(query));
+    }
+
+    final void untilText(String query, String words) {
+        until(query + " says: " + words, () -> textOf(query).contains(words));
+    }
+
+    final void untilFocused(String id) {
+        until("the cursor is in " + id, () -> id.equals(focused()));
+    }
+
+    final void untilState(int n, PaymentState state) {
+        until("payment " + n + " is " + state, () -> stored(n).state() == state);
+    }
+
+    final void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!onWindow(condition::getAsBoolean)) {
+            assertThat(System.nanoTime())
+                    .as("%s; the window says: %s", what, onWindow(() -> textOf("#notice")))
+                    .isLessThan(end);
+            WaitForAsyncUtils.waitForFxEvents(1);
+        }
+    }
+
+    static <T extends @Nullable Object> T onWindow(Supplier<T> question) {
+        if (Platform.isFxApplicationThread()) {
+            return question.get();
+        }
+        try {
+            return WaitForAsyncUtils.asyncFx(question::get).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // ---- what the cashier does
+
+    final void press(KeyCode... keys) {
+        robot.push(keys);
+    }
+
+    final void click(String query) {
+        untilShown(query);
+        // A node that a layout still moves would be clicked where it no longer is.
+        WaitForAsyncUtils.waitForFxEvents();
+        until(
+                query + " stands within the window",
+                () -> robot.lookup(query)
+                        .match(NodeQueryUtils.isVisible())
+                        .tryQuery()
+                        .isPresent());
+        robot.clickOn(query);
+    }
+
+    static void copy(ClipboardContent content) {
+        onWindow(() -> Clipboard.getSystemClipboard().setContent(content));
+    }
+
+    static void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        copy(content);
+    }
+
+    /** Types as fast as a scanner does, a key after the other, to wherever the cursor stands at each. */
+    static void type(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            String character = text.substring(i, i + 1);
+            onWindow(() -> {
+                Scene scene = stage().getScene();
+                Node owner = scene.getFocusOwner();
+                Event.fireEvent(
+                        owner == null ? scene : owner,
+                        new KeyEvent(KeyEvent.KEY_TYPED, character, "", KeyCode.UNDEFINED, false, false, false, false));
+                return null;
+            });
+        }
+    }
+
+    /** Looks at the receipt as long as the desk asks for before it takes Enter for an answer. */
+    final void look() {
+        backstage.goOn(Duration.ofSeconds(1));
+    }
+
+    final void pasteReceipt(int number) {
+        copy(link(number));
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilText("#offer-number", "Receipt " + number);
+        look();
+    }
+
+    final void confirmWith(int number) {
+        pasteReceipt(number);
+        press(KeyCode.ENTER);
+    }
+}

@@ -1,0 +1,136 @@
+package uz.fiskaldesk.desk.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.TestWindow;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.TestSupervisor;
+
+/** Acts that bend the rules go on at once, or after the supervisor's PIN. */
+@NullUnmarked
+class ApprovalModelTest {
+    @TempDir
+    Path folder;
+
+    private final TickedClock clock = new TickedClock();
+    private final PageModel pages = new PageModel();
+    private final TestWindow window = new TestWindow(new NoticeModel());
+    private final List<String> done = new ArrayList<>();
+    private ApprovalModel permission;
+
+    @BeforeEach
+    void make() {
+        permission = new ApprovalModel(TestSupervisor.in(folder, clock), pages, window, clock);
+    }
+
+    private void pinFor(Bending... acts) throws Exception {
+        TestSupervisor.in(folder, Clock.systemUTC()).set("2407".toCharArray(), "Malika", java.util.Set.of(acts));
+    }
+
+    private void ask(Bending... acts) {
+        permission.ask(List.of(acts), (@Nullable String name) -> done.add("by " + name));
+    }
+
+    private void type(String pin) {
+        permission.pin().set(pin);
+        permission.answer();
+        window.settle();
+    }
+
+    @Test
+    void withoutAPinNobodyIsAsked() {
+        ask(Bending.BY_HAND);
+
+        assertThat(done).containsExactly("by null");
+        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
+    }
+
+    @Test
+    void whatIsNotGuardedGoesOn() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        ask();
+
+        assertThat(done).containsExactly("by null", "by null");
+    }
+
+    @Test
+    void theRightPinLetsItGoOn() throws Exception {
+        pinFor(Bending.SETTINGS, Bending.SET_ASIDE);
+        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        assertThat(done).isEmpty();
+        assertThat(pages.now()).isEqualTo(Page.PIN);
+        assertThat(permission.asked().get()).isEqualTo(Bending.SET_ASIDE);
+
+        type("2407");
+
+        assertThat(done).containsExactly("by Malika");
+        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
+        assertThat(permission.pin().get()).isEmpty();
+    }
+
+    @Test
+    void aWrongPinSaysSoAndSoonHasToWait() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.SETTINGS);
+        for (int i = 0; i < 3; i++) {
+            type("1111");
+            assertThat(permission.problem().get()).isNotNull();
+            assertThat(permission.pin().get()).isEmpty();
+        }
+        type("2407");
+        assertThat(done).isEmpty();
+        assertThat(permission.problem().get()).isNotNull();
+
+        clock.tick(Duration.ofMinutes(1));
+        permission.tick();
+        assertThat(permission.problem().get()).as("a moment that has passed").isNull();
+        type("2407");
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
+    void whoLeavesThePageTakesTheWishBack() throws Exception {
+        pinFor(Bending.SETTINGS);
+        ask(Bending.SETTINGS);
+        pages.back();
+
+        type("2407");
+
+        assertThat(done).isEmpty();
+        assertThat(permission.asked().get()).isNull();
+    }
+
+    @Test
+    void aPinThatIsLookedAtForOneActLetsNoOtherGoOn() throws Exception {
+        pinFor(Bending.SETTINGS, Bending.BY_HAND);
+        ask(Bending.SETTINGS);
+        permission.pin().set("2407");
+        permission.answer();
+        pages.back();
+        permission.ask(List.of(Bending.BY_HAND), (@Nullable String name) -> done.add("by hand"));
+        permission.pin().set("12");
+
+        window.settle();
+
+        assertThat(done).isEmpty();
+        assertThat(permission.asked().get()).isEqualTo(Bending.BY_HAND);
+        assertThat(permission.pin().get())
+                .as("what is being typed for the second act")
+                .isEqualTo("12");
+    }
+}
