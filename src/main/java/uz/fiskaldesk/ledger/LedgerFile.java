@@ -1,7 +1,6 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -150,7 +149,7 @@ public final class LedgerFile {
 
     private boolean isThere() {
         try {
-            return Files.exists(file) && Files.size(file) > 0;
+            return SqliteLog.length(file) > 0;
         } catch (IOException e) {
             throw troubles.translated(e);
         }

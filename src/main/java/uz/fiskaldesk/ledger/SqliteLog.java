@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class SqliteLog {
      * @return whether it does
      */
     static boolean restore(Path log, @Nullable Path target) throws IOException {
-        if (!Files.isRegularFile(log) || Files.size(log) <= HEADER || hidesTransactions(log)) {
+        if (length(log) <= HEADER || hidesTransactions(log)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
@@ -122,13 +123,24 @@ final class SqliteLog {
      * is not enough to tell: the last one may have been cut off while it was written, and was never reported as done.
      */
     static boolean hidesTransactions(Path log) throws IOException {
-        if (!Files.isRegularFile(log) || Files.size(log) <= HEADER) {
+        if (length(log) <= HEADER) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
             Optional<SqliteLog> reader = begin(channel);
             return (reader.isPresent() ? reader.get().commitsBehindABadFrame(channel) : finishedWithoutAHeader(channel))
                     > 1;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** In bytes; 0 where there is none. Whoever closes a ledger last removes its log, also while this looks. */
+    static long length(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 

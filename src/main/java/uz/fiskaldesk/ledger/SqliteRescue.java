@@ -75,13 +75,12 @@ final class SqliteRescue {
     }
 
     private boolean isMissing() throws IOException {
-        return !Files.exists(ledger) || Files.size(ledger) == 0;
+        return SqliteLog.length(ledger) == 0;
     }
 
     /** Whether there was a list here: a log with something in it, a backup, or the note that one was used here. */
     private boolean anythingIsLeft() throws IOException {
-        Path log = beside("-wal");
-        return (Files.exists(log) && Files.size(log) > 0) || backups.isAny() || home.isKnown();
+        return SqliteLog.length(beside("-wal")) > 0 || backups.isAny() || home.isKnown();
     }
 
     /** Trouble of another kind, such as a file that may not be read, is not damage; opening will say it. */
@@ -244,7 +243,7 @@ final class SqliteRescue {
     }
 
     private static @Nullable Path keep(Path file, Path aside) throws IOException {
-        if (!Files.exists(file) || Files.size(file) == 0) {
+        if (SqliteLog.length(file) == 0) {
             return null;
         }
         Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ class KillTest {
                 }
                 shop.bringToItsEnd();
             } catch (Exception | AssertionError e) {
-                throw new AssertionError("after " + story + " with soak.seed=" + seed, e);
+                throw new AssertionError(e + ", after " + story + " with soak.seed=" + seed, e);
             }
             payments += shop.payments();
             requests += shop.requests();
@@ -180,11 +181,20 @@ class KillTest {
 
     private static boolean wrote(ChildJvm child, Path log) throws IOException, InterruptedException {
         while (!child.endsWithin(Duration.ofMillis(1))) {
-            if (Files.exists(log) && Files.size(log) > 0) {
+            if (sizeOf(log) > 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The log comes and goes while the child looks at the file before it opens it. */
+    private static long sizeOf(Path log) throws IOException {
+        try {
+            return Files.size(log);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     /** What FiscalBox does to each payment in turn. */
