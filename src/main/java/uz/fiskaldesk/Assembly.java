@@ -139,6 +139,11 @@ final class Assembly {
         return Supervisor.of(pins, folder.path(), host.clock());
     }
 
+    /** Who has to be asked before the rules are bent on the ledger of these settings. */
+    Supervisor supervisorOf(Settings settings) {
+        return supervisor(pins(ledgerUrl(settings), settings));
+    }
+
     /** Where the supervisor's PIN of a ledger is kept. */
     PinStore pins(String ledgerUrl, Settings settings) {
         return new SupervisorTable(ledgerUrl, ledgerPassword(settings), host.clock(), System::nanoTime);

@@ -22,6 +22,7 @@ import uz.fiskaldesk.desk.shell.DeskParts;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.PinStore;
 import uz.fiskaldesk.supervisor.RememberedPin;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -41,6 +42,7 @@ final class DeskBackstage implements Backstage {
     private final Host host;
     private final Assembly assembly;
     private final UnaryOperator<Settings> overlay;
+    private final Permits permits;
     private final @Nullable Training training;
     /** These settings as they were when they were last read from the file or written to it. */
     private Settings stored;
@@ -52,14 +54,21 @@ final class DeskBackstage implements Backstage {
 
     /**
      * @param overlay lays the options of the command line over settings
+     * @param permits what stands in the way of these options
      * @param training in earnest null
      */
-    DeskBackstage(DataFolder folder, Host host, UnaryOperator<Settings> overlay, @Nullable Training training) {
+    DeskBackstage(
+            DataFolder folder,
+            Host host,
+            UnaryOperator<Settings> overlay,
+            Permits permits,
+            @Nullable Training training) {
         this.folder = folder;
         this.host = host;
         this.assembly = new Assembly(folder, host);
         this.file = assembly.settingsFile();
         this.overlay = overlay;
+        this.permits = permits;
         this.training = training;
         this.effective = overlay.apply(Settings.DEFAULT);
         this.stored = effective;
@@ -72,6 +81,7 @@ final class DeskBackstage implements Backstage {
 
     @Override
     public DeskParts open() {
+        permits.check();
         if (!read) {
             read();
         }
@@ -173,6 +183,27 @@ final class DeskBackstage implements Backstage {
     @Override
     public SettingsFile settingsFile() {
         return file;
+    }
+
+    @Override
+    public void permit(List<String> supervisors) {
+        permits.giveAsked(String.join(", ", supervisors));
+    }
+
+    /** Whoever guards the settings that held until they broke; where there is no copy of these, the default ones. */
+    @Override
+    public List<Supervisor> settingsGuards() {
+        Supervisor guard = guardOf(file.goodSettings().orElse(Settings.DEFAULT));
+        return training == null && guard.guards(Bending.SETTINGS) ? List.of(guard) : List.of();
+    }
+
+    private Supervisor guardOf(Settings settings) {
+        try {
+            return assembly.supervisorOf(settings);
+        } catch (SettingsTrouble e) {
+            LOG.error("the list with the PIN cannot be reached", e);
+            return assembly.supervisor(PinStore.UNREADABLE);
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class Wiring implements Services {
     private final Assembly assembly;
 
     private final SettingsFile settingsFile;
+    private final Permits permits = new Permits(this::differingOptions);
     private SettingsFile.@Nullable Contents contents;
     private boolean settingsUsed;
     private @Nullable Texts texts;
@@ -207,15 +210,33 @@ final class Wiring implements Services {
 
     @Override
     public List<Overriding> overrides() {
+        return permits.open();
+    }
+
+    @Override
+    public void permit(Overriding overriding, String supervisor) {
+        permits.give(overriding, supervisor);
+    }
+
+    private List<Overriding> differingOptions() {
         List<Overriding> overrides = new ArrayList<>();
         Path dir = options.dataDir();
         if (dir != null && !options.training() && !isSame(dir, host.folder().path())) {
             Assembly usual = new Assembly(host.folder(), host);
-            overrides.add(new Overriding(List.of("--data-dir"), guardIn(usual, inFile(usual.settingsFile()::read))));
+            overrides.add(new Overriding(
+                    List.of("--data-dir"),
+                    List.of("--data-dir " + dir),
+                    usual.supervisorOf(inFile(usual.settingsFile()::read))));
         }
         if (options.ledgerUrl() != null || options.api() != null || options.timeout() != null) {
             Settings settings = inFile(this::contents);
-            overrides.add(new Overriding(differing(settings), guardIn(assembly, settings)));
+            Map<String, Object> differing = differing(settings);
+            overrides.add(new Overriding(
+                    List.copyOf(differing.keySet()),
+                    differing.entrySet().stream()
+                            .map(option -> option.getKey() + " " + option.getValue())
+                            .toList(),
+                    assembly.supervisorOf(settings)));
         }
         return overrides;
     }
@@ -233,26 +254,23 @@ final class Wiring implements Services {
         }
     }
 
-    private static Supervisor guardIn(Assembly assembly, Settings settings) {
-        return assembly.supervisor(assembly.pins(assembly.ledgerUrl(settings), settings));
-    }
-
-    private List<String> differing(Settings settings) {
-        List<String> names = new ArrayList<>();
+    /** The options that say something else than the settings, by name. */
+    private Map<String, Object> differing(Settings settings) {
+        Map<String, Object> differing = new LinkedHashMap<>();
         if (options.ledgerUrl() != null && !options.ledgerUrl().equals(assembly.ledgerUrl(settings))) {
-            names.add("--ledger");
+            differing.put("--ledger", options.ledgerUrl());
         }
         FiscalBoxAddress set = Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
                 .orElse(FiscalBoxAddress.DEFAULT);
         if (options.api() != null && !options.api().equals(set)) {
-            names.add("--api");
+            differing.put("--api", options.api());
         }
         if (options.timeout() != null
                 && !options.timeout().equals(settings.api().answerTimeout())) {
-            names.add("--timeout");
+            differing.put("--timeout", options.timeout().toMillis() / 1000.0);
         }
-        return names;
+        return differing;
     }
 
     /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */
@@ -283,13 +301,13 @@ final class Wiring implements Services {
     public ExitCode openDesk() {
         startLog();
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, training);
+            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, permits, training);
             new Desk(backstage).run(folder.path());
-            return ExitCode.DONE;
+            return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
         } catch (Desk.NoScreenException e) {
             LOG.error("no window", e);
             host.err().println(texts().get("cli.no-screen", String.valueOf(e.getMessage())));
-            return ExitCode.TROUBLE;
+            return permits.open().isEmpty() ? ExitCode.TROUBLE : ExitCode.REFUSED;
         } catch (IOException e) {
             LOG.error("the desk cannot start in {}", folder.path(), e);
             host.err().println(texts().get("cli.no-data-folder", folder.path()));

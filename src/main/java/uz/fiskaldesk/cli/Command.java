@@ -9,4 +9,9 @@ interface Command {
      * @throws InterruptedException where the program is being ended
      */
     ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException;
+
+    /** Whether it asks by itself for the PIN that options need, where it was not given on the command line. */
+    default boolean asksItself() {
+        return false;
+    }
 }

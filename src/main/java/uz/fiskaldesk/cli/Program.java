@@ -93,10 +93,22 @@ public final class Program {
         return problem == null ? null : texts.get(problem[0], problem[1]);
     }
 
+    private void permitOptions(Command command, @Nullable String pinFile, Services services) throws RefusedException {
+        try {
+            new SupervisorWord(services).forOptions(pinFile);
+        } catch (RefusedException e) {
+            if (!command.asksItself()) {
+                throw e;
+            }
+            screen.say(e.sentence());
+            screen.flush();
+        }
+    }
+
     private ExitCode run(Command command, @Nullable String pinFile, Services services) {
         try {
             services.startLog();
-            new SupervisorWord(services).forOptions(pinFile);
+            permitOptions(command, pinFile, services);
             return command.run(services, screen);
         } catch (RefusedException e) {
             screen.say(e.sentence());

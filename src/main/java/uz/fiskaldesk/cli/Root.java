@@ -169,6 +169,12 @@ final class Root implements Command {
         return lang == null ? null : Language.ofTag(lang).orElse(null);
     }
 
+    /** Whoever started the desk from a shortcut sees the window only. */
+    @Override
+    public boolean asksItself() {
+        return true;
+    }
+
     @Override
     public ExitCode run(Services services, Screen screen) {
         return services.openDesk();

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.cli;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
@@ -76,18 +78,36 @@ public interface Services extends AutoCloseable {
 
     /** Who has to be asked before the rules are bent on the ledger at this address. */
     Supervisor supervisorOf(String ledgerUrl);
-    /** The options of this run that stand against the settings, and whose word they need. */
+
+    /** The options of this run that stand against guarded settings and are not permitted yet. */
     List<Overriding> overrides();
+
+    /** These options are permitted for this run. */
+    void permit(Overriding overriding, String supervisor);
 
     /**
      * Options that differ from the settings.
      *
      * @param options by name
+     * @param given as they were given, with their values
      * @param guard of the settings that would hold without them
      */
-    record Overriding(List<String> options, Supervisor guard) {
+    record Overriding(List<String> options, List<String> given, Supervisor guard) {
         public Overriding {
             options = List.copyOf(options);
+            given = List.copyOf(given);
+        }
+
+        /** Whether a PIN guards it. A ledger that cannot be read is used by no option but those that name another one. */
+        public boolean isGuarded() {
+            if (options.isEmpty()) {
+                return false;
+            }
+            try {
+                return guard.guarded().contains(Bending.SETTINGS);
+            } catch (IOException e) {
+                return options.contains("--ledger") || options.contains("--data-dir");
+            }
         }
     }
 

@@ -55,26 +55,12 @@ final class SupervisorWord {
     /** Goes on where no option of this run stands against guarded settings, or the PIN was given. */
     void forOptions(@Nullable String pinFile) throws RefusedException {
         for (Services.Overriding overriding : services.overrides()) {
-            if (isGuarded(overriding)) {
-                String options = String.join(", ", overriding.options());
-                String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + Bending.SETTINGS.code()));
-                String question = texts.get("cli.supervisor.options", options) + " " + needed;
-                String name = permitted(pin(pinFile, question), overriding.guard());
-                LOG.info("{} has permitted {}", name, options);
-            }
-        }
-    }
-
-    /** A ledger that cannot be read is used by no option but those that name another one. */
-    private static boolean isGuarded(Services.Overriding overriding) {
-        if (overriding.options().isEmpty()) {
-            return false;
-        }
-        try {
-            return overriding.guard().guarded().contains(Bending.SETTINGS);
-        } catch (IOException e) {
-            return overriding.options().contains("--ledger")
-                    || overriding.options().contains("--data-dir");
+            String options = String.join(", ", overriding.options());
+            String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + Bending.SETTINGS.code()));
+            String question = texts.get("cli.supervisor.options", options) + " " + needed;
+            String name = permitted(pin(pinFile, question), overriding.guard());
+            LOG.info("{} has permitted {}", name, options);
+            services.permit(overriding, name);
         }
     }
 

@@ -38,6 +38,19 @@ public interface PinStore {
     /** @param content what is kept from now on; null for nothing */
     record Changed<T>(@Nullable String content, T result) {}
 
+    /** Nobody can tell what is kept. */
+    PinStore UNREADABLE = new PinStore() {
+        @Override
+        public String read() throws IOException {
+            throw new IOException("the PIN cannot be read");
+        }
+
+        @Override
+        public <T> T change(Change<T> change) throws IOException {
+            throw new IOException("the PIN cannot be changed");
+        }
+    };
+
     /** Nothing is kept, and nothing can be. */
     PinStore NONE = new PinStore() {
         @Override

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,11 +118,16 @@ public final class SettingsFile {
 
     /** Whether there is a copy of the last file that could be used, which can be used still. */
     public boolean hasGoodCopy() {
+        return goodSettings().isPresent();
+    }
+
+    /** What the copy of the last file that could be used says; empty where it cannot be used. */
+    public Optional<Settings> goodSettings() {
         try {
-            return Files.exists(goodCopy) && goodCopy() != null;
+            return Files.exists(goodCopy) ? Optional.of(goodCopy().settings()) : Optional.empty();
         } catch (SettingsTrouble e) {
             LOG.warn("the copy of the settings cannot be used", e);
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -17,8 +18,17 @@ public interface Backstage {
      * thread.
      *
      * @throws uz.fiskaldesk.confirm.LedgerException where the ledger cannot be opened
+     * @throws NotPermittedException where the options of this run need a PIN
      */
     DeskParts open();
+
+    /** The options of this run need no PIN any more: these supervisors have allowed them. */
+    void permit(List<String> supervisors);
+
+    /**
+     * Whose PIN it takes to replace settings that cannot be used. Slow; not called on the window's thread.
+     */
+    List<Supervisor> settingsGuards();
 
     Settings settings();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -46,6 +47,7 @@ final class DeskWindow {
     private final Scene scene = new Scene(new StackPane(), WindowPlacement.WIDTH, WindowPlacement.HEIGHT);
     private final SecondTimer clockwork;
     private final UncaughtExceptions uncaught;
+    private final BackgroundThreads asking;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final AtomicReference<@Nullable PendingSession> pending = new AtomicReference<>();
 
@@ -53,6 +55,7 @@ final class DeskWindow {
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private StartFailureView.@Nullable SettingsRepair repair;
+    private @Nullable StartApproval permission;
     private boolean leavesWhenOpened;
 
     DeskWindow(Backstage backstage, Executor window, Runnable closed) {
@@ -62,6 +65,7 @@ final class DeskWindow {
         this.wording = wordingIn(backstage.language());
         this.clockwork = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
+        this.asking = new BackgroundThreads(window, notices);
     }
 
     private Wording wordingIn(Language language) {
@@ -114,16 +118,28 @@ final class DeskWindow {
             begin(parts);
         } catch (Throwable e) {
             Throwable cause = causeOf(e);
-            notices.trouble(cause);
             giveUp(parts);
+            if (cause instanceof NotPermittedException locked) {
+                notices.warn("supervisor.options-refused", String.join(", ", locked.options()));
+            } else {
+                notices.trouble(cause);
+            }
             repair = cause instanceof SettingsTrouble settings && settings.isInSettingsFile()
                     ? settingsRepair(settings)
                     : null;
             build();
+            if (cause instanceof NotPermittedException locked && permission != null) {
+                permission.ask(locked::guards, this::permitOptions);
+            }
         }
         if (leavesWhenOpened) {
             goodbye();
         }
+    }
+
+    private void permitOptions(List<String> supervisors) {
+        backstage.permit(supervisors);
+        tryAgain();
     }
 
     private static Throwable causeOf(Throwable e) {
@@ -176,7 +192,7 @@ final class DeskWindow {
         if (current == null) {
             view = null;
             root = pending.get() == null
-                    ? new StartFailureView(wording, notices, commands(), this::tryAgain, repair, this::goodbye)
+                    ? startFailure()
                     : new ApplyingSettingsView(
                             wording, backstage.settings().api().answerTimeout());
         } else {
@@ -200,6 +216,13 @@ final class DeskWindow {
         }
     }
 
+    private StartFailureView startFailure() {
+        StartApproval asks = new StartApproval(backstage.supervisor(), asking, backstage.clock());
+        permission = asks;
+        return new StartFailureView(
+                wording, notices, commands(), asks.permission(), this::tryAgain, repair, this::goodbye);
+    }
+
     private DeskWindowActions commands() {
         return new DeskWindowActions(
                 this, scene, new ReceiptPictureReader(new ReceiptReader(backstage.clock()), backstage.clock()));
@@ -208,9 +231,16 @@ final class DeskWindow {
     private StartFailureView.SettingsRepair settingsRepair(SettingsTrouble trouble) {
         SettingsFile file = backstage.settingsFile();
         return new StartFailureView.SettingsRepair(
-                () -> commands().openFile(trouble.file()),
-                file.hasGoodCopy() ? () -> repair(file::useGoodCopy) : null,
-                () -> repair(file::startFresh));
+                () -> permitted(() -> commands().openFile(trouble.file())),
+                file.hasGoodCopy() ? () -> permitted(() -> repair(file::useGoodCopy)) : null,
+                () -> permitted(() -> repair(file::startFresh)));
+    }
+
+    /** Breaking guarded settings must not be the way to other ones. */
+    private void permitted(Runnable act) {
+        if (permission != null) {
+            permission.ask(backstage::settingsGuards, _ -> act.run());
+        }
     }
 
     private interface Repair {
@@ -229,6 +259,10 @@ final class DeskWindow {
     }
 
     private void tryAgain() {
+        if (pending.get() != null) {
+            // Two sessions at once would be two owners of what is being sent.
+            return;
+        }
         notices.clear();
         await(Opening.begin(backstage::open), null);
     }
@@ -236,6 +270,8 @@ final class DeskWindow {
     private void tick() {
         if (view != null) {
             view.tick();
+        } else if (permission != null) {
+            permission.permission().tick();
         }
         Session current = session.get();
         if (current != null && current.model().leaving().isDue()) {
@@ -367,6 +403,7 @@ final class DeskWindow {
         if (current != null) {
             current.close();
         }
+        asking.close();
         if (Thread.getDefaultUncaughtExceptionHandler() == uncaught) {
             Thread.setDefaultUncaughtExceptionHandler(null);
         }

@@ -2,6 +2,8 @@ package uz.fiskaldesk.desk.shell;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +11,14 @@ import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.supervisor.ApprovalModel;
+import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.wording.Wording;
 
 /** The window while there is no ledger: what stands in the way, and what can be done. */
 public final class StartFailureView extends VBox {
     private static final double WIDTH = 640;
+    private static final double PIN_HEIGHT = 260;
 
     /**
      * What can be done about settings that cannot be used.
@@ -23,11 +28,15 @@ public final class StartFailureView extends VBox {
     public record SettingsRepair(
             Runnable openFile, @Nullable Runnable lastGood, Runnable fresh) {}
 
-    /** @param repair null where the settings are not at fault */
+    /**
+     * @param permission asks on this page for a PIN where one is needed
+     * @param repair null where the settings are not at fault
+     */
     public StartFailureView(
             Wording wording,
             NoticeModel notices,
             WindowActions commands,
+            ApprovalModel permission,
             Runnable tryAgain,
             @Nullable SettingsRepair repair,
             Runnable close) {
@@ -55,6 +64,27 @@ public final class StartFailureView extends VBox {
         if (repair != null) {
             addRepair(ui, repair);
         }
+        getChildren().add(pin(ui, permission));
+    }
+
+    private static PinPage pin(Ui ui, ApprovalModel permission) {
+        PinPage page = new PinPage(ui, permission, permission::leave);
+        page.setMaxWidth(WIDTH);
+        page.setMinHeight(PIN_HEIGHT);
+        page.addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
+            if (pressed.getCode() == KeyCode.ESCAPE) {
+                permission.leave();
+            }
+        });
+        ui.show(permission.asked(), act -> {
+            Ui.shown(page, act != null);
+            if (act != null) {
+                // The content of a scroll pane belongs to the scene only once the pane has its skin.
+                page.applyCss();
+                page.first().requestFocus();
+            }
+        });
+        return page;
     }
 
     private void addRepair(Ui ui, SettingsRepair repair) {

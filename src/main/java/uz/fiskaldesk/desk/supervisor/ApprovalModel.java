@@ -34,10 +34,12 @@ public final class ApprovalModel {
 
     /** One act that waits for the PIN. A verdict counts for the wish that was open when the PIN was typed, for no other. */
     private static final class Wish {
-        private final Consumer<@Nullable String> allowed;
+        private final Supervisor guard;
+        private final Consumer<String> allowed;
         private boolean looking;
 
-        Wish(Consumer<@Nullable String> allowed) {
+        Wish(Supervisor guard, Consumer<String> allowed) {
+            this.guard = guard;
             this.allowed = allowed;
         }
     }
@@ -81,10 +83,20 @@ public final class ApprovalModel {
             allowed.accept(null);
             return;
         }
+        demand(supervisor, guarded, allowed::accept);
+    }
+
+    /** Goes on when the right PIN of this guard was typed. Whoever leaves the page takes the wish back. */
+    public void demand(Supervisor guard, Bending act, Consumer<String> allowed) {
         forget();
         pages.open(Page.PIN);
-        wish = new Wish(allowed);
-        asked.set(guarded);
+        wish = new Wish(guard, allowed);
+        asked.set(act);
+    }
+
+    /** Takes the wish back. */
+    public void leave() {
+        pages.back();
     }
 
     /** Another payment is selected: what was to be done with the one before is not done any more. */
@@ -105,7 +117,7 @@ public final class ApprovalModel {
         open.looking = true;
         problem.set(null);
         work.aside(
-                () -> supervisor.permit(typed.toCharArray()),
+                () -> open.guard.permit(typed.toCharArray()),
                 verdict -> answered(open, verdict),
                 () -> open.looking = false);
     }

@@ -48,6 +48,8 @@ final class TestBackstage implements Backstage {
     private volatile @Nullable Throwable trouble;
     private final AtomicBoolean breaks = new AtomicBoolean();
     private volatile boolean readOnly;
+    private volatile List<Supervisor> optionsGuards = List.of();
+    private volatile List<Supervisor> settingsGuards = List.of();
 
     TestBackstage(Path folder, String fiscalBox) {
         this(folder, fiscalBox, null);
@@ -92,6 +94,16 @@ final class TestBackstage implements Backstage {
         readOnly = true;
     }
 
+    /** The desk was started with an option that needs this supervisor's PIN. */
+    void optionsNeed(Supervisor supervisor) {
+        optionsGuards = List.of(supervisor);
+    }
+
+    /** Replacing broken settings needs this supervisor's PIN. */
+    void settingsNeed(Supervisor supervisor) {
+        settingsGuards = List.of(supervisor);
+    }
+
     /** The ledger that the window has open. */
     Ledger ledger() {
         return Objects.requireNonNull(ledger);
@@ -108,6 +120,9 @@ final class TestBackstage implements Backstage {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
+        }
+        if (!optionsGuards.isEmpty()) {
+            throw new NotPermittedException(List.of("--api"), optionsGuards);
         }
         settingsFile().read();
         Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
@@ -186,6 +201,16 @@ final class TestBackstage implements Backstage {
     @Override
     public Path logs() {
         return folder.resolve("logs");
+    }
+
+    @Override
+    public void permit(List<String> supervisors) {
+        optionsGuards = List.of();
+    }
+
+    @Override
+    public List<Supervisor> settingsGuards() {
+        return settingsGuards;
     }
 
     @Override

@@ -1,0 +1,59 @@
+package uz.fiskaldesk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import uz.fiskaldesk.cli.Services.Overriding;
+import uz.fiskaldesk.desk.shell.NotPermittedException;
+
+/** The options of this run that stand against guarded settings, and who has permitted them. Thread-safe. */
+final class Permits {
+    /** @param options as they were given, with their values */
+    record Given(List<String> options, String supervisor) {}
+
+    private final Supplier<List<Overriding>> overrides;
+    private final List<Given> given = new ArrayList<>();
+    private List<Overriding> asked = List.of();
+
+    /** @param overrides the options that differ from the settings, guarded or not; may be slow */
+    Permits(Supplier<List<Overriding>> overrides) {
+        this.overrides = overrides;
+    }
+
+    /** What still needs somebody's PIN. */
+    synchronized List<Overriding> open() {
+        return overrides.get().stream()
+                .filter(overriding ->
+                        given.stream().noneMatch(by -> by.options().equals(overriding.given())))
+                .filter(Overriding::isGuarded)
+                .toList();
+    }
+
+    synchronized void give(Overriding overriding, String supervisor) {
+        given.add(new Given(overriding.given(), supervisor));
+    }
+
+    /** @throws NotPermittedException where something still needs somebody's PIN */
+    synchronized void check() {
+        asked = open();
+        if (!asked.isEmpty()) {
+            throw new NotPermittedException(
+                    asked.stream().flatMap(one -> one.options().stream()).toList(),
+                    asked.stream().map(Overriding::guard).toList());
+        }
+    }
+
+    /** Permits what {@link #check} has refused. */
+    synchronized void giveAsked(String supervisor) {
+        asked.forEach(one -> give(one, supervisor));
+        asked = List.of();
+    }
+
+    synchronized boolean isRefused() {
+        return !asked.isEmpty();
+    }
+
+    synchronized List<Given> given() {
+        return List.copyOf(given);
+    }
+}

@@ -1,0 +1,94 @@
+package uz.fiskaldesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.cli.Services.Overriding;
+import uz.fiskaldesk.desk.shell.NotPermittedException;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.SupervisorTable;
+import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.support.DataFolder;
+
+/** What the composition root keeps from a cashier at the desk: options and repairs that lead past guarded settings. */
+class DeskOptionsTest {
+    @TempDir
+    Path folder;
+
+    private Supervisor supervisor(String ledger) throws IOException {
+        Supervisor malika = Supervisor.of(
+                new SupervisorTable(
+                        SqliteLedger.urlOf(folder.resolve(ledger)), null, Clock.systemUTC(), System::nanoTime),
+                folder,
+                Clock.systemUTC());
+        malika.set("2407".toCharArray(), "Malika", Supervisor.everything());
+        return malika;
+    }
+
+    private DeskBackstage backstage(Permits permits) {
+        Host host = new Host(
+                Map.of(),
+                new Properties(),
+                "aziza",
+                Clock.systemUTC(),
+                _ -> {},
+                new CountDownLatch(1)::await,
+                new PrintWriter(new StringWriter()));
+        return new DeskBackstage(
+                new DataFolder(folder), host, settings -> settings.withApiUrl("http://127.0.0.1:9"), permits, null);
+    }
+
+    @Test
+    void theDeskOpensWithGuardedOptionsOnlyWhenTheyArePermitted() throws IOException {
+        Supervisor malika = supervisor("ledger.db");
+        Permits permits = new Permits(
+                () -> List.of(new Overriding(List.of("--api"), List.of("--api http://127.0.0.1:9"), malika)));
+        DeskBackstage backstage = backstage(permits);
+        assertThatThrownBy(backstage::open).isInstanceOf(NotPermittedException.class);
+        assertThat(permits.isRefused()).isTrue();
+
+        backstage.permit(List.of("Malika"));
+        backstage.open().closing().run();
+        assertThat(permits.isRefused()).isFalse();
+    }
+
+    @Test
+    void brokenSettingsAreReplacedWithThePinOfTheListThatTheyNamed() throws IOException {
+        supervisor("shop.db");
+        Path settings = folder.resolve("settings.json");
+        Files.writeString(
+                settings, "{\"ledger\": {\"url\": \"" + SqliteLedger.urlOf(folder.resolve("shop.db")) + "\"}}");
+        DeskBackstage before = backstage(new Permits(List::of));
+        before.open().closing().run();
+        Files.writeString(settings, "oops");
+
+        assertThat(backstage(new Permits(List::of)).settingsGuards()).hasSize(1);
+        Files.delete(folder.resolve("settings.last-good.json"));
+        assertThat(backstage(new Permits(List::of)).settingsGuards()).isEmpty();
+        supervisor("ledger.db");
+        assertThat(backstage(new Permits(List::of)).settingsGuards()).hasSize(1);
+    }
+
+    @Test
+    void aListThatCannotBeReachedLetsNobodyReplaceTheSettings() throws IOException {
+        Files.writeString(
+                folder.resolve("settings.last-good.json"),
+                "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/shop\", \"passwordFile\": \"none\"}}");
+        Files.writeString(folder.resolve("settings.json"), "oops");
+        List<Supervisor> guards = backstage(new Permits(List::of)).settingsGuards();
+        assertThat(guards).hasSize(1);
+        assertThat(guards.getFirst().permit("2407".toCharArray())).isEqualTo(new Supervisor.Verdict.Trouble());
+    }
+}
