@@ -9,6 +9,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
@@ -18,7 +19,6 @@ import uz.fiskaldesk.wording.Wording;
  * Takes only as many as it works on, so that a long list is never all in memory.
  */
 final class Batch implements AutoCloseable {
-    private static final int AT_ONCE = 4;
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
     private final Confirmation confirmation;
@@ -27,7 +27,7 @@ final class Batch implements AutoCloseable {
     private final Lines lines;
     private final Screen screen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore places = new Semaphore(Sender.MAX_CONCURRENT);
     private ExitCode worst = ExitCode.DONE;
 
     Batch(Services services, Screen screen) {
@@ -92,8 +92,8 @@ final class Batch implements AutoCloseable {
 
     /** Waits for what is under way and tells the worst that came of all. */
     ExitCode worst() throws InterruptedException {
-        places.acquire(AT_ONCE);
-        places.release(AT_ONCE);
+        places.acquire(Sender.MAX_CONCURRENT);
+        places.release(Sender.MAX_CONCURRENT);
         synchronized (this) {
             return worst;
         }

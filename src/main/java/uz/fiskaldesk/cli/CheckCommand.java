@@ -115,8 +115,9 @@ final class CheckCommand implements Command {
     private static void contents(LedgerLook look, Texts texts, Screen screen) {
         Map<PaymentState, Long> counts = look.counts(LedgerQuery.ALL);
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
-        long open = PaymentState.OPEN.stream()
-                .mapToLong(state -> counts.getOrDefault(state, 0L))
+        long open = counts.entrySet().stream()
+                .filter(count -> count.getKey().isOpen())
+                .mapToLong(Map.Entry::getValue)
                 .sum();
         screen.result(texts.get("cli.check.ledger", all, open));
         if (look.isOfAnEarlierVersion()) {

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.cli;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ import uz.fiskaldesk.wording.Wording;
         parameterListHeading = "%n",
         optionListHeading = "%n")
 final class RetryCommand implements Command {
-    private static final Set<PaymentState> CAN_BE_SENT =
-            EnumSet.of(PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN);
     private static final int PAGE = 200;
 
     @Parameters(paramLabel = "<transaction-id>", arity = "0..*", description = "${bundle:cli.help.retry.ids}")
@@ -82,7 +79,7 @@ final class RetryCommand implements Command {
         if (entry.awaitsWord()) {
             throw new RefusedException(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
         }
-        if (!CAN_BE_SENT.contains(entry.state())) {
+        if (!entry.state().canRetry()) {
             String state = new Wording(services.texts(), services.clock()).state(entry.state());
             throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
         }
@@ -90,7 +87,7 @@ final class RetryCommand implements Command {
 
     private ExitCode sendAll(Services services, Screen screen) throws RefusedException, InterruptedException {
         Set<PaymentState> wanted = new Inputs(services.texts()).states(states);
-        if (!CAN_BE_SENT.containsAll(wanted)) {
+        if (!wanted.stream().allMatch(PaymentState::canRetry)) {
             throw new RefusedException(services.texts().get("cli.retry.states"));
         }
         LedgerQuery query = LedgerQuery.ALL

@@ -72,9 +72,29 @@ public record LedgerEntry(
         return receipt != null && receipt.identity().equals(other.identity());
     }
 
-    /** Whether a person may give it a receipt, or another one. */
+    /** Whether a person may attach a receipt, or replace the one that is attached. */
     public boolean takesReceipt() {
         return !conflict && state.takesReceipt();
+    }
+
+    /** Whether it has a receipt that another one may replace. */
+    public boolean canReplaceReceipt() {
+        return receipt != null && takesReceipt();
+    }
+
+    /** Whether its receipt may be removed: no request with it can have reached FiscalBox. */
+    public boolean canRemoveReceipt() {
+        return state == PaymentState.READY && !inDoubt;
+    }
+
+    /** Whether a person may send it with the receipt that it has. */
+    public boolean canRetry() {
+        return receipt != null && !conflict && !awaitsWord && state.canRetry();
+    }
+
+    /** Whether a person may set it aside. */
+    public boolean canSetAside() {
+        return !conflict && state.canBecome(PaymentState.SET_ASIDE);
     }
 
     /** Whether taking this receipt would replace another one, which needs a person's explicit decision. */

@@ -22,7 +22,6 @@ final class Resending {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Resending.class);
-    private static final int AT_ONCE = 4;
 
     /** How many are taken from the ledger at a time; those behind them stay due. */
     private static final int AHEAD = 200;
@@ -102,7 +101,7 @@ final class Resending {
         return switch (connection.way()) {
             case SHUT -> 0;
             case ONE -> 1;
-            case OPEN -> AT_ONCE;
+            case OPEN -> Sender.MAX_CONCURRENT;
         };
     }
 

@@ -32,8 +32,10 @@ public final class Sender implements AutoCloseable {
         default void asked(TillInfo info) {}
     }
 
+    /** The maximum number of requests to FiscalBox at a time. */
+    public static final int MAX_CONCURRENT = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
-    private static final int AT_ONCE = 4;
 
     /** For those who are broken off to write down that nobody knows. */
     private static final Duration TO_WRITE = Duration.ofSeconds(5);
@@ -42,7 +44,7 @@ public final class Sender implements AutoCloseable {
     private final Listener listener;
     private final Resending resending;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Semaphore places = new Semaphore(MAX_CONCURRENT, true);
     private final Set<TransactionId> onTheirWay = ConcurrentHashMap.newKeySet();
 
     public Sender(Confirmation confirmation, Ledger ledger, Clock clock, Listener listener) {

@@ -2,16 +2,20 @@ package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.payment.PaymentState;
 
 /**
  * What a ledger has to go through that is back at an older state: what happened since is not known any more. So every
  * open payment is put in doubt, nothing is sent by itself, and each says in its history why.
  */
 final class Doubt {
-    private static final String OPEN = " WHERE state IN ('PENDING', 'READY', 'REJECTED', 'UNKNOWN')";
+    private static final String OPEN = PaymentState.where(PaymentState::isWaiting).stream()
+            .map(state -> "'" + state.name() + "'")
+            .collect(Collectors.joining(", ", " WHERE state IN (", ")"));
 
     private Doubt() {}
 

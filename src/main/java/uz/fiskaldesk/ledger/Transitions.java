@@ -139,7 +139,7 @@ final class Transitions {
                 PaymentState.READY,
                 "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0"
                         + (entry.has(receipt) ? "" : ", receipt_warnings = ''"),
-                EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN),
+                PaymentState.where(PaymentState::takesReceipt),
                 NOTHING_CONFIRMED);
         bindReceipt(update, receipt).bind("search", SearchText.of(entry.payment(), receipt));
         if (update.execute() == 0) {
@@ -152,7 +152,7 @@ final class Transitions {
     }
 
     Optional<LedgerEntry> detach(Handle handle, LedgerEntry entry, Act act) {
-        if (entry.inDoubt()) {
+        if (!entry.canRemoveReceipt()) {
             return Optional.empty();
         }
         Update update = from(
@@ -180,7 +180,7 @@ final class Transitions {
                         entry,
                         PaymentState.SENDING,
                         "state = 'SENDING', owner = :owner, sender = :till, sent_to = :address, attempts = attempts + 1, next_try_at = NULL",
-                        EnumSet.of(PaymentState.READY, PaymentState.UNKNOWN),
+                        PaymentState.where(state -> state.canBecome(PaymentState.SENDING)),
                         NOTHING_CONFIRMED + " AND awaits_word = 0")
                 .bind("owner", me)
                 .bind("till", from.till())
@@ -230,7 +230,7 @@ final class Transitions {
                 entry,
                 PaymentState.SET_ASIDE,
                 "came_from = state, state = 'SET_ASIDE', next_try_at = NULL",
-                EnumSet.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN));
+                PaymentState.where(state -> state.canBecome(PaymentState.SET_ASIDE)));
         return finished(handle, update, entry, act, Effects.SET_ASIDE);
     }
 
@@ -252,7 +252,7 @@ final class Transitions {
                 entry,
                 PaymentState.CONFIRMED,
                 "came_from = state, state = 'CONFIRMED', by_hand = 1, last_at = :now",
-                EnumSet.of(PaymentState.REJECTED, PaymentState.UNKNOWN));
+                PaymentState.where(PaymentState::canConfirmByHand));
         return finished(handle, update.bind("now", act.at().toEpochMilli()), entry, act, Effects.BY_HAND);
     }
 

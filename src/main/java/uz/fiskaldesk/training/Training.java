@@ -69,8 +69,8 @@ public final class Training implements AutoCloseable {
     }
 
     private boolean isOver(Ledger ledger) {
-        boolean nothingToDo =
-                ledger.page(LedgerQuery.ALL.in(PaymentState.OPEN), null, 1).isEmpty();
+        boolean nothingToDo = ledger.page(LedgerQuery.ALL.in(PaymentState.where(PaymentState::isOpen)), null, 1)
+                .isEmpty();
         return nothingToDo || ledger.find(TrainingDay.firstOf(today())).isEmpty();
     }
 

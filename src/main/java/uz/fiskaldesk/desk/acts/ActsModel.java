@@ -13,7 +13,6 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
-import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** What a cashier does to a payment besides sending it; each act is recorded with its reason, and can be undone. */
@@ -38,23 +37,6 @@ public final class ActsModel {
     /** Whether the last act can be undone. */
     public ReadOnlyBooleanProperty undoable() {
         return undoable.getReadOnlyProperty();
-    }
-
-    public static boolean canSetAside(LedgerEntry entry) {
-        return !entry.conflict() && entry.state().canBecome(PaymentState.SET_ASIDE);
-    }
-
-    public static boolean canConfirmByHand(LedgerEntry entry) {
-        return entry.state() == PaymentState.REJECTED || entry.state() == PaymentState.UNKNOWN;
-    }
-
-    public static boolean canRestore(LedgerEntry entry) {
-        return entry.state() == PaymentState.SET_ASIDE;
-    }
-
-    /** Whether its receipt can be taken back: nothing of it was sent, or certainly nothing arrived. */
-    public static boolean canTakeReceiptBack(LedgerEntry entry) {
-        return entry.state() == PaymentState.READY && !entry.inDoubt();
     }
 
     /** @param supervisor whose word it needed; null where it needed none */

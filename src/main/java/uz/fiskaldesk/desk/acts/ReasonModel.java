@@ -94,8 +94,8 @@ public final class ReasonModel {
 
     public void ask(For act, LedgerEntry entry) {
         boolean possible = switch (act) {
-            case SET_ASIDE -> ActsModel.canSetAside(entry);
-            case BY_HAND -> ActsModel.canConfirmByHand(entry);
+            case SET_ASIDE -> entry.canSetAside();
+            case BY_HAND -> entry.state().canConfirmByHand();
         };
         if (possible && entry.conflict()) {
             work.onLedger(

@@ -145,15 +145,10 @@ public final class CaptureModel {
         return another.getReadOnlyProperty();
     }
 
-    /** Whether a payment has a receipt that another one can replace. */
-    public static boolean canReplaceReceipt(LedgerEntry entry) {
-        return entry.receipt() != null && entry.takesReceipt();
-    }
-
     /** Asks for another receipt than the selected payment has; one that waits for its payment is taken for it. */
     public void askForAnother() {
         LedgerEntry entry = list.selected().get();
-        if (entry != null && canReplaceReceipt(entry)) {
+        if (entry != null && entry.canReplaceReceipt()) {
             UnassignedReceipt waiting = unplaced.get();
             forget();
             another.set(true);
@@ -376,7 +371,7 @@ public final class CaptureModel {
             word.set(false);
             offer.set(laid.beside(now, clock.instant()));
         }
-        if (!canReplaceReceipt(now)) {
+        if (!now.canReplaceReceipt()) {
             another.set(false);
         }
     }

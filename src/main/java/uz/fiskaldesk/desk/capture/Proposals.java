@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
@@ -32,7 +31,7 @@ final class Proposals {
     List<LedgerEntry> of(FiscalReceipt receipt) {
         Instant issued = receipt.issuedAt();
         LedgerQuery query = LedgerQuery.ALL
-                .in(Set.of(PaymentState.PENDING, PaymentState.READY, PaymentState.REJECTED, PaymentState.UNKNOWN))
+                .in(PaymentState.where(PaymentState::takesReceipt))
                 .between(issued.minus(WITHIN), issued.plus(WITHIN));
         return ledger.page(query, null, LOOKED_AT).stream()
                 .filter(entry -> entry.state() == PaymentState.PENDING || entry.has(receipt))

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
 /** Payments that were finished while they were in sight and stay there until the list is asked something else. */
@@ -14,10 +13,6 @@ final class FinishedRows {
     private static final int MOST = 5;
 
     private final Map<TransactionId, LedgerEntry> finished = new LinkedHashMap<>();
-
-    static boolean isFinished(LedgerEntry entry) {
-        return entry.state() == PaymentState.CONFIRMED || entry.state() == PaymentState.SET_ASIDE;
-    }
 
     void keep(LedgerEntry entry) {
         finished.remove(entry.transactionId());

@@ -21,7 +21,7 @@ public enum PaymentFilter {
 
     public Set<PaymentState> states() {
         return switch (this) {
-            case TO_DO -> PaymentState.OPEN;
+            case TO_DO -> PaymentState.where(PaymentState::isOpen);
             case REJECTED -> EnumSet.of(PaymentState.REJECTED);
             case UNKNOWN -> EnumSet.of(PaymentState.UNKNOWN);
             case DONE_TODAY -> EnumSet.of(PaymentState.CONFIRMED);

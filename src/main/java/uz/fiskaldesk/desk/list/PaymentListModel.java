@@ -4,13 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -45,9 +43,6 @@ public final class PaymentListModel {
 
     /** So far down the selected payment is followed when arrivals push it beyond the rows. */
     private static final int DEEPEST = 2000;
-
-    private static final Set<PaymentState> HOLD =
-            EnumSet.of(PaymentState.READY, PaymentState.SENDING, PaymentState.CONFIRMED, PaymentState.UNKNOWN);
 
     private record Asked(PaymentFilter filter, String search, boolean oldestFirst) {}
 
@@ -252,7 +247,7 @@ public final class PaymentListModel {
 
     /** A payment that was done elsewhere does not vanish from under the eyes of whoever has it selected. */
     private boolean isFinishedAndSelected(LedgerEntry entry) {
-        return FinishedRows.isFinished(entry) && isSelected(entry.transactionId());
+        return !entry.state().isOpen() && isSelected(entry.transactionId());
     }
 
     private void follow(Optional<LedgerEntry> looked) {
@@ -305,7 +300,7 @@ public final class PaymentListModel {
     /** The payment in sight other than {@code than} that was, is or may be booked with this receipt. */
     public Optional<TransactionId> holderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
         return rows.stream()
-                .filter(row -> HOLD.contains(row.state()) && row.has(receipt))
+                .filter(row -> row.state().holdsReceipt() && row.has(receipt))
                 .map(LedgerEntry::transactionId)
                 .filter(id -> than == null || !id.equals(than.transactionId()))
                 .findFirst();
@@ -336,7 +331,7 @@ public final class PaymentListModel {
             LedgerEntry row = rows.get(i);
             if (row.transactionId().equals(entry.transactionId()) && row.version() <= entry.version()) {
                 rows.set(i, entry);
-                if (FinishedRows.isFinished(entry)) {
+                if (!entry.state().isOpen()) {
                     finished.keep(entry);
                 }
             }

@@ -18,7 +18,6 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.acts.ActsModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraView;
 import uz.fiskaldesk.desk.capture.CaptureModel;
@@ -185,8 +184,8 @@ public final class PaymentPage extends VBox {
         row.getStyleClass().add("other-acts");
         ui.show(model.list().selected(), entry -> {
             Ui.shown(row, entry != null);
-            Ui.shown(aside, entry != null && ActsModel.canSetAside(entry));
-            Ui.shown(byHand, entry != null && ActsModel.canConfirmByHand(entry));
+            Ui.shown(aside, entry != null && entry.canSetAside());
+            Ui.shown(byHand, entry != null && entry.state().canConfirmByHand());
         });
         return row;
     }

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.acts.ActsModel;
-import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.Offer;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
-import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
@@ -103,19 +100,17 @@ final class StatusBox extends VBox {
         if (isSending != underWay.isVisible()) {
             Ui.shown(underWay, isSending);
         }
-        put(raw, outcome == null || !isOpen(entry) ? null : said(outcome));
+        put(raw, outcome == null || !entry.state().isWaiting() ? null : said(outcome));
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.shown(sendKept, KeptReceiptsModel.areInTheWayOf(entry));
         Ui.shown(accept, entry.awaitsWord() && entry.takesReceipt());
-        Ui.shown(retry, SendingModel.canRetry(entry));
-        Ui.shown(restore, ActsModel.canRestore(entry));
+        Ui.shown(retry, entry.canRetry());
+        Ui.shown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
-        Ui.shown(takeBack, ActsModel.canTakeReceiptBack(entry));
+        Ui.shown(takeBack, entry.canRemoveReceipt());
         Ui.shown(
-                another,
-                CaptureModel.canReplaceReceipt(entry)
-                        && !model.capture().another().get());
+                another, entry.canReplaceReceipt() && !model.capture().another().get());
         Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
     }
 
@@ -145,11 +140,9 @@ final class StatusBox extends VBox {
         if (entry.awaitsWord()) {
             return ui.wording().warnings(entry);
         }
-        return outcome == null || !isOpen(entry) ? null : ui.wording().advice(entry, outcome);
-    }
-
-    private static boolean isOpen(LedgerEntry entry) {
-        return PaymentState.OPEN.contains(entry.state()) && entry.state() != PaymentState.SENDING;
+        return outcome == null || !entry.state().isWaiting()
+                ? null
+                : ui.wording().advice(entry, outcome);
     }
 
     private @Nullable String said(Outcome outcome) {

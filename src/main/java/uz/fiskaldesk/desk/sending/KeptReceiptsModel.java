@@ -28,9 +28,7 @@ public final class KeptReceiptsModel {
     /** Whether this is what FiscalBox wants before it takes the payment. */
     public static boolean areInTheWayOf(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
-        return last instanceof Outcome.Rejected
-                && Advice.on(last) == Advice.OFFLINE_TOO_LONG
-                && SendingModel.canRetry(entry);
+        return last instanceof Outcome.Rejected && Advice.on(last) == Advice.OFFLINE_TOO_LONG && entry.canRetry();
     }
 
     /** Whether FiscalBox was asked and has not answered yet. */

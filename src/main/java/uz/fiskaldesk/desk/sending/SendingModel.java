@@ -167,7 +167,7 @@ public final class SendingModel {
         LedgerEntry entry = list.selected().get();
         if (entry != null && entry.awaitsWord()) {
             notices.warn("send.awaits-word");
-        } else if (entry != null && canRetry(entry)) {
+        } else if (entry != null && entry.canRetry()) {
             capture.discard();
             send(entry);
         }
@@ -197,14 +197,6 @@ public final class SendingModel {
         }
     }
 
-    /** Whether there is a receipt to send again. */
-    public static boolean canRetry(LedgerEntry entry) {
-        return switch (entry.state()) {
-            case READY, REJECTED, UNKNOWN -> entry.receipt() != null && !entry.conflict() && !entry.awaitsWord();
-            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> false;
-        };
-    }
-
     private void send(LedgerEntry entry) {
         notices.clear();
         onSomebodysWord.add(entry.transactionId());
@@ -231,7 +223,7 @@ public final class SendingModel {
                 },
                 all -> {
                     List<LedgerEntry> sendable =
-                            all.stream().filter(SendingModel::canRetry).toList();
+                            all.stream().filter(LedgerEntry::canRetry).toList();
                     sendable.forEach(sender::send);
                     long waiting = all.stream().filter(LedgerEntry::awaitsWord).count();
                     if (waiting > 0) {

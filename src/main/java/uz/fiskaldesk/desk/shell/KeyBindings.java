@@ -20,7 +20,6 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.acts.ActsModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.Offer;
 import uz.fiskaldesk.desk.common.Page;
@@ -28,6 +27,7 @@ import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentPage;
+import uz.fiskaldesk.payment.PaymentState;
 
 /** Every key of the window, and what is pasted into it or dropped on it. */
 final class KeyBindings {
@@ -117,7 +117,7 @@ final class KeyBindings {
 
     private void setAsideOrRestore() {
         withEntry(entry -> {
-            if (ActsModel.canRestore(entry)) {
+            if (entry.state() == PaymentState.SET_ASIDE) {
                 model.acts().restore(entry);
             } else {
                 model.reason().ask(ReasonModel.For.SET_ASIDE, entry);
