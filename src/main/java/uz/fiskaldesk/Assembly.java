@@ -38,6 +38,7 @@ import uz.fiskaldesk.scan.camera.FrameReader;
 import uz.fiskaldesk.supervisor.PinStore;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.FileRights;
 import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
@@ -117,6 +118,7 @@ final class Assembly {
             // Backups of a shared ledger are its database's.
             return new OpenLedger(PostgresLedger.open(url, ledgerPassword(settings), host.clock()), () -> {}, null);
         }
+        FileRights.close(folder, SqliteLedger.fileOf(url));
         LedgerFile file = new LedgerFile(url);
         LedgerFile.Opened opened = file.open(host.clock().instant());
         return new OpenLedger(

@@ -30,6 +30,7 @@ import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.FileRights;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.LedgerCare;
 import uz.fiskaldesk.support.Settings;
@@ -286,6 +287,7 @@ final class Wiring implements Services {
     @Override
     public void startLog() {
         host.logging().accept(folder.logs());
+        FileRights.close(folder, folder.ledger());
     }
 
     @Override

@@ -26,6 +26,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.support.FileRights;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -52,6 +53,7 @@ final class CheckCommand implements Command {
         if (worst == ExitCode.TROUBLE) {
             screen.result(services.texts().get("cli.check.not-checked"));
         } else {
+            rights(services, screen);
             worst = worst.or(ledger(services, screen)).or(fiscalBox(services, screen));
         }
         services.cameras().ifPresent(cameras -> cameras(cameras, services, screen));
@@ -77,6 +79,14 @@ final class CheckCommand implements Command {
             LOG.error("the settings", e);
             screen.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
             return ExitCode.TROUBLE;
+        }
+    }
+
+    /** What could not be closed to others: the program closes its own files whenever it is started. */
+    private static void rights(Services services, Screen screen) {
+        for (FileRights.Open open : FileRights.open(services.folder(), services.ledgerFile())) {
+            screen.result(
+                    services.texts().get("cli.check.open-to-others", open.path(), open.folder() ? "go-w" : "go-rwx"));
         }
     }
 

@@ -16,8 +16,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.ledger.PostgresLedger;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.report.Export;
 import uz.fiskaldesk.report.ExportFormat;
 import uz.fiskaldesk.report.ExportTarget;
@@ -72,7 +70,7 @@ final class ExportCommand implements Command {
         Path target = new Inputs(texts).path(file);
         try {
             ExportTarget.Refusal refusal =
-                    new ExportTarget(services.folder().path(), ledgerFile(services)).refusal(target, force);
+                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
             if (refusal != null) {
                 throw new RefusedException(texts.get(
                         switch (refusal) {
@@ -90,11 +88,6 @@ final class ExportCommand implements Command {
             LOG.warn("exporting to {}", target, e);
             throw new RefusedException(texts.get("cli.export.not-written", target));
         }
-    }
-
-    private static @Nullable Path ledgerFile(Services services) {
-        String url = services.ledgerUrl();
-        return PostgresLedger.isAddress(url) ? null : SqliteLedger.fileOf(url);
     }
 
     private static @Nullable LocalDate day(@Nullable String text, Texts texts) throws RefusedException {

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.LedgerLook;
+import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -61,6 +64,12 @@ public interface Services extends AutoCloseable {
 
     /** The address of the ledger, be it the file in the data folder. */
     String ledgerUrl();
+
+    /** The file of the ledger; null where the ledger is a shared one. */
+    default @Nullable Path ledgerFile() {
+        String url = ledgerUrl();
+        return PostgresLedger.isAddress(url) ? null : SqliteLedger.fileOf(url);
+    }
 
     /** The password of a shared ledger's database, from its file; null where there is none. */
     @Nullable
