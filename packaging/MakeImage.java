@@ -325,6 +325,10 @@ final class MakeImage {
         if (!Files.exists(cache)) {
             throw new IOException("no start-up cache was recorded:\n" + Files.readString(log));
         }
+        if (target != Target.WINDOWS) {
+            // The program creates files for their owner alone; this one is for everybody who uses the image.
+            Files.setPosixFilePermissions(cache, permissions(lib.resolve("fiskaldesk.jar")));
+        }
     }
 
     /** Waits until the program has ended, or has shown its window and does next to nothing any more. */

@@ -40,6 +40,15 @@ class ImageIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoeverMayReadTheProgramMayReadItsStartUpCache() throws Exception {
+        Path lib = Image.DIST.resolve("lib");
+
+        assertThat(Files.getPosixFilePermissions(lib.resolve("fiskaldesk.aot")))
+                .isEqualTo(Files.getPosixFilePermissions(lib.resolve("fiskaldesk.jar")));
+    }
+
+    @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a symbolic link needs an administrator there")
     void theProgramRunsThroughALinkInAFolderWithASpaceAndCyrillicLetters() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("касса 1"));
