@@ -1,14 +1,21 @@
 package uz.fiskaldesk.scan.picture;
 
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+import org.apache.pdfbox.pdmodel.graphics.state.PDGraphicsState;
+import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
+import org.apache.pdfbox.util.Matrix;
 
 /**
  * Draws the pages of one PDF file with limits for all of them together: a file of a few hundred bytes can ask for more
@@ -24,9 +31,18 @@ final class LimitedRenderer extends PDFRenderer {
     /** Pixels of all pictures that are drawn, each as often as it is. */
     private static final long MAX_PIXELS = 60_000_000;
 
+    /**
+     * Pixels of all transparency groups and soft masks, fifteen full pages of A4: each is drawn into a picture of its own.
+     */
+    private static final long MAX_GROUP_PIXELS = 60_000_000;
+
+    private static final float POINTS_PER_INCH = 72;
+
     private final long end;
+    private double pixelsPerPoint = 1;
     private int operators;
     private long pixels;
+    private long groupPixels;
 
     /** Thrown where the limits are reached. Unchecked: PDFBox passes over checked exceptions of forms. */
     static final class LimitException extends RuntimeException {
@@ -39,6 +55,17 @@ final class LimitedRenderer extends PDFRenderer {
     LimitedRenderer(PDDocument document, long end) {
         super(document);
         this.end = end;
+    }
+
+    /**
+     * A page in shades of grey.
+     *
+     * @param page from 0
+     * @throws LimitException where a limit for the whole file was reached
+     */
+    BufferedImage draw(int page, float dotsPerInch) throws IOException {
+        pixelsPerPoint = dotsPerInch / POINTS_PER_INCH;
+        return renderImageWithDPI(page, dotsPerInch, ImageType.GRAY);
     }
 
     @Override
@@ -66,6 +93,16 @@ final class LimitedRenderer extends PDFRenderer {
         }
     }
 
+    private void spendGroup(Rectangle2D box) {
+        if (box.isEmpty()) {
+            return;
+        }
+        groupPixels += (long) Math.ceil(box.getWidth() * pixelsPerPoint * box.getHeight() * pixelsPerPoint);
+        if (groupPixels > MAX_GROUP_PIXELS) {
+            throw new LimitException("transparency groups of more than " + MAX_GROUP_PIXELS + " pixels");
+        }
+    }
+
     private final class LimitedDrawer extends PageDrawer {
         LimitedDrawer(PageDrawerParameters parameters) throws IOException {
             super(parameters);
@@ -75,6 +112,22 @@ final class LimitedRenderer extends PDFRenderer {
         protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
             spendOperator(getLevel());
             super.processOperator(operator, operands);
+        }
+
+        /** Of groups and of soft masks. */
+        @Override
+        protected void processTransparencyGroup(PDTransparencyGroup group) throws IOException {
+            PDGraphicsState state = getGraphicsState();
+            Rectangle2D clip = state.getCurrentClippingPath().getBounds2D();
+            PDRectangle box = group.getBBox();
+            spendGroup(
+                    box == null
+                            ? clip
+                            : box.transform(Matrix.concatenate(
+                                            state.getCurrentTransformationMatrix(), group.getMatrix()))
+                                    .getBounds2D()
+                                    .createIntersection(clip));
+            super.processTransparencyGroup(group);
         }
 
         @Override

@@ -16,8 +16,6 @@ import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.rendering.ImageType;
-import org.apache.pdfbox.rendering.PDFRenderer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Ready;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
@@ -120,13 +118,13 @@ final class PdfPages {
 
     /** The pages up to the one at which a limit was reached. */
     private static LoadedPicture drawn(PDDocument document, long end) throws IOException {
-        PDFRenderer renderer = new LimitedRenderer(document, end);
+        LimitedRenderer renderer = new LimitedRenderer(document, end);
         renderer.setSubsamplingAllowed(true);
         List<Luminance> pages = new ArrayList<>();
         for (int i = 0; i < Math.min(MAX_PAGES, document.getNumberOfPages()); i++) {
             float resolution = resolution(document.getPage(i).getCropBox());
             try {
-                pages.add(Luminance.of(renderer.renderImageWithDPI(i, resolution, ImageType.GRAY)));
+                pages.add(Luminance.of(renderer.draw(i, resolution)));
             } catch (LimitedRenderer.LimitException e) {
                 return pages.isEmpty() ? new Refused(Reason.TOO_LARGE, "a PDF: " + e.getMessage()) : new Ready(pages);
             }

@@ -30,6 +30,7 @@ class FileBombsTest {
                 Arguments.of("two forms that draw each other", page("/X Do", form("/Y Do /Y Do"), form("/X Do /X Do"))),
                 Arguments.of("twelve levels of twenty", levels(12, 20, "")),
                 Arguments.of("ten transparency groups", levels(10, 2, "/Group << /S /Transparency /I true >>")),
+                Arguments.of("two hundred full-page groups", groups()),
                 Arguments.of("a million operators", page("0 0 m ".repeat(1_000_000), form(""), form(""))),
                 Arguments.of("a picture drawn a thousand times", page("/Y Do ".repeat(1_000), form(""), white(4_000))),
                 Arguments.of("a picture of nine hundred megapixels", page("/Y Do", form(""), white(30_000))),
@@ -132,6 +133,14 @@ class FileBombsTest {
         }
         return pdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", "0 0 1 1 re f")
                 .bytes();
+    }
+
+    /** Cheap for operators and nesting, dear for the picture that each group is drawn into. */
+    private static byte[] groups() throws IOException {
+        return page(
+                "/X Do ".repeat(200),
+                new String[] {form("")[0] + " /Group << /S /Transparency /I true >>", "0 0 9 9 re f"},
+                form(""));
     }
 
     private static byte[] deepPageTree(int depth) {
