@@ -6,6 +6,8 @@ import java.time.Duration;
 
 /** Fails where one input keeps the processor busy for too long. Waiting for a busy machine does not count. */
 public final class Bounded {
+    private static final int COLD_TIMES = 5;
+
     private final Duration longest;
 
     private final int cold;
@@ -23,7 +25,8 @@ public final class Bounded {
      * Other limits.
      *
      * @param longest of the processor's time for one input
-     * @param cold so many inputs come first: while the code is still cold, the same work takes many times as long
+     * @param cold so many inputs come first, which may take {@value #COLD_TIMES} times as long, as the code is still
+     *     cold
      */
     public Bounded(Duration longest, int cold) {
         this.longest = longest;
@@ -46,7 +49,7 @@ public final class Bounded {
         }
         Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
         inputs++;
-        if (inputs > cold && took.compareTo(longest) > 0) {
+        if (took.compareTo(inputs > cold ? longest : longest.multipliedBy(COLD_TIMES)) > 0) {
             throw new AssertionError("one input took " + took);
         }
     }

@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes workbooks part by part, also such as no spreadsheet writes. */
-final class RawWorkbook implements AutoCloseable {
+public final class RawWorkbook implements AutoCloseable {
     private static final String TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
     private static final String STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/";
     private static final String MAIN = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
@@ -22,7 +22,7 @@ final class RawWorkbook implements AutoCloseable {
     }
 
     /** An XLSX workbook with everything but its sheet; the styles 1 to 5 are a date, a moment, a time, сум and тийин. */
-    static RawWorkbook xlsx(Path file) throws IOException {
+    public static RawWorkbook xlsx(Path file) throws IOException {
         return xlsx(file, TRANSITIONAL, "");
     }
 
@@ -77,11 +77,11 @@ final class RawWorkbook implements AutoCloseable {
     }
 
     /** The rows in between, so many times. */
-    void sheet(String before, String repeated, int times, String after) throws IOException {
+    public void sheet(String before, String repeated, int times, String after) throws IOException {
         sheet(before, _ -> repeated, times, after);
     }
 
-    void sheet(String before, IntFunction<String> repeated, int times, String after) throws IOException {
+    public void sheet(String before, IntFunction<String> repeated, int times, String after) throws IOException {
         zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
         repeat("<worksheet " + MAIN + "><sheetData>" + before, repeated, times, after + "</sheetData></worksheet>");
     }

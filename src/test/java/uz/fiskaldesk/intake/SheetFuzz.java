@@ -4,21 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import uz.fiskaldesk.fuzz.Bounded;
 
 /**
  * Workbooks that are whole archives, so that the search gets to their parts: an input is the text of one part, the first
- * byte says of which, and the other parts are good ones.
+ * byte says of which, and the other parts are good ones. Two of its values say that the table is grown out of the rest
+ * of the input.
  */
 public final class SheetFuzz {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
+    private static final int GROWN_XLSX = 254;
+    private static final int GROWN_ODS = 255;
     private static final Bounded BOUNDED = new Bounded(Duration.ofSeconds(2), 500);
 
     private static final Map<String, String> XLSX = new TreeMap<>(Map.of(
@@ -66,24 +72,29 @@ public final class SheetFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length > 0) {
-            List<String> parts = parts();
-            String part = parts.get(Byte.toUnsignedInt(input[0]) % parts.size());
-            BOUNDED.run(() -> ImportFuzz.read(workbook(part, input)));
+            int choice = Byte.toUnsignedInt(input[0]);
+            byte[] workbook = switch (choice) {
+                case GROWN_XLSX ->
+                    workbook("xl/sheet.xml", new GrownSheet(input, 1).xlsx().getBytes(UTF_8));
+                case GROWN_ODS ->
+                    workbook("content.xml", new GrownSheet(input, 1).ods().getBytes(UTF_8));
+                default -> workbook(parts().get(choice % parts().size()), Arrays.copyOfRange(input, 1, input.length));
+            };
+            BOUNDED.run(() -> ImportFuzz.read(workbook));
         }
     }
 
-    private static byte[] workbook(String replaced, byte[] input) throws IOException {
+    private static byte[] workbook(String replaced, byte[] by) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.BEST_SPEED);
             Map<String, String> whole = ODS.containsKey(replaced) ? ODS : XLSX;
             for (Map.Entry<String, String> part : whole.entrySet()) {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
-                if (part.getKey().equals(replaced)) {
-                    zip.write(input, 1, input.length - 1);
-                } else {
-                    zip.write(part.getValue().getBytes(UTF_8));
-                }
+                zip.write(part.getKey().equals(replaced) ? by : part.getValue().getBytes(UTF_8));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
@@ -99,6 +110,16 @@ public final class SheetFuzz {
             seed[0] = (byte) i;
             System.arraycopy(text, 0, seed, 1, text.length);
             seeds.add(seed);
+        }
+        for (int grown : new int[] {GROWN_XLSX, GROWN_ODS}) {
+            for (int step : new int[] {1, 7, 11}) {
+                byte[] seed = new byte[60];
+                for (int i = 1; i < seed.length; i++) {
+                    seed[i] = (byte) (i * step);
+                }
+                seed[0] = (byte) grown;
+                seeds.add(seed);
+            }
         }
         return seeds;
     }
