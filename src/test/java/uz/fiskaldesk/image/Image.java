@@ -56,7 +56,12 @@ final class Image {
 
     /** Starts a command that runs until it is stopped; its messages are mixed into its output. */
     static Process start(Path folder, Map<String, String> environment, String... words) throws IOException {
-        return builder(launcher(), folder, environment, words)
+        return start(launcher(), folder, environment, words);
+    }
+
+    static Process start(Path program, Path folder, Map<String, String> environment, String... words)
+            throws IOException {
+        return builder(program, folder, environment, words)
                 .redirectErrorStream(true)
                 .start();
     }

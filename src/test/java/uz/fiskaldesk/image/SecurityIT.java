@@ -1,26 +1,41 @@
 package uz.fiskaldesk.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
 
 /** Attacks on the image, as somebody at the till would try them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "many processes of the batch file are slow there")
 class SecurityIT {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
-    private static final String RECEIPT = "ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20230104121801&s=514343190161";
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20230104121801&s=514343190161";
 
     @TempDir
     private Path folder;
@@ -89,12 +104,14 @@ class SecurityIT {
 
     @Test
     void receiptsThatOnlyLookLikeOneAreRefused() throws Exception {
+        run("receipt", RECEIPT).done();
         for (String spoof : List.of(
-                "https://ofd.soliq.uz.evil.example/check?" + RECEIPT.substring(RECEIPT.indexOf('?') + 1),
-                "https://evil.example@" + RECEIPT,
-                "https://" + RECEIPT.replace("soliq", "sоliq"),
-                "https://" + RECEIPT + "&r=2422",
-                "javascript:" + RECEIPT)) {
+                RECEIPT.replace("soliq.uz", "soliq.uz.evil.example"),
+                RECEIPT.replace("ofd.", "evil.example@ofd."),
+                RECEIPT.replace("soliq", "sоliq"),
+                RECEIPT + "&r=2422",
+                RECEIPT + "#&%74=2422",
+                RECEIPT.replace("https:", "javascript:"))) {
             assertThat(run("receipt", spoof).exitCode()).as(spoof).isNotZero();
         }
     }
@@ -112,13 +129,217 @@ class SecurityIT {
         assertThat(data.resolve("ledger.db")).doesNotExist();
     }
 
+    /** Also of what was there before, here the settings. */
     @Test
-    @EnabledOnOs(OS.LINUX)
-    void aSmallFileStopsNothing() throws Exception {
-        Path sheet = Path.of("src/test/resources/uz/fiskaldesk/intake/far-column.xlsx")
-                .toAbsolutePath();
-        Image.Run imported = run("import", sheet.toString());
-        assertThat(imported.out() + imported.err()).doesNotContain("unexpected", "OutOfMemory");
-        assertThat(run("list").exitCode()).isZero();
+    void othersOnTheComputerReadNothingWhateverTheUmask() throws Exception {
+        Path shop = folder.resolve("shop");
+        Path data = Files.createDirectories(shop.resolve("data"));
+        ownerOnly(shop);
+        ownerOnly(data);
+        Path settings = Files.writeString(data.resolve("settings.json"), "{}");
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-rw-"));
+        openToAll("add", ID, "--data-dir", data.toString()).done();
+        openToAll("export", "--format", "csv", shop.resolve("out.csv").toString(), "--data-dir", data.toString())
+                .done();
+        // A server makes the backup of the day at its start.
+        Process inbox = Image.start(
+                Path.of("/bin/sh"), folder, Map.of(), openly("inbox", "--port", "0", "--data-dir", data.toString()));
+        try {
+            await(() -> Files.isDirectory(data.resolve("backups")) && isBackup(data.resolve("backups")));
+        } finally {
+            inbox.destroy();
+            assertThat(inbox.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(shop)) {
+            for (Path each : all.toList()) {
+                String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(each));
+                if (!rights.endsWith("------")) {
+                    open.add(rights + " " + each);
+                }
+            }
+        }
+        assertThat(open).isEmpty();
+        assertThat(data.resolve("logs/fiskaldesk.log")).exists();
+        assertThat(data.resolve("settings.last-good.json")).exists();
+        assertThat(shop.resolve("out.csv")).exists();
+    }
+
+    private static void ownerOnly(Path path) throws Exception {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String[] openly(String... words) {
+        List<String> all = new ArrayList<>(
+                List.of("-c", "umask 000; exec \"$@\"", "sh", Image.launcher().toString()));
+        all.addAll(List.of(words));
+        return all.toArray(String[]::new);
+    }
+
+    private Image.Run openToAll(String... words) throws Exception {
+        return Image.run(Path.of("/bin/sh"), folder, Map.of(), openly(words));
+    }
+
+    private static boolean isBackup(Path backups) throws Exception {
+        try (Stream<Path> files = Files.list(backups)) {
+            return files.anyMatch(file -> file.toString().endsWith(".db"));
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long latest = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(latest);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void anExportReplacesNeitherTheListNorAnotherFile() throws Exception {
+        run("add", ID).done();
+        Path ledger = folder.resolve("data/ledger.db");
+        Image.Run onLedger = run("export", "--format", "csv", "--force", ledger.toString());
+        assertThat(onLedger.exitCode()).as("%s", onLedger).isEqualTo(2);
+        assertThat(onLedger.err()).contains("among FiskalDesk's own files");
+        String other = file("report.csv", "mine");
+        assertThat(run("export", "--format", "csv", other).exitCode()).isEqualTo(2);
+        assertThat(Path.of(other)).hasContent("mine");
+        assertThat(run("list", "--json").done().out().lines()).hasSize(1);
+    }
+
+    @Test
+    void oneReceiptIsOneWhateverZerosStandBeforeItsNumberAndAChangedHistoryIsNoticed() throws Exception {
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
+            String api = fiscalBox.address().toString();
+            run("import", file("three.csv", "transaction_id\n" + id(1) + "\n" + id(2) + "\n" + id(3) + "\n"))
+                    .done();
+            for (int i = 1; i <= 3; i++) {
+                String receipt = RECEIPT.replace("r=2421", "r=" + "0".repeat(i - 1) + "123");
+                Image.Run run = run("confirm", id(i), "--receipt", receipt, "--api", api, "--yes");
+                assertThat(run.exitCode()).as("%s", run).isEqualTo(i == 1 ? 0 : 2);
+                assertThat(run.err()).contains(i == 1 ? "" : id(1));
+            }
+            assertThat(fiscalBox.confirmations()).hasSize(1);
+            assertThat(run("check", "--api", api).done().out()).contains("unchanged");
+
+            PostgresServer.run(
+                    SqliteLedger.urlOf(folder.resolve("data/ledger.db")),
+                    "UPDATE payment SET state = 'CONFIRMED'",
+                    "DELETE FROM attempt");
+            Image.Run check = run("check", "--api", api);
+            assertThat(check.exitCode()).isEqualTo(6);
+            assertThat(check.out())
+                    .contains("the payment " + id(3) + " does not stand where its history says")
+                    .contains("(payment " + id(1) + ") was changed or taken away")
+                    .doesNotContain("unchanged");
+        }
+    }
+
+    private static String id(int number) {
+        return ID.substring(0, ID.length() - 1) + number;
+    }
+
+    @Test
+    void thePracticeFiscalBoxIsNamedAndWhereTheSettingsAreGuardedRefused() throws Exception {
+        Process simulator = Image.start(folder, Map.of(), "simulator", "--port", "0");
+        try {
+            String api = Image.firstLine(simulator);
+            run("import", file("two.csv", "transaction_id\n" + id(1) + "\n" + id(2) + "\n"))
+                    .done();
+            run("confirm", id(1), "--receipt", RECEIPT, "--api", api, "--yes").done();
+            assertThat(run("show", id(1)).done().out()).contains("by the practice FiscalBox", api);
+
+            run("supervisor", "--set", "--new-pin-file", file("pin", "2407")).done();
+            String another = RECEIPT.replace("r=2421", "r=2422").replace("c=20230104", "c=20230105");
+            String[] confirm = {"confirm", id(2), "--receipt", another, "--api", api, "--yes"};
+            Image.Run guarded = run(confirm);
+            assertThat(guarded.exitCode()).isEqualTo(2);
+            assertThat(guarded.err()).contains("The options --api differ from the settings.");
+            // Not even with it: its answer proves nothing where somebody guards the settings.
+            List<String> withPin = new ArrayList<>(List.of(confirm));
+            withPin.addAll(List.of("--pin-file", folder.resolve("pin").toString()));
+            assertThat(run(withPin.toArray(String[]::new)).exitCode()).isEqualTo(3);
+        } finally {
+            simulator.destroy();
+            assertThat(simulator.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void neitherATrainingLedgerNorACopyIsWorkedWith() throws Exception {
+        run("add", ID).done();
+        Path data = folder.resolve("data");
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        try (Stream<Path> files = Files.list(data)) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(each, copy.resolve(each.getFileName()));
+            }
+        }
+        Image.Run copied = Image.run(folder, Map.of(), "list", "--lang", "en", "--data-dir", copy.toString());
+        assertThat(copied.exitCode()).isEqualTo(6);
+        assertThat(copied.err()).contains("is a copy or an older state");
+
+        Path trainingData = Files.createDirectories(data.resolve("training"));
+        Path training = trainingData.resolve("ledger.db");
+        new LedgerFile(SqliteLedger.urlOf(training))
+                .openForTraining(Instant.now())
+                .close();
+        Image.Run asReal = Image.run(folder, Map.of(), "list", "--lang", "en", "--data-dir", trainingData.toString());
+        assertThat(asReal.exitCode()).isEqualTo(6);
+        assertThat(asReal.err()).contains("is one of training");
+        Image.Run restored = run("restore", training.toString());
+        assertThat(restored.exitCode()).isEqualTo(2);
+        assertThat(run("list", "--json").done().out().lines()).hasSize(1);
+    }
+
+    @Test
+    void aPasswordInAnAddressIsRefusedAndShownNowhere() throws Exception {
+        List<Image.Run> runs = List.of(
+                run("list", "--ledger", "jdbc:postgresql://till:geheim47@127.0.0.1:9/list"),
+                run("list", "--ledger", "jdbc:postgresql://127.0.0.1:9/list?user=till&password=geheim47"),
+                run("check", "--api", "http://till:geheim47@127.0.0.1:9"));
+        assertThat(runs).allSatisfy(run -> {
+            assertThat(run.exitCode()).as("%s", run).isIn(2, 6);
+            assertThat(run.out() + run.err()).doesNotContain("geheim47");
+        });
+        assertThat(runs.getFirst().err()).contains("has a password in it");
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(each, ISO_8859_1)).as("%s", each).doesNotContain("geheim47");
+            }
+        }
+    }
+
+    /** Fourteen are kept. */
+    @Test
+    void backupsFromAWrongClockWinOverNoLaterOne() throws Exception {
+        run("add", id(1)).done();
+        Path ledger = folder.resolve("data/ledger.db");
+        LedgerFile file = new LedgerFile(SqliteLedger.urlOf(ledger));
+        Instant ahead = Instant.now().plus(Duration.ofDays(20 * 365));
+        for (int day = 0; day < 14; day++) {
+            file.backUpDaily(ahead.plus(Duration.ofDays(day)));
+        }
+        run("add", id(2)).done();
+        Path backups = folder.resolve("data/backups");
+        Process inbox = Image.start(
+                folder,
+                Map.of(),
+                "inbox",
+                "--port",
+                "0",
+                "--data-dir",
+                folder.resolve("data").toString());
+        String year = "ledger-" + LocalDate.now(ZoneId.of("Asia/Tashkent")).getYear();
+        try {
+            await(() -> Stream.of(Objects.requireNonNull(backups.toFile().list()))
+                    .anyMatch(name -> name.startsWith(year) && name.endsWith(".db")));
+        } finally {
+            inbox.destroy();
+            assertThat(inbox.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        Files.delete(ledger);
+
+        assertThat(run("list", "--json").done().out()).contains(id(1), id(2));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** {@code packaging/test security} runs the tests that the table of attacks names, so each name has to be one. */
 class SecurityTableTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT))\\b");
+
+    private static final Pattern METHOD = Pattern.compile("`([A-Z][A-Za-z]*)\\.([a-z][A-Za-z]*)…?`");
 
     @Test
     void everyTestInTheTableOfAttacksIsThere() throws IOException {
@@ -26,6 +29,14 @@ class SecurityTableTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).hasSizeGreaterThan(15).contains("SecurityIT", "SupervisorTest");
+        for (MatchResult method : METHOD.matcher(table).results().toList()) {
+            try (Stream<Path> files =
+                    Files.find(Path.of("src/test/java"), 20, (file, _) -> file.endsWith(method.group(1) + ".java"))) {
+                assertThat(files.findAny())
+                        .as(method.group())
+                        .hasValueSatisfying(file -> assertThat(file).content().contains(" " + method.group(2)));
+            }
+        }
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".java", ""))
                             .toList())
