@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person (or the program in their stead) did to a payment; kept for ever.
+ * An entry in the history of a payment: what a person, or the program, did. Never deleted.
  *
- * @param who the account, with the cashier's name where one was chosen, and the supervisor who approved it
- * @param why the reason given, or which warnings were accepted
+ * @param who the cashier or account, followed by the supervisor who approved the act, if any
+ * @param why the reason given, or another detail that depends on the kind
  */
 public record Act(
         Kind kind, String who, Instant at, @Nullable String why) {
-    /** The acts that are kept. */
+    /** The kinds of acts. The names are stored in the ledger. */
     public enum Kind {
         ADDED,
         IMPORTED,
         RECEIPT_ATTACHED,
-        /** Another receipt was attached in place of one that cannot be booked; the reason is the link of the earlier one. */
+        /** Another receipt replaced one that cannot be booked; {@code why} is the link of the earlier one. */
         RECEIPT_REPLACED,
         RECEIPT_REMOVED,
         WARNINGS_ACCEPTED,
@@ -28,24 +28,24 @@ public record Act(
         CONFIRMED_BY_HAND,
         BY_HAND_UNDONE,
         INTERRUPTED,
-        /** The answer to an attempt that was taken for interrupted came after all. */
+        /** The answer to an attempt that had been recorded as interrupted arrived. */
         LATE_ANSWER,
-        /** FiscalBox has confirmed one receipt and another one may be booked too. */
+        /** FiscalBox has confirmed one receipt and another may be booked too. */
         CONFLICT_FOUND,
-        /** A person said which of two receipts holds; {@code why} is that receipt. */
+        /** A person decided which of two receipts is valid; {@code why} is that receipt. */
         RECEIPT_HOLDS,
-        /** Another payment has the same receipt, as a look over the whole list has shown; {@code why} is its transaction. */
+        /** A check of the whole ledger found the same receipt on another payment; {@code why} is its transaction. */
         SAME_RECEIPT_FOUND,
-        /** A refusal counts as confirmed by a rule of this list; {@code why} is the rule. */
+        /** A rejection counts as confirmed by a {@link FiscalisedAnswer}; {@code why} is that rule. */
         COUNTED_AS_CONFIRMED,
-        /** The ledger was damaged and is back as it was earlier; what the payment went through since is not known. */
+        /** The ledger was restored to an earlier state; later changes of the payment are not known. */
         FROM_BACKUP
     }
 
-    /** Stands between who did it and who approved it. */
+    /** Separates the person who acted from the one who approved. */
     static final String APPROVED_BY = " / ";
 
-    /** The supervisor who approved it with the PIN; null where nobody had to. */
+    /** The supervisor who approved the act with the PIN; null if no approval was needed. */
     public @Nullable String approvedBy() {
         int at = who.indexOf(APPROVED_BY);
         return at < 0 ? null : who.substring(at + APPROVED_BY.length());
@@ -53,7 +53,7 @@ public record Act(
 
     public Act {
         if (who.isBlank()) {
-            throw new IllegalArgumentException("an act has somebody who did it");
+            throw new IllegalArgumentException("an act needs the name of who did it");
         }
     }
 }

@@ -3,11 +3,11 @@ package uz.fiskaldesk.confirm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back from an attempt, as a person may want to read it later.
+ * The details of FiscalBox's answer, or of the network failure, for display.
  *
- * @param httpStatus null where no status line arrived
- * @param code FiscalBox's error code as it was sent; numbers are reused between causes, so it is shown and never decides
- * @param message FiscalBox's message made readable, or what the network reported; data, never markup
+ * @param httpStatus null if no status line was received
+ * @param code FiscalBox's error code as sent; shown only, because FiscalBox reuses codes for different causes
+ * @param message FiscalBox's message in readable form, or the network error; plain text, never markup
  */
 public record Answer(
         @Nullable Integer httpStatus,

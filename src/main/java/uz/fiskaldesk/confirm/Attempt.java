@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to FiscalBox. It is on disk before the first byte leaves.
+ * One request to FiscalBox. It is written to the ledger before the first byte is sent.
  *
- * @param receiptUrl what was sent as {@code qr_code}
- * @param till the till that sent it
- * @param address where it went to; null where that is not known, as of attempts before it was kept
- * @param finishedAt null while under way
- * @param outcome null while under way
+ * @param finishedAt null while the request is in flight
+ * @param receiptUrl the value sent as {@code qr_code}
+ * @param till the name of the till that sent it
+ * @param address the address it was sent to; null for attempts recorded before addresses were
+ * @param outcome null while the request is in flight
  */
 public record Attempt(
         long id,

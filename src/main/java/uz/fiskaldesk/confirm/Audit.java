@@ -5,36 +5,36 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * What a look through the whole history of a list has shown: whether each entry follows from the one before it, whether
- * every act and attempt has its entry, and whether every payment stands where its history says.
+ * The result of verifying a ledger's hash chain: whether each entry follows from the previous one, whether every act and
+ * attempt has an entry, and whether the state of every payment matches its history.
  *
- * @param entries how many entries the chain has
- * @param old how many of them were there before the chain was, and are proven only since
- * @param head the hash of the last entry; empty where there is none. Whoever has noted it elsewhere can tell whether the
- *     chain was replaced as a whole
- * @param findings what is not as it should be, the first ones
+ * @param entries the number of entries in the chain
+ * @param old the number of entries that are older than the chain; changes made before the chain began go undetected
+ * @param head the hash of the last entry, empty if there is none; compared with a copy kept elsewhere, it shows whether
+ *     the whole chain was replaced
+ * @param findings the first {@value #MOST_FINDINGS} problems found
  */
 public record Audit(long entries, long old, String head, List<Finding> findings) {
-    /** So many are told. */
+    /** The maximum number of findings in an audit. */
     public static final int MOST_FINDINGS = 20;
 
-    /** What is wrong. */
+    /** The kinds of problems. */
     public enum Kind {
-        /** An entry, or the act or attempt that it speaks of, was changed or taken away. */
+        /** An entry, or the act or attempt that it covers, was changed or deleted. */
         CHANGED,
         /** An entry is missing before this one. */
         GAP,
         /** An act, an attempt or an outcome has no entry. */
         WITHOUT_ENTRY,
-        /** The payment stands elsewhere than its history says. */
+        /** The state of the payment differs from what its history implies. */
         STATE,
-        /** The payment has a history and is not there any more. */
+        /** The payment has a history but no longer exists. */
         PAYMENT_GONE
     }
 
     /**
-     * @param payment which it is about; null where that is not known
-     * @param entry the number of the entry; 0 where it is about none
+     * @param payment the payment concerned; null if not known
+     * @param entry the number of the entry concerned; 0 if none is
      */
     public record Finding(Kind kind, @Nullable TransactionId payment, long entry) {}
 

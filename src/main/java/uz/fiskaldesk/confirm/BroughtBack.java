@@ -4,28 +4,28 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found wrong with a ledger file and what it was replaced by. Whatever happened between {@code asOf} and the
- * damage may be missing, so every open payment is marked: it may be booked already.
+ * Describes how a ledger was recovered. Changes made after {@code asOf} may be missing, so every open payment is marked
+ * as possibly booked.
  *
- * @param asOf the moment that the ledger is back at
- * @param keptAs where the damaged file lies now; null where there was none
+ * @param asOf the time of the last change that the recovered ledger contains
+ * @param keptAs where the damaged file was kept; null if there was none
  */
 public record BroughtBack(Kind kind, Instant asOf, @Nullable String keptAs) {
-    /** What was wrong. */
+    /** The reason for the recovery. */
     public enum Kind {
-        /** The file could not be read; the last good backup took its place. */
+        /** The file could not be read; the last good backup replaced it. */
         DAMAGED,
-        /** There was no file any more; the last good backup took its place. */
+        /** The file was missing; the last good backup replaced it. */
         GONE,
-        /** There was no file any more, or it was damaged; SQLite's log held all of the list, so nothing is missing. */
+        /** The file was missing or damaged, but SQLite's write-ahead log held the whole ledger; nothing is missing. */
         FROM_LOG,
-        /** The end of SQLite's log could not be read; the file without it is whole. */
+        /** The end of SQLite's write-ahead log was unreadable; the file without it is intact. */
         LOG_CUT,
-        /** Nothing: a person asked for an older state. */
+        /** A person asked for an older state. */
         ASKED_FOR,
-        /** A person said that a copy of the list, or an older state of it, goes on here. */
+        /** A person decided that a copy, or an older state, of the ledger continues here. */
         HERE,
-        /** The database of a shared list was brought back, or copied, by those who look after it. */
+        /** The database of a shared ledger was restored or copied by its administrator. */
         SHARED
     }
 }

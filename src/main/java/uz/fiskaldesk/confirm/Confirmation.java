@@ -21,18 +21,20 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * The way of a payment from its receipt to FiscalBox's answer.
+ * Attaches receipts to payments and sends them to FiscalBox.
  *
- * <p>{@link #send} writes the attempt to disk, calls FiscalBox outside any transaction, and writes the outcome in a
- * transaction of its own. Wherever the program dies between these steps, the ledger tells what was in flight. Blocks;
- * call it on a thread that may wait. Safe for use by several threads.
+ * <p>{@link #send} writes the attempt to the ledger, calls FiscalBox outside any transaction, and records the outcome in
+ * another transaction. If the process dies between these steps, the ledger shows what was in flight. Methods block on
+ * the ledger and the network. Thread-safe.
  */
 public final class Confirmation {
     /**
-     * What a person said to giving this receipt to this payment.
+     * What a person agreed to when attaching a receipt.
      *
-     * @param anotherReceipt it may take the place of another receipt that the payment has
-     * @param supervisor whose word it needed, and got; acts are signed with that name too
+     * @param acceptedWarnings the warnings that the person accepted
+     * @param anotherReceipt the receipt may replace the one that is attached
+     * @param usedAgainBecause the reason to use a receipt of another payment; null if that was not agreed to
+     * @param supervisor who approved it with the PIN, recorded with each act; null if no approval was needed
      */
     public record Consent(
             List<ReceiptWarning> acceptedWarnings,
@@ -50,35 +52,35 @@ public final class Confirmation {
             this(acceptedWarnings, anotherReceipt, usedAgainBecause, null);
         }
 
-        /** Whether every doubt among these was accepted. */
+        /** Whether every doubtful warning was accepted. */
         boolean accepts(List<ReceiptWarning> warnings) {
             return warnings.stream().filter(ReceiptWarning::isDoubt).allMatch(acceptedWarnings::contains);
         }
 
-        public Consent with(@Nullable String word) {
-            return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, word);
+        public Consent with(@Nullable String approvedBy) {
+            return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, approvedBy);
         }
     }
 
-    /** What came of {@link #attach}. */
+    /** The result of {@link #attach}. */
     public sealed interface Attached {
         record Done(LedgerEntry entry) implements Attached {}
 
-        /** The payment has another receipt, or there is a doubt about this one: needs a person's explicit decision. */
+        /** The payment has another receipt, or this one is doubtful: a person has to decide. */
         record NeedsWord(LedgerEntry entry) implements Attached {}
 
-        /** The receipt serves another payment. */
+        /** The receipt belongs to another payment. */
         record ReceiptTaken(TransactionId by) implements Attached {}
 
-        /** The payment is in a state that takes no receipt, or somebody else was faster. */
+        /** The payment takes no receipt in its state, or was changed concurrently. */
         record NotNow(LedgerEntry current) implements Attached {}
     }
 
-    /** What came of {@link #send}. */
+    /** The result of {@link #send}. */
     public sealed interface Sent {
         record Done(LedgerEntry entry, Outcome outcome) implements Sent {}
 
-        /** There was nothing to send: no receipt, finished, under way, or somebody else was faster. */
+        /** Nothing was sent: no receipt, finished, in flight, or changed concurrently. */
         record NotNow(LedgerEntry current) implements Sent {}
     }
 
@@ -89,17 +91,17 @@ public final class Confirmation {
     private final RetrySchedule schedule;
     private final Operator operator;
     private final Clock clock;
-    private final Connection connection;
+    private final CircuitBreaker circuit;
     private final KeptOutcomes kept;
     private final Set<Kept> unrecorded = ConcurrentHashMap.newKeySet();
     private final Set<Kept> ofOtherLedgers = ConcurrentHashMap.newKeySet();
 
-    /** Without a place for outcomes beyond the end of the process. */
+    /** Keeps outcomes that cannot be recorded in memory only. */
     public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
         this(ledger, fiscalBox, schedule, operator, KeptOutcomes.NOWHERE);
     }
 
-    /** @param kept where outcomes go that the ledger cannot take */
+    /** @param kept stores outcomes that cannot be written to the ledger */
     public Confirmation(
             Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator, KeptOutcomes kept) {
         this.kept = kept;
@@ -108,36 +110,36 @@ public final class Confirmation {
         this.schedule = schedule;
         this.operator = operator;
         this.clock = operator.clock();
-        this.connection = new Connection(schedule);
+        this.circuit = new CircuitBreaker(schedule);
     }
 
-    /** What the attempts made here say of FiscalBox. */
-    Connection connection() {
-        return connection;
+    /** The circuit breaker, which sees the outcome of every attempt made here. */
+    CircuitBreaker circuit() {
+        return circuit;
     }
 
-    /** Asks FiscalBox whether it is there. Blocks. */
-    TillInfo askWhetherThere() {
+    /** Checks whether FiscalBox is available. */
+    TillInfo probe() {
         TillInfo info;
         try {
             info = fiscalBox.info();
         } catch (RuntimeException | Error e) {
-            // Without an answer no further question would be asked.
-            LOG.error("asking FiscalBox failed unexpectedly", e);
+            // Without a result the circuit breaker would never probe again.
+            LOG.error("unexpected failure while probing FiscalBox", e);
             info = new TillInfo.Trouble(Answer.saying(e.toString()));
         }
-        connection.answered(info, clock.instant());
+        circuit.probed(info, clock.instant());
         return info;
     }
 
-    /** Gives a payment its receipt, so that it can be sent. */
+    /** Attaches a receipt to a payment. The payment becomes READY; nothing is sent. */
     public Attached attach(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
         if (!entry.takesReceipt()) {
             return new Attached.NotNow(entry);
         }
         boolean has = entry.has(receipt);
-        boolean isDoubted = has && entry.awaitsWord() && !consent.accepts(entry.warnings());
-        if (isDoubted || (entry.hasAnotherThan(receipt) && !consent.anotherReceipt())) {
+        boolean needsAcceptance = has && entry.awaitsWord() && !consent.accepts(entry.warnings());
+        if (needsAcceptance || (entry.hasAnotherThan(receipt) && !consent.anotherReceipt())) {
             return new Attached.NeedsWord(entry);
         }
         if (has && entry.state() == PaymentState.READY && !entry.awaitsWord()) {
@@ -151,13 +153,13 @@ public final class Confirmation {
     }
 
     private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
-        Operator signers = operator.with(consent.supervisor());
+        Operator signer = operator.with(consent.supervisor());
         List<Act> acts = new ArrayList<>();
         if (!entry.awaitsWord() || !entry.has(receipt)) {
-            acts.add(signers.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
+            acts.add(signer.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
         }
         if (!consent.acceptedWarnings().isEmpty()) {
-            acts.add(signers.act(
+            acts.add(signer.act(
                     Act.Kind.WARNINGS_ACCEPTED,
                     consent.acceptedWarnings().stream()
                             .map(ReceiptWarning::code)
@@ -166,17 +168,17 @@ public final class Confirmation {
         FiscalReceipt before = entry.receipt();
         if (before != null && !entry.has(receipt)) {
             Act.Kind kind = entry.inDoubt() ? Act.Kind.ANOTHER_RECEIPT : Act.Kind.RECEIPT_REPLACED;
-            acts.add(signers.act(kind, before.url()));
+            acts.add(signer.act(kind, before.url()));
         }
         if (consent.usedAgainBecause() != null) {
-            acts.add(signers.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
+            acts.add(signer.act(Act.Kind.RECEIPT_USED_AGAIN, consent.usedAgainBecause()));
         }
         return acts;
     }
 
     /**
-     * Sends a payment because a person said so: READY, or REJECTED and UNKNOWN again with the receipt they have. Where
-     * two receipts are in conflict nothing is sent.
+     * Sends a payment that is READY, REJECTED or UNKNOWN with the receipt that it has. Sends nothing if two receipts are
+     * in conflict.
      */
     public Sent send(LedgerEntry entry) {
         if (entry.conflict()) {
@@ -204,7 +206,7 @@ public final class Confirmation {
             return new Sent.NotNow(current(entry));
         }
         Outcome outcome = call(entry.transactionId(), receipt.url());
-        connection.heard(outcome, clock.instant());
+        circuit.attempted(outcome, clock.instant());
         return new Sent.Done(record(begun.get(), outcome), outcome);
     }
 
@@ -212,8 +214,8 @@ public final class Confirmation {
         try {
             return fiscalBox.confirm(id, receiptUrl);
         } catch (RuntimeException | Error e) {
-            // The port promises not to throw. If it does, the request may have left all the same.
-            LOG.error("confirming {} failed unexpectedly", id, e);
+            // FiscalApi must not throw. If it does, the request may have been sent.
+            LOG.error("unexpected failure while confirming {}", id, e);
             return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(e.toString()));
         }
     }
@@ -224,17 +226,16 @@ public final class Confirmation {
                 outcome instanceof Outcome.NotSent notSent && !begun.entry().inDoubt()
                         ? now.plus(delay(begun.entry(), notSent))
                         : null;
-        // Who is told to stop while waiting for the answer still has to write down what became of the request, and
-        // the way to a database connection is closed to an interrupted thread.
+        // The outcome has to be recorded even if this thread was interrupted while it waited for the answer, and an
+        // interrupted thread cannot obtain a database connection.
         boolean interrupted = Thread.interrupted();
         try {
             return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
         } catch (RuntimeException | Error e) {
-            // The answer is known and the ledger is not ready for it. The row stays SENDING, which is the truth as far
-            // as the ledger can tell; recordPending tries again, here or after a restart that finds it interrupted.
-            Kept forLater = new Kept(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
-            unrecorded.add(forLater);
-            kept.keep(forLater);
+            // The row stays SENDING. recordPending tries again, in this process or after a restart.
+            Kept pending = new Kept(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
+            unrecorded.add(pending);
+            kept.keep(pending);
             throw e;
         } finally {
             if (interrupted) {
@@ -248,8 +249,10 @@ public final class Confirmation {
     }
 
     /**
-     * Writes outcomes that the ledger could not take when they came, be it to this process or to one that has ended;
-     * called from time to time.
+     * Records outcomes that could not be written to the ledger before, of this process and of earlier ones. Called
+     * periodically.
+     *
+     * @throws LedgerException if the ledger still cannot be written
      */
     public void recordPending() {
         Set<Kept> all = new LinkedHashSet<>(unrecorded);
@@ -257,11 +260,11 @@ public final class Confirmation {
         all.removeAll(ofOtherLedgers);
         for (Kept one : all) {
             if (KeptOutcomes.write(one, ledger)) {
-                LOG.info("the outcome of attempt {} is written down now", one.attemptId());
+                LOG.info("recorded the outcome of attempt {} belatedly", one.attemptId());
                 unrecorded.remove(one);
                 kept.forget(one);
             } else {
-                // It waits for the day when that ledger is used again.
+                // Stays stored until that ledger is used again.
                 ofOtherLedgers.add(one);
             }
         }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 
-/** What a person decides where FiscalBox has confirmed one receipt and another may be booked too. */
+/** Resolves conflicts: FiscalBox has confirmed one receipt and another may be booked too. */
 public final class Conflict {
     private Conflict() {}
 
-    /** The different receipts that were sent, in the order in which they were. */
+    /** The distinct receipts that were sent, in the order of the attempts. */
     public static List<FiscalReceipt> receipts(List<Attempt> attempts) {
         Map<String, FiscalReceipt> receipts = new LinkedHashMap<>();
         attempts.forEach(attempt -> ReceiptLink.parse(attempt.receiptUrl())
@@ -20,10 +20,11 @@ public final class Conflict {
     }
 
     /**
-     * A person's word on which receipt holds. Blocks like every write to the ledger.
+     * Records a person's decision which receipt is valid. Blocks like every write to the ledger.
      *
-     * @param operator who says so
-     * @return empty where the payment is not in conflict any more, or somebody else was faster
+     * @param holds the valid receipt; must have been sent for this payment
+     * @param operator who decided it
+     * @return empty if the payment is no longer in conflict or was changed concurrently
      */
     public static Optional<LedgerEntry> resolve(
             Ledger ledger, LedgerEntry entry, FiscalReceipt holds, String reason, Operator operator) {

@@ -4,52 +4,52 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** FiscalBox, as the workflows need it. Safe for use by several threads. */
+/** The port to FiscalBox. Thread-safe. */
 public interface FiscalApi {
     /**
-     * Tells FiscalBox which receipt belongs to a payment: one request, never repeated here. Blocks until there is an
-     * answer or the time for it is over, and throws nothing for whatever the network does.
+     * Tells FiscalBox which receipt belongs to a payment. Sends exactly one request and never retries. Blocks until the
+     * answer arrives or the timeout expires. Network failures are reported as outcomes, not as exceptions.
      */
     Outcome confirm(TransactionId transaction, String receiptUrl);
 
-    /** Where requests go to, as it is kept with each attempt; without any password. */
+    /** The address of FiscalBox, without credentials. It is recorded with each attempt. */
     default String address() {
         return "";
     }
 
-    /** Asks FiscalBox who and how late it is. Blocks like {@link #confirm}. */
+    /** Queries the terminal ID and the clock. Blocks like {@link #confirm}. */
     TillInfo info();
 
     /**
-     * Asks FiscalBox to send the receipts that it keeps to the tax office, which ends its being offline for too long.
-     * Asking twice does no harm. Blocks like {@link #confirm}.
+     * Asks FiscalBox to upload its stored receipts to the tax office; while it has not done so for too long, it rejects
+     * payments. Idempotent. Blocks like {@link #confirm}.
      */
     Submission sendReceipts();
 
-    /** What FiscalBox answered to {@link #sendReceipts}. */
+    /** The result of {@link #sendReceipts}. */
     sealed interface Submission {
-        /** It did so. */
+        /** The receipts were uploaded. */
         record Done(Answer answer) implements Submission {}
 
-        /** It answered that it cannot. */
+        /** FiscalBox answered with an error. */
         record Refused(Answer answer) implements Submission {}
 
-        /** It could not be reached, or what answered is not FiscalBox. */
+        /** FiscalBox could not be reached, or something else answered. */
         record Down(Outcome why) implements Submission {}
     }
 
-    /** What FiscalBox says of itself. */
+    /** The result of {@link #info}. */
     sealed interface TillInfo {
         /**
          * @param terminalId the number of this till's fiscal module
-         * @param clock what its clock shows, where it could be read
+         * @param clock the time of FiscalBox's clock; null if it could not be read
          */
         record Up(String terminalId, @Nullable Instant clock) implements TillInfo {}
 
-        /** It answered that it cannot work. */
+        /** FiscalBox answered with an error. */
         record Trouble(Answer answer) implements TillInfo {}
 
-        /** It could not be reached, or what answered is not FiscalBox. */
+        /** FiscalBox could not be reached, or something else answered. */
         record Down(Outcome why) implements TillInfo {}
     }
 }

@@ -5,24 +5,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A refusal of FiscalBox that means that the payment is fiscalised already, as an administrator has established. It
- * counts as confirmed where an attempt with the same receipt, and with no other one, ended without a definite answer
- * before. FiscalBox documents no such answer, so nobody but a person can say which one it is. Holds for every till of the
- * list.
+ * A rule that a certain rejection means that the payment is already fiscalised. FiscalBox documents no such answer, so an
+ * administrator has to establish it. The rejection counts as confirmed only if an earlier attempt with the same receipt,
+ * and with no other, ended without a definite answer. Rules apply to every till that shares the ledger.
  *
- * @param code FiscalBox's error code, as it was sent
- * @param pattern what FiscalBox's message contains; case and the number of blanks do not count
- * @param who established it
+ * @param code FiscalBox's error code, as sent
+ * @param pattern text that FiscalBox's message contains, ignoring case and repeated white space
+ * @param who the person who established the rule
  */
 public record FiscalisedAnswer(String code, String pattern, String who, Instant at) {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** Codes alone never decide: FiscalBox reuses them between causes. */
+    /** Requires a pattern: FiscalBox reuses codes for different causes. */
     public FiscalisedAnswer {
         code = code.strip();
         pattern = BLANKS.matcher(pattern.strip()).replaceAll(" ");
         if (code.isEmpty() || pattern.isEmpty() || who.isBlank()) {
-            throw new IllegalArgumentException("a rule has a code, a pattern and somebody who made it");
+            throw new IllegalArgumentException("a rule needs a code, a pattern and the name of its author");
         }
     }
 
@@ -35,7 +34,7 @@ public record FiscalisedAnswer(String code, String pattern, String who, Instant 
         return BLANKS.matcher(text.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
-    /** The rule as it is named in the history of a payment. */
+    /** The rule as it is shown in the history of a payment. */
     public String words() {
         return code + ": " + pattern + " (" + who + ")";
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes that the ledger could not take when they came, kept until it can, so that a process that ends in the meantime
- * does not take what FiscalBox said with it. Safe for use by several threads and processes.
+ * Stores outcomes that could not be written to the ledger, so that they survive the end of the process. Safe for use by
+ * several threads and processes.
  */
 public interface KeptOutcomes {
     /**
-     * What became of an attempt.
+     * The outcome of an attempt.
      *
-     * @param owner the process whose attempt it was, as {@link Ledger#owner} names it
+     * @param owner the process that made the attempt, see {@link Ledger#owner}
      */
     record Kept(
             String owner,
@@ -21,7 +21,7 @@ public interface KeptOutcomes {
             Instant at,
             @Nullable Instant nextTryAt) {}
 
-    /** Nothing survives the process; what the workflow remembers itself has to do. */
+    /** Stores nothing; {@link Confirmation} keeps the outcomes in memory only. */
     KeptOutcomes NOWHERE = new KeptOutcomes() {
         @Override
         public void keep(Kept outcome) {}
@@ -35,26 +35,27 @@ public interface KeptOutcomes {
         public void forget(Kept outcome) {}
     };
 
-    /** Keeps an outcome as far as the machine allows; what stands in the way goes to the log, and nothing is thrown. */
+    /** Stores an outcome. Failures are logged and not thrown. */
     void keep(Kept outcome);
 
     /**
-     * Writes what belongs to this ledger into it and forgets it here; what belongs to another one waits for that.
+     * Writes the outcomes of this ledger's attempts into it and removes them from this store. Those of other ledgers
+     * stay.
      *
-     * @throws LedgerException where the ledger cannot be written; what is not written stays kept
+     * @throws LedgerException if the ledger cannot be written; what was not written stays stored
      */
     default void writeInto(Ledger ledger) {
         all().stream().filter(one -> write(one, ledger)).forEach(this::forget);
     }
 
-    /** False where this ledger has no such attempt. */
+    /** Writes one outcome; false if this ledger has no such attempt. */
     static boolean write(Kept one, Ledger ledger) {
         return ledger.finishFor(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
     }
 
-    /** What is kept, of this process and of others. */
+    /** All stored outcomes, of this process and of others. */
     List<Kept> all();
 
-    /** The ledger has it now. */
+    /** Removes an outcome that is in the ledger now. */
     void forget(Kept outcome);
 }

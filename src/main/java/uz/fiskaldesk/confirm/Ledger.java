@@ -13,41 +13,42 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * The durable record of payments, attempts and acts. Every change is one short transaction that is on disk when the
- * method returns. A transition starts from the entry that the caller saw: when somebody else was faster it returns
- * empty, and nothing has happened. Safe for use by several threads and processes.
+ * The durable record of payments, attempts and acts. Every change is one short transaction, which is on disk when the
+ * method returns. Transitions use optimistic locking: they start from the entry that the caller has read, and return
+ * empty without any effect if the payment was changed in the meantime. Methods block. Safe for use by several threads and
+ * processes.
  *
- * <p>Every method throws {@link LedgerException} when the ledger cannot be read or written.
+ * <p>Every method throws {@link LedgerException} if the ledger cannot be read or written.
  */
 public interface Ledger extends AutoCloseable {
-    /** What came of adding a payment. */
+    /** The result of {@link #add}. */
     sealed interface Addition {
         record Added(LedgerEntry entry) implements Addition {}
 
-        /** It was there before; nothing was changed. */
+        /** The payment already exists; nothing was changed. */
         record Known(LedgerEntry entry) implements Addition {}
 
-        /** The receipt that came with it serves another payment; nothing was added. */
+        /** Its receipt belongs to another payment; nothing was added. */
         record ReceiptTaken(TransactionId by) implements Addition {}
     }
 
-    /** What came of giving a payment its receipt. */
+    /** The result of {@link #attach}. */
     sealed interface Attachment {
         record Attached(LedgerEntry entry) implements Attachment {}
 
-        /** Another payment has this receipt, or may have it booked; nothing was changed. */
+        /** The receipt is attached to another payment or may be booked for it; nothing was changed. */
         record ReceiptTaken(TransactionId by) implements Attachment {}
 
-        /** Somebody changed the payment in the meantime; nothing was changed. */
+        /** The payment was changed concurrently; nothing was changed by this call. */
         record Overtaken() implements Attachment {}
     }
 
-    /** An attempt that is on disk, and the payment that it makes SENDING. */
+    /** A new attempt and the payment, which is SENDING now. */
     record Begun(LedgerEntry entry, long attemptId) {}
 
     /**
-     * @param till the till that sends
-     * @param address where the request goes to; null where it is not known
+     * @param till the name of the till that sends
+     * @param address the address of FiscalBox; null if not known
      */
     record Sending(String till, @Nullable String address) {}
 
@@ -55,87 +56,85 @@ public interface Ledger extends AutoCloseable {
 
     Optional<LedgerEntry> find(TransactionId id);
 
-    /** Up to {@code limit} entries in the query's order, after {@code after} where given. */
+    /** Up to {@code limit} entries in the query's order; those after {@code after} if given. */
     List<LedgerEntry> page(LedgerQuery query, @Nullable LedgerEntry after, int limit);
 
-    /** Every entry of the query, one at a time and never all in memory. */
+    /** Streams all entries of the query without holding them all in memory. */
     void forEach(LedgerQuery query, Consumer<LedgerEntry> each);
 
-    /** How many payments match the query's words and times in each state; states without any are left out. */
+    /** The number of matching payments per state, ignoring the query's states. States without payments are omitted. */
     Map<PaymentState, Long> counts(LedgerQuery query);
 
-    /** When the oldest payment in one of these states was made. */
+    /** The time of the oldest matching payment. */
     Optional<Instant> oldest(LedgerQuery query);
 
     /** The payment's attempts, oldest first. */
     List<Attempt> attempts(LedgerEntry entry);
 
-    /** What persons did to the payment, oldest first. */
+    /** The payment's acts, oldest first. */
     List<Act> acts(LedgerEntry entry);
 
     /**
-     * Payments to be sent again by themselves now, oldest first; also those whose moment is further ahead than
-     * {@link RetrySchedule#FURTHEST}, for it was set while the clock was wrong.
+     * Payments that are due for an automatic retry, oldest first. Includes those whose time is further ahead than
+     * {@link RetrySchedule#FURTHEST}: it was set by a wrong clock.
      */
     List<LedgerEntry> due(Instant now, int limit);
 
-    /** When the next payment is to be sent again by itself. */
+    /** The time of the next automatic retry. */
     Optional<Instant> nextDue();
 
     /**
-     * Makes due now what waits to be sent again only because FiscalBox could not be reached; what has to wait for another
-     * reason stays as it is.
+     * Makes all payments due whose last attempt failed because FiscalBox could not be reached. Others keep their time.
      *
-     * @return how many there were
+     * @return the number of payments changed
      */
     int connectionIsBack(Instant now);
 
     /**
-     * A number that is another one after any change by any thread or process, and the same while there is none. Costs
-     * the same however many payments there are, so it may be asked each second.
+     * A number that differs after any change by any thread or process. Its cost does not depend on the number of
+     * payments, so it may be polled every second.
      */
     long changeMark();
 
     /**
-     * Lets a listener know soon after any program changed something, where the database can tell; who must know asks
-     * {@link #changeMark} from time to time all the same. Called on a thread of the ledger's own, which it must not hold.
+     * Registers a listener for changes by any process. Best effort: not every database can notify, so callers also have to
+     * poll {@link #changeMark}. The listener is called on a thread of the ledger and must not block.
      */
     void onChange(Runnable listener);
 
     // ---- transitions
 
-    /** A new payment: PENDING, or READY with the receipt that came with it. */
+    /** Adds a payment: PENDING, or READY if it comes with a receipt. */
     default Addition add(Payment payment, @Nullable FiscalReceipt receipt, Act act) {
         return add(payment, receipt, List.of(), act);
     }
 
     /**
-     * The same with a receipt that nobody has looked at.
+     * Adds a payment with a receipt that nobody has checked.
      *
-     * @param warnings kept with the payment; where one of them is a doubt, nothing is sent before {@link #attach} is told
-     *     that somebody has accepted it
+     * @param warnings recorded with the payment; if one of them is doubtful, nothing is sent until it is accepted with
+     *     {@link #attach}
      */
     Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act);
 
     /**
      * PENDING, READY, REJECTED or UNKNOWN → READY with this receipt.
      *
-     * @param usedAgainBecause a person's reason for using a receipt that another payment has; null refuses it
-     * @param acts what the person did, all recorded with it
+     * @param usedAgainBecause the reason for using a receipt of another payment; null does not allow that
+     * @param acts recorded in the same transaction
      */
     Attachment attach(LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause, List<Act> acts);
 
-    /** READY → PENDING, the receipt taken back; only while no attempt with it is in doubt. */
+    /** READY → PENDING, removing the receipt; empty if the payment is in doubt. */
     Optional<LedgerEntry> detach(LedgerEntry entry, Act act);
 
-    /** REJECTED → READY with the receipt it has. */
+    /** REJECTED → READY with the same receipt. */
     Optional<LedgerEntry> ready(LedgerEntry entry, Act act);
 
     /**
-     * READY or UNKNOWN → SENDING, owned by this process, with a new attempt on disk.
+     * READY or UNKNOWN → SENDING, owned by this process, with a new attempt.
      *
-     * @param from the till that sends and where to
-     * @param act a person's word to send, where it was one
+     * @param act recorded in the same transaction; null if there is none
      */
     Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act);
 
@@ -145,57 +144,60 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * SENDING → what the outcome says; empty when the attempt is not this process's, or has its outcome already.
+     * Records the outcome of an attempt of this process. SENDING → the state that {@link PaymentLife} derives. Empty if the
+     * attempt belongs to another process or already has its outcome.
      *
-     * <p>An attempt that was taken for interrupted in the meantime still gets the outcome that it really had, and the
-     * payment goes where {@link PaymentLife} says that it stands with it.
+     * <p>An attempt that was recorded as interrupted in the meantime still gets its real outcome.
      *
-     * @param nextTryAt when a payment that was not sent is tried again by itself
+     * @param nextTryAt the time of the next automatic retry; null if there is none
      */
     Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
-    /** The name by which this process owns the attempts that it begins; no other process ever has the same. */
+    /** The unique name under which this process owns its attempts. */
     String owner();
 
     /**
-     * The same as {@link #finish} for an attempt of another process, or of this one's life before: what it came to know
-     * and could not write.
+     * Like {@link #finish}, for an attempt of another or an earlier process that could not record the outcome itself.
      *
-     * @return false where this ledger has no such attempt
+     * @return false if this ledger has no such attempt
      */
     boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
     /** PENDING, READY, REJECTED or UNKNOWN → SET_ASIDE. */
     Optional<LedgerEntry> setAside(LedgerEntry entry, Act act);
 
-    /** SET_ASIDE → where it stands by what is known now. */
+    /** SET_ASIDE → the state that {@link PaymentLife} derives without that act. */
     Optional<LedgerEntry> restore(LedgerEntry entry, Act act);
 
-    /** REJECTED or UNKNOWN → CONFIRMED, marked as by hand. */
+    /** REJECTED or UNKNOWN → CONFIRMED by hand. */
     Optional<LedgerEntry> confirmByHand(LedgerEntry entry, Act act);
 
     /**
-     * UNKNOWN in conflict → CONFIRMED, marked as by hand, with the receipt that holds.
+     * UNKNOWN in conflict → CONFIRMED by hand with the valid receipt.
      *
-     * @param holds one of the receipts that were sent for the payment; no other is taken
-     * @param acts what the person did, all recorded with it
+     * @param holds the valid receipt; empty is returned if it was never sent for this payment
+     * @param acts recorded in the same transaction
      */
     Optional<LedgerEntry> resolve(LedgerEntry entry, FiscalReceipt holds, List<Act> acts);
 
-    /** CONFIRMED by hand → where it stands by what is known now. */
+    /** CONFIRMED by hand → the state that {@link PaymentLife} derives without that act. */
     Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act);
 
-    /** SENDING → UNKNOWN for every attempt whose owner is gone; how many there were. */
+    /**
+     * SENDING → UNKNOWN for every attempt whose process is gone.
+     *
+     * @return the number of attempts found
+     */
     int recoverInterrupted(Instant now);
 
-    // ---- refusals that mean "fiscalised already"
+    // ---- rejections that mean "already fiscalised"
 
     List<FiscalisedAnswer> fiscalisedAnswers();
 
-    /** False where the list has a rule of this code and pattern already. */
+    /** Adds a rule; false if there is one with this code and pattern already. */
     boolean add(FiscalisedAnswer rule);
 
-    /** False where the list has no such rule. */
+    /** Removes a rule; false if there is no such rule. */
     boolean removeFiscalisedAnswer(String code, String pattern);
 
     @Override

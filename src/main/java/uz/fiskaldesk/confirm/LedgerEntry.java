@@ -10,23 +10,25 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * A payment with everything that has become of it, as the ledger had it at one moment.
+ * A snapshot of a payment in the ledger.
  *
- * @param version counts the changes; a transition names the version it starts from
- * @param cameFrom the state to go back to, while set aside or confirmed by hand
- * @param confirmedByHand a person said so, FiscalBox did not
- * @param receipt the receipt that is, or was last, meant for the payment
- * @param attempts how often a request was about to be sent
- * @param inDoubt an attempt ended without a definite answer, so FiscalBox may have booked its receipt; it stays true
- *     until the payment is confirmed or that attempt gets a definite answer, whatever later attempts say
- * @param conflict FiscalBox has confirmed one receipt and another may be booked too: nothing is sent, and a person has to
- *     say which one holds; see {@link PaymentLife#conflict}
- * @param failedSends how many attempts in a row did not get away
- * @param nextTryAt when it is sent again by itself; null where it waits for a person
- * @param warnings what was warned about when the receipt came in with the payment, without a person looking at it
- * @param awaitsWord there is a doubt among these warnings that nobody has accepted yet: it is not sent until then
- * @param sender the till that is sending it right now; null in any other state
- * @param sentTo where the last attempt went to; null where that is not known
+ * @param version incremented by every change; a transition names the version that it starts from
+ * @param addedAt when the payment was added to the ledger
+ * @param cameFrom the state before it was set aside or confirmed by hand; null in any other case
+ * @param confirmedByHand confirmed by a person and not by FiscalBox
+ * @param receipt the attached receipt
+ * @param attempts the number of attempts so far
+ * @param inDoubt an attempt ended without a definite answer, so its receipt may be booked; stays true until the payment
+ *     is confirmed or that attempt gets a definite answer
+ * @param conflict FiscalBox has confirmed one receipt and another may be booked too; nothing is sent until a person has
+ *     decided, see {@link PaymentLife#conflict}
+ * @param failedSends the number of consecutive attempts that were not sent
+ * @param lastOutcomeAt when the last outcome was recorded
+ * @param nextTryAt when it is retried automatically; null if it waits for a person
+ * @param warnings warnings about a receipt that was added with the payment and that nobody has checked
+ * @param awaitsWord one of these warnings is doubtful and nobody has accepted it yet; it is not sent until then
+ * @param sender the till that is sending it; null in any state but SENDING
+ * @param sentTo the address of the last attempt; null if not known
  */
 public record LedgerEntry(
         long id,
@@ -56,18 +58,18 @@ public record LedgerEntry(
         return payment.transactionId();
     }
 
-    /** When it was paid, or came to the list where that is not known: what lists are ordered by. */
+    /** The time of payment, or if that is not known, when it was added. Lists are ordered by it. */
     public Instant happenedAt() {
         Instant paidAt = payment.paidAt();
         return paidAt == null ? addedAt : paidAt;
     }
 
-    /** Whether the last attempt was refused while an earlier one may have gone through. */
+    /** Whether the last attempt was rejected while an earlier one may have been booked. */
     public boolean refusedInDoubt() {
         return state == PaymentState.UNKNOWN && !conflict && lastOutcome instanceof Outcome.Rejected;
     }
 
-    /** Whether this receipt is the one that the payment has already. */
+    /** Whether this receipt is attached. */
     public boolean has(FiscalReceipt other) {
         return receipt != null && receipt.identity().equals(other.identity());
     }
@@ -97,12 +99,12 @@ public record LedgerEntry(
         return !conflict && state.canBecome(PaymentState.SET_ASIDE);
     }
 
-    /** Whether taking this receipt would replace another one, which needs a person's explicit decision. */
+    /** Whether attaching this receipt would replace another one. A person has to decide that explicitly. */
     public boolean hasAnotherThan(FiscalReceipt other) {
         return receipt != null && !has(other);
     }
 
-    /** Whether another receipt than this one may be booked for the payment already. */
+    /** Whether a different receipt may already be booked for the payment. */
     public boolean mayBeBookedWithAnother(FiscalReceipt other) {
         return inDoubt && !has(other);
     }

@@ -1,54 +1,54 @@
 package uz.fiskaldesk.confirm;
 
 /**
- * The ledger cannot be read or written. Nothing was changed by the call that threw it, but for what
- * {@link Trouble#UNREACHABLE} says.
+ * The ledger cannot be read or written. The call that threw it has changed nothing, except possibly with
+ * {@link Trouble#UNREACHABLE}.
  */
 public final class LedgerException extends RuntimeException {
-    /** What is wrong, as far as a person can do something about it. */
+    /** The causes that are told apart because a person can act on them. */
     public enum Trouble {
-        /** Another program holds the file. */
+        /** Another program has locked the file. */
         LOCKED,
-        /** The file or its folder may not be written. */
+        /** The file or its folder is not writable. */
         READ_ONLY,
         DISK_FULL,
-        /** The disk gives an error when it is read or written. */
+        /** The disk reports an input/output error. */
         DISK_FAILS,
-        /** Written by a newer version of the program. */
+        /** The ledger was written by a newer version of the program. */
         NEWER,
         /** The file is damaged, or not a ledger. */
         DAMAGED,
-        /** The address is not one of a ledger that this version can open. */
+        /** The ledger address is not valid or not supported. */
         ADDRESS,
-        /** The shared list's database does not answer. What was about to be written may have been all the same. */
+        /** The database of a shared ledger does not answer. A pending change may have been committed. */
         UNREACHABLE,
-        /** The connection to the database is not encrypted as it has to be, or its certificate is not to be trusted. */
+        /** The database connection is not encrypted as required, or its certificate is not trusted. */
         NOT_SECURE,
-        /** The database does not let this till in. */
+        /** The database denies access. */
         ACCESS_DENIED,
-        /** The address has a password in it, where everybody sees it. */
+        /** The ledger address contains a password, which would be visible to others. */
         PASSWORD_IN_ADDRESS,
-        /** The list was moved to a shared one; what is here is only a copy of the past. */
+        /** The ledger was moved to a shared one; this is the old copy. */
         MOVED,
-        /** The list is being moved to a shared one, and it is not known yet whether that has the payments. */
+        /** A move to a shared ledger was interrupted; whether that has the payments is not known yet. */
         MOVING,
-        /** This is a copy of the list, or an older state of it: it was last used somewhere else. */
+        /** This is a copy or an older state: the ledger was last used elsewhere. */
         ELSEWHERE,
-        /** The shared list's database is a copy, or was restored, and nobody has said yet that it goes on. */
+        /** The database of the shared ledger was copied or restored, and nobody has accepted that yet. */
         SHARED_COPY,
-        /** The file of the list is gone, and there is neither a good backup nor a log that holds all of it. */
+        /** The file is missing, and there is neither a good backup nor a complete write-ahead log. */
         GONE,
-        /** The file was taken away or exchanged while it was open. */
+        /** The file was removed or replaced while it was open. */
         REPLACED,
-        /** A list of training, opened for real work. */
+        /** A training ledger was opened for real work. */
         TRAINING,
-        /** A real list, opened for training. */
+        /** A real ledger was opened for training. */
         NOT_TRAINING,
-        /** Not about the ledger, but its backup: the list has fewer payments than an earlier backup, which is kept. */
+        /** Only the backup failed: the ledger has fewer payments than an earlier backup, which is kept. */
         SHRUNK,
-        /** The database is busy with something else of the shared list; the same may be done once more. */
+        /** The database is busy with another operation; the call may be repeated. */
         BUSY,
-        /** Anything else; the log has it. */
+        /** Any other cause; see the log. */
         OTHER
     }
 
@@ -56,21 +56,17 @@ public final class LedgerException extends RuntimeException {
     private final String where;
     private final String detail;
 
-    /**
-     * @param where the file or address of the ledger, for the message
-     */
+    /** @param where the file or address of the ledger */
     public LedgerException(Trouble trouble, String where, Throwable cause) {
-        super(trouble + ": " + where, cause);
-        this.trouble = trouble;
-        this.where = where;
-        this.detail = "";
+        this(trouble, where, "");
+        initCause(cause);
     }
 
     public LedgerException(Trouble trouble, String where) {
         this(trouble, where, "");
     }
 
-    /** @param detail what else the message names, such as where a list was last used */
+    /** @param detail further information for the message, such as where the ledger was last used; may be empty */
     public LedgerException(Trouble trouble, String where, String detail) {
         super(trouble + ": " + where + (detail.isEmpty() ? "" : " (" + detail + ")"));
         this.trouble = trouble;

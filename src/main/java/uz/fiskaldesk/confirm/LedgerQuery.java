@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.PaymentState;
 
 /**
- * Which payments, in which order.
+ * Filter and order of a query. Null means no restriction.
  *
- * @param states in one of these states; empty means any
- * @param search words that all occur in the payment's facts; empty means any
- * @param changedSince whose last outcome is not older than this, where given
- * @param changedBefore whose last outcome is older than this, where given
- * @param from paid (or added) at this moment or later, where given
- * @param to paid (or added) before this moment, where given
- * @param oldestFirst the order by time of payment; newest first otherwise
+ * @param states the payment is in one of these states; empty means any
+ * @param search words that all occur in the payment's data; empty means any
+ * @param changedSince the last outcome was recorded at this time or later
+ * @param changedBefore the last outcome was recorded before this time
+ * @param from paid, or added, at this time or later
+ * @param to paid, or added, before this time
+ * @param oldestFirst ordered by ascending time of payment; descending otherwise
  */
 public record LedgerQuery(
         Set<PaymentState> states,

@@ -4,18 +4,18 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who works here: signs attempts and acts.
+ * The person at this till. Attempts and acts are recorded under this name.
  *
  * @param till the till's name
- * @param cashier the cashier's name, or the user of the operating system
+ * @param cashier the cashier's name, or the operating system's user name
  */
 public record Operator(String till, String cashier, Clock clock) {
-    /** The same cashier with a supervisor beside them, whose word what they do now needs. */
+    /** The same cashier, with the supervisor who approves the next act; null changes nothing. */
     public Operator with(@Nullable String supervisor) {
         return supervisor == null ? this : new Operator(till, cashier + Act.APPROVED_BY + supervisor, clock);
     }
 
-    /** Something that the cashier does now. */
+    /** An act of this person at the current time. */
     public Act act(Act.Kind kind, @Nullable String why) {
         return new Act(kind, cashier, clock.instant(), why);
     }

@@ -3,14 +3,17 @@ package uz.fiskaldesk.confirm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How an attempt to confirm a payment ended. There is no "failed": either FiscalBox said so, or it is not known. */
+/**
+ * The outcome of an attempt to confirm a payment. There is no general failure: without a definite answer the outcome is
+ * {@link Unknown}.
+ */
 public sealed interface Outcome {
     Answer answer();
 
     /**
      * FiscalBox has bound the receipt to the payment.
      *
-     * @param practice whether the practice FiscalBox said so and not a real one; nothing is fiscalised then
+     * @param practice whether the answer came from the training FiscalBox, which fiscalises nothing
      */
     record Confirmed(Answer answer, boolean practice) implements Outcome {
         public Confirmed(Answer answer) {
@@ -18,21 +21,21 @@ public sealed interface Outcome {
         }
     }
 
-    /** FiscalBox said no. */
+    /** FiscalBox rejected the receipt. */
     record Rejected(Answer answer) implements Outcome {}
 
     /**
-     * Nothing of the request was accepted, so it is safe to send again.
+     * The request was certainly not accepted, so it is safe to send it again.
      *
-     * @param retryAfter how long the other side asked to be left alone, where it did
+     * @param retryAfter the delay that the server asked for; null if it did not
      */
     record NotSent(
             NotSentReason reason, Answer answer, @Nullable Duration retryAfter) implements Outcome {}
 
-    /** The request may have been booked; nobody can tell from here. */
+    /** The receipt may or may not have been booked. */
     record Unknown(UnknownReason reason, Answer answer) implements Outcome {}
 
-    /** Why nothing was accepted. */
+    /** Why the request was not accepted. */
     enum NotSentReason {
         CONNECTION_REFUSED,
         UNKNOWN_HOST,
@@ -41,16 +44,16 @@ public sealed interface Outcome {
         TLS_FAILED,
         /** 401 or 403. */
         ACCESS_DENIED,
-        /** 404 or 405: the address is probably not FiscalBox's. */
+        /** 404 or 405: there is probably no FiscalBox at this address. */
         WRONG_ADDRESS,
         /** 429. */
         TOO_MANY_REQUESTS,
-        /** Any other 4xx. Only read back: earlier versions wrote it, now such an answer is unknown. */
+        /** Any other 4xx. Written only by earlier versions; such an answer is unknown now. */
         NOT_ACCEPTED,
-        /** The request could not leave for a reason of this machine. */
+        /** The request could not be sent for a reason on this computer. */
         COULD_NOT_SEND;
 
-        /** Whether it ends by itself when the connection is back. */
+        /** Whether the reason disappears when FiscalBox becomes reachable. */
         public boolean isOfTheConnection() {
             return switch (this) {
                 case CONNECTION_REFUSED, UNKNOWN_HOST, NO_ROUTE, CONNECT_TIMEOUT, TLS_FAILED -> true;
@@ -59,22 +62,22 @@ public sealed interface Outcome {
         }
     }
 
-    /** Why the truth is not known. */
+    /** Why the outcome is unknown. */
     enum UnknownReason {
         NO_ANSWER_IN_TIME,
         CONNECTION_LOST,
         SERVER_ERROR,
         REDIRECTED,
-        /** The body is not FiscalBox's envelope: HTML, empty, unreadable, or contradicting itself. */
+        /** The body is not FiscalBox's envelope: HTML, empty, unreadable or contradictory. */
         NOT_AN_ANSWER,
         ANSWER_TOO_LARGE,
-        /** FiscalBox's code 2: what stands behind it did not answer in time. */
+        /** FiscalBox's code 2: a service that it calls did not answer in time. */
         UPSTREAM_TIMEOUT,
-        /** The answer speaks of another transaction: tell the service centre. */
+        /** The answer names another transaction. */
         OTHER_TRANSACTION,
-        /** The practice FiscalBox answered, and this till must not practise. */
+        /** The training FiscalBox answered outside training mode. */
         PRACTICE_FISCALBOX,
-        /** The program ended while the attempt was under way. */
+        /** The process ended while the request was in flight. */
         INTERRUPTED
     }
 }

@@ -7,19 +7,18 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.PaymentState;
 
 /**
- * Where a payment stands, by every attempt that was made and everything persons said: the one rule from which
- * {@link LedgerEntry#state} is derived whenever an act or an outcome is written, and by which a ledger is checked. Pure
- * and immutable.
+ * Derives the state of a payment from all its attempts and from what persons did. {@link LedgerEntry#state} is computed
+ * by this rule whenever an act or an outcome is written, and ledgers are audited with it. Pure and immutable.
  *
- * <p>A confirmation of any attempt wins over whatever else is known, however late it arrives and whatever was done in
- * the meantime. There is one exception: where another receipt may be booked as well, nobody but a person can tell which
- * one holds. That is a {@link #conflict}.
+ * <p>A confirmed attempt takes precedence over everything else, however late its answer arrives. There is one
+ * exception: if another receipt may be booked as well, only a person can tell which one is valid. That is a
+ * {@link #conflict}.
  *
- * @param receipt the identity of the receipt that is meant for the payment; null where there is none
- * @param queued whether a receipt or a person's word to send came since the last attempt
+ * @param receipt the identity of the attached receipt; null if there is none
+ * @param queued whether a receipt was attached, or a retry requested, since the last attempt
  * @param aside whether a person has set the payment aside
- * @param byHand whether a person has said that it is done, with {@code receipt}
- * @param doubted whether the list was brought back from a backup while the payment was open, so that attempts may be
+ * @param byHand whether a person has declared it confirmed, with {@code receipt}
+ * @param doubted whether the ledger was restored from a backup while the payment was open, so that attempts may be
  *     missing
  * @param attempts in the order in which they were begun
  */
@@ -33,21 +32,21 @@ public record PaymentLife(
     /**
      * An attempt.
      *
-     * @param receipt the identity of what was sent
-     * @param outcome null while it is under way
+     * @param receipt the identity of the receipt that was sent
+     * @param outcome null while the request is in flight
      */
     public record Tried(long id, String receipt, @Nullable Outcome outcome) {
         boolean isConfirmed() {
             return outcome instanceof Outcome.Confirmed;
         }
 
-        /** Whether FiscalBox may have booked this receipt although nothing says so. */
+        /** Whether FiscalBox may have booked this receipt without confirming it. */
         boolean mayBeBooked() {
             return outcome == null || outcome instanceof Outcome.Unknown;
         }
     }
 
-    /** A payment that was just added, with the receipt that came with it. */
+    /** A new payment, with the receipt that was added with it, if any. */
     public static PaymentLife added(@Nullable String receipt) {
         return new PaymentLife(receipt, receipt != null, false, false, false, List.of());
     }
@@ -56,7 +55,7 @@ public record PaymentLife(
         attempts = List.copyOf(attempts);
     }
 
-    // ---- where it stands
+    // ---- state
 
     public PaymentState state() {
         if (attempts.stream().anyMatch(tried -> tried.outcome() == null)) {
@@ -77,7 +76,7 @@ public record PaymentLife(
         return queued || attempts.isEmpty() ? PaymentState.READY : afterLastAttempt();
     }
 
-    /** What is not definite stays so: neither a refusal nor a failure to send says what became of an earlier attempt. */
+    /** Neither a rejection nor a failure to send resolves an earlier unknown attempt. */
     private PaymentState afterLastAttempt() {
         return switch (attempts.getLast().outcome()) {
             case null -> PaymentState.SENDING;
@@ -89,8 +88,8 @@ public record PaymentLife(
     }
 
     /**
-     * Whether FiscalBox has confirmed one receipt and another one may be booked too: confirmed as well, or sent after
-     * the first and not known to be refused. An earlier one without an answer is none: a person decided for the other.
+     * Whether FiscalBox has confirmed one receipt and another may be booked too: confirmed as well, or sent later and not
+     * known to be rejected. An earlier unanswered receipt does not count: a person decided to send the other one.
      */
     public boolean conflict() {
         return !byHand && hasTwoReceipts();
@@ -111,12 +110,12 @@ public record PaymentLife(
         return false;
     }
 
-    /** Whether FiscalBox has confirmed an attempt, so that nothing may be sent any more. */
+    /** Whether FiscalBox has confirmed an attempt. Nothing may be sent after that. */
     public boolean isConfirmedByFiscalBox() {
         return attempts.stream().anyMatch(Tried::isConfirmed);
     }
 
-    /** Whether a receipt may be booked without FiscalBox having said so. */
+    /** Whether a receipt may be booked without a confirmation. */
     public boolean inDoubt() {
         boolean settled = isConfirmedByFiscalBox() && !hasTwoReceipts();
         return !settled
@@ -125,7 +124,11 @@ public record PaymentLife(
                         || attempts.stream().anyMatch(tried -> tried.outcome() instanceof Outcome.Unknown));
     }
 
-    /** Whether this receipt was sent before without a definite answer, and no other one was. */
+    /**
+     * Whether this receipt was sent before without a definite answer, and no other receipt was.
+     *
+     * @param attempt the attempt to leave out
+     */
     public boolean isRetryOf(String sent, long attempt) {
         List<Tried> open = attempts.stream()
                 .filter(tried -> tried.id() != attempt && tried.mayBeBooked())
@@ -135,7 +138,7 @@ public record PaymentLife(
                 && open.stream().allMatch(tried -> tried.receipt().equals(sent));
     }
 
-    // ---- what happens to it
+    // ---- changes
 
     public PaymentLife attached(String identity) {
         return new PaymentLife(identity, true, aside, byHand, doubted, attempts);
@@ -145,7 +148,7 @@ public record PaymentLife(
         return new PaymentLife(null, false, aside, byHand, doubted, attempts);
     }
 
-    /** A person's word to send what it has again. */
+    /** A person requests a retry with the attached receipt. */
     public PaymentLife queuedAgain() {
         return new PaymentLife(receipt, true, aside, byHand, doubted, attempts);
     }
@@ -156,7 +159,7 @@ public record PaymentLife(
         return new PaymentLife(receipt, false, aside, byHand, doubted, more);
     }
 
-    /** An attempt has its outcome, be it late and after it was taken for interrupted. */
+    /** An attempt has got its outcome, possibly after it was recorded as interrupted. */
     public PaymentLife ended(long attempt, Outcome outcome) {
         List<Tried> known = attempts.stream()
                 .map(tried -> tried.id() == attempt ? new Tried(attempt, tried.receipt(), outcome) : tried)
@@ -167,22 +170,22 @@ public record PaymentLife(
                 && known.stream()
                         .anyMatch(tried ->
                                 tried.id() == attempt && !tried.receipt().equals(receipt));
-        return after.byHandWhile(!ofAnotherReceipt).withReceiptThatHolds();
+        return after.withByHandIf(!ofAnotherReceipt).withConfirmedReceipt();
     }
 
-    /** A person's word stands as long as FiscalBox leaves the question open that it answers. */
-    private PaymentLife byHandWhile(boolean notContradicted) {
-        boolean open = !isConfirmedByFiscalBox() || (notContradicted && hasTwoReceipts());
+    /** Keeps a confirmation by hand only as long as FiscalBox's answers do not settle or contradict it. */
+    private PaymentLife withByHandIf(boolean consistent) {
+        boolean open = !isConfirmedByFiscalBox() || (consistent && hasTwoReceipts());
         return new PaymentLife(receipt, queued, aside, byHand && open, doubted, attempts);
     }
 
-    private PaymentLife withReceiptThatHolds() {
+    private PaymentLife withConfirmedReceipt() {
         return state() == PaymentState.CONFIRMED && !byHand
-                ? new PaymentLife(holding().orElseThrow(), queued, aside, false, doubted, attempts)
+                ? new PaymentLife(confirmedReceipt().orElseThrow(), queued, aside, false, doubted, attempts)
                 : this;
     }
 
-    private Optional<String> holding() {
+    private Optional<String> confirmedReceipt() {
         return attempts.stream().filter(Tried::isConfirmed).map(Tried::receipt).findFirst();
     }
 
@@ -194,12 +197,12 @@ public record PaymentLife(
         return new PaymentLife(receipt, queued, false, byHand, doubted, attempts);
     }
 
-    /** A person says that it is done with the receipt that it has. */
+    /** A person declares it confirmed with the attached receipt. */
     public PaymentLife confirmedByHand() {
         return new PaymentLife(receipt, queued, aside, true, doubted, attempts);
     }
 
-    /** A person says which receipt holds where there are two. */
+    /** A person decides which of two receipts is valid. */
     public PaymentLife resolved(String identity) {
         return new PaymentLife(identity, queued, aside, true, doubted, attempts);
     }
@@ -208,7 +211,7 @@ public record PaymentLife(
         return new PaymentLife(receipt, queued, aside, false, doubted, attempts);
     }
 
-    /** The list is back at an older state; the payment stays where it was, and nobody knows what is missing. */
+    /** The ledger was restored from a backup: attempts may be missing, so the payment is in doubt. */
     public PaymentLife backFromBackup() {
         return new PaymentLife(receipt, queued || state() == PaymentState.READY, aside, byHand, true, attempts);
     }

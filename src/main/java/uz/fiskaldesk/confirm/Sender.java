@@ -16,53 +16,53 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * Sends payments beside each other, a few at a time, so that a stuck one holds up no other. A payment that is already
- * on its way in this process is not taken twice. What a person sends does not wait for what is sent again by itself
- * ({@link Resending}).
+ * Sends payments concurrently, so that a request that hangs does not delay others. A payment that is already being sent
+ * in this process is not sent a second time. Payments sent by a person do not wait for automatic retries
+ * ({@link RetryQueue}). Thread-safe.
  */
 public final class Sender implements AutoCloseable {
-    /** What came of sending one payment; called on the thread that sent it. */
+    /** Receives results on the thread that sent the payment. */
     public interface Listener {
         void sent(Confirmation.Sent result);
 
-        /** The ledger could not take the attempt or its outcome. */
+        /** The attempt or its outcome could not be written to the ledger. */
         void failed(TransactionId id, LedgerException trouble);
 
-        /** What FiscalBox said when it was asked whether it is back. */
+        /** FiscalBox was probed. */
         default void asked(TillInfo info) {}
     }
 
-    /** The maximum number of requests to FiscalBox at a time. */
+    /** The maximum number of concurrent requests to FiscalBox. */
     public static final int MAX_CONCURRENT = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
-    /** For those who are broken off to write down that nobody knows. */
-    private static final Duration TO_WRITE = Duration.ofSeconds(5);
+    /** How long interrupted threads have to record an unknown outcome. */
+    private static final Duration RECORDING_TIMEOUT = Duration.ofSeconds(5);
 
     private final Confirmation confirmation;
     private final Listener listener;
-    private final Resending resending;
+    private final RetryQueue retries;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(MAX_CONCURRENT, true);
-    private final Set<TransactionId> onTheirWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
+    private final Set<TransactionId> inFlight = ConcurrentHashMap.newKeySet();
 
     public Sender(Confirmation confirmation, Ledger ledger, Clock clock, Listener listener) {
         this.confirmation = confirmation;
         this.listener = listener;
-        this.resending = new Resending(confirmation, ledger, clock, this::start, this::sendUnlessOnItsWay, listener);
+        this.retries = new RetryQueue(confirmation, ledger, clock, this::start, this::sendUnlessInFlight, listener);
     }
 
-    /** Sends a payment when a place is free; returns at once. False where it is on its way already, or the sender closes. */
+    /** Queues a payment and returns immediately. False if it is already being sent, or if the sender is closing. */
     public boolean send(LedgerEntry entry) {
         TransactionId id = entry.transactionId();
-        if (!onTheirWay.add(id)) {
+        if (!inFlight.add(id)) {
             return false;
         }
-        if (start(() -> inTurn(entry))) {
+        if (start(() -> awaitPermitAndSend(entry))) {
             return true;
         }
-        onTheirWay.remove(id);
+        inFlight.remove(id);
         return false;
     }
 
@@ -75,85 +75,87 @@ public final class Sender implements AutoCloseable {
         }
     }
 
-    private void inTurn(LedgerEntry entry) {
+    private void awaitPermitAndSend(LedgerEntry entry) {
         try {
-            places.acquire();
+            permits.acquire();
         } catch (InterruptedException closing) {
-            onTheirWay.remove(entry.transactionId());
+            inFlight.remove(entry.transactionId());
             Thread.currentThread().interrupt();
             return;
         }
         try {
-            sendNow(entry, places::release);
+            sendNow(entry, permits::release);
         } catch (LedgerException e) {
-            LOG.debug("told the listener already", e);
+            LOG.debug("already reported to the listener", e);
         }
     }
 
-    private void sendUnlessOnItsWay(LedgerEntry entry) {
-        if (onTheirWay.add(entry.transactionId())) {
+    private void sendUnlessInFlight(LedgerEntry entry) {
+        if (inFlight.add(entry.transactionId())) {
             sendNow(entry, () -> {});
         }
     }
 
-    private void sendNow(LedgerEntry entry, Runnable atItsEnd) {
+    private void sendNow(LedgerEntry entry, Runnable release) {
         TransactionId id = entry.transactionId();
-        Consumer<Listener> news = null;
+        Consumer<Listener> notification = null;
         try {
             Confirmation.Sent result = confirmation.send(entry);
-            news = l -> l.sent(result);
+            notification = l -> l.sent(result);
         } catch (LedgerException e) {
-            LOG.error("the ledger could not take {}", id, e);
-            news = l -> l.failed(id, e);
+            LOG.error("could not write {} to the ledger", id, e);
+            notification = l -> l.failed(id, e);
             throw e;
         } finally {
-            atItsEnd.run();
-            onTheirWay.remove(id);
-            if (news != null) {
-                news.accept(listener);
+            release.run();
+            inFlight.remove(id);
+            if (notification != null) {
+                notification.accept(listener);
             }
         }
     }
 
-    /** Does what has become due: sends again what did not get away, and writes outcomes that could not be written. */
+    /**
+     * Records outcomes that could not be recorded before, and starts the retries that are due. Called about once a
+     * second.
+     */
     public void tick() {
         confirmation.recordPending();
-        resending.tick();
+        retries.tick();
     }
 
-    /** Whether this payment is being sent in this process, or waits for a place. */
+    /** Whether this process is sending the payment or has queued it. */
     public boolean isOnItsWay(TransactionId id) {
-        return onTheirWay.contains(id);
+        return inFlight.contains(id);
     }
 
-    /** How many payments are being sent in this process, or wait for a place on a person's word. */
+    /** The number of payments that this process is sending or has queued on a person's request. */
     public int underWay() {
-        return onTheirWay.size();
+        return inFlight.size();
     }
 
-    /** From now on nothing more is sent by itself; what was due stays in the ledger. */
+    /** Stops automatic retries. What is due stays in the ledger. */
     public void rest() {
-        resending.rest();
+        retries.pause();
     }
 
     /**
-     * Takes nothing more and waits for what is under way, as long as {@code patience} allows. What is not finished by
-     * then is broken off and written down as unknown; whoever does not even get that far is found as interrupted at the
-     * next start.
+     * Accepts no more payments and waits for those in flight. After the timeout their threads are interrupted and record
+     * an unknown outcome; an attempt that does not get that far is found as interrupted at the next start.
      *
-     * @return whether everything was finished
+     * @return whether everything was finished within the timeout
      */
-    public boolean close(Duration patience) {
+    public boolean close(Duration timeout) {
         rest();
         threads.shutdown();
         try {
-            if (threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
             threads.shutdownNow();
-            // The ledger is closed next, and they have something to write into it.
-            if (!threads.awaitTermination(TO_WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} payments were still being sent when the sender closed", underWay());
+            // The ledger is closed next, and the interrupted threads still write to it.
+            if (!threads.awaitTermination(RECORDING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} payments were still being sent when the sender was closed", underWay());
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

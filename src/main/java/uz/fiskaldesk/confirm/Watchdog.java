@@ -13,57 +13,57 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * Finds payments that should have moved by themselves and have not: those that are due, those that are being sent, and
- * those that got their receipt from a person and were never sent. It knows the ledger alone and nothing of
- * {@link Sender}, so that whatever stops the sender does not stop it too. For one thread.
+ * Finds payments that should have made progress but have not: overdue retries, requests in flight, and payments that got
+ * a receipt from a person and were never sent. Uses the ledger only, so that a failure of {@link Sender} does not affect
+ * it. Not thread-safe.
  */
 public final class Watchdog {
     /**
-     * Payments that stand still.
+     * Payments without progress.
      *
-     * @param payments how many; of very many only a part is counted
-     * @param longest how long the first of them has not moved
+     * @param payments their number; large numbers are counted only in part
+     * @param longest the longest time without progress
      */
     public record Late(int payments, Duration longest) {}
 
-    /** A payment as it was at one moment; any change makes another one of it. */
+    /** A version of a payment. */
     private record Seen(TransactionId id, long version) {}
 
-    private static final int MOST = 500;
+    private static final int LIMIT = 500;
 
     private final Ledger ledger;
     private final Duration limit;
     private final LongSupplier nanos;
     private Map<Seen, Long> before = Map.of();
-    private long lookedAt;
+    private long checkedAt;
 
     /**
-     * @param limit how long a payment may stand still
-     * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
+     * @param limit how long a payment may make no progress
+     * @param nanos a monotonic clock such as {@link System#nanoTime}
      */
     public Watchdog(Ledger ledger, Duration limit, LongSupplier nanos) {
         this.ledger = ledger;
         this.limit = limit;
         this.nanos = nanos;
-        this.lookedAt = nanos.getAsLong();
+        this.checkedAt = nanos.getAsLong();
     }
 
     /**
-     * What has not moved for the limit while this watched; empty where all moves. Called from time to time; where the
-     * whole process stood still between two calls, the time begins anew.
+     * The payments that made no progress for the limit while this watchdog observed them; empty if there are none. Called
+     * periodically. If the process was suspended between two calls, the observation starts over.
      *
-     * @throws LedgerException where the ledger cannot be read
+     * @throws LedgerException if the ledger cannot be read
      */
     public Optional<Late> look(Instant now) {
-        List<LedgerEntry> moving = moving(ledger, now);
+        List<LedgerEntry> inProgress = inProgress(ledger, now);
         long at = nanos.getAsLong();
-        if (at - lookedAt > limit.toNanos() / 2) {
+        if (at - checkedAt > limit.toNanos() / 2) {
             before = Map.of();
         }
-        lookedAt = at;
+        checkedAt = at;
         Map<Seen, Long> seen = new HashMap<>();
         List<Duration> late = new ArrayList<>();
-        for (LedgerEntry entry : moving) {
+        for (LedgerEntry entry : inProgress) {
             Seen key = new Seen(entry.transactionId(), entry.version());
             long since = before.getOrDefault(key, at);
             seen.put(key, since);
@@ -74,36 +74,36 @@ public final class Watchdog {
     }
 
     /**
-     * What has not moved for the limit by the moments that the ledger has; for whoever looks only once.
+     * The same from a single check, by the times recorded in the ledger.
      *
-     * @throws LedgerException where the ledger cannot be read
+     * @throws LedgerException if the ledger cannot be read
      */
     public static Optional<Late> lookOnce(Ledger ledger, Duration limit, Instant now) {
         return late(
-                moving(ledger, now).stream()
+                inProgress(ledger, now).stream()
                         .map(entry -> Duration.between(since(ledger, entry, now), now))
                         .toList(),
                 limit);
     }
 
-    private static Optional<Late> late(List<Duration> standing, Duration limit) {
+    private static Optional<Late> late(List<Duration> idle, Duration limit) {
         List<Duration> late =
-                standing.stream().filter(span -> span.compareTo(limit) >= 0).toList();
+                idle.stream().filter(span -> span.compareTo(limit) >= 0).toList();
         return late.stream().max(Duration::compareTo).map(longest -> new Late(late.size(), longest));
     }
 
-    /** What should move without a person. */
-    private static List<LedgerEntry> moving(Ledger ledger, Instant now) {
-        List<LedgerEntry> moving = new ArrayList<>(ledger.due(now, MOST));
-        moving.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, MOST));
-        // What was imported with its receipt waits for a person's word, and nobody has changed it since.
-        ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, MOST).stream()
+    /** Payments that should make progress without a person. */
+    private static List<LedgerEntry> inProgress(Ledger ledger, Instant now) {
+        List<LedgerEntry> inProgress = new ArrayList<>(ledger.due(now, LIMIT));
+        inProgress.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, LIMIT));
+        // Version 0 was imported with its receipt and waits for a person.
+        ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, LIMIT).stream()
                 .filter(entry -> entry.nextTryAt() == null && entry.version() > 0)
-                .forEach(moving::add);
-        return moving;
+                .forEach(inProgress::add);
+        return inProgress;
     }
 
-    /** When it moved last, or was to move; a moment that lies in the future says nothing, so it counts from now. */
+    /** The last progress, or the time when it was due. A time in the future counts as now. */
     private static Instant since(Ledger ledger, LedgerEntry entry, Instant now) {
         Instant since = entry.nextTryAt();
         if (entry.state() == PaymentState.SENDING) {

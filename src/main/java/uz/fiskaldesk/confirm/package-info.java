@@ -1,4 +1,7 @@
-/** The life of a payment from its receipt to FiscalBox's answer, and the ports that it needs. No JavaFX, JDBC or HTTP. */
+/**
+ * The confirmation workflow, from a payment's receipt to FiscalBox's answer, and the ports that it needs. Knows neither
+ * JavaFX nor JDBC nor HTTP.
+ */
 @NullMarked
 package uz.fiskaldesk.confirm;
 

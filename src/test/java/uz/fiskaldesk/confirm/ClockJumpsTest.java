@@ -20,8 +20,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * The clock jumps, and perhaps back again, at any step of a payment's life: the payment is sent again within the longest
- * wait that there is, once, and never in the year to which the clock jumped.
+ * The clock is set forwards or backwards, and possibly back again, at any step of the workflow. The payment is still
+ * retried exactly once, within the longest delay.
  */
 @Timeout(120)
 class ClockJumpsTest {
@@ -29,12 +29,12 @@ class ClockJumpsTest {
     enum Step {
         ADDED,
         ATTACHED,
-        WHILE_FISCALBOX_ANSWERS,
+        IN_FLIGHT,
         NOT_SENT,
-        WHILE_IT_WAITS
+        WAITING
     }
 
-    record Case(Step step, Duration jump, boolean backAgain, NotSentReason reason) {}
+    record Case(Step step, Duration jump, boolean andBack, NotSentReason reason) {}
 
     private static final Duration STEP = Duration.ofSeconds(20);
 
@@ -63,7 +63,7 @@ class ClockJumpsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isSentAgainInTime(Case now) {
+    void isRetriedInTime(Case now) {
         ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
         try (Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant())) {
             Confirmation confirmation = new Confirmation(
@@ -72,7 +72,7 @@ class ClockJumpsTest {
                     new RetrySchedule(RandomGenerator.of("L64X128MixRandom")),
                     new Operator("till 3", "Dilnoza", clock));
             fiscalBox.then(() -> {
-                at(Step.WHILE_FISCALBOX_ANSWERS, now);
+                at(Step.IN_FLIGHT, now);
                 Duration asked = now.reason() == NotSentReason.TOO_MANY_REQUESTS ? Duration.ofMinutes(2) : null;
                 return new Outcome.NotSent(now.reason(), Answer.NONE, asked);
             });
@@ -84,16 +84,16 @@ class ClockJumpsTest {
             at(Step.ATTACHED, now);
             confirmation.send(ready.entry());
             at(Step.NOT_SENT, now);
-            try (Sender sender = new Sender(confirmation, ledger, clock, new Silence())) {
+            try (Sender sender = new Sender(confirmation, ledger, clock, new NoListener())) {
                 sender.tick();
-                at(Step.WHILE_IT_WAITS, now);
+                at(Step.WAITING, now);
                 Duration waited = Duration.ZERO;
                 while (stored(ledger).state() != PaymentState.CONFIRMED) {
                     assertThat(waited).isLessThan(RetrySchedule.FURTHEST.multipliedBy(2));
                     clock.tick(STEP);
                     waited = waited.plus(STEP);
                     sender.tick();
-                    // The sender's threads are not to fall behind the clock, which goes a thousand times too fast.
+                    // Gives the sender's threads time to keep up with the clock, which runs a thousand times too fast.
                     LockSupport.parkNanos(5_000_000);
                 }
             }
@@ -105,7 +105,7 @@ class ClockJumpsTest {
         if (step == now.step()) {
             clock.tick(now.jump());
             jumped = true;
-        } else if (now.backAgain() && jumped && !back) {
+        } else if (now.andBack() && jumped && !back) {
             clock.tick(now.jump().negated());
             back = true;
         }
@@ -115,7 +115,7 @@ class ClockJumpsTest {
         return ledger.find(Samples.id(1)).orElseThrow();
     }
 
-    private static final class Silence implements Sender.Listener {
+    private static final class NoListener implements Sender.Listener {
         @Override
         public void sent(Confirmation.Sent result) {}
 

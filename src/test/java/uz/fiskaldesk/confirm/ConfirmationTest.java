@@ -20,7 +20,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
-/** The way of a payment from its receipt to FiscalBox's answer, over a real ledger. */
+/** The confirmation workflow with a real ledger. */
 @NullUnmarked
 class ConfirmationTest {
     @TempDir
@@ -73,7 +73,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whatTheReceiptSaysIsSentAndTheAnswerStandsOnThePayment() {
+    void sendsTheReceiptAndRecordsTheAnswer() {
         LedgerEntry entry = ready(1);
         fiscalBox.then(Samples.confirmed());
 
@@ -87,7 +87,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void theAttemptIsInTheLedgerBeforeTheRequestLeaves() {
+    void recordsTheAttemptBeforeTheRequestIsSent() {
         LedgerEntry entry = ready(1);
         fiscalBox.then(() -> {
             assertThat(current(entry).state()).isEqualTo(PaymentState.SENDING);
@@ -101,7 +101,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whileFiscalBoxIsAskedTheLedgerIsFreeForOthers() {
+    void doesNotLockTheLedgerDuringTheRequest() {
         LedgerEntry entry = ready(1);
         LedgerEntry other = pending(2);
         fiscalBox.then(() -> {
@@ -113,7 +113,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void nothingIsSentThatIsNotToBeSent() {
+    void sendsNothingInOtherStates() {
         LedgerEntry confirmed = sent(ready(2), Samples.confirmed());
         LedgerEntry aside =
                 ledger.setAside(ready(3), Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
@@ -130,7 +130,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whoSawAnOlderVersionSendsNothing() {
+    void sendsNothingForAnOutdatedEntry() {
         LedgerEntry seen = ready(1);
         LedgerEntry confirmed = sent(seen, Samples.confirmed());
 
@@ -140,7 +140,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void onlyWhatDidNotGetAwayIsSentAgainByItself() {
+    void schedulesARetryOnlyIfNothingWasSent() {
         sent(ready(1), Samples.rejected());
         sent(ready(2), Samples.unknown());
         LedgerEntry notSent = sent(ready(3), Samples.notSent());
@@ -152,7 +152,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whatIsInDoubtIsNeverSentAgainByItself() {
+    void neverSchedulesARetryInDoubt() {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
 
         LedgerEntry after = sent(unknown, Samples.notSent());
@@ -162,7 +162,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void theNextTryWaitsAsLongAsWasAskedFor() {
+    void honoursRetryAfter() {
         Outcome busy = new Outcome.NotSent(
                 Outcome.NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), Duration.ofMinutes(10));
 
@@ -171,7 +171,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aPersonMaySendWhatIsUnknownOrRejectedAgainAndItIsWrittenDown() {
+    void aPersonMayRetryUnknownAndRejectedAndItIsRecorded() {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
         LedgerEntry rejected = sent(unknown, Samples.rejected());
         LedgerEntry confirmed = sent(rejected, Samples.confirmed());
@@ -183,7 +183,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aPortThatThrowsAllTheSameMayHaveSentTheRequest() {
+    void anExceptionOfThePortIsAnUnknownOutcome() {
         fiscalBox.then(() -> {
             throw new IllegalStateException("a bug");
         });
@@ -195,7 +195,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whoIsToldToStopWhileWaitingStillWritesDownWhatBecameOfTheRequest() {
+    void anInterruptedThreadStillRecordsTheOutcome() {
         LedgerEntry entry = ready(1);
         fiscalBox.then(() -> {
             Thread.currentThread().interrupt();
@@ -214,7 +214,7 @@ class ConfirmationTest {
     // ---- receipts
 
     @Test
-    void aReceiptIsAttachedAndTheActSaysWhich() {
+    void attachingRecordsTheReceiptInAnAct() {
         LedgerEntry entry = ready(1);
 
         assertThat(entry.state()).isEqualTo(PaymentState.READY);
@@ -227,7 +227,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void theSameReceiptOnceMoreChangesNothing() {
+    void attachingTheSameReceiptAgainChangesNothing() {
         LedgerEntry entry = ready(1);
 
         assertThat(confirmation.attach(entry, Samples.receipt(1), Consent.NONE)).isEqualTo(new Attached.Done(entry));
@@ -235,7 +235,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void acceptedWarningsAreWrittenDown() {
+    void acceptedWarningsAreRecorded() {
         Consent consent = new Consent(List.of(ReceiptWarning.PLAIN_HTTP, ReceiptWarning.TEST_RECEIPT), false, null);
 
         LedgerEntry entry = done(confirmation.attach(pending(1), Samples.receipt(1), consent));
@@ -249,7 +249,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void anotherReceiptInDoubtNeedsAPersonsWordAndTheWordIsWrittenDown() {
+    void replacingAReceiptInDoubtNeedsConsentAndIsRecorded() {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
         FiscalReceipt another = Samples.receipt(2);
 
@@ -264,7 +264,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aReceiptThatWasNotSentYetIsReplacedOnlyOnAPersonsWord() {
+    void replacingAReceiptThatWasNotSentNeedsConsent() {
         LedgerEntry queued = sent(ready(1), Samples.notSent());
         FiscalReceipt another = Samples.receipt(2);
 
@@ -282,7 +282,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aReceiptThatWasRejectedIsReplacedOnlyOnAPersonsWord() {
+    void replacingARejectedReceiptNeedsConsent() {
         LedgerEntry rejected = sent(ready(1), Samples.rejected());
 
         assertThat(confirmation.attach(rejected, Samples.receipt(2), Consent.NONE))
@@ -291,7 +291,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void theReceiptThatIsInDoubtItselfNeedsNoWord() {
+    void attachingTheReceiptInDoubtAgainNeedsNoConsent() {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
 
         assertThat(confirmation.attach(unknown, Samples.receipt(1), Consent.NONE))
@@ -299,7 +299,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aReceiptOfAnotherPaymentNeedsAReasonAndTheReasonIsWrittenDown() {
+    void aReceiptOfAnotherPaymentNeedsAReasonWhichIsRecorded() {
         ready(1);
         LedgerEntry second = pending(2);
 
@@ -313,7 +313,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void noReceiptIsTakenWhereNoneIsWanted() {
+    void attachesNothingToAConfirmedPayment() {
         LedgerEntry confirmed = sent(ready(1), Samples.confirmed());
 
         assertThat(confirmation.attach(confirmed, Samples.receipt(2), Consent.NONE))
@@ -321,7 +321,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whoSawAnOlderVersionAttachesNothingAndSeesTheNewOne() {
+    void attachesNothingToAnOutdatedEntryAndReturnsTheCurrentOne() {
         LedgerEntry seen = pending(1);
         LedgerEntry aside =
                 ledger.setAside(seen, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
@@ -332,7 +332,7 @@ class ConfirmationTest {
     // ---- a ledger that cannot be written
 
     @Test
-    void nothingIsSentWhenTheAttemptCannotBeWritten() {
+    void sendsNothingIfTheAttemptCannotBeRecorded() {
         LedgerEntry entry = ready(1);
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
         unwritable.refuse("begin");
@@ -345,7 +345,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void anOutcomeThatTheLedgerCouldNotTakeIsWrittenLaterAsItWas() {
+    void recordsAnOutcomeLaterIfTheLedgerFails() {
         LedgerEntry entry = ready(1);
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
         Confirmation overFullDisk = confirmation(unwritable.asLedger());

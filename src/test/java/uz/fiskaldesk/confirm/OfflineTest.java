@@ -26,10 +26,10 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Payments whose receipts were captured while FiscalBox was away go by themselves when it is back. */
+/** Payments whose receipts were captured while FiscalBox was unavailable are sent automatically when it is back. */
 @NullUnmarked
 class OfflineTest {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
     private static final int MANY = 30;
 
     @TempDir
@@ -42,26 +42,28 @@ class OfflineTest {
     private Ledger ledger;
     private Sender sender;
 
-    /** A FiscalBox that is there or not, and remembers in which order it was sent what. */
+    /** A FiscalBox that can be switched on and off and records the order of the requests. */
     private static final class SwitchedFiscalBox implements FiscalApi {
-        private final Map<TransactionId, Supplier<Outcome>> special = new ConcurrentHashMap<>();
+        private final Map<TransactionId, Supplier<Outcome>> scripted = new ConcurrentHashMap<>();
         private final List<TransactionId> order = Collections.synchronizedList(new ArrayList<>());
-        private volatile boolean there;
+        private volatile boolean available;
 
         @Override
         public Outcome confirm(TransactionId transaction, String receiptUrl) {
             order.add(transaction);
-            return there ? special.getOrDefault(transaction, Samples::confirmed).get() : Samples.notSent();
+            return available
+                    ? scripted.getOrDefault(transaction, Samples::confirmed).get()
+                    : Samples.notSent();
         }
 
         @Override
         public Submission sendReceipts() {
-            throw new UnsupportedOperationException("nobody asks for that here");
+            throw new UnsupportedOperationException("not used in this test");
         }
 
         @Override
         public TillInfo info() {
-            return there ? new TillInfo.Up("UZ170703100597", null) : new TillInfo.Down(Samples.notSent());
+            return available ? new TillInfo.Up("UZ170703100597", null) : new TillInfo.Down(Samples.notSent());
         }
     }
 
@@ -98,7 +100,7 @@ class OfflineTest {
         ledger.close();
     }
 
-    /** Payment 1 is the youngest. */
+    /** Payment 1 is the newest. */
     private LedgerEntry ready(int number) {
         Instant paidAt = Samples.NOON.minusSeconds(number);
         return ((Ledger.Addition.Added) ledger.add(
@@ -111,18 +113,18 @@ class OfflineTest {
     }
 
     private LedgerEntry nextSent() throws InterruptedException {
-        Confirmation.Sent result = sent.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Confirmation.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         assertThat(result).isInstanceOf(Confirmation.Sent.Done.class);
         return ((Confirmation.Sent.Done) result).entry();
     }
 
     private FiscalApi.TillInfo nextAnswer() throws InterruptedException {
-        FiscalApi.TillInfo info = asked.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        FiscalApi.TillInfo info = asked.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         assertThat(info).isNotNull();
         return info;
     }
 
-    /** As many as fail while FiscalBox is away, all to be sent again within seconds to minutes. */
+    /** Sends payments in vain, so that all are due for a retry within seconds to minutes. */
     private void queue(int count) throws InterruptedException {
         for (int number = 1; number <= count; number++) {
             sender.send(ready(number));
@@ -133,10 +135,10 @@ class OfflineTest {
         fiscalBox.order.clear();
     }
 
-    /** Ticks on the spot until so many were sent. */
+    /** Ticks without moving the clock until this many payments were sent. */
     private List<LedgerEntry> tickUntilSent(int count) throws InterruptedException {
         List<LedgerEntry> all = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (all.size() < count && System.nanoTime() < end) {
             sender.tick();
             for (Confirmation.Sent one = sent.poll(20, TimeUnit.MILLISECONDS);
@@ -150,7 +152,7 @@ class OfflineTest {
     }
 
     @Test
-    void whileFiscalBoxIsAwayItIsAskedAndNothingIsSent() throws Exception {
+    void onlyProbesWhileFiscalBoxIsUnavailable() throws Exception {
         queue(MANY);
         int attempts = current(1).attempts();
 
@@ -159,27 +161,27 @@ class OfflineTest {
             clock.tick(Duration.ofSeconds(1));
         }
         assertThat(nextAnswer()).isInstanceOf(FiscalApi.TillInfo.Down.class);
-        sender.close(Duration.ofSeconds(PATIENCE_SECONDS));
+        sender.close(Duration.ofSeconds(TIMEOUT_SECONDS));
 
         assertThat(fiscalBox.order).isEmpty();
         assertThat(current(1).attempts()).isEqualTo(attempts);
     }
 
     @Test
-    void whereNothingWaitsNothingIsAsked() {
+    void doesNotProbeWhenNothingWaits() {
         ready(1);
 
         sender.tick();
-        sender.close(Duration.ofSeconds(PATIENCE_SECONDS));
+        sender.close(Duration.ofSeconds(TIMEOUT_SECONDS));
 
         assertThat(asked).isEmpty();
     }
 
     @Test
-    void whenItIsBackWhatWasDueLaterGoesAtOnceTheOldestFirst() throws Exception {
+    void retriesEarlyAndOldestFirstWhenFiscalBoxIsBack() throws Exception {
         queue(MANY);
         Instant earliest = ledger.nextDue().orElseThrow();
-        fiscalBox.there = true;
+        fiscalBox.available = true;
 
         List<LedgerEntry> all = tickUntilSent(MANY);
 
@@ -191,30 +193,30 @@ class OfflineTest {
             int age = MANY + 1 - Samples.number(fiscalBox.order.get(place - 1));
             furthest = Math.max(furthest, age);
             assertThat(furthest - place)
-                    .as("older ones that are still on their way, four going beside each other")
+                    .as("older payments that are still in flight, with a concurrency of four")
                     .isLessThan(4);
         }
     }
 
     @Test
-    void whatAnEarlierRunLeftBehindGoesWhenFiscalBoxIsThere() throws Exception {
+    void retriesPaymentsOfAnEarlierRun() throws Exception {
         queue(3);
         sender.close();
-        fiscalBox.there = true;
+        fiscalBox.available = true;
         sender = newSender();
 
         assertThat(tickUntilSent(3)).allMatch(entry -> entry.state() == PaymentState.CONFIRMED);
     }
 
     @Test
-    void whatWasAskedToWaitWaitsAlsoWhenTheConnectionIsBack() throws Exception {
-        fiscalBox.there = true;
-        fiscalBox.special.put(
+    void honoursRetryAfterWhenTheConnectionIsBack() throws Exception {
+        fiscalBox.available = true;
+        fiscalBox.scripted.put(
                 Samples.id(1),
                 () -> new Outcome.NotSent(NotSentReason.TOO_MANY_REQUESTS, Answer.NONE, Duration.ofMinutes(2)));
         sender.send(ready(1));
         LedgerEntry waiting = nextSent();
-        fiscalBox.special.clear();
+        fiscalBox.scripted.clear();
         sender.send(ready(2));
         nextSent();
 
@@ -229,11 +231,11 @@ class OfflineTest {
     }
 
     @Test
-    void oneThatFailsDelaysNoOther() throws Exception {
+    void aFailingPaymentDoesNotDelayOthers() throws Exception {
         queue(MANY);
-        fiscalBox.special.put(Samples.id(MANY - 3), Samples::rejected);
+        fiscalBox.scripted.put(Samples.id(MANY - 3), Samples::rejected);
         CountDownLatch stuck = new CountDownLatch(1);
-        fiscalBox.special.put(Samples.id(MANY - 5), () -> {
+        fiscalBox.scripted.put(Samples.id(MANY - 5), () -> {
             try {
                 stuck.await();
             } catch (InterruptedException e) {
@@ -241,7 +243,7 @@ class OfflineTest {
             }
             return Samples.confirmed();
         });
-        fiscalBox.there = true;
+        fiscalBox.available = true;
 
         List<LedgerEntry> others = tickUntilSent(MANY - 1);
         assertThat(others)
@@ -253,29 +255,29 @@ class OfflineTest {
     }
 
     @Test
-    void aFiscalBoxThatBreaksPutsOnePaymentInDoubtAndNotTheQueue() throws Exception {
+    void aBrokenFiscalBoxMakesOnePaymentUnknownAndNotTheQueue() throws Exception {
         queue(MANY);
         for (int number = 1; number <= MANY; number++) {
-            fiscalBox.special.put(Samples.id(number), Samples::unknown);
+            fiscalBox.scripted.put(Samples.id(number), Samples::unknown);
         }
-        fiscalBox.there = true;
+        fiscalBox.available = true;
 
         assertThat(tickUntilSent(1)).extracting(Samples::number).containsExactly(MANY);
         for (int second = 0; second < 4; second++) {
             sender.tick();
             clock.tick(Duration.ofMillis(10));
         }
-        sender.close(Duration.ofSeconds(PATIENCE_SECONDS));
+        sender.close(Duration.ofSeconds(TIMEOUT_SECONDS));
 
         assertThat(ledger.counts(LedgerQuery.ALL).get(PaymentState.UNKNOWN)).isLessThanOrEqualTo(2);
     }
 
     @Test
-    void aPersonsPaymentGoesPastTheQueue() throws Exception {
+    void aPaymentSentByAPersonOvertakesTheQueue() throws Exception {
         queue(MANY);
         CountDownLatch slow = new CountDownLatch(1);
         for (int number = 1; number <= MANY; number++) {
-            fiscalBox.special.put(Samples.id(number), () -> {
+            fiscalBox.scripted.put(Samples.id(number), () -> {
                 try {
                     slow.await();
                 } catch (InterruptedException e) {
@@ -284,7 +286,7 @@ class OfflineTest {
                 return Samples.confirmed();
             });
         }
-        fiscalBox.there = true;
+        fiscalBox.available = true;
         while (fiscalBox.order.isEmpty()) {
             sender.tick();
         }
@@ -297,13 +299,13 @@ class OfflineTest {
     }
 
     @Test
-    void whoRestsLeavesTheQueueInTheLedger() throws Exception {
+    void restLeavesTheQueueInTheLedger() throws Exception {
         queue(MANY);
-        fiscalBox.there = true;
+        fiscalBox.available = true;
         sender.rest();
 
         sender.tick();
-        assertThat(sender.close(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+        assertThat(sender.close(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();
 
         assertThat(fiscalBox.order).isEmpty();
         assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, (long) MANY));

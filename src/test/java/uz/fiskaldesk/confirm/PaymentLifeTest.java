@@ -12,8 +12,8 @@ import uz.fiskaldesk.confirm.PaymentLife.Tried;
 import uz.fiskaldesk.payment.PaymentState;
 
 /**
- * The rule of where a payment stands, over every order in which the acts of two tills and FiscalBox's late answers can
- * come: all histories of up to four attempts with two receipts, as far as they differ.
+ * Explores every order in which the acts of two tills and FiscalBox's late answers can occur: all distinct histories of
+ * up to four attempts with two receipts.
  */
 class PaymentLifeTest {
     private static final List<String> RECEIPTS = List.of("R1", "R2");
@@ -27,7 +27,7 @@ class PaymentLifeTest {
     private final Set<PaymentLife> seen = new HashSet<>();
 
     @Test
-    void holdsWhateverTheOrder() {
+    void invariantsHoldInEveryOrder() {
         explore(PaymentLife.added(null));
         assertThat(seen).hasSizeGreaterThan(10_000);
     }
@@ -42,7 +42,7 @@ class PaymentLifeTest {
         }
     }
 
-    /** What the ledger allows a till to do, and what the answers to its attempts are. */
+    /** Every act that the ledger allows, and every answer to an attempt. */
     private static void steps(PaymentLife life, Consumer<PaymentLife> next) {
         answers(life, next);
         if (life.conflict()) {
@@ -107,7 +107,7 @@ class PaymentLifeTest {
         assertThat(state == PaymentState.SENDING).as("%s", life).isEqualTo(open);
         if (life.isConfirmedByFiscalBox() && !open) {
             assertThat(state == PaymentState.CONFIRMED || (life.conflict() && state == PaymentState.UNKNOWN))
-                    .as("confirmed, or waits for a person: %s", life)
+                    .as("confirmed, or a conflict: %s", life)
                     .isTrue();
         }
         if (life.conflict()) {
@@ -117,7 +117,7 @@ class PaymentLifeTest {
         }
         if (state == PaymentState.CONFIRMED && !life.byHand()) {
             assertThat(life.attempts())
-                    .as("its receipt is one that FiscalBox has confirmed: %s", life)
+                    .as("its receipt was confirmed by FiscalBox: %s", life)
                     .anyMatch(tried -> tried.isConfirmed() && tried.receipt().equals(life.receipt()));
             assertThat(life.attempts().stream()
                             .filter(Tried::isConfirmed)
@@ -129,7 +129,7 @@ class PaymentLifeTest {
         }
         if (state == PaymentState.REJECTED) {
             assertThat(life.attempts())
-                    .as("no plain failure while an attempt may have gone through: %s", life)
+                    .as("not rejected while an attempt may have been booked: %s", life)
                     .noneMatch(tried -> tried.outcome() instanceof Outcome.Unknown);
             assertThat(life.doubted()).isFalse();
         }

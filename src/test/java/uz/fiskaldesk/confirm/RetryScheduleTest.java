@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** How long a payment that did not get away waits. */
+/** The delay before a payment that was not sent is retried. */
 class RetryScheduleTest {
     private static final double JITTER = 0.2;
 
@@ -21,12 +21,12 @@ class RetryScheduleTest {
     }
 
     @Property
-    void neverAtOnceAndNeverMuchLongerThanFiveMinutes(@ForAll long seed, @ForAll @IntRange(min = 1) int failures) {
+    void isBetweenFourSecondsAndSixMinutes(@ForAll long seed, @ForAll @IntRange(min = 1) int failures) {
         assertThat(schedule(seed).delay(failures, null)).isBetween(Duration.ofSeconds(4), Duration.ofMinutes(6));
     }
 
     @Property
-    void eachFailureDoublesTheWaitUpToTheLongest(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int failures) {
+    void doublesWithEachFailureUpToTheMaximum(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int failures) {
         long doubled = Duration.ofSeconds(5).toMillis() << Math.min(failures - 1, 10);
         long middle = Math.min(doubled, Duration.ofMinutes(5).toMillis());
 
@@ -36,7 +36,7 @@ class RetryScheduleTest {
     }
 
     @Property
-    void whatTheOtherSideAskedForIsNeverUndercutUpToAnHour(
+    void isNeverShorterThanRetryAfterUpToAnHour(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 30) int failures,
             @ForAll @LongRange(min = 0, max = 1_000_000) long asked) {
@@ -47,14 +47,13 @@ class RetryScheduleTest {
     }
 
     @Property
-    void anAnswerThatAsksForNothingChangesNothing(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int failures) {
+    void ignoresARetryAfterOfZero(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int failures) {
         assertThat(schedule(seed).delay(failures, Duration.ZERO))
                 .isEqualTo(schedule(seed).delay(failures, null));
     }
 
     @Test
-    void paymentsThatFailedTogetherDoNotComeBackTogether() {
+    void spreadsPaymentsThatFailedTogether() {
         RetrySchedule schedule = schedule(1);
         Set<Duration> plain = new HashSet<>();
         Set<Duration> asked = new HashSet<>();

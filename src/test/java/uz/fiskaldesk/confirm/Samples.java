@@ -9,7 +9,7 @@ import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Payments, receipts, acts and outcomes that tests speak of, told apart by a number. */
+/** Sample payments, receipts, acts and outcomes, identified by a number. */
 public final class Samples {
     public static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
 

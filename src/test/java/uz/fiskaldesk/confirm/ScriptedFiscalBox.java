@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** A FiscalBox that answers as it was told, and remembers what it was asked. */
+/** A FiscalBox that gives scripted answers and records the requests. */
 final class ScriptedFiscalBox implements FiscalApi {
     /** One request. */
     record Asked(TransactionId transaction, String receiptUrl) {}
@@ -19,12 +19,12 @@ final class ScriptedFiscalBox implements FiscalApi {
     private volatile TillInfo info = new TillInfo.Up("UZ170703100597", null);
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
-    /** What the next request that has no answer yet will get. */
+    /** Adds the answer to the next request. */
     ScriptedFiscalBox then(Outcome outcome) {
         return then(() -> outcome);
     }
 
-    /** The same, worked out on the thread that asks, which may have to wait for it. */
+    /** The same, computed on the requesting thread, which it may block. */
     ScriptedFiscalBox then(Supplier<Outcome> answer) {
         synchronized (answers) {
             answers.add(answer);
@@ -46,20 +46,20 @@ final class ScriptedFiscalBox implements FiscalApi {
         return answer.get();
     }
 
-    /** What it says of itself from now on. */
+    /** Sets the answer to probes. */
     ScriptedFiscalBox is(TillInfo said) {
         info = said;
         return this;
     }
 
-    /** How often it was asked whether it is there. */
+    /** The number of probes. */
     int questions() {
         return questions.get();
     }
 
     @Override
     public Submission sendReceipts() {
-        throw new UnsupportedOperationException("nobody asks for that here");
+        throw new UnsupportedOperationException("not used in these tests");
     }
 
     @Override

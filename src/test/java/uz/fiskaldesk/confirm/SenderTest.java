@@ -23,24 +23,24 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Payments are sent beside each other, and again by themselves where that is safe. */
+/** Concurrent sending and automatic retries. */
 @NullUnmarked
 class SenderTest {
-    private static final int PATIENCE_SECONDS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final Duration TIMEOUT = Duration.ofSeconds(TIMEOUT_SECONDS);
 
     @TempDir
     Path folder;
 
     private final TickedClock clock = new TickedClock();
     private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
-    private final News news = new News();
+    private final Notifications notifications = new Notifications();
     private Ledger ledger;
     private UnwritableLedger unwritable;
     private Sender sender;
 
-    /** What the sender told, in order. */
-    private static final class News implements Sender.Listener {
+    /** Records the notifications in order. */
+    private static final class Notifications implements Sender.Listener {
         private final BlockingQueue<Confirmation.Sent> sent = new LinkedBlockingQueue<>();
         private final BlockingQueue<TransactionId> failed = new LinkedBlockingQueue<>();
 
@@ -55,7 +55,7 @@ class SenderTest {
         }
 
         LedgerEntry nextSent() throws InterruptedException {
-            Confirmation.Sent result = sent.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Confirmation.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             assertThat(result).isInstanceOf(Confirmation.Sent.Done.class);
             return ((Confirmation.Sent.Done) result).entry();
         }
@@ -68,7 +68,7 @@ class SenderTest {
         Operator operator = new Operator("Kassa 1", "Nodira", clock);
         Confirmation confirmation =
                 new Confirmation(unwritable.asLedger(), fiscalBox, new RetrySchedule(new Random(1)), operator);
-        sender = new Sender(confirmation, ledger, clock, news);
+        sender = new Sender(confirmation, ledger, clock, notifications);
     }
 
     @AfterEach
@@ -89,24 +89,24 @@ class SenderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Test
-    void theListenerHearsWhatCameOfIt() throws Exception {
+    void notifiesTheListenerOfTheResult() throws Exception {
         fiscalBox.then(Samples.confirmed());
 
         assertThat(sender.send(ready(1))).isTrue();
 
-        assertThat(news.nextSent()).isEqualTo(current(1));
+        assertThat(notifications.nextSent()).isEqualTo(current(1));
         assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
     }
 
     @Test
-    void aStuckPaymentHoldsUpNoOther() throws Exception {
+    void aHangingPaymentDoesNotDelayOthers() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         fiscalBox.then(() -> {
@@ -120,18 +120,18 @@ class SenderTest {
         for (int number = 2; number <= 10; number++) {
             fiscalBox.then(Samples.confirmed());
             sender.send(ready(number));
-            assertThat(Samples.number(news.nextSent())).isEqualTo(number);
+            assertThat(Samples.number(notifications.nextSent())).isEqualTo(number);
         }
         assertThat(sender.underWay()).isOne();
 
         stuck.countDown();
-        assertThat(Samples.number(news.nextSent())).isOne();
-        assertThat(sender.close(PATIENCE)).isTrue();
+        assertThat(Samples.number(notifications.nextSent())).isOne();
+        assertThat(sender.close(TIMEOUT)).isTrue();
         assertThat(sender.underWay()).isZero();
     }
 
     @Test
-    void aFewAreSentAtOnceAndTheRestWaits() throws Exception {
+    void sendsAtMostFourConcurrently() throws Exception {
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch four = new CountDownLatch(4);
@@ -149,14 +149,14 @@ class SenderTest {
 
         entries.forEach(sender::send);
         for (int number = 1; number <= 12; number++) {
-            news.nextSent();
+            notifications.nextSent();
         }
 
         assertThat(most).hasValue(4);
     }
 
     @Test
-    void aPaymentOnItsWayIsNotTakenTwice() throws Exception {
+    void doesNotSendAPaymentInFlightAgain() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         fiscalBox.then(() -> {
             await(answer);
@@ -167,20 +167,20 @@ class SenderTest {
         assertThat(sender.send(entry)).isTrue();
         assertThat(sender.send(entry)).isFalse();
         answer.countDown();
-        news.nextSent();
+        notifications.nextSent();
 
-        assertThat(sender.close(PATIENCE)).isTrue();
+        assertThat(sender.close(TIMEOUT)).isTrue();
         assertThat(fiscalBox.asked()).hasSize(1);
     }
 
     @Test
-    void atATickWhatIsDueIsSentAgainAndNothingElse() throws Exception {
+    void retriesExactlyWhatIsDue() throws Exception {
         fiscalBox.then(new Outcome.NotSent(Outcome.NotSentReason.WRONG_ADDRESS, Answer.NONE, null));
         sender.send(ready(1));
-        LedgerEntry waiting = news.nextSent();
+        LedgerEntry waiting = notifications.nextSent();
         fiscalBox.then(Samples.unknown());
         sender.send(ready(2));
-        news.nextSent();
+        notifications.nextSent();
 
         sender.tick();
         clock.tick(Duration.between(clock.instant(), waiting.nextTryAt()).minusMillis(1));
@@ -191,29 +191,29 @@ class SenderTest {
         fiscalBox.then(Samples.confirmed());
         sender.tick();
 
-        assertThat(Samples.number(news.nextSent())).isOne();
+        assertThat(Samples.number(notifications.nextSent())).isOne();
         assertThat(current(1).state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(current(2).state()).isEqualTo(PaymentState.UNKNOWN);
         assertThat(fiscalBox.asked()).hasSize(3);
     }
 
     @Test
-    void whatDoesNotGetAwayWaitsLongerEachTime() throws Exception {
+    void backsOffWithEachFailure() throws Exception {
         fiscalBox.then(Samples.notSent());
         sender.send(ready(1));
-        LedgerEntry waiting = news.nextSent();
+        LedgerEntry waiting = notifications.nextSent();
         List<Duration> waits = new ArrayList<>();
         for (int round = 0; round < 6; round++) {
             Duration wait = Duration.between(waiting.lastOutcomeAt(), waiting.nextTryAt());
             waits.add(wait);
             clock.tick(wait);
             fiscalBox.then(Samples.notSent());
-            while (news.sent.isEmpty()) {
-                // FiscalBox is asked first, and not every second.
+            while (notifications.sent.isEmpty()) {
+                // FiscalBox is probed first, with a backoff.
                 sender.tick();
                 clock.tick(Duration.ofMillis(10));
             }
-            waiting = news.nextSent();
+            waiting = notifications.nextSent();
         }
 
         assertThat(waits).isSorted();
@@ -221,13 +221,13 @@ class SenderTest {
     }
 
     @Test
-    void anOutcomeThatCouldNotBeWrittenIsToldAsTroubleAndWrittenAtALaterTick() throws Exception {
+    void reportsAnOutcomeThatCannotBeRecordedAndRecordsItLater() throws Exception {
         unwritable.refuse("finish");
         unwritable.refuse("finishFor");
         fiscalBox.then(Samples.confirmed());
 
         sender.send(ready(1));
-        assertThat(news.failed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(Samples.id(1));
+        assertThat(notifications.failed.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo(Samples.id(1));
         assertThat(current(1).state()).isEqualTo(PaymentState.SENDING);
         assertThatThrownBy(sender::tick).isInstanceOf(LedgerException.class);
 
@@ -239,7 +239,7 @@ class SenderTest {
     }
 
     @Test
-    void closingWaitsForWhatIsUnderWayAndTakesNothingMore() throws Exception {
+    void closeWaitsForPaymentsInFlightAndAcceptsNoMore() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
         fiscalBox.then(() -> {
@@ -250,7 +250,7 @@ class SenderTest {
         sender.send(ready(1));
         await(begun);
         AtomicBoolean finished = new AtomicBoolean();
-        Thread closer = Thread.ofPlatform().start(() -> finished.set(sender.close(PATIENCE)));
+        Thread closer = Thread.ofPlatform().start(() -> finished.set(sender.close(TIMEOUT)));
         while (closer.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
@@ -266,7 +266,7 @@ class SenderTest {
     }
 
     @Test
-    void closingWithoutPatienceStopsTheWaitAndTheLedgerKnowsWhatBecameOfIt() throws Exception {
+    void closeWithoutTimeoutInterruptsAndRecordsTheOutcome() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         fiscalBox.then(() -> {
             begun.countDown();
@@ -283,7 +283,7 @@ class SenderTest {
         assertThat(sender.close(Duration.ZERO)).isFalse();
 
         assertThat(current(1).state())
-                .as("it is written before close returns, for the ledger closes next")
+                .as("recorded before close returns, because the ledger is closed next")
                 .isEqualTo(PaymentState.UNKNOWN);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that only moves when a test moves it. */
 public final class TickedClock extends Clock {
     private volatile Instant now;
 
@@ -34,6 +34,6 @@ public final class TickedClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("moments have no zone");
+        throw new UnsupportedOperationException("zones are not supported");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A real ledger whose disk is full whenever a test says so. */
+/** Wraps a real ledger whose methods fail with a full disk on request. */
 final class UnwritableLedger {
     private final Ledger real;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -16,12 +16,12 @@ final class UnwritableLedger {
         this.real = real;
     }
 
-    /** From now on this method of {@link Ledger} finds the disk full. */
+    /** Lets this method of {@link Ledger} fail from now on. */
     void refuse(String method) {
         refused.add(method);
     }
 
-    /** The disk has room again. */
+    /** Lets all methods succeed again. */
     void allow() {
         refused.clear();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Watchdog.Late;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** Payments that should move by themselves and stand still are found in the ledger alone. */
+/** Finds payments without progress from the ledger alone. */
 @NullUnmarked
 class WatchdogTest {
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ class WatchdogTest {
     }
 
     @Test
-    void whatIsDueAndIsNotSent() {
+    void findsOverdueRetries() {
         due(1, now);
         assertThat(after(Duration.ofMinutes(9))).isNull();
         assertThat(after(Duration.ofMinutes(1))).isEqualTo(new Late(1, LIMIT));
@@ -48,14 +48,14 @@ class WatchdogTest {
     }
 
     @Test
-    void whatIsBeingSentAndDoesNotEnd() {
+    void findsRequestsThatDoNotEnd() {
         sending(1);
         assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
         assertThat(once()).isEqualTo(new Late(1, Duration.ofMinutes(11)));
     }
 
     @Test
-    void whatGotItsReceiptAndWasNeverSent() {
+    void findsReceiptsThatWereNeverSent() {
         ledger.add(Samples.payment(1), null, act());
         ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
         assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
@@ -63,7 +63,7 @@ class WatchdogTest {
     }
 
     @Test
-    void whatWaitsForAPersonIsNotLate() {
+    void ignoresPaymentsThatWaitForAPerson() {
         ledger.add(Samples.payment(1), null, act());
         ledger.add(Samples.payment(2), Samples.receipt(2), act());
         due(3, now.plus(Duration.ofMinutes(30)));
@@ -74,7 +74,7 @@ class WatchdogTest {
     }
 
     @Test
-    void whatIsTriedAgainAndAgainMoves() {
+    void countsRetriesAsProgress() {
         due(1, now);
         for (int i = 0; i < 5; i++) {
             assertThat(after(Duration.ofMinutes(6))).isNull();
@@ -85,7 +85,7 @@ class WatchdogTest {
     }
 
     @Test
-    void aClockThatJumpsMakesNobodyLateAndHidesNobody() {
+    void isNotAffectedByClockChanges() {
         due(1, now);
         sending(2);
         assertThat(after(Duration.ofMinutes(1))).isNull();
@@ -96,7 +96,7 @@ class WatchdogTest {
     }
 
     @Test
-    void aProcessThatStoodStillBeginsAnew() {
+    void startsOverAfterTheProcessWasSuspended() {
         due(1, now);
         assertThat(after(Duration.ofMinutes(1))).isNull();
         pass(Duration.ofHours(8));
@@ -104,7 +104,7 @@ class WatchdogTest {
         assertThat(after(Duration.ofMinutes(10))).extracting(Late::payments).isEqualTo(1);
     }
 
-    /** Looks every half minute for so long; what the last look found. */
+    /** Checks every half minute for this long and returns the last result. */
     private @Nullable Late after(Duration time) {
         Late found = look();
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(30)) {
@@ -138,7 +138,7 @@ class WatchdogTest {
     }
 
     private long attempt(int n) {
-        // Attempts are numbered in the order in which they began, and each payment here has one.
+        // Each payment here has one attempt.
         return ledger.attempts(stored(n)).getLast().id();
     }
 

@@ -1,4 +1,4 @@
-/** What the workflow of a payment promises. */
+/** Tests of the confirmation workflow. */
 @NullMarked
 package uz.fiskaldesk.confirm;
 

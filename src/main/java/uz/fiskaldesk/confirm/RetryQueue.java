@@ -1,0 +1,160 @@
+package uz.fiskaldesk.confirm;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+
+/**
+ * Retries undelivered payments, oldest first, with limited concurrency, as far as the {@link CircuitBreaker} allows.
+ * FiscalBox is probed only if something waits to be sent. Thread-safe.
+ */
+final class RetryQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
+
+    /** The number of due payments that are read from the ledger at a time. */
+    private static final int BATCH = 200;
+
+    private final Confirmation confirmation;
+    private final CircuitBreaker circuit;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Predicate<Runnable> executor;
+    private final Consumer<LedgerEntry> send;
+    private final Sender.Listener listener;
+    private final Deque<LedgerEntry> queue = new ArrayDeque<>();
+    private int workers;
+    private boolean more;
+    private volatile boolean paused;
+
+    /**
+     * @param executor starts a task on its own thread; false if it accepts no more tasks
+     * @param send sends one payment and returns when its outcome is recorded
+     */
+    RetryQueue(
+            Confirmation confirmation,
+            Ledger ledger,
+            Clock clock,
+            Predicate<Runnable> executor,
+            Consumer<LedgerEntry> send,
+            Sender.Listener listener) {
+        this.confirmation = confirmation;
+        this.circuit = confirmation.circuit();
+        this.ledger = ledger;
+        this.clock = clock;
+        this.executor = executor;
+        this.send = send;
+        this.listener = listener;
+    }
+
+    /** Called about once a second. */
+    void tick() {
+        Instant now = clock.instant();
+        if (paused || ledger.nextDue().isEmpty()) {
+            return;
+        }
+        if (circuit.startTrial(now)) {
+            ledger.due(now, 1).forEach(entry -> executor.test(() -> sendTrial(entry)));
+        }
+        if (circuit.startProbe(now)) {
+            executor.test(this::probe);
+        }
+        startWorkers();
+    }
+
+    private void probe() {
+        TillInfo info = confirmation.probe();
+        listener.asked(info);
+        try {
+            startWorkers();
+        } catch (LedgerException e) {
+            // The next tick fails the same way and reports it.
+            LOG.warn("could not read the payments that are due", e);
+        }
+    }
+
+    private synchronized void startWorkers() {
+        if (circuit.takeRecovered()) {
+            int waiting = ledger.connectionIsBack(clock.instant());
+            LOG.info("FiscalBox is reachable again; retrying {} payments early", waiting);
+        }
+        if (workers == 0 && concurrency() > 0) {
+            fill();
+        }
+        while (workers < Math.min(concurrency(), queue.size()) && executor.test(this::work)) {
+            workers++;
+        }
+    }
+
+    private int concurrency() {
+        return switch (circuit.state()) {
+            case OPEN -> 0;
+            case HALF_OPEN -> 1;
+            case CLOSED -> Sender.MAX_CONCURRENT;
+        };
+    }
+
+    private void fill() {
+        queue.clear();
+        queue.addAll(ledger.due(clock.instant(), BATCH));
+        more = queue.size() == BATCH;
+    }
+
+    private void work() {
+        boolean completed = false;
+        try {
+            for (LedgerEntry entry = next(); entry != null; entry = next()) {
+                send.accept(entry);
+            }
+            completed = true;
+        } catch (LedgerException e) {
+            // Already reported. Other payments would fail the same way; the next tick starts over.
+            LOG.debug("stopped retrying: the ledger failed", e);
+        } finally {
+            if (!completed) {
+                abandon();
+            }
+        }
+    }
+
+    /** The oldest payment in the queue; null if the calling worker is no longer needed and has to end. */
+    private synchronized @Nullable LedgerEntry next() {
+        try {
+            if (queue.isEmpty() && more && circuit.state() == CircuitBreaker.State.CLOSED) {
+                fill();
+            }
+            if (!paused && workers <= concurrency() && !queue.isEmpty()) {
+                return queue.remove();
+            }
+        } catch (LedgerException e) {
+            LOG.warn("could not read the payments that are due", e);
+        }
+        workers--;
+        return null;
+    }
+
+    private synchronized void abandon() {
+        queue.clear();
+        more = false;
+        workers--;
+    }
+
+    private void sendTrial(LedgerEntry entry) {
+        try {
+            send.accept(entry);
+        } catch (LedgerException e) {
+            LOG.debug("already reported", e);
+        }
+    }
+
+    /** Stops all retries. Does not wait for the lock, which may be held by a thread that waits for the ledger. */
+    void pause() {
+        paused = true;
+    }
+}
