@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.intake.CellText;
 
-/** RFC 4180: commas, CRLF, quotes where they are needed; a byte order mark, without which Excel here reads windows-1251. */
+/**
+ * Writes CSV as in RFC 4180: comma-separated, CRLF line ends, quoted where necessary. It starts with a byte order mark
+ * because Excel otherwise assumes windows-1251 here.
+ */
 final class CsvSink implements Export.Sink {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 

@@ -20,15 +20,15 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 
 /**
- * Writes payments to a file, one after the other and never all in memory. The file takes its name only when it is
- * complete: an export that fails leaves what was there before.
+ * Exports payments to a file, one at a time so that memory use does not grow with their number. The file appears under
+ * its name only when it is complete: a failed export leaves an existing file unchanged.
  */
 public final class Export {
     /** Writes the entries of one file. */
     interface Sink extends AutoCloseable {
         void write(LedgerEntry entry) throws IOException;
 
-        /** Completes the file; not called where writing failed. */
+        /** Completes the file; not called after a failed write. */
         void finish() throws IOException;
 
         @Override
@@ -44,11 +44,11 @@ public final class Export {
     /**
      * Writes the payments of a query, in its order.
      *
-     * @param replaces whether a file of this name may be replaced
-     * @return how many there are
-     * @throws FileAlreadyExistsException where there is a file of this name that may not be replaced
-     * @throws IOException where the file cannot be written
-     * @throws LedgerException where the ledger cannot be read
+     * @param replaces whether an existing file may be replaced
+     * @return the number of payments
+     * @throws FileAlreadyExistsException if the file exists and may not be replaced
+     * @throws IOException if the file cannot be written
+     * @throws LedgerException if the ledger cannot be read
      */
     public long write(ExportFormat format, LedgerQuery query, Path file, boolean replaces) throws IOException {
         Path target = file.toAbsolutePath();
@@ -59,7 +59,7 @@ public final class Export {
                 count = write(format, query, out);
             }
             if (!replaces) {
-                // Fails where somebody has made such a file in the meantime.
+                // Fails if the file was created in the meantime.
                 Files.createFile(target);
             }
             move(temporary, target);
@@ -119,7 +119,7 @@ public final class Export {
         }
     }
 
-    /** One array, an object a line. */
+    /** Writes a JSON array with one object per line. */
     private static final class JsonSink implements Sink {
         private final Writer out;
         private String before = "[\n";

@@ -12,11 +12,11 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * The columns of a table of payments. Those that an import understands have the same names there, so that an export can
- * be imported again.
+ * A column of an exported table. Columns that an import understands have the same names there, so that an export can be
+ * imported again.
  *
- * @param width in characters, for a sheet
- * @param value a text, a number, a moment, or null
+ * @param width in characters, for spreadsheets
+ * @param value returns a text, a number, an instant or null
  */
 record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Object> value) {
     static final List<ExportColumn> ALL = List.of(
@@ -50,7 +50,7 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
             new ExportColumn("outcome_at", 18, LedgerEntry::lastOutcomeAt),
             new ExportColumn("sent_to", 30, LedgerEntry::sentTo));
 
-    /** A String, a BigDecimal, an Instant or null. */
+    /** Returns a String, a BigDecimal, an Instant or null. */
     @Nullable
     Object of(LedgerEntry entry) {
         return value.apply(entry);
@@ -70,7 +70,7 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
         return outcome == null ? null : fact.apply(outcome);
     }
 
-    /** A moment as it is written where only text can be: Tashkent's wall clock with its offset. */
+    /** Formats an instant for text formats: Tashkent's local time with its offset. */
     static String text(Instant moment) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atOffset(FiscalReceipt.TASHKENT));
     }

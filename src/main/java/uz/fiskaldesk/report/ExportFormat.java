@@ -3,16 +3,16 @@ package uz.fiskaldesk.report;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of files that payments are exported to. */
+/** The file formats of exports. */
 public enum ExportFormat {
-    /** UTF-8 with a byte order mark, commas, a header; for programs and for spreadsheets. */
+    /** UTF-8 with a byte order mark, comma-separated, with a header line. */
     CSV,
-    /** A workbook, for people. */
+    /** An Excel workbook. */
     XLSX,
-    /** One array of payments as in {@link PaymentJson}. */
+    /** An array of payments as in {@link PaymentJson}. */
     JSON;
 
-    /** The format of this name, in any case. */
+    /** Finds a format by name, ignoring case. */
     public static Optional<ExportFormat> named(String name) {
         for (ExportFormat format : values()) {
             if (format.name().equals(name.toUpperCase(Locale.ROOT))) {

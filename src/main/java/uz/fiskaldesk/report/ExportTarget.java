@@ -6,13 +6,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where an export may be written: never over the program's own files, and over others only where that is wanted. */
+/**
+ * Checks where an export may be written: never over the program's own files, and over other files only if requested.
+ */
 public final class ExportTarget {
-    /** Why not. */
+    /** Why an export may not be written. */
     public enum Refusal {
-        /** It lies among the program's own data. */
+        /** The target is one of the program's own files. */
         OWN,
-        /** There is something of this name. */
+        /** The target exists. */
         EXISTS
     }
 
@@ -20,8 +22,8 @@ public final class ExportTarget {
     private final @Nullable Path ledger;
 
     /**
-     * @param dataFolder nothing in it is written to
-     * @param ledger the file of the ledger, be it elsewhere; null where it is no file
+     * @param dataFolder the folder in which no export is written
+     * @param ledger the ledger's file, also outside the data folder; null if the ledger is not a file
      */
     public ExportTarget(Path dataFolder, @Nullable Path ledger) {
         this.dataFolder = dataFolder;
@@ -29,10 +31,10 @@ public final class ExportTarget {
     }
 
     /**
-     * Null where the export may be written.
+     * Returns null if the export may be written.
      *
-     * @param replaces whether a file that is there may be replaced; anything else than a file never is
-     * @throws IOException where it cannot be told
+     * @param replaces whether an existing regular file may be replaced; nothing else ever is
+     * @throws IOException if the target cannot be examined
      */
     public @Nullable Refusal refusal(Path target, boolean replaces) throws IOException {
         Path real = real(target);
@@ -43,7 +45,7 @@ public final class ExportTarget {
         return isThere && !(replaces && Files.isRegularFile(target)) ? Refusal.EXISTS : null;
     }
 
-    /** The ledger itself, its log, what was kept aside of it, and the folders that belong to it. */
+    /** Whether the path is the ledger, its write-ahead log, a renamed copy of it, or in one of its folders. */
     private boolean isOfLedger(Path real) throws IOException {
         if (ledger == null) {
             return false;
@@ -56,7 +58,7 @@ public final class ExportTarget {
                         && real.getFileName().toString().startsWith(String.valueOf(own.getFileName())));
     }
 
-    /** Through all symbolic links, also of the folders of a file that is not there. */
+    /** Resolves all symbolic links, also in the existing parents of a missing file. */
     private static Path real(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (Files.exists(absolute)) {

@@ -4,13 +4,12 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 import uz.fiskaldesk.confirm.Outcome;
 
-/** How outcomes and codes are called for other programs. */
+/** Stable names of outcomes and error codes for other programs. */
 final class OutcomeNames {
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9]\\d{0,17}");
 
     private OutcomeNames() {}
 
-    /** Stable. */
     static String kind(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Confirmed _ -> "Confirmed";
@@ -20,7 +19,7 @@ final class OutcomeNames {
         };
     }
 
-    /** Whether a text is an integer as JSON writes it. */
+    /** Whether a text is a JSON integer. */
     static boolean isInteger(String code) {
         return INTEGER.matcher(code).matches();
     }

@@ -21,8 +21,8 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * A payment as JSON, for other programs: the fields, their names and their types are stable. What is not known is null,
- * moments are UTC in ISO 8601, money is in tiyin.
+ * Writes payments as JSON for other programs. Field names and types are stable. Unknown values are null, times are UTC
+ * in ISO 8601, amounts are in tiyin.
  */
 public final class PaymentJson {
     private static final JsonMapper JSON =
@@ -30,14 +30,14 @@ public final class PaymentJson {
 
     private PaymentJson() {}
 
-    /** One line, without line break. */
+    /** Returns the payment as a single line without a line break. */
     public static String line(LedgerEntry entry) {
         StringWriter line = new StringWriter(512);
         write(line, entry);
         return line.toString();
     }
 
-    /** Writes the object to {@code out}, without line break. */
+    /** Writes the payment without a line break. */
     static void write(Writer out, LedgerEntry entry) {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -46,7 +46,7 @@ public final class PaymentJson {
         }
     }
 
-    /** The same with {@code history}: attempts and acts in one list, in the order in which they happened. */
+    /** Returns the payment with {@code history}: attempts and acts in one list, in chronological order. */
     public static String withHistory(LedgerEntry entry, List<Attempt> attempts, List<Act> acts) {
         StringWriter text = new StringWriter(2_048);
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -61,7 +61,7 @@ public final class PaymentJson {
         return text.toString();
     }
 
-    /** The receipt alone; the word null where there is none. */
+    /** Returns the receipt; {@code null} if there is none. */
     public static String receipt(@Nullable FiscalReceipt receipt) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -137,7 +137,7 @@ public final class PaymentJson {
         List<Map.Entry<Instant, Runnable>> events = new ArrayList<>();
         acts.forEach(act -> events.add(Map.entry(act.at(), () -> act(json, act))));
         attempts.forEach(attempt -> events.add(Map.entry(attempt.startedAt(), () -> attempt(json, attempt))));
-        // Stable: an act that led to an attempt in the same millisecond stays before it.
+        // The sort is stable: an act that led to an attempt in the same millisecond stays before it.
         events.sort(Comparator.comparing(Map.Entry::getKey));
         events.forEach(event -> event.getValue().run());
     }

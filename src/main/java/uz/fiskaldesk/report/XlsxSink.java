@@ -12,9 +12,9 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.intake.CellText;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** A workbook; a new sheet begins where one is full. Moments are Tashkent's wall clock. */
+/** Writes an Excel workbook; starts a new sheet when one is full. Times are Tashkent's local time. */
 final class XlsxSink implements Export.Sink {
-    /** What a sheet holds at most: https://support.microsoft.com/office, "Excel specifications and limits". */
+    /** The row limit of a sheet: https://support.microsoft.com/office, "Excel specifications and limits". */
     private static final int MOST_ROWS = 1_048_576;
 
     private static final int LONGEST_CELL = 32_767;
@@ -74,7 +74,7 @@ final class XlsxSink implements Export.Sink {
                         .format(number.scale() > 0 ? "#,##0.00" : "0")
                         .set();
             }
-            // Inline, because shared strings would all be kept in memory until the end.
+            // Inline because shared strings would stay in memory until the end.
             default -> sheet.inlineString(row, at, text(value.toString()));
         }
     }
@@ -92,6 +92,6 @@ final class XlsxSink implements Export.Sink {
 
     @Override
     public void close() throws IOException {
-        // Closing the workbook would complete it, also after a failure; the stream is closed by whoever opened it.
+        // Closing the workbook would complete it even after a failure. The caller closes the stream.
     }
 }

@@ -1,4 +1,4 @@
-/** What leaves the program for other programs and for the office: payments as JSON, exports. */
+/** Output for other programs and for the office: payments as JSON, and exports. */
 @NullMarked
 package uz.fiskaldesk.report;
 

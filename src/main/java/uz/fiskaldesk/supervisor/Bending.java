@@ -4,22 +4,25 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a shop may reserve to its supervisor, because it goes past what FiscalBox said or the program advises. */
+/**
+ * The acts that a shop may reserve to its supervisor because they override what FiscalBox said or what the program
+ * advises.
+ */
 public enum Bending {
-    /** A payment is marked as done although FiscalBox did not say so. */
+    /** Marks a payment as fiscalised although FiscalBox did not confirm it. */
     BY_HAND,
-    /** Another receipt goes to a payment that may have its first one booked. */
+    /** Attaches another receipt to a payment whose first receipt may already be booked. */
     ANOTHER_RECEIPT,
-    /** A receipt that another payment has is used again. */
+    /** Uses a receipt that already belongs to another payment. */
     RECEIPT_AGAIN,
-    /** A receipt that is more likely one of another sale is sent all the same. */
+    /** Sends a receipt that probably belongs to another sale. */
     DOUBT,
     SET_ASIDE,
     SETTINGS,
-    /** The list of payments is brought back to an older state, or moved to a shared one. */
+    /** Restores the list of payments to an earlier state, or moves it to a shared database. */
     LEDGER;
 
-    /** Whether it is done to one payment, and not to the program or its list. */
+    /** Whether the act concerns a single payment rather than the program or its list. */
     public boolean isAboutOnePayment() {
         return switch (this) {
             case BY_HAND, ANOTHER_RECEIPT, RECEIPT_AGAIN, DOUBT, SET_ASIDE -> true;
@@ -27,7 +30,7 @@ public enum Bending {
         };
     }
 
-    /** As it is written in files and on the command line. */
+    /** The name in files and on the command line. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is kept of the supervisor's PIN.
+ * The stored form of the supervisor's PIN.
  *
- * @param name whose approval stands beside the cashier's name
- * @param wrongTries in a row
- * @param blockedAt when the last wrong try was made, on the store's clock
- * @param blockedFor how long no other one may be made after it; zero for not at all
+ * @param name the name recorded as the approver next to the cashier's
+ * @param wrongTries number of consecutive wrong attempts
+ * @param blockedAt time of the last wrong attempt on the store's clock
+ * @param blockedFor how long after it no further attempt is allowed; zero for no delay
  */
 record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Duration blockedAt, Duration blockedFor) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,14 +34,14 @@ record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Durat
     }
 
     /**
-     * The same with a block that can be measured on this clock: where the clock has begun anew since, nobody can tell how
-     * much of the wait is over, and all of it begins again.
+     * Returns a copy whose delay can be measured on this clock. If the clock has restarted since, the elapsed part of
+     * the delay is unknown, and the whole delay starts again.
      */
     Pin on(Duration now) {
         return now.compareTo(blockedAt) < 0 ? after(wrongTries, now, blockedFor) : this;
     }
 
-    /** How long no other PIN may be tried; zero where one may. */
+    /** Returns the remaining delay before the next attempt; zero if an attempt is allowed now. */
     Duration remaining(Duration now) {
         Duration rest = blockedFor.minus(now.minus(blockedAt));
         return rest.isNegative() ? Duration.ZERO : rest;
@@ -60,22 +60,22 @@ record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Durat
     }
 
     /**
-     * Also what version 0.1 kept in a file of the data folder, with the block as a time of day.
+     * Parses the stored form; also the form of version 0.1, a file in the data folder whose delay ends at a time of
+     * day.
      *
-     * @throws IOException where a part is missing or makes no sense: half of it must not guard half
+     * @throws IOException if a part is missing or invalid: a partly readable PIN must not guard only part of the acts
      */
     static Pin parse(String json) throws IOException {
         try {
             JsonNode root = JSON.readTree(json);
             String hash = root.path("hash").asString("");
             int tries = root.path("wrongTries").asInt(-1);
-            if (!SlowHash.isOne(hash) || tries < 0 || !root.path("guarded").isArray()) {
-                throw new IOException("no supervisor's PIN");
+            if (!PinHash.isValid(hash) || tries < 0 || !root.path("guarded").isArray()) {
+                throw new IOException("Not a stored supervisor PIN");
             }
             Set<Bending> guarded = EnumSet.noneOf(Bending.class);
             for (JsonNode act : root.path("guarded")) {
-                guarded.add(Bending.of(act.asString(""))
-                        .orElseThrow(() -> new IOException("an act that is not known: " + act)));
+                guarded.add(Bending.of(act.asString("")).orElseThrow(() -> new IOException("Unknown act: " + act)));
             }
             boolean blockedByTimeOfDay = root.path("blockedUntil").isString();
             return new Pin(
@@ -90,7 +90,7 @@ record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Durat
                             ? Supervisor.waitAfter(tries)
                             : Duration.ofMillis(root.path("blockedForMillis").asLong(0)));
         } catch (JacksonException e) {
-            throw new IOException("no supervisor's PIN", e);
+            throw new IOException("Not a stored supervisor PIN", e);
         }
     }
 }

@@ -5,53 +5,53 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the supervisor's PIN, the count of wrong tries and the block after them are kept: with the list of payments that
- * it guards, so that it holds for everybody who works on that list. Safe for use by several threads and processes.
+ * Stores the supervisor's PIN, the number of wrong attempts and the delay after them. They are stored with the list of
+ * payments that they guard and so apply to everybody who works on that list. Safe for use by several threads and
+ * processes.
  */
 public interface PinStore {
     /**
-     * What is kept; null where nothing is.
+     * Returns the stored content; null if there is none.
      *
-     * @throws IOException where it cannot be read now
+     * @throws IOException if it cannot be read now
      */
     @Nullable
     String read() throws IOException;
 
     /**
-     * Changes what is kept. No two changes run at the same time, in whatever process; a change is on disk when this
-     * returns.
+     * Changes the stored content. Changes are serialised across all processes and are durable when this method returns.
      *
-     * @throws IOException where it cannot be changed now
+     * @throws IOException if it cannot be changed now
      */
     <T> T change(Change<T> change) throws IOException;
 
-    /** A change, which is given what is kept. */
+    /** Computes new content from the current one. */
     interface Change<T> {
         /**
-         * @param content null where nothing is kept
-         * @param now the time on a clock that nobody at the till can set; only differences of it mean something. It may
-         *     begin anew at a restart of the computer
+         * @param content the current content; null if there is none
+         * @param now the time on a monotonic clock that users cannot set; only differences are meaningful. It may
+         *     restart when the computer restarts
          */
         Changed<T> of(@Nullable String content, Duration now) throws IOException;
     }
 
-    /** @param content what is kept from now on; null for nothing */
+    /** @param content the new content; null to remove it */
     record Changed<T>(@Nullable String content, T result) {}
 
-    /** Nobody can tell what is kept. */
+    /** A store that cannot be read, so that everything is guarded. */
     PinStore UNREADABLE = new PinStore() {
         @Override
         public String read() throws IOException {
-            throw new IOException("the PIN cannot be read");
+            throw new IOException("The PIN cannot be read");
         }
 
         @Override
         public <T> T change(Change<T> change) throws IOException {
-            throw new IOException("the PIN cannot be changed");
+            throw new IOException("The PIN cannot be changed");
         }
     };
 
-    /** Nothing is kept, and nothing can be. */
+    /** An empty store that refuses all changes. */
     PinStore NONE = new PinStore() {
         @Override
         public @Nullable String read() {
@@ -60,7 +60,7 @@ public interface PinStore {
 
         @Override
         public <T> T change(Change<T> change) throws IOException {
-            throw new IOException("no PIN is kept here");
+            throw new IOException("No PIN can be stored here");
         }
     };
 }

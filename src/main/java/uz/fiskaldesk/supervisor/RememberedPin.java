@@ -11,53 +11,54 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how long {@link #read} may take, for a thread that must not wait for a database. What was read within the last
- * second is returned at once. Older content is read again, and returned as it was only where the store does not answer in
- * time; then nothing can be written to that ledger either. Changes go to the store itself. Thread-safe.
+ * Limits how long {@link #read} may take, for threads that must not wait for a database. Content read within the last
+ * second is returned immediately. Older content is read again; if the store does not respond in time, the cached
+ * content is returned. The ledger cannot be written either in that case. Changes go to the store directly. Thread-safe.
  */
 public final class RememberedPin implements PinStore {
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-    /** As long as a window may stand still without anybody noticing. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** A delay of the window that users do not notice. */
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-    /** @param trouble why it could not be read; null where it could */
-    private record Seen(@Nullable String content, @Nullable IOException trouble, long nanos) {}
+    /** @param failure why the last read failed; null if it succeeded */
+    private record Cached(
+            @Nullable String content, @Nullable IOException failure, long nanos) {}
 
     private final PinStore store;
     private final Executor reader;
     private final LongSupplier nanos;
-    private volatile Seen seen;
-    private @Nullable CompletableFuture<Seen> reading;
+    private volatile Cached cached;
+    private @Nullable CompletableFuture<Cached> reading;
 
     /**
-     * Reads it for the first time, and waits for that.
+     * Reads the content once and waits for the result.
      *
-     * @param reader runs what may take a while
+     * @param reader executes reads that may block
      * @param nanos {@code System::nanoTime}
      */
     public RememberedPin(PinStore store, Executor reader, LongSupplier nanos) {
         this.store = store;
         this.reader = reader;
         this.nanos = nanos;
-        this.seen = look();
+        this.cached = load();
     }
 
     @Override
     public @Nullable String read() throws IOException {
-        Seen now = seen;
-        if (nanos.getAsLong() - now.nanos() > FRESH.toNanos()) {
+        Cached now = cached;
+        if (nanos.getAsLong() - now.nanos() > MAX_AGE.toNanos()) {
             now = readAgain(now);
         }
-        if (now.trouble() != null) {
-            throw new IOException(now.trouble());
+        if (now.failure() != null) {
+            throw new IOException(now.failure());
         }
         return now.content();
     }
 
-    private Seen readAgain(Seen before) {
+    private Cached readAgain(Cached before) {
         try {
-            return reading().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return reading().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return before;
@@ -66,26 +67,26 @@ public final class RememberedPin implements PinStore {
         }
     }
 
-    /** One reading at a time, however often the store is asked while it is silent. */
-    private synchronized CompletableFuture<Seen> reading() {
+    /** Starts a read unless one is in progress. */
+    private synchronized CompletableFuture<Cached> reading() {
         if (reading == null || reading.isDone()) {
-            reading = CompletableFuture.supplyAsync(() -> seen = look(), reader);
+            reading = CompletableFuture.supplyAsync(() -> cached = load(), reader);
         }
         return reading;
     }
 
-    private Seen look() {
+    private Cached load() {
         try {
-            return new Seen(store.read(), null, nanos.getAsLong());
+            return new Cached(store.read(), null, nanos.getAsLong());
         } catch (IOException e) {
-            return new Seen(null, e, nanos.getAsLong());
+            return new Cached(null, e, nanos.getAsLong());
         }
     }
 
     @Override
     public <T> T change(Change<T> change) throws IOException {
         T result = store.change(change);
-        seen = look();
+        cached = load();
         return result;
     }
 }

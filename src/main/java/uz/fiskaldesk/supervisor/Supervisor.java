@@ -15,15 +15,15 @@ import uz.fiskaldesk.supervisor.PinStore.Changed;
 import uz.fiskaldesk.support.SecretFile;
 
 /**
- * Whether an act needs the supervisor's PIN, and whether a PIN is the right one. All of it is kept with the list of
- * payments; where nothing is kept there, nothing is guarded. A try is counted before the PIN is looked at, so that
- * neither ending the program nor trying in several at once makes the count smaller. The block after too many wrong ones is
- * measured on a clock that nobody at the till can set.
+ * Tells whether an act needs the supervisor's PIN, and verifies PINs. Everything is stored with the list of payments;
+ * if nothing is stored, nothing is guarded. An attempt is counted before its PIN is verified, so that neither ending
+ * the program nor parallel attempts lower the count. The delay after too many wrong attempts is measured on a clock
+ * that users cannot set.
  *
- * <p>It guards against haste and temptation at the till. Whoever can write the list's database directly, as the same user
- * of the operating system can where it is a file, is not kept out.
+ * <p>This protects against haste and temptation at the till. It does not stop anybody who can write the list's database
+ * directly, as the same operating system user can if it is a file.
  *
- * <p>Safe for use by several threads; {@link #permit} takes a good part of a second.
+ * <p>Thread-safe. {@link #permit} takes a considerable part of a second.
  */
 public final class Supervisor {
     public static final int SHORTEST_PIN = 4;
@@ -35,26 +35,26 @@ public final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    /** What came of a PIN. */
+    /** The result of verifying a PIN. */
     public sealed interface Verdict {
         /**
-         * It is the right one.
+         * The PIN is correct.
          *
-         * @param name whose approval stands beside the cashier's name
+         * @param name the name recorded as the approver next to the cashier's
          */
         record Permitted(String name) implements Verdict {}
 
         /**
-         * It is not.
+         * The PIN is wrong.
          *
-         * @param nextTry when another one may be tried; null for at once
+         * @param nextTry when the next attempt is allowed; null for immediately
          */
         record Wrong(@Nullable Instant nextTry) implements Verdict {}
 
-        /** After too many wrong ones it was not even looked at. */
+        /** The PIN was not verified because of too many wrong attempts. */
         record TooSoon(Instant nextTry) implements Verdict {}
 
-        /** What is kept cannot be read or written now, so nobody is let through. */
+        /** The stored PIN cannot be read or written now, so nothing is permitted. */
         record Trouble() implements Verdict {}
     }
 
@@ -63,7 +63,7 @@ public final class Supervisor {
     private final Clock clock;
     private final int rounds;
 
-    /** @param rounds how slow the hash of a PIN is that is set here */
+    /** @param rounds iterations of the hash of newly set PINs */
     Supervisor(PinStore store, Path oldFile, Clock clock, int rounds) {
         this.store = store;
         this.oldFile = oldFile;
@@ -72,74 +72,77 @@ public final class Supervisor {
     }
 
     /**
-     * The supervisor of a list of payments.
+     * Creates the supervisor of a list of payments.
      *
      * @param folder the data folder, in which earlier versions kept the PIN; it is moved from there into the store
-     * @param clock only to say when the next try is possible
+     * @param clock used only to compute when the next attempt is allowed
      */
     public static Supervisor of(PinStore store, Path folder, Clock clock) {
-        return new Supervisor(store, folder.resolve("supervisor.json"), clock, SlowHash.ROUNDS);
+        return new Supervisor(store, folder.resolve("supervisor.json"), clock, PinHash.ROUNDS);
     }
 
-    /** Whether there is a PIN at all; also where that cannot be told now. */
+    /** Whether a PIN is set; true if that cannot be determined. */
     public boolean isSet() {
         try {
             return read() != null;
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN cannot be read, so it counts as set", e);
+            LOG.error("Cannot read the supervisor's PIN; treating it as set", e);
             return true;
         }
     }
 
-    /** Whether this needs the PIN. What cannot be read or understood guards everything. */
+    /** Whether this act needs the PIN; true if the stored PIN cannot be read or parsed. */
     public boolean guards(Bending act) {
         try {
             return guarded().contains(act);
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN cannot be read, so everything is guarded", e);
+            LOG.error("Cannot read the supervisor's PIN; guarding everything", e);
             return true;
         }
     }
 
-    /** What needs the PIN; nothing where there is none. */
+    /** Returns the acts that need the PIN; empty if no PIN is set. */
     public Set<Bending> guarded() throws IOException {
         Pin pin = read();
         return pin == null ? Set.of() : pin.guarded();
     }
 
     /**
-     * Sets the PIN, in the place of any earlier one.
+     * Sets or replaces the PIN.
      *
-     * @param name whose approval stands beside the cashier's name
-     * @throws IllegalArgumentException where the PIN is shorter or longer than may be
+     * @param name the name recorded as the approver next to the cashier's
+     * @throws IllegalArgumentException if the PIN is too short or too long
      */
     public void set(char[] pin, String name, Set<Bending> guarded) throws IOException {
         if (pin.length < SHORTEST_PIN || pin.length > LONGEST_PIN) {
-            throw new IllegalArgumentException("a PIN has from " + SHORTEST_PIN + " to " + LONGEST_PIN + " characters");
+            throw new IllegalArgumentException("A PIN has from " + SHORTEST_PIN + " to " + LONGEST_PIN + " characters");
         }
-        keep(new Pin(SlowHash.of(pin, rounds), name, guarded).toJson());
-        LOG.info("a supervisor's PIN was set for {}", guarded);
+        keep(new Pin(PinHash.of(pin, rounds), name, guarded).toJson());
+        LOG.info("Supervisor's PIN set for {}", guarded);
     }
 
-    /** Guards nothing any more. */
+    /** Removes the PIN; nothing is guarded afterwards. */
     public void remove() throws IOException {
         adoptOldFile();
         keep(null);
-        LOG.info("the supervisor's PIN was removed");
+        LOG.info("Supervisor's PIN removed");
     }
 
-    /** All that is kept, to be put where the list goes; null where there is no PIN, or where it cannot be read. */
+    /**
+     * Returns the stored content so that it can follow the list to another database; null if no PIN is set or it cannot
+     * be read.
+     */
     public @Nullable String copy() {
         try {
             read();
             return store.read();
         } catch (IOException e) {
-            LOG.warn("the supervisor's PIN cannot be read", e);
+            LOG.warn("Cannot read the supervisor's PIN", e);
             return null;
         }
     }
 
-    /** Keeps what {@link #copy} gave; nothing where it gave nothing. */
+    /** Stores content returned by {@link #copy}; does nothing for null. */
     public void putBack(@Nullable String copy) throws IOException {
         if (copy != null) {
             keep(copy);
@@ -150,7 +153,7 @@ public final class Supervisor {
         store.change((_, _) -> new Changed<>(content, true));
     }
 
-    /** Tries a PIN. */
+    /** Verifies a PIN and counts the attempt. */
     public Verdict permit(char[] pin) {
         try {
             adoptOldFile();
@@ -158,30 +161,28 @@ public final class Supervisor {
             if (counted.pin() == null) {
                 return counted.otherwise();
             }
-            if (pin.length <= LONGEST_PIN && SlowHash.matches(pin, counted.pin().hash())) {
+            if (pin.length <= LONGEST_PIN && PinHash.matches(pin, counted.pin().hash())) {
                 return permitted(counted.pin());
             }
-            LOG.warn(
-                    "a wrong supervisor's PIN was tried, {} in a row",
-                    counted.pin().wrongTries());
+            LOG.warn("Wrong supervisor's PIN, {} in a row", counted.pin().wrongTries());
             return counted.otherwise();
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN cannot be looked at", e);
+            LOG.error("Cannot verify the supervisor's PIN", e);
             return new Verdict.Trouble();
         }
     }
 
     /**
-     * A try that was counted.
+     * A counted attempt.
      *
-     * @param pin null where none may be looked at
-     * @param otherwise what came of it unless the PIN is right
+     * @param pin null if no PIN may be verified now
+     * @param otherwise the result unless the PIN is correct
      */
     private record Counted(@Nullable Pin pin, Verdict otherwise) {}
 
     private Changed<Counted> count(@Nullable String content, Duration now) throws IOException {
         if (content == null) {
-            throw new IOException("there is no PIN");
+            throw new IOException("No PIN is set");
         }
         Pin known = Pin.parse(content).on(now);
         Duration rest = known.remaining(now);
@@ -197,11 +198,11 @@ public final class Supervisor {
         return new Changed<>(counted.toJson(), new Counted(counted, new Verdict.Wrong(nextTry)));
     }
 
-    /** The count begins anew, unless another PIN has been set since this one was looked at. */
-    private Verdict permitted(Pin looked) throws IOException {
+    /** Resets the count, unless the PIN was replaced after it was verified. */
+    private Verdict permitted(Pin verified) throws IOException {
         return store.change((content, now) -> {
             Pin known = content == null ? null : Pin.parse(content);
-            return known != null && known.hash().equals(looked.hash())
+            return known != null && known.hash().equals(verified.hash())
                     ? new Changed<>(known.after(0, now, Duration.ZERO).toJson(), new Verdict.Permitted(known.name()))
                     : new Changed<>(content, new Verdict.Wrong(null));
         });
@@ -222,7 +223,7 @@ public final class Supervisor {
         return content == null ? null : Pin.parse(content);
     }
 
-    /** Moves the PIN of an earlier version from the data folder to the list; a PIN that is there already stays. */
+    /** Moves the PIN of an earlier version from the data folder into the store; a PIN already stored there is kept. */
     private void adoptOldFile() throws IOException {
         if (!Files.exists(oldFile)) {
             return;
@@ -234,12 +235,12 @@ public final class Supervisor {
         Files.move(oldFile, aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         LOG.warn(
                 adopted
-                        ? "the supervisor's PIN is now kept with the list of payments; its file is now {}"
-                        : "the list of payments has a supervisor's PIN of its own; the file with another is now {}",
+                        ? "Moved the supervisor's PIN to the list of payments and renamed its file to {}"
+                        : "The list of payments already has a supervisor's PIN; renamed the file with another one to {}",
                 aside);
     }
 
-    /** All that may be guarded. */
+    /** Returns all acts that can be guarded. */
     public static Set<Bending> everything() {
         return EnumSet.allOf(Bending.class);
     }

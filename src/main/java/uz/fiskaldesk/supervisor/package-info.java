@@ -1,4 +1,4 @@
-/** The supervisor's word for acts that bend the rules. Knows the JDK and the support package only. */
+/** The supervisor's approval for guarded acts. Depends on the JDK and the support package only. */
 @NullMarked
 package uz.fiskaldesk.supervisor;
 

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where settings, ledger and logs lie. */
+/** The folder that holds the settings, the ledger and the logs. */
 public record DataFolder(Path path) {
     /**
-     * The folder that the operating system means for a program's data.
+     * Returns the operating system's usual folder for application data.
      *
      * @param environment {@code System.getenv()}
      * @param osName {@code os.name}
@@ -25,7 +25,7 @@ public record DataFolder(Path path) {
             return new DataFolder(Path.of(home, "Library", "Application Support", "FiskalDesk"));
         }
         String xdg = nonBlank(environment.get("XDG_DATA_HOME"));
-        // https://specifications.freedesktop.org/basedir-spec: a path that is not absolute is ignored.
+        // XDG Base Directory Specification: a relative path must be ignored.
         boolean given = xdg != null && Path.of(xdg).isAbsolute();
         return new DataFolder((given ? Path.of(xdg) : Path.of(home, ".local", "share")).resolve("fiskaldesk"));
     }
@@ -46,7 +46,7 @@ public record DataFolder(Path path) {
         return path.resolve("logs");
     }
 
-    /** The data of the training mode, apart from the real ones. */
+    /** The data folder of training mode, separate from the real data. */
     public DataFolder training() {
         return new DataFolder(path.resolve("training"));
     }

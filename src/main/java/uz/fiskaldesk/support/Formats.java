@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Times as people in Uzbekistan read them, whatever the machine is set to. The patterns are pinned because locale data
- * differs between Java versions.
+ * Formats times in Tashkent's time zone, whatever the machine's time zone and locale are. The patterns are fixed
+ * because locale data differs between Java versions.
  */
 public final class Formats {
     /** UTC+5, no daylight saving. */
@@ -45,7 +45,7 @@ public final class Formats {
         return DAY.format(moment);
     }
 
-    /** When the day of this moment began in Tashkent. */
+    /** Returns the start, in Tashkent, of the day that contains this moment. */
     public static Instant startOfDay(Instant moment) {
         return LocalDate.ofInstant(moment, TASHKENT).atStartOfDay(TASHKENT).toInstant();
     }
@@ -54,17 +54,23 @@ public final class Formats {
         return LocalDate.ofInstant(a, TASHKENT).equals(LocalDate.ofInstant(b, TASHKENT));
     }
 
-    /** {@code 14:02:11}, with the date where it is not of the same day as {@code now}. */
+    /** {@code 14:02:11}, preceded by the date unless it is the same day as {@code now}. */
     public static String moment(Instant moment, Instant now) {
         return sameDay(moment, now) ? timeWithSeconds(moment) : dateTime(moment);
     }
 
-    /** How long ago something was, in words; nothing has been going on for less than no time, whatever a clock says. */
+    /**
+     * Returns the time elapsed since {@code then} in words; zero if {@code then} lies in the future, as after a clock
+     * change.
+     */
     public static String since(Instant then, Instant now, Texts texts) {
         return span(now.isBefore(then) ? Duration.ZERO : Duration.between(then, now), texts);
     }
 
-    /** A span in words: {@code 57 min}, {@code 3 h 20 min}, {@code 2 d 4 h}; less than a minute is {@code 40 s}. */
+    /**
+     * Formats a duration in words: {@code 57 min}, {@code 3 h 20 min}, {@code 2 d 4 h}; less than a minute is
+     * {@code 40 s}.
+     */
     public static String span(Duration span, Texts texts) {
         Duration d = span.abs();
         if (d.toMinutes() == 0) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The languages that tills in Uzbekistan are used in, and English. */
+/** The languages of the user interface. */
 public enum Language {
     UZBEK("uz", "UZ", "Oʻzbekcha"),
     UZBEK_CYRILLIC("uz-Cyrl", "ЎЗ", "Ўзбекча"),
@@ -21,18 +21,18 @@ public enum Language {
         this.ownName = ownName;
     }
 
-    /** The name on the command line and in settings. */
+    /** The BCP 47 tag, used on the command line and in the settings file. */
     @JsonValue
     public String tag() {
         return tag;
     }
 
-    /** Two letters for a button. */
+    /** Two letters for the language button. */
     public String label() {
         return label;
     }
 
-    /** What the language calls itself. */
+    /** The language's name in the language itself. */
     public String ownName() {
         return ownName;
     }
@@ -50,7 +50,7 @@ public enum Language {
         return Optional.empty();
     }
 
-    /** The language for somebody whose system speaks this one; Uzbek where it is none of ours. */
+    /** Returns the supported language closest to a system locale; Uzbek if none matches. */
     public static Language closestTo(Locale locale) {
         return switch (locale.getLanguage()) {
             case "ru" -> RUSSIAN;

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log to files in the data folder: the current one, and {@value #KEPT} packed ones before it, of 10 MB each
- * before they are packed; phones and cards masked. The files follow each other by number and not by date, for a clock
- * that is wrong for a moment would have all older ones deleted.
+ * Configures logging to files in the data folder: the current file and {@value #KEPT} compressed ones, of 10 MB each
+ * before compression. Phone and card numbers are masked. Files roll over by size and number, not by date: with a date
+ * policy, a clock that is wrong for a moment would cause the deletion of all older files.
  */
 public final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{20} - %msg%n%ex";
@@ -26,7 +26,7 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Starts the log file; called once, by the composition root, as soon as the data folder is known. */
+    /** Starts logging to the folder. Called once, by the composition root, as soon as the data folder is known. */
     public static void toFolder(Path folder) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hides customers' phones and cards in what goes to a log, and passwords in addresses wherever these are shown. */
+/** Masks customers' phone and card numbers in log output, and credentials in URLs wherever these are shown. */
 public final class Masking {
-    /** Not within an id, and not the value of a receipt link's parameter. */
+    /** Excludes digits inside an identifier and the value of a receipt URL's parameter. */
     private static final String STARTS = "(?<![0-9A-Za-z-])(?<![?&][a-z]=)";
 
     private static final String ENDS = "(?![0-9A-Za-z-])";
@@ -17,7 +17,7 @@ public final class Masking {
     private static final Pattern CARD =
             Pattern.compile(STARTS + "(\\d{4})[ -]?[0-9*]{4}[ -]?[0-9*]{4}[ -]?(\\d{4})" + ENDS);
 
-    /** Up to the last one of an address, for a password may hold anything. */
+    /** Matches up to the last {@code @} of a URL because a password may contain any character. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s\"'<>]*@");
 
     private static final Pattern PARAMETER = Pattern.compile("([?&])([^=&\\s\"'<>]+)=([^&\\s\"'<>]*)");
@@ -26,7 +26,7 @@ public final class Masking {
 
     private Masking() {}
 
-    /** Without user names and passwords in addresses: {@code //***@host}, {@code ?password=***}. */
+    /** Masks user names and passwords in URLs: {@code //***@host}, {@code ?password=***}. */
     public static String secrets(String text) {
         String masked = text;
         if (masked.indexOf('@') >= 0) {
@@ -53,6 +53,7 @@ public final class Masking {
         return SECRET.matcher(decoded.toLowerCase(Locale.ROOT)).find();
     }
 
+    /** Masks phone numbers, card numbers and credentials for the log. */
     public static String mask(String text) {
         String withoutCards = CARD.matcher(secrets(text)).replaceAll("$1 **** **** $2");
         return PHONE.matcher(withoutCards).replaceAll("$1*****$2");

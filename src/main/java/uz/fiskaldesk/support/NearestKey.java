@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the key that somebody meant who wrote another. */
+/** Suggests the known settings key that is most similar to an unknown one. */
 final class NearestKey {
-    /** Keys that have more in common with chance than with each other. */
+    /** Keys at this distance or farther are not similar. */
     private static final double TOO_FAR = 0.5;
 
     private NearestKey() {}
 
-    /** The known key that is most like this one; null where none is. */
+    /** Returns the most similar known key; null if none is similar enough. */
     static @Nullable String to(String key, List<String> known) {
         return known.stream()
                 .min(Comparator.comparingDouble((String each) -> distance(key, each)))
@@ -20,7 +20,10 @@ final class NearestKey {
                 .orElse(null);
     }
 
-    /** From 0 for the same to 1 for nothing in common; a key in the wrong object, or cut short, is near. */
+    /**
+     * Returns a distance from 0 (equal) to 1 (nothing in common). A key in the wrong object and an abbreviated key are
+     * near.
+     */
     private static double distance(String key, String known) {
         String whole = letters(key);
         String last = letters(key.substring(key.lastIndexOf('.') + 1));
@@ -30,7 +33,7 @@ final class NearestKey {
         if (last.length() >= 3 && (knownLast.startsWith(last) || knownLast.endsWith(last))) {
             ofLast = Math.min(ofLast, 0.3);
         }
-        // Of two keys with the same last word the one in the same object is nearer.
+        // Of two keys with the same last segment, the one in the same object is nearer.
         return Math.min(edits(whole, knownWhole), ofLast + 0.1 * edits(whole, knownWhole));
     }
 
@@ -38,7 +41,7 @@ final class NearestKey {
         return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** The Levenshtein distance as a part of the longer text's length. */
+    /** Returns the Levenshtein distance divided by the length of the longer text. */
     private static double edits(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

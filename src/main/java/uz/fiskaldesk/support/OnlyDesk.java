@@ -21,51 +21,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one desk to a data folder. The first holds a lock on a file; a second one finds it held, asks the first over
- * loopback to come to the front, and leaves.
+ * Ensures that only one desk runs per data folder. The first instance holds a file lock. A second one finds the lock
+ * taken, asks the first over a loopback socket to bring its window to the front, and exits.
  */
 public final class OnlyDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnlyDesk.class);
     private static final int ANSWER_MILLIS = 3_000;
 
     private final FileChannel channel;
-    private final ServerSocket door;
+    private final ServerSocket server;
     private final String secret;
 
-    private OnlyDesk(FileChannel channel, ServerSocket door, String secret) {
+    private OnlyDesk(FileChannel channel, ServerSocket server, String secret) {
         this.channel = channel;
-        this.door = door;
+        this.server = server;
         this.secret = secret;
     }
 
     /**
-     * Claims the folder for this desk; empty where another desk has it, which has been asked to show itself.
+     * Acquires the lock of this folder; empty if another desk holds it, which has then been asked to come to the front.
      *
-     * @param toFront called on a thread of its own whenever another start asks for it
+     * @param toFront called on a background thread whenever another instance is started
      */
     public static Optional<OnlyDesk> claim(Path folder, Runnable toFront) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("desk.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
-        Path whereabouts = folder.resolve("desk.door");
+        Path addressFile = folder.resolve("desk.door");
         if (lock == null) {
             channel.close();
-            knock(whereabouts);
+            notifyRunningDesk(addressFile);
             return Optional.empty();
         }
-        ServerSocket door = new ServerSocket();
-        door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerSocket server = new ServerSocket();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String secret = HexFormat.of().formatHex(random);
-        SecretFile.write(whereabouts, door.getLocalPort() + "\n" + secret + "\n");
-        OnlyDesk desk = new OnlyDesk(channel, door, secret);
-        Thread.ofPlatform().daemon().name("door").start(() -> desk.listen(toFront));
+        SecretFile.write(addressFile, server.getLocalPort() + "\n" + secret + "\n");
+        OnlyDesk desk = new OnlyDesk(channel, server, secret);
+        Thread.ofPlatform().daemon().name("single-instance").start(() -> desk.listen(toFront));
         return Optional.of(desk);
     }
 
-    /** Null where another desk has it, be it of another process or of this one. */
+    /** Returns null if a desk in another process or in this one holds the lock. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
@@ -74,9 +74,9 @@ public final class OnlyDesk implements AutoCloseable {
         }
     }
 
-    private static void knock(Path whereabouts) {
+    private static void notifyRunningDesk(Path addressFile) {
         try {
-            List<String> lines = Files.readAllLines(whereabouts);
+            List<String> lines = Files.readAllLines(addressFile);
             try (Socket socket = new Socket()) {
                 int port = Integer.parseInt(lines.get(0));
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
@@ -86,29 +86,29 @@ public final class OnlyDesk implements AutoCloseable {
                 socket.getInputStream().readAllBytes();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the running desk did not answer", e);
+            LOG.warn("The running desk did not respond", e);
         }
     }
 
     private void listen(Runnable toFront) {
-        while (!door.isClosed()) {
-            try (Socket socket = door.accept()) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
                 socket.setSoTimeout(ANSWER_MILLIS);
-                byte[] said = socket.getInputStream().readNBytes(secret.length());
-                if (new String(said, StandardCharsets.US_ASCII).equals(secret)) {
+                byte[] received = socket.getInputStream().readNBytes(secret.length());
+                if (new String(received, StandardCharsets.US_ASCII).equals(secret)) {
                     toFront.run();
                 }
             } catch (IOException e) {
-                LOG.debug("the door", e);
+                LOG.debug("Connection to the single-instance socket failed", e);
             } catch (RuntimeException e) {
-                LOG.error("the window did not come to the front", e);
+                LOG.error("Bringing the window to the front failed", e);
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        door.close();
+        server.close();
         channel.close();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A password in a file of its own that nobody but its owner can read, so that it stands in no settings and no log. */
+/** Reads and writes files that contain a secret and are accessible to their owner only. */
 public final class SecretFile {
     private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
     private static final int LONGEST = 4_096;
@@ -31,43 +31,43 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * The first line of the file. Where others could read it, that is ended first, and said in the log: whoever typed it
-     * with an editor did not think of that.
+     * Reads the first line of the file. If other users could read the file, their access is removed first and a warning
+     * is logged: a file written with an editor usually has the default permissions.
      *
-     * @throws IOException where the file is missing, empty, far too long, or can't be kept from others
+     * @throws IOException if the file is missing, empty or too long, or if access cannot be restricted
      */
     public static String read(Path file) throws IOException {
         String line = readAll(file).lines().findFirst().orElse("");
         String secret = line.startsWith("\ufeff") ? line.substring(1) : line;
         if (secret.isEmpty()) {
-            throw new IOException("no password in " + file);
+            throw new IOException("No secret in " + file);
         }
         return secret;
     }
 
     /**
-     * All of the file, kept from others like {@link #read}.
+     * Reads the whole file, after restricting access as {@link #read} does.
      *
-     * @throws IOException where the file is missing, far too long, or can't be kept from others
+     * @throws IOException if the file is missing or too long, or if access cannot be restricted
      */
     public static String readAll(Path file) throws IOException {
         if (Files.size(file) > LONGEST) {
-            throw new IOException("too long for a secret: " + file);
+            throw new IOException("File too long for a secret: " + file);
         }
         keepFromOthers(file);
         return Files.readString(file, StandardCharsets.UTF_8);
     }
 
     /**
-     * Writes such a file in one piece, in the place of any earlier one: it is closed to others before anything stands in
-     * it, and is on the disk when the method returns.
+     * Replaces the file atomically. Access is restricted before any content is written, and the content is on disk when
+     * the method returns.
      */
     public static void write(Path file, String secret) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try {
-            // On POSIX it is created so; elsewhere it is made so before anything stands in it.
+            // POSIX creates temporary files with owner-only permissions; other file systems need this call.
             keepFromOthers(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));
@@ -87,13 +87,13 @@ public final class SecretFile {
         if (posix != null) {
             if (!OWNER_ONLY.containsAll(posix.readAttributes().permissions())) {
                 posix.setPermissions(OWNER_ONLY);
-                LOG.warn("{} could be read by others; now only its owner can", file);
+                LOG.warn("Removed other users' access to {}", file);
             }
             return;
         }
         AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
         if (acl == null) {
-            throw new AccessDeniedException(file.toString(), null, "its file system cannot keep it from others");
+            throw new AccessDeniedException(file.toString(), null, "its file system cannot restrict access to it");
         }
         AclEntry owner = AclEntry.newBuilder()
                 .setType(AclEntryType.ALLOW)
@@ -102,7 +102,7 @@ public final class SecretFile {
                 .build();
         if (!acl.getAcl().equals(List.of(owner))) {
             acl.setAcl(List.of(owner));
-            LOG.warn("{} could be read by others; now only its owner can", file);
+            LOG.warn("Removed other users' access to {}", file);
         }
     }
 }

@@ -9,23 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shop may set, in the form in which {@link SettingsFile} keeps it: a component is a key of the file. Every
- * option of the command line has its key here. What is null was never set; a component that is never null has its
- * default in {@link #DEFAULT}.
+ * The settings of a shop. {@link SettingsFile} binds them to JSON: each component is a key of the file. Every command
+ * line option has a key here. Null means not set; a component that is never null has its default in {@link #DEFAULT}.
  *
- * <p>To add a key, add a component and its default. A constraint on its value is checked in the constructor by
- * {@link WrongValueException#require}, or where it takes another package to tell, by a rule that is given to
+ * <p>To add a key, add a component and its default. Validate its value in the constructor with
+ * {@link WrongValueException#require}, or, if the check needs another package, with a rule passed to
  * {@link SettingsFile}.
  *
- * @param ledger where the list of payments lies
- * @param api how FiscalBox is asked
- * @param proxy how FiscalBox is reached where there is a proxy
- * @param language null is the system's
- * @param theme the window's look
- * @param till the till's name; null is the machine's
- * @param cashier the cashier's name; null is the system's user
- * @param camera the webcam before which receipts are held
- * @param scanner the scanner, and what is heard of it
+ * @param ledger the location of the list of payments
+ * @param api the connection to FiscalBox
+ * @param proxy the HTTP proxy for FiscalBox
+ * @param language null for the system's language
+ * @param theme the window's colours
+ * @param till the till's name; null for the machine's name
+ * @param cashier the cashier's name; null for the system user's name
+ * @param camera the webcam that receipts are held up to
+ * @param scanner the hand scanner and its sounds
  */
 public record Settings(
         LedgerPlace ledger,
@@ -54,22 +53,22 @@ public record Settings(
             new Scanner(null, 9600, true, false));
 
     /**
-     * The ledger.
+     * The location of the ledger.
      *
-     * @param url its JDBC URL; null is the file in the data folder
-     * @param passwordFile where the password of a shared one stands, as seen from the settings' folder; null is
+     * @param url the JDBC URL; null for the file in the data folder
+     * @param passwordFile the file with the password of a shared ledger, relative to the settings' folder; null for
      *     {@code ledger-password}
      */
     public record LedgerPlace(
             @Nullable String url, @Nullable String passwordFile) {}
 
     /**
-     * FiscalBox.
+     * The connection to FiscalBox.
      *
-     * @param url its address; null is the usual one
-     * @param answerTimeout until an answer is complete
-     * @param connectTimeout until a connection stands
-     * @param lateAfter how long a payment that should move by itself may stand still before that is reported
+     * @param url the base URL; null for the default
+     * @param answerTimeout time limit for a complete response
+     * @param connectTimeout time limit for the connection to be established
+     * @param lateAfter how long a payment that should make progress by itself may stay unchanged before it is reported
      */
     public record Api(
             @Nullable String url,
@@ -97,7 +96,7 @@ public record Settings(
         }
     }
 
-    /** The window's look. */
+    /** The window's colours. */
     public enum Theme {
         @JsonProperty("light")
         LIGHT,
@@ -106,11 +105,11 @@ public record Settings(
     }
 
     /**
-     * The HTTP proxy on the way to FiscalBox.
+     * The HTTP proxy between this computer and FiscalBox.
      *
-     * @param url its address; null is the system's, {@code none} is none
-     * @param user the name that it wants; null where it wants none
-     * @param passwordFile where the password stands, as seen from the settings' folder; null is {@code proxy-password}
+     * @param url the proxy's URL; null for the system's proxy, {@code none} for no proxy
+     * @param user the user name; null if the proxy requires no authentication
+     * @param passwordFile the file with the password, relative to the settings' folder; null for {@code proxy-password}
      */
     public record Proxy(
             @Nullable String url,
@@ -122,11 +121,11 @@ public record Settings(
     /**
      * The webcam.
      *
-     * @param on whether it is used at all
-     * @param id the one that was chosen; null is any
-     * @param name its name, by which it is known on another socket
-     * @param size of its pictures, written as 1280x720
-     * @param mirrored whether it is shown as in a mirror
+     * @param on whether the camera is used
+     * @param id the identifier of the selected camera; null for any camera
+     * @param name the name of the selected camera, by which it is recognised on another USB port
+     * @param size the frame size, written as {@code 1280x720}
+     * @param mirrored whether the preview is mirrored
      */
     public record Camera(
             boolean on, @Nullable String id, @Nullable String name, Size size, boolean mirrored) {
@@ -164,12 +163,12 @@ public record Settings(
     }
 
     /**
-     * A hand scanner. One that types like a keyboard needs no setting.
+     * A hand scanner. A scanner that acts as a keyboard needs no setting.
      *
-     * @param port the serial port of one that is on such a port; null where it is not
-     * @param baud bits a second on that port
-     * @param sounds whether it is heard that a receipt was taken or refused
-     * @param sendsAtOnce whether a clean scan is sent without Enter; a wrong pair cannot be taken back
+     * @param port the serial port; null if no scanner is connected to one
+     * @param baud bits per second
+     * @param sounds whether a sound tells that a receipt was accepted or refused
+     * @param sendsAtOnce whether a scan without warnings is sent without Enter; a wrong pair cannot be undone
      */
     public record Scanner(
             @Nullable String port,

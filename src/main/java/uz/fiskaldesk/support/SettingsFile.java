@@ -24,12 +24,11 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.support.SettingsTrouble.Kind;
 
 /**
- * {@code settings.json}. A file that cannot be used is never worked around: it stays where it is, and every read is a
- * {@link SettingsTrouble} until somebody has mended it or has asked for {@link #useGoodCopy} or {@link #startFresh}.
- * Keys that this version does not know are kept and reported; they do not stop it, for they may be those of a later
- * version.
+ * Reads and writes {@code settings.json}. An unusable file is never ignored or replaced: it stays in place, and every
+ * read throws {@link SettingsTrouble} until somebody corrects it or calls {@link #useGoodCopy} or {@link #startFresh}.
+ * Unknown keys are kept and reported but are no error because they may belong to a later version.
  *
- * <p>Beside it lies {@code settings.last-good.json}, a copy of the last file that could be used.
+ * <p>{@code settings.last-good.json} in the same folder is a copy of the last usable file.
  */
 public final class SettingsFile {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
@@ -38,9 +37,9 @@ public final class SettingsFile {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /**
-     * What a file says.
+     * The contents of a settings file.
      *
-     * @param unknown keys that are none of this version's
+     * @param unknown keys that this version does not know
      */
     public record Contents(Settings settings, List<UnknownKey> unknown) {}
 
@@ -49,11 +48,11 @@ public final class SettingsFile {
      *
      * @param line from 1
      * @param column from 1
-     * @param nearest the key that was probably meant; null where none is like it
+     * @param nearest the key that was probably intended; null if none is similar
      */
     public record UnknownKey(
             String key, int line, int column, @Nullable String nearest) {
-        /** One sentence. */
+        /** Returns one sentence for the user. */
         public String sentence(Path file, Texts texts) {
             return nearest == null
                     ? texts.get("settings-unknown", file, line, column, key)
@@ -62,9 +61,9 @@ public final class SettingsFile {
     }
 
     /**
-     * What the value of a key must be where it takes another package to tell.
+     * Validates the value of a key where the check needs another package.
      *
-     * @param expected the key of a text that fits "… must be …"
+     * @param expected the key of a text that completes "… must be …"
      */
     public record Rule(String key, Predicate<String> holds, String expected) {}
 
@@ -85,9 +84,10 @@ public final class SettingsFile {
     }
 
     /**
-     * Reads the file; the defaults where there is none. Changes nothing.
+     * Reads the file; returns the defaults if there is none. Changes nothing.
      *
-     * @throws SettingsTrouble where the file cannot be used, or is gone after it named another ledger than the default
+     * @throws SettingsTrouble if the file cannot be used, or is missing although it last named a ledger other than the
+     *     default
      */
     public Contents read() {
         String text = text(file);
@@ -95,13 +95,13 @@ public final class SettingsFile {
             return new SettingsText(file, text).contents(rules);
         }
         if (hasGoodCopy() && goodCopy().settings().ledger().url() != null) {
-            // Going on with the defaults would be another list of payments.
+            // The defaults would silently select another list of payments.
             throw new SettingsTrouble(Kind.GONE, file, goodCopy);
         }
         return new Contents(Settings.DEFAULT, List.of());
     }
 
-    /** Keeps a copy of the file, which could be used; where that fails it is only logged. */
+    /** Copies the current, usable file; a failure is only logged. */
     public void keepGoodCopy() {
         try {
             byte[] bytes = Files.readAllBytes(file);
@@ -110,23 +110,23 @@ public final class SettingsFile {
                 SecretFile.write(goodCopy, decoded(file, bytes));
             }
         } catch (NoSuchFileException e) {
-            LOG.debug("no settings to keep a copy of", e);
+            LOG.debug("No settings file to copy", e);
         } catch (IOException | SettingsTrouble e) {
-            LOG.warn("no copy of the settings was kept", e);
+            LOG.warn("Could not copy the settings file", e);
         }
     }
 
-    /** Whether there is a copy of the last file that could be used, which can be used still. */
+    /** Returns whether a copy of the last usable file exists and is still usable. */
     public boolean hasGoodCopy() {
         return goodSettings().isPresent();
     }
 
-    /** What the copy of the last file that could be used says; empty where it cannot be used. */
+    /** Returns the settings in the copy of the last usable file; empty if there is none or it cannot be used. */
     public Optional<Settings> goodSettings() {
         try {
             return Files.exists(goodCopy) ? Optional.of(goodCopy().settings()) : Optional.empty();
         } catch (SettingsTrouble e) {
-            LOG.warn("the copy of the settings cannot be used", e);
+            LOG.warn("The copy of the settings file cannot be used", e);
             return Optional.empty();
         }
     }
@@ -139,7 +139,7 @@ public final class SettingsFile {
         return new SettingsText(goodCopy, text).contents(rules);
     }
 
-    /** Puts the copy of the last good file in the place of the file, which is kept aside. */
+    /** Replaces the file with the copy of the last usable one. The replaced file is renamed. */
     public void useGoodCopy() throws IOException {
         String text = text(goodCopy);
         if (text == null) {
@@ -149,7 +149,7 @@ public final class SettingsFile {
         SecretFile.write(file, text);
     }
 
-    /** Begins with the defaults; the file and the copy of the last good one are kept aside. */
+    /** Reverts to the defaults. The file and its last good copy are renamed. */
     public void startFresh() throws IOException {
         keepAside(goodCopy);
         keepAside(file);
@@ -165,13 +165,13 @@ public final class SettingsFile {
             aside = old.resolveSibling(name + "-" + i);
         }
         Files.move(old, aside);
-        LOG.warn("{} was kept aside as {}", old, aside);
+        LOG.warn("Renamed {} to {}", old, aside);
     }
 
     /**
-     * Changes in the file what differs between two settings, in one piece, and leaves everything else in it alone.
+     * Writes the keys that differ between two settings, atomically, and leaves the rest of the file unchanged.
      *
-     * @throws SettingsTrouble where the file cannot be used; it is left as it is
+     * @throws SettingsTrouble if the file cannot be used; it is left unchanged
      */
     public void change(Settings before, Settings after) throws IOException {
         read();
@@ -182,7 +182,7 @@ public final class SettingsFile {
         keepGoodCopy();
     }
 
-    /** The text of a file; null where there is none. */
+    /** Returns the file's text; null if there is no file. */
     private static @Nullable String text(Path from) {
         try {
             if (Files.exists(from) && Files.size(from) > LONGEST) {
@@ -199,7 +199,7 @@ public final class SettingsFile {
         }
     }
 
-    /** As editors on Windows save it, too: with a byte order mark, or in UTF-16. */
+    /** Decodes the encodings that editors on Windows write as well: UTF-8 with a byte order mark, and UTF-16. */
     private static String decoded(Path from, byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         boolean utf16 = mark == 0xfeff || mark == 0xfffe;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
-/** Binds {@link Settings} to JSON: strictly, for a slip that is taken for something else is found too late. */
+/** Binds {@link Settings} to JSON strictly: a mistake in the file must be an error, not another value. */
 final class SettingsMapper {
     private SettingsMapper() {}
 
@@ -36,7 +36,7 @@ final class SettingsMapper {
                 .build();
     }
 
-    /** Jackson would take numbers for texts. */
+    /** Accepts strings only; Jackson would coerce numbers to strings. */
     private static final class Text extends StdScalarDeserializer<String> {
         Text() {
             super(String.class);

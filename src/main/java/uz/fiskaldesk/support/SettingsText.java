@@ -21,16 +21,16 @@ import uz.fiskaldesk.support.SettingsFile.Rule;
 import uz.fiskaldesk.support.SettingsFile.UnknownKey;
 import uz.fiskaldesk.support.SettingsTrouble.Kind;
 
-/** The text of a settings file. Whatever is wrong with it is a {@link SettingsTrouble} that names line and column. */
+/** The parsed text of a settings file. Every error is a {@link SettingsTrouble} with line and column. */
 final class SettingsText {
     private static final JsonMapper JSON = SettingsMapper.create();
 
     private final Path file;
     private final ObjectNode root;
-    /** Where each key stands, by its JSON pointer. */
+    /** The position of each key, by its JSON pointer. */
     private final Map<String, TokenStreamLocation> places = new HashMap<>();
 
-    /** @param file for messages only */
+    /** @param file used in messages only */
     SettingsText(Path file, String text) {
         this.file = file;
         try {
@@ -46,7 +46,7 @@ final class SettingsText {
         }
     }
 
-    /** What a change of the settings makes of this text: everything that both have in common is left as it stands. */
+    /** Returns this text with the differences between two settings applied; everything else is left unchanged. */
     String changed(Settings before, Settings after) {
         ObjectNode changed = root.deepCopy();
         copyChanges(JSON.valueToTree(before), JSON.valueToTree(after), changed);
@@ -67,7 +67,7 @@ final class SettingsText {
         });
     }
 
-    /** @param rules what values must be that this package knows nothing of */
+    /** @param rules checks of values that need another package */
     Contents contents(List<Rule> rules) {
         ObjectNode all = JSON.valueToTree(Settings.DEFAULT);
         List<String> unknown = new ArrayList<>();
@@ -102,14 +102,14 @@ final class SettingsText {
         from.forEachEntry((name, value) -> {
             String key = prefix + name;
             if (name.startsWith("$")) {
-                // A note of whoever wrote the file, or the name of a schema.
+                // A comment or the name of a schema.
                 return;
             }
             JsonNode old = onto.get(name);
             if (old == null) {
                 unknown.add(key);
             } else if (value.isNull()) {
-                // As if it did not stand there.
+                // Null means not set.
                 return;
             } else if (old instanceof ObjectNode oldObject) {
                 if (!(value instanceof ObjectNode object)) {
@@ -164,7 +164,7 @@ final class SettingsText {
     }
 
     private SettingsTrouble trouble(Kind kind, @Nullable TokenStreamLocation place) {
-        // Where there is no text at all, nothing has a place in it.
+        // An empty text has no positions.
         return place == null || place.getLineNr() < 1
                 ? new SettingsTrouble(kind, file, 1, 1)
                 : new SettingsTrouble(kind, file, place.getLineNr(), place.getColumnNr());

@@ -3,27 +3,27 @@ package uz.fiskaldesk.support;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The settings cannot be used. The file was left as it is, and nothing was done with other settings in their place. */
+/** The settings cannot be used. The file was left unchanged, and no other settings were used in its place. */
 public final class SettingsTrouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with them. */
+    /** What is wrong with the settings. */
     public enum Kind {
-        /** The file cannot be read: why. */
+        /** The file cannot be read. Detail: the reason. */
         UNREADABLE("settings-trouble.unreadable"),
-        /** It is not saved as UTF-8: line and column of the first byte that is not. */
+        /** The file is not valid UTF-8. Details: line and column of the first invalid byte. */
         NOT_UTF8("settings-trouble.not-utf8"),
-        /** It is not JSON: line and column of the first place that is not. */
+        /** The file is not valid JSON. Details: line and column of the error. */
         NOT_JSON("settings-trouble.not-json"),
-        /** It has a key twice: line and column. */
+        /** A key occurs twice. Details: line and column. */
         TWICE("settings-trouble.twice"),
-        /** It has a value that is not allowed: line, column, key, and what was expected. */
+        /** A value is not allowed. Details: line, column, key and what was expected. */
         WRONG_VALUE("settings-trouble.wrong-value"),
-        /** It is gone, and the ledger that it named is not the default: where its last good copy is. */
+        /** The file is missing although it last named a ledger other than the default. Detail: its last good copy. */
         GONE("settings-trouble.gone"),
-        /** The file with the proxy's password cannot be used: why. */
+        /** The file with the proxy's password cannot be used. Detail: the reason. */
         PROXY_PASSWORD("settings-trouble.proxy-password"),
-        /** The file with the password of the shared ledger cannot be used: why. */
+        /** The file with the password of the shared ledger cannot be used. Detail: the reason. */
         LEDGER_PASSWORD("settings-trouble.ledger-password");
 
         private final String key;
@@ -37,7 +37,7 @@ public final class SettingsTrouble extends RuntimeException {
     private final Path file;
     private final transient List<Object> details;
 
-    /** @param details what the sentence of this kind has places for, after the file */
+    /** @param details the values of the message's placeholders after the file */
     public SettingsTrouble(Kind kind, Path file, Object... details) {
         super(kind + ": " + file + ": " + List.of(details));
         this.kind = kind;
@@ -45,17 +45,17 @@ public final class SettingsTrouble extends RuntimeException {
         this.details = List.of(details);
     }
 
-    /** The file that has to be mended. */
+    /** The file that has to be corrected. */
     public Path file() {
         return file;
     }
 
-    /** Whether the settings file itself is at fault, so that an earlier state of it may help. */
+    /** Whether the settings file itself is at fault, so that an earlier copy of it may help. */
     public boolean isInSettingsFile() {
         return kind != Kind.PROXY_PASSWORD && kind != Kind.LEDGER_PASSWORD;
     }
 
-    /** One sentence, and what to do. */
+    /** Returns one sentence for the user, with what to do next. */
     public String sentence(Texts texts) {
         Object[] places = new Object[details.size() + 1];
         places[0] = file;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /**
- * The program's texts in one language. A text may have places {@code {0}}, {@code {1}}; nothing else in it is special,
- * for Uzbek is full of apostrophes that a message format would eat.
+ * The user interface texts of one language. A text may contain the placeholders {@code {0}} to {@code {9}}.
+ * {@link java.text.MessageFormat} is not used because it treats apostrophes as quotes, and Uzbek has many.
  */
 public final class Texts {
     private final Language language;
@@ -20,13 +20,13 @@ public final class Texts {
         this.texts = texts;
     }
 
-    /** Loads the language file that is part of the program. */
+    /** Loads a language's texts from the class path. */
     public static Texts in(Language language) {
         String name = "texts_" + language.tag() + ".properties";
         Properties texts = new Properties();
         try (InputStream file = Texts.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new IllegalStateException("missing language file " + name);
+                throw new IllegalStateException("Missing language file " + name);
             }
             texts.load(new InputStreamReader(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -39,12 +39,14 @@ public final class Texts {
         return language;
     }
 
-    /** The text of this key; the key itself where there is none, so that a slip shows and stops nobody. */
+    /**
+     * Returns the text of a key; the key itself if there is none, so that a missing text is visible and stops nothing.
+     */
     public String get(String key) {
         return texts.getProperty(key, key);
     }
 
-    /** The text of this key with its places filled; passwords in addresses are not shown to anybody. */
+    /** Returns the text of a key with its placeholders replaced; credentials in URLs are masked. */
     public String get(String key, Object... values) {
         String pattern = get(key);
         StringBuilder text = new StringBuilder(pattern.length() + 32);

@@ -2,14 +2,14 @@ package uz.fiskaldesk.support;
 
 import java.util.List;
 
-/** A setting has a value that is not allowed. */
+/** Thrown when a setting has a value that is not allowed. */
 public final class WrongValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String key;
     private final transient Expected expected;
 
-    /** What a value must be: a key of the language files, and what goes into its places. */
+    /** What was expected: a key of the language files and the values of its placeholders. */
     record Expected(String textKey, List<Object> values) {
         Expected(String textKey, Object... values) {
             this(textKey, List.of(values));
@@ -27,10 +27,10 @@ public final class WrongValueException extends IllegalArgumentException {
     }
 
     /**
-     * Refuses a value.
+     * Checks a value.
      *
-     * @param key the setting's key within its record; empty where the value is all there is
-     * @param textKey of the language files: what the value must be, in words that fit "… must be …"
+     * @param key the setting's key within its record; empty if the value is not part of a record
+     * @param textKey the text that describes the expected value; it completes "… must be …"
      */
     public static void require(boolean holds, String key, String textKey, Object... values) {
         if (!holds) {

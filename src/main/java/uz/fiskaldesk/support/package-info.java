@@ -1,4 +1,4 @@
-/** What every program needs beside its purpose: settings, logging, texts, one instance. Knows only the JDK and libraries. */
+/** General services: settings, logging, translations, single instance. Depends on the JDK and libraries only. */
 @NullMarked
 package uz.fiskaldesk.support;
 

@@ -161,7 +161,7 @@ class SupervisorTest {
         Path file = folder.resolve("supervisor.json");
         SecretFile.write(
                 file,
-                "{\"hash\":\"" + SlowHash.of(PIN, 1_000) + "\",\"name\":\"Malika\",\"guarded\":[\"settings\"],"
+                "{\"hash\":\"" + PinHash.of(PIN, 1_000) + "\",\"name\":\"Malika\",\"guarded\":[\"settings\"],"
                         + "\"wrongTries\":4,\"blockedUntil\":\"2020-01-01T00:00:00Z\"}");
         assertThat(supervisor().guarded()).isEqualTo(Set.of(Bending.SETTINGS));
         assertThat(file).doesNotExist();
@@ -178,7 +178,7 @@ class SupervisorTest {
         set();
         SecretFile.write(
                 other.resolve("supervisor.json"),
-                "{\"hash\":\"" + SlowHash.of(OTHER, 1_000) + "\",\"name\":\"x\",\"guarded\":[],\"wrongTries\":0}");
+                "{\"hash\":\"" + PinHash.of(OTHER, 1_000) + "\",\"name\":\"x\",\"guarded\":[],\"wrongTries\":0}");
         assertThat(supervisor(other).permit(PIN)).isInstanceOf(Verdict.Permitted.class);
         supervisor(other).remove();
         assertThat(supervisor(other).isSet()).isFalse();

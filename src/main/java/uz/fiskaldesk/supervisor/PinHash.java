@@ -10,11 +10,11 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A PIN in a form from which it can't be read back: PBKDF2 with SHA-256, salted, with as many rounds as OWASP's Password
- * Storage Cheat Sheet asks for. A PIN has few digits, so whoever holds the file can still try all of them in time; what
- * keeps it is that only the owner can read the file.
+ * Salted PBKDF2-HMAC-SHA256 hashes of PINs, with the number of iterations that OWASP's Password Storage Cheat Sheet
+ * recommends. A PIN has few digits, so anybody who has the hash can find the PIN in time by trying all values; file
+ * permissions protect the hash.
  */
-final class SlowHash {
+final class PinHash {
     static final int ROUNDS = 600_000;
     private static final int MOST_ROUNDS = 10_000_000;
     private static final int SALT_BYTES = 16;
@@ -22,7 +22,7 @@ final class SlowHash {
     private static final Pattern FORM =
             Pattern.compile("pbkdf2-sha256\\$(\\d{1,8})\\$([A-Za-z0-9+/=]{8,200})\\$([A-Za-z0-9+/=]{8,200})");
 
-    private SlowHash() {}
+    private PinHash() {}
 
     static String of(char[] pin, int rounds) {
         byte[] salt = new byte[SALT_BYTES];
@@ -30,8 +30,8 @@ final class SlowHash {
         return "pbkdf2-sha256$" + rounds + "$" + text(salt) + "$" + text(hash(pin, salt, rounds));
     }
 
-    /** Whether this is a hash that {@link #matches} can take. */
-    static boolean isOne(String hash) {
+    /** Whether {@link #matches} accepts this hash. */
+    static boolean isValid(String hash) {
         Matcher parts = FORM.matcher(hash);
         try {
             return parts.matches()
@@ -44,11 +44,11 @@ final class SlowHash {
         }
     }
 
-    /** Takes about as long for a wrong PIN as for the right one. */
+    /** Compares in constant time. */
     static boolean matches(char[] pin, String hash) {
         Matcher parts = FORM.matcher(hash);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("not a hash of this program");
+            throw new IllegalArgumentException("Not a PIN hash");
         }
         byte[] wanted = bytes(parts.group(3));
         byte[] found = hash(pin, bytes(parts.group(2)), Integer.parseInt(parts.group(1)));
@@ -62,7 +62,7 @@ final class SlowHash {
                     .generateSecret(spec)
                     .getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has this algorithm", e);
+            throw new IllegalStateException("PBKDF2WithHmacSHA256 is missing", e);
         } finally {
             spec.clearPassword();
         }
