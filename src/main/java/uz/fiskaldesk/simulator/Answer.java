@@ -1,43 +1,67 @@
 package uz.fiskaldesk.simulator;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Map;
 
 /**
- * What goes over the wire. In the body of a {@link Page}, {@link Truncated} or {@link Drip} the JSON string
- * {@value #TRANSACTION} stands for the transaction id of the request.
+ * A response of the simulator, well-formed or broken. The JSON string {@value #TRANSACTION} in a body is replaced by the
+ * transaction ID of the request.
  */
-public sealed interface Answer {
-    /** The place of the request's transaction id, quotation marks included. */
+public interface Answer {
+    /** The placeholder for the request's transaction ID, including the quotation marks. */
     String TRANSACTION = "\"{transaction}\"";
 
-    /** A whole, well-formed HTTP response. */
+    /**
+     * Sends the response.
+     *
+     * @param transactionId of the request; blank if it has none
+     * @return whether the connection may carry another request
+     * @throws IOException also if the simulator is closed meanwhile
+     */
+    boolean send(Connection connection, String transactionId) throws IOException, InterruptedException;
+
+    /** A complete HTTP response. */
     record Page(int status, Map<String, String> headers, String contentType, String body) implements Answer {
         public Page {
             headers = Map.copyOf(headers);
         }
 
-        /** A page without further headers. */
+        /** Creates a response without additional headers. */
         public Page(int status, String contentType, String body) {
             this(status, Map.of(), contentType, body);
         }
+
+        @Override
+        public boolean send(Connection connection, String transactionId) throws IOException {
+            byte[] bytes = Connection.body(body, transactionId);
+            connection.send(Connection.head(status, headers, contentType, bytes.length), bytes);
+            return true;
+        }
     }
 
-    /** Half of the JSON body under a Content-Length that promises all of it; then the connection is closed. */
-    record Truncated(String body) implements Answer {}
+    /** No response; the connection stays open until the simulator is closed. */
+    record Never() implements Answer {
+        @Override
+        public boolean send(Connection connection, String transactionId) throws InterruptedException {
+            connection.awaitClose();
+            return false;
+        }
+    }
 
-    /** Well-formed JSON of so many megabytes (2^20 bytes), chunked, so that no header gives its size away. */
-    record Huge(int megabytes) implements Answer {}
+    /** No response; the connection is closed normally (FIN). */
+    record Close() implements Answer {
+        @Override
+        public boolean send(Connection connection, String transactionId) {
+            return false;
+        }
+    }
 
-    /** The headers at once, then the body's bytes one by one with a pause before each. */
-    record Drip(Duration everyByte, String body) implements Answer {}
-
-    /** The connection stays open and silent until the simulator is closed. */
-    record Never() implements Answer {}
-
-    /** The connection is closed in the orderly way (FIN) without a byte of answer. */
-    record Close() implements Answer {}
-
-    /** The connection is torn down (RST) without a byte of answer. */
-    record Reset() implements Answer {}
+    /** No response; the connection is reset (RST). */
+    record Reset() implements Answer {
+        @Override
+        public boolean send(Connection connection, String transactionId) throws IOException {
+            connection.reset();
+            return false;
+        }
+    }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** The behaviours by the names and fields they have in a scenario file. */
+/** Parses behaviours by the names and fields that they have in a scenario file. */
 final class BehaviourNames {
     static final List<String> ALL = List.of(
             "confirm",
@@ -22,11 +22,8 @@ final class BehaviourNames {
             "reset-before-booking",
             "reset-after-booking",
             "close-after-booking",
-            "truncated",
             "html",
             "empty",
-            "huge",
-            "drip",
             "redirect",
             "bad-request",
             "401",
@@ -39,34 +36,34 @@ final class BehaviourNames {
             "503",
             "504");
 
-    private static final int AN_HOUR_OF_MILLIS = 3_600_000;
+    private static final int MAX_MILLIS = 3_600_000;
     private static final String BLANK_RECEIPT = "{\"qr_code\":[\"This field may not be blank.\"]}";
 
     private BehaviourNames() {}
 
-    /** @param node a name, or an object with the name as {@code do} */
+    /** @param node a name, or an object with the name in {@code do} */
     static Behaviour read(JsonNode node, String place) throws ScenarioException {
         if (node.isString()) {
-            return read(node.stringValue(), new Fields(Envelope.object(), place), place);
+            return read(node.stringValue(), new JsonFields(Envelope.object(), place), place);
         }
         if (!node.isObject()) {
             throw new ScenarioException(
                     place + " must be the name of a behaviour or an object with \"do\", not " + node + ".");
         }
-        Fields fields = new Fields(node, place);
+        JsonFields fields = new JsonFields(node, place);
         return read(fields.text("do", ""), fields, place);
     }
 
-    private static Behaviour read(String name, Fields fields, String place) throws ScenarioException {
+    private static Behaviour read(String name, JsonFields fields, String place) throws ScenarioException {
         Behaviour behaviour = named(name, fields, place);
         int delay = fields.number(
-                "delayMillis", 0, AN_HOUR_OF_MILLIS, (int) behaviour.delay().toMillis());
+                "delayMillis", 0, MAX_MILLIS, (int) behaviour.delay().toMillis());
         boolean booked = fields.flag("booked", behaviour.booked());
         fields.refuseOthers();
         return behaviour.after(Duration.ofMillis(delay)).booking(booked);
     }
 
-    private static Behaviour named(String name, Fields fields, String place) throws ScenarioException {
+    private static Behaviour named(String name, JsonFields fields, String place) throws ScenarioException {
         return switch (name) {
             case "confirm" -> Behaviour.confirm();
             case "confirm-with-nulls" -> Behaviour.confirmWithNulls();
@@ -84,11 +81,8 @@ final class BehaviourNames {
             case "reset-before-booking" -> Behaviour.resetBeforeBooking();
             case "reset-after-booking" -> Behaviour.resetAfterBooking();
             case "close-after-booking" -> Behaviour.closeAfterBooking();
-            case "truncated" -> Behaviour.truncated();
             case "html" -> Behaviour.html();
             case "empty" -> Behaviour.empty();
-            case "huge" -> Behaviour.huge(fields.number("megabytes", 1, 1024, 8));
-            case "drip" -> Behaviour.drip(Duration.ofMillis(fields.number("everyMillis", 1, AN_HOUR_OF_MILLIS, 200)));
             case "redirect" -> Behaviour.redirect(fields.text("location", "https://example.invalid/login"));
             case "bad-request" ->
                 Behaviour.badRequest(
@@ -101,7 +95,7 @@ final class BehaviourNames {
         };
     }
 
-    private static int code(Fields fields, int otherwise) throws ScenarioException {
+    private static int code(JsonFields fields, int otherwise) throws ScenarioException {
         return fields.number("code", Integer.MIN_VALUE, Integer.MAX_VALUE, otherwise);
     }
 

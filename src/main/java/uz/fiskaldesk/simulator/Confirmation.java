@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The body of a confirmation, checked as FiscalBox checks it.
+ * The body of a confirmation request, validated as FiscalBox does.
  *
- * @param refusal the message of error code 7, null where both fields are good
+ * @param refusal the message of error code 7; null if both fields are valid
  */
 record Confirmation(
         @Nullable String transactionId,

@@ -6,9 +6,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes FiscalBox's envelope: {@code {"data": …, "error": …, "is_success": …}}. */
+/** Writes FiscalBox's response envelope: {@code {"data": …, "error": …, "is_success": …}}. */
 final class Envelope {
-    /** A mapper is immutable, and so may be shared. */
+    /** Shared because mappers are immutable. */
     static final JsonMapper MAPPER = JsonMapper.shared();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -27,7 +27,7 @@ final class Envelope {
         return whole(NODES.nullNode(), error, false);
     }
 
-    /** The documented variant in which the error is no object but a text. */
+    /** The documented variant whose error is a string instead of an object. */
     static String errorAsText(String message) {
         return whole(NODES.nullNode(), NODES.stringNode(message), false);
     }
@@ -36,7 +36,7 @@ final class Envelope {
         return whole(NODES.nullNode(), NODES.nullNode(), false);
     }
 
-    /** The {@code data} of an answer to a confirmation; its transaction is the request's, to be filled in later. */
+    /** Returns the {@code data} of a response to a confirmation. The transaction ID is a placeholder. */
     static ObjectNode confirmation(@Nullable String message, @Nullable Integer code, @Nullable Integer paymentId) {
         ObjectNode data = object();
         data.put("message", message);

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,76 +23,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A FiscalBox on this computer's loopback address. It is written on bare sockets because an HTTP server library would
- * mend what has to be broken here: resets, answers that break off, answers that never come.
+ * Simulates a FiscalBox on the loopback address. It uses plain sockets because an HTTP server library would prevent the
+ * faults to be simulated: resets, truncated responses, missing responses.
  *
- * <p>Each connection has a virtual thread of its own and may carry any number of requests. Thread-safe.
+ * <p>Each connection has its own virtual thread and may carry any number of requests. Thread-safe.
  */
 public final class FiscalBoxSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxSimulator.class);
     private static final int BACKLOG = 200;
 
     private final ServerSocket server;
-    private final Till till;
+    private final FiscalBoxState state;
     private final Consumer<SeenRequest> listener;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fiscalbox-simulator-", 1).factory());
 
-    private FiscalBoxSimulator(ServerSocket server, Till till, Consumer<SeenRequest> listener) {
+    private FiscalBoxSimulator(ServerSocket server, FiscalBoxState state, Consumer<SeenRequest> listener) {
         this.server = server;
-        this.till = till;
+        this.state = state;
         this.listener = listener;
     }
 
-    /** Starts on any free port, with the system's clock and nobody listening. */
+    /** Starts on any free port with the system clock and without a listener. */
     public static FiscalBoxSimulator start(Scenario scenario) throws IOException {
         return start(scenario, 0, Clock.systemUTC(), _ -> {});
     }
 
     /**
-     * Starts to answer, on threads of its own.
+     * Starts the simulator on its own threads.
      *
-     * @param port 0 for any free one
-     * @param clock the till's clock, shown by {@code /info/}
-     * @param listener hears of every request before it is answered, on the connection's thread
-     * @throws IOException where the port is taken
+     * @param port 0 for any free port
+     * @param clock the simulated FiscalBox's clock, returned by {@code /info/}
+     * @param listener called for each request before its response is sent, on the connection's thread
+     * @throws IOException if the port is in use
      */
     public static FiscalBoxSimulator start(Scenario scenario, int port, Clock clock, Consumer<SeenRequest> listener)
             throws IOException {
         ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        FiscalBoxSimulator simulator = new FiscalBoxSimulator(server, new Till(scenario, clock), listener);
+        FiscalBoxSimulator simulator = new FiscalBoxSimulator(server, new FiscalBoxState(scenario, clock), listener);
         simulator.threads.execute(simulator::accept);
         return simulator;
     }
 
-    /** The base address, without trailing slash: {@code http://127.0.0.1:40123}. */
+    /** Returns the base URL without a trailing slash: {@code http://127.0.0.1:40123}. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** Every request so far, in the order of arrival, {@code /info/} and unknown paths included. */
+    /** Returns all requests so far in order of arrival, including {@code /info/} and unknown paths. */
     public List<SeenRequest> requests() {
-        return till.requests();
+        return state.requests();
     }
 
-    /** The requests that were confirmations, valid or not. */
+    /** Returns the confirmation requests, valid or not. */
     public List<SeenRequest> confirmations() {
         return requests().stream().filter(SeenRequest::isConfirmation).toList();
     }
 
     /**
-     * The receipt that was first taken for each transaction. Keys are as first sent, and found in any case. A second
-     * receipt for the same transaction is not refused (FiscalBox documents no such refusal), but changes nothing here.
+     * Returns the first receipt booked for each transaction. Keys have their original case, and lookups ignore case. A
+     * second receipt for a transaction is not refused (FiscalBox documents no such error) and does not replace the
+     * first.
      */
     public Map<String, String> booked() {
-        return till.booked();
+        return state.booked();
     }
 
-    /** Goes over to another scenario, from its start; what was seen and booked is kept. */
+    /** Switches to another scenario from its beginning. Recorded requests and booked receipts are kept. */
     public void play(Scenario scenario) {
-        till.play(scenario);
+        state.play(scenario);
     }
 
     /** Waits until another thread closes the simulator. */
@@ -101,7 +101,7 @@ public final class FiscalBoxSimulator implements AutoCloseable {
         closing.await();
     }
 
-    /** Ends every connection at once, also those that hang, and waits for their threads to end. */
+    /** Closes all connections immediately, including blocked ones, and waits for their threads to end. */
     @Override
     public void close() {
         closing.countDown();
@@ -114,7 +114,7 @@ public final class FiscalBoxSimulator implements AutoCloseable {
             threads.shutdownNow();
         }
         try {
-            // Nothing is left to wait for but a listener that does not return.
+            // Only a blocked listener can delay the threads now.
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("The simulator is closed, but a listener is still busy");
             }
@@ -138,29 +138,29 @@ public final class FiscalBoxSimulator implements AutoCloseable {
     private void serve(Socket socket) {
         connections.add(socket);
         try {
-            threads.execute(() -> talk(socket));
+            threads.execute(() -> handle(socket));
         } catch (RejectedExecutionException _) {
             closeQuietly(socket);
         }
     }
 
-    private void talk(Socket socket) {
+    private void handle(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
             RequestReader requests = new RequestReader(socket);
-            ReplyWriter replies = new ReplyWriter(socket, closing);
+            Connection connection = new Connection(socket, closing);
             try {
                 boolean more = true;
                 while (more) {
-                    WireRequest request = requests.next();
-                    more = request != null && answer(request, replies) && !request.last();
+                    HttpRequest request = requests.next();
+                    more = request != null && answer(request, connection) && !request.last();
                 }
             } catch (ProtocolException e) {
-                LOG.debug("Not a request: {}", e.getMessage());
-                replies.send(new Answer.Page(400, "text/plain", e.getMessage() + "\n"), Duration.ZERO, "");
+                LOG.debug("Invalid request: {}", e.getMessage());
+                new Answer.Page(400, "text/plain", e.getMessage() + "\n").send(connection, "");
             }
         } catch (IOException e) {
-            // The other side has gone, or the simulator is being closed.
+            // The client has disconnected, or the simulator is being closed.
             LOG.debug("A connection ended: {}", e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -169,15 +169,16 @@ public final class FiscalBoxSimulator implements AutoCloseable {
         }
     }
 
-    private boolean answer(WireRequest request, ReplyWriter replies) throws IOException, InterruptedException {
-        Till.Decision decision = till.decide(request);
-        tell(decision.seen());
+    private boolean answer(HttpRequest request, Connection connection) throws IOException, InterruptedException {
+        FiscalBoxState.Decision decision = state.decide(request);
+        notifyListener(decision.seen());
         Behaviour behaviour = decision.behaviour();
         String transaction = Objects.requireNonNullElse(decision.seen().transactionId(), "");
-        return replies.send(behaviour.answer(), behaviour.delay(), transaction);
+        connection.pause(behaviour.delay());
+        return behaviour.answer().send(connection, transaction);
     }
 
-    private void tell(SeenRequest seen) {
+    private void notifyListener(SeenRequest seen) {
         try {
             listener.accept(seen);
         } catch (RuntimeException e) {

@@ -3,52 +3,62 @@ package uz.fiskaldesk.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the simulated FiscalBox knows and decides; it knows nothing of sockets. Thread-safe. */
-final class Till {
+/** The state and logic of the simulated FiscalBox, independent of sockets. Thread-safe. */
+final class FiscalBoxState {
     static final String CONFIRM = "/payment/anor_confirm";
 
     private static final String INFO = "/info";
     private static final String LAST = "/order/last";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
 
+    /** {@code current_time} of {@code /info/}. */
+    private static final DateTimeFormatter INFO_TIME = tashkentTime("yyyy-MM-dd HH:mm:ss");
+
+    /** {@code c} of a receipt's URL. */
+    private static final DateTimeFormatter URL_TIME = tashkentTime("yyyyMMddHHmmss");
+
     private final Clock clock;
     private final Instant startedAt;
     private final List<SeenRequest> requests = new ArrayList<>();
     private final SortedMap<String, String> booked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private Turns turns;
+    private ScenarioProgress progress;
 
-    Till(Scenario scenario, Clock clock) {
+    FiscalBoxState(Scenario scenario, Clock clock) {
         this.clock = clock;
         this.startedAt = clock.instant();
-        this.turns = new Turns(scenario);
+        this.progress = new ScenarioProgress(scenario);
     }
 
-    /** What was decided about a request, and what the request was. */
+    /** A recorded request and how to handle it. */
     record Decision(SeenRequest seen, Behaviour behaviour) {}
 
-    /** Decides what to do, books and keeps the request, in this order and before any byte is answered. */
-    synchronized Decision decide(WireRequest request) {
+    /** Chooses the behaviour, books the receipt and records the request, before any byte of the response is sent. */
+    synchronized Decision decide(HttpRequest request) {
         return switch (request.path()) {
             case CONFIRM -> request.method().equals("POST") ? confirm(request) : notAllowed(request);
-            case INFO -> request.method().equals("GET") ? keep(request, info()) : notAllowed(request);
-            case LAST -> request.method().equals("GET") ? keep(request, lastReceipt()) : notAllowed(request);
-            case SEND_RECEIPTS -> request.method().equals("GET") ? keep(request, receiptsSent()) : notAllowed(request);
-            default -> keep(request, page("404", new Answer.Page(404, "text/plain", "404 page not found\n")));
+            case INFO -> request.method().equals("GET") ? record(request, info()) : notAllowed(request);
+            case LAST -> request.method().equals("GET") ? record(request, lastReceipt()) : notAllowed(request);
+            case SEND_RECEIPTS ->
+                request.method().equals("GET") ? record(request, receiptsSent()) : notAllowed(request);
+            default -> record(request, page("404", new Answer.Page(404, "text/plain", "404 page not found\n")));
         };
     }
 
-    /** Goes over to another scenario, from its start. */
+    /** Switches to another scenario from its beginning. */
     synchronized void play(Scenario scenario) {
-        turns = new Turns(scenario);
+        progress = new ScenarioProgress(scenario);
     }
 
     synchronized List<SeenRequest> requests() {
@@ -59,28 +69,28 @@ final class Till {
         return Collections.unmodifiableSortedMap(new TreeMap<>(booked));
     }
 
-    private Decision confirm(WireRequest request) {
+    private Decision confirm(HttpRequest request) {
         Confirmation confirmation = Confirmation.read(request.body());
         String transaction = confirmation.transactionId();
         String qrCode = confirmation.qrCode();
         if (confirmation.refusal() != null || transaction == null || qrCode == null) {
             String envelope = Envelope.error(7, confirmation.refusal());
-            return keep(request, confirmation, page("invalid", new Answer.Page(200, "application/json", envelope)));
+            return record(request, confirmation, page("invalid", new Answer.Page(200, "application/json", envelope)));
         }
-        Behaviour behaviour = turns.next(transaction);
+        Behaviour behaviour = progress.next(transaction);
         if (behaviour.booked()) {
             booked.putIfAbsent(transaction, qrCode);
         }
-        return keep(request, confirmation, behaviour);
+        return record(request, confirmation, behaviour);
     }
 
     private Behaviour info() {
-        return switch (turns.scenario().info()) {
+        return switch (progress.scenario().info()) {
             case UP -> {
                 ObjectNode data = Envelope.object();
-                data.put("terminal_id", turns.scenario().terminalId());
+                data.put("terminal_id", progress.scenario().terminalId());
                 data.put("applet_version", "0300");
-                data.put("current_time", Tashkent.asInfo(clock.instant()));
+                data.put("current_time", INFO_TIME.format(clock.instant()));
                 yield page("info", new Answer.Page(200, "application/json", Envelope.success(data)));
             }
             case NOT_INITIALISED -> {
@@ -92,7 +102,7 @@ final class Till {
     }
 
     private Behaviour receiptsSent() {
-        if (turns.scenario().info() != Scenario.InfoAnswer.UP) {
+        if (progress.scenario().info() != Scenario.InfoAnswer.UP) {
             return info();
         }
         ObjectNode data = Envelope.object();
@@ -101,7 +111,7 @@ final class Till {
     }
 
     private Behaviour lastReceipt() {
-        Scenario scenario = turns.scenario();
+        Scenario scenario = progress.scenario();
         ObjectNode data = Envelope.object();
         switch (scenario.lastReceiptIn()) {
             case RESULT -> data.set("result", fields(scenario));
@@ -117,25 +127,25 @@ final class Till {
     private ObjectNode fields(Scenario scenario) {
         ObjectNode receipt = Envelope.object();
         receipt.put("TerminalID", scenario.terminalId());
-        receipt.put("QRCodeURL", Objects.requireNonNullElseGet(scenario.lastReceipt(), () -> madeUp(scenario)));
+        receipt.put("QRCodeURL", Objects.requireNonNullElseGet(scenario.lastReceipt(), () -> defaultReceipt(scenario)));
         return receipt;
     }
 
-    /** A till that is given no last receipt issued one a minute before the simulator was started. */
-    private String madeUp(Scenario scenario) {
-        String time = Tashkent.asInUrl(startedAt.minus(Duration.ofMinutes(1)));
+    /** The default last receipt: issued a minute before the simulator was started. */
+    private String defaultReceipt(Scenario scenario) {
+        String time = URL_TIME.format(startedAt.minus(Duration.ofMinutes(1)));
         return "https://ofd.soliq.uz/check?t=" + scenario.terminalId() + "&r=6013&c=" + time + "&s=025561534771";
     }
 
-    private Decision notAllowed(WireRequest request) {
-        return keep(request, Behaviour.httpError(405));
+    private Decision notAllowed(HttpRequest request) {
+        return record(request, Behaviour.httpError(405));
     }
 
-    private Decision keep(WireRequest request, Behaviour behaviour) {
-        return keep(request, new Confirmation(null, null, null), behaviour);
+    private Decision record(HttpRequest request, Behaviour behaviour) {
+        return record(request, new Confirmation(null, null, null), behaviour);
     }
 
-    private Decision keep(WireRequest request, Confirmation confirmation, Behaviour behaviour) {
+    private Decision record(HttpRequest request, Confirmation confirmation, Behaviour behaviour) {
         SeenRequest seen = new SeenRequest(
                 clock.instant(),
                 request.method(),
@@ -147,6 +157,10 @@ final class Till {
                 behaviour.booked());
         requests.add(seen);
         return new Decision(seen, behaviour);
+    }
+
+    private static DateTimeFormatter tashkentTime(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.ofHours(5));
     }
 
     private static Behaviour page(String name, Answer answer) {

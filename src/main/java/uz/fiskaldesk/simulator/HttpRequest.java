@@ -1,10 +1,10 @@
 package uz.fiskaldesk.simulator;
 
 /**
- * One HTTP request as it came in.
+ * A parsed HTTP request.
  *
  * @param path without query and trailing slashes
  * @param body decoded as UTF-8
- * @param last whether the client wants the connection closed after the answer
+ * @param last whether the client wants the connection to be closed after the response
  */
-record WireRequest(String method, String path, String body, boolean last) {}
+record HttpRequest(String method, String path, String body, boolean last) {}

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The fields of one JSON object, read by name and strictly: each mistake is a sentence that names its place. */
-final class Fields {
+/** Strict access to the fields of one JSON object. Every error message is a sentence that names the field's place. */
+final class JsonFields {
     private final JsonNode object;
     private final String place;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    /** @param place how a sentence calls the object: "transactions.a12f[1]" */
-    Fields(JsonNode object, String place) {
+    /** @param place the object's name in messages, such as "transactions.a12f[1]" */
+    JsonFields(JsonNode object, String place) {
         this.object = object;
         this.place = place;
     }
@@ -23,7 +23,7 @@ final class Fields {
         return value == null ? otherwise : text(name, value);
     }
 
-    /** As {@link #text}, but null may be said expressly. */
+    /** Like {@link #text}, but an explicit null is allowed. */
     @Nullable
     String textOrNull(String name, @Nullable String otherwise) throws ScenarioException {
         JsonNode value = value(name);
@@ -59,14 +59,14 @@ final class Fields {
         return value.booleanValue();
     }
 
-    /** The value as it is, or null where the field is missing. */
+    /** Returns the value; null if the field is missing. */
     @Nullable
     JsonNode value(String name) {
         asked.add(name);
         return object.get(name);
     }
 
-    /** To be called at the end: whatever was never asked for is a mistake. */
+    /** Rejects fields that were never read. Called last. */
     void refuseOthers() throws ScenarioException {
         for (var field : object.properties()) {
             if (!asked.contains(field.getKey())) {

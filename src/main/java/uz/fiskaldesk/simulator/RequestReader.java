@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads HTTP/1.1 requests from one connection: as much of the protocol as clients of FiscalBox use. */
+/** Reads HTTP/1.1 requests from one connection, as far as clients of FiscalBox use the protocol. */
 final class RequestReader {
     private static final int LONGEST_LINE = 1 << 14;
     private static final int LARGEST_BODY = 1 << 20;
@@ -32,19 +32,19 @@ final class RequestReader {
     }
 
     /**
-     * The next request, or null when the client has closed the connection between two of them.
+     * Returns the next request; null if the client has closed the connection between two requests.
      *
-     * @throws ProtocolException where it is not HTTP, or too much of it
+     * @throws ProtocolException if the request is not HTTP or exceeds a limit
      */
     @Nullable
-    WireRequest next() throws IOException {
+    HttpRequest next() throws IOException {
         String first = line();
         if (first == null) {
             return null;
         }
         String[] parts = first.split(" ", -1);
         if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
-            throw new ProtocolException("Not a request line: " + first);
+            throw new ProtocolException("Invalid request line: " + first);
         }
         Map<String, String> headers = headers();
         if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
@@ -55,7 +55,7 @@ final class RequestReader {
         boolean last =
                 headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close")
                         || parts[2].equals("HTTP/1.0");
-        return new WireRequest(parts[0], path(parts[1]), body, last);
+        return new HttpRequest(parts[0], path(parts[1]), body, last);
     }
 
     private static String path(String target) {
@@ -72,7 +72,7 @@ final class RequestReader {
         for (String line = wholeLine(); !line.isEmpty(); line = wholeLine()) {
             int colon = line.indexOf(':');
             if (colon < 1 || headers.size() >= MOST_HEADERS) {
-                throw new ProtocolException("Not a header, or too many: " + line);
+                throw new ProtocolException("Invalid header or too many headers: " + line);
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -107,7 +107,7 @@ final class RequestReader {
     private byte[] exactly(int size) throws IOException {
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {
-            throw new EOFException("The request breaks off after " + bytes.length + " of " + size + " bytes");
+            throw new EOFException("The request is truncated after " + bytes.length + " of " + size + " bytes");
         }
         return bytes;
     }
@@ -120,19 +120,19 @@ final class RequestReader {
             }
             return number;
         } catch (NumberFormatException _) {
-            throw new ProtocolException("Not a length: " + text);
+            throw new ProtocolException("Invalid length: " + text);
         }
     }
 
     private String wholeLine() throws IOException {
         String line = line();
         if (line == null) {
-            throw new EOFException("The request breaks off");
+            throw new EOFException("The request is truncated");
         }
         return line;
     }
 
-    /** Without its end; null at the end of the stream. */
+    /** Reads a line without its terminator; returns null at the end of the stream. */
     private @Nullable String line() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int b = in.read();
@@ -141,7 +141,7 @@ final class RequestReader {
         }
         while (b != '\n') {
             if (b < 0) {
-                throw new EOFException("The request breaks off");
+                throw new EOFException("The request is truncated");
             }
             if (bytes.size() >= LONGEST_LINE) {
                 throw new ProtocolException("A line is too long");

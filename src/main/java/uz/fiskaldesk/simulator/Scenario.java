@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulator does with which transaction. Immutable; how far a transaction has come is the simulator's matter.
+ * Defines how the simulator responds to each transaction. Immutable; the simulator tracks the progress.
  *
- * <p>As a file it is a JSON object, every field of which may be left out:
+ * <p>A scenario file is a JSON object. All fields are optional:
  *
  * <pre>{@code
  * {
@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code info}: {@code up}, {@code 102} (module not initialised) or {@code down} (the connection is reset);
- *       {@code /order/sendreceipt} answers likewise
- *   <li>{@code lastReceipt}: what {@code /order/last/} gives; without it, one issued a minute before the start
+ *       {@code /order/sendreceipt} responds likewise
+ *   <li>{@code lastReceipt}: the URL returned by {@code /order/last/}; by default a receipt issued a minute before the start
  *   <li>{@code lastReceiptIn}: {@code result} (wrapped in {@code data.result}), {@code data} (flat) or {@code nowhere}
  *       (an error)
- *   <li>{@code default} and each value of {@code transactions}: a behaviour, or a list of behaviours taken in turn for
- *       each transaction, the last one repeating. Transaction ids are compared without regard to case.
- *   <li>a behaviour: its name, or an object with the name as {@code do} and further fields. Each takes
- *       {@code delayMillis} (wait before the answer) and {@code booked} (whether the receipt is taken). Further fields:
+ *   <li>{@code default} and each value of {@code transactions}: a behaviour, or a list of behaviours used in turn for
+ *       each transaction; the last one repeats. Transaction IDs are not case-sensitive.
+ *   <li>a behaviour: its name, or an object with the name in {@code do} and further fields. All accept
+ *       {@code delayMillis} (delay before the response) and {@code booked} (whether the receipt is booked). Others:
  *       {@code reject} and {@code provider-error}: {@code code}, {@code message}; {@code reject-with-text}:
  *       {@code message}; {@code bad-request}: {@code status}, {@code code}, {@code message}; {@code other-transaction}:
- *       <code>transactionId</code>; {@code huge}: {@code megabytes}; {@code drip}: {@code everyMillis}; {@code redirect}:
+ *       <code>transactionId</code>; {@code redirect}:
  *       {@code location}; {@code 429}: {@code retryAfterSeconds}
  * </ul>
  *
- * @param terminalId the till's fiscal module
- * @param byDefault for transactions without an entry of their own, never empty
- * @param transactions by id in lower case; no list is empty
- * @param lastReceipt the URL of the till's last receipt; null for a made-up one
+ * @param terminalId the ID of the fiscal module
+ * @param byDefault the behaviours of transactions without an entry; never empty
+ * @param transactions the behaviours by ID in lower case; no list is empty
+ * @param lastReceipt the URL of the last receipt; null for the default
  */
 public record Scenario(
         String terminalId,
@@ -55,19 +55,19 @@ public record Scenario(
         @Nullable String lastReceipt,
         LastReceiptIn lastReceiptIn) {
 
-    /** The names of the behaviours in a scenario file, in the order of help. */
+    /** The names of all behaviours in a scenario file. */
     public static final List<String> NAMES = BehaviourNames.ALL;
 
     private static final String TERMINAL = "UZ170703100597";
 
-    /** What {@code /info/} answers. */
+    /** The response of {@code /info/}. */
     public enum InfoAnswer {
         UP,
         NOT_INITIALISED,
         DOWN
     }
 
-    /** Where {@code /order/last/} has the last receipt, which differs between versions of FiscalBox. */
+    /** Where the response of {@code /order/last/} contains the receipt, which differs between versions of FiscalBox. */
     public enum LastReceiptIn {
         RESULT,
         DATA,
@@ -81,53 +81,53 @@ public record Scenario(
         transactions = Map.copyOf(copy);
     }
 
-    /** Every confirmation succeeds. */
+    /** Returns a scenario in which every confirmation succeeds. */
     public static Scenario confirming() {
         return of(Behaviour.confirm());
     }
 
-    /** Every transaction goes through these behaviours in turn. */
+    /** Returns a scenario in which every transaction gets these behaviours in turn. */
     public static Scenario of(Behaviour... behaviours) {
         return new Scenario(TERMINAL, List.of(behaviours), Map.of(), InfoAnswer.UP, null, LastReceiptIn.RESULT);
     }
 
     /**
-     * Reads a scenario file, in UTF-8.
+     * Reads a scenario file in UTF-8.
      *
-     * @throws ScenarioException where it cannot be read, or has a name, field or type that is not known
+     * @throws ScenarioException if it cannot be read or has an unknown name, field or type
      */
     public static Scenario read(Path file) throws ScenarioException {
         return ScenarioReader.read(file);
     }
 
-    /** The same from a text. */
+    /** Parses a scenario. */
     public static Scenario parse(String json) throws ScenarioException {
         return ScenarioReader.parse(json);
     }
 
-    /** The same, with behaviours of its own for one transaction. */
+    /** Returns a copy with specific behaviours for one transaction. */
     public Scenario with(String transactionId, Behaviour... behaviours) {
         Map<String, List<Behaviour>> more = new HashMap<>(transactions);
         more.put(transactionId.toLowerCase(Locale.ROOT), List.of(behaviours));
         return new Scenario(terminalId, byDefault, more, info, lastReceipt, lastReceiptIn);
     }
 
-    /** The same till with another number. */
+    /** Returns a copy with another terminal ID. */
     public Scenario withTerminal(String id) {
         return new Scenario(id, byDefault, transactions, info, lastReceipt, lastReceiptIn);
     }
 
-    /** The same, with another answer of {@code /info/}. */
+    /** Returns a copy with another response of {@code /info/}. */
     public Scenario withInfo(InfoAnswer state) {
         return new Scenario(terminalId, byDefault, transactions, state, lastReceipt, lastReceiptIn);
     }
 
-    /** The same, with another last receipt. */
+    /** Returns a copy with another last receipt. */
     public Scenario withLastReceipt(@Nullable String url, LastReceiptIn where) {
         return new Scenario(terminalId, byDefault, transactions, info, url, where);
     }
 
-    /** What a transaction goes through, never empty. */
+    /** Returns the behaviours of a transaction; never empty. */
     public List<Behaviour> of(String transactionId) {
         return transactions.getOrDefault(transactionId.toLowerCase(Locale.ROOT), byDefault);
     }

@@ -1,6 +1,6 @@
 package uz.fiskaldesk.simulator;
 
-/** A scenario that cannot be understood; the message is one plain sentence that names the place. */
+/** Thrown for an invalid scenario. The message is one sentence for the user that names the place. */
 public final class ScenarioException extends Exception {
     private static final long serialVersionUID = 1L;
 

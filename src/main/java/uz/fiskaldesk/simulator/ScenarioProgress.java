@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How far each transaction has come in a scenario. Not thread-safe: the {@link Till} guards it. */
-final class Turns {
+/** Tracks the position of each transaction in a scenario. Not thread-safe; guarded by {@link FiscalBoxState}. */
+final class ScenarioProgress {
     private final Scenario scenario;
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<String, Integer> positions = new HashMap<>();
 
-    Turns(Scenario scenario) {
+    ScenarioProgress(Scenario scenario) {
         this.scenario = scenario;
     }
 
@@ -18,10 +18,10 @@ final class Turns {
         return scenario;
     }
 
-    /** The transaction's next behaviour; the last one stays. */
+    /** Returns the transaction's next behaviour; the last one repeats. */
     Behaviour next(String transactionId) {
         List<Behaviour> behaviours = scenario.of(transactionId);
-        int turn = taken.merge(transactionId.toLowerCase(Locale.ROOT), 1, Integer::sum);
-        return behaviours.get(Math.min(turn, behaviours.size()) - 1);
+        int position = positions.merge(transactionId.toLowerCase(Locale.ROOT), 1, Integer::sum);
+        return behaviours.get(Math.min(position, behaviours.size()) - 1);
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a {@link Scenario} from JSON, strictly. */
+/** Parses a {@link Scenario} from JSON strictly. */
 final class ScenarioReader {
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,11 +43,11 @@ final class ScenarioReader {
         if (!root.isObject()) {
             throw new ScenarioException("the whole must be a JSON object, not " + root + ".");
         }
-        Fields fields = new Fields(root, "");
-        Scenario plain = Scenario.confirming();
+        JsonFields fields = new JsonFields(root, "");
+        Scenario defaults = Scenario.confirming();
         Scenario scenario = new Scenario(
-                fields.text("terminalId", plain.terminalId()),
-                behaviours(fields.value("default"), "default", plain.byDefault()),
+                fields.text("terminalId", defaults.terminalId()),
+                behaviours(fields.value("default"), "default", defaults.byDefault()),
                 transactions(fields.value("transactions")),
                 info(fields.text("info", "up")),
                 fields.textOrNull("lastReceipt", null),

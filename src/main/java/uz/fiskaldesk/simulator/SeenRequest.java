@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request that came in, as the simulator understood it before it answered.
+ * A recorded request, as the simulator parsed it.
  *
  * @param path without trailing slash
- * @param transactionId null where the body has none
- * @param qrCode null where the body has none
- * @param rawBody the body as sent, decoded as UTF-8
- * @param behaviour the scenario's name of what follows, or what else was decided: {@code info}, {@code last-receipt}, {@code send-receipts},
- *     {@code invalid} (a field was refused), {@code 404}, {@code 405}
- * @param booked whether the receipt was taken for the transaction
+ * @param transactionId null if the body has none
+ * @param qrCode null if the body has none
+ * @param rawBody the body decoded as UTF-8
+ * @param behaviour the behaviour's name in the scenario, or one of {@code info}, {@code last-receipt},
+ *     {@code send-receipts}, {@code invalid} (a field was refused), {@code 404}, {@code 405}
+ * @param booked whether the receipt was booked for the transaction
  */
 public record SeenRequest(
         Instant at,
@@ -25,12 +25,12 @@ public record SeenRequest(
         String behaviour,
         boolean booked) {
 
-    /** Whether it is a confirmation of an Anor payment, valid or not. */
+    /** Whether this is a request to confirm an Anor payment, valid or not. */
     public boolean isConfirmation() {
-        return method.equals("POST") && path.equals(Till.CONFIRM);
+        return method.equals("POST") && path.equals(FiscalBoxState.CONFIRM);
     }
 
-    /** One line of JSON, without line break. */
+    /** Returns one line of JSON without a line break. */
     public String toJson() {
         ObjectNode json = Envelope.object();
         json.put("at", at.toString());

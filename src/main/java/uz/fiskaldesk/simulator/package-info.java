@@ -1,4 +1,7 @@
-/** A FiscalBox for training and tests: it answers like the real one, and fails in every way the real one can. */
+/**
+ * A simulated FiscalBox for training, tests and POS developers: it responds like the real one and fails in the ways the
+ * real one can.
+ */
 @NullMarked
 package uz.fiskaldesk.simulator;
 

@@ -11,9 +11,9 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 
-/** Lays receipts on A4 pages to print, in the size of real ones. */
+/** Writes receipts to a PDF of A4 pages for printing, in their real size. */
 final class PrintedPages {
-    /** Points to a millimetre. */
+    /** Points per millimetre. */
     private static final float MM = 72 / 25.4f;
 
     private static final float PAPER_WIDTH = 48 * MM;

@@ -22,14 +22,14 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
 
 /**
- * Draws receipts as a till prints them on 58 mm paper at 203 dpi: 384 dots across, the code at 4 dots a module. The
- * words on it are Uzbek, as on real ones, whatever the language of the desk.
+ * Draws receipts as a till prints them on 58 mm paper at 203 dpi: 384 dots wide, 4 dots per module of the QR code. The
+ * text is in Uzbek, as on real receipts, independent of the user interface language.
  */
 final class ReceiptPicture {
     private static final int WIDTH = 384;
     private static final int MARGIN = 22;
     private static final int LINE = 26;
-    private static final int DOTS_OF_A_MODULE = 4;
+    private static final int DOTS_PER_MODULE = 4;
     private static final int QUIET_MODULES = 4;
 
     private final Font regular;
@@ -43,7 +43,7 @@ final class ReceiptPicture {
     private static Font font(String file) {
         try (InputStream in = ReceiptPicture.class.getResourceAsStream("/uz/fiskaldesk/desk/fonts/" + file)) {
             if (in == null) {
-                throw new IOException("no " + file);
+                throw new IOException("Missing font " + file);
             }
             return Font.createFont(Font.TRUETYPE_FONT, in);
         } catch (IOException e) {
@@ -53,24 +53,24 @@ final class ReceiptPicture {
         }
     }
 
-    /** A receipt in order. */
+    /** Draws an intact receipt. */
     BufferedImage of(FiscalReceipt receipt, Amount amount) {
         return draw(receipt, amount, receipt.url(), false);
     }
 
-    /** One whose code was torn through, so that only the printed fields can be read. */
+    /** Draws a receipt with a torn QR code, of which only the printed fields can be read. */
     BufferedImage torn(FiscalReceipt receipt, Amount amount) {
         return draw(receipt, amount, receipt.url(), true);
     }
 
-    /** One with another text in its code. */
-    BufferedImage saying(String text, FiscalReceipt receipt, Amount amount) {
+    /** Draws a receipt with another text in its QR code. */
+    BufferedImage withText(String text, FiscalReceipt receipt, Amount amount) {
         return draw(receipt, amount, text, false);
     }
 
     private BufferedImage draw(FiscalReceipt receipt, Amount amount, String code, boolean torn) {
         BitMatrix modules = modules(code);
-        int side = modules.getWidth() * DOTS_OF_A_MODULE;
+        int side = modules.getWidth() * DOTS_PER_MODULE;
         int height = MARGIN + 11 * LINE + side + 2 * MARGIN;
         BufferedImage picture = new BufferedImage(WIDTH, height, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D g = picture.createGraphics();
@@ -124,17 +124,13 @@ final class ReceiptPicture {
         for (int y = 0; y < modules.getHeight(); y++) {
             for (int x = 0; x < modules.getWidth(); x++) {
                 if (modules.get(x, y)) {
-                    g.fillRect(
-                            left + x * DOTS_OF_A_MODULE,
-                            top + y * DOTS_OF_A_MODULE,
-                            DOTS_OF_A_MODULE,
-                            DOTS_OF_A_MODULE);
+                    g.fillRect(left + x * DOTS_PER_MODULE, top + y * DOTS_PER_MODULE, DOTS_PER_MODULE, DOTS_PER_MODULE);
                 }
             }
         }
     }
 
-    /** A strip of a third of the code is gone, with two of its corners. */
+    /** Erases a strip over a third of the code, with two of its corners. */
     private static void tear(Graphics2D g, int top, int side) {
         g.setColor(Color.WHITE);
         int[] xs = {0, WIDTH, WIDTH, 0};

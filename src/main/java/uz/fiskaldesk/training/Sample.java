@@ -3,5 +3,5 @@ package uz.fiskaldesk.training;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** A payment and the receipt that its till printed for it. */
+/** A sample payment and its receipt. */
 record Sample(Payment payment, FiscalReceipt receipt) {}

@@ -22,26 +22,27 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
- * The training mode of one run of the program: its FiscalBox, and its payments in a ledger of its own. A day's work is
- * kept while there is something left to do; the next day, or when all is done, it starts over.
+ * Provides the simulated FiscalBox and the sample payments of training mode. Samples are kept in a separate ledger
+ * until all are done or the day is over; then training starts again with new ones.
  */
 public final class Training implements AutoCloseable {
-    /** One of the payments never gets its answer; nobody who practises shall wait a whole minute for that. */
+    /**
+     * The response timeout in training mode. One sample never gets a response, and trainees should not wait a whole
+     * minute.
+     */
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Path folder;
     private final Clock clock;
     private @Nullable FiscalBoxSimulator simulator;
 
-    /**
-     * @param folder the data folder of training, apart from the real one
-     */
+    /** @param folder the data folder of training mode, separate from the real one */
     public Training(Path folder, Clock clock) {
         this.folder = folder;
         this.clock = clock;
     }
 
-    /** The address of this training's FiscalBox, which runs from the first call on. */
+    /** Returns the URL of the simulated FiscalBox, which is started by the first call. */
     public synchronized String address() {
         if (simulator == null) {
             try {
@@ -54,9 +55,9 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Opens the training's ledger, anew where what it holds is another day's or is all done.
+     * Opens the training ledger; deletes its contents first if they belong to another day or are all done.
      *
-     * @param file where the ledger lies that {@code opening} opens
+     * @param file the file of the ledger that {@code opening} opens
      */
     public Ledger open(Supplier<Ledger> opening, Path file) {
         Ledger ledger = opening.get();
@@ -64,7 +65,7 @@ public final class Training implements AutoCloseable {
             return ledger;
         }
         ledger.close();
-        forget(file);
+        delete(file);
         return opening.get();
     }
 
@@ -74,8 +75,8 @@ public final class Training implements AutoCloseable {
         return nothingToDo || ledger.find(TrainingDay.firstOf(today())).isEmpty();
     }
 
-    /** Nothing of these files was real. */
-    private static void forget(Path ledger) {
+    /** The samples are not real and may be deleted. */
+    private static void delete(Path ledger) {
         try {
             for (String ending : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(ledger.resolveSibling(ledger.getFileName() + ending));
@@ -85,7 +86,7 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** Puts the day's payments into the ledger where they are not there yet, and lets FiscalBox know of the day. */
+    /** Adds the day's samples to the ledger unless they are there, and starts the day's scenario in the simulator. */
     public TrainingReceipts begin(Ledger ledger, Operator operator) {
         LocalDate today = today();
         Instant opened = ledger.find(TrainingDay.firstOf(today))

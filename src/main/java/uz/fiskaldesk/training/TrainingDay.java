@@ -21,14 +21,14 @@ import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
- * What happened at the training till on a day: thirty payments, always the same for the same day, and how FiscalBox
- * answers each. Phones and cards are of nobody.
+ * The sample payments of a day and FiscalBox's responses to them: thirty payments, the same for the same day. Phone and
+ * card numbers are fictitious.
  */
 final class TrainingDay {
     static final int PAYMENTS = 30;
     static final String TERMINAL = "UZ170703100597";
 
-    /** Sums, as they are asked for in a grocery. */
+    /** Typical grocery prices, in sums. */
     private static final int[] PRICES = {
         12_000, 38_500, 64_000, 86_900, 125_000, 240_000, 9_900, 47_300, 18_750, 1_250_000
     };
@@ -36,8 +36,8 @@ final class TrainingDay {
     private static final Duration BETWEEN_PAYMENTS = Duration.ofMinutes(9);
     private static final int FIRST_RECEIPT = 2391;
 
-    /** What goes wrong, by the number of the payment; a second try goes well unless it says otherwise. */
-    private static final Map<Integer, List<Behaviour>> TROUBLES = Map.ofEntries(
+    /** Simulated failures by the number of the payment; later attempts succeed unless listed otherwise. */
+    private static final Map<Integer, List<Behaviour>> FAILURES = Map.ofEntries(
             Map.entry(1, List.of(Behaviour.reject(106, "Tolov topilmadi yoki bekor qilingan"), Behaviour.confirm())),
             Map.entry(2, List.of(Behaviour.resetAfterBooking(), Behaviour.confirm())),
             Map.entry(4, List.of(Behaviour.slow(Duration.ofSeconds(6)))),
@@ -60,18 +60,18 @@ final class TrainingDay {
     private final LocalDate date;
     private final Instant lastPaidAt;
 
-    /** @param opened when the training began on that day; the last payment was made just before */
+    /** @param opened when training started on that day; the last payment was made shortly before */
     TrainingDay(LocalDate date, Instant opened) {
         this.date = date;
         this.lastPaidAt = opened.minus(Duration.ofMinutes(2));
     }
 
-    /** The transaction by which a ledger of this day is known. */
+    /** Returns the ID of the transaction that identifies a ledger of this day. */
     static TransactionId firstOf(LocalDate date) {
         return id(date, 0);
     }
 
-    /** All samples, the latest first. */
+    /** Returns all samples, the latest first. */
     List<Sample> samples() {
         List<Sample> samples = new ArrayList<>();
         for (int number = 0; number < PAYMENTS; number++) {
@@ -121,12 +121,12 @@ final class TrainingDay {
         return String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
     }
 
-    /** How the simulator answers on this day. */
+    /** Returns the simulator's scenario for this day. */
     Scenario scenario() {
         Scenario scenario = Scenario.confirming().withTerminal(TERMINAL);
-        for (Map.Entry<Integer, List<Behaviour>> trouble : TROUBLES.entrySet()) {
+        for (Map.Entry<Integer, List<Behaviour>> failure : FAILURES.entrySet()) {
             scenario = scenario.with(
-                    id(trouble.getKey()).text(), trouble.getValue().toArray(Behaviour[]::new));
+                    id(failure.getKey()).text(), failure.getValue().toArray(Behaviour[]::new));
         }
         return scenario;
     }

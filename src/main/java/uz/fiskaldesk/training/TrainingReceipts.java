@@ -16,7 +16,7 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** The receipts of a training day, as pictures. Safe for several threads. */
+/** Draws the receipts of a training day. Thread-safe. */
 public final class TrainingReceipts implements SampleReceipts {
     private static final Amount AMOUNT = new Amount(6_400_000);
 
@@ -25,7 +25,7 @@ public final class TrainingReceipts implements SampleReceipts {
     private final Path folder;
     private final ReceiptPicture picture = new ReceiptPicture();
 
-    /** @param folder where pictures are written */
+    /** @param folder the folder for image files */
     TrainingReceipts(List<Sample> samples, Instant opened, Path folder) {
         this.samples = List.copyOf(samples);
         this.opened = opened;
@@ -55,7 +55,7 @@ public final class TrainingReceipts implements SampleReceipts {
                 new Lesson("training.lesson.other-till", picture.of(elsewhere, AMOUNT)),
                 new Lesson("training.lesson.old", picture.of(old, AMOUNT)),
                 new Lesson("training.lesson.torn", picture.torn(ours, AMOUNT)),
-                new Lesson("training.lesson.no-receipt", picture.saying("https://t.me/oquv_dokoni", ours, AMOUNT)));
+                new Lesson("training.lesson.no-receipt", picture.withText("https://t.me/oquv_dokoni", ours, AMOUNT)));
     }
 
     private static FiscalReceipt receipt(String terminal, String number, Instant issuedAt, String sign) {

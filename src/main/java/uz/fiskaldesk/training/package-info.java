@@ -1,4 +1,4 @@
-/** A day at a till that never was: sample payments, the receipts that belong to them, and a FiscalBox that plays along. */
+/** Training mode: sample payments, their receipts, and a scenario for the simulated FiscalBox. */
 @NullMarked
 package uz.fiskaldesk.training;
 

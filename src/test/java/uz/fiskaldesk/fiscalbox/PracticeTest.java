@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.simulator.BrokenAnswers;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -41,15 +42,21 @@ class PracticeTest {
     }
 
     private static Outcome after(String behaviour, Practice practice) throws Exception {
-        Scenario scenario = Scenario.parse("{\"default\": "
-                + (behaviour.equals("drip") ? "{\"do\": \"drip\", \"everyMillis\": 1}" : "\"" + behaviour + "\"")
-                + "}");
-        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario)) {
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario(behaviour))) {
             FiscalBoxAddress address =
                     FiscalBoxAddress.parse(simulator.address().toString()).orElseThrow();
             Timeouts patient = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
             return new FiscalBoxClient(address, patient, ProxySetting.none(), Clock.systemUTC(), () -> practice)
                     .confirm(ID, "x");
         }
+    }
+
+    private static Scenario scenario(String behaviour) throws Exception {
+        return switch (behaviour) {
+            case "drip" -> Scenario.of(BrokenAnswers.drip(Duration.ofMillis(1)));
+            case "huge" -> Scenario.of(BrokenAnswers.huge(8));
+            case "truncated" -> Scenario.of(BrokenAnswers.truncated());
+            default -> Scenario.parse("{\"default\": \"" + behaviour + "\"}");
+        };
     }
 }

@@ -103,7 +103,7 @@ class BehaviourTest {
 
     @Test
     void breaksOffInTheMiddleOfAnAnswer() throws Exception {
-        RawClient.Received received = met(Behaviour.truncated(), true);
+        RawClient.Received received = met(BrokenAnswers.truncated(), true);
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.reset()).isFalse();
         assertThat(received.body().length())
@@ -129,7 +129,7 @@ class BehaviourTest {
 
     @Test
     void streamsFarTooMuchJson() throws Exception {
-        RawClient.Received received = met(Behaviour.huge(2), true);
+        RawClient.Received received = met(BrokenAnswers.huge(2), true);
         assertThat(received.header("Content-Length")).isEmpty();
         assertThat(received.header("Transfer-Encoding")).isEqualTo("chunked");
         String json = received.body().replaceAll("(?:^|\r\n)[0-9a-f]+\r\n", "");
@@ -141,7 +141,7 @@ class BehaviourTest {
     @Test
     void dripsAByteAtATime() throws Exception {
         long start = System.nanoTime();
-        RawClient.Received received = met(Behaviour.drip(Duration.ofMillis(1)), true);
+        RawClient.Received received = met(BrokenAnswers.drip(Duration.ofMillis(1)), true);
         assertThat(json(received).get("is_success").booleanValue()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isGreaterThan(Duration.ofMillis(received.body().getBytes(UTF_8).length));

@@ -247,8 +247,8 @@ class FiscalBoxSimulatorTest {
         Scenario scenario = Scenario.confirming()
                 .with("hang", Behaviour.hang())
                 .with("slow", Behaviour.slow(Duration.ofHours(1)))
-                .with("drip", Behaviour.drip(Duration.ofHours(1)))
-                .with("huge", Behaviour.huge(1024));
+                .with("drip", BrokenAnswers.drip(Duration.ofHours(1)))
+                .with("huge", BrokenAnswers.huge(1024));
         FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario, 0, NOON, heard::add);
         List<RawClient> clients = new ArrayList<>();
         for (String id : List.of("hang", "slow", "drip", "huge")) {

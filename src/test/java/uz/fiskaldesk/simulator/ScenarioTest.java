@@ -57,8 +57,6 @@ class ScenarioTest {
         assertThat(one("{'do':'reject-with-text','message':'no'}")).isEqualTo(Behaviour.rejectWithText("no"));
         assertThat(one("{'do':'provider-error','code':5,'message':'no'}")).isEqualTo(Behaviour.providerError(5, "no"));
         assertThat(one("{'do':'other-transaction','transactionId':'x'}")).isEqualTo(Behaviour.otherTransaction("x"));
-        assertThat(one("{'do':'huge','megabytes':3}")).isEqualTo(Behaviour.huge(3));
-        assertThat(one("{'do':'drip','everyMillis':9}")).isEqualTo(Behaviour.drip(Duration.ofMillis(9)));
         assertThat(one("{'do':'redirect','location':'/x'}")).isEqualTo(Behaviour.redirect("/x"));
         assertThat(one("{'do':'429','retryAfterSeconds':2}")).isEqualTo(Behaviour.tooManyRequests(2));
         assertThat(one("{'do':'bad-request','status':422,'code':1,'message':'m'}"))
