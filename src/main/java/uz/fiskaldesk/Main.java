@@ -28,7 +28,7 @@ public final class Main {
                 Logging::toFolder,
                 stopping::await,
                 err);
-        int code = new Program(options -> new Wiring(options, host), Version.read(), out, err).run(args);
+        int code = new Program(options -> new CompositionRoot(options, host), Version.read(), out, err).run(args);
         out.flush();
         err.flush();
         stopping.finished(code);

@@ -37,7 +37,7 @@ class DeskOptionsTest {
         return malika;
     }
 
-    private DeskBackstage backstage(Permits permits) {
+    private DeskSessionFactory sessions(Permits permits) {
         Host host = new Host(
                 Map.of(),
                 new Properties(),
@@ -46,7 +46,7 @@ class DeskOptionsTest {
                 _ -> {},
                 new CountDownLatch(1)::await,
                 new PrintWriter(new StringWriter()));
-        return new DeskBackstage(
+        return new DeskSessionFactory(
                 new DataFolder(folder), host, settings -> settings.withApiUrl("http://127.0.0.1:9"), permits, null);
     }
 
@@ -55,12 +55,12 @@ class DeskOptionsTest {
         Supervisor malika = supervisor("ledger.db");
         Permits permits = new Permits(
                 () -> List.of(new Overriding(List.of("--api"), List.of("--api http://127.0.0.1:9"), malika)));
-        DeskBackstage backstage = backstage(permits);
-        assertThatThrownBy(backstage::open).isInstanceOf(NotPermittedException.class);
+        DeskSessionFactory sessions = sessions(permits);
+        assertThatThrownBy(sessions::open).isInstanceOf(NotPermittedException.class);
         assertThat(permits.isRefused()).isTrue();
 
-        backstage.permit(List.of("Malika"));
-        backstage.open().closing().run();
+        sessions.permit(List.of("Malika"));
+        sessions.open().close();
         assertThat(permits.isRefused()).isFalse();
     }
 
@@ -70,15 +70,15 @@ class DeskOptionsTest {
         Path settings = folder.resolve("settings.json");
         Files.writeString(
                 settings, "{\"ledger\": {\"url\": \"" + SqliteLedger.urlOf(folder.resolve("shop.db")) + "\"}}");
-        DeskBackstage before = backstage(new Permits(List::of));
-        before.open().closing().run();
+        DeskSessionFactory before = sessions(new Permits(List::of));
+        before.open().close();
         Files.writeString(settings, "oops");
 
-        assertThat(backstage(new Permits(List::of)).settingsGuards()).hasSize(1);
+        assertThat(sessions(new Permits(List::of)).settingsGuards()).hasSize(1);
         Files.delete(folder.resolve("settings.last-good.json"));
-        assertThat(backstage(new Permits(List::of)).settingsGuards()).isEmpty();
+        assertThat(sessions(new Permits(List::of)).settingsGuards()).isEmpty();
         supervisor("ledger.db");
-        assertThat(backstage(new Permits(List::of)).settingsGuards()).hasSize(1);
+        assertThat(sessions(new Permits(List::of)).settingsGuards()).hasSize(1);
     }
 
     @Test
@@ -87,7 +87,7 @@ class DeskOptionsTest {
                 folder.resolve("settings.last-good.json"),
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/shop\", \"passwordFile\": \"none\"}}");
         Files.writeString(folder.resolve("settings.json"), "oops");
-        List<Supervisor> guards = backstage(new Permits(List::of)).settingsGuards();
+        List<Supervisor> guards = sessions(new Permits(List::of)).settingsGuards();
         assertThat(guards).hasSize(1);
         assertThat(guards.getFirst().permit("2407".toCharArray())).isEqualTo(new Supervisor.Verdict.Trouble());
     }

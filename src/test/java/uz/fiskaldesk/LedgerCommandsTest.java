@@ -82,7 +82,7 @@ class LedgerCommandsTest {
         Host host = new Host(Map.of(), System.getProperties(), "Dilnoza", clock, _ -> {}, () -> {}, errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en", "--data-dir", folder.toString()));
         all.addAll(List.of(args));
-        return new Program(options -> new Wiring(options, host), "test", new PrintWriter(out), errors)
+        return new Program(options -> new CompositionRoot(options, host), "test", new PrintWriter(out), errors)
                 .run(all.toArray(String[]::new));
     }
 

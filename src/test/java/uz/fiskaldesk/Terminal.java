@@ -101,7 +101,7 @@ final class Terminal {
         properties.setProperty("os.name", "Linux");
         Host host = new Host(environment, properties, "Dilnoza", clock, logging, untilStopped, errors);
         int code = new Program(
-                        options -> new Wiring(options, host),
+                        options -> new CompositionRoot(options, host),
                         Version.read(),
                         standardOutput == null ? new PrintWriter(out) : standardOutput,
                         errors)

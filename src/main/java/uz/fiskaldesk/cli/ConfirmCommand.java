@@ -84,7 +84,7 @@ final class ConfirmCommand implements Command {
     /** The receipt of the options, which is one that may be sent. */
     private ReceiptReading.Accepted accepted(Services services) throws RefusedException {
         Texts texts = services.texts();
-        ReceiptReader reader = new ReceiptReader(services.clock());
+        ReceiptReader reader = services.receipts();
         if ((receipt == null) == (image == null)) {
             throw new RefusedException(texts.get("cli.confirm.one-source"));
         }

@@ -12,7 +12,6 @@ import uz.fiskaldesk.intake.BrokenFileException;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.intake.RowReport.Result;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.IntakeWording;
 
@@ -40,7 +39,7 @@ final class ImportCommand implements Command {
         for (String file : files) {
             paths.add(inputs.path(file));
         }
-        Import imports = new Import(services.ledger(), new ReceiptReader(services.clock()), services.operator());
+        Import imports = new Import(services.ledger(), services.receipts(), services.operator());
         for (Path path : paths) {
             take(path, imports, services.texts(), screen);
         }

@@ -11,7 +11,6 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.Inbox;
 import uz.fiskaldesk.intake.InboxToken;
 import uz.fiskaldesk.intake.RowJson;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Texts;
 
 /** {@code fiskaldesk inbox}: takes payments from a program on this computer until it is stopped. */
@@ -33,7 +32,7 @@ final class InboxCommand implements Command {
         Texts texts = services.texts();
         int number = port == null ? Inbox.DEFAULT_PORT : Ports.of(port, texts);
         Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
-        Import payments = new Import(services.ledger(), new ReceiptReader(services.clock()), signer);
+        Import payments = new Import(services.ledger(), services.receipts(), signer);
         InboxToken token = token(services);
         try (Inbox inbox = Inbox.start(payments, token, number, row -> {
             screen.json(RowJson.of(row));

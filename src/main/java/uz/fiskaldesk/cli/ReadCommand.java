@@ -30,7 +30,7 @@ final class ReadCommand implements Command {
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
-        ReceiptReader receipts = new ReceiptReader(services.clock());
+        ReceiptReader receipts = services.receipts();
         Pictures pictures = new Pictures(receipts, services.clock());
         ExitCode worst = ExitCode.DONE;
         for (String image : images) {

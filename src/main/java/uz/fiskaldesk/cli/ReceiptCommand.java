@@ -4,7 +4,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.wording.Wording;
@@ -26,7 +25,7 @@ final class ReceiptCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Screen screen) {
-        ReceiptReading reading = new ReceiptReader(services.clock()).read(text);
+        ReceiptReading reading = services.receipts().read(text);
         if (json) {
             screen.json(ReadingJson.verdict(reading));
         } else {

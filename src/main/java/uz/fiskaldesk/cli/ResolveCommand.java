@@ -11,7 +11,6 @@ import uz.fiskaldesk.confirm.Conflict;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
@@ -82,7 +81,7 @@ final class ResolveCommand implements Command {
         if (ofThisNumber.size() == 1) {
             return Optional.of(ofThisNumber.getFirst());
         }
-        return new ReceiptReader(services.clock()).read(name) instanceof ReceiptReading.Accepted accepted
+        return services.receipts().read(name) instanceof ReceiptReading.Accepted accepted
                 ? sent.stream()
                         .filter(one -> one.identity().equals(accepted.receipt().identity()))
                         .findFirst()

@@ -13,6 +13,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -48,6 +49,9 @@ public interface Services extends AutoCloseable {
      * after {@link #settings}, which says them on standard error.
      */
     List<String> unknownSettings();
+
+    /** Reads the texts of receipts. Thread-safe. */
+    ReceiptReader receipts();
 
     /** Who signs attempts and acts. */
     Operator operator();

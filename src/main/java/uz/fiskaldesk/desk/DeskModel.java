@@ -1,8 +1,12 @@
 package uz.fiskaldesk.desk;
 
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation.Sent;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.Watchdog.Late;
@@ -29,8 +33,9 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Settings;
 
-/** All that the window shows, put together over one ledger and one FiscalBox. */
+/** The view models of a session, over one ledger and one FiscalBox. Used on the window's thread. */
 public final class DeskModel {
     private final NoticeModel notices;
     private final SoundCues signals = new SoundCues();
@@ -53,85 +58,85 @@ public final class DeskModel {
     private final ScannerModel scans;
     private final CameraModel camera;
 
-    /** @param notices where {@code work} reports what fails */
-    public DeskModel(DeskPorts ports, NoticeModel notices, BackgroundTasks work) {
+    /**
+     * @param settings as they are now
+     * @param saveSettings stores changed settings and applies them, by a new session
+     * @param keepCamera stores the chosen camera, which is in use already
+     * @param notices where {@code tasks} reports failures
+     * @param window runs tasks on the window's thread
+     */
+    public DeskModel(
+            DeskServices services,
+            Settings settings,
+            Consumer<Settings> saveSettings,
+            Consumer<Settings.Camera> keepCamera,
+            NoticeModel notices,
+            BackgroundTasks tasks,
+            Executor window) {
         this.notices = notices;
-        ReceiptReader reader = new ReceiptReader(ports.clock());
-        list = new PaymentListModel(ports.ledger(), work, ports.clock());
-        health = new HealthModel(ports.fiscalBox(), work, ports.clock());
-        keptReceipts = new KeptReceiptsModel(ports.fiscalBox(), notices, work);
+        Ledger ledger = services.ledger();
+        Clock clock = services.clock();
+        ReceiptReader reader = services.receipts();
+        list = new PaymentListModel(ledger, tasks, clock);
+        health = new HealthModel(services.fiscalBox(), tasks, clock);
+        keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks);
         capture = new CaptureModel(
-                list,
-                ports.ledger(),
-                notices,
-                signals,
-                work,
-                reader,
-                new ReceiptChecks(ports.clock()),
-                health::terminalId,
-                ports.clock());
-        sender = ports.senderFor().apply(listener(ports));
-        permission = new ApprovalModel(ports.supervisor(), pages, work, ports.clock());
+                list, ledger, notices, signals, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
+        sender = new Sender(services.confirmation(), ledger, clock, listener(window));
+        permission = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, now) -> {
             if (before != null && !list.isSelected(before.transactionId())) {
                 permission.anotherIsSelected();
             }
         });
         sending = new SendingModel(
-                ports.ledger(),
-                ports.confirmation(),
+                ledger,
+                services.confirmation(),
                 sender,
                 list,
                 capture,
                 pages,
                 permission,
                 notices,
-                work,
-                ports.sendsAtOnce());
+                tasks,
+                settings.scanner().sendsAtOnce());
         capture.onOffer(sending::offered);
-        acts = new ActsModel(ports.ledger(), ports.operator(), list, notices, work);
-        adding = new AddPaymentModel(ports.ledger(), ports.operator(), list, pages, notices, work);
-        importing = new ImportModel(new Import(ports.ledger(), reader, ports.operator()), list, pages, notices, work);
-        leaving = new ClosingModel(sender, list, importing, notices, ports.clock());
+        acts = new ActsModel(ledger, services.operator(), list, notices, tasks);
+        adding = new AddPaymentModel(ledger, services.operator(), list, pages, notices, tasks);
+        importing = new ImportModel(new Import(ledger, reader, services.operator()), list, pages, notices, tasks);
+        leaving = new ClosingModel(sender, list, importing, notices, clock);
         keyed = new KeyedReceiptModel(capture, pages);
-        reason = new ReasonModel(ports.ledger(), acts, list, pages, permission, work);
-        history = new HistoryModel(ports.ledger(), list, pages, work);
+        reason = new ReasonModel(ledger, acts, list, pages, permission, tasks);
+        history = new HistoryModel(ledger, list, pages, tasks);
         scans = new ScannerModel(capture, pages, notices, signals, reader);
         camera = new CameraModel(
-                list,
-                capture,
-                pages,
-                ports.camera().opened(),
-                ports.camera().settings(),
-                ports.camera().keep(),
-                ports.windowThread(),
-                ports.clock());
-        // What was chosen of the camera meanwhile holds already.
-        settings = new SettingsModel(
+                list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
+        // The camera may have been changed since the form was opened.
+        this.settings = new SettingsModel(
                 pages,
                 permission,
-                work,
-                ports.fiscalBoxAt(),
+                tasks,
+                services.fiscalBoxAt(),
                 importing::isRunning,
-                changed -> ports.saveSettings()
-                        .accept(changed.withCamera(camera.settings().get())));
+                changed ->
+                        saveSettings.accept(changed.withCamera(camera.settings().get())));
     }
 
-    private Sender.Listener listener(DeskPorts ports) {
+    private Sender.Listener listener(Executor window) {
         return new Sender.Listener() {
             @Override
             public void sent(Sent result) {
-                ports.windowThread().execute(() -> sending.sent(result));
+                window.execute(() -> sending.sent(result));
             }
 
             @Override
             public void failed(TransactionId id, LedgerException trouble) {
-                ports.windowThread().execute(() -> sending.failed(id, trouble));
+                window.execute(() -> sending.failed(id, trouble));
             }
 
             @Override
             public void asked(TillInfo info) {
-                ports.windowThread().execute(() -> health.heard(info));
+                window.execute(() -> health.heard(info));
             }
         };
     }

@@ -25,7 +25,6 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
@@ -82,20 +81,24 @@ class DeskModelTest {
         Confirmation confirmation = new Confirmation(
                 ledger, fiscalBox, new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
         desk = new DeskModel(
-                new DeskPorts(
+                new DeskServices(
                         ledger,
                         confirmation,
-                        listener -> new Sender(confirmation, ledger, clock, listener),
                         fiscalBox,
                         _ -> fiscalBox,
                         operator,
-                        clock,
+                        new ReceiptReader(clock),
                         TestSupervisor.in(folder, clock),
-                        settings -> saved = settings,
-                        false,
-                        new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
-                        window),
+                        _ -> new NoCamera(),
+                        clock,
+                        null,
+                        () -> {},
+                        null),
+                Settings.DEFAULT,
+                settings -> saved = settings,
+                _ -> {},
                 notices,
+                window,
                 window);
     }
 

@@ -9,14 +9,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.support.OnlyDesk;
 
 /** Opens the window and stays until it is closed. */
 public final class Desk {
-    private final Backstage backstage;
+    private final SessionFactory sessions;
 
-    public Desk(Backstage backstage) {
-        this.backstage = backstage;
+    public Desk(SessionFactory sessions) {
+        this.sessions = sessions;
     }
 
     /**
@@ -36,11 +37,11 @@ public final class Desk {
         }
         try (OnlyDesk _ = only.get()) {
             // The ledger opens beside the start of the toolkit.
-            CompletableFuture<DeskParts> opening = Opening.begin(backstage::open);
+            CompletableFuture<DeskServices> opening = PendingSession.open(sessions::open);
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
             startToolkit(opening, () -> {
                 try {
-                    DeskWindow desk = new DeskWindow(backstage, bridge, closed::countDown);
+                    DeskWindow desk = new DeskWindow(sessions, bridge, closed::countDown);
                     window.set(desk);
                     desk.show(new Stage(), opening);
                 } catch (Throwable e) {
@@ -73,12 +74,11 @@ public final class Desk {
     }
 
     /** Without a display, or without GTK, the toolkit fails with whatever it met first. */
-    private static void startToolkit(CompletableFuture<DeskParts> opening, Runnable then) throws NoScreenException {
+    private static void startToolkit(CompletableFuture<DeskServices> opening, Runnable then) throws NoScreenException {
         try {
             Platform.startup(then);
         } catch (RuntimeException | LinkageError e) {
-            CompletableFuture<Void> _ =
-                    opening.thenAccept(parts -> parts.closing().run());
+            CompletableFuture<Void> _ = opening.thenAccept(DeskServices::close);
             throw new NoScreenException(e);
         }
     }

@@ -19,11 +19,10 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
@@ -40,7 +39,7 @@ final class DeskWindow {
     private static final Logger LOG = LoggerFactory.getLogger(DeskWindow.class);
     private static final int[] ICON_SIZES = {16, 32, 48, 64, 128, 256};
 
-    private final Backstage backstage;
+    private final SessionFactory sessions;
     private final Executor window;
     private final Runnable closed;
     private final NoticeModel notices = new NoticeModel();
@@ -58,22 +57,22 @@ final class DeskWindow {
     private @Nullable StartApproval permission;
     private boolean leavesWhenOpened;
 
-    DeskWindow(Backstage backstage, Executor window, Runnable closed) {
-        this.backstage = backstage;
+    DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
+        this.sessions = sessions;
         this.window = window;
         this.closed = closed;
-        this.wording = wordingIn(backstage.language());
+        this.wording = wordingIn(sessions.language());
         this.clockwork = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
         this.asking = new BackgroundThreads(window, notices);
     }
 
     private Wording wordingIn(Language language) {
-        return new Wording(Texts.in(language), backstage.clock());
+        return new Wording(Texts.in(language), sessions.clock());
     }
 
     /** @param first the session that is being opened already */
-    void show(Stage newStage, CompletableFuture<DeskParts> first) {
+    void show(Stage newStage, CompletableFuture<DeskServices> first) {
         stage = newStage;
         Thread.setDefaultUncaughtExceptionHandler(uncaught);
         Appearance.loadFonts();
@@ -86,39 +85,39 @@ final class DeskWindow {
         WindowPlacement.place(newStage);
         newStage.setOnCloseRequest(this::leave);
         newStage.show();
-        LocalizedText firstWord = backstage.firstWord();
-        if (firstWord != null) {
-            notices.say(Notice.Kind.WARNING, firstWord);
+        LocalizedText notice = sessions.startNotice();
+        if (notice != null) {
+            notices.say(Notice.Kind.WARNING, notice);
         }
         clockwork.start();
         await(first, null);
     }
 
     private void look() {
-        Application.setUserAgentStylesheet(Appearance.theme(backstage.settings().theme()));
+        Application.setUserAgentStylesheet(Appearance.theme(sessions.settings().theme()));
         scene.getStylesheets().setAll(Appearance.stylesheet());
     }
 
-    private void await(CompletableFuture<DeskParts> parts, @Nullable Session before) {
-        PendingSession opening = new PendingSession(parts, before);
+    private void await(CompletableFuture<DeskServices> services, @Nullable Session before) {
+        PendingSession opening = new PendingSession(services, before);
         pending.set(opening);
-        CompletableFuture<DeskParts> _ =
-                parts.whenCompleteAsync((made, trouble) -> opened(opening, made, trouble), window);
+        CompletableFuture<DeskServices> _ =
+                services.whenCompleteAsync((made, trouble) -> opened(opening, made, trouble), window);
     }
 
-    private void opened(PendingSession opening, @Nullable DeskParts parts, @Nullable Throwable trouble) {
+    private void opened(PendingSession opening, @Nullable DeskServices services, @Nullable Throwable trouble) {
         if (!opening.take()) {
             return;
         }
         pending.set(null);
         try {
-            if (parts == null) {
+            if (services == null) {
                 throw new CompletionException(trouble);
             }
-            begin(parts);
+            begin(services);
         } catch (Throwable e) {
             Throwable cause = causeOf(e);
-            giveUp(parts);
+            giveUp(services);
             if (cause instanceof NotPermittedException locked) {
                 notices.warn("supervisor.options-refused", String.join(", ", locked.options()));
             } else {
@@ -138,7 +137,7 @@ final class DeskWindow {
     }
 
     private void permitOptions(List<String> supervisors) {
-        backstage.permit(supervisors);
+        sessions.permit(supervisors);
         tryAgain();
     }
 
@@ -150,37 +149,35 @@ final class DeskWindow {
         return cause;
     }
 
-    private void begin(DeskParts parts) {
+    private void begin(DeskServices services) {
         if (repair != null) {
             // Until now nobody knew what the settings say.
             repair = null;
-            wording = wordingIn(backstage.language());
+            wording = wordingIn(sessions.language());
             look();
         }
         Session begun = new Session(
-                parts,
-                notices,
-                window,
-                backstage.settings(),
+                services,
+                sessions.settings(),
                 this::saved,
-                camera -> keep(backstage.settings().withCamera(camera)),
-                backstage.supervisor(),
-                backstage.clock());
+                camera -> keep(sessions.settings().withCamera(camera)),
+                notices,
+                window);
         session.set(begun);
         build();
         begun.start();
-        if (parts.firstWord() != null) {
-            notices.say(Notice.Kind.WARNING, parts.firstWord());
+        if (services.startNotice() != null) {
+            notices.say(Notice.Kind.WARNING, services.startNotice());
         }
     }
 
     /** A session that could not be shown must not go on working unseen, with the ledger open. */
-    private void giveUp(@Nullable DeskParts parts) {
+    private void giveUp(@Nullable DeskServices services) {
         Session begun = session.getAndSet(null);
         if (begun != null) {
             begun.close();
-        } else if (parts != null) {
-            parts.closing().run();
+        } else if (services != null) {
+            services.close();
         }
     }
 
@@ -194,16 +191,16 @@ final class DeskWindow {
             root = pending.get() == null
                     ? startFailure()
                     : new ApplyingSettingsView(
-                            wording, backstage.settings().api().answerTimeout());
+                            wording, sessions.settings().api().answerTimeout());
         } else {
             DeskView built = new DeskView(
                     wording,
                     current.model(),
                     commands(),
-                    current.parts().operator(),
-                    backstage.clock(),
-                    current.parts().samples(),
-                    backstage.folder().toString());
+                    current.services().operator(),
+                    sessions.clock(),
+                    current.services().samples(),
+                    sessions.folder().toString());
             view = built;
             root = built;
         }
@@ -217,19 +214,18 @@ final class DeskWindow {
     }
 
     private StartFailureView startFailure() {
-        StartApproval asks = new StartApproval(backstage.supervisor(), asking, backstage.clock());
+        StartApproval asks = new StartApproval(sessions.supervisor(), asking, sessions.clock());
         permission = asks;
         return new StartFailureView(
                 wording, notices, commands(), asks.permission(), this::tryAgain, repair, this::goodbye);
     }
 
     private DeskWindowActions commands() {
-        return new DeskWindowActions(
-                this, scene, new ReceiptPictureReader(new ReceiptReader(backstage.clock()), backstage.clock()));
+        return new DeskWindowActions(this, scene);
     }
 
     private StartFailureView.SettingsRepair settingsRepair(SettingsTrouble trouble) {
-        SettingsFile file = backstage.settingsFile();
+        SettingsFile file = sessions.settingsFile();
         return new StartFailureView.SettingsRepair(
                 () -> permitted(() -> commands().openFile(trouble.file())),
                 file.hasGoodCopy() ? () -> permitted(() -> repair(file::useGoodCopy)) : null,
@@ -239,7 +235,7 @@ final class DeskWindow {
     /** Breaking guarded settings must not be the way to other ones. */
     private void permitted(Runnable act) {
         if (permission != null) {
-            permission.ask(backstage::settingsGuards, _ -> act.run());
+            permission.ask(sessions::settingsGuards, _ -> act.run());
         }
     }
 
@@ -253,7 +249,7 @@ final class DeskWindow {
             tryAgain();
         } catch (IOException e) {
             LOG.error("the settings were not replaced", e);
-            notices.error("settings-repair.failed", backstage.folder());
+            notices.error("settings-repair.failed", sessions.folder());
             build();
         }
     }
@@ -264,7 +260,7 @@ final class DeskWindow {
             return;
         }
         notices.clear();
-        await(Opening.begin(backstage::open), null);
+        await(PendingSession.open(sessions::open), null);
     }
 
     private void tick() {
@@ -295,15 +291,15 @@ final class DeskWindow {
     }
 
     Theme theme() {
-        return backstage.settings().theme();
+        return sessions.settings().theme();
     }
 
     Path logs() {
-        return backstage.logs();
+        return sessions.logs();
     }
 
     Settings settings() {
-        return backstage.settings();
+        return sessions.settings();
     }
 
     NoticeModel notices() {
@@ -311,20 +307,20 @@ final class DeskWindow {
     }
 
     void speak(Language language) {
-        keep(backstage.settings().withLanguage(language));
+        keep(sessions.settings().withLanguage(language));
         wording = wordingIn(language);
         build();
     }
 
     void show(Theme theme) {
-        keep(backstage.settings().withTheme(theme));
+        keep(sessions.settings().withTheme(theme));
         look();
         build();
     }
 
     private boolean keep(Settings settings) {
         try {
-            backstage.save(settings);
+            sessions.save(settings);
             return true;
         } catch (SettingsTrouble e) {
             LOG.error("settings", e);
@@ -332,7 +328,7 @@ final class DeskWindow {
             return false;
         } catch (IOException | UncheckedIOException e) {
             LOG.error("settings", e);
-            notices.error("settings.not-saved", backstage.folder());
+            notices.error("settings.not-saved", sessions.folder());
             return false;
         }
     }
@@ -342,18 +338,18 @@ final class DeskWindow {
      * not be written to the file take effect all the same, and that is said.
      */
     private void saved(Settings settings) {
-        Duration patience = backstage.settings().api().answerTimeout();
+        Duration patience = sessions.settings().api().answerTimeout();
         if (keep(settings)) {
             notices.done("settings.saved");
         }
         Session old = session.getAndSet(null);
-        CompletableFuture<DeskParts> opening = Opening.begin(() -> {
+        CompletableFuture<DeskServices> opening = PendingSession.open(() -> {
             if (old != null) {
                 // An attempt that was broken off for this would be in doubt; by then it has its answer, or its time is
                 // over.
                 old.close(patience);
             }
-            return backstage.open();
+            return sessions.open();
         });
         await(opening, old);
         build();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -25,12 +25,10 @@ final class DeskWindowActions implements WindowActions {
 
     private final DeskWindow window;
     private final Scene scene;
-    private final ReceiptPictureReader pictures;
 
-    DeskWindowActions(DeskWindow window, Scene scene, ReceiptPictureReader pictures) {
+    DeskWindowActions(DeskWindow window, Scene scene) {
         this.window = window;
         this.scene = scene;
-        this.pictures = pictures;
     }
 
     @Override
@@ -93,7 +91,7 @@ final class DeskWindowActions implements WindowActions {
     @Override
     public void readPictures(List<Path> files) {
         if (!files.isEmpty()) {
-            take(() -> pictures.read(files));
+            take(pictures -> pictures.read(files));
         }
     }
 
@@ -101,25 +99,25 @@ final class DeskWindowActions implements WindowActions {
     public void readPicture(Image picture) {
         java.awt.image.BufferedImage copy = SwingFXUtils.fromFXImage(picture, null);
         if (copy != null) {
-            take(() -> pictures.read(copy));
+            take(pictures -> pictures.read(copy));
         }
     }
 
-    private void take(Supplier<PictureReading> reading) {
+    private void take(Function<ReceiptPictureReader, PictureReading> reading) {
         Session session = window.session();
         if (session != null) {
             session.model().pages().back();
-            session.model().capture().takePicture(reading);
+            session.model().capture().takePicture(() -> reading.apply(session.pictures()));
         }
     }
 
     @Override
     public void writeSamples() {
         Session session = window.session();
-        SampleReceipts samples = session == null ? null : session.parts().samples();
+        SampleReceipts samples = session == null ? null : session.services().samples();
         if (session != null && samples != null) {
             window.notices().info("training.writing");
-            session.work().aside(samples::writeAll, folder -> window.notices().done("training.written", folder));
+            session.tasks().aside(samples::writeAll, folder -> window.notices().done("training.written", folder));
         }
     }
 

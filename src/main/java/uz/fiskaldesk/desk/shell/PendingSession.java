@@ -6,36 +6,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.desk.DeskServices;
 
-/** A session that is being opened. Exactly one caller takes what comes of it, and closes it. Safe for several threads. */
+/**
+ * A session whose services are being opened. Exactly one caller takes the result, and closes it. Thread-safe.
+ */
 final class PendingSession {
     private static final Logger LOG = LoggerFactory.getLogger(PendingSession.class);
     private static final int PATIENCE_SECONDS = 10;
 
-    private final CompletableFuture<DeskParts> parts;
+    private final CompletableFuture<DeskServices> services;
     private final @Nullable Session before;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    /** @param before the session that is closed first; null where there is none */
-    PendingSession(CompletableFuture<DeskParts> parts, @Nullable Session before) {
-        this.parts = parts;
+    /** Opens services on a daemon thread, because it may take seconds and must not keep the program from ending. */
+    static CompletableFuture<DeskServices> open(Supplier<DeskServices> open) {
+        return CompletableFuture.supplyAsync(
+                open, task -> Thread.ofPlatform().daemon().name("opening").start(task));
+    }
+
+    /** @param before the session that is closed first; null if there is none */
+    PendingSession(CompletableFuture<DeskServices> services, @Nullable Session before) {
+        this.services = services;
         this.before = before;
     }
 
-    /** Whether it takes the place of another session, which may still be sending. */
+    /** Whether it replaces another session, which may still be sending. */
     boolean replacesAnother() {
         return before != null;
     }
 
-    /** Whether the caller is the one who takes what was opened. */
+    /** Returns true to exactly one caller, who then owns the opened services. */
     boolean take() {
         return taken.compareAndSet(false, true);
     }
 
-    /** Nobody waits for it any more: breaks off what delays it, and closes it as soon as it stands. Blocks for seconds. */
+    /** Cancels the requests that delay it, and closes the services once they are open. Blocks for seconds. */
     void abandon() {
         if (!take()) {
             return;
@@ -44,7 +54,7 @@ final class PendingSession {
             before.model().sender().close(Duration.ZERO);
         }
         try {
-            parts.get(PATIENCE_SECONDS, TimeUnit.SECONDS).closing().run();
+            services.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the desk was closed while it was opening", e);
         } catch (InterruptedException e) {

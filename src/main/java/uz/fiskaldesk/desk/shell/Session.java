@@ -1,6 +1,5 @@
 package uz.fiskaldesk.desk.shell;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -9,62 +8,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.DeskPorts;
+import uz.fiskaldesk.desk.DeskServices;
+import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.scan.serial.SerialScanner;
 import uz.fiskaldesk.scan.serial.SerialState;
-import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.LedgerCare;
 import uz.fiskaldesk.support.Settings;
 
-/** The models at work over one opening of the ledger, until it is closed. */
+/**
+ * The desk at work on an open ledger: its models and the timers and devices that drive them. Created and used on the
+ * window's thread; {@link #close} may be called on any.
+ */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** Whoever closes the window was told what is under way, and wants to go home. */
-    private static final Duration IN_A_HURRY = Duration.ofSeconds(2);
+    /** When the window closes, the cashier has been told what is still being sent. */
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
-    private final DeskParts parts;
-    private final BackgroundThreads work;
+    private final DeskServices services;
+    private final BackgroundThreads tasks;
     private final DeskModel model;
-    private final LedgerPolling housekeeping;
-    private final LedgerCare care;
-    private final WatchdogTimer watching;
+    private final LedgerPolling polling;
+    private final LedgerCare maintenance;
+    private final WatchdogTimer watchdog;
     private final SerialScanner serial;
     private final SoundPlayer sounds;
+    private final ReceiptPictureReader pictures;
 
     /**
-     * @param saveSettings keeps changed settings and lets them take effect
-     * @param keepCamera keeps what was chosen of the camera; it holds already
+     * @param saveSettings stores changed settings and applies them
+     * @param keepCamera stores the chosen camera, which is in use already
+     * @param window runs tasks on the window's thread
      */
     Session(
-            DeskParts parts,
-            NoticeModel notices,
-            Executor window,
+            DeskServices services,
             Settings settings,
             Consumer<Settings> saveSettings,
             Consumer<Settings.Camera> keepCamera,
-            Supervisor supervisor,
-            Clock clock) {
-        this.parts = parts;
-        this.work = new BackgroundThreads(window, notices);
-        this.model = new DeskModel(
-                new DeskPorts(
-                        parts.ledger(),
-                        parts.confirmation(),
-                        parts.senderFor(),
-                        parts.fiscalBox(),
-                        parts.fiscalBoxAt(),
-                        parts.operator(),
-                        clock,
-                        supervisor,
-                        saveSettings,
-                        settings.scanner().sendsAtOnce(),
-                        new DeskPorts.CameraPorts(settings.camera(), keepCamera, parts.cameraFor()),
-                        window),
-                notices,
-                work);
+            NoticeModel notices,
+            Executor window) {
+        this.services = services;
+        this.tasks = new BackgroundThreads(window, notices);
+        this.model = new DeskModel(services, settings, saveSettings, keepCamera, notices, tasks, window);
+        this.pictures = new ReceiptPictureReader(services.receipts(), services.clock());
         this.serial = new SerialScanner(new SerialScanner.Listener() {
             @Override
             public void state(SerialState state) {
@@ -79,57 +67,61 @@ final class Session implements AutoCloseable {
         this.sounds = new SoundPlayer(settings.scanner().sounds());
         model.signals().heardBy(sounds::play);
         serial.use(settings.scanner().port(), settings.scanner().baud());
-        this.housekeeping = new LedgerPolling(parts.ledger(), model, window, clock);
-        this.watching = new WatchdogTimer(
-                new Watchdog(parts.ledger(), settings.api().lateAfter(), System::nanoTime),
-                clock,
+        this.polling = new LedgerPolling(services.ledger(), model, window, services.clock());
+        this.watchdog = new WatchdogTimer(
+                new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),
+                services.clock(),
                 late -> window.execute(() -> model.late(late.orElse(null))));
-        this.care = new LedgerCare(parts.care(), e -> window.execute(() -> notices.noBackup(e)));
+        this.maintenance = new LedgerCare(services.maintenance(), e -> window.execute(() -> notices.noBackup(e)));
     }
 
     DeskModel model() {
         return model;
     }
 
-    DeskParts parts() {
-        return parts;
+    DeskServices services() {
+        return services;
     }
 
-    BackgroundTasks work() {
-        return work;
+    BackgroundTasks tasks() {
+        return tasks;
+    }
+
+    ReceiptPictureReader pictures() {
+        return pictures;
     }
 
     void start() {
         model.list().refresh();
-        housekeeping.start();
-        care.start();
-        watching.start();
-        parts.ledger().onChange(housekeeping::hurry);
+        polling.start();
+        maintenance.start();
+        watchdog.start();
+        services.ledger().onChange(polling::hurry);
     }
 
-    /** Finishes what is under way as far as it takes no time; blocks for a few seconds at most. */
+    /** Closes the session; blocks for a few seconds at most. */
     @Override
     public void close() {
-        close(IN_A_HURRY);
+        close(CLOSING_TIME);
     }
 
-    /** Finishes what is under way, for as long as {@code patience} allows; blocks that long at most, and some seconds. */
+    /** Waits up to {@code patience} for the answers to requests under way, then closes; blocks for a few seconds more. */
     void close(Duration patience) {
         List<Runnable> steps = List.of(
-                care::close,
-                watching::close,
+                maintenance::close,
+                watchdog::close,
                 serial::close,
                 model.camera()::close,
                 sounds::close,
-                housekeeping::close,
+                polling::close,
                 () -> model.sender().close(patience),
-                work::close,
-                parts.closing());
+                tasks::close,
+                services::close);
         for (Runnable step : steps) {
             try {
                 step.run();
             } catch (RuntimeException | Error e) {
-                // The rest is closed all the same, the ledger above all.
+                // Close the rest, above all the ledger.
                 LOG.error("a part of the session did not close", e);
             }
         }

@@ -22,10 +22,9 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.DeskPorts;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.TestWindow;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -34,6 +33,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.Scanner;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.TestSupervisor;
@@ -84,20 +84,24 @@ class SendingAtOnceTest {
         Confirmation confirmation =
                 new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
         desk = new DeskModel(
-                new DeskPorts(
+                new DeskServices(
                         opened,
                         confirmation,
-                        listener -> new Sender(confirmation, opened, clock, listener),
                         fiscalBox,
                         _ -> fiscalBox,
                         operator,
-                        clock,
+                        new ReceiptReader(clock),
                         TestSupervisor.in(folder, clock),
-                        _ -> {},
-                        atOnce,
-                        new DeskPorts.CameraPorts(Settings.Camera.ANY, _ -> {}, _ -> new NoCamera()),
-                        window),
+                        _ -> new NoCamera(),
+                        clock,
+                        null,
+                        () -> {},
+                        null),
+                Settings.DEFAULT.withScanner(new Settings.Scanner(null, 9600, true, atOnce)),
+                _ -> {},
+                _ -> {},
                 notices,
+                window,
                 window);
         add(1, NOW.minus(Duration.ofHours(1)));
         add(2, NOW.minus(Duration.ofHours(2)));

@@ -30,9 +30,9 @@ class CameraViewTest extends WindowTest {
     private static final CameraState LIVE = new CameraState.Live(LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30));
 
     private void live() {
-        backstage.camera().finds(LOGI, BUILT_IN);
-        backstage.camera().says(LIVE);
-        backstage.camera().shows();
+        sessions.camera().finds(LOGI, BUILT_IN);
+        sessions.camera().says(LIVE);
+        sessions.camera().shows();
     }
 
     private static Image shown() {
@@ -52,9 +52,9 @@ class CameraViewTest extends WindowTest {
         until("the picture is seen", CameraViewTest::isPictureSeen);
         assertThat(textOf("#camera-health")).isEqualTo("Camera: Logi C270");
 
-        backstage.camera().sees(link(2421));
+        sessions.camera().sees(link(2421));
         untilText("#offer-number", "Receipt 2421");
-        assertThat(backstage.camera().isWanted()).isFalse();
+        assertThat(sessions.camera().isWanted()).isFalse();
         assertThat(isPictureSeen()).isTrue();
         assertThat(onWindow(() -> shown().getPixelReader().getArgb(0, 0)))
                 .as("the picture that it was read from, and not the one before")
@@ -62,12 +62,12 @@ class CameraViewTest extends WindowTest {
         look();
         press(KeyCode.ENTER);
         untilState(1, PaymentState.CONFIRMED);
-        until("the next payment wants its receipt", () -> backstage.camera().isWanted());
+        until("the next payment wants its receipt", () -> sessions.camera().isWanted());
 
-        backstage.camera().sees(link(2421));
+        sessions.camera().sees(link(2421));
         untilText("#camera-note", "taken already");
         assertThat(isShown("#offer")).isFalse();
-        backstage.camera().sees(link(2422));
+        sessions.camera().sees(link(2422));
         untilText("#offer-number", "Receipt 2422");
         assertThat(stored(2).receipt()).isNull();
     }
@@ -89,12 +89,12 @@ class CameraViewTest extends WindowTest {
         openWith(1);
         live();
         until("the picture is seen", CameraViewTest::isPictureSeen);
-        backstage.camera().says(trouble);
+        sessions.camera().says(trouble);
         until("the pane says it", () -> (textOf("#camera-trouble") + textOf("#camera-caption")).contains(whatToDo));
         assertThat(isPictureSeen()).isFalse();
         assertThat(isShown("#camera-menu")).as("another one can be chosen").isTrue();
 
-        backstage.camera().says(LIVE);
+        sessions.camera().says(LIVE);
         until("the picture is back", CameraViewTest::isPictureSeen);
         assertThat(isShown("#camera-trouble")).isFalse();
     }
@@ -110,9 +110,9 @@ class CameraViewTest extends WindowTest {
             menu().hide();
             return null;
         });
-        assertThat(backstage.camera().choice().asked())
+        assertThat(sessions.camera().choice().asked())
                 .isEqualTo(new CameraChoice.Known("built-in", "Integrated Camera"));
-        assertThat(backstage.settings().camera().name()).isEqualTo("Integrated Camera");
+        assertThat(sessions.settings().camera().name()).isEqualTo("Integrated Camera");
 
         click("#camera-menu");
         until("the list is open", () -> menu().isShowing());
@@ -158,14 +158,14 @@ class CameraViewTest extends WindowTest {
             item(menu().getItems(), "Use the camera").fire();
             return null;
         });
-        until("the camera is off", () -> !backstage.camera().isWanted());
+        until("the camera is off", () -> !sessions.camera().isWanted());
         untilText("#camera-caption", "not used");
 
         onWindow(() -> {
             item(menu().getItems(), "Use the camera").fire();
             return null;
         });
-        until("the camera is on", () -> backstage.camera().isWanted());
-        assertThat(Objects.requireNonNull(backstage.settings()).camera().on()).isTrue();
+        until("the camera is on", () -> sessions.camera().isWanted());
+        assertThat(Objects.requireNonNull(sessions.settings()).camera().on()).isTrue();
     }
 }

@@ -44,7 +44,7 @@ class DrainTest {
     Path folder;
 
     private final Clock clock = Clock.systemUTC();
-    private TestBackstage backstage;
+    private TestSessions sessions;
     private String url;
     private FiscalBoxSimulator simulator;
     private DeskWindow window;
@@ -65,8 +65,8 @@ class DrainTest {
     @BeforeEach
     void fill() throws Exception {
         simulator = FiscalBoxSimulator.start(Scenario.confirming());
-        backstage = new TestBackstage(folder, simulator.address().toString(), clock);
-        url = SqliteLedger.urlOf(backstage.ledgerFile());
+        sessions = new TestSessions(folder, simulator.address().toString(), clock);
+        url = SqliteLedger.urlOf(sessions.ledgerFile());
         QueuedPayments.fill(url, QUEUED, clock.instant(), clock.instant().plus(Duration.ofMinutes(5)));
     }
 
@@ -84,9 +84,9 @@ class DrainTest {
     void aLongQueueIsSentOnceEachInTheOrderOfAgeWhileTheWindowAnswers() throws Exception {
         long start = System.nanoTime();
         onTheWindowsThread(() -> {
-            window = new DeskWindow(backstage, new FxThread(), () -> {});
+            window = new DeskWindow(sessions, new FxThread(), () -> {});
             stage = new Stage();
-            window.show(stage, Opening.begin(backstage::open));
+            window.show(stage, PendingSession.open(sessions::open));
         });
 
         List<Duration> answers = new ArrayList<>();

@@ -76,8 +76,8 @@ class IdleTest extends WindowTest {
 
     private void sendAll(int first, int last) {
         for (int n = first; n <= last; n++) {
-            ReceiptReading reading = new ReceiptReader(backstage.clock()).read(link(n));
-            backstage.ledger().add(payment(n), ((ReceiptReading.Accepted) reading).receipt(), act());
+            ReceiptReading reading = new ReceiptReader(sessions.clock()).read(link(n));
+            sessions.ledger().add(payment(n), ((ReceiptReading.Accepted) reading).receipt(), act());
         }
         until("they are listed", () -> model().list().indexOf(id(last)) >= 0);
         press(KeyCode.CONTROL, KeyCode.F5);

@@ -162,7 +162,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.ENTER);
 
         untilRowSays(1, "Fiscalized");
-        assertThat(backstage.ledger().acts(stored(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
+        assertThat(sessions.ledger().acts(stored(1))).extracting(Act::kind).contains(Act.Kind.WARNINGS_ACCEPTED);
     }
 
     @Test
@@ -221,7 +221,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.ENTER);
 
         untilRowSays(2, "Fiscalized");
-        assertThat(backstage.ledger().acts(stored(2))).extracting(Act::kind).contains(Act.Kind.RECEIPT_USED_AGAIN);
+        assertThat(sessions.ledger().acts(stored(2))).extracting(Act::kind).contains(Act.Kind.RECEIPT_USED_AGAIN);
     }
 
     @Test
@@ -262,7 +262,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.CONTROL, KeyCode.Z);
         untilState(1, PaymentState.PENDING);
         untilHidden("#undo");
-        assertThat(backstage.ledger().acts(stored(1))).extracting(Act::why).contains("Pul qaytarildi");
+        assertThat(sessions.ledger().acts(stored(1))).extracting(Act::why).contains("Pul qaytarildi");
     }
 
     @Test
@@ -366,7 +366,7 @@ class KeyboardTest extends WindowTest {
         openWith(1);
         confirmWith(2421);
         untilRowSays(1, "Sending");
-        backstage.goOn(Duration.ofSeconds(12));
+        sessions.goOn(Duration.ofSeconds(12));
 
         untilRowSays(1, "12 s");
         untilText("#standing-title", "12 s");

@@ -60,7 +60,7 @@ class LookTest extends WindowTest {
         "UZBEK, DARK, 683, 384",
     })
     void everyPageCanBeReadAndTouched(Language language, Theme theme, double width, double height) throws IOException {
-        backstage.save(backstage.settings().withLanguage(language).withTheme(theme));
+        sessions.save(sessions.settings().withLanguage(language).withTheme(theme));
         paymentsInEveryState(width, height);
         for (int n = 1; n <= 8; n++) {
             show(n);
@@ -91,10 +91,10 @@ class LookTest extends WindowTest {
         "ENGLISH, LIGHT, 1366, 768",
     })
     void theSampleReceiptsCanBeReadAndTouched(Language language, Theme theme, double width, double height) {
-        backstage.save(backstage.settings().withLanguage(language).withTheme(theme));
-        backstage.train(new BlankReceipts());
+        sessions.save(sessions.settings().withLanguage(language).withTheme(theme));
+        sessions.train(new BlankReceipts());
         open(width, height);
-        backstage.ledger().add(payment(1), null, act());
+        sessions.ledger().add(payment(1), null, act());
         until("the payment is listed", () -> model().list().rows().size() == 1);
         press(KeyCode.F8);
         untilShown("#sample-own-take");
@@ -128,7 +128,7 @@ class LookTest extends WindowTest {
         untilText("#empty-text", "no payment yet");
         untilShown("#empty-add");
         lookAt("no payment");
-        backstage.ledger().add(payment(1), null, act());
+        sessions.ledger().add(payment(1), null, act());
         untilRowSays(1, "Pending");
         robot.clickOn("#filter-rejected");
         untilText("#empty-text", "No payment is rejected");
@@ -146,12 +146,12 @@ class LookTest extends WindowTest {
                 .with(id(5).toString(), Behaviour.hang())
                 .with(id(7).toString(), Behaviour.html()));
         open(width, height);
-        backstage.ledger().add(payment(1), null, act());
-        backstage.ledger().add(payment(8), null, act());
+        sessions.ledger().add(payment(1), null, act());
+        sessions.ledger().add(payment(8), null, act());
         for (int n = 2; n <= 7; n++) {
             ReceiptReading.Accepted receipt =
-                    (ReceiptReading.Accepted) new ReceiptReader(backstage.clock()).read(link(2400 + n));
-            backstage.ledger().add(payment(n), receipt.receipt(), act());
+                    (ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(2400 + n));
+            sessions.ledger().add(payment(n), receipt.receipt(), act());
         }
         until("the payments are listed", () -> model().list().rows().size() == 8);
         onWindow(() -> {
@@ -169,7 +169,7 @@ class LookTest extends WindowTest {
         untilState(8, PaymentState.SET_ASIDE);
         untilState(5, PaymentState.SENDING);
         until("what was tried is over", () -> model().sender().underWay() == 1);
-        backstage.goOn(Duration.ofSeconds(40));
+        sessions.goOn(Duration.ofSeconds(40));
         onWindow(() -> {
             model().list().filter().set(uz.fiskaldesk.desk.list.PaymentFilter.ALL);
             model().list().refresh();
@@ -214,7 +214,7 @@ class LookTest extends WindowTest {
         });
         lookAt("keyed");
         onWindow(() -> {
-            model().settings().open(backstage::settings);
+            model().settings().open(sessions::settings);
             model().settings().check();
             return null;
         });
@@ -271,9 +271,9 @@ class LookTest extends WindowTest {
                 new CameraState.Denied(),
                 new CameraState.None(),
                 new CameraState.Unsupported());
-        backstage.camera().shows();
+        sessions.camera().shows();
         for (CameraState state : states) {
-            backstage.camera().says(state);
+            sessions.camera().says(state);
             until("it is heard", () -> model().camera().state().get().equals(state));
             lookAt("camera " + state.getClass().getSimpleName());
         }
@@ -302,7 +302,7 @@ class LookTest extends WindowTest {
     }
 
     private void lookAtTheSupervisorsPin() throws IOException {
-        backstage.supervisor().set("2468".toCharArray(), "Gulnora", Supervisor.everything());
+        sessions.supervisor().set("2468".toCharArray(), "Gulnora", Supervisor.everything());
         onWindow(() -> {
             model().capture().discard();
             return null;

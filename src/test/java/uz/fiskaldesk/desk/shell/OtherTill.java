@@ -26,12 +26,12 @@ final class OtherTill implements AutoCloseable {
     private static final Outcome NO = new Outcome.Rejected(Answer.saying("no"));
 
     private final Ledger ledger;
-    private final TestBackstage backstage;
+    private final TestSessions sessions;
     private int receipts = 50_000;
 
-    OtherTill(TestBackstage backstage) {
-        this.backstage = backstage;
-        this.ledger = SqliteLedger.open(SqliteLedger.urlOf(backstage.ledgerFile()), TestBackstage.NOON);
+    OtherTill(TestSessions sessions) {
+        this.sessions = sessions;
+        this.ledger = SqliteLedger.open(SqliteLedger.urlOf(sessions.ledgerFile()), TestSessions.NOON);
     }
 
     Ledger ledger() {
@@ -47,7 +47,7 @@ final class OtherTill implements AutoCloseable {
                 new Amount(n * 1_000_00L),
                 null,
                 null,
-                TestBackstage.NOON.minusSeconds(secondsAgo),
+                TestSessions.NOON.minusSeconds(secondsAgo),
                 null);
         ledger.add(payment, null, act(Act.Kind.ADDED));
     }
@@ -57,12 +57,12 @@ final class OtherTill implements AutoCloseable {
     }
 
     private Instant now() {
-        return backstage.clock().instant();
+        return sessions.clock().instant();
     }
 
     FiscalReceipt receipt() {
         String link = WindowTest.link(receipts++);
-        return ((ReceiptReading.Accepted) new ReceiptReader(backstage.clock()).read(link)).receipt();
+        return ((ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link)).receipt();
     }
 
     Optional<LedgerEntry> any(RandomGenerator random, PaymentState... states) {

@@ -59,7 +59,7 @@ class SelectionTest extends WindowTest {
     }
 
     private void openBeside(int payments) {
-        OtherTill till = new OtherTill(backstage);
+        OtherTill till = new OtherTill(sessions);
         other = till;
         for (int n = 1; n <= payments; n++) {
             till.add(n, 100_000 - 60 * n);
@@ -262,7 +262,7 @@ class SelectionTest extends WindowTest {
     private int payments = 30;
     private int scans = 1000;
     private @Nullable TransactionId watched;
-    private java.time.Instant watchedSince = TestBackstage.NOON;
+    private java.time.Instant watchedSince = TestSessions.NOON;
 
     @Test
     void theReceiptGoesToThePaymentWhoseDetailsWereOnTheScreen() {
@@ -299,7 +299,7 @@ class SelectionTest extends WindowTest {
         TransactionId now = TransactionId.parse(textOf("#head-transaction")).orElse(null);
         if (!Objects.equals(now, watched)) {
             watched = now;
-            watchedSince = backstage.clock().instant();
+            watchedSince = sessions.clock().instant();
         }
     }
 
@@ -385,7 +385,7 @@ class SelectionTest extends WindowTest {
             case 9 -> {
                 int millis = random.nextInt(1500);
                 story.add("looks for " + millis + " ms");
-                backstage.goOn(Duration.ofMillis(millis));
+                sessions.goOn(Duration.ofMillis(millis));
             }
             case 10 -> lookElsewhere();
             default -> key(KeyCode.ESCAPE);
@@ -464,7 +464,7 @@ class SelectionTest extends WindowTest {
             model().scans().take(link(number));
             return null;
         });
-        backstage.goOn(Duration.ofMillis(random.nextInt(1400)));
+        sessions.goOn(Duration.ofMillis(random.nextInt(1400)));
     }
 
     private void lookElsewhere() {
@@ -489,7 +489,7 @@ class SelectionTest extends WindowTest {
 
     private void enter() {
         observe();
-        boolean looked = !backstage.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
+        boolean looked = !sessions.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
         Offer laid = onWindow(() -> model().capture().offer().get());
         boolean sends = onWindow(() -> model().capture().canSend());
         int before = fiscalBox.confirmations().size();

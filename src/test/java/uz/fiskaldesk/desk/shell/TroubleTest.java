@@ -19,18 +19,18 @@ import uz.fiskaldesk.support.Settings.Theme;
 class TroubleTest extends WindowTest {
     @Test
     void anErrorWhileTheDeskOpensIsSaidAndCanBeTriedAgain() {
-        backstage.failsWith(new StackOverflowError("of the migration"));
+        sessions.failsWith(new StackOverflowError("of the migration"));
         open();
         untilText("#opening-trouble-text", "unexpected");
 
-        backstage.failsWith(null);
+        sessions.failsWith(null);
         click("#try-again");
         untilText("#empty-text", "no payment yet");
     }
 
     @Test
     void anExceptionWhileTheDeskIsBuiltIsSaidAndNothingStaysOpen() {
-        backstage.breaksNextSession();
+        sessions.breaksNextSession();
         open();
         untilText("#opening-trouble-text", "unexpected");
         assertThat(window().session()).isNull();
@@ -69,14 +69,14 @@ class TroubleTest extends WindowTest {
         robot.write(" 4");
         click("#settings-save");
         untilText("#people", "4");
-        assertThat(backstage.settings().language()).isEqualTo(Language.RUSSIAN);
-        assertThat(backstage.settings().theme()).isEqualTo(Theme.DARK);
+        assertThat(sessions.settings().language()).isEqualTo(Language.RUSSIAN);
+        assertThat(sessions.settings().theme()).isEqualTo(Theme.DARK);
     }
 
     @Test
     void settingsThatCannotBeWrittenHoldUntilTheProgramIsClosed() {
         openWith(1);
-        backstage.refusesSettings();
+        sessions.refusesSettings();
         click("#settings");
         untilFocused("settings-till");
         robot.write(" 4");

@@ -25,14 +25,14 @@ import uz.fiskaldesk.support.Settings.Theme;
 class WindowStatesTest extends WindowTest {
     @Test
     void aLedgerThatCannotBeOpenedIsSaidInWordsAndTriedAgain() throws IOException {
-        Files.writeString(backstage.ledgerFile(), "not a database, but long enough to be taken for one".repeat(40));
+        Files.writeString(sessions.ledgerFile(), "not a database, but long enough to be taken for one".repeat(40));
         open();
         untilShown("#opening-trouble");
         assertThat(textOf("#opening-trouble-text"))
-                .contains("damaged", backstage.ledgerFile().toString());
+                .contains("damaged", sessions.ledgerFile().toString());
         tryAgainInVain();
 
-        Files.delete(backstage.ledgerFile());
+        Files.delete(sessions.ledgerFile());
         click("#try-again");
         untilText("#empty-text", "no payment yet");
     }
@@ -47,7 +47,7 @@ class WindowStatesTest extends WindowTest {
 
     @Test
     void settingsThatCannotBeUsedAreRepairedOnlyByAnExplicitAct() throws IOException {
-        Path settings = backstage.settingsFile().path();
+        Path settings = sessions.settingsFile().path();
         Path lastGood = settings.resolveSibling("settings.last-good.json");
         Files.writeString(settings, "{\"till\": ");
         Files.writeString(lastGood, "{\"till\": \"till 7\", \"theme\": \"dark\"}");
@@ -64,7 +64,7 @@ class WindowStatesTest extends WindowTest {
 
     @Test
     void newSettingsKeepTheOldOnesAside() throws IOException {
-        Path settings = backstage.settingsFile().path();
+        Path settings = sessions.settingsFile().path();
         Files.writeString(settings, "oops");
         open();
         untilShown("#opening-trouble");
@@ -78,12 +78,12 @@ class WindowStatesTest extends WindowTest {
     @ParameterizedTest
     @ValueSource(strings = {"#settings-open", "#settings-last-good", "#settings-fresh"})
     void guardedSettingsThatBrokeAreNotReplacedWithoutThePin(String button) throws IOException {
-        Path settings = backstage.settingsFile().path();
+        Path settings = sessions.settingsFile().path();
         Path lastGood = settings.resolveSibling("settings.last-good.json");
         Files.writeString(settings, "oops");
         Files.writeString(lastGood, "{}");
         Supervisor malika = supervisor();
-        backstage.settingsNeed(malika);
+        sessions.settingsNeed(malika);
         open();
         click(button);
         untilFocused("pin");
@@ -110,7 +110,7 @@ class WindowStatesTest extends WindowTest {
 
     @Test
     void optionsThatNeedThePinAreAskedForInTheWindow() throws IOException {
-        backstage.optionsNeed(supervisor());
+        sessions.optionsNeed(supervisor());
         open();
         untilText("#opening-trouble-text", "options that differ from the guarded settings: --api.");
         untilFocused("pin");
@@ -121,7 +121,7 @@ class WindowStatesTest extends WindowTest {
         robot.write("9999");
         press(KeyCode.ENTER);
         untilText("#pin-problem", "The PIN is wrong");
-        assertThat(backstage.ledgerFile()).doesNotExist();
+        assertThat(sessions.ledgerFile()).doesNotExist();
 
         robot.write("2407");
         press(KeyCode.ENTER);
@@ -129,7 +129,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     private Supervisor supervisor() throws IOException {
-        Supervisor malika = TestSupervisor.in(folder, backstage.clock());
+        Supervisor malika = TestSupervisor.in(folder, sessions.clock());
         malika.set("2407".toCharArray(), "Malika", Supervisor.everything());
         return malika;
     }
@@ -144,7 +144,7 @@ class WindowStatesTest extends WindowTest {
         robot.clickOn("Русский");
         untilText("#offer-number", "Чек 2421");
         assertThat(onWindow(() -> model().list().isSelected(id(2)))).isTrue();
-        assertThat(backstage.settings().language()).isEqualTo(Language.RUSSIAN);
+        assertThat(sessions.settings().language()).isEqualTo(Language.RUSSIAN);
         press(KeyCode.ENTER);
         untilRowSays(2, "Фискализирован");
     }
@@ -153,10 +153,10 @@ class WindowStatesTest extends WindowTest {
     void lightAndDarkAreSwitchedAndKept() {
         openWith(1);
         click("#theme");
-        until("it is dark", () -> backstage.settings().theme() == Theme.DARK);
+        until("it is dark", () -> sessions.settings().theme() == Theme.DARK);
         untilRowSays(1, "Pending");
         click("#theme");
-        until("it is light", () -> backstage.settings().theme() == Theme.LIGHT);
+        until("it is light", () -> sessions.settings().theme() == Theme.LIGHT);
     }
 
     @Test
@@ -220,9 +220,8 @@ class WindowStatesTest extends WindowTest {
                 .as("FiscalBox said nothing, and Java's words are for the log")
                 .isEmpty();
 
-        fiscalBox =
-                FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, backstage.clock(), _ -> {});
-        backstage.goOn(Duration.ofSeconds(20));
+        fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, sessions.clock(), _ -> {});
+        sessions.goOn(Duration.ofSeconds(20));
         untilRowSays(1, "Fiscalized");
         untilText("#fiscalbox", "connected");
         untilHidden("#kept");
@@ -236,13 +235,13 @@ class WindowStatesTest extends WindowTest {
             return null;
         });
         untilText("#notice", "saved");
-        backstage.goOn(Duration.ofSeconds(13));
+        sessions.goOn(Duration.ofSeconds(13));
         untilHidden("#notice");
         onWindow(() -> {
             model().notices().warn("send.changed");
             return null;
         });
-        backstage.goOn(Duration.ofMinutes(2));
+        sessions.goOn(Duration.ofMinutes(2));
         untilText("#notice", "changed");
     }
 

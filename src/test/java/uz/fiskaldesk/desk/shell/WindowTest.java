@@ -60,7 +60,7 @@ abstract class WindowTest {
 
     final FxRobot robot = new FxRobot();
     FiscalBoxSimulator fiscalBox;
-    TestBackstage backstage;
+    TestSessions sessions;
     private @Nullable DeskWindow window;
 
     @BeforeAll
@@ -73,7 +73,7 @@ abstract class WindowTest {
     @BeforeEach
     void startFiscalBox() throws IOException {
         fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL));
-        backstage = new TestBackstage(folder, fiscalBox.address().toString());
+        sessions = new TestSessions(folder, fiscalBox.address().toString());
     }
 
     @AfterEach
@@ -105,9 +105,9 @@ abstract class WindowTest {
 
     final void open(double width, double height) {
         onWindow(() -> {
-            DeskWindow opened = new DeskWindow(backstage, new FxThread(), () -> {});
+            DeskWindow opened = new DeskWindow(sessions, new FxThread(), () -> {});
             window = opened;
-            opened.show(stage(), Opening.begin(backstage::open));
+            opened.show(stage(), PendingSession.open(sessions::open));
             resize(width, height);
             return null;
         });
@@ -130,13 +130,13 @@ abstract class WindowTest {
     final void openWith(int... payments) {
         open();
         for (int n : payments) {
-            backstage.ledger().add(payment(n), null, act());
+            sessions.ledger().add(payment(n), null, act());
         }
         until("the payments are listed", () -> model().list().rows().size() == payments.length);
     }
 
     final Act act() {
-        return new Act(Act.Kind.ADDED, "Dilnoza", TestBackstage.NOON, null);
+        return new Act(Act.Kind.ADDED, "Dilnoza", TestSessions.NOON, null);
     }
 
     static Payment payment(int n) {
@@ -147,7 +147,7 @@ abstract class WindowTest {
                 new Amount(n * 1_000_00L),
                 "99894653214" + n % 10,
                 "860014******3145",
-                TestBackstage.NOON.minusSeconds(60L * n),
+                TestSessions.NOON.minusSeconds(60L * n),
                 "O'zbekiston " + "abcdefghij".substring(n % 10, n % 10 + 1).repeat(3));
     }
 
@@ -226,7 +226,7 @@ abstract class WindowTest {
     }
 
     final LedgerEntry stored(int n) {
-        return backstage.ledger().find(id(n)).orElseThrow();
+        return sessions.ledger().find(id(n)).orElseThrow();
     }
 
     // ---- what is waited for
@@ -322,7 +322,7 @@ abstract class WindowTest {
 
     /** Looks at the receipt as long as the desk asks for before it takes Enter for an answer. */
     final void look() {
-        backstage.goOn(Duration.ofSeconds(1));
+        sessions.goOn(Duration.ofSeconds(1));
     }
 
     final void pasteReceipt(int number) {

@@ -25,6 +25,7 @@ import uz.fiskaldesk.desk.shell.Desk;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.ledger.LedgerLook;
+import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.Bending;
@@ -40,31 +41,34 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.training.Training;
 import uz.fiskaldesk.wording.Wording;
 
-/** The one place where things are constructed. Each is made when it is first asked for; one thread at a time. */
-final class Wiring implements Services {
-    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+/**
+ * The composition root: creates the services of one run of the program from its options and settings, each when it is first
+ * needed. Not thread-safe.
+ */
+final class CompositionRoot implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(CompositionRoot.class);
 
     private final CommonOptions options;
     private final Host host;
     private final DataFolder folder;
-    private final Assembly assembly;
+    private final ServiceFactory factory;
 
     private final SettingsFile settingsFile;
     private final Permits permits = new Permits(this::differingOptions);
     private SettingsFile.@Nullable Contents contents;
     private boolean settingsUsed;
     private @Nullable Texts texts;
-    private Assembly.@Nullable OpenLedger ledger;
+    private ServiceFactory.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable Confirmation confirmation;
 
-    Wiring(CommonOptions options, Host host) {
+    CompositionRoot(CommonOptions options, Host host) {
         this.options = options;
         this.host = host;
         DataFolder chosen = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
         this.folder = options.training() ? chosen.training() : chosen;
-        this.assembly = new Assembly(folder, host);
-        this.settingsFile = assembly.settingsFile();
+        this.factory = new ServiceFactory(folder, host);
+        this.settingsFile = factory.settingsFile();
     }
 
     @Override
@@ -141,14 +145,19 @@ final class Wiring implements Services {
     }
 
     @Override
+    public ReceiptReader receipts() {
+        return factory.receipts();
+    }
+
+    @Override
     public Operator operator() {
-        return assembly.operator(settings());
+        return factory.operator(settings());
     }
 
     @Override
     public Ledger ledger() {
         if (ledger == null) {
-            ledger = assembly.ledger(settings());
+            ledger = factory.ledger(settings());
             BroughtBack broughtBack = ledger.broughtBack();
             if (broughtBack != null) {
                 host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));
@@ -165,18 +174,18 @@ final class Wiring implements Services {
 
     @Override
     public String ledgerUrl() {
-        return assembly.ledgerUrl(settings());
+        return factory.ledgerUrl(settings());
     }
 
     @Override
     public @Nullable String ledgerPassword() {
-        return assembly.ledgerPassword(settings());
+        return factory.ledgerPassword(settings());
     }
 
     @Override
     public FiscalApi fiscalBox() {
         if (fiscalBox == null) {
-            fiscalBox = assembly.fiscalBox(settings(), () -> practice(supervisor()));
+            fiscalBox = factory.fiscalBox(settings(), () -> practice(supervisor()));
         }
         return fiscalBox;
     }
@@ -184,7 +193,7 @@ final class Wiring implements Services {
     @Override
     public Confirmation confirmation() {
         if (confirmation == null) {
-            confirmation = assembly.confirmation(ledger(), fiscalBox(), operator());
+            confirmation = factory.confirmation(ledger(), fiscalBox(), operator());
         }
         return confirmation;
     }
@@ -201,7 +210,7 @@ final class Wiring implements Services {
 
     @Override
     public Supervisor supervisorOf(String url) {
-        return assembly.supervisor(assembly.pins(url, settings()));
+        return factory.supervisor(factory.pins(url, settings()));
     }
 
     /** Where the settings are guarded, a practice FiscalBox would be the way around the guard. */
@@ -223,7 +232,7 @@ final class Wiring implements Services {
         List<Overriding> overrides = new ArrayList<>();
         Path dir = options.dataDir();
         if (dir != null && !options.training() && !isSame(dir, host.folder().path())) {
-            Assembly usual = new Assembly(host.folder(), host);
+            ServiceFactory usual = new ServiceFactory(host.folder(), host);
             overrides.add(new Overriding(
                     List.of("--data-dir"),
                     List.of("--data-dir " + dir),
@@ -237,7 +246,7 @@ final class Wiring implements Services {
                     differing.entrySet().stream()
                             .map(option -> option.getKey() + " " + option.getValue())
                             .toList(),
-                    assembly.supervisorOf(settings)));
+                    factory.supervisorOf(settings)));
         }
         return overrides;
     }
@@ -258,7 +267,7 @@ final class Wiring implements Services {
     /** The options that say something else than the settings, by name. */
     private Map<String, Object> differing(Settings settings) {
         Map<String, Object> differing = new LinkedHashMap<>();
-        if (options.ledgerUrl() != null && !options.ledgerUrl().equals(assembly.ledgerUrl(settings))) {
+        if (options.ledgerUrl() != null && !options.ledgerUrl().equals(factory.ledgerUrl(settings))) {
             differing.put("--ledger", options.ledgerUrl());
         }
         FiscalBoxAddress set = Optional.ofNullable(settings.api().url())
@@ -293,7 +302,7 @@ final class Wiring implements Services {
     @Override
     public void awaitStop() throws InterruptedException {
         try (LedgerCare care = new LedgerCare(
-                ledger == null ? () -> {} : ledger.care(), e -> LOG.error("the ledger's daily care", e))) {
+                ledger == null ? () -> {} : ledger.maintenance(), e -> LOG.error("the ledger's daily care", e))) {
             care.start();
             host.untilStopped().await();
         }
@@ -303,8 +312,8 @@ final class Wiring implements Services {
     public ExitCode openDesk() {
         startLog();
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            DeskBackstage backstage = new DeskBackstage(folder, host, this::overlaid, permits, training);
-            new Desk(backstage).run(folder.path());
+            DeskSessionFactory sessions = new DeskSessionFactory(folder, host, this::overlaid, permits, training);
+            new Desk(sessions).run(folder.path());
             return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
         } catch (Desk.NoScreenException e) {
             LOG.error("no window", e);

@@ -15,10 +15,9 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
-import uz.fiskaldesk.desk.shell.Backstage;
-import uz.fiskaldesk.desk.shell.DeskParts;
+import uz.fiskaldesk.desk.shell.SessionFactory;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
@@ -33,18 +32,18 @@ import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.training.Training;
 
-/** Constructs what the window works with, anew for each session; the part of {@link Wiring} that the desk needs. */
-final class DeskBackstage implements Backstage {
-    private static final Logger LOG = LoggerFactory.getLogger(DeskBackstage.class);
+/** Creates the services of each session of the desk by the settings of the moment, and reads and stores the settings. */
+final class DeskSessionFactory implements SessionFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskSessionFactory.class);
 
     private final DataFolder folder;
     private final SettingsFile file;
     private final Host host;
-    private final Assembly assembly;
+    private final ServiceFactory factory;
     private final UnaryOperator<Settings> overlay;
     private final Permits permits;
     private final @Nullable Training training;
-    /** These settings as they were when they were last read from the file or written to it. */
+    /** The settings as last read from the file or written to it. */
     private Settings stored;
 
     private volatile Settings effective;
@@ -53,11 +52,11 @@ final class DeskBackstage implements Backstage {
     private volatile PinStore pins = PinStore.NONE;
 
     /**
-     * @param overlay lays the options of the command line over settings
-     * @param permits what stands in the way of these options
-     * @param training in earnest null
+     * @param overlay applies the options of the command line to settings
+     * @param permits whether these options need a PIN
+     * @param training null outside training mode
      */
-    DeskBackstage(
+    DeskSessionFactory(
             DataFolder folder,
             Host host,
             UnaryOperator<Settings> overlay,
@@ -65,8 +64,8 @@ final class DeskBackstage implements Backstage {
             @Nullable Training training) {
         this.folder = folder;
         this.host = host;
-        this.assembly = new Assembly(folder, host);
-        this.file = assembly.settingsFile();
+        this.factory = new ServiceFactory(folder, host);
+        this.file = factory.settingsFile();
         this.overlay = overlay;
         this.permits = permits;
         this.training = training;
@@ -75,26 +74,26 @@ final class DeskBackstage implements Backstage {
         try {
             read();
         } catch (SettingsTrouble e) {
-            LOG.error("it is said when the desk opens", e);
+            LOG.error("the settings cannot be used; the window will report it", e);
         }
     }
 
     @Override
-    public DeskParts open() {
+    public DeskServices open() {
         permits.check();
         if (!read) {
             read();
         }
         try {
-            return training == null ? openInEarnest(effective) : openForTraining(training);
+            return training == null ? openForWork(effective) : openForTraining(training);
         } catch (SettingsTrouble e) {
-            // Whoever tries again after a complaint about the settings has mended them.
+            // They may have been corrected before the next attempt.
             read = false;
             throw e;
         }
     }
 
-    /** @throws SettingsTrouble where the settings cannot be used; no others are used in their place */
+    /** @throws SettingsTrouble if the settings cannot be used; there is no fallback to other settings */
     private synchronized void read() {
         SettingsFile.Contents contents = file.read();
         file.keepGoodCopy();
@@ -104,42 +103,44 @@ final class DeskBackstage implements Backstage {
         read = true;
     }
 
-    private DeskParts openInEarnest(Settings settings) {
+    private DeskServices openForWork(Settings settings) {
         // The window must not wait for a database.
         pins = new RememberedPin(
-                assembly.pins(assembly.ledgerUrl(settings), settings), Thread::startVirtualThread, System::nanoTime);
-        return parts(assembly.ledger(settings), settings, null);
+                factory.pins(factory.ledgerUrl(settings), settings), Thread::startVirtualThread, System::nanoTime);
+        return services(factory.ledger(settings), settings, null);
     }
 
-    private DeskParts openForTraining(Training day) {
+    private DeskServices openForTraining(Training day) {
         Settings settings =
                 effective.withLedgerUrl(null).withApiUrl(day.address()).withAnswerTimeout(Training.PATIENCE);
-        Ledger ledger = day.open(assembly::trainingLedger, folder.ledger());
-        return parts(
-                new Assembly.OpenLedger(ledger, () -> {}, null),
+        Ledger ledger = day.open(factory::trainingLedger, folder.ledger());
+        return services(
+                new ServiceFactory.OpenLedger(ledger, () -> {}, null),
                 settings,
-                day.begin(ledger, assembly.operator(settings)));
+                day.begin(ledger, factory.operator(settings)));
     }
 
-    private DeskParts parts(Assembly.OpenLedger opened, Settings settings, @Nullable SampleReceipts samples) {
+    private DeskServices services(
+            ServiceFactory.OpenLedger opened, Settings settings, @Nullable SampleReceipts samples) {
         Ledger ledger = opened.ledger();
         BroughtBack broughtBack = opened.broughtBack();
         try {
-            FiscalApi fiscalBox = assembly.fiscalBox(settings, this::practice);
-            Operator operator = assembly.operator(settings);
-            Confirmation confirmation = assembly.confirmation(ledger, fiscalBox, operator);
-            return new DeskParts(
+            FiscalApi fiscalBox = factory.fiscalBox(settings, this::practice);
+            Operator operator = factory.operator(settings);
+            Confirmation confirmation = factory.confirmation(ledger, fiscalBox, operator);
+            return new DeskServices(
                     ledger,
                     confirmation,
-                    listener -> new Sender(confirmation, ledger, clock(), listener),
                     fiscalBox,
-                    tried -> assembly.fiscalBox(tried, settings, this::practice),
+                    tried -> factory.fiscalBox(tried, settings, this::practice),
                     operator,
-                    assembly::camera,
+                    factory.receipts(),
+                    supervisor(),
+                    factory::camera,
+                    clock(),
                     samples,
-                    opened.care(),
-                    firstWord(broughtBack, settings),
-                    ledger::close);
+                    opened.maintenance(),
+                    openingNotice(broughtBack, settings));
         } catch (SettingsTrouble e) {
             ledger.close();
             throw e;
@@ -147,16 +148,16 @@ final class DeskBackstage implements Backstage {
     }
 
     private Practice practice() {
-        return training == null ? Wiring.practice(supervisor()) : Practice.EXPECTED;
+        return training == null ? CompositionRoot.practice(supervisor()) : Practice.EXPECTED;
     }
 
-    /** Whoever practises may do everything. */
+    /** In training mode no PIN is asked for. */
     @Override
     public Supervisor supervisor() {
-        return assembly.supervisor(pins);
+        return factory.supervisor(pins);
     }
 
-    private static @Nullable LocalizedText firstWord(@Nullable BroughtBack broughtBack, Settings settings) {
+    private static @Nullable LocalizedText openingNotice(@Nullable BroughtBack broughtBack, Settings settings) {
         if (broughtBack != null) {
             return wording -> wording.broughtBack(broughtBack);
         }
@@ -172,7 +173,7 @@ final class DeskBackstage implements Backstage {
         return effective;
     }
 
-    /** Only what was changed goes to the file: an option of the command line holds for this run alone. */
+    /** Only changed values are written to the file: an option of the command line applies to this run alone. */
     @Override
     public synchronized void save(Settings settings) throws IOException {
         effective = settings;
@@ -199,10 +200,10 @@ final class DeskBackstage implements Backstage {
 
     private Supervisor guardOf(Settings settings) {
         try {
-            return assembly.supervisorOf(settings);
+            return factory.supervisorOf(settings);
         } catch (SettingsTrouble e) {
             LOG.error("the list with the PIN cannot be reached", e);
-            return assembly.supervisor(PinStore.UNREADABLE);
+            return factory.supervisor(PinStore.UNREADABLE);
         }
     }
 
@@ -213,7 +214,7 @@ final class DeskBackstage implements Backstage {
     }
 
     @Override
-    public @Nullable LocalizedText firstWord() {
+    public @Nullable LocalizedText startNotice() {
         List<SettingsFile.UnknownKey> keys = unknown;
         return keys.isEmpty()
                 ? null

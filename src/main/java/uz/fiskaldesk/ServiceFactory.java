@@ -45,11 +45,11 @@ import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
 
 /**
- * Makes what the program works with by its settings: once for a command, anew for each session of the desk. Throws
- * {@link SettingsTrouble} where a setting cannot be used; nothing else is used in its place.
+ * Creates services from settings: once for a command, again for each session of the desk. Throws {@link SettingsTrouble} if
+ * a setting cannot be used; there is no fallback to a default.
  */
-final class Assembly {
-    /** What addresses must look like is known where they are used. */
+final class ServiceFactory {
+    /** The packages that use an address know its syntax. */
     private static final List<SettingsFile.Rule> SETTINGS_RULES = List.of(
             new SettingsFile.Rule(
                     "api.url", url -> FiscalBoxAddress.parse(url).isPresent(), "settings-expected.fiscalbox-address"),
@@ -63,16 +63,22 @@ final class Assembly {
                     url -> SqliteLedger.isAddress(url) || PostgresLedger.isAddress(url),
                     "settings-expected.ledger-address"));
 
-    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceFactory.class);
     private static final String PROXY_PASSWORD = "proxy-password";
     private static final String LEDGER_PASSWORD = "ledger-password";
 
     private final DataFolder folder;
     private final Host host;
+    private final ReceiptReader receipts;
 
-    Assembly(DataFolder folder, Host host) {
+    ServiceFactory(DataFolder folder, Host host) {
         this.folder = folder;
         this.host = host;
+        this.receipts = new ReceiptReader(host.clock());
+    }
+
+    ReceiptReader receipts() {
+        return receipts;
     }
 
     SettingsFile settingsFile() {
@@ -80,13 +86,13 @@ final class Assembly {
     }
 
     /**
-     * A ledger that is open.
+     * An open ledger.
      *
-     * @param care makes what has to be made every day; called from time to time, on any thread
-     * @param broughtBack what had to be done to open it and has to be said; null mostly
+     * @param maintenance periodic work such as the daily backup; called from time to time, on any thread
+     * @param broughtBack the recovery that was needed to open it, to be reported; usually null
      */
     record OpenLedger(
-            Ledger ledger, Runnable care, @Nullable BroughtBack broughtBack) {}
+            Ledger ledger, Runnable maintenance, @Nullable BroughtBack broughtBack) {}
 
     /**
      * Opens the ledger: the shared one where the settings name one, else a file.
@@ -95,12 +101,12 @@ final class Assembly {
      */
     OpenLedger ledger(Settings settings) {
         OpenLedger open = opened(settings);
-        writeWhatWasKept(open.ledger());
+        writeKeptOutcomes(open.ledger());
         return open;
     }
 
-    /** Before anybody looks: what FiscalBox said is not to be shown as unknown. */
-    private void writeWhatWasKept(Ledger ledger) {
+    /** Before the ledger is read: an outcome that FiscalBox has reported must not be shown as unknown. */
+    private void writeKeptOutcomes(Ledger ledger) {
         try {
             keptOutcomes().writeInto(ledger);
         } catch (LedgerException e) {
@@ -115,7 +121,7 @@ final class Assembly {
     private OpenLedger opened(Settings settings) {
         String url = ledgerUrl(settings);
         if (PostgresLedger.isAddress(url)) {
-            // Backups of a shared ledger are its database's.
+            // A shared ledger is backed up by its database server.
             return new OpenLedger(PostgresLedger.open(url, ledgerPassword(settings), host.clock()), () -> {}, null);
         }
         FileRights.close(folder, SqliteLedger.fileOf(url));
@@ -125,7 +131,7 @@ final class Assembly {
                 opened.ledger(), () -> file.backUpDaily(host.clock().instant()), opened.broughtBack());
     }
 
-    /** The training's: a file that may be thrown away at any time, and needs no care. */
+    /** The ledger of training mode: a file that may be deleted at any time and needs no maintenance. */
     Ledger trainingLedger() {
         return new LedgerFile(ledgerUrl(Settings.DEFAULT))
                 .openForTraining(host.clock().instant());
@@ -136,22 +142,22 @@ final class Assembly {
         return url == null ? SqliteLedger.urlOf(folder.ledger()) : url;
     }
 
-    /** Who has to be asked before the rules are bent on this ledger. */
+    /** Guards the acts that need the supervisor's PIN on this ledger. */
     Supervisor supervisor(PinStore pins) {
         return Supervisor.of(pins, folder.path(), host.clock());
     }
 
-    /** Who has to be asked before the rules are bent on the ledger of these settings. */
+    /** Guards the acts that need the PIN on the ledger of these settings. */
     Supervisor supervisorOf(Settings settings) {
         return supervisor(pins(ledgerUrl(settings), settings));
     }
 
-    /** Where the supervisor's PIN of a ledger is kept. */
+    /** The store of a ledger's supervisor PIN. */
     PinStore pins(String ledgerUrl, Settings settings) {
         return new SupervisorTable(ledgerUrl, ledgerPassword(settings), host.clock(), System::nanoTime);
     }
 
-    /** The password of the shared ledger's database; null where no file is named and none is there. */
+    /** The password of the shared ledger's database; null if no file is configured and none exists. */
     @Nullable
     String ledgerPassword(Settings settings) {
         String name = settings.ledger().passwordFile();
@@ -166,7 +172,7 @@ final class Assembly {
         }
     }
 
-    /** @param practice what is made of the practice FiscalBox, asked at each of its answers */
+    /** @param practice how answers of the practice FiscalBox are treated; evaluated for each answer */
     FiscalApi fiscalBox(Settings settings, Supplier<Practice> practice) {
         String url = settings.api().url();
         return fiscalBox(
@@ -177,7 +183,7 @@ final class Assembly {
                 practice);
     }
 
-    /** FiscalBox at an address that is being tried. */
+    /** A client for an address that is being tried. */
     FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<Practice> practice) {
         try {
             return new FiscalBoxClient(
@@ -214,19 +220,18 @@ final class Assembly {
         }
     }
 
-    /** Who works here: the account, which nobody can choose, and beside it the name that the settings give. */
+    /** The operator: the system account, which cannot be chosen, preceded by the name from the settings. */
     Operator operator(Settings settings) {
         String till = settings.till() == null ? host.name() : settings.till();
-        // Names have no slash: it stands before the name of whoever approved an act.
+        // A slash separates the name of the approver in recorded acts.
         String chosen = settings.cashier() == null ? null : settings.cashier().replace('/', '-');
         String cashier =
                 chosen == null || chosen.equals(host.account()) ? host.account() : chosen + " (" + host.account() + ")";
         return new Operator(till, cashier, host.clock());
     }
 
-    /** The webcam, which takes only what is a receipt for one. */
+    /** The webcam; it reports only codes that are receipts. */
     CameraControl camera(CameraListener listener) {
-        ReceiptReader receipts = new ReceiptReader(host.clock());
         QrReader reader = QrReader.forFrames(
                 text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock(), System::nanoTime);
         return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);

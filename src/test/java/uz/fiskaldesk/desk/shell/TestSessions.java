@@ -18,8 +18,8 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
@@ -27,6 +27,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.TestSupervisor;
@@ -35,7 +36,7 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 
 /** A real ledger in a file and a real client of FiscalBox; the clock stands still until it is told to go on. */
-final class TestBackstage implements Backstage {
+final class TestSessions implements SessionFactory {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
@@ -51,12 +52,12 @@ final class TestBackstage implements Backstage {
     private volatile List<Supervisor> optionsGuards = List.of();
     private volatile List<Supervisor> settingsGuards = List.of();
 
-    TestBackstage(Path folder, String fiscalBox) {
+    TestSessions(Path folder, String fiscalBox) {
         this(folder, fiscalBox, null);
     }
 
     /** @param real a clock that goes; null for the one that stands still */
-    TestBackstage(Path folder, String fiscalBox, @Nullable Clock real) {
+    TestSessions(Path folder, String fiscalBox, @Nullable Clock real) {
         this.folder = folder;
         this.clock = real == null ? standing : real;
         this.settings = Settings.DEFAULT
@@ -114,7 +115,7 @@ final class TestBackstage implements Backstage {
     }
 
     @Override
-    public DeskParts open() {
+    public DeskServices open() {
         switch (trouble) {
             case null -> {}
             case RuntimeException e -> throw e;
@@ -134,23 +135,24 @@ final class TestBackstage implements Backstage {
                 Objects.requireNonNull(settings.till()), Objects.requireNonNull(settings.cashier()), clock());
         Confirmation confirmation =
                 new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
-        return new DeskParts(
+        return new DeskServices(
                 opened,
                 confirmation,
-                listener -> new Sender(confirmation, opened, clock(), listener),
                 fiscalBox,
                 this::fiscalBox,
                 operator,
+                new ReceiptReader(clock()),
+                supervisor(),
                 listener -> {
                     if (breaks.getAndSet(false)) {
                         throw new IllegalStateException("no camera can be made");
                     }
                     return camera.heardBy(listener);
                 },
+                clock(),
                 samples,
                 () -> {},
-                null,
-                opened::close);
+                null);
     }
 
     private FiscalApi fiscalBox(FiscalBoxAddress address) {
@@ -189,7 +191,7 @@ final class TestBackstage implements Backstage {
     }
 
     @Override
-    public @Nullable LocalizedText firstWord() {
+    public @Nullable LocalizedText startNotice() {
         return null;
     }
 

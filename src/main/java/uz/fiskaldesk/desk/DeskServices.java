@@ -1,0 +1,46 @@
+package uz.fiskaldesk.desk;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.training.SampleReceipts;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.scan.camera.CameraControl;
+import uz.fiskaldesk.scan.camera.CameraListener;
+import uz.fiskaldesk.supervisor.Supervisor;
+
+/**
+ * The services of one session of the desk. They depend on the settings, so changed settings need a new session.
+ *
+ * @param fiscalBoxAt creates a client for an address that is being tried
+ * @param cameraFor creates the camera that reports to a listener
+ * @param samples the sample receipts; null outside training mode
+ * @param maintenance periodic work on the ledger, such as its daily backup
+ * @param startNotice what the cashier has to be told about the opening of the ledger; usually null
+ */
+public record DeskServices(
+        Ledger ledger,
+        Confirmation confirmation,
+        FiscalApi fiscalBox,
+        Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
+        Operator operator,
+        ReceiptReader receipts,
+        Supervisor supervisor,
+        Function<CameraListener, CameraControl> cameraFor,
+        Clock clock,
+        @Nullable SampleReceipts samples,
+        Runnable maintenance,
+        @Nullable LocalizedText startNotice)
+        implements AutoCloseable {
+    /** Closes the ledger. Called when everything that works on it has ended. */
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}
