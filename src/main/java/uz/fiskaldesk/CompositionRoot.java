@@ -158,6 +158,7 @@ final class CompositionRoot implements Services {
     public Ledger ledger() {
         if (ledger == null) {
             ledger = factory.ledger(settings());
+            permits.recordIn(ledger.ledger(), operator());
             BroughtBack broughtBack = ledger.broughtBack();
             if (broughtBack != null) {
                 host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));

@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
@@ -127,6 +128,7 @@ final class DeskSessionFactory implements SessionFactory {
         try {
             FiscalApi fiscalBox = factory.fiscalBox(settings, this::practice);
             Operator operator = factory.operator(settings);
+            permits.recordIn(ledger, operator);
             Confirmation confirmation = factory.confirmation(ledger, fiscalBox, operator);
             return new DeskServices(
                     ledger,
@@ -141,7 +143,7 @@ final class DeskSessionFactory implements SessionFactory {
                     samples,
                     opened.maintenance(),
                     openingNotice(broughtBack, settings));
-        } catch (SettingsTrouble e) {
+        } catch (SettingsTrouble | LedgerException e) {
             ledger.close();
             throw e;
         }

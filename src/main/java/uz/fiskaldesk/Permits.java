@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import uz.fiskaldesk.cli.Services.Overriding;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.NotPermittedException;
 
 /** The options of this run that stand against guarded settings, and who has permitted them. Thread-safe. */
 final class Permits {
     /** @param options as they were given, with their values */
-    record Given(List<String> options, String supervisor) {}
+    private record Given(List<String> options, String supervisor) {}
 
     private final Supplier<List<Overriding>> overrides;
     private final List<Given> given = new ArrayList<>();
+    private final List<Given> unrecorded = new ArrayList<>();
     private List<Overriding> asked = List.of();
 
     /** @param overrides the options that differ from the settings, guarded or not; may be slow */
@@ -30,7 +34,9 @@ final class Permits {
     }
 
     synchronized void give(Overriding overriding, String supervisor) {
-        given.add(new Given(overriding.given(), supervisor));
+        Given permit = new Given(overriding.given(), supervisor);
+        given.add(permit);
+        unrecorded.add(permit);
     }
 
     /** @throws NotPermittedException where something still needs somebody's PIN */
@@ -53,7 +59,12 @@ final class Permits {
         return !asked.isEmpty();
     }
 
-    synchronized List<Given> given() {
-        return List.copyOf(given);
+    /** Writes into the history of the list that this run works on what was permitted for it, once. */
+    synchronized void recordIn(Ledger ledger, Operator operator) {
+        for (Given permit : unrecorded) {
+            ledger.record(operator.with(permit.supervisor())
+                    .act(Act.Kind.OPTIONS_PERMITTED, String.join(" ", permit.options())));
+        }
+        unrecorded.clear();
     }
 }

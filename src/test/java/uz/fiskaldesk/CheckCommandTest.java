@@ -88,7 +88,9 @@ class CheckCommandTest {
         assertThat(lines(run))
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("Payments that should have been sent by now: 1")
-                        .contains("35 min"));
+                        .contains("35 min")
+                        .as("an absent FiscalBox is the usual cause, and opening the desk again would not help")
+                        .contains("If FiscalBox does not answer (see below), put that right first"));
     }
 
     @Test

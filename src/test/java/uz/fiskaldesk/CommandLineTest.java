@@ -104,7 +104,7 @@ class CommandLineTest {
         terminal.run("--nonsense").refused(2, "There is no option --nonsense");
         terminal.run("list", "--nonsense").refused(2, "There is no option --nonsense");
         terminal.run("frobnicate").refused(2, "There is no command frobnicate");
-        terminal.run("show").refused(2, "Missing: <transaction-id>; fiskaldesk show --help");
+        terminal.run("confirm").refused(2, "Missing: <transaction-id>; fiskaldesk confirm --help");
         terminal.run("show", Payments.FIRST, Payments.SECOND).refused(2, "one word too many: " + Payments.SECOND);
         terminal.run("confirm", Payments.FIRST, "--receipt").refused(2, "--receipt");
         terminal.run("export", "file.csv").refused(2, "Missing: --format csv|xlsx|json");

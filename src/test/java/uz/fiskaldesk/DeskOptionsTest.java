@@ -2,6 +2,7 @@ package uz.fiskaldesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.cli.Services.Overriding;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.shell.NotPermittedException;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.ledger.SupervisorTable;
@@ -60,7 +63,13 @@ class DeskOptionsTest {
         assertThat(permits.isRefused()).isTrue();
 
         sessions.permit(List.of("Malika"));
-        sessions.open().close();
+        for (int session = 0; session < 2; session++) {
+            DeskServices desk = sessions.open();
+            assertThat(desk.ledger().acts())
+                    .extracting(Act::kind, Act::who, Act::why)
+                    .containsExactly(tuple(Act.Kind.OPTIONS_PERMITTED, "aziza / Malika", "--api http://127.0.0.1:9"));
+            desk.close();
+        }
         assertThat(permits.isRefused()).isFalse();
     }
 

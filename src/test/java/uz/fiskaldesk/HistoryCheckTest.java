@@ -79,6 +79,21 @@ class HistoryCheckTest {
     }
 
     @Test
+    void aHistoryThatWasCutOffIsBetrayedByABackup() {
+        new LedgerFile(url()).backUpDaily(terminal.clock.instant());
+        tamper(
+                "DELETE FROM chain WHERE payment = (SELECT max(id) FROM payment)",
+                "DELETE FROM act WHERE payment = (SELECT max(id) FROM payment)",
+                "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment)");
+
+        Terminal.Run run = terminal.run("check");
+        assertThat(run.out())
+                .contains("has a history that the list does not have")
+                .doesNotContain("unchanged");
+        assertThat(run.code()).isEqualTo(6);
+    }
+
+    @Test
     void aListThatWasBroughtBackLacksWhatNewerBackupsHave() {
         new LedgerFile(url()).backUpDaily(terminal.clock.instant());
         terminal.clock.tick(Duration.ofDays(1));

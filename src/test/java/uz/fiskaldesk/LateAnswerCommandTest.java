@@ -124,6 +124,11 @@ class LateAnswerCommandTest {
         assertThat(terminal.run("answers", "--remove", "--code", "24", "--message", "allaqachon yuborilgan")
                         .out())
                 .contains("No refusal counts");
+        assertThat(terminal.run("show").done().out())
+                .contains("Dilnoza  From now on this refusal counts as fiscalized: 24: allaqachon yuborilgan")
+                .contains("Dilnoza  This refusal counts as a refusal again: 24: allaqachon yuborilgan");
+        assertThat(terminal.run("show", "--json").done().out())
+                .startsWith("{\"history\":[{\"kind\":\"ANSWER_RULE_ADDED\",\"who\":\"Dilnoza\",\"at\":\"");
     }
 
     @Test

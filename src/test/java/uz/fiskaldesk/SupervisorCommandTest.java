@@ -305,6 +305,11 @@ class SupervisorCommandTest {
                             file("pin", "2407")))
                     .isEqualTo(3);
             assertThat(said).contains("This is the practice FiscalBox (simulator), not a real one");
+            assertThat(run("show")).isZero();
+            assertThat(said)
+                    .as("only runs that the PIN has let through, once each")
+                    .containsOnlyOnce("aziza / Malika  Options that differ from the guarded settings were permitted:"
+                            + " --api " + api);
             // The same by the settings, which the supervisor alone changes.
             file("settings.json", "{\"api\": {\"url\": \"" + api + "\"}}");
             assertThat(run("retry", id)).isEqualTo(3);

@@ -56,7 +56,7 @@ final class AnswersCommand implements Command {
         Operator operator = services.operator().with(new SupervisorWord(services).forAct(Bending.BY_HAND, pinFile));
         FiscalisedAnswer rule = new FiscalisedAnswer(
                 code, message, operator.cashier(), services.clock().instant());
-        boolean changed = add ? ledger.add(rule) : ledger.removeFiscalisedAnswer(rule.code(), rule.pattern());
+        boolean changed = add ? ledger.add(rule) : ledger.remove(rule);
         if (!changed) {
             throw new RefusedException(texts.get(add ? "cli.answers.known" : "cli.answers.unknown"));
         }

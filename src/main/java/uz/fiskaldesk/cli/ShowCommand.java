@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -11,7 +12,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.report.PaymentJson;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk show}: one payment with its attempts and acts. */
+/** {@code fiskaldesk show}: one payment with its attempts and acts, or what was done to the list itself. */
 @CommandLine.Command(
         name = "show",
         description = "${bundle:cli.help.show}",
@@ -20,14 +21,18 @@ import uz.fiskaldesk.support.Texts;
         parameterListHeading = "%n",
         optionListHeading = "%n")
 final class ShowCommand implements Command {
-    @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
-    private String transactionId = "";
+    @Parameters(arity = "0..1", paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
+    private @Nullable String transactionId;
 
     @Option(names = "--json", description = "${bundle:cli.help.show.json}")
     private boolean json;
 
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
+        if (transactionId == null) {
+            showList(services, screen);
+            return ExitCode.DONE;
+        }
         Texts texts = services.texts();
         Inputs inputs = new Inputs(texts);
         inputs.transaction(transactionId);
@@ -52,5 +57,17 @@ final class ShowCommand implements Command {
             acts.forEach(act -> screen.result("  " + lines.act(act)));
         }
         return ExitCode.DONE;
+    }
+
+    /** What was done to the list itself. */
+    private void showList(Services services, Screen screen) {
+        List<Act> acts = services.ledger().acts();
+        if (json) {
+            screen.json(PaymentJson.historyOfList(acts));
+            return;
+        }
+        Lines lines = new Lines(services);
+        screen.result(services.texts().get(acts.isEmpty() ? "cli.show.no-list-acts" : "cli.show.list-acts"));
+        acts.forEach(act -> screen.result("  " + lines.act(act)));
     }
 }

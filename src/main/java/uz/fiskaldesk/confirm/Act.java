@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the history of a payment: what a person, or the program, did. Never deleted.
+ * An entry in the history of a payment, or of the ledger as a whole: what a person, or the program, did. Never deleted.
  *
  * @param who the cashier or account, followed by the supervisor who approved the act, if any
  * @param why the reason given, or another detail that depends on the kind
@@ -39,7 +39,13 @@ public record Act(
         /** A rejection counts as confirmed by a {@link FiscalisedAnswer}; {@code why} is that rule. */
         COUNTED_AS_CONFIRMED,
         /** The ledger was restored to an earlier state; later changes of the payment are not known. */
-        FROM_BACKUP
+        FROM_BACKUP,
+        /** About the ledger: a rejection counts as confirmed from now on; {@code why} is the rule. */
+        ANSWER_RULE_ADDED,
+        /** About the ledger: a rule was removed; {@code why} is the rule. */
+        ANSWER_RULE_REMOVED,
+        /** About the ledger: the program ran with options that differ from guarded settings; {@code why} lists them. */
+        OPTIONS_PERMITTED
     }
 
     /** Separates the person who acted from the one who approved. */

@@ -29,7 +29,9 @@ public record Audit(long entries, long old, String head, List<Finding> findings)
         /** The state of the payment differs from what its history implies. */
         STATE,
         /** The payment has a history but no longer exists. */
-        PAYMENT_GONE
+        PAYMENT_GONE,
+        /** The rules about rejections that count as confirmed differ from those that the acts added and removed. */
+        RULES
     }
 
     /**

@@ -36,6 +36,16 @@ public record FiscalisedAnswer(String code, String pattern, String who, Instant 
 
     /** The rule as it is shown in the history of a payment. */
     public String words() {
-        return code + ": " + pattern + " (" + who + ")";
+        return text() + " (" + who + ")";
+    }
+
+    /** The rule without who made it. */
+    public String text() {
+        return code + ": " + pattern;
+    }
+
+    /** Who made it, as an act of the list's history. */
+    public Act act(Act.Kind kind) {
+        return new Act(kind, who, at, text());
     }
 }

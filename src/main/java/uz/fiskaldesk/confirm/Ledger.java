@@ -194,11 +194,23 @@ public interface Ledger extends AutoCloseable {
 
     List<FiscalisedAnswer> fiscalisedAnswers();
 
-    /** Adds a rule; false if there is one with this code and pattern already. */
+    /** Adds a rule and records the act; false if there is one with this code and pattern already. */
     boolean add(FiscalisedAnswer rule);
 
-    /** Removes a rule; false if there is no such rule. */
-    boolean removeFiscalisedAnswer(String code, String pattern);
+    /**
+     * Removes a rule and records the act; false if there is no such rule.
+     *
+     * @param rule the code and pattern, with who removes it and when
+     */
+    boolean remove(FiscalisedAnswer rule);
+
+    // ---- history of the ledger as a whole
+
+    /** Records an act that concerns no single payment. */
+    void record(Act act);
+
+    /** The acts that concern no single payment, oldest first. */
+    List<Act> acts();
 
     @Override
     void close();

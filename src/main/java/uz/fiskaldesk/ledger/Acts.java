@@ -13,8 +13,11 @@ final class Acts {
         this.chain = chain;
     }
 
-    /** @param effect what the act does to the payment, one of {@link Effects}; null where it does nothing */
-    void record(Handle handle, long payment, Act act, @Nullable String effect) {
+    /**
+     * @param payment null where the act is about the list
+     * @param effect what the act does to the payment, one of {@link Effects}; null where it does nothing
+     */
+    void record(Handle handle, @Nullable Long payment, Act act, @Nullable String effect) {
         long id = handle.createQuery("INSERT INTO act (payment, kind, who, at, why)"
                         + " VALUES (:payment, :kind, :who, :at, :why) RETURNING id")
                 .bind("payment", payment)

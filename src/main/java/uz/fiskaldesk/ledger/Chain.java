@@ -89,18 +89,22 @@ final class Chain {
                 .execute();
     }
 
-    /** Chains what was there before the chain was; where that is done already, nothing happens. */
+    /** Chains what a migration has added; where that is done already, nothing happens. */
     void sealOld(Handle handle) {
-        if (firstHash(handle).isEmpty()) {
+        if (lastHash(handle).isEmpty()) {
             dialect.oneAtATime(handle, "chain");
-            if (firstHash(handle).isEmpty()) {
-                seal(handle, 1);
+            if (lastHash(handle).isEmpty()) {
+                seal(
+                        handle,
+                        handle.createQuery("SELECT min(seq) FROM chain WHERE hash = ''")
+                                .mapTo(Long.class)
+                                .one());
             }
         }
     }
 
-    private static String firstHash(Handle handle) {
-        return handle.createQuery("SELECT hash FROM chain ORDER BY seq LIMIT 1")
+    private static String lastHash(Handle handle) {
+        return handle.createQuery("SELECT hash FROM chain ORDER BY seq DESC LIMIT 1")
                 .mapTo(String.class)
                 .findOne()
                 .orElse(BEFORE_THE_FIRST);

@@ -42,10 +42,10 @@ final class FiscalisedAnswers {
     }
 
     /** False where the list has no such rule. */
-    static boolean remove(Handle handle, String code, String pattern) {
+    static boolean remove(Handle handle, FiscalisedAnswer rule) {
         return handle.createUpdate("DELETE FROM fiscalised_answer WHERE code = :code AND pattern = :pattern")
-                        .bind("code", code)
-                        .bind("pattern", pattern)
+                        .bind("code", rule.code())
+                        .bind("pattern", rule.pattern())
                         .execute()
                 > 0;
     }

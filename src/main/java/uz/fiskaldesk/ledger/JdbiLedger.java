@@ -225,12 +225,31 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public boolean add(FiscalisedAnswer rule) {
-        return write(handle -> FiscalisedAnswers.add(handle, rule));
+        return write(handle ->
+                FiscalisedAnswers.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
     }
 
     @Override
-    public boolean removeFiscalisedAnswer(String code, String pattern) {
-        return write(handle -> FiscalisedAnswers.remove(handle, code, pattern));
+    public boolean remove(FiscalisedAnswer rule) {
+        return write(handle ->
+                FiscalisedAnswers.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
+    }
+
+    @Override
+    public void record(Act act) {
+        write(handle -> recorded(handle, act));
+    }
+
+    private boolean recorded(Handle handle, Act act) {
+        new Acts(chain).record(handle, null, act, null);
+        return true;
+    }
+
+    @Override
+    public List<Act> acts() {
+        return read(handle -> handle.createQuery("SELECT * FROM act WHERE payment IS NULL ORDER BY id")
+                .map((row, _) -> Columns.act(row))
+                .list());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class LedgerCopy {
 
     /** Copies everything into tables that are empty, and compares. */
     Result copy() throws SQLException {
-        if (count(target, "payment") + count(target, "fiscalised_answer") > 0) {
+        if (count(target, "payment") + count(target, "fiscalised_answer") + count(target, "act") > 0) {
             return new Result.NotEmpty();
         }
         try (Statement statement = target.createStatement()) {

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Audit;
 import uz.fiskaldesk.confirm.Audit.Finding;
+import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
@@ -31,6 +34,7 @@ final class Proof {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Long, PaymentLife> lives = new HashMap<>();
     private final Set<Long> ofBefore = new HashSet<>();
+    private final Set<String> rules = new HashSet<>();
     private String head = Chain.BEFORE_THE_FIRST;
     private long entries;
     private long last;
@@ -45,6 +49,7 @@ final class Proof {
         proof.walk();
         proof.rowsWithoutEntry();
         proof.payments();
+        proof.rules();
         return new Audit(proof.entries, proof.old, proof.entries == 0 ? "" : proof.head, proof.findings);
     }
 
@@ -83,13 +88,35 @@ final class Proof {
         boolean wasBefore = row.getBoolean("old");
         old += wasBefore ? 1 : 0;
         Chain.Kind kind = Chain.Kind.valueOf(row.getString("entry"));
-        if (kind != Chain.Kind.BACK) {
-            long payment = row.getLong("payment");
+        long payment = row.getLong("payment");
+        if (row.wasNull()) {
+            aboutTheList(row);
+        } else {
             if (wasBefore) {
                 ofBefore.add(payment);
             }
             PaymentLife life = lives.getOrDefault(payment, NOTHING);
             lives.put(payment, after(life, kind, row));
+        }
+    }
+
+    private void aboutTheList(ResultSet row) throws SQLException {
+        String act = String.valueOf(row.getString("act"));
+        String rule = String.valueOf(row.getString("why"));
+        if (act.equals(Act.Kind.ANSWER_RULE_ADDED.name())) {
+            rules.add(rule);
+        } else if (act.equals(Act.Kind.ANSWER_RULE_REMOVED.name())) {
+            rules.remove(rule);
+        }
+    }
+
+    /** Which refusals count as confirmed has to be what the acts about it say. */
+    private void rules() {
+        Set<String> kept = FiscalisedAnswers.all(handle).stream()
+                .map(FiscalisedAnswer::text)
+                .collect(Collectors.toSet());
+        if (!kept.equals(rules)) {
+            found(Audit.Kind.RULES, null, 0);
         }
     }
 

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * A column of an exported table. Columns that an import understands have the same names there, so that an export can be
@@ -48,12 +50,20 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
                     40,
                     entry -> ofOutcome(entry, outcome -> outcome.answer().message())),
             new ExportColumn("outcome_at", 18, LedgerEntry::lastOutcomeAt),
-            new ExportColumn("sent_to", 30, LedgerEntry::sentTo));
+            new ExportColumn("sent_to", 30, LedgerEntry::sentTo),
+            new ExportColumn("practice", 8, entry -> OutcomeNames.isPractice(entry.lastOutcome()) ? "yes" : null),
+            new ExportColumn("awaits_word", 10, entry -> entry.awaitsWord() ? "yes" : null),
+            new ExportColumn("warnings", 30, ExportColumn::warnings));
 
     /** Returns a String, a BigDecimal, an Instant or null. */
     @Nullable
     Object of(LedgerEntry entry) {
         return value.apply(entry);
+    }
+
+    private static @Nullable String warnings(LedgerEntry entry) {
+        String codes = entry.warnings().stream().map(ReceiptWarning::code).collect(Collectors.joining(", "));
+        return codes.isEmpty() ? null : codes;
     }
 
     private static @Nullable BigDecimal sums(@Nullable Amount amount) {

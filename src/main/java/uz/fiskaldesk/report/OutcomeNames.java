@@ -2,6 +2,7 @@ package uz.fiskaldesk.report;
 
 import java.math.BigInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Outcome;
 
 /** Stable names of outcomes and error codes for other programs. */
@@ -17,6 +18,13 @@ final class OutcomeNames {
             case Outcome.NotSent _ -> "NotSent";
             case Outcome.Unknown _ -> "Unknown";
         };
+    }
+
+    /** Whether the answer came from the practice FiscalBox, so that nothing is fiscalised. */
+    static boolean isPractice(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Confirmed confirmed && confirmed.practice()
+                || outcome instanceof Outcome.Unknown unknown
+                        && unknown.reason() == Outcome.UnknownReason.PRACTICE_FISCALBOX;
     }
 
     /** Whether a text is a JSON integer. */

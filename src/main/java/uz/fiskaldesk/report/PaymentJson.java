@@ -61,6 +61,20 @@ public final class PaymentJson {
         return text.toString();
     }
 
+    /** Returns the acts about the ledger as a whole, as an object with {@code history} only. */
+    public static String historyOfList(List<Act> acts) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeName("history");
+            json.writeStartArray();
+            acts.forEach(act -> act(json, act));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
     /** Returns the receipt; {@code null} if there is none. */
     public static String receipt(@Nullable FiscalReceipt receipt) {
         StringWriter text = new StringWriter(256);
@@ -93,6 +107,13 @@ public final class PaymentJson {
         outcome(json, entry.lastOutcome());
         moment(json, "nextTryAt", entry.nextTryAt());
         json.writeBooleanProperty("conflict", entry.conflict());
+        json.writeBooleanProperty("awaitsWord", entry.awaitsWord());
+        json.writeName("warnings");
+        json.writeStartArray();
+        entry.warnings().forEach(warning -> json.writeString(warning.code()));
+        json.writeEndArray();
+        json.writeStringProperty("sentTo", entry.sentTo());
+        json.writeBooleanProperty("practice", OutcomeNames.isPractice(entry.lastOutcome()));
     }
 
     private static void receipt(JsonGenerator json, @Nullable FiscalReceipt receipt) {
@@ -163,6 +184,7 @@ public final class PaymentJson {
                         : finishedAt.toEpochMilli() - attempt.startedAt().toEpochMilli());
         json.writeStringProperty("till", attempt.till());
         json.writeStringProperty("address", attempt.address());
+        json.writeBooleanProperty("practice", OutcomeNames.isPractice(outcome));
         json.writeEndObject();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Audit;
 import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
@@ -79,10 +80,37 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
+    void whoMadeAndRemovedARuleStandsInTheHistoryOfTheList() {
+        pending(1);
+        ledger.add(RULE);
+        ledger.add(RULE);
+        FiscalisedAnswer removal = new FiscalisedAnswer("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
+        ledger.remove(removal);
+        ledger.remove(removal);
+
+        assertThat(store.open().acts())
+                .containsExactly(
+                        new Act(
+                                Act.Kind.ANSWER_RULE_ADDED,
+                                "Nodira / manager",
+                                Samples.NOON,
+                                "24: allaqachon yuborilgan"),
+                        new Act(
+                                Act.Kind.ANSWER_RULE_REMOVED,
+                                "Gulnora",
+                                Samples.NOON.plusSeconds(1),
+                                "24: allaqachon yuborilgan"));
+        Audit audit = ((JdbiLedger) ledger).audit();
+        assertThat(audit.findings()).isEmpty();
+        assertThat(audit.entries()).isEqualTo(3);
+    }
+
+    @Test
     void aRuleThatWasRemovedHoldsNoMore() {
         ledger.add(RULE);
-        assertThat(ledger.removeFiscalisedAnswer("24", RULE.pattern())).isTrue();
-        assertThat(ledger.removeFiscalisedAnswer("24", RULE.pattern())).isFalse();
+        FiscalisedAnswer removal = new FiscalisedAnswer("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
+        assertThat(ledger.remove(removal)).isTrue();
+        assertThat(ledger.remove(removal)).isFalse();
 
         assertThat(ended(unknown(1), ALREADY).refusedInDoubt()).isTrue();
         assertThat(ledger.fiscalisedAnswers()).isEmpty();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Audit;
 import uz.fiskaldesk.confirm.Audit.Finding;
+import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
@@ -102,6 +103,24 @@ class HistoryChainTest extends LedgerContract {
                 "INSERT INTO payment (id, transaction_id, transaction_key, provider, added_at, happened_at, search, state)"
                         + " VALUES (77, '" + Samples.id(77).text() + "', '"
                         + Samples.id(77).key() + "', 'anor', 0, 0, '', 'PENDING')");
+    }
+
+    @Test
+    void rulesThatWereChangedPastTheProgramAreFound() {
+        ledger.add(new FiscalisedAnswer("24", "yuborilgan", "Nodira", Samples.NOON));
+        ledger.record(Samples.act(Act.Kind.OPTIONS_PERMITTED, "--api http://10.0.0.1"));
+        assertThat(audit().findings()).isEmpty();
+        found(
+                Audit.Kind.RULES,
+                "INSERT INTO fiscalised_answer (code, pattern, who, at) VALUES ('36', 'qr', 'Nodira', 1)");
+        tamper("DELETE FROM fiscalised_answer WHERE code = '36'");
+        assertThat(audit().findings()).isEmpty();
+        found(Audit.Kind.RULES, "UPDATE fiscalised_answer SET pattern = 'o'");
+        found(Audit.Kind.CHANGED, "UPDATE act SET why = '24: o' WHERE kind = 'ANSWER_RULE_ADDED'");
+        found(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'OPTIONS_PERMITTED'");
+        found(
+                Audit.Kind.WITHOUT_ENTRY,
+                "INSERT INTO act (id, kind, who, at) VALUES (77, 'OPTIONS_PERMITTED', 'me', 1)");
     }
 
     /** Each on top of those before it, so the new finding has to be one more. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Audit;
+import uz.fiskaldesk.confirm.Audit.Finding;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
@@ -35,10 +39,14 @@ class MendedListTest {
         url = sqlite
                 ? SqliteLedger.urlOf(folder.resolve("ledger.db"))
                 : PostgresServer.get().newDatabase();
+        migrate(kind, sqlite ? "2" : "1");
+    }
+
+    private void migrate(DatabaseKind kind, String version) {
         Flyway.configure()
                 .dataSource(url, null, null)
                 .locations("classpath:uz/fiskaldesk/ledger/" + kind.name().toLowerCase(Locale.ROOT))
-                .target(sqlite ? "2" : "1")
+                .target(version)
                 .load()
                 .migrate();
     }
@@ -83,6 +91,31 @@ class MendedListTest {
 
     private void run(String sql) {
         PostgresServer.run(url, sql);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    void rulesFromBeforeTheyWereActsGetTheirEntriesBehindTheOthers(DatabaseKind kind) {
+        oldList(kind);
+        migrate(kind, kind == DatabaseKind.SQLITE ? "8" : "7");
+        Dialect dialect = kind == DatabaseKind.SQLITE ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        Jdbi.create(url).useTransaction(handle -> new Chain(dialect).sealOld(handle));
+        run("INSERT INTO fiscalised_answer (code, pattern, who, at) VALUES ('24', 'yuborilgan', 'Nodira', 60000)");
+
+        try (Ledger ledger = open(kind)) {
+            assertThat(ledger.acts())
+                    .containsExactly(
+                            new Act(Act.Kind.ANSWER_RULE_ADDED, "Nodira", Instant.ofEpochSecond(60), "24: yuborilgan"));
+            Audit audit = ((JdbiLedger) ledger).audit();
+            // These payments were written by hand and stand nowhere in particular.
+            assertThat(audit.findings()).extracting(Finding::kind).containsOnly(Audit.Kind.STATE);
+            assertThat(audit.old()).isEqualTo(audit.entries());
+            run("DELETE FROM fiscalised_answer");
+            assertThat(((JdbiLedger) ledger).audit().findings())
+                    .extracting(Finding::kind)
+                    .containsOnly(Audit.Kind.STATE, Audit.Kind.RULES)
+                    .contains(Audit.Kind.RULES);
+        }
     }
 
     /** Three payments that were fiscalised with 1, 01 and 001, and one that was given 0 and 00 after each other. */

@@ -17,6 +17,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 class PaymentJsonTest {
     private static final TransactionId ID = TransactionId.of("a12f0000-0000-4000-8000-000000000001");
@@ -34,7 +35,8 @@ class PaymentJsonTest {
                 .isEqualTo("{\"transactionId\":\"a12f0000-0000-4000-8000-000000000001\",\"provider\":\"anor\","
                         + "\"paymentId\":null,\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,"
                         + "\"state\":\"PENDING\",\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,"
-                        + "\"nextTryAt\":null,\"conflict\":false}");
+                        + "\"nextTryAt\":null,\"conflict\":false,\"awaitsWord\":false,\"warnings\":[],"
+                        + "\"sentTo\":null,\"practice\":false}");
     }
 
     @Test
@@ -60,7 +62,8 @@ class PaymentJsonTest {
                         + "\"fiscalSign\":\"025561534771\"},\"attempts\":2,"
                         + "\"lastOutcome\":{\"kind\":\"NotSent\",\"code\":null,"
                         + "\"message\":\"ConnectException: \\\"refused\\\"\"},"
-                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\",\"conflict\":false}");
+                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\",\"conflict\":false,\"awaitsWord\":false,"
+                        + "\"warnings\":[],\"sentTo\":null,\"practice\":false}");
     }
 
     @Test
@@ -97,12 +100,50 @@ class PaymentJsonTest {
                         + "{\"startedAt\":\"2026-11-24T07:00:00Z\",\"finishedAt\":\"2026-11-24T07:00:01.250Z\","
                         + "\"receiptUrl\":\"" + RECEIPT.url() + "\",\"outcome\":\"Rejected\",\"httpStatus\":200,"
                         + "\"code\":106,\"message\":\"no money\",\"millis\":1250,\"till\":\"Till 1\","
-                        + "\"address\":\"http://10.0.0.5\"},"
+                        + "\"address\":\"http://10.0.0.5\",\"practice\":false},"
                         + "{\"kind\":\"RETRIED\",\"who\":\"Aziza\",\"at\":\"2026-11-24T07:01:00Z\",\"why\":null},"
                         + "{\"startedAt\":\"2026-11-24T07:01:00Z\",\"finishedAt\":null,\"receiptUrl\":\""
                         + RECEIPT.url()
                         + "\",\"outcome\":null,\"httpStatus\":null,\"code\":null,\"message\":null,\"millis\":null,"
-                        + "\"till\":\"Till 1\",\"address\":null}]}");
+                        + "\"till\":\"Till 1\",\"address\":null,\"practice\":false}]}");
+    }
+
+    @Test
+    void tellsWhatWaitsForAPersonAndWhatIsPracticeOnly() {
+        LedgerEntry waiting = new LedgerEntry(
+                1,
+                1,
+                Payment.of(ID),
+                NOON,
+                PaymentState.CONFIRMED,
+                null,
+                false,
+                RECEIPT,
+                1,
+                false,
+                false,
+                0,
+                new Outcome.Confirmed(Answer.NONE, true),
+                NOON,
+                null,
+                List.of(ReceiptWarning.TEST_RECEIPT, ReceiptWarning.OTHER_TILL),
+                true,
+                null,
+                "http://127.0.0.1:8080");
+        assertThat(PaymentJson.line(waiting))
+                .endsWith("\"awaitsWord\":true,\"warnings\":[\"test-receipt\",\"other-till\"],"
+                        + "\"sentTo\":\"http://127.0.0.1:8080\",\"practice\":true}");
+        Outcome notBelieved = new Outcome.Unknown(Outcome.UnknownReason.PRACTICE_FISCALBOX, Answer.NONE);
+        assertThat(PaymentJson.withHistory(
+                        waiting,
+                        List.of(new Attempt(1, NOON, NOON, RECEIPT.url(), "Till 1", "http://10.0.0.5", notBelieved)),
+                        List.of()))
+                .endsWith("\"address\":\"http://10.0.0.5\",\"practice\":true}]}");
+        assertThat(ExportColumn.ALL.stream()
+                        .filter(column ->
+                                List.of("awaits_word", "warnings", "practice").contains(column.title()))
+                        .map(column -> column.of(waiting)))
+                .containsExactly("yes", "yes", "test-receipt, other-till");
     }
 
     private static String rejected(String code) {
