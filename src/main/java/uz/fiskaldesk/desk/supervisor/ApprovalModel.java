@@ -35,10 +35,10 @@ public final class ApprovalModel {
     /** One act that waits for the PIN. A verdict counts for the wish that was open when the PIN was typed, for no other. */
     private static final class Wish {
         private final Supervisor guard;
-        private final Consumer<String> allowed;
+        private final Consumer<? super String> allowed;
         private boolean looking;
 
-        Wish(Supervisor guard, Consumer<String> allowed) {
+        Wish(Supervisor guard, Consumer<? super String> allowed) {
             this.guard = guard;
             this.allowed = allowed;
         }
@@ -83,11 +83,11 @@ public final class ApprovalModel {
             allowed.accept(null);
             return;
         }
-        demand(supervisor, guarded, allowed::accept);
+        demand(supervisor, guarded, allowed);
     }
 
     /** Goes on when the right PIN of this guard was typed. Whoever leaves the page takes the wish back. */
-    public void demand(Supervisor guard, Bending act, Consumer<String> allowed) {
+    public void demand(Supervisor guard, Bending act, Consumer<? super String> allowed) {
         forget();
         pages.open(Page.PIN);
         wish = new Wish(guard, allowed);
