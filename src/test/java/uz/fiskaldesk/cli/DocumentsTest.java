@@ -2,16 +2,22 @@ package uz.fiskaldesk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,33 +25,64 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Texts;
 
-/** Compares what the documents claim with the sources: links, commands, options, exit codes and test names. */
+/** Compares what the documents claim with the sources: links, commands, options, keys, exit codes, fields and test names. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
+    private static final Path DOCS = ROOT.resolve("packaging/docs");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern TEST =
             Pattern.compile("\\b([A-Z]\\w*(?:Test|Fuzz|IT|Benchmark))\\b(?:[.#]([a-z]\\w*)(…)?)?");
     private static final Pattern CALL = Pattern.compile("(?:^|[\\s/])fiskaldesk ([a-z][a-z-]*)(.*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern EXIT_CODE = Pattern.compile("^\\| (\\d) \\| [^|]+ \\|$", Pattern.MULTILINE);
+    private static final Pattern SETTING =
+            Pattern.compile("^\\| `([a-z]\\w*(?:\\.\\w+)?)` \\| (?:none|`([^`]+)`) \\|.*\\|(?: `(--[a-z-]+)`)? \\|$", Pattern.MULTILINE);
+    private static final Pattern FIELD_WRITTEN = Pattern.compile(
+            "(?:Property|Name|put|putArray|putObject|putRawValue|moment)\\((?:json, )?\"([a-zA-Z]+)\"");
+    private static final Pattern STAGE = Pattern.compile("packaging/test ([a-z]+)");
+    private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
+    private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\n]+)\\*\\*");
+    private static final Pattern KEY = Pattern.compile("`((?:Ctrl\\+)?(?:F\\d{1,2}|[A-Z]))`");
 
     private final CommandLine program = new CommandLine(new Root());
 
     @Test
-    void everyLinkLeadsToAFile() {
+    void everyLinkLeadsToAFileAndItsHeading() {
         List<String> broken = new ArrayList<>();
         documents().forEach((file, text) -> {
             Matcher link = LINK.matcher(text);
             while (link.find()) {
-                String target = link.group(1);
-                if (!target.contains("://") && !Files.exists(file.resolveSibling(target))) {
-                    broken.add(ROOT.relativize(file) + ": " + target);
+                if (!link.group(1).contains("://") && !resolves(file, link.group(1))) {
+                    broken.add(ROOT.relativize(file) + ": " + link.group(1));
                 }
             }
         });
         assertThat(broken).isEmpty();
+    }
+
+    private static boolean resolves(Path file, String link) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]);
+        return Files.exists(target)
+                && (parts.length == 1
+                        || HEADING.matcher(read(target))
+                                .results()
+                                .anyMatch(heading -> anchor(heading.group(1)).equals(parts[1])));
+    }
+
+    /** The anchor that GitHub gives a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
     }
 
     @Test
@@ -92,26 +129,38 @@ class DocumentsTest {
     }
 
     @Test
-    void theReadmeNamesEveryCommandAndOption() {
-        String readme = read(ROOT.resolve("README.md"));
+    void theReferenceShowsEveryCommandWithItsOptions() {
+        String reference = read(DOCS.resolve("commands.md"));
         Set<String> missing = new TreeSet<>();
+        optionsOf(program).stream()
+                .filter(option -> !reference.contains(option))
+                .forEach(missing::add);
         program.getSubcommands().forEach((name, command) -> {
-            if (calls(readme).noneMatch(call -> call.command().equals(name))) {
+            List<Call> calls =
+                    calls(reference).filter(call -> call.command().equals(name)).toList();
+            if (calls.isEmpty()) {
                 missing.add(name);
             }
-            command.getCommandSpec().options().stream()
-                    .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
-                    .map(CommandLine.Model.OptionSpec::longestName)
-                    .filter(option -> !readme.contains(option))
+            optionsOf(command).stream()
+                    .filter(option -> program.getCommandSpec().findOption(option) == null || option.equals(Root.PIN_FILE))
+                    .filter(option -> calls.stream()
+                            .noneMatch(call -> options(call.rest()).contains(option)))
                     .forEach(option -> missing.add(name + " " + option));
         });
         assertThat(missing).isEmpty();
     }
 
+    private static List<String> optionsOf(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .map(CommandLine.Model.OptionSpec::longestName)
+                .toList();
+    }
+
     @Test
-    void theReadmeHasEveryExitCode() {
+    void theReferenceHasEveryExitCode() {
         Set<Integer> documented = EXIT_CODE
-                .matcher(read(ROOT.resolve("README.md")))
+                .matcher(section("commands.md", "Exit codes"))
                 .results()
                 .map(row -> Integer.valueOf(row.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -119,6 +168,147 @@ class DocumentsTest {
                 .isEqualTo(Arrays.stream(ExitCode.values())
                         .map(ExitCode::number)
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void theReferenceHasEveryStateAsTheDeskCallsIt() {
+        Texts texts = Texts.in(Language.ENGLISH);
+        String states = section("commands.md", "States of a payment");
+        for (PaymentState state : PaymentState.values()) {
+            String label = texts.get("state." + state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            assertThat(states).contains("| `" + state + "` | " + label);
+        }
+    }
+
+    /** Every class that writes JSON for other programs is called …Json, but for the simulator's requests. */
+    @Test
+    void theReferenceHasEveryFieldOfTheJsonOutput() {
+        String json = section("commands.md", "JSON");
+        Set<String> documented = CODE.matcher(json).results().map(code -> code.group(1)).collect(Collectors.toSet());
+        Set<String> missing = new TreeSet<>();
+        for (Path file : files(ROOT.resolve("src/main/java"), ".java")) {
+            String name = file.getFileName().toString();
+            if (name.endsWith("Json.java") || name.equals("SeenRequest.java")) {
+                Matcher field = FIELD_WRITTEN.matcher(read(file));
+                while (field.find()) {
+                    if (documented.stream().noneMatch(code -> code.matches(".*\\b" + field.group(1) + "\\b.*"))) {
+                        missing.add(name + ": " + field.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void theReferenceHasEveryBehaviourOfTheSimulator() {
+        String scenarios = section("commands.md", "Scenarios of the simulator");
+        assertThat(Scenario.NAMES).allSatisfy(name -> assertThat(scenarios).contains("`" + name + "`"));
+    }
+
+    @Test
+    void theTableOfSettingsHasEveryKeyWithItsDefaultAndItsOption() throws ReflectiveOperationException {
+        Map<String, String> keys = new TreeMap<>();
+        collectKeys(Settings.DEFAULT, "", keys);
+        Map<String, String> documented = new TreeMap<>();
+        Matcher row = SETTING.matcher(read(DOCS.resolve("settings.md")));
+        while (row.find()) {
+            documented.put(row.group(1), String.valueOf(row.group(2)));
+            if (row.group(3) != null) {
+                assertThat(program.getCommandSpec().findOption(row.group(3))).as(row.group()).isNotNull();
+            }
+        }
+        assertThat(documented).isEqualTo(keys);
+    }
+
+    /** The keys as Jackson writes them: a record within the settings is an object, unless it is written as a text. */
+    private static void collectKeys(Object settings, String prefix, Map<String, String> keys)
+            throws ReflectiveOperationException {
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+            String key = prefix + (renamed == null ? component.getName() : renamed.value());
+            Object value = component.getAccessor().invoke(settings);
+            if (value instanceof Record && Arrays.stream(value.getClass().getMethods())
+                    .noneMatch(method -> method.isAnnotationPresent(JsonValue.class))) {
+                collectKeys(value, key + ".", keys);
+            } else {
+                keys.put(key, value instanceof Duration duration
+                        ? String.valueOf(duration.toSeconds())
+                        : value instanceof Enum<?> constant
+                                ? constant.name().toLowerCase(Locale.ROOT)
+                                : String.valueOf(value));
+            }
+        }
+    }
+
+    @Test
+    void theStartScriptKnowsEveryCommandAndEveryOptionWithAValue() {
+        String script = read(ROOT.resolve("packaging/start"));
+        List<String> patterns = script.lines()
+                .map(String::strip)
+                .filter(line -> line.endsWith(")") && !line.contains("("))
+                .flatMap(line -> Arrays.stream(line.substring(0, line.length() - 1).split(" \\| ", -1)))
+                .toList();
+        assertThat(patterns).containsAll(program.getSubcommands().keySet());
+        assertThat(patterns)
+                .containsAll(program.getCommandSpec().options().stream()
+                        .filter(option -> option.arity().max() > 0)
+                        .map(CommandLine.Model.OptionSpec::longestName)
+                        .toList());
+    }
+
+    @Test
+    void everyStageAndEveryProfileThatIsNamedExists() {
+        String script = read(ROOT.resolve("packaging/test"));
+        String build = read(ROOT.resolve("pom.xml"));
+        List<String> unknown = new ArrayList<>();
+        documents().forEach((file, text) -> {
+            STAGE.matcher(text).results().map(stage -> stage.group(1)).filter(stage -> !script.contains("\n    " + stage + ") timed")).forEach(unknown::add);
+            PROFILE.matcher(text).results().map(profile -> profile.group(1)).filter(profile -> !build.contains("<id>" + profile + "</id>")).forEach(unknown::add);
+        });
+        assertThat(unknown).isEmpty();
+    }
+
+    /** A key of the keyboard that a document names does something in the window. */
+    @Test
+    void everyKeyThatIsNamedIsBound() {
+        String bindings = files(ROOT.resolve("src/main/java"), "KeyBindings.java").stream()
+                .map(DocumentsTest::read)
+                .collect(Collectors.joining());
+        String alone = bindings.substring(bindings.indexOf("boolean alone("));
+        String withControl = bindings.substring(bindings.indexOf("boolean withControl("), bindings.indexOf("boolean alone("));
+        List<String> unknown = new ArrayList<>();
+        documents().forEach((file, text) -> KEY.matcher(text).results().map(key -> key.group(1)).filter(key -> key.length() > 1).forEach(key -> {
+            boolean control = key.startsWith("Ctrl+");
+            String code = control ? key.substring("Ctrl+".length()) : key;
+            if (!Pattern.compile("case [^>]*\\b" + code + "\\b").matcher(control ? withControl : alone).find()) {
+                unknown.add(ROOT.relativize(file) + ": " + key);
+            }
+        }));
+        assertThat(unknown).isEmpty();
+    }
+
+    /** In a manual, what the window shows is in bold; it is quoted from the language file. */
+    @Test
+    void theManualsQuoteTheWindow() {
+        List<String> wrong = new ArrayList<>();
+        Set<String> languages = new TreeSet<>();
+        for (Path file : files(DOCS.resolve("manual"), ".md")) {
+            String tag = file.getFileName().toString().replaceFirst("^[a-z]+\\.(.*)\\.md$", "$1");
+            languages.add(tag);
+            String texts = read(ROOT.resolve("src/main/resources/uz/fiskaldesk/support/texts_" + tag + ".properties"));
+            BOLD.matcher(read(file)).results().map(bold -> bold.group(1)).filter(bold -> !texts.contains(bold)).forEach(bold -> wrong.add(file.getFileName() + ": " + bold));
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(languages).contains("en", "ru", "uz", "uz-Cyrl");
+    }
+
+    private static String section(String page, String heading) {
+        String text = read(DOCS.resolve(page));
+        int start = text.indexOf("\n## " + heading + "\n");
+        assertThat(start).as(heading).isPositive();
+        int end = text.indexOf("\n## ", start + 1);
+        return text.substring(start, end < 0 ? text.length() : end);
     }
 
     /** A command line in a document; what follows the command up to the end of the line or of the inline code. */
