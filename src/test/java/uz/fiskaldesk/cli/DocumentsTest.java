@@ -43,10 +43,11 @@ class DocumentsTest {
     private static final Pattern CALL = Pattern.compile("(?:^|[\\s/])fiskaldesk ([a-z][a-z-]*)(.*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern EXIT_CODE = Pattern.compile("^\\| (\\d) \\| [^|]+ \\|$", Pattern.MULTILINE);
-    private static final Pattern SETTING =
-            Pattern.compile("^\\| `([a-z]\\w*(?:\\.\\w+)?)` \\| (?:none|`([^`]+)`) \\|.*\\|(?: `(--[a-z-]+)`)? \\|$", Pattern.MULTILINE);
-    private static final Pattern FIELD_WRITTEN = Pattern.compile(
-            "(?:Property|Name|put|putArray|putObject|putRawValue|moment)\\((?:json, )?\"([a-zA-Z]+)\"");
+    private static final Pattern SETTING = Pattern.compile(
+            "^\\| `([a-z]\\w*(?:\\.\\w+)?)` \\| (?:none|`([^`]+)`) \\|.*\\|(?: `(--[a-z-]+)`)? \\|$",
+            Pattern.MULTILINE);
+    private static final Pattern FIELD_WRITTEN =
+            Pattern.compile("(?:Property|Name|put|putArray|putObject|putRawValue|moment)\\((?:json, )?\"([a-zA-Z]+)\"");
     private static final Pattern STAGE = Pattern.compile("packaging/test ([a-z]+)");
     private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
     private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\n]+)\\*\\*");
@@ -142,7 +143,8 @@ class DocumentsTest {
                 missing.add(name);
             }
             optionsOf(command).stream()
-                    .filter(option -> program.getCommandSpec().findOption(option) == null || option.equals(Root.PIN_FILE))
+                    .filter(option ->
+                            program.getCommandSpec().findOption(option) == null || option.equals(Root.PIN_FILE))
                     .filter(option -> calls.stream()
                             .noneMatch(call -> options(call.rest()).contains(option)))
                     .forEach(option -> missing.add(name + " " + option));
@@ -175,7 +177,8 @@ class DocumentsTest {
         Texts texts = Texts.in(Language.ENGLISH);
         String states = section("commands.md", "States of a payment");
         for (PaymentState state : PaymentState.values()) {
-            String label = texts.get("state." + state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            String label =
+                    texts.get("state." + state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             assertThat(states).contains("| `" + state + "` | " + label);
         }
     }
@@ -184,13 +187,16 @@ class DocumentsTest {
     @Test
     void theReferenceHasEveryFieldOfTheJsonOutput() {
         String json = section("commands.md", "JSON");
-        Set<String> documented = CODE.matcher(json).results().map(code -> code.group(1)).collect(Collectors.toSet());
+        Set<String> documented =
+                CODE.matcher(json).results().map(code -> code.group(1)).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>();
+        Set<String> written = new TreeSet<>(Set.of("history"));
         for (Path file : files(ROOT.resolve("src/main/java"), ".java")) {
             String name = file.getFileName().toString();
             if (name.endsWith("Json.java") || name.equals("SeenRequest.java")) {
                 Matcher field = FIELD_WRITTEN.matcher(read(file));
                 while (field.find()) {
+                    written.add(field.group(1));
                     if (documented.stream().noneMatch(code -> code.matches(".*\\b" + field.group(1) + "\\b.*"))) {
                         missing.add(name + ": " + field.group(1));
                     }
@@ -198,12 +204,23 @@ class DocumentsTest {
             }
         }
         assertThat(missing).isEmpty();
+        assertThat(written).containsAll(firstColumn(json));
     }
 
     @Test
     void theReferenceHasEveryBehaviourOfTheSimulator() {
         String scenarios = section("commands.md", "Scenarios of the simulator");
-        assertThat(Scenario.NAMES).allSatisfy(name -> assertThat(scenarios).contains("`" + name + "`"));
+        String table = scenarios.substring(scenarios.indexOf("| behaviour |"));
+        assertThat(firstColumn(table)).containsExactlyInAnyOrderElementsOf(Scenario.NAMES);
+    }
+
+    /** What is code in the first column of a table. */
+    private static List<String> firstColumn(String table) {
+        return table.lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf(" | ")))
+                .flatMap(cell -> CODE.matcher(cell).results().map(code -> code.group(1)))
+                .toList();
     }
 
     @Test
@@ -215,7 +232,9 @@ class DocumentsTest {
         while (row.find()) {
             documented.put(row.group(1), String.valueOf(row.group(2)));
             if (row.group(3) != null) {
-                assertThat(program.getCommandSpec().findOption(row.group(3))).as(row.group()).isNotNull();
+                assertThat(program.getCommandSpec().findOption(row.group(3)))
+                        .as(row.group())
+                        .isNotNull();
             }
         }
         assertThat(documented).isEqualTo(keys);
@@ -228,15 +247,18 @@ class DocumentsTest {
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String key = prefix + (renamed == null ? component.getName() : renamed.value());
             Object value = component.getAccessor().invoke(settings);
-            if (value instanceof Record && Arrays.stream(value.getClass().getMethods())
-                    .noneMatch(method -> method.isAnnotationPresent(JsonValue.class))) {
+            if (value instanceof Record
+                    && Arrays.stream(value.getClass().getMethods())
+                            .noneMatch(method -> method.isAnnotationPresent(JsonValue.class))) {
                 collectKeys(value, key + ".", keys);
             } else {
-                keys.put(key, value instanceof Duration duration
-                        ? String.valueOf(duration.toSeconds())
-                        : value instanceof Enum<?> constant
-                                ? constant.name().toLowerCase(Locale.ROOT)
-                                : String.valueOf(value));
+                keys.put(
+                        key,
+                        value instanceof Duration duration
+                                ? String.valueOf(duration.toSeconds())
+                                : value instanceof Enum<?> constant
+                                        ? constant.name().toLowerCase(Locale.ROOT)
+                                        : String.valueOf(value));
             }
         }
     }
@@ -247,7 +269,8 @@ class DocumentsTest {
         List<String> patterns = script.lines()
                 .map(String::strip)
                 .filter(line -> line.endsWith(")") && !line.contains("("))
-                .flatMap(line -> Arrays.stream(line.substring(0, line.length() - 1).split(" \\| ", -1)))
+                .flatMap(line ->
+                        Arrays.stream(line.substring(0, line.length() - 1).split(" \\| ", -1)))
                 .toList();
         assertThat(patterns).containsAll(program.getSubcommands().keySet());
         assertThat(patterns)
@@ -263,8 +286,16 @@ class DocumentsTest {
         String build = read(ROOT.resolve("pom.xml"));
         List<String> unknown = new ArrayList<>();
         documents().forEach((file, text) -> {
-            STAGE.matcher(text).results().map(stage -> stage.group(1)).filter(stage -> !script.contains("\n    " + stage + ") timed")).forEach(unknown::add);
-            PROFILE.matcher(text).results().map(profile -> profile.group(1)).filter(profile -> !build.contains("<id>" + profile + "</id>")).forEach(unknown::add);
+            STAGE.matcher(text)
+                    .results()
+                    .map(stage -> stage.group(1))
+                    .filter(stage -> !script.contains("\n    " + stage + ") timed"))
+                    .forEach(unknown::add);
+            PROFILE.matcher(text)
+                    .results()
+                    .map(profile -> profile.group(1))
+                    .filter(profile -> !build.contains("<id>" + profile + "</id>"))
+                    .forEach(unknown::add);
         });
         assertThat(unknown).isEmpty();
     }
@@ -276,15 +307,23 @@ class DocumentsTest {
                 .map(DocumentsTest::read)
                 .collect(Collectors.joining());
         String alone = bindings.substring(bindings.indexOf("boolean alone("));
-        String withControl = bindings.substring(bindings.indexOf("boolean withControl("), bindings.indexOf("boolean alone("));
+        String withControl =
+                bindings.substring(bindings.indexOf("boolean withControl("), bindings.indexOf("boolean alone("));
         List<String> unknown = new ArrayList<>();
-        documents().forEach((file, text) -> KEY.matcher(text).results().map(key -> key.group(1)).filter(key -> key.length() > 1).forEach(key -> {
-            boolean control = key.startsWith("Ctrl+");
-            String code = control ? key.substring("Ctrl+".length()) : key;
-            if (!Pattern.compile("case [^>]*\\b" + code + "\\b").matcher(control ? withControl : alone).find()) {
-                unknown.add(ROOT.relativize(file) + ": " + key);
-            }
-        }));
+        documents()
+                .forEach((file, text) -> KEY.matcher(text)
+                        .results()
+                        .map(key -> key.group(1))
+                        .filter(key -> key.length() > 1)
+                        .forEach(key -> {
+                            boolean control = key.startsWith("Ctrl+");
+                            String code = control ? key.substring("Ctrl+".length()) : key;
+                            if (!Pattern.compile("case [^>]*\\b" + code + "\\b")
+                                    .matcher(control ? withControl : alone)
+                                    .find()) {
+                                unknown.add(ROOT.relativize(file) + ": " + key);
+                            }
+                        }));
         assertThat(unknown).isEmpty();
     }
 
@@ -297,7 +336,11 @@ class DocumentsTest {
             String tag = file.getFileName().toString().replaceFirst("^[a-z]+\\.(.*)\\.md$", "$1");
             languages.add(tag);
             String texts = read(ROOT.resolve("src/main/resources/uz/fiskaldesk/support/texts_" + tag + ".properties"));
-            BOLD.matcher(read(file)).results().map(bold -> bold.group(1)).filter(bold -> !texts.contains(bold)).forEach(bold -> wrong.add(file.getFileName() + ": " + bold));
+            BOLD.matcher(read(file))
+                    .results()
+                    .map(bold -> bold.group(1))
+                    .filter(bold -> !texts.contains(bold))
+                    .forEach(bold -> wrong.add(file.getFileName() + ": " + bold));
         }
         assertThat(wrong).isEmpty();
         assertThat(languages).contains("en", "ru", "uz", "uz-Cyrl");

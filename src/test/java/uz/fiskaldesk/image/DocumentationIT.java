@@ -48,8 +48,7 @@ class DocumentationIT {
 
     private static boolean resolves(Path page, String link) throws IOException {
         String[] parts = link.split("#", 2);
-        Path target =
-                parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
         if (!target.startsWith(DOCUMENTS) || !Files.exists(target)) {
             return false;
         }
@@ -94,8 +93,8 @@ class DocumentationIT {
 
         assertThat(completions(script, "fiskaldesk", "")).containsAll(commands());
         assertThat(completions(script, "fiskaldesk", "ex")).containsExactly("export");
-        assertThat(completions(script, "fiskaldesk", "confirm", "--re")).containsExactlyInAnyOrder(
-                "--receipt", "--replace");
+        assertThat(completions(script, "fiskaldesk", "confirm", "--re"))
+                .containsExactlyInAnyOrder("--receipt", "--replace");
     }
 
     private List<String> completions(Path script, String... words) throws Exception {

@@ -38,6 +38,7 @@ class TextForEachCodeTest {
 
     private static Stream<String> names(String family, Enum<?>[] constants) {
         return Arrays.stream(constants)
-                .map(constant -> family + constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                .map(constant ->
+                        family + constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }
