@@ -2,36 +2,24 @@ package uz.fiskaldesk.intake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
-import java.nio.file.attribute.AclFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.support.SecretFile;
 
 /**
- * The word without which nobody may put payments into the inbox. It lies in a file of the data folder that only its
- * owner can read; whoever runs as the same user may use it.
+ * The token that authorises requests to the inbox. It is stored in the data folder, in a file that only its owner can
+ * read; any program of the same user may use it.
  */
 public final class InboxToken {
     private static final Logger LOG = LoggerFactory.getLogger(InboxToken.class);
     private static final String SCHEME = "Bearer ";
     private static final int BYTES = 32;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Path file;
     private final byte[] text;
@@ -42,81 +30,43 @@ public final class InboxToken {
     }
 
     /**
-     * The token of this data folder, made up where there is none. One that others could read is replaced.
+     * Reads the token of a data folder, or creates it. A token that other users could read is replaced.
      *
-     * @throws IOException where the file cannot be read or written
+     * @throws IOException if the file cannot be read or written, or if access to it cannot be restricted
      */
     public static InboxToken in(Path folder) throws IOException {
         Path file = folder.resolve("inbox-token");
         String known = read(file);
-        if (known != null && onlyOwnerReads(file)) {
-            return new InboxToken(file, known);
-        }
         if (known != null) {
-            LOG.warn("{} could be read by others, so it gets a new token", file);
+            return new InboxToken(file, known);
         }
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String fresh = HexFormat.of().formatHex(random);
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, "inbox-token", ".new");
-        restrict(temporary);
-        Files.writeString(temporary, fresh + "\n");
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        SecretFile.write(file, fresh + "\n");
         return new InboxToken(file, fresh);
     }
 
+    /** Returns null if there is no valid token, or if others could read it. */
     private static @Nullable String read(Path file) throws IOException {
         try {
-            String text = Files.readString(file).strip();
+            if (SecretFile.restrict(file)) {
+                LOG.warn("Replacing the token in {}", file);
+                return null;
+            }
+            String text = SecretFile.readAll(file).strip();
             return text.matches("[0-9a-f]{" + 2 * BYTES + "}") ? text : null;
         } catch (NoSuchFileException e) {
             return null;
         }
     }
 
-    private static boolean onlyOwnerReads(Path file) throws IOException {
-        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (posix != null) {
-            return OWNER_ONLY.containsAll(posix.readAttributes().permissions());
-        }
-        AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
-        return acl == null
-                || acl.getAcl().stream()
-                        .filter(entry -> entry.type() == AclEntryType.ALLOW)
-                        .allMatch(entry -> isOwner(acl, entry));
-    }
-
-    private static boolean isOwner(AclFileAttributeView acl, AclEntry entry) {
-        try {
-            return entry.principal().equals(acl.getOwner());
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void restrict(Path file) throws IOException {
-        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (posix != null) {
-            posix.setPermissions(OWNER_ONLY);
-            return;
-        }
-        AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
-        if (acl != null) {
-            acl.setAcl(List.of(AclEntry.newBuilder()
-                    .setType(AclEntryType.ALLOW)
-                    .setPrincipal(acl.getOwner())
-                    .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                    .build()));
-        }
-    }
-
-    /** Where it lies, for whoever has to set up the other side. */
+    /** Returns the token's file, for configuring the client. */
     public Path file() {
         return file;
     }
 
-    /** Whether a request's Authorization header has it. Takes as long for a near miss as for a wide one. */
+    /** Whether an Authorization header contains the token. Compares in constant time. */
     boolean isIn(@Nullable String authorization) {
         return authorization != null
                 && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

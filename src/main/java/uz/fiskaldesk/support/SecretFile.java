@@ -54,7 +54,7 @@ public final class SecretFile {
         if (Files.size(file) > LONGEST) {
             throw new IOException("File too long for a secret: " + file);
         }
-        keepFromOthers(file);
+        restrict(file);
         return Files.readString(file, StandardCharsets.UTF_8);
     }
 
@@ -68,7 +68,7 @@ public final class SecretFile {
         Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try {
             // POSIX creates temporary files with owner-only permissions; other file systems need this call.
-            keepFromOthers(temporary);
+            restrict(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));
                 while (rest.hasRemaining()) {
@@ -82,27 +82,35 @@ public final class SecretFile {
         }
     }
 
-    private static void keepFromOthers(Path file) throws IOException {
+    /**
+     * Removes other users' access to a file.
+     *
+     * @return whether they had access
+     * @throws IOException if the file is missing, or if its file system has no permissions
+     */
+    public static boolean restrict(Path file) throws IOException {
         PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (posix != null) {
-            if (!OWNER_ONLY.containsAll(posix.readAttributes().permissions())) {
-                posix.setPermissions(OWNER_ONLY);
-                LOG.warn("Removed other users' access to {}", file);
+            if (OWNER_ONLY.containsAll(posix.readAttributes().permissions())) {
+                return false;
             }
-            return;
-        }
-        AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
-        if (acl == null) {
-            throw new AccessDeniedException(file.toString(), null, "its file system cannot restrict access to it");
-        }
-        AclEntry owner = AclEntry.newBuilder()
-                .setType(AclEntryType.ALLOW)
-                .setPrincipal(acl.getOwner())
-                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                .build();
-        if (!acl.getAcl().equals(List.of(owner))) {
+            posix.setPermissions(OWNER_ONLY);
+        } else {
+            AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
+            if (acl == null) {
+                throw new AccessDeniedException(file.toString(), null, "its file system cannot restrict access to it");
+            }
+            AclEntry owner = AclEntry.newBuilder()
+                    .setType(AclEntryType.ALLOW)
+                    .setPrincipal(acl.getOwner())
+                    .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                    .build();
+            if (acl.getAcl().equals(List.of(owner))) {
+                return false;
+            }
             acl.setAcl(List.of(owner));
-            LOG.warn("Removed other users' access to {}", file);
         }
+        LOG.warn("Removed other users' access to {}", file);
+        return true;
     }
 }

@@ -36,7 +36,7 @@ class PackageRulesTest {
             entry("confirm", Set.of("payment", "receipt")),
             entry("fiscalbox", Set.of("confirm", "payment", "receipt")),
             entry("ledger", Set.of("confirm", "payment", "receipt", "supervisor")),
-            entry("intake", Set.of("confirm", "payment", "receipt")),
+            entry("intake", Set.of("confirm", "payment", "receipt", "support")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
