@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
 /**
- * The parts of a workbook, which is a ZIP archive. What the archive says of its sizes may be a lie: bytes are counted
- * while they are unpacked, and nothing is unpacked that is not read.
+ * Reads the parts of a workbook, which is a ZIP archive. The sizes stated in the archive are not trusted: bytes are
+ * counted while they are decompressed, and only parts that are needed are decompressed.
  */
 final class Archive implements AutoCloseable {
-    /** What all parts that are read may unpack to: a million payments are about 500 MB of XML. */
+    /** The limit for the decompressed size of all parts read. A million payments are about 500 MB of XML. */
     static final int MOST_MEGABYTES = 512;
 
     static final int MOST_PARTS = 2_000;
 
-    /** Beyond {@link #RATIO_FROM}, a part that unpacks to more times its size than this was made to do harm. */
+    /** A part larger than {@link #RATIO_FROM} with a higher compression ratio is considered a ZIP bomb. */
     private static final int MOST_RATIO = 200;
 
     private static final long RATIO_FROM = 16L << 20;
 
     private final ZipFile zip;
-    private long unpacked;
+    private long totalSize;
 
     private Archive(ZipFile zip) {
         this.zip = zip;
@@ -56,7 +56,7 @@ final class Archive implements AutoCloseable {
         return zip.getEntry(name) != null;
     }
 
-    /** Null where there is no such part. */
+    /** Returns null if there is no such part. */
     @Nullable
     InputStream part(String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
@@ -69,8 +69,8 @@ final class Archive implements AutoCloseable {
         zip.close();
     }
 
-    /** An archive that unpacks to more than a list of payments. */
-    static final class BombException extends IOException {
+    /** Thrown when an archive decompresses to more than a list of payments can have. */
+    static final class ZipBombException extends IOException {
         private static final long serialVersionUID = 1L;
 
         BrokenFileException refusal() {
@@ -79,12 +79,12 @@ final class Archive implements AutoCloseable {
     }
 
     private final class Counting extends FilterInputStream {
-        private final long packed;
-        private long ofPart;
+        private final long compressedSize;
+        private long partSize;
 
-        Counting(InputStream in, long packed) {
+        Counting(InputStream in, long compressedSize) {
             super(in);
-            this.packed = packed;
+            this.compressedSize = compressedSize;
         }
 
         @Override
@@ -101,12 +101,12 @@ final class Archive implements AutoCloseable {
             return count;
         }
 
-        private void count(int more) throws BombException {
-            unpacked += more;
-            ofPart += more;
-            boolean swollen = ofPart > RATIO_FROM && ofPart / MOST_RATIO > packed;
-            if (swollen || unpacked > (long) MOST_MEGABYTES << 20) {
-                throw new BombException();
+        private void count(int more) throws ZipBombException {
+            totalSize += more;
+            partSize += more;
+            boolean suspicious = partSize > RATIO_FROM && partSize / MOST_RATIO > compressedSize;
+            if (suspicious || totalSize > (long) MOST_MEGABYTES << 20) {
+                throw new ZipBombException();
             }
         }
     }

@@ -1,41 +1,41 @@
 package uz.fiskaldesk.intake;
 
-/** A file that cannot be read as a list of payments at all; nothing of it was taken. */
+/** Thrown when a file cannot be read as a list of payments. Nothing was imported. */
 public final class BrokenFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Why, with a stable name for the language files. */
+    /** The reason, with a stable code for the language files. */
     public enum Reason {
-        /** It is not there, is a folder, or may not be read. */
+        /** The file is missing, is a folder, or may not be read. */
         UNREADABLE("unreadable"),
-        /** Larger than any list of payments; {@code detail} is the limit in megabytes. */
+        /** The file is larger than any list of payments; {@code detail} is the limit in megabytes. */
         TOO_LARGE("too-large"),
-        /** It takes more memory to read than there is. */
+        /** Reading the file takes more memory than is available. */
         TOO_COSTLY("too-costly"),
         EMPTY("empty"),
-        /** Neither text nor a workbook. */
+        /** The file is neither text nor a workbook. */
         UNKNOWN_KIND("unknown-kind"),
-        /** A binary workbook, XLS or XLSB. */
+        /** The file is a binary workbook, XLS or XLSB. */
         OLD_EXCEL("old-excel"),
-        /** A workbook that opens with a password only. */
+        /** The workbook is encrypted. */
         PASSWORD("password"),
-        /** A row that no payment needs; {@code detail} is the line. */
+        /** A row is longer than any payment; {@code detail} is the line. */
         ROW_TOO_LONG("row-too-long"),
-        /** A cell with more characters than spreadsheets allow; {@code detail} is their number. */
+        /** A cell has more characters than spreadsheets allow; {@code detail} is the limit. */
         CELL_TOO_LONG("cell-too-long"),
-        /** A sheet with more columns than spreadsheets have; {@code detail} is their number. */
+        /** The sheet has more columns than spreadsheets allow; {@code detail} is the limit. */
         TOO_WIDE("too-wide"),
-        /** The first row names no column {@code transaction_id}. */
+        /** The header has no column {@code transaction_id}. */
         NO_ID_COLUMN("no-id-column"),
-        /** A column is named twice; {@code detail} is its name. */
+        /** A column occurs twice; {@code detail} is its name. */
         COLUMN_TWICE("column-twice"),
-        /** The name of the only column with an amount is not understood as a whole; {@code detail} is the name. */
+        /** The only amount column has a name that is not fully understood; {@code detail} is the name. */
         UNCLEAR_AMOUNT("unclear-amount"),
-        /** The quotes of a CSV file do not match; {@code detail} is the line. */
+        /** The quotes of a CSV file are unbalanced; {@code detail} is the line. */
         BAD_QUOTES("bad-quotes"),
-        /** Not JSON; {@code detail} is the line. */
+        /** The JSON is invalid; {@code detail} is the line. */
         BAD_JSON("bad-json"),
-        /** A workbook that is damaged. */
+        /** The workbook is damaged. */
         BAD_WORKBOOK("bad-workbook");
 
         private final String code;
@@ -68,7 +68,7 @@ public final class BrokenFileException extends Exception {
         return reason;
     }
 
-    /** A line, a name or a limit to be named with the reason; blank where there is nothing to name. */
+    /** Returns a line, a name or a limit, depending on the reason; blank if there is none. */
     public String detail() {
         return detail;
     }

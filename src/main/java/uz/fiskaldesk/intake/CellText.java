@@ -4,44 +4,44 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * Texts in cells of exported files. A spreadsheet runs a text that begins like a formula, also one that came in a
- * customer's note; an apostrophe before it makes it a plain text, and is taken away when the file is imported again.
- * Source of the list of characters: OWASP, "CSV Injection".
+ * Escapes texts in exported spreadsheets. Spreadsheets execute a text that starts like a formula, even one from a
+ * customer's note. A leading apostrophe prevents this; an import removes it again. See OWASP, "CSV Injection".
  */
 public final class CellText {
-    private static final String BEGINNINGS = "=+-@";
+    private static final String FORMULA_SIGNS = "=+-@";
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+");
 
     private CellText() {}
 
-    /** The text with an apostrophe where a spreadsheet could run it; whole numbers stay as they are. */
+    /** Returns the text, with a leading apostrophe if a spreadsheet could execute it. Integers are unchanged. */
     public static String defused(String text) {
         return beginsLikeAFormula(text) ? "'" + text : text;
     }
 
-    /** What {@link #defused} was given. */
-    static String plain(String text) {
+    /** Reverses {@link #defused}. */
+    static String unescaped(String text) {
         return text.startsWith("'") && beginsLikeAFormula(text.substring(1)) ? text.substring(1) : text;
     }
 
     /**
-     * Spreadsheets pass over blanks before a formula, and take full-width signs for the plain ones. Characters that
-     * nobody sees are passed over here as well, and so are apostrophes, which keeps both ways unambiguous.
+     * Spreadsheets ignore whitespace before a formula and accept full-width signs. Invisible characters are ignored
+     * here as well, and so are apostrophes, which makes the escaping reversible.
      */
     private static boolean beginsLikeAFormula(String text) {
         if (!text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0) {
             return true;
         }
         int first = text.codePoints()
-                .dropWhile(c -> c == '\'' || isUnseen(c))
+                .dropWhile(c -> c == '\'' || isInvisible(c))
                 .findFirst()
                 .orElse(0);
         String sign = Normalizer.normalize(Character.toString(first), Normalizer.Form.NFKC);
-        return BEGINNINGS.indexOf(sign.charAt(0)) >= 0 && !NUMBER.matcher(text).matches();
+        return FORMULA_SIGNS.indexOf(sign.charAt(0)) >= 0
+                && !NUMBER.matcher(text).matches();
     }
 
-    private static boolean isUnseen(int c) {
+    private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
@@ -50,7 +50,7 @@ public final class CellText {
                     Character.FORMAT,
                     Character.UNASSIGNED,
                     Character.NON_SPACING_MARK -> true;
-            // Letters that are drawn as nothing.
+            // Letters without a visible glyph.
             default -> c == 0x115f || c == 0x1160 || c == 0x2800 || c == 0x3164 || c == 0xffa0;
         };
     }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
 /**
- * What a column of a file means.
+ * The meaning of a column.
  *
- * @param tiyin whether an amount is in tiyin, as in {@code amountTiyin} of exported JSON; otherwise it is in sums
+ * @param tiyin whether an amount is in tiyin, as in {@code amountTiyin} of exported JSON, instead of sums
  */
 record Column(PaymentField field, boolean tiyin) {
     static Optional<Column> named(String name) {
@@ -19,10 +19,10 @@ record Column(PaymentField field, boolean tiyin) {
     }
 
     /**
-     * The columns of a table by its first row; null for those that mean nothing here.
+     * Maps the header of a table to columns; null for unknown columns.
      *
-     * @throws BrokenFileException where the transaction id has no column, a fact has two, or the only amount is in a
-     *     column whose name is not understood as a whole
+     * @throws BrokenFileException if there is no column for the transaction ID, a field has two columns, or the only
+     *     amount column has an unclear name
      */
     static List<@Nullable Column> header(List<String> names, RowSink sink) throws BrokenFileException {
         List<@Nullable Column> columns = new ArrayList<>();

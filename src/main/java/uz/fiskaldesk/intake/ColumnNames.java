@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names that columns have in files, in English, Russian and both alphabets of Uzbek. Case, blanks and punctuation do
- * not count; every letter, digit and sign does, whatever its alphabet, so that no part of a name is passed over.
+ * Recognises column names in English, Russian and both alphabets of Uzbek. Case, whitespace and punctuation are
+ * ignored. Every other character counts, whatever its alphabet, so that no part of a name is ignored.
  */
 final class ColumnNames {
-    /** Longer names are nobody's; the patterns below are not tried on them. */
+    /** Longer names are not matched against the patterns below. */
     private static final int LONGEST = 100;
 
-    /** Folded names of every column but the amount, whose name may say its unit. */
+    /** Normalised names of all columns except the amount, whose name may include its unit. */
     private static final Map<String, PaymentField> NAMES = Map.ofEntries(
             entry("transactionid", PaymentField.TRANSACTION_ID),
             entry("idтранзакции", PaymentField.TRANSACTION_ID),
@@ -81,8 +81,8 @@ final class ColumnNames {
 
     private static final String AMOUNT = "(?:amount|summa(?:si)?|miqdori?|сумма(?:си)?|миқдори?)";
 
-    /** Words beside an amount that say nothing about its unit. */
-    private static final String PLAIN = "(?:payment|paid|of|the|in|tolov|anor|оплаты|платежа|в|тўлов|анор)*";
+    /** Words next to an amount that do not indicate a unit. */
+    private static final String FILLER = "(?:payment|paid|of|the|in|tolov|anor|оплаты|платежа|в|тўлов|анор)*";
 
     private static final String SUMS =
             "(?:uzs|sums?|soums?|soms?|som(?:da|larda)|sum(?:da|larda)|сум(?:а|ы|ов|ах)?|сом(?:а|ы|ов|ах)?|сўм(?:да|ларда)?)";
@@ -91,52 +91,52 @@ final class ColumnNames {
             "(?:uzs)?(?:t[iy]{2,4}n(?:s|da|larda)?|tiy|т[ийы]{2,4}н(?:а|ы|ов|ах|да|ларда)?|тий)(?:uzs)?";
 
     private static final Pattern AMOUNT_IN_UNIT = Pattern.compile(
-            PLAIN + "(?:" + unit("before") + AMOUNT + PLAIN + "|" + AMOUNT + PLAIN + unit("after") + "?)");
+            FILLER + "(?:" + unit("before") + AMOUNT + FILLER + "|" + AMOUNT + FILLER + unit("after") + "?)");
 
-    private static final Pattern SPEAKS_OF_AMOUNT = Pattern.compile(AMOUNT);
+    private static final Pattern CONTAINS_AMOUNT = Pattern.compile(AMOUNT);
 
     private ColumnNames() {}
 
-    /** @param tiyin the name of the group that is there where the unit is tiyin */
+    /** @param tiyin the name of the group that matches if the unit is tiyin */
     private static String unit(String tiyin) {
-        return "(?:(?:" + SUMS + "|(?<" + tiyin + ">" + TIYIN + "))" + PLAIN + ")";
+        return "(?:(?:" + SUMS + "|(?<" + tiyin + ">" + TIYIN + "))" + FILLER + ")";
     }
 
     static Optional<Column> column(String name) {
-        String folded = fold(name);
-        PaymentField field = NAMES.get(folded);
+        String normalised = normalise(name);
+        PaymentField field = NAMES.get(normalised);
         if (field != null) {
             return Optional.of(new Column(field, false));
         }
-        if (folded.length() > LONGEST) {
+        if (normalised.length() > LONGEST) {
             return Optional.empty();
         }
-        Matcher amount = AMOUNT_IN_UNIT.matcher(folded);
+        Matcher amount = AMOUNT_IN_UNIT.matcher(normalised);
         return amount.matches()
                 ? Optional.of(new Column(
                         PaymentField.AMOUNT, amount.group("before") != null || amount.group("after") != null))
                 : Optional.empty();
     }
 
-    /** Whether a name that is no column's speaks of an amount all the same: in what unit, or which amount, is not known. */
+    /** Whether an unknown name seems to be an amount in an unknown unit or of an unknown kind. */
     static boolean isUnclearAmount(String name) {
-        return SPEAKS_OF_AMOUNT.matcher(fold(name)).find() && column(name).isEmpty();
+        return CONTAINS_AMOUNT.matcher(normalise(name)).find() && column(name).isEmpty();
     }
 
-    /** Compatible forms of a letter are one; {@code ё} is written {@code е} as often as not. */
-    private static String fold(String name) {
-        StringBuilder folded = new StringBuilder();
+    /** Normalises compatibility characters, and {@code ё} because it is often written {@code е}. */
+    private static String normalise(String name) {
+        StringBuilder normalised = new StringBuilder();
         Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .replace('ё', 'е')
                 .codePoints()
-                .filter(c -> !separates(c))
-                .forEach(folded::appendCodePoint);
-        return folded.toString();
+                .filter(c -> !isIgnored(c))
+                .forEach(normalised::appendCodePoint);
+        return normalised.toString();
     }
 
-    /** What stands between words or, as in {@code soʻm}, within one without being a letter of it. */
-    private static boolean separates(int c) {
+    /** Whether a character isIgnored words or, as in {@code soʻm}, is a sign within a word. */
+    private static boolean isIgnored(int c) {
         return switch (Character.getType(c)) {
             case Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,

@@ -13,9 +13,11 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
-/** A CSV file: commas, semicolons or tabs, as its first line has them; cells may be quoted. */
-final class CsvRows implements Rows {
-    /** Excel's own line that names the separator. */
+/**
+ * Reads a CSV file separated by commas, semicolons or tabs, which is detected from its first line. Cells may be quoted.
+ */
+final class CsvRows implements RowSource {
+    /** Excel's header line that declares the separator. */
     private static final Pattern SEPARATOR_LINE = Pattern.compile("sep=(.)\\R", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_HEADER = 16_384;
@@ -48,7 +50,7 @@ final class CsvRows implements Rows {
         }
     }
 
-    /** The separator that the first line with anything in it has most often outside quotes; a comma where it has none. */
+    /** Returns the most frequent separator outside quotes in the first non-empty line; a comma if there is none. */
     private static char delimiter(String beginning) {
         int commas = 0;
         int semicolons = 0;
@@ -99,17 +101,17 @@ final class CsvRows implements Rows {
             if (i < columns.size()) {
                 Column column = columns.get(i);
                 if (column != null) {
-                    builder.put(column, CellText.plain(row.get(i)));
+                    builder.put(column, CellText.unescaped(row.get(i)));
                 }
             } else if (!row.get(i).isBlank()) {
-                // An amount with a comma in a file with commas: what follows has slipped into wrong columns.
+                // Typically an unquoted amount with a decimal comma, which shifts the following cells.
                 builder.problem(new FieldProblem(null, FieldProblem.TOO_MANY_CELLS));
             }
         }
         builder.finish(line, sink);
     }
 
-    /** The records one after the other, and on which line of the file each one ends. */
+    /** Iterates over the records and tracks the line on which each one ends. */
     private static final class Lines {
         private final CSVParser parser;
         private final RowLimit limit;
@@ -130,7 +132,7 @@ final class CsvRows implements Rows {
             try {
                 return records.hasNext() ? records.next() : null;
             } catch (UncheckedIOException | IllegalStateException e) {
-                Reason reason = RowLimit.ended(e) ? Reason.ROW_TOO_LONG : Reason.BAD_QUOTES;
+                Reason reason = RowLimit.causedBy(e) ? Reason.ROW_TOO_LONG : Reason.BAD_QUOTES;
                 throw new BrokenFileException(reason, Long.toString(good + 1), e);
             }
         }

@@ -25,11 +25,11 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * Takes payments into the ledger, each row by itself: one that is refused stops no other. Importing the same file again
- * changes nothing. Blocks; safe for use by several threads.
+ * Imports payments into the ledger. Rows are independent: a refused row does not affect others. Importing a file again
+ * changes nothing. Blocking; thread-safe.
  */
 public final class Import {
-    /** What came of a file. */
+    /** The number of rows by result, and the columns that were ignored. */
     public record Summary(long taken, long known, long refused, List<String> ignoredColumns) {}
 
     private static final int MOST_IGNORED_NAMES = 50;
@@ -39,7 +39,7 @@ public final class Import {
     private final ReceiptChecks checks;
     private final Operator operator;
 
-    /** @param operator signs the acts; its clock tells how old a receipt is */
+    /** @param operator recorded with the acts; its clock determines the age of receipts */
     public Import(Ledger ledger, ReceiptReader receipts, Operator operator) {
         this.ledger = ledger;
         this.receipts = receipts;
@@ -48,51 +48,53 @@ public final class Import {
     }
 
     /**
-     * Takes the payments of a file. The whole file is read before the first payment is taken.
+     * Imports a file. The whole file is validated before the first payment is added.
      *
-     * @param each hears of every row as soon as it is decided
-     * @throws BrokenFileException where the file cannot be read as a list of payments; nothing was taken
-     * @throws LedgerException where the ledger fails; what was taken until then stays
+     * @param each called for every row when its result is known
+     * @throws BrokenFileException if the file cannot be read as a list of payments; nothing was imported
+     * @throws LedgerException if the ledger fails; payments added before stay
      */
     public Summary file(Path file, Consumer<RowReport> each) throws BrokenFileException {
         return file(file, each, () -> true);
     }
 
     /**
-     * Takes the payments of a file for as long as they are wanted; importing the file again takes the rest.
+     * Imports a file until cancelled. Importing the file again adds the rest.
      *
-     * @param wanted asked before each row; after the first no it is not asked again, and the summary counts the rows
-     *     before it
+     * @param wanted called before each row until it returns false; the summary counts the rows before that
      */
     public Summary file(Path file, Consumer<RowReport> each, BooleanSupplier wanted) throws BrokenFileException {
         try (PaymentFile payments = PaymentFile.open(file)) {
-            Rows rows = payments.rows();
+            RowSource rows = payments.rows();
             check(rows);
             Path name = file.getFileName();
-            Taking taking = new Taking(name == null ? file.toString() : name.toString(), each, wanted);
-            rows.read(taking);
-            return taking.summary();
+            ImportingSink sink = new ImportingSink(name == null ? file.toString() : name.toString(), each, wanted);
+            rows.read(sink);
+            return sink.summary();
         }
     }
 
-    /** Reads everything once. The readers have limits; whatever gets past them must not end more than this import. */
-    private static void check(Rows rows) throws BrokenFileException {
+    /**
+     * Reads the whole file once. The readers have limits; running out of memory in spite of them must only end this
+     * import.
+     */
+    private static void check(RowSource rows) throws BrokenFileException {
         try {
-            rows.read(new Nothing());
+            rows.read(new IgnoringSink());
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new BrokenFileException(BrokenFileException.Reason.TOO_COSTLY, "", e);
         }
     }
 
     /**
-     * Takes one payment.
+     * Imports one payment.
      *
      * @param line for the report
-     * @param source kept with the act; null where there is nothing to say
+     * @param source recorded with the act; null for none
      */
     public RowReport take(long line, PaymentFields fields, @Nullable String source) {
         List<FieldProblem> remarks = new ArrayList<>();
-        String written = fields.text(PaymentField.TRANSACTION_ID);
+        String givenId = fields.text(PaymentField.TRANSACTION_ID);
         Payment payment = null;
         switch (fields.check()) {
             case PaymentFields.Checked.Bad bad -> remarks.addAll(bad.problems());
@@ -103,7 +105,7 @@ public final class Import {
             remarks.add(ofReceipt(refused.reason().code()));
         }
         if (payment == null || !remarks.isEmpty()) {
-            return new RowReport(line, Result.REFUSED, written.isEmpty() ? null : written, remarks);
+            return new RowReport(line, Result.REFUSED, givenId.isEmpty() ? null : givenId, remarks);
         }
         return add(line, payment, reading instanceof ReceiptReading.Accepted accepted ? accepted : null, source);
     }
@@ -163,8 +165,8 @@ public final class Import {
         return differences;
     }
 
-    /** Reads to see whether the file can be read. */
-    private static final class Nothing implements RowSink {
+    /** Ignores all rows; used to validate a file. */
+    private static final class IgnoringSink implements RowSink {
         @Override
         public void row(long line, PaymentFields fields) {}
 
@@ -175,16 +177,16 @@ public final class Import {
         public void ignored(String column) {}
     }
 
-    /** Takes the rows and counts them. */
-    private final class Taking implements RowSink {
+    /** Imports and counts rows. */
+    private final class ImportingSink implements RowSink {
         private final String source;
         private final Consumer<RowReport> each;
         private final BooleanSupplier wanted;
-        private boolean over;
+        private boolean cancelled;
         private final Set<String> ignored = new LinkedHashSet<>();
         private final Map<Result, Long> counts = new EnumMap<>(Result.class);
 
-        Taking(String source, Consumer<RowReport> each, BooleanSupplier wanted) {
+        ImportingSink(String source, Consumer<RowReport> each, BooleanSupplier wanted) {
             this.source = source;
             this.each = each;
             this.wanted = wanted;
@@ -204,10 +206,10 @@ public final class Import {
             }
         }
 
-        /** The readers have no way to stop in the middle of a file; what is left is read and not taken. */
+        /** The readers cannot stop in the middle of a file, so the remaining rows are read and skipped. */
         private boolean isWanted() {
-            over = over || !wanted.getAsBoolean();
-            return !over;
+            cancelled = cancelled || !wanted.getAsBoolean();
+            return !cancelled;
         }
 
         private void report(RowReport report) {

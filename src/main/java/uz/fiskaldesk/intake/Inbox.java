@@ -22,15 +22,16 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
 
 /**
- * Lets a program on this computer, such as the POS, put payments on the list: {@code POST /payments} with the token,
- * and one payment or an array of them as an import has them. It listens on the loopback address only, and turns away
- * whatever a browser could have been talked into sending.
+ * An HTTP server with which another program on this computer, such as the POS, adds payments: {@code POST /payments}
+ * with the token, and one payment or an array in the format of an import. It listens on the loopback address only and
+ * rejects every request that a web page could cause a browser to send.
  *
- * <p>Answers: 200 every payment is in the ledger; 422 some were refused, the rows say why; 4xx the request as a whole is
- * wrong; 503 the ledger cannot be written, send it again later. Sending the same payment twice is harmless.
+ * <p>Responses: 200 if all payments are in the ledger; 422 if some were refused, with the reasons; 4xx if the request
+ * is invalid; 503 if the ledger cannot be written, in which case the request should be repeated later. Sending a
+ * payment twice is harmless.
  */
 public final class Inbox implements AutoCloseable {
-    /** The name that the acts of the inbox are signed with. */
+    /** The name recorded with the acts of the inbox. */
     public static final String WHO = "inbox";
 
     public static final int DEFAULT_PORT = 8791;
@@ -40,19 +41,19 @@ public final class Inbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-    /** With parameters or without; {@code application/jsonx} is another type. */
+    /** With or without parameters, but not {@code application/jsonx}. */
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;[^,]*)?");
 
     private static final int BACKLOG = 50;
 
-    /** A request was turned away; never leaves this class. */
-    private static final class TurnedAwayException extends Exception {
+    /** Thrown when a request is rejected; never leaves this class. */
+    private static final class RejectedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final int status;
         private final String why;
 
-        /** @param why goes into the answer */
-        TurnedAwayException(int status, String why) {
+        /** @param why sent to the client */
+        RejectedException(int status, String why) {
             super(why, null, false, false);
             this.status = status;
             this.why = why;
@@ -76,16 +77,16 @@ public final class Inbox implements AutoCloseable {
     }
 
     /**
-     * Opens the inbox.
+     * Starts the server.
      *
-     * @param payments whose operator is called {@link #WHO}
-     * @param port 0 for any free one
-     * @param listener hears what became of every payment, on a thread of the inbox
-     * @throws IOException where the port is taken
+     * @param payments whose operator's name is {@link #WHO}
+     * @param port 0 for any free port
+     * @param listener called with the result of every payment, on a thread of the inbox
+     * @throws IOException if the port is in use
      */
     public static Inbox start(Import payments, InboxToken token, int port, Consumer<RowReport> listener)
             throws IOException {
-        boundSlowClients();
+        limitSlowClients();
         HttpServer server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
         Inbox inbox = new Inbox(payments, token, listener, server);
@@ -95,8 +96,11 @@ public final class Inbox implements AutoCloseable {
         return inbox;
     }
 
-    /** The server has these limits only as system properties; it reads them when it is first used, in seconds. */
-    private static void boundSlowClients() {
+    /**
+     * Limits the duration of requests and responses, in seconds. The JDK's server offers this only as system
+     * properties, which it reads when it is first used.
+     */
+    private static void limitSlowClients() {
         for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
             if (System.getProperty(limit) == null) {
                 System.setProperty(limit, "20");
@@ -104,7 +108,7 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Where payments are to be posted to. */
+    /** Returns the URL for posting payments. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
     }
@@ -112,72 +116,72 @@ public final class Inbox implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             try {
-                admit(exchange);
+                checkHead(exchange);
                 take(exchange, body(exchange));
-            } catch (TurnedAwayException e) {
-                LOG.info("turned away {}: {}", e.status, e.why);
+            } catch (RejectedException e) {
+                LOG.info("Rejected with {}: {}", e.status, e.why);
                 exchange.getResponseHeaders().set("Connection", "close");
                 answer(exchange, e.status, RowJson.error(e.why));
                 closeWithoutReading(exchange);
             } catch (LedgerException e) {
-                LOG.error("the ledger took no payment from the inbox", e);
+                LOG.error("Cannot write a payment of the inbox to the ledger", e);
                 exchange.getResponseHeaders().set("Retry-After", "30");
                 answer(exchange, 503, RowJson.error("The ledger cannot be written now."));
             }
         } catch (RuntimeException e) {
-            LOG.error("a request to the inbox failed", e);
+            LOG.error("Request to the inbox failed", e);
             throw e;
         }
     }
 
-    /** Judges a request by its head alone: of one that may not come in, the body is not read. */
-    private void admit(HttpExchange exchange) throws TurnedAwayException {
-        // Another name in Host means that a page in a browser reached us through a name of its own (DNS rebinding).
+    /** Checks the request line and the headers; the body of a rejected request is not read. */
+    private void checkHead(HttpExchange exchange) throws RejectedException {
+        // Another host name means DNS rebinding: a web page reached this server through its own domain.
         String host = header(exchange, "Host");
         boolean elsewhere = exchange.getRequestURI().getRawAuthority() != null;
         if (elsewhere || host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
-            throw new TurnedAwayException(403, "The Host is not this computer.");
+            throw new RejectedException(403, "The Host is not this computer.");
         }
         if (header(exchange, "Origin") != null) {
-            throw new TurnedAwayException(403, "Requests of web pages are not taken.");
+            throw new RejectedException(403, "Requests of web pages are not taken.");
         }
         if (!PATH.equals(exchange.getRequestURI().getRawPath())) {
-            throw new TurnedAwayException(404, "There is only " + PATH + " here.");
+            throw new RejectedException(404, "There is only " + PATH + " here.");
         }
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
-            throw new TurnedAwayException(405, "Payments are taken by POST only.");
+            throw new RejectedException(405, "Payments are taken by POST only.");
         }
         if (!token.isIn(header(exchange, "Authorization"))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-            throw new TurnedAwayException(401, "The token is missing or wrong.");
+            throw new RejectedException(401, "The token is missing or wrong.");
         }
         String type = header(exchange, "Content-Type");
         if (type == null || !JSON_TYPE.matcher(type).matches()) {
-            throw new TurnedAwayException(415, "The Content-Type has to be application/json.");
+            throw new RejectedException(415, "The Content-Type has to be application/json.");
         }
     }
 
-    private static byte[] body(HttpExchange exchange) throws TurnedAwayException, IOException {
+    private static byte[] body(HttpExchange exchange) throws RejectedException, IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            throw new TurnedAwayException(413, "The request is larger than " + (MOST_BYTES >> 20) + " MB.");
+            throw new RejectedException(413, "The request is larger than " + (MOST_BYTES >> 20) + " MB.");
         }
         return body;
     }
 
-    /** A header by which is judged; of two, one program takes the first and another the last. */
-    private static @Nullable String header(HttpExchange exchange, String name) throws TurnedAwayException {
+    /** Returns a header; rejects duplicates because programs differ in which one they use. */
+    private static @Nullable String header(HttpExchange exchange, String name) throws RejectedException {
         List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new TurnedAwayException(400, "The header " + name + " is there twice.");
+            throw new RejectedException(400, "The header " + name + " is there twice.");
         }
         return values.isEmpty() ? null : values.getFirst();
     }
 
     /**
-     * Closes the connection, which the server by itself does only after it has waited for the rest of the body. In an
-     * interrupted thread the next read from the channel closes it (java.nio.channels.InterruptibleChannel).
+     * Closes the connection immediately; the server itself would wait for the rest of the body. When a thread is
+     * interrupted, its next channel operation closes the channel (java.nio.channels.InterruptibleChannel).
      */
     private static void closeWithoutReading(HttpExchange exchange) throws IOException {
         exchange.getResponseBody().flush();
@@ -189,15 +193,15 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    private void take(HttpExchange exchange, byte[] body) throws TurnedAwayException, IOException {
+    private void take(HttpExchange exchange, byte[] body) throws RejectedException, IOException {
         List<Row> rows = new ArrayList<>();
         try {
             new JsonRows(TextFile.of(() -> new ByteArrayInputStream(body))).read(new Collecting(rows));
         } catch (BrokenFileException e) {
-            throw new TurnedAwayException(400, "The body is not JSON.");
+            throw new RejectedException(400, "The body is not JSON.");
         }
         if (rows.isEmpty()) {
-            throw new TurnedAwayException(400, "The body has no payments.");
+            throw new RejectedException(400, "The body has no payments.");
         }
         List<RowReport> reports = new ArrayList<>();
         for (Row row : rows) {
@@ -207,8 +211,8 @@ public final class Inbox implements AutoCloseable {
             reports.add(report);
             listener.accept(report);
         }
-        boolean allIn = reports.stream().noneMatch(report -> report.result() == RowReport.Result.REFUSED);
-        answer(exchange, allIn ? 200 : 422, RowJson.of(reports));
+        boolean allAccepted = reports.stream().noneMatch(report -> report.result() == RowReport.Result.REFUSED);
+        answer(exchange, allAccepted ? 200 : 422, RowJson.of(reports));
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {
@@ -218,7 +222,7 @@ public final class Inbox implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /** Lets the requests under way finish for a second, then closes. */
+    /** Waits up to a second for active requests, then closes the server. */
     @Override
     public void close() {
         server.stop(1);
@@ -240,7 +244,7 @@ public final class Inbox implements AutoCloseable {
 
         @Override
         public void ignored(String column) {
-            // Other programs may well send more than is needed here.
+            // Clients may send additional fields.
         }
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
-/** Payments in JSON: an array of objects, one object, or JSON Lines. */
-final class JsonRows implements Rows {
+/** Reads payments from JSON: an array of objects, a single object, or JSON Lines. */
+final class JsonRows implements RowSource {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -27,7 +27,7 @@ final class JsonRows implements Rows {
     private static final ObjectReader ELEMENTS =
             JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Beyond these a number is no amount, and writing it out would fill the memory. */
+    /** Longer numbers are no amounts, and their plain form could exhaust the memory. */
     private static final int MOST_DIGITS = 40;
 
     private final TextFile file;
@@ -67,7 +67,7 @@ final class JsonRows implements Rows {
 
     private static BrokenFileException broken(int line, @Nullable JacksonException e) {
         String where = Integer.toString(Math.max(1, line));
-        if (RowLimit.ended(e)) {
+        if (RowLimit.causedBy(e)) {
             return new BrokenFileException(Reason.ROW_TOO_LONG, where);
         }
         return e == null
@@ -75,13 +75,13 @@ final class JsonRows implements Rows {
                 : new BrokenFileException(Reason.BAD_JSON, where, e);
     }
 
-    /** The whole file as one object, which may be spread over lines; false where it is something else. */
+    /** Reads the whole file as a single value, possibly of several lines; returns false if it is something else. */
     private boolean readOne(RowSink sink) throws BrokenFileException, IOException {
         JsonNode node;
         try (RowLimit reader = new RowLimit(file.reader())) {
             node = JSON.readTree(reader);
         } catch (JacksonException notOneValue) {
-            if (RowLimit.ended(notOneValue)) {
+            if (RowLimit.causedBy(notOneValue)) {
                 throw broken(1, notOneValue);
             }
             return false;
@@ -117,7 +117,7 @@ final class JsonRows implements Rows {
         }
     }
 
-    /** Makes a row of an element of JSON. */
+    /** Converts a JSON value to a row. */
     static void row(long line, JsonNode node, RowSink sink) {
         if (!node.isObject()) {
             sink.broken(line, new FieldProblem(null, FieldProblem.NOT_AN_OBJECT));
@@ -144,7 +144,7 @@ final class JsonRows implements Rows {
         if (value.isNull()) {
             return;
         }
-        // An exported payment has its receipt as an object.
+        // Exported payments contain the receipt as an object.
         JsonNode plain = column.field() == PaymentField.RECEIPT && value.isObject() ? value.path("url") : value;
         if (plain.isString()) {
             builder.put(column, plain.stringValue());
@@ -155,7 +155,7 @@ final class JsonRows implements Rows {
         }
     }
 
-    /** A number without an exponent. */
+    /** Formats a number without an exponent. */
     static String number(BigDecimal number) {
         if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
             return number.toString();

@@ -7,21 +7,21 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
-import uz.fiskaldesk.intake.SheetRows.Cells;
+import uz.fiskaldesk.intake.SheetRows.CellHandler;
 
-/** The first visible sheet of an ODS workbook (OASIS OpenDocument 1.3, part 3, 9.1 and 19.385). */
+/** Reads the first visible sheet of an ODS workbook (OASIS OpenDocument 1.3, part 3, 9.1 and 19.385). */
 final class OdsSheet {
     private static final String TYPE = "application/vnd.oasis.opendocument.spreadsheet";
     private static final String CONTENT = "content.xml";
     private static final int MOST_STYLES = 65_536;
 
     private final XmlPart xml;
-    private final Cells cells;
+    private final CellHandler cells;
     private final Set<String> hiddenStyles = new HashSet<>();
     private long row;
     private int column;
 
-    private OdsSheet(XmlPart xml, Cells cells) {
+    private OdsSheet(XmlPart xml, CellHandler cells) {
         this.xml = xml;
         this.cells = cells;
     }
@@ -32,7 +32,7 @@ final class OdsSheet {
         }
     }
 
-    static void read(Archive archive, Cells cells) throws BrokenFileException, IOException {
+    static void read(Archive archive, CellHandler cells) throws BrokenFileException, IOException {
         if (isEncrypted(archive)) {
             throw new BrokenFileException(Reason.PASSWORD, "");
         }
@@ -106,7 +106,7 @@ final class OdsSheet {
         }
     }
 
-    /** A row that is repeated is the same payment again, so it is told once. */
+    /** A repeated row is the same payment again and is reported once. */
     private void row() throws BrokenFileException, IOException {
         int rows = repeated("number-rows-repeated");
         column = 0;
@@ -133,18 +133,18 @@ final class OdsSheet {
         String shown = paragraphs(element);
         return switch (type) {
             case "float", "percentage", "currency" -> SheetCell.ofNumber(value, unit(shown) + " " + currency);
-            // A time of 00:00 is left out of the value.
+            // The value omits a time of 00:00.
             case "date" -> SheetCell.ofText(date.contains("T") || !shown.contains(":") ? date : date + "T00:00");
             default -> SheetCell.ofText(string == null ? shown : string);
         };
     }
 
-    /** What a number is shown with. */
+    /** Returns the letters and signs that a number is shown with. */
     private static String unit(String shown) {
         return shown.replaceAll("(?<=\\d)E[+-]?\\d+", "").replaceAll("[\\d\\s\\u00a0\\u202f.,'+-]", "");
     }
 
-    /** The lines of the cell, without its comment. */
+    /** Returns the lines of the cell without its comment. */
     private String paragraphs(String cell) throws IOException {
         StringBuilder text = new StringBuilder();
         while (xml.next() && !xml.ends(cell)) {

@@ -1,19 +1,19 @@
 package uz.fiskaldesk.intake;
 
-/** What can be said of a payment when it comes to the list; the names are those of columns and of JSON. */
+/** The fields of an imported payment, with their names in files and in JSON. */
 public enum PaymentField {
-    /** The only one that must be there. */
+    /** The only required field. */
     TRANSACTION_ID("transaction_id"),
     /** In sums: {@code 125000} or {@code 125000.50}. */
     AMOUNT("amount"),
     PAYMENT_ID("payment_id"),
     PHONE("phone"),
     CARD("card"),
-    /** ISO 8601; without an offset it is Tashkent's wall clock. */
+    /** ISO 8601; Tashkent's local time if there is no offset. */
     PAID_AT("paid_at"),
     NOTE("note"),
     PROVIDER("provider"),
-    /** The link of the fiscal receipt, which makes the payment ready to be sent. */
+    /** The URL of the fiscal receipt, which makes the payment ready to be sent. */
     RECEIPT("receipt");
 
     private final String column;
@@ -22,7 +22,7 @@ public enum PaymentField {
         this.column = column;
     }
 
-    /** The name of the column in files, stable. */
+    /** Returns the stable name of the column in files. */
     public String column() {
         return column;
     }

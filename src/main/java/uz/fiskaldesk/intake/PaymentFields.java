@@ -18,25 +18,25 @@ import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** The facts of a payment as somebody wrote them, by hand or in a file. Immutable. */
+/** The fields of a payment as text, entered by hand or read from a file. Immutable. */
 public final class PaymentFields {
     static final int LONGEST_PAYMENT_ID = 64;
     static final int LONGEST_NOTE = 500;
 
-    /** Numbers of so many digits that spreadsheets round them. */
+    /** Numbers with so many digits that spreadsheets round them. */
     private static final Set<PaymentField> IDS =
             EnumSet.of(PaymentField.TRANSACTION_ID, PaymentField.PAYMENT_ID, PaymentField.PHONE, PaymentField.CARD);
 
-    /** How spreadsheets write a number of many digits, of which they keep fifteen. */
+    /** The notation of spreadsheets for long numbers, of which they keep 15 digits. */
     private static final Pattern ROUNDED_NUMBER =
             Pattern.compile("\\d(?:[.,]\\d+)?E\\+?\\d+", Pattern.CASE_INSENSITIVE);
 
-    /** What comes of {@link #check}. */
+    /** The result of {@link #check}. */
     public sealed interface Checked {
-        /** A payment; its receipt, where there is one, is still to be judged. */
+        /** A valid payment. Its receipt, if any, is not validated yet. */
         record Good(Payment payment) implements Checked {}
 
-        /** No payment, and why: at least one problem. */
+        /** An invalid payment with at least one problem. */
         record Bad(List<FieldProblem> problems) implements Checked {
             public Bad {
                 problems = List.copyOf(problems);
@@ -50,7 +50,7 @@ public final class PaymentFields {
         this.texts = texts;
     }
 
-    /** Fields that are left out, or blank, are not known. */
+    /** Missing and blank fields mean unknown. */
     public static PaymentFields of(Map<PaymentField, String> texts) {
         Map<PaymentField, String> clean = new EnumMap<>(PaymentField.class);
         texts.forEach((field, text) -> {
@@ -62,7 +62,7 @@ public final class PaymentFields {
         return new PaymentFields(clean);
     }
 
-    /** Control characters have no place in a fact: blanks stand for them, and none are left at the ends. */
+    /** Replaces control characters with spaces, removes format characters, and strips whitespace. */
     private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -75,17 +75,17 @@ public final class PaymentFields {
         return clean.toString().strip();
     }
 
-    /** What was written, blank where nothing was. */
+    /** Returns the text of a field; blank if there is none. */
     public String text(PaymentField field) {
         return texts.getOrDefault(field, "");
     }
 
-    /** Whether nothing is written at all. */
+    /** Whether all fields are blank. */
     public boolean isBlank() {
         return texts.isEmpty();
     }
 
-    /** Makes a payment of the texts. Every problem is found at once, so that a person can mend them in one go. */
+    /** Validates all fields and reports all problems at once, so that they can be corrected together. */
     public Checked check() {
         List<FieldProblem> problems = new ArrayList<>();
         TransactionId id = read(PaymentField.TRANSACTION_ID, TransactionId::parse, problems);
@@ -102,8 +102,8 @@ public final class PaymentFields {
         if (id == null || !problems.isEmpty()) {
             return new Checked.Bad(problems);
         }
-        Provider whose = provider == null ? Provider.ANOR : provider;
-        return new Checked.Good(new Payment(id, whose, paymentId, amount, phone, card, paidAt, note));
+        Provider providerOrDefault = provider == null ? Provider.ANOR : provider;
+        return new Checked.Good(new Payment(id, providerOrDefault, paymentId, amount, phone, card, paidAt, note));
     }
 
     private <T> @Nullable T read(
@@ -129,9 +129,9 @@ public final class PaymentFields {
         if (text == null) {
             return null;
         }
-        return switch (PaidAt.read(text)) {
-            case PaidAt.Reading.Good good -> good.instant();
-            case PaidAt.Reading.Bad bad -> {
+        return switch (PaidAtParser.read(text)) {
+            case PaidAtParser.Reading.Good good -> good.instant();
+            case PaidAtParser.Reading.Bad bad -> {
                 problems.add(new FieldProblem(PaymentField.PAID_AT, bad.code()));
                 yield null;
             }

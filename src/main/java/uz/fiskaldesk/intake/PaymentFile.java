@@ -12,17 +12,17 @@ import java.nio.file.Path;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
 /**
- * A file with payments: CSV, JSON, JSON Lines, XLSX or ODS. Which of them it is shows in what it holds, for names are
- * often wrong. It is copied first, to a temporary file that only its owner can read, so that what was checked is what is
- * taken even where somebody writes to the file meanwhile; closing this removes the copy.
+ * A CSV, JSON, JSON Lines, XLSX or ODS file of payments. The format is detected from the contents because file names
+ * are often wrong. The file is first copied to a temporary file that only its owner can read, so that concurrent writes
+ * cannot cause differences between validation and import. Closing deletes the copy.
  */
 final class PaymentFile implements AutoCloseable {
-    /** A million payments and more. */
+    /** Enough for more than a million payments. */
     static final int MOST_MEGABYTES = 512;
 
     private static final int BEGINNING = 4_096;
 
-    /** Of a workbook with a password, a stream in a compound file (MS-OFFCRYPTO, 1.4.1). */
+    /** The stream of an encrypted workbook in a compound file (MS-OFFCRYPTO, 1.4.1). */
     private static final byte[] ENCRYPTED = "EncryptedPackage".getBytes(UTF_16LE);
 
     private final Path copy;
@@ -80,16 +80,16 @@ final class PaymentFile implements AutoCloseable {
         return new BrokenFileException(Reason.TOO_LARGE, Integer.toString(MOST_MEGABYTES));
     }
 
-    /** The rows, which can be read as often as wanted until this is closed. */
-    Rows rows() throws BrokenFileException {
+    /** Returns the rows, which can be read repeatedly until this file is closed. */
+    RowSource rows() throws BrokenFileException {
         try {
-            return ofItsKind();
+            return detectFormat();
         } catch (IOException e) {
             throw new BrokenFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private Rows ofItsKind() throws BrokenFileException, IOException {
+    private RowSource detectFormat() throws BrokenFileException, IOException {
         byte[] first;
         try (InputStream in = Files.newInputStream(copy)) {
             first = in.readNBytes(BEGINNING);
@@ -100,9 +100,9 @@ final class PaymentFile implements AutoCloseable {
         if (TextFile.startsWith(first, 'P', 'K', 3, 4)) {
             return new SheetRows(copy);
         }
-        // The signature of the compound files of Excel 97, in which later versions put a workbook with a password.
+        // The signature of compound files: Excel 97 workbooks, or encrypted workbooks of later versions.
         if (TextFile.startsWith(first, 0xd0, 0xcf, 0x11, 0xe0)) {
-            throw new BrokenFileException(holds(ENCRYPTED) ? Reason.PASSWORD : Reason.OLD_EXCEL, "");
+            throw new BrokenFileException(contains(ENCRYPTED) ? Reason.PASSWORD : Reason.OLD_EXCEL, "");
         }
         TextFile text = TextFile.of(() -> Files.newInputStream(copy));
         String beginning = text.beginning(BEGINNING);
@@ -113,7 +113,7 @@ final class PaymentFile implements AutoCloseable {
         return start.startsWith("[") || start.startsWith("{") ? new JsonRows(text) : new CsvRows(text);
     }
 
-    private boolean holds(byte[] wanted) throws IOException {
+    private boolean contains(byte[] wanted) throws IOException {
         String latin = new String(wanted, StandardCharsets.ISO_8859_1);
         byte[] window = new byte[1 << 16];
         int kept = 0;

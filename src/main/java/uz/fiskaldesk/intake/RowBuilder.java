@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the cells of one row together. */
+/** Collects the cells of one row. */
 final class RowBuilder {
     private static final BigDecimal TIYIN_IN_SUM = BigDecimal.valueOf(100);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,15}");
@@ -19,7 +19,7 @@ final class RowBuilder {
         if (text.isBlank()) {
             return;
         }
-        String value = column.tiyin() ? inSums(text.strip()) : text;
+        String value = column.tiyin() ? tiyinToSums(text.strip()) : text;
         if (texts.put(column.field(), value) != null) {
             problem(new FieldProblem(column.field(), FieldProblem.TWICE));
         }
@@ -29,7 +29,7 @@ final class RowBuilder {
         return texts.containsKey(field);
     }
 
-    private static String inSums(String tiyin) {
+    private static String tiyinToSums(String tiyin) {
         return WHOLE_NUMBER.matcher(tiyin).matches()
                 ? new BigDecimal(tiyin).divide(TIYIN_IN_SUM).setScale(2).toPlainString()
                 : "not tiyin: " + tiyin;
@@ -45,7 +45,7 @@ final class RowBuilder {
         return Optional.ofNullable(problem);
     }
 
-    /** Hands the row on; a row without anything in it is passed over. */
+    /** Passes the row on unless it is empty. */
     void finish(long line, RowSink sink) {
         if (problem != null) {
             sink.broken(line, problem);

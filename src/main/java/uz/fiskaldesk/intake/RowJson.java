@@ -5,7 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What became of payments, as JSON for the program that sent them. */
+/** Formats the results of an import as JSON for the program that sent the payments. */
 public final class RowJson {
     private static final JsonMapper JSON = new JsonMapper();
 

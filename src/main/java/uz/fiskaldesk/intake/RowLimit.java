@@ -5,25 +5,25 @@ import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a text whose rows are longer than a payment can be, before a parser gathers one of them in memory. */
+/** A reader that fails when a row is longer than any payment, before a parser collects the row in memory. */
 final class RowLimit extends FilterReader {
-    /** In characters. A row of everything that is taken has about a thousand. */
+    /** In characters. A row with all fields has about a thousand. */
     static final int LONGEST_ROW = 262_144;
 
-    /** A row without end. */
+    /** Thrown when a row is too long. */
     static final class RowTooLongException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    private long ofRow;
+    private long rowLength;
 
     RowLimit(Reader in) {
         super(in);
     }
 
-    /** The row before is over; what was read ahead of the next one counts for it. */
+    /** Starts a new row. Characters that were read ahead count as part of the previous row. */
     void nextRow() {
-        ofRow = 0;
+        rowLength = 0;
     }
 
     @Override
@@ -41,14 +41,14 @@ final class RowLimit extends FilterReader {
     }
 
     private void count(int more) throws RowTooLongException {
-        ofRow += more;
-        if (ofRow > LONGEST_ROW) {
+        rowLength += more;
+        if (rowLength > LONGEST_ROW) {
             throw new RowTooLongException();
         }
     }
 
-    /** Whether this is why something failed. */
-    static boolean ended(@Nullable Throwable failure) {
+    /** Whether this reader caused a failure. */
+    static boolean causedBy(@Nullable Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof RowTooLongException) {
                 return true;

@@ -4,20 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one row.
+ * The result of importing one row.
  *
- * @param line of a text file, the row of a sheet, or the place of an element in a JSON array, from 1
- * @param transactionId as it was written, null where the row has none
- * @param remarks why it was refused; what differs from the known payment; or what to look at in a receipt that was taken
+ * @param line the line of a text file, the row of a sheet, or the position in a JSON array, from 1
+ * @param transactionId as written; null if the row has none
+ * @param remarks the reasons for a refusal, the differences from a known payment, or the warnings of an accepted
+ *     receipt
  */
 public record RowReport(long line, Result result, @Nullable String transactionId, List<FieldProblem> remarks) {
-    /** How a row ended. */
+    /** The result. */
     public enum Result {
-        /** It is in the ledger now. */
+        /** The payment was added to the ledger. */
         TAKEN,
-        /** It was in the ledger before; nothing was changed. */
+        /** The payment was already in the ledger; nothing was changed. */
         KNOWN,
-        /** It is not in the ledger. */
+        /** The payment was not added. */
         REFUSED
     }
 
@@ -25,7 +26,7 @@ public record RowReport(long line, Result result, @Nullable String transactionId
         remarks = List.copyOf(remarks);
     }
 
-    /** Whether the payment is in the ledger as the row has it; a known one may be there with other facts. */
+    /** Whether the ledger has the payment as in the row; a known payment may differ. */
     public boolean isIn() {
         return switch (result) {
             case TAKEN -> true;

@@ -1,13 +1,13 @@
 package uz.fiskaldesk.intake;
 
-/** Takes the rows of a file, one after the other. */
+/** Receives the rows of a file in order. */
 interface RowSink {
-    /** @param line of a text file, the row of a sheet, or the place of an element in a JSON array, from 1 */
+    /** @param line the line of a text file, the row of a sheet, or the position in a JSON array, from 1 */
     void row(long line, PaymentFields fields);
 
-    /** A row that is no row. */
+    /** Called for a row that could not be parsed. */
     void broken(long line, FieldProblem why);
 
-    /** The file has a column that means nothing here. */
+    /** Called for an unknown column. */
     void ignored(String column);
 }

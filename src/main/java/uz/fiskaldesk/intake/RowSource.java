@@ -1,7 +1,7 @@
 package uz.fiskaldesk.intake;
 
-/** The rows of a file of one kind. Reading it again gives the same rows. */
-interface Rows {
-    /** @throws BrokenFileException where the file as a whole makes no sense; rows before that place were handed on */
+/** Reads the rows of a file. Reading repeatedly returns the same rows. */
+interface RowSource {
+    /** @throws BrokenFileException if the file is invalid; rows before the error were passed on */
     void read(RowSink sink) throws BrokenFileException;
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The texts that cells of XLSX name by their number. Kept as bytes: as strings they would take thrice the memory. */
-final class SharedTexts {
-    /** Ids and links of half a million payments. */
+/**
+ * The shared strings of an XLSX workbook. They are stored as UTF-8 because strings would take three times the memory.
+ */
+final class SharedStrings {
+    /** Enough for the IDs and URLs of half a million payments. */
     private static final int MOST_PAGES = 64;
 
     private static final int PAGE = 1 << 20;
@@ -20,12 +22,12 @@ final class SharedTexts {
     private int[] lengths = new int[1_024];
     private int count;
 
-    /** @throws Archive.BombException where there are more than a list of payments has */
+    /** @throws Archive.ZipBombException if there are more strings than a list of payments can have */
     void add(String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         if (pages.isEmpty() || inPage + bytes.length > PAGE) {
             if (pages.size() == MOST_PAGES) {
-                throw new Archive.BombException();
+                throw new Archive.ZipBombException();
             }
             pages.add(new byte[PAGE]);
             inPage = 0;
@@ -41,12 +43,12 @@ final class SharedTexts {
         inPage += bytes.length;
     }
 
-    /** @throws IOException where there is no such text */
+    /** @throws IOException if the index is invalid */
     String get(int number) throws IOException {
         if (number < 0 || number >= count) {
-            throw new IOException("no text " + number);
+            throw new IOException("No shared string " + number);
         }
-        // An empty text at the end of a page starts where the next one would.
+        // The start of an empty string may lie beyond the last page.
         return lengths[number] == 0
                 ? ""
                 : new String(pages.get(starts[number] / PAGE), starts[number] % PAGE, lengths[number], UTF_8);

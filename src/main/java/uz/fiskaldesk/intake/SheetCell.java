@@ -7,31 +7,32 @@ import java.math.RoundingMode;
 /**
  * A cell of a sheet.
  *
- * @param text what is in it, as it would stand in a CSV file: a moment in ISO 8601, with a time only where it has one
- * @param unit letters and signs that its look adds to a number, such as {@code сум}, {@code $} or {@code %}; blank for none
+ * @param text the contents as in a CSV file; a date in ISO 8601, with a time only if it has one
+ * @param unit letters and signs that the format adds to a number, such as {@code сум}, {@code $} or {@code %}; blank
+ *     for none
  */
 record SheetCell(Kind kind, String text, String unit) {
     enum Kind {
         TEXT,
         NUMBER,
-        /** A formula whose result is not in the file, because no spreadsheet has computed it yet. */
+        /** A formula without a stored result because no spreadsheet has computed it yet. */
         NOT_COMPUTED
     }
 
-    /** Fractions of a tiyin that a spreadsheet's binary numbers leave behind. */
+    /** Further decimals are rounding errors of binary numbers. */
     private static final int CERTAIN_DECIMALS = 6;
 
-    /** Spreadsheets keep fifteen digits of a number. */
+    /** The number of significant digits that spreadsheets keep. */
     private static final int CERTAIN_DIGITS = 15;
 
-    /** A longer number is no amount, and writing it out would fill the memory. */
+    /** Longer numbers are no amounts, and their plain form could exhaust the memory. */
     private static final int LONGEST_NUMBER = 60;
 
     static SheetCell ofText(String text) {
         return new SheetCell(Kind.TEXT, text, "");
     }
 
-    /** @param text a number in XML, with a point and perhaps an exponent; anything else is a text */
+    /** @param text a number with a decimal point and possibly an exponent; anything else is treated as text */
     static SheetCell ofNumber(String text, String unit) {
         try {
             if (text.length() <= LONGEST_NUMBER) {
@@ -41,17 +42,17 @@ record SheetCell(Kind kind, String text, String unit) {
                 return new SheetCell(Kind.NUMBER, JsonRows.number(certain), unit);
             }
         } catch (NumberFormatException notANumber) {
-            // Below.
+            // Treated as text.
         }
         return ofText(text);
     }
 
-    /** Whether this is a number of which a spreadsheet has not kept all digits: long ones end in zeros. */
+    /** Whether a spreadsheet has rounded this number: long rounded numbers end in zeros. */
     boolean lostDigits() {
         return kind == Kind.NUMBER && text.matches("\\d{15,}0+(?:\\..*)?|.*E.*");
     }
 
-    /** The number as spreadsheets show one that is too long for them. */
+    /** Returns the number in the notation of spreadsheets for rounded numbers. */
     String rounded() {
         BigDecimal number =
                 new BigDecimal(text).round(new MathContext(CERTAIN_DIGITS)).stripTrailingZeros();

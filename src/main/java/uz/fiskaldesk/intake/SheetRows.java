@@ -10,24 +10,23 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
 /**
- * The first visible sheet of a workbook, XLSX (transitional or strict) or ODS. Formulas are never computed: their stored
- * results are taken. Only cells of columns that mean something are kept, so that a sheet may be as wide and as long as
- * spreadsheets allow.
+ * Reads the first visible sheet of an XLSX (transitional or strict) or ODS workbook. Formulas are not evaluated; their
+ * stored results are used. CellHandler of unknown columns are skipped, so that a sheet may have the maximum size.
  */
-final class SheetRows implements Rows {
-    /** Where spreadsheets end: https://support.microsoft.com/office, "Excel specifications and limits". */
+final class SheetRows implements RowSource {
+    /** The limits of spreadsheets: https://support.microsoft.com/office, "Excel specifications and limits". */
     static final int MOST_COLUMNS = 16_384;
 
     static final int MOST_ROWS = 1_048_576;
 
-    private static final Pattern SAYS_SOMETHING = Pattern.compile("[\\p{L}\\p{N}\\p{S}%‰]");
+    private static final Pattern MEANINGFUL = Pattern.compile("[\\p{L}\\p{N}\\p{S}%‰]");
 
-    /** Takes the cells of a sheet, from left to right and from the top. */
-    interface Cells {
-        /** @param repeated how many columns from there on have the same cell, at least one */
+    /** Receives the cells of a sheet from left to right and top to bottom. */
+    interface CellHandler {
+        /** @param repeated the number of consecutive columns with the same cell, at least one */
         void cell(int column, int repeated, SheetCell cell) throws BrokenFileException;
 
-        /** @param number from 1; of empty rows none need be told */
+        /** @param number from 1; empty rows may be omitted */
         void endOfRow(long number) throws BrokenFileException;
     }
 
@@ -48,7 +47,7 @@ final class SheetRows implements Rows {
             } else {
                 throw new BrokenFileException(Reason.UNKNOWN_KIND, "");
             }
-        } catch (Archive.BombException e) {
+        } catch (Archive.ZipBombException e) {
             throw e.refusal();
         } catch (XmlPart.TextTooLongException e) {
             throw new BrokenFileException(Reason.CELL_TOO_LONG, Integer.toString(XmlPart.LONGEST_TEXT), e);
@@ -60,8 +59,8 @@ final class SheetRows implements Rows {
         }
     }
 
-    /** The first row with anything in it names the columns; every later one is a payment. */
-    private static final class Table implements Cells {
+    /** Uses the first non-empty row as the header; every later row is a payment. */
+    private static final class Table implements CellHandler {
         private final RowSink sink;
         private final List<String> names = new ArrayList<>();
         private @Nullable List<@Nullable Column> columns;
@@ -118,13 +117,13 @@ final class SheetRows implements Rows {
             } else if (isId(column.field()) && cell.lostDigits()) {
                 row.put(column, cell.rounded());
             } else {
-                row.put(column, CellText.plain(cell.text()));
+                row.put(column, CellText.unescaped(cell.text()));
             }
         }
 
-        /** A number may be shown with a unit of its own, which must not say something else than the column's name. */
+        /** Whether the unit in the cell's format is consistent with the column's name. */
         private static boolean isIn(Column column, String unit) {
-            return !SAYS_SOMETHING.matcher(unit).find() || Optional.of(column).equals(Column.named("amount " + unit));
+            return !MEANINGFUL.matcher(unit).find() || Optional.of(column).equals(Column.named("amount " + unit));
         }
 
         private static boolean isId(PaymentField field) {

@@ -12,11 +12,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A text, in the encoding that it has: by its byte order mark, or by the zeros of UTF-16 between Latin
- * letters; else UTF-8 where it is valid, else windows-1251, which Excel writes in Russian and Uzbek.
+ * A text whose encoding is detected: from a byte order mark, or from the zero bytes of UTF-16 in Latin text; otherwise
+ * UTF-8 if it is valid, else windows-1251, which Excel writes in Russian and Uzbek.
  */
 final class TextFile {
-    /** Opens the bytes of a text, as often as wanted. */
+    /** Opens the bytes of a text, repeatedly if needed. */
     interface Bytes {
         InputStream open() throws IOException;
     }
@@ -69,7 +69,9 @@ final class TextFile {
         return true;
     }
 
-    /** Whether the first four characters are Latin ones of two bytes, with their zeros at even or odd places. */
+    /**
+     * Whether the first four characters are Latin letters in UTF-16, with their zero bytes at even or odd positions.
+     */
     private static boolean hasZerosAt(byte[] bytes, int first) {
         if (bytes.length < 8) {
             return false;
@@ -87,7 +89,7 @@ final class TextFile {
                 bytes.open(), StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT))) {
             char[] chars = new char[8_192];
             while (reader.read(chars) >= 0) {
-                // Only whether it can be read matters.
+                // Only decoding errors matter.
             }
             return true;
         } catch (CharacterCodingException e) {
@@ -101,12 +103,12 @@ final class TextFile {
         return new BufferedReader(new InputStreamReader(in, charset));
     }
 
-    /** Up to so many of the first characters, to see what kind of text it is. */
+    /** Returns at most this many of the first characters, for detecting the format. */
     String beginning(int characters) throws IOException {
         CharBuffer beginning = CharBuffer.allocate(characters);
         try (Reader reader = reader()) {
             while (beginning.hasRemaining() && reader.read(beginning) >= 0) {
-                // Until it is full or the file is over.
+                // Until the buffer is full or the file ends.
             }
         }
         return beginning.flip().toString();

@@ -12,38 +12,38 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.BrokenFileException.Reason;
-import uz.fiskaldesk.intake.SheetRows.Cells;
+import uz.fiskaldesk.intake.SheetRows.CellHandler;
 
-/** The first visible sheet of an XLSX workbook (ECMA-376, part 1, 18). */
+/** Reads the first visible sheet of an XLSX workbook (ECMA-376, part 1, 18). */
 final class XlsxSheet {
     private static final int MOST_STYLES = 65_536;
 
-    /** The last day that spreadsheets know, in the year 9999. */
+    /** The last date that spreadsheets support, in the year 9999. */
     private static final int LAST_DAY = 2_958_465;
 
     private static final int SECONDS_IN_DAY = 86_400;
 
-    /** Where days are counted from; Excel's 29 February 1900 makes it a day earlier than the documents say. */
+    /** Day 0. Excel's nonexistent 29 February 1900 makes it a day earlier than documented. */
     private static final LocalDate EPOCH_1900 = LocalDate.of(1899, 12, 30);
 
     private static final LocalDate EPOCH_1904 = LocalDate.of(1904, 1, 1);
 
     private final Archive archive;
-    private final Cells cells;
-    private final List<NumberLook> looks = new ArrayList<>();
-    private final SharedTexts texts = new SharedTexts();
+    private final CellHandler cells;
+    private final List<CellFormat> formats = new ArrayList<>();
+    private final SharedStrings sharedStrings = new SharedStrings();
     private LocalDate epoch = EPOCH_1900;
 
-    private XlsxSheet(Archive archive, Cells cells) {
+    private XlsxSheet(Archive archive, CellHandler cells) {
         this.archive = archive;
         this.cells = cells;
     }
 
-    static void read(Archive archive, Cells cells) throws BrokenFileException, IOException {
+    static void read(Archive archive, CellHandler cells) throws BrokenFileException, IOException {
         new XlsxSheet(archive, cells).read();
     }
 
-    /** One relationship of a part (ECMA-376, part 2, 9.3): of which kind, and the name of the part that it leads to. */
+    /** A relationship of a part (ECMA-376, part 2, 9.3): its type and the name of the target part. */
     private record Relation(String kind, String part) {}
 
     private void read() throws BrokenFileException, IOException {
@@ -60,7 +60,7 @@ final class XlsxSheet {
         for (Relation relation : parts.values()) {
             switch (archive.has(relation.part()) ? relation.kind() : "") {
                 case "styles" -> readStyles(relation.part());
-                case "sharedStrings" -> readTexts(relation.part());
+                case "sharedStrings" -> readSharedStrings(relation.part());
                 default -> {}
             }
         }
@@ -72,12 +72,14 @@ final class XlsxSheet {
     private XmlPart open(String part) throws IOException {
         InputStream in = archive.part(part);
         if (in == null) {
-            throw new IOException("no part " + part);
+            throw new IOException("Missing part " + part);
         }
         return new XmlPart(in);
     }
 
-    /** By their ids; strict and transitional workbooks have the same kinds with other beginnings. */
+    /**
+     * Returns the relationships by ID. Strict and transitional workbooks use the same types with different prefixes.
+     */
     private Map<String, Relation> relations(String part) throws IOException {
         int slash = part.lastIndexOf('/') + 1;
         String folder = part.substring(0, slash);
@@ -107,12 +109,12 @@ final class XlsxSheet {
         return "1".equals(text) || "true".equals(text);
     }
 
-    /** The part of the first visible sheet with cells; charts are sheets of another kind. */
+    /** Returns the part of the first visible worksheet; chart sheets are skipped. */
     private String sheet(String workbook, Map<String, Relation> parts) throws BrokenFileException, IOException {
         String sheet = null;
         try (XmlPart xml = open(workbook)) {
             if (!xml.next() || !xml.starts("workbook")) {
-                // A text document or a presentation, which are archives of the same form.
+                // A text document or a presentation in the same container format.
                 throw new BrokenFileException(Reason.UNKNOWN_KIND, "");
             }
             while (xml.next()) {
@@ -132,18 +134,18 @@ final class XlsxSheet {
     }
 
     private void readStyles(String part) throws IOException {
-        Map<String, NumberLook> own = new HashMap<>();
+        Map<String, CellFormat> own = new HashMap<>();
         try (XmlPart xml = open(part)) {
-            boolean ofCells = false;
+            boolean inCellFormats = false;
             while (xml.next()) {
                 if (xml.starts("cellXfs") || xml.ends("cellXfs")) {
-                    ofCells = xml.starts("cellXfs");
+                    inCellFormats = xml.starts("cellXfs");
                 } else if (xml.starts("numFmt") && own.size() < MOST_STYLES) {
-                    own.put(text(xml, "numFmtId"), NumberLook.of(text(xml, "formatCode")));
-                } else if (ofCells && xml.starts("xf") && looks.size() < MOST_STYLES) {
+                    own.put(text(xml, "numFmtId"), CellFormat.of(text(xml, "formatCode")));
+                } else if (inCellFormats && xml.starts("xf") && formats.size() < MOST_STYLES) {
                     String id = text(xml, "numFmtId");
-                    NumberLook look = own.get(id);
-                    looks.add(look == null ? NumberLook.builtIn(number(id, 0)) : look);
+                    CellFormat format = own.get(id);
+                    formats.add(format == null ? CellFormat.builtIn(number(id, 0)) : format);
                 }
             }
         }
@@ -157,17 +159,17 @@ final class XlsxSheet {
         }
     }
 
-    private void readTexts(String part) throws IOException {
+    private void readSharedStrings(String part) throws IOException {
         try (XmlPart xml = open(part)) {
             while (xml.next()) {
                 if (xml.starts("si")) {
-                    texts.add(richText(xml, "si"));
+                    sharedStrings.add(richText(xml, "si"));
                 }
             }
         }
     }
 
-    /** The text in the element that starts here, without how it is pronounced. */
+    /** Returns the text of the current element without phonetic annotations. */
     private static String richText(XmlPart xml, String element) throws IOException {
         StringBuilder text = new StringBuilder();
         while (xml.next() && !xml.ends(element)) {
@@ -180,7 +182,7 @@ final class XlsxSheet {
         return text.toString();
     }
 
-    /** Reads rows and cells; both may leave out where they are, and then follow the ones before. */
+    /** Reads rows and cells. Both may omit their position and then follow the previous one. */
     private final class SheetReader {
         private final XmlPart xml;
         private long row;
@@ -231,14 +233,14 @@ final class XlsxSheet {
 
         private SheetCell cell(String type, String value, int style) throws IOException {
             return switch (type) {
-                case "s" -> SheetCell.ofText(texts.get(number(value.strip(), -1)));
+                case "s" -> SheetCell.ofText(sharedStrings.get(number(value.strip(), -1)));
                 case "b" -> SheetCell.ofText(isTrue(value.strip()) ? "TRUE" : "FALSE");
-                case "", "n" -> ofNumber(value.strip(), style < looks.size() ? looks.get(style) : NumberLook.PLAIN);
+                case "", "n" -> ofNumber(value.strip(), style < formats.size() ? formats.get(style) : CellFormat.PLAIN);
                 default -> SheetCell.ofText(value);
             };
         }
 
-        /** Column and row as in {@code AB12}; from 0. */
+        /** Parses the column of a reference such as {@code AB12}; from 0. */
         private static int column(String place) {
             int column = 0;
             for (int i = 0; i < place.length() && column <= SheetRows.MOST_COLUMNS; i++) {
@@ -252,9 +254,9 @@ final class XlsxSheet {
         }
     }
 
-    private SheetCell ofNumber(String value, NumberLook look) {
-        if (!look.isMoment()) {
-            return SheetCell.ofNumber(value, look.unit());
+    private SheetCell ofNumber(String value, CellFormat format) {
+        if (!format.isDateOrTime()) {
+            return SheetCell.ofNumber(value, format.unit());
         }
         try {
             BigDecimal days = value.length() > 40 ? BigDecimal.TEN.negate() : new BigDecimal(value);
@@ -264,19 +266,19 @@ final class XlsxSheet {
             long seconds = days.multiply(BigDecimal.valueOf(SECONDS_IN_DAY))
                     .setScale(0, RoundingMode.HALF_UP)
                     .longValueExact();
-            return SheetCell.ofText(moment(seconds, look));
+            return SheetCell.ofText(moment(seconds, format));
         } catch (NumberFormatException e) {
             return SheetCell.ofText(value);
         }
     }
 
-    /** With a time only where the cell shows one, or has one. */
-    private String moment(long seconds, NumberLook look) {
+    /** Formats a date; with a time only if the format shows one or the value has one. */
+    private String moment(long seconds, CellFormat format) {
         LocalDateTime moment = epoch.atStartOfDay().plusSeconds(seconds);
         if (seconds < SECONDS_IN_DAY) {
             return moment.toLocalTime().toString();
         }
-        boolean timed = look.time() || seconds % SECONDS_IN_DAY != 0;
+        boolean timed = format.time() || seconds % SECONDS_IN_DAY != 0;
         return timed ? moment.toString() : moment.toLocalDate().toString();
     }
 }

@@ -16,20 +16,20 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a workbook, read element by element. Names are compared without their namespaces, which are others in
- * transitional and in strict workbooks. Document types are refused, and so is a text or a tag that no spreadsheet
- * writes because of its length. An element is nested at most {@link #DEEPEST} deep.
+ * A pull parser for one XML part of a workbook. Names are compared without namespaces because these differ between
+ * transitional and strict workbooks. Document types are refused, and so are texts and tags that are longer than
+ * spreadsheets write. The nesting depth is limited to {@link #DEEPEST}.
  */
 final class XmlPart implements AutoCloseable {
-    /** Of a cell, in characters: https://support.microsoft.com/office, "Excel specifications and limits". */
+    /** The limit of a cell, in characters: https://support.microsoft.com/office, "Excel specifications and limits". */
     static final int LONGEST_TEXT = 32_767;
 
-    /** Between two brackets; an escaped character takes up to ten. */
+    /** The limit between two angle brackets; an escaped character takes up to ten. */
     private static final int LONGEST_RUN = 10 * LONGEST_TEXT;
 
     private static final int DEEPEST = 100;
 
-    /** A text, a tag or a comment that no spreadsheet writes. */
+    /** Thrown for a text, tag or comment that is longer than spreadsheets write. */
     static final class TextTooLongException extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -38,11 +38,11 @@ final class XmlPart implements AutoCloseable {
     private final XMLStreamReader xml;
     private int depth;
 
-    /** @param in is closed with this */
+    /** @param in closed with this parser */
     XmlPart(InputStream in) throws IOException {
         this.in = in;
         try {
-            xml = factory().createXMLStreamReader(new ShortRuns(reader(new BufferedInputStream(in))));
+            xml = factory().createXMLStreamReader(new RunLimit(reader(new BufferedInputStream(in))));
         } catch (XMLStreamException e) {
             throw new IOException(e);
         }
@@ -55,7 +55,7 @@ final class XmlPart implements AutoCloseable {
         return factory;
     }
 
-    /** Parts are in UTF-8 or, with its byte order mark, in UTF-16 (ECMA-376, part 2, 8.1.4); anything else is damage. */
+    /** Parts are UTF-8, or UTF-16 with a byte order mark (ECMA-376, part 2, 8.1.4). */
     private static Reader reader(BufferedInputStream in) throws IOException {
         in.mark(3);
         byte[] mark = in.readNBytes(3);
@@ -69,13 +69,13 @@ final class XmlPart implements AutoCloseable {
         return new InputStreamReader(in, charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT));
     }
 
-    /** Goes to the next start or end of an element; false where the part is over. */
+    /** Moves to the next start or end of an element; returns false at the end of the part. */
     boolean next() throws IOException {
         try {
             while (xml.hasNext()) {
                 switch (xml.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
-                        deeper();
+                        enterElement();
                         return true;
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
@@ -83,7 +83,7 @@ final class XmlPart implements AutoCloseable {
                         return true;
                     }
                     case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                        throw new IOException("a document type");
+                        throw new IOException("Document types are not allowed");
                     default -> {}
                 }
             }
@@ -91,15 +91,15 @@ final class XmlPart implements AutoCloseable {
         } catch (XMLStreamException e) {
             throw cause(e);
         } catch (RuntimeException e) {
-            // What the parser of the JDK throws where a text is cut off at an unlucky place.
+            // The JDK's parser throws these for some truncated texts.
             throw new IOException(e);
         }
     }
 
-    private void deeper() throws IOException {
+    private void enterElement() throws IOException {
         depth++;
         if (depth > DEEPEST) {
-            throw new IOException("nested too deep");
+            throw new IOException("Elements are nested too deeply");
         }
     }
 
@@ -115,7 +115,7 @@ final class XmlPart implements AutoCloseable {
         return xml.isEndElement() && xml.getLocalName().equals(name);
     }
 
-    /** The attribute of this name, whatever its namespace; null where the element has none. */
+    /** Returns an attribute regardless of its namespace; null if there is none. */
     @Nullable
     String attribute(String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
@@ -126,25 +126,25 @@ final class XmlPart implements AutoCloseable {
         return null;
     }
 
-    /** Passes over the element that starts here. */
+    /** Skips the current element. */
     void skip() throws IOException {
         int outside = depth - 1;
         while (depth > outside && next()) {
-            // Nothing of it matters.
+            // Skip the contents.
         }
     }
 
-    /** Appends the text of the element that starts here, with that of the elements within; no more than a cell holds. */
+    /** Appends the text of the current element and its descendants, limited to the size of a cell. */
     void appendText(StringBuilder text) throws IOException {
         int outside = depth - 1;
         try {
             while (depth > outside && xml.hasNext()) {
                 switch (xml.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> deeper();
+                    case XMLStreamConstants.START_ELEMENT -> enterElement();
                     case XMLStreamConstants.END_ELEMENT -> depth--;
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                         text.append(xml.getText());
-                    case XMLStreamConstants.ENTITY_REFERENCE -> throw new IOException("an entity");
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw new IOException("Entities are not allowed");
                     default -> {}
                 }
                 if (text.length() > LONGEST_TEXT) {
@@ -161,16 +161,19 @@ final class XmlPart implements AutoCloseable {
         in.close();
     }
 
-    /** Ends what would fill the memory before a parser gathers it: a tag, a text or a comment without end. */
-    private static final class ShortRuns extends FilterReader {
+    /** Fails for a tag, text or comment that is too long, before the parser collects it in memory. */
+    private static final class RunLimit extends FilterReader {
         private int run;
         private char before;
         private char twoBefore;
 
-        /** The character before the last one of the comment, section or instruction that this is in; 0 outside of them. */
+        /**
+         * The character that precedes the final {@code >} of the current comment, section or instruction; 0 outside of
+         * these.
+         */
         private char ending;
 
-        ShortRuns(Reader in) {
+        RunLimit(Reader in) {
             super(in);
         }
 

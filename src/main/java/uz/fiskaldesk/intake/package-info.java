@@ -1,4 +1,7 @@
-/** Where payments come from: keyed in by hand, files, the local inbox. Knows the domain and the ledger's port. */
+/**
+ * Input of payments: manual entry, files and the local inbox. Depends on the domain, the ledger's port and general
+ * services.
+ */
 @NullMarked
 package uz.fiskaldesk.intake;
 

@@ -96,7 +96,7 @@ class PaymentFieldsTest {
             04.01.2026 00:00              | 2026-01-03T19:00:00Z
             """)
     void readsTimes(String text, Instant instant) {
-        assertThat(PaidAt.read(text)).isEqualTo(new PaidAt.Reading.Good(instant));
+        assertThat(PaidAtParser.read(text)).isEqualTo(new PaidAtParser.Reading.Good(instant));
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class PaymentFieldsTest {
             46350.58483                | invalid
             """)
     void refusesTimesThatAreNone(String text, String why) {
-        assertThat(PaidAt.read(text)).isEqualTo(new PaidAt.Reading.Bad(why));
+        assertThat(PaidAtParser.read(text)).isEqualTo(new PaidAtParser.Reading.Bad(why));
     }
 
     @ParameterizedTest

@@ -199,7 +199,7 @@ class SheetKindsTest {
             # ##0 "тийин"                             | false | false | тийин
             """)
     void seesWhatAFormatShows(String code, boolean date, boolean time, String unit) {
-        assertThat(NumberLook.of(code)).isEqualTo(new NumberLook(date, time, unit));
+        assertThat(CellFormat.of(code)).isEqualTo(new CellFormat(date, time, unit));
     }
 
     @ParameterizedTest
