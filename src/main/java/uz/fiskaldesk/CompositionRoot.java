@@ -33,7 +33,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.FileRights;
 import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.LedgerCare;
+import uz.fiskaldesk.support.PeriodicTask;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
@@ -302,7 +302,7 @@ final class CompositionRoot implements Services {
 
     @Override
     public void awaitStop() throws InterruptedException {
-        try (LedgerCare care = new LedgerCare(
+        try (PeriodicTask care = PeriodicTask.ofLedgerMaintenance(
                 ledger == null ? () -> {} : ledger.maintenance(), e -> LOG.error("the ledger's daily care", e))) {
             care.start();
             host.untilStopped().await();

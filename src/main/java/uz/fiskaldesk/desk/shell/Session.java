@@ -14,7 +14,7 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.scan.serial.SerialScanner;
 import uz.fiskaldesk.scan.serial.SerialState;
-import uz.fiskaldesk.support.LedgerCare;
+import uz.fiskaldesk.support.PeriodicTask;
 import uz.fiskaldesk.support.Settings;
 
 /**
@@ -31,7 +31,7 @@ final class Session implements AutoCloseable {
     private final BackgroundThreads tasks;
     private final DeskModel model;
     private final LedgerPolling polling;
-    private final LedgerCare maintenance;
+    private final PeriodicTask maintenance;
     private final WatchdogTimer watchdog;
     private final SerialScanner serial;
     private final SoundPlayer sounds;
@@ -72,7 +72,8 @@ final class Session implements AutoCloseable {
                 new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),
                 services.clock(),
                 late -> window.execute(() -> model.late(late.orElse(null))));
-        this.maintenance = new LedgerCare(services.maintenance(), e -> window.execute(() -> notices.noBackup(e)));
+        this.maintenance = PeriodicTask.ofLedgerMaintenance(
+                services.maintenance(), e -> window.execute(() -> notices.noBackup(e)));
     }
 
     DeskModel model() {
