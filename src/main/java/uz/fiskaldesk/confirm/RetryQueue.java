@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,12 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 final class RetryQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
 
+    /** Starts a task on a thread of its own. */
+    interface Starter {
+        /** Returns false if no more tasks are accepted; the task is not run then. */
+        boolean start(Runnable task);
+    }
+
     /** The number of due payments that are read from the ledger at a time. */
     private static final int BATCH = 200;
 
@@ -25,7 +30,7 @@ final class RetryQueue {
     private final CircuitBreaker circuit;
     private final Ledger ledger;
     private final Clock clock;
-    private final Predicate<Runnable> executor;
+    private final Starter starter;
     private final Consumer<LedgerEntry> send;
     private final Sender.Listener listener;
     private final Deque<LedgerEntry> queue = new ArrayDeque<>();
@@ -34,21 +39,21 @@ final class RetryQueue {
     private volatile boolean paused;
 
     /**
-     * @param executor starts a task on its own thread; false if it accepts no more tasks
+     * @param starter starts tasks until the sender is closed
      * @param send sends one payment and returns when its outcome is recorded
      */
     RetryQueue(
             Confirmation confirmation,
             Ledger ledger,
             Clock clock,
-            Predicate<Runnable> executor,
+            Starter starter,
             Consumer<LedgerEntry> send,
             Sender.Listener listener) {
         this.confirmation = confirmation;
         this.circuit = confirmation.circuit();
         this.ledger = ledger;
         this.clock = clock;
-        this.executor = executor;
+        this.starter = starter;
         this.send = send;
         this.listener = listener;
     }
@@ -60,10 +65,10 @@ final class RetryQueue {
             return;
         }
         if (circuit.startTrial(now)) {
-            ledger.due(now, 1).forEach(entry -> executor.test(() -> sendTrial(entry)));
+            ledger.due(now, 1).forEach(entry -> starter.start(() -> sendTrial(entry)));
         }
         if (circuit.startProbe(now)) {
-            executor.test(this::probe);
+            starter.start(this::probe);
         }
         startWorkers();
     }
@@ -87,7 +92,7 @@ final class RetryQueue {
         if (workers == 0 && concurrency() > 0) {
             fill();
         }
-        while (workers < Math.min(concurrency(), queue.size()) && executor.test(this::work)) {
+        while (workers < Math.min(concurrency(), queue.size()) && starter.start(this::work)) {
             workers++;
         }
     }
