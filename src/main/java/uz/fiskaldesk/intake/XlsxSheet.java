@@ -235,9 +235,13 @@ final class XlsxSheet {
             return switch (type) {
                 case "s" -> SheetCell.ofText(sharedStrings.get(number(value.strip(), -1)));
                 case "b" -> SheetCell.ofText(isTrue(value.strip()) ? "TRUE" : "FALSE");
-                case "", "n" -> ofNumber(value.strip(), style < formats.size() ? formats.get(style) : CellFormat.PLAIN);
+                case "", "n" -> ofNumber(value.strip(), format(style));
                 default -> SheetCell.ofText(value);
             };
+        }
+
+        private CellFormat format(int style) {
+            return style >= 0 && style < formats.size() ? formats.get(style) : CellFormat.PLAIN;
         }
 
         /** Parses the column of a reference such as {@code AB12}; from 0. */

@@ -96,6 +96,23 @@ class XlsxImportTest {
         assertThat(payment.paymentId()).isEqualTo("123456");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "7", "99999999999", "x", ""})
+    void aCellOfAStyleThatIsNotThereIsAPlainNumber(String style) throws Exception {
+        Path file = folder.resolve("style.xlsx");
+        try (RawWorkbook workbook = RawWorkbook.xlsx(file)) {
+            workbook.sheet(
+                    "<row><c t='str'><v>transaction_id</v></c><c t='str'><v>amount</v></c></row><row><c t='str'><v>"
+                            + ID + "</v></c><c s='" + style + "'><v>125000.5</v></c></row>",
+                    "",
+                    0,
+                    "");
+        }
+        imports.file(file, reports::add);
+        assertThat(ledger.find(TransactionId.of(ID)).orElseThrow().payment().amount())
+                .isEqualTo(new Amount(12_500_050));
+    }
+
     @Test
     void refusesABombBeforeItIsUnpacked() throws Exception {
         Path file = folder.resolve("bomb.xlsx");
