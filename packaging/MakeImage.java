@@ -244,6 +244,8 @@ final class MakeImage {
     private void makeRuntime() throws IOException, InterruptedException {
         Set<String> modules = new TreeSet<>(MODULES);
         modules.addAll(modulesThatClassesName());
+        // Libraries record events for it where it is there, and to prepare these takes longer than to list payments.
+        modules.remove("jdk.jfr");
         if (ModuleLayer.boot().findModule(WINDOWS_CERTIFICATES).isPresent()) {
             modules.add(WINDOWS_CERTIFICATES);
         }

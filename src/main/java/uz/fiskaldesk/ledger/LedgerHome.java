@@ -2,7 +2,6 @@ package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -209,17 +208,20 @@ final class LedgerHome {
                 properties.getProperty("movedTo"));
     }
 
+    private static void property(StringBuilder text, String key, @Nullable String value) {
+        if (value != null) {
+            text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n');
+        }
+    }
+
     private void write(Note note) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("generations", String.join(" ", note.generations()));
-        if (note.list() != null) {
-            properties.setProperty("list", note.list());
-        }
-        if (note.movedTo() != null) {
-            properties.setProperty("movedTo", note.movedTo());
-        }
-        StringWriter text = new StringWriter();
-        properties.store(text, "Belongs to " + ledger.getFileName() + ": the list of payments is used here");
+        // By hand: Properties.store adds the date in words, and loading the names of time zones takes long at each
+        // start.
+        StringBuilder text = new StringBuilder();
+        text.append("# Belongs to this ledger: the list of payments is used here\n");
+        property(text, "generations", String.join(" ", note.generations()));
+        property(text, "list", note.list());
+        property(text, "movedTo", note.movedTo());
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 unfinished,

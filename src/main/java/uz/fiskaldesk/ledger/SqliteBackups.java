@@ -199,7 +199,10 @@ final class SqliteBackups {
     static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
-        return config.createConnection(SqliteLedger.urlOf(file));
+        // Not through DriverManager, which loads the drivers of all databases.
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(SqliteLedger.urlOf(file));
+        return source.getConnection();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.supervisor.PinStore;
 
@@ -103,7 +104,10 @@ public final class SupervisorTable implements PinStore {
             config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-            return DriverManager.getConnection(url, config.toProperties());
+            // Not through DriverManager, which loads the drivers of all databases.
+            SQLiteDataSource source = new SQLiteDataSource(config);
+            source.setUrl(url);
+            return source.getConnection();
         }
         PostgresAddress address = new PostgresAddress(url, password);
         Properties properties = address.properties();
