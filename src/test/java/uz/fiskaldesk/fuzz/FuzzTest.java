@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.Jazzer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.fiscalbox.EnvelopeFuzz;
 import uz.fiskaldesk.intake.ImportFuzz;
 import uz.fiskaldesk.intake.SheetFuzz;
@@ -44,6 +46,9 @@ class FuzzTest {
 
     /** Beyond the time that it gives itself, for its start and for a busy machine. */
     private static final int PATIENCE_SECONDS = 180;
+
+    /** Jazzer's exit code where it has found something. */
+    private static final int FOUND = 77;
 
     interface Seeds {
         List<byte[]> of() throws IOException;
@@ -108,6 +113,43 @@ class FuzzTest {
         assertThat(done.find()).as(ended.said()).isTrue();
         assertThat(Long.parseLong(done.group(1))).as("inputs tried").isPositive();
         System.out.println("fuzzed " + target + ": " + done.group(1) + " inputs in " + done.group(2) + " s");
+    }
+
+    /** What the limits are worth: a reader that breaks one of them is found out. */
+    @ParameterizedTest
+    @ValueSource(classes = {TooSlow.class, TooGreedy.class})
+    void findsWhoeverBreaksALimit(Class<?> driver) throws Exception {
+        Ended ended = tried(new Target(driver, () -> List.of(new byte[] {1}), 8, "uz.fiskaldesk.fuzz.**"));
+        assertThat(ended.byItself()).isTrue();
+        assertThat(ended.code()).as(ended.said()).isEqualTo(FOUND);
+        assertThat(ended.said()).contains(driver == TooSlow.class ? "one input took" : "OutOfMemoryError");
+    }
+
+    /** Takes longer than it may. */
+    public static final class TooSlow {
+        private static final Bounded BOUNDED = new Bounded(Duration.ofMillis(20), 0);
+
+        private TooSlow() {}
+
+        public static void fuzzerTestOneInput(byte[] input) {
+            BOUNDED.run(() -> {
+                long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+                while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+    }
+
+    /** Wants more memory than there is. */
+    public static final class TooGreedy {
+        private TooGreedy() {}
+
+        public static void fuzzerTestOneInput(byte[] input) {
+            if (new byte[256 << 20].length == input.length) {
+                throw new AssertionError();
+            }
+        }
     }
 
     private static Ended tried(Target target) throws IOException, InterruptedException {

@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import uz.fiskaldesk.intake.RawWorkbook;
 import uz.fiskaldesk.scan.picture.RawPdf;
 
 /** Small files that ask for more than there is, given to the image: each ends with a sentence, and nothing is lost. */
 @EnabledOnOs(OS.LINUX)
+@Execution(ExecutionMode.CONCURRENT)
 class HostileFilesIT {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
     private static final String HEADER = "<row><c t='str'><v>transaction_id</v></c><c t='str'><v>note</v></c></row>";

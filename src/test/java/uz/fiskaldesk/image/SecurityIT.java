@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -32,6 +34,7 @@ import uz.fiskaldesk.simulator.Scenario;
 
 /** Attacks on the image, as somebody at the till would try them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "many processes of the batch file are slow there")
+@Execution(ExecutionMode.CONCURRENT)
 class SecurityIT {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
     private static final String RECEIPT =
