@@ -11,12 +11,12 @@ import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 
 /**
- * Whether the window may close. The first request says what is under way: a send is waited for, an import goes on, and
- * payments that wait for FiscalBox need nobody to stay. A second request soon after the first is a decision; one that
- * comes later is a new first request. Nothing here blocks, whatever the ledger does.
+ * Decides whether the window may close. The first request tells the cashier what is in progress: a confirmation, an
+ * import, or payments that are queued for FiscalBox. A second request within {@link #REPEATED_WITHIN} overrides the
+ * warning; a later one counts as a first request again. No method blocks.
  */
 public final class ClosingModel {
-    /** Long enough to read what is said and to close again. */
+    /** Long enough to read the warning and to close again. */
     static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
 
     private enum Obstacle {
@@ -25,14 +25,14 @@ public final class ClosingModel {
         QUEUED
     }
 
-    private record Asked(Obstacle obstacle, Instant at) {}
+    private record Request(Obstacle obstacle, Instant at) {}
 
     private final Sender sender;
     private final PaymentListModel list;
     private final ImportModel importing;
     private final NoticeModel notices;
     private final Clock clock;
-    private @Nullable Asked asked;
+    private @Nullable Request lastRequest;
     private boolean waiting;
 
     ClosingModel(Sender sender, PaymentListModel list, ImportModel importing, NoticeModel notices, Clock clock) {
@@ -43,11 +43,11 @@ public final class ClosingModel {
         this.clock = clock;
     }
 
-    /** Somebody wishes to close the window; false where it has to stay for now, and the cashier was told why. */
+    /** Handles a request to close the window. Returns false if it must stay open for now; the notice says why. */
     public boolean isGranted() {
         Obstacle obstacle = obstacle();
-        boolean repeated = asked != null && asked.obstacle() == obstacle && isRecent(asked.at());
-        asked = obstacle == null ? null : new Asked(obstacle, clock.instant());
+        boolean repeated = lastRequest != null && lastRequest.obstacle() == obstacle && isRecent(lastRequest.at());
+        lastRequest = obstacle == null ? null : new Request(obstacle, clock.instant());
         return switch (obstacle) {
             case null -> true;
             case IMPORT -> {
@@ -62,7 +62,7 @@ public final class ClosingModel {
             case SENDING -> {
                 if (!repeated) {
                     waiting = true;
-                    // What is queued would else follow what is under way, without end.
+                    // Otherwise queued payments would follow the current ones and the wait would never end.
                     sender.rest();
                     notices.warn("closing.waits");
                 }
@@ -92,7 +92,7 @@ public final class ClosingModel {
         return !since.isNegative() && since.compareTo(REPEATED_WITHIN) < 0;
     }
 
-    /** Whether what the request had to wait for has come. */
+    /** Whether a delayed request can be granted now, because everything in progress has finished. */
     public boolean isDue() {
         return waiting && sender.underWay() == 0 && !importing.isRunning();
     }

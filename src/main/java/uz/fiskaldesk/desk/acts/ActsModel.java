@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.acts;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -15,7 +16,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** What a cashier does to a payment besides sending it; each act is recorded with its reason, and can be undone. */
+/** The cashier's acts on a payment other than sending it. Each one is recorded with its reason; most can be undone. */
 public final class ActsModel {
     private final Ledger ledger;
     private final Operator operator;
@@ -34,12 +35,11 @@ public final class ActsModel {
         this.work = work;
     }
 
-    /** Whether the last act can be undone. */
     public ReadOnlyBooleanProperty undoable() {
         return undoable.getReadOnlyProperty();
     }
 
-    /** @param supervisor whose word it needed; null where it needed none */
+    /** @param supervisor who approved the act; null if no approval was needed */
     public void setAside(LedgerEntry entry, String reason, @Nullable String supervisor) {
         Act act = operator.with(supervisor).act(Act.Kind.SET_ASIDE, reason);
         change(
@@ -52,16 +52,16 @@ public final class ActsModel {
         change(() -> ledger.restore(entry, operator.act(Act.Kind.RESTORED, null)), "done.restored", null);
     }
 
-    /** @param supervisor whose word it needed; null where it needed none */
+    /** @param supervisor who approved the act; null if no approval was needed */
     public void confirmByHand(LedgerEntry entry, String reason, @Nullable String supervisor) {
         Act act = operator.with(supervisor).act(Act.Kind.CONFIRMED_BY_HAND, reason);
         change(() -> ledger.confirmByHand(entry, act), "done.by-hand", this::undoByHandNow);
     }
 
-    /** Of two receipts the one that holds. */
-    void resolve(LedgerEntry entry, FiscalReceipt holds, String reason, @Nullable String supervisor) {
+    /** Resolves a conflict: confirms the payment by hand with one of its two receipts. */
+    void resolve(LedgerEntry entry, FiscalReceipt valid, String reason, @Nullable String supervisor) {
         change(
-                () -> Conflict.resolve(ledger, entry, holds, reason, operator.with(supervisor)),
+                () -> Conflict.resolve(ledger, entry, valid, reason, operator.with(supervisor)),
                 "done.by-hand",
                 this::undoByHandNow);
     }
@@ -79,22 +79,22 @@ public final class ActsModel {
         change(() -> ledger.detach(entry, act), "done.receipt-removed", null);
     }
 
-    /** Ctrl+Z: takes the last act back. */
+    /** Undoes the last act, if it can be undone. */
     public void undo() {
         Supplier<Optional<LedgerEntry>> last = undo;
         if (last != null) {
-            forget();
+            clearUndo();
             change(last, "done.undone", null);
         }
     }
 
-    private interface Undo {
-        Optional<LedgerEntry> of(LedgerEntry done);
-    }
-
-    private void change(Supplier<Optional<LedgerEntry>> change, String doneKey, @Nullable Undo howToUndo) {
+    /** @param howToUndo given the changed entry; null if the change cannot be undone */
+    private void change(
+            Supplier<Optional<LedgerEntry>> change,
+            String doneKey,
+            @Nullable Function<LedgerEntry, Optional<LedgerEntry>> howToUndo) {
         work.onLedger(change, result -> {
-            forget();
+            clearUndo();
             if (result.isEmpty()) {
                 notices.warn("send.changed");
                 list.refresh();
@@ -102,7 +102,7 @@ public final class ActsModel {
             }
             LedgerEntry done = result.get();
             if (howToUndo != null) {
-                undo = () -> howToUndo.of(done);
+                undo = () -> howToUndo.apply(done);
                 undoable.set(true);
             }
             notices.done(doneKey);
@@ -110,7 +110,7 @@ public final class ActsModel {
         });
     }
 
-    private void forget() {
+    private void clearUndo() {
         undo = null;
         undoable.set(false);
     }

@@ -19,14 +19,14 @@ import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.supervisor.Bending;
 
-/** Asks why, before an act that wants a reason. */
+/** Asks the cashier for a reason before an act that requires one. */
 public final class ReasonModel {
-    /** The acts that want one. */
+    /** An act that requires a reason. */
     public enum For {
         SET_ASIDE,
         BY_HAND;
 
-        /** Keys of reasons that need no typing, the most frequent first. */
+        /** Text keys of predefined reasons, the most frequent first. */
         public List<String> ready() {
             return switch (this) {
                 case SET_ASIDE -> List.of("reason.refunded", "reason.twice", "reason.test");
@@ -36,9 +36,9 @@ public final class ReasonModel {
     }
 
     /**
-     * The question that is open.
+     * The open question.
      *
-     * @param receipts those of which one has to be named, where two are in conflict; none mostly
+     * @param receipts the conflicting receipts from which the cashier must choose; usually empty
      */
     public record Question(For act, LedgerEntry entry, List<FiscalReceipt> receipts) {}
 
@@ -68,7 +68,7 @@ public final class ReasonModel {
         list.selected().subscribe((_, _) -> closeWhereAnotherIsSelected());
     }
 
-    /** The page stands under the name of the selected payment. */
+    /** The page is shown below the header of the selected payment, so it must not outlive the selection. */
     private void closeWhereAnotherIsSelected() {
         Question asked = question.get();
         if (asked != null && !list.isSelected(asked.entry().transactionId())) {
@@ -87,7 +87,7 @@ public final class ReasonModel {
         return reason;
     }
 
-    /** Of two receipts in conflict the one that holds; the person's choice. */
+    /** The valid one of two conflicting receipts, chosen by the cashier. */
     public ObjectProperty<@Nullable FiscalReceipt> holds() {
         return holds;
     }
@@ -116,7 +116,7 @@ public final class ReasonModel {
         pages.open(Page.REASON);
     }
 
-    /** Does the act with the reason that was given; nothing without one. */
+    /** Performs the act with the given reason; does nothing if an answer is missing. */
     public void answer() {
         Question asked = question.get();
         String why = reason.get().strip();

@@ -13,7 +13,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
 
-/** Asks why a payment is set aside or confirmed by hand; the usual reasons need one touch. */
+/** The form for the reason why a payment is set aside or confirmed by hand, with buttons for the usual reasons. */
 public final class ReasonPage extends FormPage {
     private final ReasonModel asked;
     private final TextField reason;

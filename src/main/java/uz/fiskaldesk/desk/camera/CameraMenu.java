@@ -15,7 +15,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraState;
 
-/** Chooses the camera. It can be reached whatever is wrong with the one in use. */
+/** The menu that selects the camera. It stays available when the current camera fails. */
 public final class CameraMenu extends MenuButton {
     private final Ui ui;
     private final CameraModel watch;
@@ -30,7 +30,7 @@ public final class CameraMenu extends MenuButton {
         setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         setMinWidth(Region.USE_PREF_SIZE);
         setMnemonicParsing(false);
-        // Enter and Space belong to the receipt; F3 opens this.
+        // Enter and Space must reach the receipt; F3 opens this menu.
         setFocusTraversable(false);
         setOnShowing(_ -> watch.list());
         ui.show(watch.devices(), _ -> fill());
@@ -38,7 +38,7 @@ public final class CameraMenu extends MenuButton {
         ui.show(watch.settings(), _ -> fill());
     }
 
-    /** Shows the same list over a part of the window, for when this button is out of sight. */
+    /** Shows the same items as a context menu over {@code place}, for when this button is not visible. */
     void showOver(Region place) {
         ContextMenu menu = new ContextMenu();
         menu.setId("camera-choice");

@@ -34,21 +34,21 @@ import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.support.Settings;
 
 /**
- * The camera as the window shows it. It is on while the selected payment wants a receipt, and what it reads is taken. A
- * receipt that goes on lying before the camera is taken once: it must not go to the next payment by itself.
+ * Runs the camera while the selected payment needs a receipt, and captures what it reads. A receipt that stays in front
+ * of the camera is captured once, so that it is not offered for the next payment, too.
  */
 public final class CameraModel implements AutoCloseable {
-    /** So long out of sight, and the same receipt counts as shown again. */
+    /** A receipt that was not seen for this long counts as presented again. */
     static final Duration OUT_OF_SIGHT = Duration.ofMillis(1500);
 
-    /** The hand that shows a receipt also takes it away, and while it moves nothing can be read. */
+    /** The same for a receipt that another payment has: while a hand takes it away, it may be unreadable for a while. */
     static final Duration OUT_OF_SIGHT_AFTER_ITS_PAYMENT = Duration.ofSeconds(4);
 
     /**
-     * A code in the picture.
+     * A QR code that was detected in the picture.
      *
-     * @param outline in pixels of the preview
-     * @param isReceipt whether it is what was looked for
+     * @param outline its corners in pixels of the preview
+     * @param isReceipt whether it is the QR code of a receipt
      */
     public record Seen(List<Corner> outline, boolean isReceipt) {
         public Seen {
@@ -71,16 +71,17 @@ public final class CameraModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Settings.Camera> settings;
     private Consumer<PreviewFrame> screen = PreviewFrame::done;
     private CameraChoice choice;
-    /** What was told of, and when it was in sight last. */
-    private final Map<String, Instant> told = new HashMap<>();
+    /** The captured texts and when each was last seen. */
+    private final Map<String, Instant> lastSeen = new HashMap<>();
 
     private Instant seenAt = Instant.EPOCH;
 
     /**
-     * Watches; the camera is off until a receipt is wanted.
+     * Creates the camera, which stays off until a receipt is needed.
      *
-     * @param cameraFor makes the camera that reports to a listener
-     * @param keep keeps what was chosen here
+     * @param cameraFor creates the camera that reports to the listener
+     * @param keep saves changed camera settings
+     * @param window runs tasks on the JavaFX thread
      */
     public CameraModel(
             PaymentListModel list,
@@ -99,14 +100,13 @@ public final class CameraModel implements AutoCloseable {
         this.keep = keep;
         this.settings = new ReadOnlyObjectWrapper<>(settings);
         this.choice = choiceOf(settings);
-        this.camera = cameraFor.apply(new Ears());
+        this.camera = cameraFor.apply(new CameraEvents());
         camera.choose(choice);
         list.selected().subscribe((_, _) -> decide());
         list.oldest().subscribe((_, _) -> decide());
         capture.offer().subscribe((_, _) -> decide());
         capture.unplaced().subscribe((_, _) -> decide());
         capture.several().subscribe((_, _) -> decide());
-        capture.another().subscribe((_, _) -> decide());
         pages.current().subscribe((_, _) -> decide());
         decide();
     }
@@ -123,22 +123,22 @@ public final class CameraModel implements AutoCloseable {
         return state.getReadOnlyProperty();
     }
 
-    /** The cameras of this computer, as far as they were looked for. */
+    /** The cameras found by the last {@link #list}. */
     public ReadOnlyObjectProperty<List<CameraDevice>> devices() {
         return devices.getReadOnlyProperty();
     }
 
-    /** The code that is in the picture, or was in the last one; null where there is none. */
+    /** The QR code in the current picture, or in the last one before capturing stopped; null if there is none. */
     public ReadOnlyObjectProperty<@Nullable Seen> seen() {
         return seen.getReadOnlyProperty();
     }
 
-    /** Whether a receipt is looked for. */
+    /** Whether the camera is looking for a receipt. */
     public ReadOnlyBooleanProperty wanted() {
         return wanted.getReadOnlyProperty();
     }
 
-    /** Whether a receipt still lies there that was taken already. */
+    /** Whether the receipt in front of the camera has been captured already. */
     public ReadOnlyBooleanProperty again() {
         return again.getReadOnlyProperty();
     }
@@ -147,17 +147,17 @@ public final class CameraModel implements AutoCloseable {
         return settings.getReadOnlyProperty();
     }
 
-    /** Where pictures are shown from now on; {@link PreviewFrame#done()} asks for the next one. */
+    /** Sets the consumer of preview frames; it calls {@link PreviewFrame#done()} to request the next one. */
     public void showOn(Consumer<PreviewFrame> newScreen) {
         screen = newScreen;
     }
 
-    /** Looks which cameras there are, for the list to choose from. */
+    /** Starts a search for connected cameras; updates {@link #devices}. */
     public void list() {
         camera.list();
     }
 
-    /** Takes this camera from now on. */
+    /** Uses this camera and saves the choice. */
     public void choose(CameraDevice device) {
         change(settings.get().with(device.id(), device.name()));
         choice = choiceOf(settings.get()).asking(device.id(), device.name());
@@ -185,7 +185,7 @@ public final class CameraModel implements AutoCloseable {
         return -1;
     }
 
-    /** Uses a camera, or none at all. */
+    /** Turns capturing with the camera on or off and saves the choice. */
     public void switchOn(boolean on) {
         change(settings.get().switched(on));
         decide();
@@ -211,8 +211,8 @@ public final class CameraModel implements AutoCloseable {
                 && capture.several().get().isEmpty();
         if (now && !wanted.get()) {
             seen.set(null);
-            // What lies there has been in sight as long as nobody looked.
-            told.replaceAll((_, _) -> clock.instant());
+            // A receipt in front of the camera may have stayed there while the camera was not looking.
+            lastSeen.replaceAll((_, _) -> clock.instant());
         }
         if (!now) {
             again.set(false);
@@ -221,14 +221,13 @@ public final class CameraModel implements AutoCloseable {
         camera.want(now);
     }
 
-    /** Where the selected payment is not in want of one, the receipt finds the payments that it may belong to. */
+    /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
     private boolean isReceiptWanted() {
         LedgerEntry entry = list.selected().get();
-        boolean isToBePlaced = entry == null ? list.oldest().get() != null : entry.takesReceipt();
-        return capture.wanted() || isToBePlaced;
+        return entry == null ? list.oldest().get() != null : entry.takesReceipt();
     }
 
-    /** Lets go of an outline whose code is out of sight; called every second. */
+    /** Removes the outline of a code that is no longer in the picture; called every second. */
     public void tick() {
         if (wanted.get() && seen.get() != null && isOver(seenAt, OUT_OF_SIGHT)) {
             seen.set(null);
@@ -247,18 +246,21 @@ public final class CameraModel implements AutoCloseable {
         switch (sighting.reading()) {
             case Reading.Found(QrText code) -> {
                 show(code, true);
-                take(code.text(), sighting.picture(), () -> capture.scanned(code.text()));
+                captureOnce(code.text(), sighting.picture(), () -> capture.scanned(code.text()));
             }
             case Reading.Several(List<QrText> codes) -> {
                 show(codes.getFirst(), true);
                 String all = codes.stream().map(QrText::text).sorted().collect(Collectors.joining(" "));
-                take(all, sighting.picture(), () -> capture.refuse(LocalizedText.of("capture.several", codes.size())));
+                captureOnce(
+                        all,
+                        sighting.picture(),
+                        () -> capture.refuse(LocalizedText.of("capture.several", codes.size())));
             }
             case Reading.NotFound(List<QrText> others)
             when !others.isEmpty() -> {
                 QrText other = others.getFirst();
                 show(other, false);
-                take(other.text(), sighting.picture(), () -> capture.scanned(other.text()));
+                captureOnce(other.text(), sighting.picture(), () -> capture.scanned(other.text()));
             }
             case Reading.NotFound _ -> {}
         }
@@ -269,28 +271,28 @@ public final class CameraModel implements AutoCloseable {
         seen.set(new Seen(code.outline(), isReceipt));
     }
 
-    /** What is in sight is told once, however long it stays there. */
-    private void take(String text, PreviewFrame picture, Runnable tell) {
-        told.values().removeIf(last -> isOver(last, OUT_OF_SIGHT_AFTER_ITS_PAYMENT));
-        Instant before = told.put(text, clock.instant());
-        Duration away = capture.servesAnother(text) ? OUT_OF_SIGHT_AFTER_ITS_PAYMENT : OUT_OF_SIGHT;
-        boolean stillThere = before != null && !isOver(before, away);
+    /** Runs {@code action} once for a text, however long it stays in the picture. */
+    private void captureOnce(String text, PreviewFrame picture, Runnable action) {
+        lastSeen.values().removeIf(last -> isOver(last, OUT_OF_SIGHT_AFTER_ITS_PAYMENT));
+        Instant before = lastSeen.put(text, clock.instant());
+        Duration absence = capture.servesAnother(text) ? OUT_OF_SIGHT_AFTER_ITS_PAYMENT : OUT_OF_SIGHT;
+        boolean stillThere = before != null && !isOver(before, absence);
         again.set(stillThere && capture.refusal().get() == null);
         if (!stillThere) {
-            // What is taken ends the preview, and what stays in sight is to be what was taken.
+            // A capture ends the preview; the last frame shown must be the one that was captured.
             screen.accept(picture);
-            tell.run();
+            action.run();
         }
     }
 
-    /** Blocks for a moment. */
+    /** Stops the camera; may block briefly. */
     @Override
     public void close() {
         camera.close();
     }
 
-    /** Brings what the camera says to the window's thread. */
-    private final class Ears implements CameraListener {
+    /** Forwards the camera's events to the JavaFX thread. */
+    private final class CameraEvents implements CameraListener {
         @Override
         public void state(CameraState now) {
             window.execute(() -> state.set(now));

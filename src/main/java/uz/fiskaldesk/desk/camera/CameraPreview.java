@@ -16,7 +16,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.PreviewFrame;
 import uz.fiskaldesk.scan.look.Corner;
 
-/** The camera's picture with the code that was found in it, scaled to its place. */
+/** The camera's picture with an outline around the detected code, scaled to the available space. */
 final class CameraPreview extends Group {
     private final ImageView view = new ImageView();
     private final Polygon outline = new Polygon();
@@ -38,7 +38,7 @@ final class CameraPreview extends Group {
         getChildren().setAll(picture);
     }
 
-    /** The picture fills this region as far as its shape allows. */
+    /** Scales the picture to this region, keeping its aspect ratio. */
     void fitInto(Region region) {
         place = region;
         region.widthProperty().subscribe(this::fit);
@@ -49,7 +49,7 @@ final class CameraPreview extends Group {
         return pixels != null;
     }
 
-    /** Copies the frame, so that the camera's thread can have it back at once. */
+    /** Copies the frame, so that the camera thread can reuse its buffer immediately. */
     void show(PreviewFrame frame) {
         PixelBuffer<IntBuffer> buffer = pixels;
         if (buffer == null || width != frame.width() || height != frame.height()) {

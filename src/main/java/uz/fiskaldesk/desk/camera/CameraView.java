@@ -15,15 +15,15 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.support.Settings;
 
-/** What the camera sees, or why it sees nothing and what to do about it; and the choice of the camera. */
+/** The camera preview, or the reason why there is none and what to do about it; with the menu that selects the camera. */
 public final class CameraView extends VBox {
-    /** Pixels: room for a sentence, or for the picture that a receipt was read from. */
+    /** Height in pixels for one sentence, or for the picture that an offered receipt was read from. */
     private static final double LOW = 110;
 
     private static final double HIGHEST = 260;
-    /** What the rest of the page needs. */
+    /** Height in pixels of the rest of the page. */
     private static final double REST = 258;
-    /** Where what there is to say about the receipt has its room under the picture. */
+    /** Height in pixels of a page with room for both the picture and the notes about the receipt. */
     private static final double ROOM_FOR_BOTH = 600;
 
     private final Ui ui;
@@ -74,9 +74,9 @@ public final class CameraView extends VBox {
     }
 
     /**
-     * Opens the list of cameras, from which arrows and Enter choose.
+     * Opens the menu of cameras.
      *
-     * @param elsewhere where it opens while this pane is out of sight
+     * @param elsewhere where it opens while this pane is not visible
      */
     public void choose(Region elsewhere) {
         if (getScene() != null && isVisible() && menu.isVisible()) {
@@ -86,12 +86,12 @@ public final class CameraView extends VBox {
         }
     }
 
-    /** Whether it is more than a line. */
+    /** Whether the preview or a message is shown, and not only the caption. */
     public ObservableValue<Boolean> isLarge() {
         return visibleProperty().flatMap(visible -> visible ? screen.visibleProperty() : visibleProperty());
     }
 
-    /** How high the page is that it stands in; the link and the buttons under it are to be seen, too. */
+    /** Adapts to the height of the page in pixels, leaving room for the link field and the buttons below. */
     public void fitInto(double pageHeight) {
         high = Math.clamp(pageHeight - REST, LOW, HIGHEST);
         roomy = pageHeight >= ROOM_FOR_BOTH;
@@ -113,34 +113,36 @@ public final class CameraView extends VBox {
         Ui.shown(note, again);
     }
 
-    /** What has to be said about the receipt comes before the picture that it was read from. */
-    private boolean isProofWanted(@Nullable Offer offer) {
+    /** Whether to keep the picture that the offered receipt was read from. Notes about the receipt take precedence. */
+    private boolean showsCapturedPicture(@Nullable Offer offer) {
         return offer != null && watch.seen().get() != null && picture.hasPicture() && (roomy || !offer.hasMoreToSay());
     }
 
-    /** The picture that the receipt was read from stays while that lies beside the payment. */
     private void show() {
         CameraState now = watch.state().get();
         boolean wanted = watch.wanted().get();
-        boolean proof = isProofWanted(capture.offer().get());
+        boolean captured = showsCapturedPicture(capture.offer().get());
         boolean on = watch.settings().get().on();
-        boolean sees = (wanted && now instanceof CameraState.Live) || proof;
+        boolean hasPicture = (wanted && now instanceof CameraState.Live) || captured;
         Ui.shown(
                 this,
-                wanted || proof || (!on && capture.wanted() && capture.offer().get() == null));
-        Ui.shown(picture, sees);
-        String text = sees ? "" : on ? words(now) : "";
+                wanted
+                        || captured
+                        || (!on && capture.wanted() && capture.offer().get() == null));
+        Ui.shown(picture, hasPicture);
+        String text = hasPicture ? "" : on ? message(now) : "";
         trouble.setText(text);
         Ui.shown(trouble, !text.isEmpty());
-        boolean small = !sees && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
+        boolean small =
+                !hasPicture && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
         Ui.shown(screen, !small);
-        screen.setPrefHeight(proof || isTrouble(now) ? LOW : high);
+        screen.setPrefHeight(captured || isTrouble(now) ? LOW : high);
         screen.setMinHeight(USE_PREF_SIZE);
         if (small) {
             caption.setText(on ? text : ui.text("camera.off"));
         } else {
             caption.setText(
-                    proof
+                    captured
                             ? ""
                             : now instanceof CameraState.Live live
                                     ? ui.text(
@@ -157,7 +159,7 @@ public final class CameraView extends VBox {
         };
     }
 
-    private String words(CameraState state) {
+    private String message(CameraState state) {
         return switch (state) {
             case CameraState.Off _, CameraState.Starting _ -> ui.text("camera.starting");
             case CameraState.Live _ -> "";

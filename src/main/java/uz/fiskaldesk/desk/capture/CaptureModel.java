@@ -36,15 +36,15 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * Takes a receipt for the selected payment, from whatever source, and holds it beside the payment until the cashier
- * sends or discards it. A receipt is put away when a person selects another payment: it must never go to the wrong one.
- * Whatever else happens to the payment, the receipt stays beside it.
+ * Captures a receipt from any source and offers it for the selected payment until the cashier sends or discards it. The
+ * offer is discarded when the cashier selects another payment, so that it never goes to the wrong one; it is kept when
+ * the payment itself changes.
  *
- * <p>A payment that has a receipt takes another one only after {@link #askForAnother}; a receipt that comes without that
- * is more likely one of another payment.
+ * <p>A payment that has a receipt takes another one only after {@link #askForAnother}. Without that, a different receipt
+ * more likely belongs to another payment, so matching payments are proposed.
  */
 public final class CaptureModel {
-    /** Scanners end with Enter, some with two; a person needs longer than this to look at a receipt. */
+    /** The shortest time to review an offer. Enter is ignored before: some scanners end a scan with two Enters. */
     public static final Duration LOOK_FIRST = Duration.ofMillis(700);
 
     private final PaymentListModel list;
@@ -90,42 +90,42 @@ public final class CaptureModel {
         list.selected().subscribe(this::follow);
     }
 
-    /** Who is told of each receipt that is laid beside a payment. */
+    /** Sets the listener that receives each new offer. */
     public void onOffer(Consumer<Offer> listener) {
         offered = listener;
     }
 
-    /** The receipt that lies beside the payment; null while one is wanted. */
+    /** The receipt that is offered for the selected payment; null if none. */
     public ReadOnlyObjectProperty<@Nullable Offer> offer() {
         return offer.getReadOnlyProperty();
     }
 
-    /** A receipt that came while no payment could take it; null mostly. */
+    /** A captured receipt that the selected payment does not take, with proposed payments; null if none. */
     public ReadOnlyObjectProperty<@Nullable UnassignedReceipt> unplaced() {
         return unplaced.getReadOnlyProperty();
     }
 
-    /** The receipts of one picture, of which the cashier chooses one; empty mostly. */
+    /** The receipts found in one picture, from which the cashier chooses; usually empty. */
     public ReadOnlyObjectProperty<List<FiscalReceipt>> several() {
         return several.getReadOnlyProperty();
     }
 
-    /** Why the last text or picture was not taken; null where there is nothing to say. */
+    /** Why the last text or picture was refused; null if it was not. */
     public ObjectProperty<@Nullable LocalizedText> refusal() {
         return refusal;
     }
 
-    /** What stands in the link field. */
+    /** The content of the link field. */
     public StringProperty link() {
         return link;
     }
 
-    /** The cashier's word that this receipt may replace another one. */
+    /** Whether the cashier agreed that the receipt replaces the one that the payment has. */
     public BooleanProperty word() {
         return word;
     }
 
-    /** Why a receipt is used that another payment has. */
+    /** The reason for using a receipt that another payment has. */
     public StringProperty reason() {
         return reason;
     }
@@ -135,22 +135,22 @@ public final class CaptureModel {
         return reading.getReadOnlyProperty();
     }
 
-    /** The number of this till's fiscal module; null until FiscalBox has told it. */
+    /** The terminal ID of this till; null until FiscalBox has reported it. */
     public @Nullable String tillTerminalId() {
         return tillTerminalId.get();
     }
 
-    /** Whether another receipt is asked for than the one that the selected payment has. */
+    /** Whether the cashier is replacing the receipt of the selected payment. */
     public ReadOnlyBooleanProperty another() {
         return another.getReadOnlyProperty();
     }
 
-    /** Asks for another receipt than the selected payment has; one that waits for its payment is taken for it. */
+    /** Starts to replace the receipt of the selected payment, with the unassigned receipt if there is one. */
     public void askForAnother() {
         LedgerEntry entry = list.selected().get();
         if (entry != null && entry.canReplaceReceipt()) {
             UnassignedReceipt waiting = unplaced.get();
-            forget();
+            discard();
             another.set(true);
             if (waiting != null) {
                 take(waiting.text());
@@ -158,13 +158,13 @@ public final class CaptureModel {
         }
     }
 
-    /** Whether a receipt that comes now is laid beside the selected payment. */
+    /** Whether any receipt that is captured now is offered for the selected payment. */
     public boolean wanted() {
         LedgerEntry entry = list.selected().get();
         return entry != null && entry.takesReceipt() && (entry.receipt() == null || another.get());
     }
 
-    /** Whether nothing has been begun that the step to another payment would interrupt. */
+    /** Whether the cashier has started nothing that selecting the next payment would interrupt. */
     public boolean isIdle() {
         return offer.get() == null
                 && unplaced.get() == null
@@ -173,12 +173,12 @@ public final class CaptureModel {
                 && link.get().isBlank();
     }
 
-    /** A text that was pasted or typed, or that stands in a file. */
+    /** Captures a text that was pasted, typed or read from a file. */
     public void take(String text) {
         take(text, false);
     }
 
-    /** A text that the camera or a scanner read. */
+    /** Captures a text that the camera or a scanner read. */
     public void scanned(String text) {
         take(text, true);
     }
@@ -198,6 +198,7 @@ public final class CaptureModel {
         return entry.takesReceipt() && (another.get() || !entry.hasAnotherThan(receipt));
     }
 
+    /** Reports why a capture was refused: beside the link field, or as a notice while that is hidden. */
     public void refuse(LocalizedText why) {
         signals.give(Signal.REFUSED);
         if (wanted()) {
@@ -208,21 +209,20 @@ public final class CaptureModel {
     }
 
     private void propose(ReceiptReading.Accepted accepted) {
-        Offer laid = offer.get();
-        if (laid != null) {
-            notices.info("capture.put-away-for-next", laid.receipt().receiptNumber());
+        Offer current = offer.get();
+        if (current != null) {
+            notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
-        forget();
+        discard();
         work.onLedger(() -> proposals.of(accepted.receipt()), fitting -> {
             unplaced.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), fitting, clock.instant()));
             signals.give(fitting.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
         });
     }
 
-    /** Gives the receipt that waits for a payment to this one, which is selected for it. */
+    /** Selects one of the proposed payments and offers the unassigned receipt for it. */
     public void choose(LedgerEntry entry) {
         UnassignedReceipt waiting = unplaced.get();
-        // The second Enter of a scanner must not choose.
         if (waiting != null && !clock.instant().isBefore(waiting.since().plus(LOOK_FIRST))) {
             unplaced.set(null);
             list.reveal(entry);
@@ -235,9 +235,9 @@ public final class CaptureModel {
         String till = tillTerminalId.get();
         warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), till));
         boolean replaces = another.get();
-        forget();
+        discard();
         another.set(replaces);
-        Offer laid = new Offer(
+        Offer made = new Offer(
                 entry,
                 accepted.receipt(),
                 warnings,
@@ -247,18 +247,18 @@ public final class CaptureModel {
                 entry.hasAnotherThan(accepted.receipt()),
                 list.holderOf(accepted.receipt(), entry).orElse(null),
                 clock.instant());
-        signals.give(laid.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
-        offer.set(laid);
-        offered.accept(laid);
+        signals.give(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
+        offer.set(made);
+        offered.accept(made);
     }
 
-    /** Whether another payment in sight has this receipt already; it is then not what the camera looks for. */
+    /** Whether another payment in the list has this receipt already. */
     public boolean servesAnother(String text) {
         return reader.read(text) instanceof ReceiptReading.Accepted accepted
                 && list.holderOf(accepted.receipt(), list.selected().get()).isPresent();
     }
 
-    /** Reads a picture beside the window and takes the receipt that is on it. */
+    /** Reads a picture in the background and captures the receipt that it shows. */
     public void takePicture(Supplier<PictureReading> picture) {
         Optional<TransactionId> before = selectedId();
         reading.set(true);
@@ -293,7 +293,7 @@ public final class CaptureModel {
     }
 
     private void offerChoice(List<String> texts) {
-        forget();
+        discard();
         several.set(texts.stream()
                 .map(reader::read)
                 .filter(ReceiptReading.Accepted.class::isInstance)
@@ -302,56 +302,50 @@ public final class CaptureModel {
         signals.give(Signal.REFUSED);
     }
 
-    /** Takes the one that was chosen of {@link #several}. */
+    /** Captures the receipt that the cashier chose from {@link #several}. */
     public void chooseReceipt(FiscalReceipt receipt) {
         if (several.get().contains(receipt)) {
             take(receipt.url());
         }
     }
 
-    /** Whether what lies there has lain there long enough to be looked at: the second Enter of a scanner decides nothing. */
+    /** Whether the offer has been shown long enough to review it, so that the second Enter of a scanner has no effect. */
     public boolean isLookedAt() {
-        Offer laid = offer.get();
-        return laid == null || !clock.instant().isBefore(laid.laidAt().plus(LOOK_FIRST));
+        Offer current = offer.get();
+        return current == null || !clock.instant().isBefore(current.laidAt().plus(LOOK_FIRST));
     }
 
-    /** Whether what lies there may be sent now. */
+    /** Whether the cashier may send the offer now. */
     public boolean canSend() {
-        Offer laid = offer.get();
-        return laid != null
-                && !laid.isBlocked()
-                && list.isSelected(laid.entry().transactionId())
-                && (!laid.needsWord() || word.get())
-                && (laid.takenBy() == null || !reason.get().isBlank())
+        Offer current = offer.get();
+        return current != null
+                && current.isComplete(word.get(), reason.get())
+                && list.isSelected(current.entry().transactionId())
                 && isLookedAt();
     }
 
-    /** The payment has changed: the receipt stays, for the cashier to look at both anew. */
-    public void lookAgain(Offer laid, LedgerEntry current) {
+    /** Keeps the receipt for the changed payment and asks the cashier to review both again. */
+    public void lookAgain(Offer old, LedgerEntry current) {
         word.set(false);
-        askAgain(laid.beside(current, clock.instant()));
+        askAgain(old.beside(current, clock.instant()));
     }
 
-    /** What the cashier agrees to by sending what lies there. */
-    public Consent consent(Offer laid) {
+    /** What the cashier agrees to by sending the offer. */
+    public Consent consent(Offer sent) {
         return new Consent(
-                laid.warnings().stream().filter(ReceiptWarning::asks).toList(),
-                laid.needsWord() && word.get(),
-                laid.takenBy() == null ? null : reason.get().strip());
+                sent.warnings().stream().filter(ReceiptWarning::asks).toList(),
+                sent.needsWord() && word.get(),
+                sent.takenBy() == null ? null : reason.get().strip());
     }
 
-    /** The ledger did not take it as it lies there. */
+    /** Replaces the offer after the ledger refused it, so that the cashier reviews it again. */
     public void askAgain(Offer changed) {
         signals.give(Signal.REFUSED);
         offer.set(changed);
     }
 
-    /** Puts the receipt away; nothing was sent. */
+    /** Discards everything that was captured and not sent. */
     public void discard() {
-        forget();
-    }
-
-    private void forget() {
         unplaced.set(null);
         several.set(List.of());
         offer.set(null);
@@ -366,22 +360,22 @@ public final class CaptureModel {
             leave();
             return;
         }
-        Offer laid = offer.get();
-        if (laid != null && now.version() != laid.entry().version()) {
+        Offer current = offer.get();
+        if (current != null && now.version() != current.entry().version()) {
             word.set(false);
-            offer.set(laid.beside(now, clock.instant()));
+            offer.set(current.beside(now, clock.instant()));
         }
         if (!now.canReplaceReceipt()) {
             another.set(false);
         }
     }
 
-    /** Another payment is selected. */
+    /** Resets the capture when another payment was selected. An unassigned receipt is kept. */
     private void leave() {
-        Offer laid = offer.get();
-        if (laid != null) {
-            notices.info("capture.put-away", laid.receipt().receiptNumber());
-            forget();
+        Offer current = offer.get();
+        if (current != null) {
+            notices.info("capture.put-away", current.receipt().receiptNumber());
+            discard();
         }
         several.set(List.of());
         another.set(false);

@@ -17,13 +17,13 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.KeyboardLayouts;
 
-/** The four printed fields of a receipt, keyed in where its QR is torn. */
+/** The form for the four printed fields of a receipt whose QR code cannot be scanned. */
 public final class KeyedReceiptModel {
     private static final Pattern TERMINAL = Pattern.compile("[A-Z0-9]{1,32}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
     private static final Pattern SIGN = Pattern.compile("\\d{12}");
 
-    /** {@code 04.01.2023 12:18:01}, with any or no marks between the numbers and the year with two digits or four. */
+    /** {@code 04.01.2023 12:18:01}, with any or no separators and a year of two or four digits. */
     private static final Pattern TIME =
             Pattern.compile("(\\d{2})\\D?(\\d{2})\\D?(\\d{4}|\\d{2})\\D{0,2}(\\d{2})\\D?(\\d{2})\\D?(\\d{2})");
 
@@ -57,12 +57,12 @@ public final class KeyedReceiptModel {
         return sign;
     }
 
-    /** What is wrong with the first field that is; null where nothing was found wrong yet. */
+    /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable LocalizedText> problem() {
         return problem;
     }
 
-    /** Opens the page, with the number of this till's fiscal module in place where it is known. */
+    /** Opens the page with empty fields, except for the terminal ID of this till if it is known. */
     public void open(@Nullable String tillTerminalId) {
         terminalId.set(tillTerminalId == null ? "" : tillTerminalId);
         number.set("");
@@ -72,7 +72,7 @@ public final class KeyedReceiptModel {
         pages.open(Page.KEYED_RECEIPT);
     }
 
-    /** Lays the receipt beside the payment, or says which field is wrong. */
+    /** Captures the receipt, or reports the first invalid field. */
     public void take() {
         String terminal = terminal();
         String receiptNumber = compact(number);
@@ -93,7 +93,7 @@ public final class KeyedReceiptModel {
         }
     }
 
-    /** The letters may have been typed in a Russian or Uzbek layout. */
+    /** The terminal ID, repaired if it was typed in a Russian or Uzbek keyboard layout. */
     private String terminal() {
         String typed = compact(terminalId).toUpperCase(Locale.ROOT);
         if (TERMINAL.matcher(typed).matches()) {

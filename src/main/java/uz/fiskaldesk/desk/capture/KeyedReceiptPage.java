@@ -7,7 +7,7 @@ import javafx.scene.control.TextField;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 
-/** The four printed fields of a receipt with a torn QR. */
+/** The form for the four printed fields of a receipt. */
 public final class KeyedReceiptPage extends FormPage {
     private final TextField terminal;
     private final TextField number;

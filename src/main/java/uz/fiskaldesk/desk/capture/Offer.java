@@ -10,15 +10,16 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * A receipt laid beside a payment, before anything is sent.
+ * A captured receipt that is offered for a payment and not sent yet.
  *
- * @param warnings what the cashier accepts by sending it
- * @param scanned by the camera or a scanner, and not typed, pasted or read from a file
- * @param layoutRepaired whether a keyboard layout had changed the text
- * @param comparedWithTill whether it is known which till this is, so that a receipt of another one is noticed
- * @param needsWord it would replace another receipt of the payment, so a tick is asked for
- * @param takenBy the payment that has this receipt, where the ledger refused it for that
- * @param laidAt since when it has lain beside the payment as that stands now
+ * @param entry the payment as it was when the offer was made or last reviewed
+ * @param warnings what the cashier accepts by sending the receipt
+ * @param scanned whether it was read by the camera or a scanner, and not typed, pasted or read from a file
+ * @param layoutRepaired whether the text had been changed by a wrong keyboard layout
+ * @param comparedWithTill whether the terminal ID of this till was known, so that another till's receipt was noticed
+ * @param needsWord whether it would replace another receipt of the payment, which the cashier must confirm
+ * @param takenBy the payment that has this receipt already; null if none is known
+ * @param laidAt since when this offer has been shown
  */
 public record Offer(
         LedgerEntry entry,
@@ -38,7 +39,7 @@ public record Offer(
         return new Offer(entry, receipt, warnings, scanned, layoutRepaired, comparedWithTill, needsWord, other, laidAt);
     }
 
-    /** The same receipt beside the payment as it stands since {@code now}, for the cashier to look at anew. */
+    /** The same receipt for the payment as it is now, shown since {@code now}. */
     Offer beside(LedgerEntry current, Instant now) {
         return new Offer(
                 current,
@@ -52,29 +53,34 @@ public record Offer(
                 now);
     }
 
-    /** Whether the payment has changed so that it takes no receipt: nothing is sent, and the receipt is not lost. */
+    /** Whether the payment has changed so that it takes no receipt. The offer is kept, but cannot be sent. */
     public boolean isBlocked() {
         return !entry.takesReceipt();
     }
 
-    /** Whether the receipt that it would replace may be booked already. */
+    /** Whether it can be sent, given the cashier's answers to what it asks for. */
+    public boolean isComplete(boolean replacementConfirmed, String reuseReason) {
+        return !isBlocked() && (!needsWord || replacementConfirmed) && (takenBy == null || !reuseReason.isBlank());
+    }
+
+    /** Whether FiscalBox may have booked the receipt that this one would replace. */
     public boolean mayBeBookedTwice() {
         return entry.mayBeBookedWithAnother(receipt);
     }
 
-    /** Whether it may be the wrong receipt, so that it is sent only by the button that says so. */
+    /** Whether it may be the wrong receipt, so that Enter does not send it. */
     public boolean isDoubtful() {
         return warnings.stream().anyMatch(ReceiptWarning::isDoubt);
     }
 
-    /** Whether anything stands beside it that a person has to read. */
+    /** Whether there are notes that the cashier has to read. */
     public boolean hasMoreToSay() {
         return layoutRepaired || !warnings.isEmpty() || needsWord || takenBy != null;
     }
 
     /**
-     * Whether nothing about it deserves a look: it came from the paper itself to a payment that has had none, and what
-     * can be compared fits. Where the time of the payment is not known nothing can be.
+     * Whether it can be sent without a review: it was scanned from paper for a payment without a receipt, and both the
+     * till and the time of the payment were known and matched.
      */
     public boolean isBeyondDoubt() {
         return scanned

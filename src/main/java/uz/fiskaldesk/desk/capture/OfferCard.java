@@ -15,7 +15,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Formats;
 
-/** The receipt that lies beside the payment, with everything about it that deserves a look. */
+/** Shows the offered receipt with its warnings and questions. */
 public final class OfferCard extends VBox {
     private final Ui ui;
     private final CaptureModel capture;
@@ -69,12 +69,12 @@ public final class OfferCard extends VBox {
         ui.show(capture.offer(), this::show);
     }
 
-    /** Where the cursor goes when the receipt was refused for serving another payment. */
+    /** The field for the reason to use a receipt that another payment has. */
     public TextField reason() {
         return reason;
     }
 
-    /** Where the cursor goes when the cashier's word is asked for. */
+    /** The check box that confirms the replacement of a receipt. */
     public CheckBox word() {
         return word;
     }

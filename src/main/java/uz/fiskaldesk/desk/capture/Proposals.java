@@ -10,12 +10,12 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Which payments a receipt may belong to, by the time it was issued. */
+/** Finds the payments that a receipt may belong to, by the time when it was issued. */
 final class Proposals {
-    /** A receipt is printed after its payment, and at the latest when the shift is closed. */
+    /** A receipt is printed after its payment, at the latest when the shift is closed. */
     private static final Duration WITHIN = Duration.ofDays(1);
 
-    /** Clocks of till and bank differ; FiscalBox itself allows five minutes. */
+    /** Tolerance for the clocks of till and bank; FiscalBox allows five minutes. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private static final int LOOKED_AT = 500;
@@ -27,7 +27,7 @@ final class Proposals {
         this.ledger = ledger;
     }
 
-    /** Payments that wait for a receipt, or wait in vain for an answer to this one; reads the ledger. */
+    /** Reads payments without a receipt, and unconfirmed ones with this receipt; the closest in time first. */
     List<LedgerEntry> of(FiscalReceipt receipt) {
         Instant issued = receipt.issuedAt();
         LedgerQuery query = LedgerQuery.ALL
@@ -42,7 +42,7 @@ final class Proposals {
                 .toList();
     }
 
-    /** Where the time of payment is not known, it came to the list at any time after it. */
+    /** Always true if the time of payment is unknown. */
     private static boolean mayHaveBeenPaidBefore(LedgerEntry entry, Instant issued) {
         Instant paidAt = entry.payment().paidAt();
         return paidAt == null || !paidAt.isAfter(issued.plus(CLOCKS_DIFFER));

@@ -10,7 +10,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
 
-/** The receipts of one picture, each a button. */
+/** Lets the cashier choose between the receipts found in one picture. */
 public final class ReceiptChoiceCard extends VBox {
     private final Ui ui;
     private final CaptureModel capture;

@@ -12,7 +12,7 @@ import uz.fiskaldesk.scan.PictureReader;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.QrText;
 
-/** Looks for the receipt in pictures that were chosen, dropped or pasted. Safe for several threads. */
+/** Searches chosen, dropped or pasted pictures for a receipt. Thread-safe; reading blocks. */
 public final class ReceiptPictureReader {
     private final ReceiptReader receipts;
     private final PictureReader reader;
@@ -22,7 +22,7 @@ public final class ReceiptPictureReader {
         this.reader = new PictureReader(this::isReceipt, clock);
     }
 
-    /** The one receipt on these pictures. */
+    /** Reads picture or PDF files; several pictures of the same receipt count as one. */
     public PictureReading read(List<Path> paths) {
         Set<String> found = new LinkedHashSet<>();
         PictureReading nothing = new PictureReading.NoCode();
@@ -42,15 +42,15 @@ public final class ReceiptPictureReader {
 
     private PictureReading read(Path path) {
         Path name = path.getFileName();
-        return judge(reader.look(path), name == null ? path.toString() : name.toString());
+        return toReading(reader.look(path), name == null ? path.toString() : name.toString());
     }
 
-    /** The one receipt on a picture from the clipboard or from a drag. */
+    /** Reads a picture from the clipboard or a drag. */
     public PictureReading read(BufferedImage image) {
-        return judge(reader.look(image), "");
+        return toReading(reader.look(image), "");
     }
 
-    private static PictureReading judge(PictureReader.Seen seen, String name) {
+    private static PictureReading toReading(PictureReader.Seen seen, String name) {
         return switch (seen) {
             case PictureReader.Seen.Looked looked ->
                 switch (looked.reading()) {
@@ -59,7 +59,7 @@ public final class ReceiptPictureReader {
                     case Reading.Several several ->
                         new PictureReading.Several(
                                 several.codes().stream().map(QrText::text).toList());
-                    case Reading.NotFound none -> none(none.others());
+                    case Reading.NotFound none -> withoutReceipt(none.others());
                 };
             case PictureReader.Seen.Refused refused ->
                 switch (refused.reason()) {
@@ -70,8 +70,8 @@ public final class ReceiptPictureReader {
         };
     }
 
-    /** A single other code is judged as a text, so that the cashier hears what is wrong with it. */
-    private static PictureReading none(List<QrText> others) {
+    /** A single other QR code is returned as text, so that the cashier is told what is wrong with it. */
+    private static PictureReading withoutReceipt(List<QrText> others) {
         return switch (others.size()) {
             case 0 -> new PictureReading.NoCode();
             case 1 -> new PictureReading.Text(others.getFirst().text());

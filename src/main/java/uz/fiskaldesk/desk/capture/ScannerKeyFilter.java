@@ -27,12 +27,12 @@ import uz.fiskaldesk.scan.wedge.BurstRecogniser;
 import uz.fiskaldesk.scan.wedge.BurstRecogniser.Verdict;
 
 /**
- * Catches what a scanner types, whatever has the cursor, before anything in the window sees it. The first characters of
- * a scan look like typing and go where typing goes; once it is known for a scan, the fields get back what stood in them.
+ * Captures the keystrokes of a keyboard wedge scanner, whichever control has the focus. The first characters of a scan
+ * cannot be told from typing and reach the focused field; once a scan is recognised, the fields are restored.
  */
 public final class ScannerKeyFilter {
     private static final Duration STEP = Duration.millis(40);
-    /** More characters than a scan has before it is known for one. */
+    /** How many typed characters can be taken back; more than a scan has before it is recognised. */
     private static final int REMEMBERED = 48;
 
     private final BurstRecogniser recogniser;
@@ -48,9 +48,10 @@ public final class ScannerKeyFilter {
     private @Nullable Scene scene;
 
     /**
-     * @param link where characters go while no field has the cursor
-     * @param nanos a clock that only goes forward
-     * @param isWhole whether a text is a receipt as it stands
+     * @param link receives typed characters while no field has the focus
+     * @param nanos a monotonic clock in nanoseconds
+     * @param isWhole whether a text is a complete receipt
+     * @param scanned receives each scan
      */
     public ScannerKeyFilter(
             TextInputControl link, LongSupplier nanos, Predicate<String> isWhole, Consumer<String> scanned) {
@@ -61,7 +62,7 @@ public final class ScannerKeyFilter {
         steps.setCycleCount(Animation.INDEFINITE);
     }
 
-    /** Listens in this scene and in no other; null for none. */
+    /** Installs the filter in this scene and removes it from the previous one; null only removes it. */
     public void listenIn(@Nullable Scene newScene) {
         if (scene != null) {
             scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
@@ -120,7 +121,7 @@ public final class ScannerKeyFilter {
         }
     }
 
-    /** What dead keys make with the next one, on Linux and in fields: such characters are not typed. */
+    /** Handles characters from dead keys, which arrive as input method events on Linux and in text fields. */
     private void composed(InputMethodEvent event) {
         String text = event.getCommitted();
         if (text.isEmpty() && recogniser.isScanning()) {
@@ -149,7 +150,7 @@ public final class ScannerKeyFilter {
         }
     }
 
-    /** An open list gets keys before the scene does, and the Enter of a scan would choose from it. */
+    /** An open popup receives keys before the scene does, and would react to the Enter of a scan. */
     private void hidePopups() {
         Window window = scene == null ? null : scene.getWindow();
         Window.getWindows().stream()
@@ -178,7 +179,7 @@ public final class ScannerKeyFilter {
         scanned.accept(text);
     }
 
-    /** What stood where before a character was typed. */
+    /** The focus and the field contents before a character was typed. */
     private record Before(@Nullable Node focus, @Nullable Content field, Content link) {
         static Before in(@Nullable Scene scene, TextInputControl link) {
             Node focus = scene == null ? null : scene.getFocusOwner();
@@ -187,7 +188,7 @@ public final class ScannerKeyFilter {
         }
 
         void restore() {
-            // A field that gets the cursor selects what is in it, so that comes first.
+            // A field selects its content when it gets the focus, so the focus is restored first.
             if (focus != null && focus.getScene() != null) {
                 focus.requestFocus();
             }

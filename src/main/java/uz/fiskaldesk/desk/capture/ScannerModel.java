@@ -12,10 +12,10 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.serial.SerialState;
 
-/** What hand scanners bring in, whatever the window shows: a scan is never lost in a field. */
+/** Receives the scans of hand scanners and captures them, except while a form is being filled in. */
 public final class ScannerModel {
-    /** What was typed into these would be lost if the page went. */
-    private static final Set<Page> BEING_FILLED_IN = Set.of(Page.ADD, Page.REASON, Page.SETTINGS, Page.PIN);
+    /** Pages that must not be closed by a scan, because their input would be lost. */
+    private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.SETTINGS, Page.PIN);
 
     private final CaptureModel capture;
     private final PageModel pages;
@@ -33,7 +33,7 @@ public final class ScannerModel {
         this.reader = reader;
     }
 
-    /** How the scanner on the serial port stands. */
+    /** The state of the scanner on the serial port. */
     public ReadOnlyObjectProperty<SerialState> serial() {
         return serial.getReadOnlyProperty();
     }
@@ -42,14 +42,14 @@ public final class ScannerModel {
         serial.set(now);
     }
 
-    /** Whether a text is a receipt as it stands. */
+    /** Whether a text is a complete receipt. */
     public boolean isReceipt(String text) {
         return reader.read(text) instanceof ReceiptReading.Accepted;
     }
 
-    /** A text that was scanned. */
+    /** Handles a text that was scanned. */
     public void take(String text) {
-        if (BEING_FILLED_IN.contains(pages.now())) {
+        if (FORMS.contains(pages.now())) {
             notices.warn("scanner.finish-page");
             signals.give(Signal.REFUSED);
             return;

@@ -6,11 +6,11 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * A receipt that came while no payment could take it, and the payments that it may belong to.
+ * A captured receipt that the selected payment does not take, with the payments that it may belong to.
  *
- * @param text what was captured, to be taken again for the payment that is chosen
- * @param fitting the nearest in time first
- * @param since when it came
+ * @param text the captured text, which is captured again for the chosen payment
+ * @param fitting the proposed payments, the closest in time first
+ * @param since when it was captured
  */
 public record UnassignedReceipt(String text, FiscalReceipt receipt, List<LedgerEntry> fitting, Instant since) {
     public UnassignedReceipt {

@@ -10,7 +10,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
-/** A receipt that has no payment yet, and the payments that it may belong to, each a button. */
+/** Lets the cashier choose the payment that an unassigned receipt belongs to. */
 public final class UnassignedReceiptCard extends VBox {
     private final Ui ui;
     private final CaptureModel capture;

@@ -4,16 +4,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Does work beside the window. Both methods return at once, do the work on another thread, and bring its result back to
- * the window's thread. Whatever is thrown, be it an {@link Error} and be it by the work or by {@code then}, ends in
- * {@link NoticeModel#trouble}, and {@code failed} is called, which resets what the caller has set. Work that is asked for
- * while the desk closes is not done, and counts as failed without a word.
+ * Runs tasks in the background. The methods return immediately, run {@code work} on another thread and pass its result
+ * to {@code then} on the JavaFX thread. If either throws anything, also an {@link Error}, it is reported with
+ * {@link NoticeModel#trouble} and {@code failed} is called on the JavaFX thread to reset the caller's state. A task that
+ * is submitted while the desk is closing is not run; {@code failed} is called without a report.
  */
 public interface BackgroundTasks {
-    /** Reads or changes the ledger; one piece of work after the other, in the order they came. */
+    /** Runs a task that uses the ledger. These tasks run one at a time, in the order of submission. */
     <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed);
 
-    /** Reads files and pictures or asks FiscalBox; several at once, in no order. */
+    /** Runs a task that reads files or pictures or calls FiscalBox. These tasks run concurrently. */
     <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed);
 
     default <T> void onLedger(Supplier<T> work, Consumer<? super T> then) {

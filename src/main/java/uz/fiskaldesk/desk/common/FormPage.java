@@ -12,7 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** A page with a title, things to fill in or read, and buttons under them. */
+/** A page with a title, scrollable content and a row of buttons. */
 public abstract class FormPage extends VBox {
     public final Ui ui;
     public final Runnable back;
@@ -31,7 +31,6 @@ public abstract class FormPage extends VBox {
         getChildren().setAll(title, scroll);
     }
 
-    /** What stands in the page. */
     protected final void fill(Node... nodes) {
         content.getChildren().setAll(nodes);
     }
@@ -40,7 +39,7 @@ public abstract class FormPage extends VBox {
         content.getChildren().setAll(nodes);
     }
 
-    /** The button that does it, and the way back; Enter in a field does it too. */
+    /** Adds the button that submits the form and the cancel button. Enter in a field submits, too. */
     protected final Button does(String id, String textKey, Runnable action) {
         Button button = ui.mainButton(id, textKey, action);
         getChildren().add(new HBox(10, button, backButton("action.cancel")));
@@ -55,7 +54,7 @@ public abstract class FormPage extends VBox {
         return button;
     }
 
-    /** Only the way back. */
+    /** Adds a back button, for pages that have nothing to submit. */
     protected final void onlyBack(Node... besides) {
         HBox row = new HBox(10, besides);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -67,6 +66,6 @@ public abstract class FormPage extends VBox {
         return ui.button(getId() + "-back", textKey, "Esc", back, "second-button");
     }
 
-    /** Where the cursor goes when the page opens. */
+    /** The node that gets the focus when the page opens. */
     public abstract Node first();
 }

@@ -2,12 +2,12 @@ package uz.fiskaldesk.desk.common;
 
 import uz.fiskaldesk.wording.Wording;
 
-/** A sentence that is worded when it is shown, so that it follows a change of language. */
+/** A text that is translated when it is shown, so that it follows a change of language. */
 @FunctionalInterface
 public interface LocalizedText {
     String in(Wording wording);
 
-    /** The text of a key, with its places filled. */
+    /** The text of a key, formatted with the values. */
     static LocalizedText of(String key, Object... values) {
         return wording -> wording.texts().get(key, values);
     }

@@ -1,8 +1,8 @@
 package uz.fiskaldesk.desk.common;
 
-/** One line that tells the cashier what has happened. */
+/** A message for the cashier in the status bar. */
 public record Notice(Kind kind, LocalizedText words) {
-    /** How it is coloured. */
+    /** Determines the colour. */
     public enum Kind {
         DONE,
         INFO,

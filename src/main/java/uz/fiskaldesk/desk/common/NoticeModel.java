@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.support.SettingsTrouble;
 
-/** The line of the window in which the program speaks. The last word stays until something new is to be said. */
+/** The message in the status bar. It stays until it is replaced or cleared. */
 public final class NoticeModel {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeModel.class);
 
@@ -42,9 +42,9 @@ public final class NoticeModel {
         current.set(null);
     }
 
-    /** The backup of the day could not be made, or has fewer payments than an earlier one. */
+    /** Reports that the daily backup failed or contains fewer payments than an earlier one. */
     public void noBackup(Throwable e) {
-        LOG.error("backup", e);
+        LOG.error("The daily backup failed", e);
         if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
             say(Notice.Kind.WARNING, wording -> wording.trouble(made));
         } else if (e instanceof LedgerException ledger) {
@@ -54,13 +54,13 @@ public final class NoticeModel {
         }
     }
 
-    /** Says what stood in the way; the log gets the rest. */
+    /** Logs a failure and shows it. */
     public void trouble(Throwable e) {
-        LOG.error("trouble", e);
+        LOG.error("A task of the desk failed", e);
         tell(e);
     }
 
-    /** Says what stood in the way and is in the log already. */
+    /** Shows a failure that has been logged already. */
     public void tell(Throwable e) {
         if (e instanceof LedgerException ledger) {
             say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));

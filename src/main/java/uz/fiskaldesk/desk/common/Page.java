@@ -1,6 +1,6 @@
 package uz.fiskaldesk.desk.common;
 
-/** What the right side of the window shows. Escape leads from each of the others back to the receipt. */
+/** A page of the right side of the window. Escape returns from any other page to {@link #RECEIPT}. */
 public enum Page {
     RECEIPT,
     KEYED_RECEIPT,

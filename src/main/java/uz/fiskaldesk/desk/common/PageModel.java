@@ -3,7 +3,7 @@ package uz.fiskaldesk.desk.common;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** Which page the right side shows. */
+/** The page that the right side of the window shows. */
 public final class PageModel {
     private final ReadOnlyObjectWrapper<Page> current = new ReadOnlyObjectWrapper<>(Page.RECEIPT);
 
@@ -19,11 +19,12 @@ public final class PageModel {
         current.set(page);
     }
 
-    /** The page, or back to the receipt where it is open already: what the key of a page does. */
+    /** Opens the page, or closes it if it is open. */
     public void toggle(Page page) {
         current.set(current.get() == page ? Page.RECEIPT : page);
     }
 
+    /** Returns to {@link Page#RECEIPT}. */
     public void back() {
         current.set(Page.RECEIPT);
     }

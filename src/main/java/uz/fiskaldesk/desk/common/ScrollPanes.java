@@ -5,14 +5,14 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** Panes that scroll where the window is low. */
+/** Creates scroll panes. */
 public final class ScrollPanes {
     private ScrollPanes() {}
 
-    /** What the bar needs; it stands in the space beside the page, so that the page is as wide with it as without. */
+    /** Width in pixels of the scroll bar, which is placed in the margin so that it does not narrow the content. */
     private static final double BAR = 14;
 
-    /** Scrolls up and down only; the content is as wide as the page. */
+    /** A pane that scrolls vertically only; its content is as wide as the pane. */
     public static ScrollPane vertical(Region content) {
         content.setPadding(new Insets(0, BAR, 0, 0));
         ScrollPane pane = new ScrollPane(content);

@@ -2,9 +2,9 @@ package uz.fiskaldesk.desk.common;
 
 import java.util.function.Consumer;
 
-/** What is heard, so that a cashier need not look up. Silent until somebody listens; on the window's thread. */
+/** Acoustic feedback for captures, so that the cashier need not look at the screen. Used on the JavaFX thread. */
 public final class SoundCues {
-    /** What became of something that was captured. */
+    /** The result of a capture. */
     public enum Signal {
         TAKEN,
         REFUSED

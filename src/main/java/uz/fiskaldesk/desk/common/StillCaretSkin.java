@@ -10,11 +10,11 @@ import javafx.scene.control.skin.TextFieldSkin;
 import javafx.scene.shape.Path;
 
 /**
- * A text field whose caret does not blink. The desk waits all day with the cursor in a field, and an animation keeps the
- * toolkit at sixty pulses a second for as long as it runs.
+ * A text field skin whose caret does not blink. The desk idles with the focus in a text field, and an animation makes
+ * JavaFX render sixty pulses a second for as long as it runs.
  *
- * <p>The toolkit hides a caret that it does not animate, and has no other way to show one; where its caret cannot be
- * found among the nodes of the field, it blinks as usual.
+ * <p>JavaFX hides a caret that is not animated and has no API to show it, so its opacity is bound to the focus. If the
+ * caret is not found among the nodes of the field, it blinks as usual.
  */
 public final class StillCaretSkin extends TextFieldSkin {
     private final boolean still;

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.common;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,11 +19,12 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.wording.Wording;
 
 /**
- * Makes the small parts of one showing of the window in one language, and holds what they listen to, so that all of it
- * is let go when the window is shown in another one.
+ * Creates translated controls and holds their subscriptions to models, so that all of them are removed when the window
+ * is rebuilt in another language.
  */
 public final class Ui {
     private static final double MAIN_BUTTON = 150;
@@ -42,15 +44,20 @@ public final class Ui {
         return values.length == 0 ? wording.texts().get(key) : wording.texts().get(key, values);
     }
 
-    /** Calls {@code use} with the value now and whenever it changes, for as long as this showing lasts. */
+    /** Calls {@code use} with the value now and whenever it changes, until {@link #dispose}. */
     public <T extends @Nullable Object> void show(ObservableValue<T> value, Consumer<? super T> use) {
         subscriptions.add(value.subscribe(use));
     }
 
-    /** Lets go of everything that was listened to. */
+    /** Removes all subscriptions. */
     public void dispose() {
         subscriptions.forEach(Subscription::unsubscribe);
         subscriptions.clear();
+    }
+
+    /** A duration to append to a text; never negative, even if the clock was set back. */
+    public String elapsed(Duration duration) {
+        return " " + Formats.span(duration.isNegative() ? Duration.ZERO : duration, wording.texts());
     }
 
     public Label label(String text, String... styles) {
@@ -59,7 +66,7 @@ public final class Ui {
         return label;
     }
 
-    /** A label whose text may take several lines. */
+    /** A label that wraps its text. */
     public Label sentence(String text, String... styles) {
         Label label = label(text, styles);
         label.setWrapText(true);
@@ -67,7 +74,11 @@ public final class Ui {
         return label;
     }
 
-    /** A button with the key that does the same. */
+    /**
+     * A button.
+     *
+     * @param key the label of its keyboard shortcut; empty if there is none
+     */
     public Button button(String id, String textKey, String key, Runnable action, String... styles) {
         Button button = new Button(text(textKey));
         button.setId(id);
@@ -82,7 +93,7 @@ public final class Ui {
         return button;
     }
 
-    /** The button that does what a page is for: as wide as there is room, in two lines where that is little. */
+    /** The main button of a page: as wide as possible, with wrapped text, triggered by Enter. */
     public Button mainButton(String id, String textKey, Runnable action) {
         Button button = button(id, textKey, "Enter", action, "main-button");
         button.setMinWidth(MAIN_BUTTON);
@@ -93,7 +104,7 @@ public final class Ui {
         return button;
     }
 
-    /** A button that shows a picture only, with its meaning for screen readers and as a tip. */
+    /** A button with an icon only; its text is a tooltip and available to screen readers. */
     public Button iconButton(String id, Feather icon, String textKey, Runnable action) {
         Button button = new Button("", new FontIcon(icon));
         button.setId(id);
@@ -118,14 +129,14 @@ public final class Ui {
         return field;
     }
 
-    /** A field under its name. */
+    /** A control with a label above it. */
     public VBox named(String nameKey, Node field) {
         Label name = label(text(nameKey), "field-name");
         name.setLabelFor(field);
         return new VBox(3, name, field);
     }
 
-    /** A line that is there only while there is something to say. */
+    /** A label for an optional message; it takes no space while the message is null. */
     public Label line(ObservableValue<@Nullable LocalizedText> words, String... styles) {
         Label label = sentence("", styles);
         show(words, now -> {
@@ -135,6 +146,7 @@ public final class Ui {
         return label;
     }
 
+    /** Shows a node, or hides it so that it takes no space. */
     public static void shown(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
@@ -147,12 +159,12 @@ public final class Ui {
         return spring;
     }
 
-    /** Gives the node exactly one of these styles. */
+    /** Replaces the style classes that start with {@code prefix} by one. */
     public static void restyle(Node node, String prefix, String style) {
         List<String> before = node.getStyleClass().stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
-        // Every change of the style classes has the toolkit look up all styles again.
+        // Every change of the style classes makes JavaFX reapply the CSS.
         if (!before.equals(List.of(prefix + style))) {
             node.getStyleClass().removeAll(before);
             node.getStyleClass().add(prefix + style);

@@ -6,24 +6,24 @@ import javafx.scene.image.Image;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
-/** What the window does beyond its models: choosing files and showing itself differently. */
+/** Actions that need the window and not only its models, such as choosing files or changing the theme. */
 public interface WindowActions {
     Language language();
 
     Theme theme();
 
-    /** Shows everything in another language, at once, and remembers it. */
+    /** Rebuilds the window in another language and saves the choice. */
     void speak(Language language);
 
-    /** Shows everything light or dark, at once, and remembers it. */
+    /** Applies another theme and saves the choice. */
     void show(Theme theme);
 
     void openSettings();
 
-    /** Lets the cashier choose payment files and imports them. */
+    /** Opens a file chooser and imports the chosen payment files. */
     void chooseImport();
 
-    /** Lets the cashier choose pictures of a receipt and reads them. */
+    /** Opens a file chooser and reads the chosen pictures of a receipt. */
     void choosePictures();
 
     /** Reads pictures of a receipt. */
@@ -32,9 +32,9 @@ public interface WindowActions {
     /** Reads a picture of a receipt from the clipboard or from a drag. */
     void readPicture(Image picture);
 
-    /** Opens the folder with the log files. */
+    /** Opens the folder of the log files. */
     void openLogs();
 
-    /** Writes the sample receipts of training mode to their folder. */
+    /** Writes the sample receipts of training mode to files. */
     void writeSamples();
 }

@@ -12,9 +12,9 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Watchdog.Late;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 
-/** Whether FiscalBox answers, which till it is, and whether its clock agrees with ours. */
+/** Whether FiscalBox responds, its terminal ID, the difference between its clock and ours, and delayed payments. */
 public final class HealthModel {
-    /** FiscalBox refuses requests of a clock that is further off than this (its documentation). */
+    /** FiscalBox refuses requests if the clocks differ by more than this (documentation of FiscalBox). */
     static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
 
     private final FiscalApi fiscalBox;
@@ -32,17 +32,17 @@ public final class HealthModel {
         this.clock = clock;
     }
 
-    /** What FiscalBox said last; null until it was asked. */
+    /** The last response of FiscalBox; null before the first one. */
     public ReadOnlyObjectProperty<@Nullable TillInfo> info() {
         return info.getReadOnlyProperty();
     }
 
-    /** How far our clock is ahead of FiscalBox's, where that is too far; else nothing. */
+    /** How far our clock is ahead of that of FiscalBox; zero if the difference is tolerable. */
     public ReadOnlyObjectProperty<Duration> clockOff() {
         return clockOff.getReadOnlyProperty();
     }
 
-    /** Payments that should have moved by themselves and have not; null where there are none. */
+    /** Payments that should have been sent automatically and were not; null if there are none. */
     public ReadOnlyObjectProperty<@Nullable Late> late() {
         return late.getReadOnlyProperty();
     }
@@ -51,12 +51,12 @@ public final class HealthModel {
         late.set(now);
     }
 
-    /** The number of this till's fiscal module, once FiscalBox has told it. */
+    /** The terminal ID of this till; null until FiscalBox has reported it. */
     public @Nullable String terminalId() {
         return terminalId;
     }
 
-    /** Asks FiscalBox, unless a question is under way. */
+    /** Queries FiscalBox in the background, unless a query is in progress. */
     public void ask() {
         if (asking) {
             return;
@@ -71,7 +71,7 @@ public final class HealthModel {
                 () -> asking = false);
     }
 
-    /** What FiscalBox said, whoever asked it. */
+    /** Takes in a response of FiscalBox, whoever made the query. */
     public void heard(TillInfo now) {
         if (now instanceof TillInfo.Up up) {
             terminalId = up.terminalId();

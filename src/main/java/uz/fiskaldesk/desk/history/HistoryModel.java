@@ -16,9 +16,9 @@ import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 
-/** Everything that was done with the selected payment, newest first. */
+/** The acts and attempts of the selected payment, newest first. They are read while the history page is open. */
 public final class HistoryModel {
-    /** One thing that was done. */
+    /** A line of the history. */
     public sealed interface Line {
         Instant at();
 
@@ -77,8 +77,8 @@ public final class HistoryModel {
     }
 
     /**
-     * Acts and attempts by time. Each kind keeps the order in which the ledger recorded it, whatever the clock did
-     * meanwhile; an act that sends stands before its attempt, also within the same millisecond.
+     * Merges acts and attempts by time. Each kind keeps the order of the ledger, even if the clock was changed. An act
+     * precedes an attempt of the same millisecond, because it may have caused it.
      */
     private static List<Line> merged(List<Line.OfAct> acts, List<Line.OfAttempt> attempts) {
         List<Line> all = new ArrayList<>();

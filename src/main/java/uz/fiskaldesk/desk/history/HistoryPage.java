@@ -16,7 +16,7 @@ import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
-/** Every attempt and every act of the payment, newest first. */
+/** Shows the attempts and acts of the payment, newest first. */
 public final class HistoryPage extends FormPage {
     public HistoryPage(Ui ui, HistoryModel history, Runnable back) {
         super(ui, "history-page", "history.title", back);

@@ -21,9 +21,9 @@ import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
 import uz.fiskaldesk.payment.Payment;
 
-/** Adds a payment by hand. */
+/** The form to add a payment by hand. */
 public final class AddPaymentModel {
-    /** The fields that are asked for, in this order; the first is the only one that must be filled in. */
+    /** The fields of the form, in this order; only the first is mandatory. */
     public static final List<PaymentField> FIELDS = List.of(
             PaymentField.TRANSACTION_ID,
             PaymentField.AMOUNT,
@@ -62,7 +62,7 @@ public final class AddPaymentModel {
         return texts.computeIfAbsent(field, _ -> new SimpleStringProperty(""));
     }
 
-    /** What is wrong with the fields as they were when it was last tried. */
+    /** The problems found by the last {@link #add}. */
     public ReadOnlyObjectProperty<List<FieldProblem>> problems() {
         return problems.getReadOnlyProperty();
     }
@@ -74,7 +74,7 @@ public final class AddPaymentModel {
         pages.open(Page.ADD);
     }
 
-    /** Adds the payment and selects it, or says what is wrong. */
+    /** Adds the payment and selects it, or reports the problems. */
     public void add() {
         Map<PaymentField, String> filledIn = new EnumMap<>(PaymentField.class);
         texts.forEach((field, text) -> filledIn.put(field, text.get().strip()));
@@ -92,7 +92,7 @@ public final class AddPaymentModel {
                 case Ledger.Addition.Added added -> show(added.entry(), "add.added");
                 case Ledger.Addition.Known known -> show(known.entry(), "add.known");
                 case Ledger.Addition.ReceiptTaken _ ->
-                    throw new IllegalStateException("a payment without a receipt has none that is taken");
+                    throw new IllegalStateException("A payment was added without a receipt");
             }
         });
     }

@@ -14,7 +14,7 @@ import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.wording.IntakeWording;
 
-/** A payment keyed in by hand. */
+/** The form to add a payment by hand. */
 public final class AddPaymentPage extends FormPage {
     private final Map<PaymentField, TextField> fields = new EnumMap<>(PaymentField.class);
     private final Map<PaymentField, Label> problems = new EnumMap<>(PaymentField.class);
@@ -56,7 +56,7 @@ public final class AddPaymentPage extends FormPage {
         }
     }
 
-    /** An example where the form of the value is not plain. */
+    /** An example for values whose format is not obvious. */
     private static String prompt(PaymentField field) {
         return switch (field) {
             case TRANSACTION_ID -> "add.prompt.transaction-id";

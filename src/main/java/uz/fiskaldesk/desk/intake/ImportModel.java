@@ -18,17 +18,19 @@ import uz.fiskaldesk.intake.BrokenFileException;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.RowReport;
 
-/** Imports payment files and shows what came of their rows. */
+/** Imports payment files in the background and holds the results for the report. */
 public final class ImportModel {
-    /** Rows that are shown one by one; of a file that is wrong all through, these are enough to see why. */
+    /** The maximum number of refused rows in a report. */
     private static final int MOST_SHOWN = 200;
 
     /**
-     * What came of one file.
+     * The result of one file.
      *
-     * @param broken why nothing could be read; null where the rows were read
-     * @param refused the first rows that were refused, or that are known with other facts
-     * @param stopped whether the rest of the file was left out, because somebody closed the window
+     * @param taken the number of added payments
+     * @param known the number of rows whose payments were in the ledger already
+     * @param refused the first rows that were refused or that contradict the known payment
+     * @param broken why the file could not be read; null if it could
+     * @param stopped whether the import was stopped before the end of the file
      */
     public record FileReport(
             String name,
@@ -58,12 +60,12 @@ public final class ImportModel {
         this.work = work;
     }
 
-    /** What came of the files that were last imported. */
+    /** The results of the last import. */
     public ReadOnlyObjectProperty<List<FileReport>> reports() {
         return reports.getReadOnlyProperty();
     }
 
-    /** Whether a file is one of payments, by its name; pictures and others are not. */
+    /** Whether a file name has an extension of payment files. */
     public static boolean looksLikePayments(Path file) {
         String name = file.toString().toLowerCase(java.util.Locale.ROOT);
         return name.endsWith(".csv")
@@ -74,7 +76,7 @@ public final class ImportModel {
                 || name.endsWith(".txt");
     }
 
-    /** Imports the files one after the other and opens the report. */
+    /** Imports the files in the background and opens the report. */
     public void take(List<Path> files) {
         if (files.isEmpty()) {
             return;
@@ -100,17 +102,16 @@ public final class ImportModel {
         }
     }
 
-    /** Whether files are being read. */
     public boolean isRunning() {
         return running > 0;
     }
 
-    /** How many payments the running import has put on the list so far. */
+    /** How many payments the running import has added so far. */
     public long taken() {
         return taken.get();
     }
 
-    /** Takes no further row; what was taken stays, and the report says so. */
+    /** Stops the running imports after the current row. Added payments stay. */
     public void stop() {
         stopped = true;
     }

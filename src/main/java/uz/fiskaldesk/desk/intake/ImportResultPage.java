@@ -11,7 +11,7 @@ import uz.fiskaldesk.intake.BrokenFileException;
 import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.wording.IntakeWording;
 
-/** What came of imported files: how many rows, and each one that was refused with its reason. */
+/** The report on imported files: the numbers of rows, and the refused rows with their reasons. */
 public final class ImportResultPage extends FormPage {
     private final IntakeWording intake;
 

@@ -11,7 +11,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.common.Ui;
 
-/** What stands in the list while it has no rows: why, and what can be done about it. */
+/** The placeholder of an empty list: says why it is empty and offers what to do about it. */
 final class EmptyListView extends VBox {
     private final Ui ui;
     private final PaymentListModel list;
@@ -56,7 +56,7 @@ final class EmptyListView extends VBox {
         Ui.restyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
         Ui.shown(clear, searched);
         Ui.shown(add, nothingAtAll);
-        // Until the ledger was read, nobody knows whether it is empty.
+        // Before the first read it is not known whether the ledger is empty.
         setVisible(counted);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Payments that were finished while they were in sight and stay there until the list is asked something else. */
+/** Payments that were finished while they were listed. They stay in the list until the filter or the search changes. */
 final class FinishedRows {
     private static final int MOST = 5;
 
@@ -26,7 +26,7 @@ final class FinishedRows {
         finished.clear();
     }
 
-    /** The page of open payments with the finished ones among them, in the order of time. */
+    /** Merges the finished payments into the page of open ones, ordered by time. */
     List<LedgerEntry> among(List<LedgerEntry> page, boolean oldestFirst) {
         page.forEach(entry -> finished.remove(entry.transactionId()));
         if (finished.isEmpty()) {

@@ -11,8 +11,8 @@ import javafx.scene.layout.Region;
 import uz.fiskaldesk.desk.common.Ui;
 
 /**
- * How wide the columns of the list are, the same for its rows and for the names above them. The transaction takes what
- * the others leave: all of it on a wide window, its ends on a usual one, nothing on the narrowest.
+ * The column widths in pixels, shared by the header and the rows. The transaction ID gets the remaining width and is
+ * shown in full, abbreviated or not at all.
  */
 final class ListColumns {
     static final double TIME = 60;
@@ -21,7 +21,7 @@ final class ListColumns {
     static final double STATE = 166;
     static final double ATTEMPTS = 28;
 
-    /** The row's own space left and right, with the scroll bar. */
+    /** The padding of a row and the scroll bar. */
     private static final double AROUND = 50;
 
     private static final double SHORT_ID = 96;
@@ -42,7 +42,6 @@ final class ListColumns {
         return transaction.get() >= WHOLE_ID;
     }
 
-    /** Makes a region as wide as a column. */
     static void fix(Region region, double width) {
         region.setMinWidth(width);
         region.setPrefWidth(width);
@@ -55,7 +54,7 @@ final class ListColumns {
         region.maxWidthProperty().bind(transaction);
     }
 
-    /** The names above the columns. */
+    /** Creates the header. */
     HBox names(Ui ui) {
         Label transactionName = ui.label(ui.text("column.transaction"));
         fixTransaction(transactionName);

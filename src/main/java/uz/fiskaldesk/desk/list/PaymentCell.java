@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.list;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -16,7 +15,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.support.Formats;
 
-/** One payment of the list: its facts, and under them how it stands and what to do. */
+/** A row of the list: the facts of a payment, and below them its status and what to do. */
 final class PaymentCell extends ListCell<LedgerEntry> {
     private static final double GAP = 12;
 
@@ -68,9 +67,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         HBox.setHgrow(what, Priority.ALWAYS);
         box = new HBox(when, what);
         box.getStyleClass().add("row");
-        // As wide as the list; the line under the facts breaks where it must, so that what to do is never cut off.
+        // Use the width of the list and wrap the line below the facts, so that it is never truncated.
         setPrefWidth(0);
-        // The list view would select what stands under the pointer when the button is released.
+        // ListView would select the row that is under the pointer when the button is released.
         addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventFilter(MouseEvent.MOUSE_RELEASED, MouseEvent::consume);
         setOnMouseClicked(this::clicked);
@@ -82,7 +81,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         press.consume();
     }
 
-    /** What was pointed at is what stood there at the press, whatever has come to stand there since. */
+    /** Selects the payment that was pressed, even if the cell shows another one by now. */
     private void clicked(MouseEvent click) {
         LedgerEntry entry = pressed;
         pressed = null;
@@ -91,7 +90,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         }
     }
 
-    /** A longer text than usual, such as a sum of billions, takes its room from the transaction. */
+    /** A column that grows with a long text, such as a very large amount, at the expense of the transaction ID. */
     private static HBox atLeast(Label label, double width) {
         label.setMinWidth(USE_PREF_SIZE);
         HBox column = new HBox(label) {
@@ -134,7 +133,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.restyle(state, "state-", name);
         Ui.restyle(line, "line-", name);
         attempts.setText(entry.attempts() == 0 ? "" : Integer.toString(entry.attempts()));
-        word(entry);
+        showChangingTexts(entry);
         setGraphic(box);
     }
 
@@ -145,29 +144,22 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
     }
 
-    /** Words anew what depends on the time and on the window's width. */
+    /** Updates the texts that depend on the current time or the width of the window. */
     void tick() {
         LedgerEntry entry = getItem();
         if (!isEmpty() && entry != null) {
-            word(entry);
+            showChangingTexts(entry);
         }
     }
 
-    private void word(LedgerEntry entry) {
+    private void showChangingTexts(LedgerEntry entry) {
         transaction.setText(transactionOf(entry));
         time.setText(Formats.time(entry.happenedAt()));
         boolean today = Formats.sameDay(entry.happenedAt(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.happenedAt()));
         Ui.shown(day, !today);
-        String said = ui.wording().rowLine(entry)
-                + list.sendingFor(entry).map(this::elapsed).orElse("");
-        line.setText(said);
-        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), said));
-    }
-
-    private String elapsed(Duration since) {
-        return " "
-                + Formats.span(
-                        since.isNegative() ? Duration.ZERO : since, ui.wording().texts());
+        line.setText(ui.wording().rowLine(entry)
+                + list.sendingFor(entry).map(ui::elapsed).orElse(""));
+        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), line.getText()));
     }
 }

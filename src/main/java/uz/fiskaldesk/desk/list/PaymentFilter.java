@@ -9,9 +9,9 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
 
-/** Which payments the list shows. */
+/** A filter of the list. */
 public enum PaymentFilter {
-    /** Everything that still needs somebody or something. */
+    /** All payments that are not finished. */
     TO_DO,
     REJECTED,
     UNKNOWN,
@@ -30,7 +30,7 @@ public enum PaymentFilter {
         };
     }
 
-    /** The states that "send all" takes from what the list shows; those that are open and not asked for stay. */
+    /** The states of the payments that "send all" sends while this filter is active. */
     public Set<PaymentState> sentByAll() {
         return switch (this) {
             case TO_DO, ALL -> Set.of(PaymentState.READY);
@@ -40,19 +40,19 @@ public enum PaymentFilter {
         };
     }
 
-    /** The question to the ledger. */
+    /** The query for the payments that match the filter and the search text. */
     LedgerQuery query(String search, Instant now) {
         LedgerQuery query =
                 LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
         if (this != DONE_TODAY) {
             return query;
         }
-        // What was done while the clock was ahead is not of every day until then.
+        // Without the upper limit, a change recorded while the clock was ahead would count as today's until that day.
         Instant midnight = Formats.startOfDay(now);
         return query.changed(midnight, midnight.plus(Duration.ofDays(1)));
     }
 
-    /** How many payments it shows. */
+    /** The number of matching payments, given the counts of all payments and of those changed today. */
     long count(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
         Map<PaymentState, Long> counts = this == DONE_TODAY ? today : all;
         return states().stream()

@@ -31,17 +31,17 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * The payments on the left. It holds as many rows as were looked at so far, never the whole ledger.
+ * The list of payments. It loads rows page by page as the cashier scrolls, never the whole ledger.
  *
- * <p>It alone owns the selection, which is a transaction and not a row: it stays whatever arrives, leaves, changes, or is
- * sorted, filtered and searched, and even while no row shows it. Only {@link #choose} and {@link #reveal}, which stand
- * for an act of a person, and the step to the next payment after one is done select another. Where nothing is selected
- * the first row is.
+ * <p>It owns the selection, which is a transaction and not a row: the selection survives all changes of the rows, the
+ * order, the filter and the search, even while the payment is not listed. It changes only by {@link #choose} and
+ * {@link #reveal}, which a person triggers, and by {@link #selectNextPending} after a payment was confirmed. The first
+ * row is selected initially.
  */
 public final class PaymentListModel {
     private static final int PAGE = 100;
 
-    /** So far down the selected payment is followed when arrivals push it beyond the rows. */
+    /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
 
     private record Asked(PaymentFilter filter, String search, boolean oldestFirst) {}
@@ -101,12 +101,12 @@ public final class PaymentListModel {
                 && Objects.equals(before.receipt(), now.receipt());
     }
 
-    /** The view that shows the rows from now on. */
+    /** Sets the listener that is called before and after the rows change. */
     public void shownBy(RowChangeListener newView) {
         view = newView;
     }
 
-    /** The rows as far as they were looked at; do not change it. */
+    /** The loaded rows; callers must not modify them. */
     public ObservableList<LedgerEntry> rows() {
         return rows;
     }
@@ -127,17 +127,17 @@ public final class PaymentListModel {
         return selected.getReadOnlyProperty();
     }
 
-    /** How many payments each filter shows for the words searched for. */
+    /** The number of payments of each filter that match the search; empty before the first read. */
     public ReadOnlyObjectProperty<Map<PaymentFilter, Long>> counts() {
         return counts.getReadOnlyProperty();
     }
 
-    /** When the payment was made that has been waiting longest. */
+    /** When the oldest open payment was made; null if there is none. */
     public ReadOnlyObjectProperty<@Nullable Instant> oldest() {
         return oldest.getReadOnlyProperty();
     }
 
-    /** Whether a payment waits to be sent again by itself, as the list was read last. */
+    /** Whether a payment was queued for an automatic retry when the ledger was last read. */
     public boolean hasQueued() {
         return queued;
     }
@@ -148,7 +148,7 @@ public final class PaymentListModel {
         refresh();
     }
 
-    /** Looks further down, where there is more. */
+    /** Loads another page, if there are more payments. */
     public void more() {
         if (more && !loading) {
             wanted = rows.size() + PAGE;
@@ -156,7 +156,7 @@ public final class PaymentListModel {
         }
     }
 
-    /** Reads the list anew; asked several times while it is being read, it is read once more. */
+    /** Reads the list from the ledger in the background. Calls during a read are combined into one further read. */
     public void refresh() {
         if (loading) {
             again = true;
@@ -188,7 +188,7 @@ public final class PaymentListModel {
                     loading = false;
                     boolean once = again;
                     again = false;
-                    // While something changes all the time, there is always another reading to wait for.
+                    // Show this result even if another read is pending: under constant changes one always is.
                     boolean complete = !asked.equals(asked()) || show(loaded);
                     if (once || !complete) {
                         refresh();
@@ -204,7 +204,7 @@ public final class PaymentListModel {
         return new Asked(filter.get(), search.get(), oldestFirst.get());
     }
 
-    /** Shows what was read; false where the selected payment is further down than was read. */
+    /** Shows a read; returns false without any change if more rows are needed to keep the selected payment listed. */
     private boolean show(Loaded loaded) {
         LedgerEntry followed = selected.get();
         boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
@@ -245,7 +245,7 @@ public final class PaymentListModel {
                         .isPresent();
     }
 
-    /** A payment that was done elsewhere does not vanish from under the eyes of whoever has it selected. */
+    /** The selected payment stays listed when another till finishes it. */
     private boolean isFinishedAndSelected(LedgerEntry entry) {
         return !entry.state().isOpen() && isSelected(entry.transactionId());
     }
@@ -262,7 +262,7 @@ public final class PaymentListModel {
         now.filter(entry -> entry.version() >= before.version()).ifPresent(selected::set);
     }
 
-    /** The payment as its row has it now; as given where no row shows it. */
+    /** The entry in the current row of the payment; the given one if it is not listed. */
     public LedgerEntry current(LedgerEntry entry) {
         return row(entry.transactionId()).orElse(entry);
     }
@@ -271,12 +271,12 @@ public final class PaymentListModel {
         return rows.stream().filter(row -> row.transactionId().equals(id)).findFirst();
     }
 
-    /** Whether the selected payment has been on the screen, as it is, for at least so long. */
+    /** Whether the selected payment has been shown in its current state for at least {@code length}. */
     public boolean isShownFor(Duration length) {
         return selected.get() != null && !clock.instant().isBefore(shownSince.plus(length));
     }
 
-    /** Whether the selected payment is none of the rows that the filter and the search leave. */
+    /** Whether the selected payment is not listed, because of the filter or the search. */
     public ReadOnlyBooleanProperty selectedOutOfSight() {
         return outOfSight.getReadOnlyProperty();
     }
@@ -286,18 +286,18 @@ public final class PaymentListModel {
         outOfSight.set(entry != null && indexOf(entry.transactionId()) < 0);
     }
 
-    /** Selects a payment because a person pointed at it. */
+    /** Selects a payment at a person's explicit request. */
     public void choose(LedgerEntry entry) {
         selected.set(entry);
         chosen = entry.transactionId();
     }
 
-    /** Whether a person pointed at this payment, and it has been selected ever since. */
+    /** Whether a person selected this payment with {@link #choose}, and it has been selected since. */
     public boolean isChosen(TransactionId id) {
         return chosen != null && chosen.equals(id) && isSelected(id);
     }
 
-    /** The payment in sight other than {@code than} that was, is or may be booked with this receipt. */
+    /** Another listed payment than {@code than} that has this receipt and may be booked with it. */
     public Optional<TransactionId> holderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
         return rows.stream()
                 .filter(row -> row.state().holdsReceipt() && row.has(receipt))
@@ -306,7 +306,7 @@ public final class PaymentListModel {
                 .findFirst();
     }
 
-    /** Selects a payment by its transaction, which may not be among the rows yet, showing all if need be. */
+    /** Selects a payment that may not be listed; clears the search, and the filter if it excludes the payment. */
     public void reveal(LedgerEntry entry) {
         if (!filter.get().states().contains(entry.state())) {
             filter.set(PaymentFilter.ALL);
@@ -322,8 +322,8 @@ public final class PaymentListModel {
     }
 
     /**
-     * Takes what became of a payment into its row at once, before the ledger is read again. What is out of sight changes
-     * nothing here before the next look at the ledger: a long queue going by must not keep the list reading.
+     * Shows a changed payment immediately, before the next read. Payments that are not listed cause no read, so that
+     * sending a long queue does not keep the list reading.
      */
     public void update(LedgerEntry entry) {
         boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
@@ -354,13 +354,13 @@ public final class PaymentListModel {
         }
     }
 
-    /** For how long the payment has been seen here on its way; empty where it is not. */
+    /** How long the payment has been known to be in SENDING; empty if it is not. */
     public Optional<Duration> sendingFor(LedgerEntry entry) {
         return Optional.ofNullable(sending.get(entry.transactionId()))
                 .map(since -> Duration.between(since, clock.instant()));
     }
 
-    /** Selects the next payment that waits for a receipt: below the selected one, or else from the top. */
+    /** Selects the next payment without a receipt: below the selected one, otherwise from the top. */
     public void selectNextPending() {
         LedgerEntry entry = selected.get();
         int at = entry == null ? -1 : indexOf(entry.transactionId());
@@ -373,7 +373,7 @@ public final class PaymentListModel {
         }
     }
 
-    /** Where in the rows this payment stands; -1 where it does not. */
+    /** The row of this payment; -1 if it is not listed. */
     public int indexOf(TransactionId id) {
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).transactionId().equals(id)) {

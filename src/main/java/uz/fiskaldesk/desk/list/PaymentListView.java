@@ -20,19 +20,19 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 
-/** The left side: search, the payments, and what is done with many of them. */
+/** The left side of the window: the search, the list of payments and the actions below it. */
 public final class PaymentListView extends VBox {
-    /** What the buttons under the list, and in it while it is empty, do. */
+    /** The actions of the buttons below the list and in the empty list. */
     public record Actions(Runnable add, Runnable importFiles, Runnable sendAll) {}
 
-    /** How far down the list is before more rows are read, as a share of its height. */
+    /** The scroll position, from 0 to 1, at which more rows are loaded. */
     private static final double NEAR_THE_END = 0.85;
 
     private final Ui ui;
     private final PaymentListModel list;
     private final ListView<LedgerEntry> view = new ListView<>();
     private final ListColumns columns = new ListColumns(view.widthProperty());
-    /** Those that the list view uses; it makes new ones and forgets the old. */
+    /** The cells in use; ListView creates new ones and drops old ones at any time. */
     private final Set<PaymentCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final TextField search;
@@ -62,7 +62,7 @@ public final class PaymentListView extends VBox {
         return cell;
     }
 
-    /** Words anew what depends on the time. */
+    /** Updates the texts that depend on the current time; called every second. */
     public void tick() {
         cells.forEach(PaymentCell::tick);
     }
@@ -98,8 +98,8 @@ public final class PaymentListView extends VBox {
     }
 
     /**
-     * Shows the model's selection. What the list view selects by itself, such as the row that has come to stand where the
-     * selected one stood, is no person's choice and is taken back.
+     * Shows the model's selection. Selections that ListView makes by itself, such as the row that replaces a removed one,
+     * are reverted.
      */
     private void followSelection() {
         ui.show(list.selected(), _ -> {
@@ -125,7 +125,7 @@ public final class PaymentListView extends VBox {
         });
     }
 
-    /** Whether another row is selected now. */
+    /** Copies the selection of the model to the view; returns whether another row is selected now. */
     private boolean mirror() {
         if (mirroring) {
             return false;
@@ -166,16 +166,14 @@ public final class PaymentListView extends VBox {
         Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
         Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
         Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
-        Runnable word = () -> {
-            PaymentFilter filter = list.filter().get();
+        ui.show(list.filter(), filter -> {
             sendAll.setText(ui.text(
                     switch (filter) {
                         case REJECTED, UNKNOWN -> "action.retry-all";
                         case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
                     }));
             sendAll.setDisable(filter.sentByAll().isEmpty());
-        };
-        ui.show(list.filter(), _ -> word.run());
+        });
         HBox row = new HBox(10, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("actions");

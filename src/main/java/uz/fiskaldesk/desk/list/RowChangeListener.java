@@ -1,6 +1,6 @@
 package uz.fiskaldesk.desk.list;
 
-/** A view of the payments' rows, which keeps its place while they change. */
+/** Called before and after the rows of the list change, so that a view can keep its scroll position. */
 public interface RowChangeListener {
     RowChangeListener NONE = new RowChangeListener() {
         @Override

@@ -10,8 +10,8 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * Brings the rows of a list up to date by removing, inserting and replacing single rows, so that a view can keep its
- * place. A row is never replaced by an older version of itself.
+ * Updates the rows of a list by removing, inserting and replacing single rows, so that a view can keep its scroll
+ * position. A row is never replaced by an older version of its payment.
  */
 final class RowUpdates {
     private RowUpdates() {}

@@ -9,8 +9,8 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * Keeps the rows of the list where they are on the screen while others come and go. A list that stands at its top goes on
- * showing what arrives there, as long as the selected row does not leave the screen for it.
+ * Keeps the visible rows in place while other rows are inserted and removed. A list that is scrolled to the top stays
+ * there and shows new rows, unless that would scroll the selected row out of view.
  */
 final class ScrollPosition {
     private record Row(TransactionId id, double y) {}
@@ -26,7 +26,7 @@ final class ScrollPosition {
         this.list = list;
     }
 
-    /** Remembers what stands where; called before the rows change. */
+    /** Remembers the positions of rows; called before the rows change. */
     void remember() {
         VirtualFlow<?> flow = flow();
         IndexedCell<?> top = flow == null ? null : flow.getFirstVisibleCell();
@@ -44,7 +44,7 @@ final class ScrollPosition {
         return cell.getItem() instanceof LedgerEntry entry ? new Row(entry.transactionId(), cell.getLayoutY()) : null;
     }
 
-    /** Puts the rows back to where they stood; called after they have changed. */
+    /** Restores the positions of rows; called after the rows have changed. */
     void restore() {
         VirtualFlow<?> flow = flow();
         if (flow == null) {
@@ -77,7 +77,7 @@ final class ScrollPosition {
         return true;
     }
 
-    /** Scrolls as far as is needed for a row to be seen, with a row or two above it. */
+    /** Scrolls to a row that is not fully visible, leaving two rows above it. */
     void reveal(int at) {
         VirtualFlow<?> flow = flow();
         if (flow == null || !isWhollyVisible(flow, at)) {

@@ -20,7 +20,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.support.Formats;
 
-/** Which payment the right side is about. */
+/** The facts of the selected payment, above the page on the right side. */
 public final class PaymentHeader extends VBox {
     private final Ui ui;
     private final PaymentListModel list;
@@ -58,7 +58,7 @@ public final class PaymentHeader extends VBox {
         ui.show(list.selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
     }
 
-    /** Whether the open page is about the payment; others, such as the settings, would be misread under its name. */
+    /** Hides the header while the open page is not about the payment, such as the settings. */
     public void setRelevant(boolean now) {
         relevant = now;
         show(list.selected().get());

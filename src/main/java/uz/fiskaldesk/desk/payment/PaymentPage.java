@@ -30,9 +30,9 @@ import uz.fiskaldesk.desk.common.ScrollPanes;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 
-/** The one act: how the payment stands, its receipt taken in, and the button that sends it. */
+/** The page of the selected payment: its status, the capture of its receipt and the button that sends it. */
 public final class PaymentPage extends VBox {
-    /** Pixels: on smaller screens there is no room for what can be read in the help as well. */
+    /** The minimum height in pixels to show the ways of capturing, which the help page lists, too. */
     private static final double TALL = 420;
 
     private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
@@ -91,12 +91,12 @@ public final class PaymentPage extends VBox {
         ui.show(capture.reason(), _ -> enable());
     }
 
-    /** Where Enter sends what is doubtful. */
+    /** The button that sends the offer; the only way to send a doubtful one. */
     public Button confirm() {
         return confirm;
     }
 
-    /** The field in which scanners and hands write. */
+    /** The field for the link of a receipt. */
     public TextField link() {
         return link;
     }
@@ -105,11 +105,7 @@ public final class PaymentPage extends VBox {
         return camera;
     }
 
-    OfferCard card() {
-        return card;
-    }
-
-    /** Words anew what depends on the time. */
+    /** Updates the texts that depend on the current time; called every second. */
     public void tick() {
         standing.tick();
     }
@@ -219,9 +215,9 @@ public final class PaymentPage extends VBox {
     }
 
     /**
-     * Puts the cursor where the next step is taken.
+     * Focuses the control for the next step.
      *
-     * @param list gets it where the selected payment takes no receipt
+     * @param list gets the focus if the selected payment takes no receipt
      */
     public void focus(Node list) {
         Offer offer = capture.offer().get();
@@ -250,8 +246,8 @@ public final class PaymentPage extends VBox {
     }
 
     /**
-     * To be called before it is hidden: else the cursor would go to the next field there is,
-     * and a scanner would write into the search.
+     * Moves the focus out of a node that is about to be hidden. Otherwise JavaFX would move it to the next field, and a
+     * scanner would type into the search.
      */
     private void keepFocusFrom(Node hidden) {
         for (Node at = getScene() == null ? null : getScene().getFocusOwner(); at != null; at = at.getParent()) {
@@ -261,24 +257,22 @@ public final class PaymentPage extends VBox {
         }
     }
 
-    /** Whether the cursor stands nowhere that somebody put it on purpose. */
+    /** Whether the focus is on no control that the cashier may have focused on purpose. */
     private boolean isFocusFree() {
         Node at = getScene() == null ? null : getScene().getFocusOwner();
         return !(at instanceof TextInputControl) && !(at instanceof ListView<?>);
     }
 
-    /** The button shows whether Enter would send; that a look comes first is a matter of milliseconds. */
+    /** Enables the button if the offer can be sent. It ignores the minimum review time, which is over in a moment. */
     private void enable() {
         Offer offer = capture.offer().get();
-        boolean sends = offer != null
-                && !offer.isBlocked()
-                && (!offer.needsWord() || capture.word().get())
-                && (offer.takenBy() == null || !capture.reason().get().isBlank());
+        boolean complete = offer != null
+                && offer.isComplete(capture.word().get(), capture.reason().get());
         boolean doubtful = offer != null && offer.isDoubtful();
         confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
-        // Enter does not press it, so the key is not shown.
+        // Enter does not send a doubtful offer, so the key is not shown.
         confirm.setContentDisplay(doubtful ? ContentDisplay.TEXT_ONLY : ContentDisplay.RIGHT);
         confirm.pseudoClassStateChanged(DOUBTFUL, doubtful);
-        confirm.setDisable(!sends);
+        confirm.setDisable(!complete);
     }
 }

@@ -1,7 +1,7 @@
 package uz.fiskaldesk.desk.payment;
 
-import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -18,7 +18,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
 
-/** How the payment stands: what happened, what FiscalBox said, what to do next, and the button that does it. */
+/** The status of the payment: what happened, the response of FiscalBox, what to do next and the buttons to do it. */
 final class StatusBox extends VBox {
     private final Ui ui;
     private final DeskModel model;
@@ -72,29 +72,25 @@ final class StatusBox extends VBox {
         ui.show(model.capture().another(), _ -> show());
     }
 
-    private interface Deed {
-        void of(LedgerEntry entry);
-    }
-
-    private void with(Deed deed) {
+    private void with(Consumer<LedgerEntry> action) {
         LedgerEntry entry = model.list().selected().get();
         if (entry != null) {
-            deed.of(entry);
+            action.accept(entry);
         }
     }
 
     private void show() {
         LedgerEntry entry = model.list().selected().get();
         Offer offer = model.capture().offer().get();
-        boolean speaks = entry != null && entry.state() != PaymentState.PENDING && (offer == null || offer.isBlocked());
-        Ui.shown(this, speaks);
-        if (!speaks) {
+        if (entry == null || entry.state() == PaymentState.PENDING || (offer != null && !offer.isBlocked())) {
+            Ui.shown(this, false);
             return;
         }
+        Ui.shown(this, true);
         Ui.restyle(
                 this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Outcome outcome = entry.lastOutcome();
-        word(entry);
+        showTitle(entry);
         put(advice, advice(entry, outcome));
         boolean isSending = entry.state() == PaymentState.SENDING;
         if (isSending != underWay.isVisible()) {
@@ -114,23 +110,17 @@ final class StatusBox extends VBox {
         Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
     }
 
-    /** Words anew what depends on the time. */
+    /** Updates the elapsed time; called every second. */
     void tick() {
         LedgerEntry entry = model.list().selected().get();
         if (entry != null && isVisible()) {
-            word(entry);
+            showTitle(entry);
         }
     }
 
-    private void word(LedgerEntry entry) {
-        String since = model.list()
-                .sendingFor(entry)
-                .map(span -> " "
-                        + Formats.span(
-                                span.isNegative() ? Duration.ZERO : span,
-                                ui.wording().texts()))
-                .orElse("");
-        put(title, ui.wording().standing(entry) + since);
+    private void showTitle(LedgerEntry entry) {
+        String elapsed = model.list().sendingFor(entry).map(ui::elapsed).orElse("");
+        put(title, ui.wording().standing(entry) + elapsed);
     }
 
     private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {

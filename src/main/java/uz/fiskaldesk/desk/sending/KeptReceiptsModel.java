@@ -7,12 +7,11 @@ import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
-import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.fiscalbox.Advice;
 
-/** Has FiscalBox send the receipts that it keeps, where it refuses because it was offline for too long. */
+/** Tells FiscalBox to send its stored receipts, if it refuses a payment because it was offline for too long. */
 public final class KeptReceiptsModel {
     private final FiscalApi fiscalBox;
     private final NoticeModel notices;
@@ -25,18 +24,18 @@ public final class KeptReceiptsModel {
         this.work = work;
     }
 
-    /** Whether this is what FiscalBox wants before it takes the payment. */
+    /** Whether FiscalBox refused this payment until its stored receipts are sent. */
     public static boolean areInTheWayOf(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
         return last instanceof Outcome.Rejected && Advice.on(last) == Advice.OFFLINE_TOO_LONG && entry.canRetry();
     }
 
-    /** Whether FiscalBox was asked and has not answered yet. */
+    /** Whether a request is in progress. */
     public ReadOnlyBooleanProperty asking() {
         return asking.getReadOnlyProperty();
     }
 
-    /** Asks FiscalBox and shows its answer. */
+    /** Sends the request in the background and shows the response. */
     public void send() {
         if (asking.get()) {
             return;
@@ -47,13 +46,9 @@ public final class KeptReceiptsModel {
                 fiscalBox::sendReceipts,
                 answer -> {
                     asking.set(false);
-                    notices.say(
-                            answer instanceof Submission.Done ? Notice.Kind.DONE : Notice.Kind.WARNING, words(answer));
+                    Notice.Kind kind = answer instanceof Submission.Done ? Notice.Kind.DONE : Notice.Kind.WARNING;
+                    notices.say(kind, wording -> wording.submission(answer));
                 },
                 () -> asking.set(false));
-    }
-
-    private static LocalizedText words(Submission answer) {
-        return wording -> wording.submission(answer);
     }
 }

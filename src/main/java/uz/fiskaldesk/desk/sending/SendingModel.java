@@ -27,7 +27,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.supervisor.Bending;
 
-/** Sends payments on the cashier's word and shows what comes of it. */
+/** Sends payments at the cashier's request and shows the results. Used on the JavaFX thread. */
 public final class SendingModel {
     private final Ledger ledger;
     private final Confirmation confirmation;
@@ -40,9 +40,10 @@ public final class SendingModel {
     private final BackgroundTasks work;
     private final boolean atOnce;
 
-    private final Set<TransactionId> onSomebodysWord = new HashSet<>();
+    /** Payments that the cashier sent and whose results are pending; retries are not among them. */
+    private final Set<TransactionId> sentByCashier = new HashSet<>();
 
-    /** A second Enter comes before the ledger has taken in the first; it means nothing. */
+    /** Whether a receipt is being written to the ledger; a second Enter meanwhile is ignored. */
     private boolean attaching;
 
     /** @param atOnce whether a clean scan is sent without Enter */
@@ -70,25 +71,23 @@ public final class SendingModel {
     }
 
     /**
-     * A receipt was laid beside a payment. A wrong pair cannot be taken back: only what a person pointed at is sent without
-     * another look.
+     * Handles a new offer: sends it at once if that is enabled, nothing about it needs a review, and a person selected the
+     * payment. A confirmation with the wrong receipt could not be undone.
      */
-    public void offered(Offer laid) {
-        boolean isMeant = list.isChosen(laid.entry().transactionId()) && list.isShownFor(CaptureModel.LOOK_FIRST);
-        if (atOnce && isMeant && laid.isBeyondDoubt()) {
-            attachAndSend(laid);
+    public void offered(Offer offer) {
+        boolean isIntended = list.isChosen(offer.entry().transactionId()) && list.isShownFor(CaptureModel.LOOK_FIRST);
+        if (atOnce && isIntended && offer.isBeyondDoubt()) {
+            attachAndSend(offer);
         }
     }
 
-    /**
-     * Enter: sends the receipt that lies beside the payment, or a payment that has its receipt; nothing that is doubtful.
-     */
+    /** Handles Enter: sends the offer, or the selected payment if it has a receipt. Nothing doubtful is sent. */
     public void confirm() {
-        Offer laid = capture.offer().get();
+        Offer offer = capture.offer().get();
         LedgerEntry entry = list.selected().get();
-        if (laid != null) {
-            if (capture.canSend() && !laid.isDoubtful()) {
-                attachAndSend(laid);
+        if (offer != null) {
+            if (capture.canSend() && !offer.isDoubtful()) {
+                attachAndSend(offer);
             }
         } else if (entry != null
                 && entry.state() == PaymentState.READY
@@ -98,71 +97,70 @@ public final class SendingModel {
         }
     }
 
-    /** The button: sends the receipt that lies beside the payment, with what is doubtful about it. */
+    /** Sends the offer with its doubts, which the button states. */
     public void sendAnyway() {
-        Offer laid = capture.offer().get();
-        if (laid != null && capture.canSend()) {
-            attachAndSend(laid);
+        Offer offer = capture.offer().get();
+        if (offer != null && capture.canSend()) {
+            attachAndSend(offer);
         }
     }
 
-    private void attachAndSend(Offer laid) {
+    private void attachAndSend(Offer offer) {
         if (attaching) {
             return;
         }
-        Consent consent = capture.consent(laid);
-        permission.ask(bending(laid), supervisor -> attachAndSend(laid, consent.with(supervisor)));
+        Consent consent = capture.consent(offer);
+        permission.ask(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
     }
 
-    /** What of this goes past the rules. */
-    private static List<Bending> bending(Offer laid) {
+    private static List<Bending> guardedActs(Offer offer) {
         List<Bending> acts = new ArrayList<>();
-        if (laid.mayBeBookedTwice()) {
+        if (offer.mayBeBookedTwice()) {
             acts.add(Bending.ANOTHER_RECEIPT);
         }
-        if (laid.takenBy() != null) {
+        if (offer.takenBy() != null) {
             acts.add(Bending.RECEIPT_AGAIN);
         }
-        if (laid.isDoubtful()) {
+        if (offer.isDoubtful()) {
             acts.add(Bending.DOUBT);
         }
         return acts;
     }
 
-    private void attachAndSend(Offer laid, Consent consent) {
-        if (!laid.equals(capture.offer().get())) {
-            // While the PIN was asked for, the payment changed or another one was selected.
+    private void attachAndSend(Offer offer, Consent consent) {
+        if (!offer.equals(capture.offer().get())) {
+            // The payment changed or another one was selected while the PIN was being entered.
             notices.warn("send.changed");
             return;
         }
         attaching = true;
         work.onLedger(
-                () -> confirmation.attach(laid.entry(), laid.receipt(), consent),
+                () -> confirmation.attach(offer.entry(), offer.receipt(), consent),
                 attached -> {
                     attaching = false;
-                    attached(laid, attached);
+                    attached(offer, attached);
                 },
                 () -> attaching = false);
     }
 
-    private void attached(Offer laid, Attached attached) {
+    private void attached(Offer offer, Attached attached) {
         switch (attached) {
             case Attached.Done done -> {
                 capture.discard();
                 list.update(done.entry());
                 send(done.entry());
             }
-            case Attached.NeedsWord needs -> capture.lookAgain(laid, needs.entry());
-            case Attached.ReceiptTaken taken -> capture.askAgain(laid.takenBy(taken.by()));
+            case Attached.NeedsWord needs -> capture.lookAgain(offer, needs.entry());
+            case Attached.ReceiptTaken taken -> capture.askAgain(offer.takenBy(taken.by()));
             case Attached.NotNow notNow -> {
                 notices.warn("send.changed");
-                capture.lookAgain(laid, notNow.current());
+                capture.lookAgain(offer, notNow.current());
                 list.update(notNow.current());
             }
         }
     }
 
-    /** F5: sends the selected payment again with the receipt it has. */
+    /** Sends the selected payment again with its receipt. */
     public void retry() {
         LedgerEntry entry = list.selected().get();
         if (entry != null && entry.awaitsWord()) {
@@ -173,7 +171,7 @@ public final class SendingModel {
         }
     }
 
-    /** Sends a payment that came with a doubtful receipt, because somebody has looked at it. */
+    /** Accepts the warnings about a receipt that was imported with its payment, and sends it. */
     public void acceptDoubts() {
         LedgerEntry entry = list.selected().get();
         FiscalReceipt receipt = entry == null ? null : entry.receipt();
@@ -199,15 +197,15 @@ public final class SendingModel {
 
     private void send(LedgerEntry entry) {
         notices.clear();
-        onSomebodysWord.add(entry.transactionId());
+        sentByCashier.add(entry.transactionId());
         if (!sender.send(entry) && !sender.isOnItsWay(entry.transactionId())) {
-            onSomebodysWord.remove(entry.transactionId());
+            sentByCashier.remove(entry.transactionId());
             notices.warn("send.not-begun");
         }
         list.refresh();
     }
 
-    /** Ctrl+F5: sends all that have their receipt, or again all rejected or unknown ones where the list shows those. */
+    /** Sends all payments that have a receipt; with the filter for rejected or unknown ones, retries all of these. */
     public void sendAll() {
         Set<PaymentState> states = list.filter().get().sentByAll();
         if (states.isEmpty()) {
@@ -235,36 +233,36 @@ public final class SendingModel {
                 });
     }
 
-    /** Takes in what came of an attempt; on the window's thread. */
+    /** Handles the result of an attempt, whoever started it. */
     public void sent(Sent result) {
         switch (result) {
             case Sent.Done done -> done(done.entry());
             case Sent.NotNow notNow -> {
-                onSomebodysWord.remove(notNow.current().transactionId());
+                sentByCashier.remove(notNow.current().transactionId());
                 list.update(notNow.current());
             }
         }
     }
 
     private void done(LedgerEntry entry) {
-        boolean asked = onSomebodysWord.remove(entry.transactionId());
-        boolean watched = list.isSelected(entry.transactionId());
+        boolean byCashier = sentByCashier.remove(entry.transactionId());
+        boolean selected = list.isSelected(entry.transactionId());
         list.update(entry);
-        if (!watched) {
+        if (!selected) {
             return;
         }
         switch (entry.state()) {
             case CONFIRMED -> {
                 say(Notice.Kind.DONE, "send.confirmed", entry);
-                goOnAfter(asked);
+                selectNextAfter(byCashier);
             }
             case READY -> {
-                if (asked) {
+                if (byCashier) {
                     say(Notice.Kind.INFO, "send.kept", entry);
                 }
-                goOnAfter(asked);
+                selectNextAfter(byCashier);
             }
-            // The pane of the payment says it in full.
+            // The status box of the payment shows the result.
             case PENDING, SENDING, REJECTED, UNKNOWN, SET_ASIDE -> notices.clear();
         }
     }
@@ -276,16 +274,16 @@ public final class SendingModel {
                         wording.texts().get(key, wording.amount(entry.payment().amount())));
     }
 
-    /** What a person sent needs them no more, and the next receipt is most likely for the next payment. */
-    private void goOnAfter(boolean asked) {
-        if (asked && capture.isIdle() && pages.now() == Page.RECEIPT) {
+    /** Selects the next payment after the cashier sent one, unless something else was started meanwhile. */
+    private void selectNextAfter(boolean byCashier) {
+        if (byCashier && capture.isIdle() && pages.now() == Page.RECEIPT) {
             list.selectNextPending();
         }
     }
 
-    /** The ledger could not take an attempt or its outcome; on the window's thread. */
+    /** Handles an attempt that the ledger could not record. */
     public void failed(TransactionId id, LedgerException trouble) {
-        onSomebodysWord.remove(id);
+        sentByCashier.remove(id);
         notices.trouble(trouble);
         list.refresh();
     }

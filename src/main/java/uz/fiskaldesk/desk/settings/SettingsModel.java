@@ -29,7 +29,7 @@ import uz.fiskaldesk.scan.serial.SerialDevice;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Settings;
 
-/** The settings as they are being changed; nothing takes effect before they are saved. */
+/** The form of the settings. Changes take effect when they are saved. */
 public final class SettingsModel {
     private final PageModel pages;
     private final ApprovalModel permission;
@@ -51,9 +51,9 @@ public final class SettingsModel {
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
 
     /**
-     * @param fiscalBoxAt FiscalBox at an address that is being tried
-     * @param isImporting whether payments are being imported
-     * @param save keeps the settings and lets them take effect
+     * @param fiscalBoxAt creates a client for an address that is being tested
+     * @param isImporting whether an import is running
+     * @param save saves the settings and applies them
      */
     public SettingsModel(
             PageModel pages,
@@ -68,14 +68,14 @@ public final class SettingsModel {
         this.fiscalBoxAt = fiscalBoxAt;
         this.isImporting = isImporting;
         this.save = save;
-        apiUrl.subscribe(this::look);
+        apiUrl.subscribe(_ -> warn());
     }
 
     public StringProperty apiUrl() {
         return apiUrl;
     }
 
-    /** Seconds that an answer may take. */
+    /** The timeout for a response of FiscalBox, in seconds. */
     public StringProperty timeout() {
         return timeout;
     }
@@ -88,17 +88,17 @@ public final class SettingsModel {
         return cashier;
     }
 
-    /** The path of the serial port with the scanner; empty where the scanner is none of that kind. */
+    /** The path of the scanner's serial port; empty for a keyboard wedge scanner. */
     public StringProperty scannerPort() {
         return scannerPort;
     }
 
-    /** The serial ports of this computer, and the one that is set, be it there or not. */
+    /** The serial ports of this computer, and the configured one even if it is missing. */
     public ReadOnlyObjectProperty<List<SerialDevice>> ports() {
         return ports.getReadOnlyProperty();
     }
 
-    /** Whether it is heard that a receipt was taken or refused. */
+    /** Whether a sound is played when a receipt was accepted or refused. */
     public BooleanProperty sounds() {
         return sounds;
     }
@@ -108,21 +108,21 @@ public final class SettingsModel {
         return sendsAtOnce;
     }
 
-    /** What is wrong with the first field that is. */
+    /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable LocalizedText> problem() {
         return problem;
     }
 
-    /** What came of trying the connection. */
+    /** The result of the connection test; null if there is none. */
     public ObjectProperty<@Nullable LocalizedText> checked() {
         return checked;
     }
 
     /**
-     * Opens the page with the settings as they are, where that is allowed.
+     * Opens the page with the current settings, after approval if that is required.
      *
-     * @param current asked again when the form is saved: language, theme and camera may have changed meanwhile, and only
-     *     what the form shows is its own to change
+     * @param current supplies the settings; called again on saving, because the language, theme and camera may have
+     *     changed meanwhile
      */
     public void open(Supplier<Settings> current) {
         permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(current));
@@ -157,12 +157,12 @@ public final class SettingsModel {
         ports.set(List.copyOf(shown));
     }
 
-    /** Saves what was changed, or says which field is wrong. */
+    /** Saves the settings, or reports the first invalid field. */
     public void save() {
         Optional<FiscalBoxAddress> address = address();
         Optional<Duration> answer = answerTimeout();
         if (isImporting.getAsBoolean()) {
-            // What takes effect in a new session would cut it off.
+            // Saving starts a new session, which would abort the import.
             problem.set(LocalizedText.of("settings.import-running"));
         } else if (address.isEmpty()) {
             problem.set(LocalizedText.of("settings.bad-address"));
@@ -183,7 +183,7 @@ public final class SettingsModel {
         }
     }
 
-    /** Asks the FiscalBox at the address in the field whether it is there. */
+    /** Tests the connection to FiscalBox at the address in the field. */
     public void check() {
         Optional<FiscalBoxAddress> address = address();
         if (address.isEmpty()) {
@@ -193,10 +193,10 @@ public final class SettingsModel {
         problem.set(null);
         checked.set(LocalizedText.of("settings.checking"));
         FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
-        work.aside(fiscalBox::info, info -> checked.set(words(info)), () -> checked.set(null));
+        work.aside(fiscalBox::info, info -> checked.set(message(info)), () -> checked.set(null));
     }
 
-    private static LocalizedText words(TillInfo info) {
+    private static LocalizedText message(TillInfo info) {
         return switch (info) {
             case TillInfo.Up up -> LocalizedText.of("settings.check-up", up.terminalId());
             case TillInfo.Trouble trouble ->
@@ -206,12 +206,12 @@ public final class SettingsModel {
         };
     }
 
-    /** What deserves a thought about the address in the field. */
+    /** A warning about the address in the field; null if there is none. */
     public ReadOnlyObjectProperty<@Nullable LocalizedText> warning() {
         return warning.getReadOnlyProperty();
     }
 
-    private void look(String ignored) {
+    private void warn() {
         boolean readable = address().filter(FiscalBoxAddress::canBeReadOnTheWay).isPresent();
         warning.set(readable ? LocalizedText.of("settings.plain-http") : null);
     }

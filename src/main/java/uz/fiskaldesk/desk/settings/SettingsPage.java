@@ -19,7 +19,7 @@ import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 
-/** What a shop may set without an administrator. */
+/** The form of the settings that a shop may change without an administrator. */
 public final class SettingsPage extends FormPage {
     private final TextField till;
 
@@ -66,7 +66,7 @@ public final class SettingsPage extends FormPage {
         does("settings-save", "settings.save", form::save);
     }
 
-    /** The serial ports by what the system knows of them; the first choice is none. */
+    /** The choice of the scanner: a keyboard wedge first, then the serial ports. */
     private ComboBox<String> scanner(SettingsModel form) {
         ComboBox<String> box = new ComboBox<>();
         box.setId("settings-scanner");
@@ -80,7 +80,7 @@ public final class SettingsPage extends FormPage {
 
             @Override
             public String fromString(String text) {
-                throw new UnsupportedOperationException("nothing is written into it");
+                throw new UnsupportedOperationException("The box is not editable");
             }
         });
         ui.show(form.ports(), ports -> {

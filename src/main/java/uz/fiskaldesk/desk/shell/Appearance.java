@@ -8,11 +8,11 @@ import java.util.Objects;
 import javafx.scene.text.Font;
 import uz.fiskaldesk.support.Settings.Theme;
 
-/** Fonts, themes and style sheets. */
+/** Loads fonts, themes and style sheets. */
 final class Appearance {
     private Appearance() {}
 
-    /** The same letters on every machine, whatever fonts it has. */
+    /** Loads the bundled fonts, so that the window looks the same on every machine. */
     static void loadFonts() {
         for (String name : List.of("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")) {
             Font.loadFont(resource("fonts/" + name), 14);
@@ -30,7 +30,7 @@ final class Appearance {
         return resource("desk.css");
     }
 
-    /** The address of a resource of the desk. */
+    /** The URL of a resource of the desk. */
     static String resource(String name) {
         URL url = Appearance.class.getResource("/uz/fiskaldesk/desk/" + name);
         return Objects.requireNonNull(url, name).toExternalForm();

@@ -9,11 +9,11 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.wording.Wording;
 
-/** The window while changed settings take effect: nothing can be sent meanwhile, and what is being sent is awaited. */
+/** Shown while changed settings are applied. Payments that are being sent are completed first; no others can be sent. */
 public final class ApplyingSettingsView extends VBox {
     private static final double WIDTH = 640;
 
-    /** @param patience how long an answer may take that is still awaited */
+    /** @param patience the longest wait for a pending response */
     public ApplyingSettingsView(Wording wording, Duration patience) {
         super(18);
         Ui ui = new Ui(wording);

@@ -13,8 +13,8 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 
 /**
- * One thread for the ledger, as many as needed for the rest. They are platform threads: work that computes for long would
- * keep the few carriers of virtual threads, on which payments are sent.
+ * Runs background tasks: one thread for the ledger, a cached pool for the rest. These are platform threads, because long
+ * computations would block the few carriers of the virtual threads that send payments.
  */
 final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundThreads.class);
@@ -53,12 +53,11 @@ final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException closing) {
-            LOG.debug("asked for work while closing", closing);
+            LOG.debug("A task was submitted while closing", closing);
             window.execute(failed);
         }
     }
 
-    /** What is done with the result can fail as the work itself can; either way the caller's flags are reset. */
     private void finish(Runnable then, Runnable failed) {
         try {
             then.run();
@@ -75,14 +74,14 @@ final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
         }
     }
 
-    /** Finishes what was begun on the ledger; the rest may be left. */
+    /** Completes the submitted ledger tasks and interrupts all others. Blocks for a few seconds at most. */
     @Override
     public void close() {
         ledger.shutdown();
         others.shutdownNow();
         try {
             if (!ledger.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the ledger was still at work when the desk closed");
+                LOG.warn("The ledger tasks did not finish in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

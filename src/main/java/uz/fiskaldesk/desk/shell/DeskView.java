@@ -36,10 +36,10 @@ import uz.fiskaldesk.desk.training.SamplesPage;
 import uz.fiskaldesk.desk.training.TrainingBanner;
 import uz.fiskaldesk.wording.Wording;
 
-/** The whole window in one language: the list on the left, the one act on the right, health below. */
+/** The content of the window in one language: the list on the left, a page on the right, the status bar below. */
 public final class DeskView extends BorderPane {
     private static final double LEFT_PERCENT = 59.5;
-    private static final Set<Page> IS_ABOUT_THE_PAYMENT =
+    private static final Set<Page> ABOUT_THE_PAYMENT =
             EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.HISTORY, Page.REASON, Page.SAMPLES);
 
     private final Ui ui;
@@ -53,8 +53,8 @@ public final class DeskView extends BorderPane {
     private final StackPane pageHolder = new StackPane();
 
     /**
-     * @param samples the samples of training mode; null in earnest
-     * @param dataFolder where settings, ledger and logs lie, for the cashier's eyes
+     * @param samples the sample receipts; null outside training mode
+     * @param dataFolder the folder of settings, ledger and logs, for display
      */
     public DeskView(
             Wording wording,
@@ -127,15 +127,15 @@ public final class DeskView extends BorderPane {
     }
 
     private void show(Page page) {
-        head.setRelevant(IS_ABOUT_THE_PAYMENT.contains(page));
+        head.setRelevant(ABOUT_THE_PAYMENT.contains(page));
         pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
         focus();
     }
 
-    /** Puts the cursor where the open page wants it. */
+    /** Focuses the first control of the open page. */
     public void focus() {
         Node node = pages.getOrDefault(model.pages().now(), receiptPage);
-        // A page that was never shown has no fields yet that could take the cursor; this makes them.
+        // The controls of a page that was never shown have no skins yet and could not take the focus.
         applyCss();
         if (node instanceof FormPage form) {
             form.first().requestFocus();
@@ -144,7 +144,7 @@ public final class DeskView extends BorderPane {
         }
     }
 
-    /** Words anew what depends on the time; called every second. */
+    /** Updates what depends on the current time; called every second. */
     public void tick() {
         footer.tick();
         listPanel.tick();
@@ -153,10 +153,10 @@ public final class DeskView extends BorderPane {
         model.permission().tick();
     }
 
-    /** Lets go of the models; the view is not used afterwards. */
+    /** Removes all subscriptions to models; the view must not be used afterwards. */
     public void dispose() {
         ui.dispose();
-        // The list would go on filling the rows of a window that nobody sees.
+        // Otherwise the invisible list would keep updating its cells.
         listPanel.view().setItems(null);
         scannerKeys.listenIn(null);
     }

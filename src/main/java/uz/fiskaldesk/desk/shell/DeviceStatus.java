@@ -11,7 +11,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.scan.serial.SerialState;
 
-/** How camera and scanner stand, in the bottom line. */
+/** The states of the camera and the scanner in the status bar. */
 final class DeviceStatus extends HBox {
     private static final double WIDE_ENOUGH_FOR_ONE = 1200;
     private static final double WIDE_ENOUGH_FOR_BOTH = 1340;
@@ -45,7 +45,7 @@ final class DeviceStatus extends HBox {
         ui.show(model.scans().serial(), this::showScanner);
     }
 
-    /** In a narrow window there is room for the light of what is in trouble; pointed at, it says so in words. */
+    /** Adapts to the window width in pixels. A narrow bar only shows the lights of failed devices, with tooltips. */
     void fitInto(double windowWidth) {
         width = windowWidth;
         showTexts();
@@ -70,7 +70,7 @@ final class DeviceStatus extends HBox {
                 show("up", ui.text("health.camera", live.device().name()));
             case CameraState.Off _, CameraState.Starting _ ->
                 show("none", ui.text(camera.settings().get().on() ? "health.camera-rests" : "health.camera-off"));
-            // Many tills have none, and need none.
+            // Many tills have no camera and need none.
             case CameraState.None _, CameraState.Unsupported _ -> show("none", "");
             case CameraState.Black _, CameraState.Busy _, CameraState.Denied _ -> trouble();
             case CameraState.Lost _, CameraState.Hung _ -> trouble();

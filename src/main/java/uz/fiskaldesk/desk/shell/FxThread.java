@@ -3,7 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import java.util.concurrent.Executor;
 import javafx.application.Platform;
 
-/** The one way from other threads to the window's. */
+/** Runs tasks on the JavaFX thread. */
 public final class FxThread implements Executor {
     @Override
     public void execute(Runnable task) {

@@ -19,12 +19,12 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
-/** The top of the window: what is to do in numbers, and the window's own switches. */
+/** The header of the window: the filters with their counts, and buttons for language, theme, help and settings. */
 final class HeaderBar extends HBox {
-    /** Below this the name of the program gives way to the filters. */
+    /** Below this width in pixels the name of the program is hidden. */
     private static final double NARROW = 1250;
 
-    private static final double FINGER = 44;
+    private static final double TOUCH_TARGET = 44;
 
     private final Ui ui;
 
@@ -75,7 +75,7 @@ final class HeaderBar extends HBox {
         Label count = ui.label("", "count");
         chip.setGraphic(count);
         chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        chip.setMinWidth(filter == PaymentFilter.ALL ? FINGER : USE_PREF_SIZE);
+        chip.setMinWidth(filter == PaymentFilter.ALL ? TOUCH_TARGET : USE_PREF_SIZE);
         chip.setOnAction(_ -> {
             chip.setSelected(true);
             list.filter().set(filter);

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -29,7 +30,7 @@ import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentPage;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** Every key of the window, and what is pasted into it or dropped on it. */
+/** Handles the keys of the window, and what is pasted into it or dropped on it. */
 final class KeyBindings {
     private final Parent root;
     private final DeskModel model;
@@ -104,14 +105,10 @@ final class KeyBindings {
         return true;
     }
 
-    private interface WithEntry {
-        void of(LedgerEntry entry);
-    }
-
-    private void withEntry(WithEntry action) {
+    private void withEntry(Consumer<LedgerEntry> action) {
         LedgerEntry entry = model.list().selected().get();
         if (entry != null) {
-            action.of(entry);
+            action.accept(entry);
         }
     }
 
@@ -167,7 +164,7 @@ final class KeyBindings {
         }
     }
 
-    /** Enter confirms, unless the cursor stands where Enter means something else. */
+    /** Confirms the payment, unless the focused control handles Enter itself. */
     private boolean enter() {
         Node at = focused();
         if (!onReceipt()) {
@@ -189,9 +186,9 @@ final class KeyBindings {
             }
             return true;
         }
-        Offer laid = model.capture().offer().get();
-        if (laid != null && laid.isDoubtful()) {
-            // What sends it is said on the button alone.
+        Offer offer = model.capture().offer().get();
+        if (offer != null && offer.isDoubtful()) {
+            // Only the button sends a doubtful offer, because it states the doubt.
             boolean isAnswered = at instanceof TextInputControl || at instanceof CheckBox;
             if (isAnswered && !receipt.confirm().isDisabled()) {
                 receipt.confirm().requestFocus();
@@ -222,7 +219,7 @@ final class KeyBindings {
         return true;
     }
 
-    /** What is typed while no field has the cursor is meant for the link: a scanner's burst, or a cashier's first letter. */
+    /** Redirects characters to the link field while no field has the focus. */
     private void typed(KeyEvent key) {
         String text = key.getCharacter();
         Node at = focused();
@@ -279,7 +276,7 @@ final class KeyBindings {
         drop.consume();
     }
 
-    /** Lists of payments are imported, anything else is looked at as a picture of a receipt. */
+    /** Imports payment files and reads all others as pictures of a receipt. */
     private void takeFiles(List<File> files) {
         List<Path> payments = new ArrayList<>();
         List<Path> pictures = new ArrayList<>();

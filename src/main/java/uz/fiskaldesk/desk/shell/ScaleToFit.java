@@ -4,12 +4,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
 
 /**
- * Fits the window's content into any window. Where there is less room than the content can be laid out in, as on a screen
- * of 800 by 600 or one that is scaled to 200 %, it is drawn smaller as a whole, so that everything can be seen and
- * reached.
+ * Scales its content down if the window is smaller than the minimum layout size, as on a screen of 800 by 600 pixels or
+ * with a display scaling of 200 %, so that everything stays visible.
  */
 public final class ScaleToFit extends Region {
-    /** The smallest window in which the content is drawn in its full size. */
+    /** The minimum layout size in pixels; smaller windows are scaled. */
     public static final double WIDTH = 1024;
 
     public static final double HEIGHT = 600;

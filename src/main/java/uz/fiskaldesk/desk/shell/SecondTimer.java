@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Calls the window once a second. It has a timer of its own, because an animation of JavaFX that never ends keeps the
- * toolkit at sixty pulses a second while nothing changes.
+ * Runs a task on the JavaFX thread once a second. It does not use a JavaFX animation, because an endless one makes JavaFX
+ * render sixty pulses a second while nothing changes.
  */
 final class SecondTimer implements AutoCloseable {
     private final Executor window;
@@ -18,7 +18,7 @@ final class SecondTimer implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("clockwork").factory());
 
-    /** @param tick called on the window's thread */
+    /** @param tick called on the JavaFX thread */
     SecondTimer(Executor window, Runnable tick) {
         this.window = window;
         this.tick = tick;
@@ -28,7 +28,7 @@ final class SecondTimer implements AutoCloseable {
         ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::call, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** While the window is busy calls do not pile up. */
+    /** Skips a tick while the previous one is waiting for the JavaFX thread. */
     private void call() {
         if (waiting.compareAndSet(false, true)) {
             window.execute(() -> {

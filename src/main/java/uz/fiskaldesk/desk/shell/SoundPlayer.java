@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.SoundCues.Signal;
 
 /**
- * Two short tones, so that a cashier need not look up: a receipt was taken, or something was refused. On a thread of
- * their own; where the computer has no sound there is silence.
+ * Plays a short sound when a receipt was accepted or refused, on its own thread. It stays silent if the computer has no
+ * audio output.
  */
 final class SoundPlayer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SoundPlayer.class);
@@ -25,7 +25,7 @@ final class SoundPlayer implements AutoCloseable {
     private static final byte[] REFUSED = tones(Duration.ofMillis(150), 330, 262);
 
     private final boolean on;
-    /** A tone that comes while one is heard is not heard after it. */
+    /** Queues at most one sound and discards the rest, so that sounds do not lag behind the captures. */
     private final ExecutorService player;
 
     private volatile boolean silent;
@@ -42,7 +42,7 @@ final class SoundPlayer implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Returns at once. */
+    /** Plays a sound without blocking. */
     void play(Signal signal) {
         if (on && !silent) {
             byte[] tones = switch (signal) {
@@ -60,12 +60,12 @@ final class SoundPlayer implements AutoCloseable {
             line.write(tones, 0, tones.length);
             line.drain();
         } catch (LineUnavailableException | RuntimeException | LinkageError e) {
-            LOG.info("this computer has no sound: {}", e.toString());
+            LOG.info("No audio output: {}", e.toString());
             silent = true;
         }
     }
 
-    /** One tone after the other, each swelling and fading so that it does not click. */
+    /** PCM samples of a sequence of tones. Each is faded in and out, so that it does not click. */
     private static byte[] tones(Duration each, double... hertz) {
         int length = (int) (RATE * each.toMillis() / 1000);
         byte[] samples = new byte[2 * length * hertz.length];

@@ -15,22 +15,23 @@ import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.wording.Wording;
 
-/** The window while there is no ledger: what stands in the way, and what can be done. */
+/** Shown when the ledger or the settings cannot be opened: the reason and what can be done about it. */
 public final class StartFailureView extends VBox {
     private static final double WIDTH = 640;
     private static final double PIN_HEIGHT = 260;
 
     /**
-     * What can be done about settings that cannot be used.
+     * The repair actions for invalid settings.
      *
-     * @param lastGood null where there are no earlier ones
+     * @param lastGood restores the last valid settings; null if there are none
+     * @param fresh replaces the settings by the defaults
      */
     public record SettingsRepair(
             Runnable openFile, @Nullable Runnable lastGood, Runnable fresh) {}
 
     /**
-     * @param permission asks on this page for a PIN where one is needed
-     * @param repair null where the settings are not at fault
+     * @param permission asks for a PIN on this page before a guarded repair
+     * @param repair null if the settings are valid
      */
     public StartFailureView(
             Wording wording,

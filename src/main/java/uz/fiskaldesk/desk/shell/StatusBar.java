@@ -18,14 +18,14 @@ import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
-/** The bottom line: whether FiscalBox answers, how long the oldest payment waits, who works here, and what was said. */
+/** The status bar: the states of FiscalBox and the devices, the age of the oldest open payment, the notice, the cashier. */
 final class StatusBar extends HBox {
     private static final double PEOPLE = 260;
     private static final double WIDE = 1200;
     private static final double WIDE_GAP = 18;
     private static final double NARROW_GAP = 10;
 
-    /** Long enough to read; warnings and errors stay until something new is to be said. */
+    /** How long success and information messages are shown; warnings and errors stay until they are replaced. */
     private static final Duration GOOD_NEWS = Duration.ofSeconds(12);
 
     private final Ui ui;
@@ -33,13 +33,13 @@ final class StatusBar extends HBox {
     private final DeskModel model;
     private final Circle light = new Circle(5);
     private final Label fiscalBox;
-    private final DeviceStatus instruments;
+    private final DeviceStatus devices;
     private final Label kept;
     private final Label oldest;
     private final Label clockOff;
     private final Label late;
     private final Label notice;
-    private Instant said = Instant.EPOCH;
+    private Instant noticeSince = Instant.EPOCH;
 
     StatusBar(Ui ui, DeskModel model, Operator operator, Clock clock) {
         super(WIDE_GAP);
@@ -67,8 +67,8 @@ final class StatusBar extends HBox {
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
-        instruments = new DeviceStatus(ui, model);
-        getChildren().setAll(fiscalBox, instruments, notice, undo, kept, oldest, clockOff, late, Ui.spring(), people);
+        devices = new DeviceStatus(ui, model);
+        getChildren().setAll(fiscalBox, devices, notice, undo, kept, oldest, clockOff, late, Ui.spring(), people);
         ui.show(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.show(model.health().info(), this::show);
         ui.show(model.list().oldest(), _ -> tick());
@@ -79,14 +79,14 @@ final class StatusBar extends HBox {
 
     private void fitInto(double width) {
         setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
-        instruments.fitInto(width);
+        devices.fitInto(width);
     }
 
-    /** Words the times anew and lets go of what was read; called every second. */
+    /** Updates the elapsed times and clears an expired message; called every second. */
     void tick() {
         Notice now = model.notices().current().get();
         boolean good = now != null && (now.kind() == Notice.Kind.DONE || now.kind() == Notice.Kind.INFO);
-        if (good && Waits.isOver(said, GOOD_NEWS, clock.instant())) {
+        if (good && Waits.isOver(noticeSince, GOOD_NEWS, clock.instant())) {
             model.notices().clear();
         }
         Instant since = model.list().oldest().get();
@@ -97,19 +97,21 @@ final class StatusBar extends HBox {
                                 "health.oldest",
                                 Formats.since(
                                         since, clock.instant(), ui.wording().texts())));
-        makeRoom();
+        prioritize();
     }
 
-    /** What was just said is more urgent than what has been so for a while, and takes its room. */
-    private void makeRoom() {
+    /** Shows the most urgent items only. A notice hides all others, because it is new. */
+    private void prioritize() {
         boolean quiet = model.notices().current().get() == null;
         TillInfo info = model.health().info().get();
-        boolean away = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
-        Ui.shown(instruments, quiet && !away);
-        Ui.shown(kept, quiet && away);
-        boolean standsStill = model.health().late().get() != null;
-        Ui.shown(late, quiet && !away && standsStill);
-        Ui.shown(oldest, quiet && !away && !standsStill && model.list().oldest().get() != null);
+        boolean unavailable = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
+        boolean delayed = model.health().late().get() != null;
+        Ui.shown(devices, quiet && !unavailable);
+        Ui.shown(kept, quiet && unavailable);
+        Ui.shown(late, quiet && !unavailable && delayed);
+        Ui.shown(
+                oldest,
+                quiet && !unavailable && !delayed && model.list().oldest().get() != null);
         Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());
     }
 
@@ -123,7 +125,7 @@ final class StatusBar extends HBox {
         Ui.restyle(light, "light-", style);
         Ui.restyle(fiscalBox, "health-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
-        makeRoom();
+        prioritize();
     }
 
     private void show(@Nullable Late now) {
@@ -134,19 +136,19 @@ final class StatusBar extends HBox {
                                 "health.late",
                                 now.payments(),
                                 Formats.span(now.longest(), ui.wording().texts())));
-        makeRoom();
+        prioritize();
     }
 
     private void showClock(Duration off) {
-        makeRoom();
+        prioritize();
         clockOff.setText(ui.text("health.clock", Formats.span(off, ui.wording().texts())));
     }
 
     private void show(@Nullable Notice now) {
-        said = clock.instant();
+        noticeSince = clock.instant();
         Ui.shown(notice, now != null);
         notice.setText(now == null ? "" : now.words().in(ui.wording()));
-        makeRoom();
+        prioritize();
         Ui.restyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
     }
 }

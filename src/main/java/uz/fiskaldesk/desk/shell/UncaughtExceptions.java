@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.NoticeModel;
 
 /**
- * Handles what nobody caught, on any thread: the log has it in full, the cashier reads one sentence. Something that
- * repeats itself, such as an exception of every layout pass, is told once a minute. Safe for use by several threads.
+ * Logs uncaught exceptions of any thread and shows the cashier one sentence. A repeated exception, such as one from every
+ * layout pass, is reported once a minute. Thread-safe.
  */
 final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
@@ -29,11 +29,11 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         if (isRepetition(e)) {
             return;
         }
-        LOG.error("uncaught in thread {}", thread.getName(), e);
+        LOG.error("Uncaught exception in thread {}", thread.getName(), e);
         try {
             window.execute(() -> notices.tell(e));
         } catch (RuntimeException closing) {
-            LOG.debug("there is no window to say it in", closing);
+            LOG.debug("The window is closed already", closing);
         }
     }
 

@@ -4,7 +4,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 
-/** Where the window stands and how large it is: never larger than what the screen shows of it. */
+/** Sets the initial position and size of the window, which never exceeds the visible screen. */
 final class WindowPlacement {
     static final double WIDTH = 1366;
     static final double HEIGHT = 768;
@@ -15,13 +15,13 @@ final class WindowPlacement {
         place(stage, Screen.getPrimary().getVisualBounds());
     }
 
-    /** @param visible the part of the screen that no task bar covers, in the units of the window */
+    /** @param visible the part of the screen that no task bar covers, in the units of JavaFX */
     static void place(Stage stage, Rectangle2D visible) {
         stage.setMinWidth(Math.min(ScaleToFit.WIDTH, visible.getWidth()));
         stage.setMinHeight(Math.min(ScaleToFit.HEIGHT, visible.getHeight()));
         boolean fills = visible.getWidth() <= WIDTH || visible.getHeight() <= HEIGHT;
         if (fills) {
-            // Also where no window manager maximizes.
+            // Set the bounds, too, because not every window manager maximizes.
             stage.setX(visible.getMinX());
             stage.setY(visible.getMinY());
             stage.setWidth(visible.getWidth());

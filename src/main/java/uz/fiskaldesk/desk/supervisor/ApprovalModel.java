@@ -20,7 +20,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
 import uz.fiskaldesk.support.Formats;
 
-/** Lets an act that bends the rules go on, or asks for the supervisor's PIN first. On the window's thread. */
+/** Asks for the supervisor's PIN before a guarded act, if the act requires it. Used on the JavaFX thread. */
 public final class ApprovalModel {
     private final Supervisor supervisor;
     private final PageModel pages;
@@ -29,16 +29,16 @@ public final class ApprovalModel {
     private final ReadOnlyObjectWrapper<@Nullable Bending> asked = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
-    private @Nullable Wish wish;
+    private @Nullable Request request;
     private @Nullable Instant nextTry;
 
-    /** One act that waits for the PIN. A verdict counts for the wish that was open when the PIN was typed, for no other. */
-    private static final class Wish {
+    /** An act that waits for the PIN. A verdict only applies to the request for which the PIN was entered. */
+    private static final class Request {
         private final Supervisor guard;
         private final Consumer<? super String> allowed;
-        private boolean looking;
+        private boolean checking;
 
-        Wish(Supervisor guard, Consumer<? super String> allowed) {
+        Request(Supervisor guard, Consumer<? super String> allowed) {
             this.guard = guard;
             this.allowed = allowed;
         }
@@ -51,31 +51,30 @@ public final class ApprovalModel {
         this.clock = clock;
         pages.current().subscribe(page -> {
             if (page != Page.PIN) {
-                forget();
+                cancel();
             }
         });
     }
 
-    /** What the PIN is wanted for; null while none is. */
+    /** The act that waits for the PIN; null if none. */
     public ReadOnlyObjectProperty<@Nullable Bending> asked() {
         return asked.getReadOnlyProperty();
     }
 
-    /** What was typed. */
     public StringProperty pin() {
         return pin;
     }
 
-    /** Why the last PIN did not do. */
+    /** Why the last PIN was refused; null if it was not. */
     public ObjectProperty<@Nullable LocalizedText> problem() {
         return problem;
     }
 
     /**
-     * Goes on at once where none of these needs the PIN, else when the right one was typed. Whoever leaves the page takes
-     * the wish back.
+     * Calls {@code allowed} immediately if none of the acts requires the PIN, otherwise after the correct PIN was entered.
+     * Leaving the page cancels the request.
      *
-     * @param allowed given the supervisor's name, or null where nobody had to be asked
+     * @param allowed given the supervisor's name, or null if no approval was required
      */
     public void ask(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
         Bending guarded = acts.stream().filter(supervisor::guards).findFirst().orElse(null);
@@ -86,20 +85,20 @@ public final class ApprovalModel {
         demand(supervisor, guarded, allowed);
     }
 
-    /** Goes on when the right PIN of this guard was typed. Whoever leaves the page takes the wish back. */
+    /** Calls {@code allowed} after the correct PIN of this guard was entered. Leaving the page cancels the request. */
     public void demand(Supervisor guard, Bending act, Consumer<? super String> allowed) {
-        forget();
+        cancel();
         pages.open(Page.PIN);
-        wish = new Wish(guard, allowed);
+        request = new Request(guard, allowed);
         asked.set(act);
     }
 
-    /** Takes the wish back. */
+    /** Cancels the request. */
     public void leave() {
         pages.back();
     }
 
-    /** Another payment is selected: what was to be done with the one before is not done any more. */
+    /** Cancels a request about one payment, because another payment was selected. */
     public void anotherIsSelected() {
         Bending act = asked.get();
         if (act != null && act.isAboutOnePayment()) {
@@ -107,24 +106,24 @@ public final class ApprovalModel {
         }
     }
 
-    /** Looks at the PIN that was typed. */
+    /** Checks the entered PIN. */
     public void answer() {
         String typed = pin.get();
-        Wish open = wish;
-        if (open == null || open.looking || typed.isEmpty()) {
+        Request open = request;
+        if (open == null || open.checking || typed.isEmpty()) {
             return;
         }
-        open.looking = true;
+        open.checking = true;
         problem.set(null);
         work.aside(
                 () -> open.guard.permit(typed.toCharArray()),
                 verdict -> answered(open, verdict),
-                () -> open.looking = false);
+                () -> open.checking = false);
     }
 
-    private void answered(Wish answered, Verdict verdict) {
-        answered.looking = false;
-        if (wish != answered) {
+    private void answered(Request answered, Verdict verdict) {
+        answered.checking = false;
+        if (request != answered) {
             return;
         }
         pin.set("");
@@ -148,7 +147,7 @@ public final class ApprovalModel {
                                 + wording.texts().get("supervisor.next", Formats.moment(next, clock.instant())));
     }
 
-    /** Takes back what was said of the next try when its time has come; called every second. */
+    /** Removes the message when the next attempt is possible; called every second. */
     public void tick() {
         if (nextTry != null && !clock.instant().isBefore(nextTry)) {
             nextTry = null;
@@ -156,8 +155,8 @@ public final class ApprovalModel {
         }
     }
 
-    private void forget() {
-        wish = null;
+    private void cancel() {
+        request = null;
         nextTry = null;
         asked.set(null);
         pin.set("");

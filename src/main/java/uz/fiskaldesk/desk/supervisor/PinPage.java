@@ -8,7 +8,7 @@ import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.StillCaretSkin;
 import uz.fiskaldesk.desk.common.Ui;
 
-/** Asks for the supervisor's PIN before an act that bends the rules. */
+/** The form for the supervisor's PIN. */
 public final class PinPage extends FormPage {
     private final PasswordField pin = new PasswordField() {
         @Override

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** The receipts that training mode has for its payments. */
+/** The sample receipts of training mode. */
 public interface SampleReceipts {
-    /** The receipt that belongs to a payment; empty where it is none of the samples. */
+    /** The receipt of a sample payment; empty for other payments. */
     Optional<BufferedImage> receiptOf(TransactionId id);
 
-    /** Receipts that teach what can be wrong: the key of what they are, and the picture. */
+    /** Receipts that demonstrate what can be wrong. */
     List<Lesson> lessons();
 
-    /** Writes all of them to a folder, with pages to print, and says where; takes seconds. */
+    /** Writes all receipts and printable pages to a folder and returns it. Blocks for seconds. */
     Path writeAll();
 
-    /** @param key of the sentence that says what is wrong with it */
+    /** @param key the text key of the sentence that says what is wrong with the receipt */
     record Lesson(String key, BufferedImage picture) {}
 }

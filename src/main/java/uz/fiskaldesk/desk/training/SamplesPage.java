@@ -23,7 +23,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 
-/** The sample receipts of training mode: to drag, copy, scan from the screen or print. */
+/** Shows the sample receipts of training mode, to drag, copy, scan from the screen or print. */
 public final class SamplesPage extends FormPage {
     private static final double PICTURE_HEIGHT = 300;
 

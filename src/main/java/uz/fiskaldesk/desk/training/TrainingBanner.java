@@ -8,7 +8,7 @@ import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.common.Ui;
 
-/** Says for as long as the window is open that nothing here is real. */
+/** The banner of training mode, which says that no payment is real. */
 public final class TrainingBanner extends HBox {
     public TrainingBanner(Ui ui, PageModel pages) {
         super(10);
