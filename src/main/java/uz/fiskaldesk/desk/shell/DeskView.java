@@ -81,7 +81,7 @@ public final class DeskView extends BorderPane {
         head = new PaymentHeader(ui, model.list(), model.notices());
         setCenter(middle());
         setBottom(footer);
-        new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder).install();
+        new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder, samples != null).install();
         scannerKeys = new ScannerKeyFilter(
                 receiptPage.link(), System::nanoTime, model.scans()::isReceipt, model.scans()::take);
         ui.show(sceneProperty(), scannerKeys::listenIn);
@@ -98,7 +98,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.importing(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
-        pages.put(Page.HELP, new HelpPage(ui, back));
+        pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
         }

@@ -38,6 +38,7 @@ final class KeyBindings {
     private final PaymentListView list;
     private final PaymentPage receipt;
     private final Region right;
+    private final boolean training;
 
     KeyBindings(
             Parent root,
@@ -45,13 +46,15 @@ final class KeyBindings {
             WindowActions commands,
             PaymentListView list,
             PaymentPage receipt,
-            Region right) {
+            Region right,
+            boolean training) {
         this.root = root;
         this.model = model;
         this.commands = commands;
         this.list = list;
         this.receipt = receipt;
         this.right = right;
+        this.training = training;
     }
 
     void install() {
@@ -62,41 +65,34 @@ final class KeyBindings {
     }
 
     private void pressed(KeyEvent key) {
-        boolean done = key.isShortcutDown() ? withControl(key.getCode()) : !key.isAltDown() && alone(key.getCode());
-        if (done) {
-            key.consume();
-        }
+        Shortcut.of(key)
+                .filter(shortcut -> shortcut.isAvailable(training) && perform(shortcut, key.getCode()))
+                .ifPresent(_ -> key.consume());
     }
 
-    private boolean withControl(KeyCode code) {
-        return switch (code) {
-            case O -> does(commands::chooseImport);
-            case F -> does(list.search()::requestFocus);
-            case F5 -> does(model.sending()::sendAll);
-            case Z -> !isWriting() && does(model.acts()::undo);
-            case V -> canTakePaste() && paste();
-            default -> false;
-        };
-    }
-
-    private boolean alone(KeyCode code) {
-        return switch (code) {
-            case F1 -> does(() -> model.pages().toggle(Page.HELP));
-            case F2 -> does(model.adding()::open);
-            case F3 -> does(() -> receipt.camera().choose(right));
-            case F4 -> does(() -> model.keyed().open(model.health().terminalId()));
-            case F5 -> does(model.sending()::retry);
-            case F6 -> does(commands::choosePictures);
-            case F7 -> does(() -> model.pages().toggle(Page.HISTORY));
-            case F8 -> does(() -> model.pages().toggle(Page.SAMPLES));
-            case F9 -> does(this::setAsideOrRestore);
-            case F11 -> does(this::askForAnother);
-            case F12 -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.For.BY_HAND, entry)));
+    /** Returns false if the focused control should handle the key. */
+    private boolean perform(Shortcut shortcut, KeyCode code) {
+        return switch (shortcut) {
+            case CONFIRM -> enter();
             case ESCAPE -> does(this::escape);
-            case ENTER -> enter();
-            case UP, DOWN, PAGE_UP, PAGE_DOWN -> (onReceipt() || isOnList()) && move(code);
-            case HOME, END -> isOnList() && move(code);
-            default -> false;
+            case MOVE, MOVE_FAR -> (onReceipt() || isOnList()) && move(code);
+            case MOVE_TO_END -> isOnList() && move(code);
+            case HELP -> does(() -> model.pages().toggle(Page.HELP));
+            case ADD -> does(model.adding()::open);
+            case CAMERA -> does(() -> receipt.camera().choose(right));
+            case KEY_IN -> does(() -> model.keyed().open(model.health().terminalId()));
+            case RETRY -> does(model.sending()::retry);
+            case PICTURE -> does(commands::choosePictures);
+            case HISTORY -> does(() -> model.pages().toggle(Page.HISTORY));
+            case SAMPLES -> does(() -> model.pages().toggle(Page.SAMPLES));
+            case SET_ASIDE -> does(this::setAsideOrRestore);
+            case OTHER_RECEIPT -> does(this::askForAnother);
+            case BY_HAND -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.For.BY_HAND, entry)));
+            case SEND_ALL -> does(model.sending()::sendAll);
+            case SEARCH -> does(list.search()::requestFocus);
+            case IMPORT -> does(commands::chooseImport);
+            case PASTE -> canTakePaste() && paste();
+            case UNDO -> !isWriting() && does(model.acts()::undo);
         };
     }
 
