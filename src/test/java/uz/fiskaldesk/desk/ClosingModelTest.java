@@ -35,7 +35,7 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
-/** Who closes the window is told what is under way; only a second request soon after breaks it off. */
+/** Tests that closing the window warns about work in progress, and that only a second request soon after overrides it. */
 @NullUnmarked
 @Timeout(60)
 class ClosingModelTest {
@@ -72,22 +72,22 @@ class ClosingModelTest {
     }
 
     @Test
-    void aSecondRequestMeansItOnlySoonAfterTheFirst() {
+    void aSecondRequestClosesOnlySoonAfterTheFirst() {
         send(1);
         assertThat(leaving.isGranted()).isFalse();
         assertThat(notices.current().get()).isNotNull();
 
         notices.clear();
         clock.tick(Duration.ofHours(3));
-        assertThat(leaving.isGranted()).as("an accident hours later").isFalse();
-        assertThat(notices.current().get()).as("it is said again").isNotNull();
+        assertThat(leaving.isGranted()).as("a request hours later").isFalse();
+        assertThat(notices.current().get()).as("the warning is repeated").isNotNull();
 
         clock.tick(Duration.ofSeconds(3));
         assertThat(leaving.isGranted()).isTrue();
     }
 
     @Test
-    void aClockThatIsSetBackMakesNoDecisionOfAnAccident() {
+    void aRequestAfterTheClockWasSetBackCountsAsTheFirst() {
         send(1);
         assertThat(leaving.isGranted()).isFalse();
         clock.tick(Duration.ofDays(-1));
@@ -95,7 +95,7 @@ class ClosingModelTest {
     }
 
     @Test
-    void whatIsWaitedForLetsTheWindowClose() throws InterruptedException {
+    void theWindowClosesWhenTheConfirmationIsComplete() throws InterruptedException {
         send(1);
         assertThat(leaving.isGranted()).isFalse();
         assertThat(leaving.isDue()).isFalse();
@@ -106,13 +106,13 @@ class ClosingModelTest {
     }
 
     @Test
-    void anImportGoesOnUntilTheSecondRequestStopsItAndWhatWasTakenIsSaid() throws Exception {
+    void theSecondRequestStopsAnImportAndReportsWhatWasImported() throws Exception {
         StringBuilder csv = new StringBuilder("transaction_id\n");
         for (int n = 1; n <= 50; n++) {
             csv.append(Samples.id(n).text()).append('\n');
         }
         Path file = Files.writeString(folder.resolve("payments.csv"), csv);
-        BackgroundTasks closesTwiceMeanwhile = new Interrupting(() -> {
+        BackgroundTasks closesTwiceMeanwhile = new InterruptedTasks(() -> {
             assertThat(leaving.isGranted()).isFalse();
             assertThat(leaving.isGranted()).isFalse();
         });
@@ -129,7 +129,7 @@ class ClosingModelTest {
         assertThat(report.taken()).isZero();
         assertThat(importing.isRunning()).isFalse();
         assertThat(notices.current().get()).extracting(Notice::kind).isEqualTo(Notice.Kind.WARNING);
-        assertThat(leaving.isGranted()).as("now nothing stands in the way").isTrue();
+        assertThat(leaving.isGranted()).as("nothing is in progress any more").isTrue();
     }
 
     private void send(int n) {
@@ -137,11 +137,11 @@ class ClosingModelTest {
         sender.send(ledger.find(Samples.id(n)).orElseThrow());
     }
 
-    /** Work during which something happens in the window before it begins. */
-    private final class Interrupting implements BackgroundTasks {
+    /** Runs an action before each background task. */
+    private final class InterruptedTasks implements BackgroundTasks {
         private final Runnable meanwhile;
 
-        Interrupting(Runnable meanwhile) {
+        InterruptedTasks(Runnable meanwhile) {
             this.meanwhile = meanwhile;
         }
 

@@ -57,7 +57,7 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** The desk as a cashier works with it, over a real ledger and a FiscalBox that answers as told. */
+/** Tests the models of the desk together, with a real ledger and a FiscalBox with preset responses. */
 class DeskModelTest {
     private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
     private static final String RECEIPT = link("2421", "20261125133000", "514343190161");
@@ -109,7 +109,7 @@ class DeskModelTest {
     }
 
     @Test
-    void theFirstPaymentIsSelectedAndTheListShowsWhatIsToDo() {
+    void theFirstPaymentIsSelectedAndOpenPaymentsAreListed() {
         add(1);
         add(2);
         refresh();
@@ -122,7 +122,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aReceiptIsLaidBesideThePaymentAndSentWithEnter() {
+    void aReceiptIsOfferedAndSentWithEnter() {
         add(1);
         refresh();
         desk.capture().take(RECEIPT);
@@ -134,7 +134,7 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
         assertThat(fiscalBox.sent).containsExactly(RECEIPT);
-        assertThat(desk.list().rows()).as("it stays in sight").hasSize(1);
+        assertThat(desk.list().rows()).as("it stays listed").hasSize(1);
     }
 
     @Test
@@ -152,7 +152,7 @@ class DeskModelTest {
     }
 
     @Test
-    void whereTheTillWasOfflineTooLongItsReceiptsAreSentByAButton() {
+    void storedReceiptsAreSentByAButtonAfterTheTillWasOfflineTooLong() {
         add(1);
         refresh();
         fiscalBox.next = new Outcome.Rejected(new Answer(200, "36889", "offline"));
@@ -161,7 +161,7 @@ class DeskModelTest {
         assertThat(KeptReceiptsModel.areInTheWayOf(rowOf(1))).isTrue();
         Wording english = new Wording(Texts.in(Language.ENGLISH), clock);
         assertThat(english.rowLine(rowOf(1)))
-                .as("what to do stands first, the code last")
+                .as("the advice comes first, the code last")
                 .startsWith("Connect the till to the internet")
                 .endsWith("FiscalBox: code 36889: offline");
 
@@ -189,7 +189,7 @@ class DeskModelTest {
     }
 
     @Test
-    void ofSeveralReceiptsInAPictureTheCashierChoosesOne() {
+    void theCashierChoosesBetweenSeveralReceiptsOfAPicture() {
         String second = link("7", "20261125100000", "000000000001");
         add(1);
         refresh();
@@ -211,7 +211,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aReceiptIsPutAwayWhenAnotherPaymentIsSelected() {
+    void anOfferIsDiscardedWhenAnotherPaymentIsSelected() {
         add(1);
         add(2);
         refresh();
@@ -223,7 +223,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aTextThatIsNoReceiptIsRefusedInWordsAndChangesNothing() {
+    void aTextThatIsNoReceiptIsRefusedAndChangesNothing() {
         add(1);
         refresh();
         desk.capture().take("https://example.com/check?t=1");
@@ -242,7 +242,7 @@ class DeskModelTest {
         look();
         desk.sending().confirm();
         window.settle();
-        assertThat(fiscalBox.sent).as("Enter sends nothing doubtful").isEmpty();
+        assertThat(fiscalBox.sent).as("Enter does not send a doubtful receipt").isEmpty();
         desk.sending().sendAnyway();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
@@ -250,7 +250,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aSecondEnterBeforeTheFirstWasTakenInSendsNothingAndSaysNothing() {
+    void aSecondEnterWhileTheFirstIsProcessedHasNoEffect() {
         add(1);
         refresh();
         desk.capture().take(RECEIPT);
@@ -268,7 +268,7 @@ class DeskModelTest {
     }
 
     @Test
-    void whoLeavesIsToldOnceOfPaymentsThatWaitForFiscalBox() {
+    void closingWarnsOnceAboutQueuedPayments() {
         add(1);
         refresh();
         assertThat(desk.leaving().isGranted()).isTrue();
@@ -285,7 +285,7 @@ class DeskModelTest {
     }
 
     @Test
-    void anotherReceiptNeedsTheSupervisorsPinWhereThereIsOneAndIsSignedByBoth() throws Exception {
+    void replacingAReceiptNeedsTheSupervisorsPinAndRecordsBothNames() throws Exception {
         TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
         add(1);
         refresh();
@@ -314,7 +314,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aDoubtfulReceiptNeedsTheSupervisorsPinWhereTheShopWantsThat() throws Exception {
+    void aDoubtfulReceiptNeedsTheSupervisorsPinIfConfigured() throws Exception {
         TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
         add(1);
         refresh();
@@ -350,7 +350,7 @@ class DeskModelTest {
     }
 
     @Test
-    void anotherReceiptForAPaymentInDoubtNeedsTheCashiersWord() {
+    void replacingAReceiptThatMayBeBookedNeedsTheCashiersConfirmation() {
         add(1);
         refresh();
         fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(""));
@@ -393,7 +393,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aPaymentThatWasNotSentIsSentAgainByItself() {
+    void aPaymentThatWasNotSentIsRetriedAutomatically() {
         add(1);
         refresh();
         fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
@@ -407,13 +407,13 @@ class DeskModelTest {
     }
 
     @Test
-    void setAsideWantsAReasonAndCanBeUndone() {
+    void settingAsideRequiresAReasonAndCanBeUndone() {
         add(1);
         refresh();
         desk.reason().ask(ReasonModel.For.SET_ASIDE, selected());
         assertThat(desk.pages().now()).isEqualTo(Page.REASON);
         desk.reason().answer();
-        assertThat(stored(1).state()).as("no reason, no act").isEqualTo(PaymentState.PENDING);
+        assertThat(stored(1).state()).as("an act without a reason").isEqualTo(PaymentState.PENDING);
 
         desk.reason().reason().set("money returned");
         desk.reason().answer();
@@ -427,7 +427,7 @@ class DeskModelTest {
     }
 
     @Test
-    void doneByHandIsMarkedAsSuchAndCanBeUndone() {
+    void aConfirmationByHandIsMarkedAndCanBeUndone() {
         add(1);
         refresh();
         fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
@@ -446,7 +446,7 @@ class DeskModelTest {
     }
 
     @Test
-    void theFourPrintedFieldsMakeTheReceipt() {
+    void theFourPrintedFieldsFormTheReceipt() {
         add(1);
         refresh();
         desk.keyed().open("UZ170703100597");
@@ -460,7 +460,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aTerminalTypedInARussianLayoutIsUnderstood() {
+    void aTerminalIdTypedInARussianLayoutIsRepaired() {
         add(1);
         refresh();
         desk.keyed().open("ГЯ170703100597");
@@ -473,7 +473,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aKeyedFieldThatIsWrongIsNamedAndNothingIsTaken() {
+    void anInvalidKeyedFieldIsReportedAndNothingIsCaptured() {
         add(1);
         refresh();
         desk.keyed().open("UZ170703100597");
@@ -501,7 +501,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aWrongFieldIsNamedAndNothingIsAdded() {
+    void anInvalidFieldIsReportedAndNothingIsAdded() {
         refresh();
         desk.adding().open();
         desk.adding().text(PaymentField.TRANSACTION_ID).set("not an id");
@@ -537,9 +537,7 @@ class DeskModelTest {
         desk.list().filter().set(PaymentFilter.REJECTED);
         window.settle();
         assertThat(desk.list().rows()).isEmpty();
-        assertThat(selected().transactionId())
-                .as("what is listed selects nothing")
-                .isEqualTo(id(2));
+        assertThat(selected().transactionId()).as("filtering selects nothing").isEqualTo(id(2));
         assertThat(desk.list().selectedOutOfSight().get()).isTrue();
 
         desk.list().filter().set(PaymentFilter.ALL);
@@ -551,7 +549,7 @@ class DeskModelTest {
     }
 
     @Test
-    void longListsAreReadAsTheyAreLookedAt() {
+    void longListsAreLoadedPageByPage() {
         for (int n = 1; n <= 230; n++) {
             add(n);
         }
@@ -566,7 +564,7 @@ class DeskModelTest {
     }
 
     @Test
-    void sendAllSendsWhatHasItsReceipt() {
+    void sendAllSendsPaymentsWithAReceipt() {
         add(1);
         add(2);
         refresh();
@@ -578,7 +576,7 @@ class DeskModelTest {
     }
 
     @Test
-    void theHistoryHasEveryAttemptAndAct() {
+    void theHistoryContainsAllAttemptsAndActs() {
         add(1);
         refresh();
         fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
@@ -593,7 +591,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aReceiptWithoutASelectedPaymentFindsItsPayment() {
+    void paymentsAreProposedForAReceiptWithoutASelectedPayment() {
         desk.capture().take(RECEIPT);
         window.settle();
         assertThat(unplaced().fitting()).isEmpty();
@@ -608,7 +606,7 @@ class DeskModelTest {
         LedgerEntry proposed = unplaced().fitting().getFirst();
         desk.capture().choose(proposed);
         assertThat(desk.capture().offer().get())
-                .as("the Enter that ends a scan chooses nothing")
+                .as("the Enter that ends a scan selects nothing")
                 .isNull();
 
         look();
@@ -621,7 +619,7 @@ class DeskModelTest {
     }
 
     @Test
-    void settingsAreSavedOnlyWhenTheyAreSensible() {
+    void settingsAreSavedOnlyIfTheyAreValid() {
         desk.settings().open(() -> Settings.DEFAULT);
         desk.settings().apiUrl().set("not an address");
         desk.settings().save();
@@ -643,7 +641,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aClockThatIsTooFarOffIsTold() {
+    void aClockDifferenceThatIsTooLargeIsReported() {
         fiscalBox.info = new FiscalApi.TillInfo.Up("UZ170703100597", NOW.minus(Duration.ofMinutes(9)));
         desk.health().ask();
         window.settle();
@@ -652,10 +650,10 @@ class DeskModelTest {
         assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
     }
 
-    // ---- the selection
+    // ---- selection
 
     @Test
-    void theSelectedPaymentStaysSelectedWhateverArrives() {
+    void theSelectionStaysWhenPaymentsArrive() {
         add(1);
         add(2);
         add(3);
@@ -672,7 +670,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aPaymentThatArrivalsPushBeyondTheRowsStaysARow() {
+    void theSelectedPaymentStaysListedWhenNewOnesPushItDown() {
         for (int n = 1; n <= 130; n++) {
             add(n);
         }
@@ -689,7 +687,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aPaymentThatIsConfirmedElsewhereStaysSelectedWithItsReceiptAndEnterDoesNothing() {
+    void aPaymentConfirmedOnAnotherTillStaysSelectedAndEnterHasNoEffect() {
         add(1);
         add(2);
         refresh();
@@ -710,7 +708,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aPaymentThatChangesUnderTheCashierIsLookedAtAnewBeforeEnterSends() {
+    void aChangedPaymentMustBeReviewedAgainBeforeEnterSendsIt() {
         add(1);
         refresh();
         desk.capture().take(RECEIPT);
@@ -730,7 +728,7 @@ class DeskModelTest {
     }
 
     @Test
-    void whatHasJustComeIntoSightIsNotSentByEnter() {
+    void enterDoesNotSendAPaymentThatWasJustShown() {
         add(1);
         refresh();
         ledger.attach(stored(1), reading(RECEIPT), null, List.of());
@@ -744,10 +742,10 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
     }
 
-    // ---- a payment that has its receipt
+    // ---- payments that have a receipt
 
     @Test
-    void afterAReceiptIsQueuedTheNextPaymentIsSelectedAndTheNextScanIsForIt() {
+    void theNextPaymentIsSelectedAfterOneIsQueued() {
         add(1);
         add(2);
         refresh();
@@ -764,7 +762,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aScanForAPaymentThatHasItsReceiptLooksForAnotherPayment() {
+    void aScanForAPaymentThatHasItsReceiptProposesOtherPayments() {
         add(1);
         add(2);
         refresh();
@@ -780,7 +778,7 @@ class DeskModelTest {
     }
 
     @Test
-    void anotherReceiptIsTakenWhereItIsAskedForAndReplacesTheFirstOnAWord() {
+    void aReceiptIsReplacedOnlyOnRequestAndAfterConfirmation() {
         add(1);
         refresh();
         ledger.attach(stored(1), reading(RECEIPT), null, List.of());
@@ -804,7 +802,7 @@ class DeskModelTest {
     }
 
     @Test
-    void aSendThatNobodyAskedForSelectsNothing() {
+    void anAutomaticRetrySelectsNothing() {
         add(1);
         add(2);
         refresh();
@@ -821,7 +819,7 @@ class DeskModelTest {
     }
 
     @Test
-    void anImportedReceiptThatIsDoubtfulIsSentOnlyAfterSomebodyAcceptsIt() throws Exception {
+    void aDoubtfulImportedReceiptIsSentOnlyAfterItIsAccepted() throws Exception {
         Path file = folder.resolve("payments.csv");
         Files.writeString(
                 file,
@@ -865,7 +863,7 @@ class DeskModelTest {
         window.settle();
     }
 
-    /** A cashier looks at a receipt before Enter. */
+    /** Lets the minimum review time pass. */
     private void look() {
         clock.tick(CaptureModel.LOOK_FIRST);
     }
@@ -915,7 +913,7 @@ class DeskModelTest {
         return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=" + time + "&s=" + sign;
     }
 
-    /** A FiscalBox that answers as it is told. */
+    /** A FiscalBox with preset responses. */
     private static final class ToldFiscalBox implements FiscalApi {
         final List<String> sent = new ArrayList<>();
         final Outcome yes = new Outcome.Confirmed(Answer.saying("Fiscalization completed successfully"));

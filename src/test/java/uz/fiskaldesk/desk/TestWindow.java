@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 
-/** Stands for the window's thread: the test's own thread does what comes to it, and waits for what must come. */
+/** Replaces the JavaFX thread: queued tasks run on the test's thread when it calls {@link #settle} or {@link #until}. */
 public final class TestWindow implements Executor, BackgroundTasks {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final NoticeModel notices;
@@ -42,20 +42,20 @@ public final class TestWindow implements Executor, BackgroundTasks {
         onLedger(work, then, failed);
     }
 
-    /** Does all that has come. */
+    /** Runs the queued tasks. */
     public void settle() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
     }
 
-    /** Does what comes until the condition holds. */
+    /** Runs tasks until the condition holds; fails if none arrives for 20 seconds. */
     public void until(BooleanSupplier condition) {
         try {
             while (!condition.getAsBoolean()) {
                 Runnable task = tasks.poll(20, TimeUnit.SECONDS);
                 if (task == null) {
-                    throw new AssertionError("nothing came any more, and the condition does not hold");
+                    throw new AssertionError("No task arrived any more, and the condition does not hold");
                 }
                 task.run();
             }

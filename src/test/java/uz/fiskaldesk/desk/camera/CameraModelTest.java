@@ -38,7 +38,7 @@ import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.scan.camera.ToldCamera;
 import uz.fiskaldesk.support.Settings;
 
-/** When the camera is on, and what becomes of what it reads. */
+/** Tests when the camera is on and what is captured. */
 class CameraModelTest {
     private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
     private static final CameraDevice LOGI = new CameraDevice(0, "logi on 1", "Logi C270", List.of());
@@ -115,24 +115,24 @@ class CameraModelTest {
     }
 
     @Test
-    void theCameraIsOnOnlyWhileAReceiptIsWanted() {
+    void theCameraIsOnOnlyWhileAReceiptIsNeeded() {
         assertThat(camera.isWanted()).as("nothing is selected").isFalse();
         payments(1);
         assertThat(camera.isWanted()).isTrue();
 
         pages.open(Page.HELP);
-        assertThat(camera.isWanted()).as("the help is read").isFalse();
+        assertThat(camera.isWanted()).as("the help page is open").isFalse();
         pages.back();
         assertThat(camera.isWanted()).isTrue();
 
         shows(link(1));
-        assertThat(camera.isWanted()).as("a receipt lies there").isFalse();
+        assertThat(camera.isWanted()).as("a receipt is offered").isFalse();
         capture.discard();
         assertThat(camera.isWanted()).isTrue();
     }
 
     @Test
-    void aCameraThatIsNotToBeUsedStaysOff() {
+    void aDisabledCameraStaysOff() {
         payments(1);
         watch.switchOn(false);
 
@@ -141,7 +141,7 @@ class CameraModelTest {
     }
 
     @Test
-    void whatIsReadIsLaidBesideThePaymentAndOutlined() {
+    void aReceiptThatIsReadIsOfferedAndOutlined() {
         payments(1);
         shows(link(2421));
 
@@ -152,7 +152,7 @@ class CameraModelTest {
     }
 
     @Test
-    void aReceiptThatWasPutAwayIsNotTakenAgainWhileItLiesThere() {
+    void aDiscardedReceiptIsNotCapturedAgainWhileItStaysInThePicture() {
         payments(1);
         shows(link(2421));
         capture.discard();
@@ -166,7 +166,7 @@ class CameraModelTest {
     }
 
     @Test
-    void aReceiptThatWasPutAwayIsTakenWhenItIsShownAnew() {
+    void aDiscardedReceiptIsCapturedWhenItIsPresentedAgain() {
         payments(1);
         shows(link(2421));
         capture.discard();
@@ -178,7 +178,7 @@ class CameraModelTest {
     }
 
     @Test
-    void aReceiptThatStillLiesThereDoesNotGoToTheNextPayment() {
+    void aReceiptThatStaysInThePictureIsNotOfferedForTheNextPayment() {
         payments(1, 2);
         shows(link(2421));
         list.choose(list.rows().get(1));
@@ -188,11 +188,11 @@ class CameraModelTest {
 
         clock.tick(Duration.ofMillis(400));
         shows(link(2422));
-        assertThat(laid()).as("the next receipt is taken at once").isEqualTo("2422");
+        assertThat(laid()).as("the next receipt is captured immediately").isEqualTo("2422");
     }
 
     @Test
-    void anotherCodeIsRefusedInWordsOnce() {
+    void anotherQrCodeIsRefusedOnce() {
         payments(1);
         camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
         window.settle();
@@ -220,7 +220,7 @@ class CameraModelTest {
     }
 
     @Test
-    void twoCodesThatAreSeenInTurnsAreToldOfOnceEach() {
+    void twoAlternatingCodesAreReportedOnceEach() {
         payments(1);
         for (int i = 0; i < 10; i++) {
             clock.tick(Duration.ofMillis(60));
@@ -232,7 +232,7 @@ class CameraModelTest {
     }
 
     @Test
-    void aReceiptThatServesAPaymentInSightIsNotLaidBesideTheNextWhileTheHandTakesItAway() {
+    void aReceiptOfAListedPaymentIsNotOfferedForTheNextWhileItIsTakenAway() {
         payments(1, 2);
         shows(link(2421));
         FiscalReceipt receipt = Objects.requireNonNull(capture.offer().get()).receipt();
@@ -244,7 +244,7 @@ class CameraModelTest {
         list.choose(list.rows().get(1));
         clock.tick(CameraModel.OUT_OF_SIGHT.plusMillis(500));
         shows(link(2421));
-        assertThat(capture.offer().get()).as("out of sight for a moment only").isNull();
+        assertThat(capture.offer().get()).as("not seen for a moment only").isNull();
         assertThat(watch.again().get()).isTrue();
 
         clock.tick(CameraModel.OUT_OF_SIGHT_AFTER_ITS_PAYMENT);
@@ -254,7 +254,7 @@ class CameraModelTest {
     }
 
     @Test
-    void withNoPaymentSelectedAReceiptFindsThePaymentsItMayBelongTo() {
+    void withoutASelectionTheCameraProposesPaymentsForAReceipt() {
         list.filter().set(PaymentFilter.SET_ASIDE);
         add(1, 2);
         list.refresh();
@@ -270,7 +270,7 @@ class CameraModelTest {
     }
 
     @Test
-    void theOutlineGoesWithItsCode() {
+    void theOutlineDisappearsWithItsCode() {
         payments(1);
         camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
         window.settle();
@@ -283,7 +283,7 @@ class CameraModelTest {
     }
 
     @Test
-    void aChosenCameraIsOpenedAndRemembered() {
+    void aChosenCameraIsOpenedAndSaved() {
         payments(1);
         camera.finds(LOGI, BUILT_IN);
         window.settle();
@@ -295,7 +295,7 @@ class CameraModelTest {
     }
 
     @Test
-    void whatTheCameraSaysIsShown() {
+    void theStateOfTheCameraIsShown() {
         camera.says(new CameraState.Busy(LOGI));
         window.settle();
 

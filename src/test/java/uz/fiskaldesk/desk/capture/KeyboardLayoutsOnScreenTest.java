@@ -20,8 +20,8 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
 /**
- * A scanner's keys on an X display whose layout is really another than US, pressed by their codes as a scanner presses
- * them: the receipt is read all the same, and nothing of it stays in the field.
+ * Tests scans on an X display with a keyboard layout other than US. The keys are pressed by their codes, as a scanner
+ * does. The receipt must be read and the field must stay unchanged.
  */
 @Tag("xvfb")
 class KeyboardLayoutsOnScreenTest {
@@ -109,10 +109,10 @@ class KeyboardLayoutsOnScreenTest {
                 .orElseThrow();
     }
 
-    /** German has a dead key where a link has its equals signs. */
+    /** The German layout has a dead key at the position of the equals sign. */
     @ParameterizedTest
     @CsvSource({"ru, реезыЖ..", "kz, реезыЖ№№", "tr, httpsŞ..", "fr, httpsM!!", "de, httpsÖ--"})
-    void aReceiptIsReadThroughTheLayout(String layout, String beginning) throws Exception {
+    void aReceiptIsReadInThisLayout(String layout, String beginning) throws Exception {
         onDisplay(List.of("setxkbmap", layout));
         try (ChildJvm child = ChildJvm.start(
                 ScannedWindow.class,

@@ -21,7 +21,7 @@ import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Which payments are proposed for a receipt that came while none was selected. */
+/** Tests which payments are proposed for an unassigned receipt. */
 class ProposalsTest {
     private static final Instant ISSUED = Instant.parse("2026-11-25T09:00:00Z");
     private static final FiscalReceipt RECEIPT = receipt("2421");
@@ -44,7 +44,7 @@ class ProposalsTest {
     }
 
     @Test
-    void theNearestComeFirst() {
+    void theClosestPaymentsComeFirst() {
         add(1, ISSUED.minus(Duration.ofHours(3)), null);
         add(2, ISSUED.minus(Duration.ofMinutes(1)), null);
         add(3, ISSUED.minus(Duration.ofHours(20)), null);
@@ -60,7 +60,7 @@ class ProposalsTest {
     }
 
     @Test
-    void aPaymentOfUnknownTimeMayHaveComeToTheListLater() {
+    void aPaymentOfUnknownTimeMayHaveBeenAddedLater() {
         add(1, null, null);
         assertThat(proposed()).containsExactly(id(1));
     }

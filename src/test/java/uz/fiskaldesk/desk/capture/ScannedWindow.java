@@ -8,7 +8,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 
-/** A window of its own process, for a display whose keyboard layout is set; says what it gets until its input ends. */
+/** A window in a separate process with its own display. Prints what it receives until its standard input ends. */
 final class ScannedWindow {
     private ScannedWindow() {}
 
@@ -36,7 +36,7 @@ final class ScannedWindow {
             stage.requestFocus();
         });
         while (System.in.read() >= 0) {
-            // Its end is all that is waited for.
+            // Wait for the end of the input.
         }
         Platform.exit();
     }

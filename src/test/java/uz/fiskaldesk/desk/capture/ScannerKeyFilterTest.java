@@ -49,7 +49,7 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.receipt.Scanner;
 
-/** Real key events in a real window; only the clock is the test's own, so that speeds are exact. */
+/** Tests the filter with real key events in a real window. A test clock makes the typing speeds exact. */
 class ScannerKeyFilterTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -84,7 +84,7 @@ class ScannerKeyFilterTest {
     private int pressed;
     private final AtomicLong now = new AtomicLong(77_000 * MILLI);
 
-    /** Where the cursor stands. */
+    /** Where the focus is. */
     enum Place {
         LINK,
         FIELD,
@@ -156,7 +156,7 @@ class ScannerKeyFilterTest {
         now.addAndGet(millis * MILLI);
     }
 
-    /** Each key is pressed, typed and released, as the system tells it. */
+    /** Fires the pressed, typed and released events of each key. */
     private void type(String text, int millisEach) {
         onWindow(() -> {
             for (int i = 0; i < text.length(); i++) {
@@ -202,7 +202,7 @@ class ScannerKeyFilterTest {
 
     @ParameterizedTest
     @MethodSource("everywhere")
-    void aScanIsTakenAndTouchesNothingWhereverTheCursorStands(Place place, Scanner scanner) {
+    void aScanIsCapturedAndChangesNothingWhateverHasTheFocus(Place place, Scanner scanner) {
         for (boolean caps : new boolean[] {false, true}) {
             for (int speed : SPEEDS) {
                 cursorTo(place);
@@ -219,10 +219,10 @@ class ScannerKeyFilterTest {
         }
     }
 
-    /** A layout that nobody knows: each character is the next one. */
+    /** An unknown layout: each character is replaced by the next one. */
     @ParameterizedTest
     @EnumSource(Place.class)
-    void aScanUnderAnUnknownLayoutStaysInNoField(Place place) {
+    void aScanInAnUnknownLayoutLeavesNoTextInAField(Place place) {
         StringBuilder typed = new StringBuilder();
         RECEIPT.chars().forEach(c -> typed.append((char) (c + 1)));
         cursorTo(place);
@@ -234,9 +234,9 @@ class ScannerKeyFilterTest {
         assertNothingWasTouched();
     }
 
-    /** A German keyboard on Linux: the dead key and the next one are no typed characters but composed text. */
+    /** With a German keyboard on Linux, a dead key and the next key arrive as composed text. */
     @Test
-    void whatADeadKeyMakesIsPartOfTheScan() {
+    void charactersFromDeadKeysBelongToTheScan() {
         cursorTo(Place.FIELD);
         passes(2_000);
         type("httpsÖ--ofd.soliq.uy-check_t", 8);
@@ -253,7 +253,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void whatIsComposedByHandGoesIntoItsField() {
+    void charactersComposedByHandReachTheirField() {
         cursorTo(Place.FIELD);
         onWindow(() -> {
             field.clear();
@@ -282,7 +282,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void aScanChoosesNothingFromAListThatIsOpen() {
+    void aScanChoosesNothingFromAnOpenPopup() {
         cursorTo(Place.FIELD);
         MenuItem item = new MenuItem("Another camera");
         item.setOnAction(_ -> pressed++);
@@ -299,7 +299,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void crAndLfEndAScanOnceAndPressNothing() {
+    void crAndLfEndAScanOnceAndPressNoButton() {
         cursorTo(Place.BUTTON);
         type(RECEIPT, 8);
         press(KeyCode.ENTER, "\r");
@@ -310,7 +310,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void tabEndsAScanAndMovesNoCursor() {
+    void tabEndsAScanAndDoesNotMoveTheFocus() {
         cursorTo(Place.FIELD);
         type(RECEIPT, 8);
         press(KeyCode.TAB, "\t");
@@ -320,7 +320,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void silenceEndsAScanWithoutEnd() {
+    void aPauseEndsAScanWithoutTerminator() {
         cursorTo(Place.TABLE);
         type(RECEIPT, 8);
         while (onWindow(scanned::isEmpty)) {
@@ -333,7 +333,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void aFieldGetsBackItsTextItsCursorAndItsSelection() {
+    void theTextCaretAndSelectionOfAFieldAreRestored() {
         cursorTo(Place.FIELD);
         onWindow(() -> {
             field.selectRange(4, 7);
@@ -349,7 +349,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void whatIsTypedByHandStaysAndItsEnterPresses() {
+    void typingByHandStaysAndItsEnterPressesTheButton() {
         cursorTo(Place.FIELD);
         onWindow(() -> {
             field.end();
@@ -365,7 +365,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void handsAndScannersMayTakeTurns() {
+    void typingAndScanningMayAlternate() {
         cursorTo(Place.FIELD);
         onWindow(() -> {
             field.clear();
@@ -385,7 +385,7 @@ class ScannerKeyFilterTest {
     }
 
     @Test
-    void aBarcodeOfGoodsPressesNoButton() {
+    void aProductBarcodePressesNoButton() {
         cursorTo(Place.BUTTON);
         type("4780012345678", 8);
         press(KeyCode.ENTER, "\r");

@@ -39,7 +39,7 @@ import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Settings;
 
-/** What is sent without Enter where a shop wants that, and above all what is not. */
+/** Tests which receipts are sent without Enter if that is enabled, and which are not. */
 class SendingAtOnceTest {
     private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
     private static final String RECEIPT =
@@ -132,21 +132,21 @@ class SendingAtOnceTest {
         return desk().list().rows().get(desk().list().indexOf(id(n)));
     }
 
-    private void lookAt(int n) {
+    private void selectAndReview(int n) {
         desk().list().choose(row(n));
         clock.tick(CaptureModel.LOOK_FIRST);
     }
 
-    private void assertLiesThereUnsent() {
+    private void assertOfferedButNotSent() {
         window.settle();
         assertThat(desk().capture().offer().get()).isNotNull();
         assertThat(sent).isEmpty();
     }
 
     @Test
-    void aCleanScanForThePaymentThatWasPointedAtIsSent() {
+    void aCleanScanForAPaymentSelectedByAPersonIsSent() {
         open(true);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(RECEIPT);
         window.until(() -> row(2).state() == PaymentState.CONFIRMED);
 
@@ -154,56 +154,56 @@ class SendingAtOnceTest {
     }
 
     @Test
-    void aPaymentThatWasPointedAtOnlyJustNowWaits() {
+    void aPaymentThatWasJustSelectedIsNotSent() {
         open(true);
         desk().list().choose(row(2));
         desk().scans().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void aReceiptWaitsWhileThisTillIsNotKnown() {
+    void nothingIsSentWhileTheTerminalIdIsUnknown() {
         till = new FiscalApi.TillInfo.Trouble(Answer.saying(""));
         open(true);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void nothingIsSentWhereTheShopDidNotAskForIt() {
+    void nothingIsSentIfTheOptionIsOff() {
         open(false);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void whatWasPastedOrTypedWaits() {
+    void pastedAndTypedReceiptsAreNotSent() {
         open(true);
-        lookAt(2);
+        selectAndReview(2);
         desk().capture().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void aPaymentThatTheProgramSelectedWaits() {
+    void aPaymentSelectedByTheProgramIsNotSent() {
         open(true);
         desk().list().reveal(row(2));
         clock.tick(CaptureModel.LOOK_FIRST);
         desk().scans().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void thePaymentAfterOneThatWasSentAtOnceWaits() {
+    void thePaymentSelectedAfterASentOneIsNotSent() {
         open(true);
-        lookAt(1);
+        selectAndReview(1);
         desk().scans().take(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         assertThat(desk().list().isSelected(id(2))).isTrue();
@@ -215,41 +215,41 @@ class SendingAtOnceTest {
     }
 
     @Test
-    void aReceiptWithAWarningWaits() {
+    void aReceiptWithAWarningIsNotSent() {
         open(true);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(RECEIPT.replace("20261125133000", "20261125090000"));
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).warnings())
                 .isNotEmpty();
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void aReceiptThatCameThroughAWrongLayoutWaits() {
+    void aReceiptWithARepairedLayoutIsNotSent() {
         open(true);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(Scanner.RUSSIAN.types(RECEIPT, false));
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void aPaymentWhoseTimeIsNotKnownWaits() {
+    void aPaymentOfUnknownTimeIsNotSent() {
         open(true);
-        lookAt(3);
+        selectAndReview(3);
         desk().scans().take(RECEIPT);
 
-        assertLiesThereUnsent();
+        assertOfferedButNotSent();
     }
 
     @Test
-    void aReceiptThatAnotherPaymentHasWaits() {
+    void aReceiptOfAnotherPaymentIsNotSent() {
         open(true);
-        lookAt(1);
+        selectAndReview(1);
         desk().scans().take(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
-        lookAt(2);
+        selectAndReview(2);
         desk().scans().take(RECEIPT);
         window.settle();
 

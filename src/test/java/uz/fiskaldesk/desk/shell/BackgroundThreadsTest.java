@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 
-/** Whatever is thrown in background work is said, and the flag of whoever asked for it does not stick. */
+/** Tests that everything thrown by a background task is reported and that the caller's state is reset. */
 class BackgroundThreadsTest {
     private final BlockingQueue<Runnable> window = new LinkedBlockingQueue<>();
     private final NoticeModel notices = new NoticeModel();
@@ -27,13 +27,13 @@ class BackgroundThreadsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, OutOfMemoryError.class})
-    void workThatFails(Class<? extends Throwable> kind) throws InterruptedException {
+    void aFailingTaskIsReported(Class<? extends Throwable> kind) throws InterruptedException {
         both((on, failed) -> work(on, () -> fail(kind), () -> {}, failed));
     }
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, OutOfMemoryError.class})
-    void whatIsDoneWithItsResultFails(Class<? extends Throwable> kind) throws InterruptedException {
+    void aFailingResultHandlerIsReported(Class<? extends Throwable> kind) throws InterruptedException {
         both((on, failed) -> work(on, () -> {}, () -> fail(kind), failed));
     }
 
@@ -49,7 +49,7 @@ class BackgroundThreadsTest {
     }
 
     @org.junit.jupiter.api.Test
-    void workThatComesTooLateCountsAsFailed() throws InterruptedException {
+    void aTaskSubmittedAfterClosingCountsAsFailed() throws InterruptedException {
         work.close();
         flag.set(true);
 

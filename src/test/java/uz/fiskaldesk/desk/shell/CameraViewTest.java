@@ -23,7 +23,7 @@ import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraFormat;
 import uz.fiskaldesk.scan.camera.CameraState;
 
-/** The camera in the window: what is seen of it, what is said when nothing is, and how another one is chosen. */
+/** Tests the camera in the window: the preview, the messages, and the choice of a camera. */
 class CameraViewTest extends WindowTest {
     static final CameraDevice LOGI = new CameraDevice(0, "logi on 1", "Logi C270", List.of());
     private static final CameraDevice BUILT_IN = new CameraDevice(1, "built-in", "Integrated Camera", List.of());
@@ -46,7 +46,7 @@ class CameraViewTest extends WindowTest {
     }
 
     @Test
-    void aReceiptBeforeTheCameraIsSentWithEnterAndNotTakenForTheNextPayment() {
+    void aReceiptFromTheCameraIsSentWithEnterAndNotOfferedForTheNextPayment() {
         openWith(1, 2);
         live();
         until("the picture is seen", CameraViewTest::isPictureSeen);
@@ -57,7 +57,7 @@ class CameraViewTest extends WindowTest {
         assertThat(sessions.camera().isWanted()).isFalse();
         assertThat(isPictureSeen()).isTrue();
         assertThat(onWindow(() -> shown().getPixelReader().getArgb(0, 0)))
-                .as("the picture that it was read from, and not the one before")
+                .as("the picture that the receipt was read from")
                 .isEqualTo(0xFFC8C8C8);
         look();
         press(KeyCode.ENTER);
@@ -85,14 +85,14 @@ class CameraViewTest extends WindowTest {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void whatIsWrongIsSaidWithWhatToDoAndGoesByItself(CameraState trouble, String whatToDo) {
+    void cameraTroubleIsShownWithAdviceUntilItIsOver(CameraState trouble, String whatToDo) {
         openWith(1);
         live();
         until("the picture is seen", CameraViewTest::isPictureSeen);
         sessions.camera().says(trouble);
         until("the pane says it", () -> (textOf("#camera-trouble") + textOf("#camera-caption")).contains(whatToDo));
         assertThat(isPictureSeen()).isFalse();
-        assertThat(isShown("#camera-menu")).as("another one can be chosen").isTrue();
+        assertThat(isShown("#camera-menu")).as("another camera can be chosen").isTrue();
 
         sessions.camera().says(LIVE);
         until("the picture is back", CameraViewTest::isPictureSeen);
@@ -130,7 +130,7 @@ class CameraViewTest extends WindowTest {
     }
 
     @Test
-    void theListOfCamerasOpensWhereverTheCashierIs() {
+    void theListOfCamerasOpensOnEveryPage() {
         openWith(1);
         live();
         for (Page page : new Page[] {Page.HELP, Page.HISTORY, Page.ADD}) {
@@ -142,7 +142,7 @@ class CameraViewTest extends WindowTest {
             until("the list is open over " + page, CameraViewTest::isAListOpen);
             press(KeyCode.ESCAPE);
             until("it is closed again", () -> !isAListOpen());
-            assertThat(model().pages().now()).as("Escape closed the list only").isEqualTo(page);
+            assertThat(model().pages().now()).as("Escape only closed the menu").isEqualTo(page);
         }
     }
 
@@ -151,7 +151,7 @@ class CameraViewTest extends WindowTest {
     }
 
     @Test
-    void aCameraThatIsNotUsedTakesNoRoomAndIsSwitchedOnAgain() {
+    void aDisabledCameraTakesNoSpaceAndCanBeEnabledAgain() {
         openWith(1);
         live();
         onWindow(() -> {

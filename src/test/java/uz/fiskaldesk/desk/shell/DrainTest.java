@@ -81,7 +81,7 @@ class DrainTest {
     }
 
     @Test
-    void aLongQueueIsSentOnceEachInTheOrderOfAgeWhileTheWindowAnswers() throws Exception {
+    void aLongQueueIsSentOldestFirstOnceEachWhileTheWindowStaysResponsive() throws Exception {
         long start = System.nanoTime();
         onTheWindowsThread(() -> {
             window = new DeskWindow(sessions, new FxThread(), () -> {});

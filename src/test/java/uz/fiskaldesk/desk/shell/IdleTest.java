@@ -15,25 +15,25 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
-/** While nothing happens the desk does nothing, and what the window holds does not grow with what has happened. */
+/** Tests that an idle desk renders nothing and that the scene graph does not grow over time. */
 class IdleTest extends WindowTest {
     private static final int SECONDS = 3;
 
-    /** A running animation would make a hundred and eighty in this time. */
+    /** A running animation would cause 180 pulses in this time. */
     private static final int FEW = 40;
 
     @Test
-    void anIdleDeskIsNotDrawnAgainAndAgain() throws InterruptedException {
+    void anIdleDeskIsNotRenderedContinuously() throws InterruptedException {
         openWith(1, 2);
         untilFocused("link");
         assertThat(isCaretSeen("#link")).isTrue();
         assertThat(isCaretSeen("#search")).isFalse();
-        assertThat(pulses()).as("while the cursor waits for a receipt").isLessThan(FEW);
+        assertThat(pulses()).as("while the link field has the focus").isLessThan(FEW);
         click("#search");
         untilFocused("search");
-        assertThat(pulses()).as("while the cursor waits in the search").isLessThan(FEW);
+        assertThat(pulses()).as("while the search has the focus").isLessThan(FEW);
         press(KeyCode.F1);
-        assertThat(pulses()).as("while the help is open").isLessThan(FEW);
+        assertThat(pulses()).as("while the help page is open").isLessThan(FEW);
     }
 
     private static boolean isCaretSeen(String field) {
@@ -44,7 +44,7 @@ class IdleTest extends WindowTest {
                         && !path.getElements().isEmpty()));
     }
 
-    /** How often the toolkit goes through the window while nobody does anything. */
+    /** Counts the pulses of JavaFX while the desk is idle. */
     private static int pulses() throws InterruptedException {
         AtomicInteger pulses = new AtomicInteger();
         Runnable count = pulses::incrementAndGet;
@@ -62,7 +62,7 @@ class IdleTest extends WindowTest {
     }
 
     @Test
-    void theWindowDoesNotGrowWithWhatWasConfirmed() {
+    void theSceneGraphDoesNotGrowWithConfirmedPayments() {
         open();
         sendAll(1, 20);
         int nodes = nodes();

@@ -22,10 +22,10 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** A day's work without a mouse. */
+/** Tests that everything can be done with the keyboard. */
 class KeyboardTest extends WindowTest {
     @Test
-    void theFirstPaymentIsSelectedAndTheCursorWaitsForItsReceipt() {
+    void theFirstPaymentIsSelectedAndTheLinkFieldIsFocused() {
         openWith(1, 2);
 
         until("the first one is selected", () -> model().list().isSelected(id(1)));
@@ -34,7 +34,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aScannedLinkLiesBesideThePaymentAndIsSentOnceHoweverOftenEnterIsPressed() {
+    void aScannedLinkIsOfferedAndSentOnceHoweverOftenEnterIsPressed() {
         openWith(1, 2);
         untilFocused("link");
         robot.write(link(2421));
@@ -42,7 +42,9 @@ class KeyboardTest extends WindowTest {
         untilText("#offer-number", "Receipt 2421");
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
-        assertThat(isShown("#offer")).as("the Enters of a scanner send nothing").isTrue();
+        assertThat(isShown("#offer"))
+                .as("the Enters of a scanner do not send the receipt")
+                .isTrue();
         assertThat(fiscalBox.confirmations()).isEmpty();
 
         look();
@@ -58,7 +60,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aScanPressesNoButtonWhereverTheCursorStands() {
+    void aScanPressesNoButtonWhateverHasTheFocus() {
         openWith(1, 2);
         untilFocused("link");
         press(KeyCode.TAB);
@@ -73,7 +75,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void escapePutsTheReceiptAwayAndNothingIsSent() {
+    void escapeDiscardsTheReceiptAndNothingIsSent() {
         openWith(1);
         pasteReceipt(2421);
         press(KeyCode.ESCAPE);
@@ -85,7 +87,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void theCursorComesBackFromAPaymentThatTakesNoReceipt() {
+    void theLinkFieldIsFocusedAgainAfterAPaymentThatTakesNoReceipt() {
         openWith(1, 2);
         confirmWith(2421);
         untilRowSays(1, "Fiscalized");
@@ -111,7 +113,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aTextThatIsNoReceiptIsRefusedInWords() {
+    void aTextThatIsNoReceiptIsRefusedWithAReason() {
         openWith(1);
         copy("https://example.com/check?t=1");
         press(KeyCode.CONTROL, KeyCode.V);
@@ -144,7 +146,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void warningsStandBesideThePaymentAndAreKeptWithIt() {
+    void warningsAreShownWithTheOfferAndRecorded() {
         openWith(1);
         copy(link(2421).replace(TILL, "UZ170703100777").replace("20261125120000", "20261125100000"));
         press(KeyCode.CONTROL, KeyCode.V);
@@ -154,7 +156,7 @@ class KeyboardTest extends WindowTest {
         untilFocused("discard");
         press(KeyCode.ENTER);
         assertThat(isShown("#offer"))
-                .as("the second Enter of a scanner puts nothing away")
+                .as("the second Enter of a scanner does not discard the receipt")
                 .isTrue();
         look();
         press(KeyCode.SHIFT, KeyCode.TAB);
@@ -166,7 +168,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aRejectionSaysWhatToDoAndF5TriesTheSameReceiptAgain() {
+    void aRejectionShowsWhatToDoAndF5RetriesTheSameReceipt() {
         fiscalBox.play(Scenario.confirming()
                 .withTerminal(TILL)
                 .with(id(1).toString(), Behaviour.reject(106, "Insufficient funds"), Behaviour.confirm()));
@@ -184,7 +186,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void anAnswerThatNeverCameIsUnknownAndAnotherReceiptNeedsTheCashiersWord() {
+    void aMissingResponseIsUnknownAndAnotherReceiptNeedsConfirmation() {
         fiscalBox.play(Scenario.confirming()
                 .withTerminal(TILL)
                 .with(id(1).toString(), Behaviour.resetAfterBooking(), Behaviour.confirm()));
@@ -208,7 +210,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aReceiptOfAnotherPaymentIsUsedAgainOnlyWithAReason() {
+    void aReceiptOfAnotherPaymentIsReusedOnlyWithAReason() {
         openWith(1, 2);
         confirmWith(2421);
         untilRowSays(1, "Fiscalized");
@@ -225,7 +227,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void allThatWereRejectedAreSentAgainAtOnce() {
+    void allRejectedPaymentsAreRetriedTogether() {
         Behaviour no = Behaviour.reject(106, "no");
         fiscalBox.play(Scenario.confirming()
                 .withTerminal(TILL)
@@ -248,7 +250,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aPaymentIsSetAsideWithAReasonAndTakenBack() {
+    void aPaymentIsSetAsideWithAReasonAndRestored() {
         openWith(1, 2);
         press(KeyCode.F9);
         untilFocused("reason");
@@ -266,7 +268,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aPaymentIsMarkedAsDoneByHandAndTheMarkIsTakenBack() {
+    void aConfirmationByHandIsUndone() {
         fiscalBox.play(Scenario.of(Behaviour.reject(7, "no")).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);
@@ -301,7 +303,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void aFileOfPaymentsIsImportedAndEachRefusedRowIsNamed() throws IOException {
+    void aFileIsImportedAndEachRefusedRowIsReported() throws IOException {
         open();
         Path file = Files.writeString(
                 folder.resolve("payments.csv"), "transaction_id,amount\n" + id(1) + ",125000\nnonsense,1\n");
@@ -323,7 +325,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void everyApostropheFindsTheSame() {
+    void allApostrophesFindTheSamePayments() {
         openWith(1, 2);
         press(KeyCode.CONTROL, KeyCode.F);
         untilFocused("search");
@@ -346,7 +348,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void theHistoryTellsEveryAttemptAndAct() {
+    void theHistoryShowsAllAttemptsAndActs() {
         fiscalBox.play(Scenario.of(Behaviour.reject(106, "Insufficient funds")).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);
@@ -361,7 +363,7 @@ class KeyboardTest extends WindowTest {
     }
 
     @Test
-    void whileItIsBeingSentTheRowSaysForHowLong() {
+    void theRowShowsForHowLongAPaymentHasBeenSending() {
         fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);

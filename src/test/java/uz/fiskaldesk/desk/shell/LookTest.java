@@ -35,8 +35,8 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
 /**
- * Every page of the window can be read and touched: nothing cut off, nothing too pale, nothing too small. The headless
- * screen is 1280 wide, so larger windows are looked at by eye.
+ * Tests that every page is readable and touchable: no truncated text, no weak contrast, no small touch targets. The
+ * headless screen is 1280 pixels wide, so larger windows must be checked manually.
  */
 class LookTest extends WindowTest {
     private static final String LONG_MESSAGE = """
@@ -59,7 +59,8 @@ class LookTest extends WindowTest {
         "RUSSIAN, LIGHT, 800, 600",
         "UZBEK, DARK, 683, 384",
     })
-    void everyPageCanBeReadAndTouched(Language language, Theme theme, double width, double height) throws IOException {
+    void everyPageIsReadableAndTouchable(Language language, Theme theme, double width, double height)
+            throws IOException {
         sessions.save(sessions.settings().withLanguage(language).withTheme(theme));
         paymentsInEveryState(width, height);
         for (int n = 1; n <= 8; n++) {
@@ -90,7 +91,7 @@ class LookTest extends WindowTest {
         "RUSSIAN, DARK, 1280, 800",
         "ENGLISH, LIGHT, 1366, 768",
     })
-    void theSampleReceiptsCanBeReadAndTouched(Language language, Theme theme, double width, double height) {
+    void theSampleReceiptsAreReadableAndTouchable(Language language, Theme theme, double width, double height) {
         sessions.save(sessions.settings().withLanguage(language).withTheme(theme));
         sessions.train(new BlankReceipts());
         open(width, height);
@@ -336,7 +337,7 @@ class LookTest extends WindowTest {
     }
 
     @Test
-    void whatHasTheCursorIsSeen() {
+    void theFocusedControlIsVisible() {
         openWith(1);
         untilFocused("link");
         for (int i = 0; i < 30; i++) {

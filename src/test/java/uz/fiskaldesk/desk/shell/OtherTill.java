@@ -20,7 +20,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
-/** Another program with the same list: it adds payments, and does at random what another till does to them. */
+/** Another till with the same ledger: adds payments and performs random acts on them. */
 final class OtherTill implements AutoCloseable {
     private static final Outcome YES = new Outcome.Confirmed(Answer.saying("done"));
     private static final Outcome NO = new Outcome.Rejected(Answer.saying("no"));
@@ -38,7 +38,7 @@ final class OtherTill implements AutoCloseable {
         return ledger;
     }
 
-    /** @param secondsAgo before noon, when it was paid */
+    /** @param secondsAgo when it was paid, in seconds before noon */
     void add(int n, int secondsAgo) {
         Payment payment = new Payment(
                 WindowTest.id(n),
@@ -70,7 +70,7 @@ final class OtherTill implements AutoCloseable {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
 
-    /** Gives a payment a receipt and has it confirmed. */
+    /** Attaches a receipt to a payment and records a confirmation. */
     void confirm(LedgerEntry entry) {
         attached(entry).ifPresent(ready -> finish(ready, YES));
     }
@@ -91,7 +91,7 @@ final class OtherTill implements AutoCloseable {
                 .ifPresent(begun -> ledger.finish(begun.attemptId(), outcome, now(), null));
     }
 
-    /** Sends a payment and does not get an answer yet. */
+    /** Starts an attempt that has no result yet. */
     Optional<Ledger.Begun> claim(LedgerEntry entry) {
         return attached(entry).flatMap(ready -> ledger.begin(ready, "till 4", now(), null));
     }

@@ -12,12 +12,12 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** Fills a ledger with payments that did not get away and are to be sent again in some minutes. */
+/** Fills a ledger with payments that could not be sent and are queued for a retry. */
 final class QueuedPayments {
     private static final String NUMBERS =
             "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)";
 
-    /** Payment and receipt 1, with another number in every place that tells them apart. */
+    /** Copies payment 1 and its receipt, with different numbers wherever they must be unique. */
     private static final List<String> COPIES = List.of(NUMBERS + """
             INSERT INTO payment (id, transaction_id, transaction_key, provider, amount_tiyin, added_at, happened_at,
                 search, state, receipt_url, receipt_terminal, receipt_number, receipt_issued_at, receipt_sign, attempts,

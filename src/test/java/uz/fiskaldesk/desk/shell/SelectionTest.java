@@ -33,9 +33,8 @@ import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
- * Only a person selects: whatever another program does to the list, a receipt goes to the payment whose details were on
- * the screen. {@code soak.sequences} says how many random sequences of acts are tried; {@code soak.seed} repeats the
- * choices of a run.
+ * Tests that only the cashier changes the selection: whatever another till does, a receipt goes to the payment that was
+ * shown. {@code soak.sequences} sets the number of random sequences of acts; {@code soak.seed} reproduces a run.
  */
 class SelectionTest extends WindowTest {
     private static final int SEQUENCES = Integer.getInteger("soak.sequences", 24);
@@ -78,9 +77,9 @@ class SelectionTest extends WindowTest {
         until("the payments are listed", () -> model().list().rows().size() == Math.min(payments, 100));
     }
 
-    /** The window looks at the ledger as it does every second, and shows what it found. */
+    /** Reads the list again, as the desk does every second, and waits until the result is shown. */
     private void notice() {
-        // The first showing may be one of a reading that was under way.
+        // The first result may be that of a read that was in progress already.
         for (int i = 0; i < 2; i++) {
             int before = onWindow(() -> {
                 int now = shows.get();
@@ -119,7 +118,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void aNewerPaymentChangesNeitherTheSelectionNorWhereTheReceiptGoes() {
+    void aNewPaymentChangesNeitherTheSelectionNorTheTargetOfTheReceipt() {
         openBeside(5);
         press(KeyCode.DOWN);
         press(KeyCode.DOWN);
@@ -135,7 +134,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void aReceiptThatLiesThereStaysWhateverArrives() {
+    void anOfferStaysWhenPaymentsArrive() {
         openBeside(5);
         robot.clickOn(cellOf(id(3)));
         pasteReceipt(2421);
@@ -151,7 +150,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void whatIsConfirmedElsewhereIsSaidAndEnterSendsNothing() {
+    void aConfirmationByAnotherTillIsShownAndEnterSendsNothing() {
         openBeside(3);
         pasteReceipt(2421);
         other().confirm(stored(3));
@@ -180,7 +179,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void aClickIsForWhatStoodThereWhenTheButtonWasPressed() {
+    void aClickSelectsTheRowThatWasPressed() {
         openBeside(5);
         robot.moveTo(cellOf(id(3))).press(MouseButton.PRIMARY);
         other().add(6, 1);
@@ -192,7 +191,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void theRowsStandStillWhileOthersArriveAboveThem() {
+    void theRowsStayInPlaceWhenOthersAreInsertedAbove() {
         openBeside(60);
         for (int i = 0; i < 30; i++) {
             press(KeyCode.DOWN);
@@ -211,7 +210,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void whatArrivesIsSeenWhereTheListStandsAtItsTop() {
+    void newRowsAreVisibleWhenTheListIsScrolledToTheTop() {
         openBeside(60);
         other().add(61, 1);
         notice();
@@ -221,7 +220,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void aSearchLeavesTheSelectionAndItsEnterChoosesTheFirstThatWasFound() {
+    void aSearchKeepsTheSelectionAndEnterSelectsTheFirstMatch() {
         openBeside(5);
         pasteReceipt(2421);
         press(KeyCode.CONTROL, KeyCode.F);
@@ -239,7 +238,7 @@ class SelectionTest extends WindowTest {
     }
 
     @Test
-    void aReasonIsForThePaymentThatItWasAskedFor() {
+    void aReasonAppliesToThePaymentForWhichItWasAsked() {
         openBeside(5);
         press(KeyCode.F9);
         untilFocused("reason");
@@ -254,7 +253,7 @@ class SelectionTest extends WindowTest {
         assertThat(stored(5).state()).isEqualTo(PaymentState.PENDING);
     }
 
-    // ---- at random
+    // ---- random sequences
 
     private final List<String> story = new ArrayList<>();
     private final List<Ledger.Begun> claimed = new ArrayList<>();
@@ -265,7 +264,7 @@ class SelectionTest extends WindowTest {
     private java.time.Instant watchedSince = TestSessions.NOON;
 
     @Test
-    void theReceiptGoesToThePaymentWhoseDetailsWereOnTheScreen() {
+    void theReceiptGoesToThePaymentThatWasShown() {
         System.out.println("sequences: " + SEQUENCES + ", soak.seed=" + seed);
         fiscalBox.play(Scenario.of(Behaviour.confirm()).withTerminal(TILL));
         openBeside(payments);
@@ -275,13 +274,13 @@ class SelectionTest extends WindowTest {
                 for (int i = 0; i < ACTS; i++) {
                     oneAct();
                 }
-                judge();
+                verify();
             } catch (AssertionError e) {
                 throw new AssertionError("after " + story + " with soak.seed=" + seed, e);
             }
         }
         System.out.println("receipts sent: " + meant.size());
-        assertThat(meant.size()).as("the cashier did some work").isPositive();
+        assertThat(meant.size()).as("the cashier sent something").isPositive();
     }
 
     private void oneAct() {
@@ -294,7 +293,7 @@ class SelectionTest extends WindowTest {
         observe();
     }
 
-    /** Remembers which payment the right side shows, and since when. */
+    /** Records which payment the right side shows and since when. */
     private void observe() {
         TransactionId now = TransactionId.parse(textOf("#head-transaction")).orElse(null);
         if (!Objects.equals(now, watched)) {
@@ -305,17 +304,17 @@ class SelectionTest extends WindowTest {
 
     private void elsewhere() {
         TransactionId selected = selected();
-        Offer laid = onWindow(() -> model().capture().offer().get());
+        Offer offer = onWindow(() -> model().capture().offer().get());
         String link = textOf("#link");
         change();
         if (random.nextBoolean()) {
             return;
         }
         notice();
-        assertThat(selected()).as("what others do selects nothing").isEqualTo(selected);
+        assertThat(selected()).as("acts of others do not change the selection").isEqualTo(selected);
         assertThat(onWindow(() -> model().capture().offer().get() == null))
-                .as("nor does it take a receipt away")
-                .isEqualTo(laid == null);
+                .as("nor do they discard the offer")
+                .isEqualTo(offer == null);
         if (isShown("#link")) {
             assertThat(textOf("#link")).isEqualTo(link);
         }
@@ -397,7 +396,7 @@ class SelectionTest extends WindowTest {
         fire(key);
     }
 
-    /** At once, where the robot waits for several pulses; thousands of sequences are to be tried. */
+    /** Fires the event directly; the robot would wait for several pulses, too long for thousands of sequences. */
     private static void fire(KeyCode key) {
         onWindow(() -> {
             Scene scene = stage().getScene();
@@ -490,7 +489,7 @@ class SelectionTest extends WindowTest {
     private void enter() {
         observe();
         boolean looked = !sessions.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
-        Offer laid = onWindow(() -> model().capture().offer().get());
+        Offer offer = onWindow(() -> model().capture().offer().get());
         boolean sends = onWindow(() -> model().capture().canSend());
         int before = fiscalBox.confirmations().size();
         TransactionId onScreen = watched;
@@ -499,19 +498,21 @@ class SelectionTest extends WindowTest {
         if (sends && "confirm".equals(focused())) {
             until(
                     "something comes of it",
-                    () -> !Objects.equals(model().capture().offer().get(), laid));
+                    () -> !Objects.equals(model().capture().offer().get(), offer));
         }
         until("nothing is under way", () -> model().sender().underWay() == 0);
         List<SeenRequest> all = fiscalBox.confirmations();
         for (SeenRequest request : all.subList(before, all.size())) {
-            assertThat(looked).as("nothing is sent that was not looked at").isTrue();
+            assertThat(looked)
+                    .as("nothing is sent without the minimum review time")
+                    .isTrue();
             assertThat(request.transactionId()).isEqualTo(String.valueOf(onScreen));
             meant.add(request.transactionId());
         }
     }
 
-    /** All that was sent was meant, each once. */
-    private void judge() {
+    /** Checks that exactly the intended payments were sent, each once. */
+    private void verify() {
         notice();
         List<String> sent = fiscalBox.confirmations().stream()
                 .map(SeenRequest::transactionId)

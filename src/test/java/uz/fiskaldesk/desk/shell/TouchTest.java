@@ -9,10 +9,10 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The same work with a finger or a mouse alone; receipts come from a scanner. */
+/** Tests that everything can be done by touch or mouse and with a scanner. */
 class TouchTest extends WindowTest {
     @Test
-    void aReceiptIsTakenConfirmedAndTheNextPaymentChosen() {
+    void aReceiptIsCapturedAndConfirmedAndTheNextPaymentIsSelected() {
         openWith(1, 2, 3);
         clickRow(2);
         until("the second one is selected", () -> model().list().isSelected(id(2)));
@@ -24,7 +24,7 @@ class TouchTest extends WindowTest {
     }
 
     @Test
-    void aReceiptIsPutAwayWithAButtonOrByChoosingAnotherPayment() {
+    void aReceiptIsDiscardedByAButtonOrBySelectingAnotherPayment() {
         openWith(1, 2);
         scan(2421);
         click("#discard");
@@ -38,7 +38,7 @@ class TouchTest extends WindowTest {
     }
 
     @Test
-    void whatWasRejectedIsTriedAgainSetAsideAndPutBack() {
+    void aRejectedPaymentIsRetriedSetAsideAndRestored() {
         fiscalBox.play(Scenario.of(Behaviour.reject(106, "no")).withTerminal(TILL));
         openWith(1);
         scan(2421);
@@ -84,7 +84,7 @@ class TouchTest extends WindowTest {
     }
 
     @Test
-    void theFiltersShowWhatTheyCount() {
+    void theFiltersShowAsManyPaymentsAsTheyCount() {
         fiscalBox.play(Scenario.confirming()
                 .withTerminal(TILL)
                 .with(id(1).toString(), Behaviour.reject(106, "no"))
@@ -126,7 +126,7 @@ class TouchTest extends WindowTest {
                 MouseButton.PRIMARY);
     }
 
-    /** A scanner in keyboard mode; where the cursor stands does not matter to it. */
+    /** Types a receipt like a keyboard wedge scanner; the focus does not matter. */
     private void scan(int number) {
         untilShown("#capture");
         type(link(number));

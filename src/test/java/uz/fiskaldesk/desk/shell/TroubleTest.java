@@ -15,10 +15,10 @@ import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
-/** Whatever goes wrong inside, the window says a plain sentence and goes on; and what it promises of settings is true. */
+/** Tests that the window reports internal errors in plain sentences and keeps working, and that settings are applied. */
 class TroubleTest extends WindowTest {
     @Test
-    void anErrorWhileTheDeskOpensIsSaidAndCanBeTriedAgain() {
+    void anErrorOnOpeningIsShownAndCanBeRetried() {
         sessions.failsWith(new StackOverflowError("of the migration"));
         open();
         untilText("#opening-trouble-text", "unexpected");
@@ -29,7 +29,7 @@ class TroubleTest extends WindowTest {
     }
 
     @Test
-    void anExceptionWhileTheDeskIsBuiltIsSaidAndNothingStaysOpen() {
+    void anExceptionOnBuildingTheDeskIsShownAndEverythingIsClosed() {
         sessions.breaksNextSession();
         open();
         untilText("#opening-trouble-text", "unexpected");
@@ -41,7 +41,7 @@ class TroubleTest extends WindowTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatNobodyCaughtIsSaidInTheWindow(boolean onTheWindowsThread) throws InterruptedException {
+    void anUncaughtExceptionIsShownInTheWindow(boolean onTheWindowsThread) throws InterruptedException {
         openWith(1);
         Runnable fails = () -> {
             throw new IllegalStateException("a slip");
@@ -57,7 +57,7 @@ class TroubleTest extends WindowTest {
     }
 
     @Test
-    void languageAndThemeChangedWhileTheSettingsAreOpenStay() {
+    void languageAndThemeChangedWhileTheSettingsAreOpenAreKept() {
         openWith(1);
         click("#settings");
         untilFocused("settings-till");
@@ -74,7 +74,7 @@ class TroubleTest extends WindowTest {
     }
 
     @Test
-    void settingsThatCannotBeWrittenHoldUntilTheProgramIsClosed() {
+    void settingsThatCannotBeSavedApplyUntilTheProgramIsClosed() {
         openWith(1);
         sessions.refusesSettings();
         click("#settings");
@@ -86,7 +86,7 @@ class TroubleTest extends WindowTest {
     }
 
     @Test
-    void whileSettingsTakeEffectNothingCanBeSentAndClosingWaitsForTheAnswer() {
+    void whileSettingsAreAppliedNothingCanBeSentAndClosingWaitsForTheResponse() {
         fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofSeconds(15))).withTerminal(TILL));
         openWith(1, 2);
         confirmWith(2421);

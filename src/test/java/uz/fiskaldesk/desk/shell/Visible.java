@@ -18,15 +18,15 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
 
-/** Looks at everything that a window shows and says what a person could not read or touch; on the window's thread. */
+/** Checks all nodes of a window and reports what cannot be read or touched. Used on the JavaFX thread. */
 final class Visible {
-    /** A finger (WCAG 2.5.5). */
+    /** The minimum size of a touch target in pixels (WCAG 2.5.5). */
     private static final double FINGER = 44;
 
-    /** WCAG AA for text of usual size. */
+    /** The minimum contrast ratio for normal text (WCAG AA). */
     private static final double CONTRAST = 4.5;
 
-    /** What may end in dots: the whole of it stands elsewhere in the window. */
+    /** Style classes of text that may be truncated, because it is shown in full elsewhere. */
     private static final Set<String> MAY_BE_SHORT = Set.of("row-transaction");
 
     private final Parent root;
@@ -37,7 +37,7 @@ final class Visible {
     }
 
     static List<String> complaints(Parent root) {
-        // Rows that come into sight only now are made by the first round and dressed by the second.
+        // The first round creates cells that have just become visible, the second one applies their CSS.
         for (int i = 0; i < 2; i++) {
             root.applyCss();
             root.layout();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The window is never larger than the screen, and all of it can be used there. */
+/** Tests that the window is never larger than the screen and remains usable on small ones. */
 class WindowPlacementTest extends WindowTest {
     @ParameterizedTest
     @CsvSource({"800, 560", "683, 384", "640, 480", "1024, 570"})

@@ -21,10 +21,10 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
-/** Language, look, settings, and what the window says when something is missing. */
+/** Tests the language, theme and settings of the window, and its messages when something is missing. */
 class WindowStatesTest extends WindowTest {
     @Test
-    void aLedgerThatCannotBeOpenedIsSaidInWordsAndTriedAgain() throws IOException {
+    void aLedgerThatCannotBeOpenedIsReportedAndOpeningCanBeRetried() throws IOException {
         Files.writeString(sessions.ledgerFile(), "not a database, but long enough to be taken for one".repeat(40));
         open();
         untilShown("#opening-trouble");
@@ -46,7 +46,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void settingsThatCannotBeUsedAreRepairedOnlyByAnExplicitAct() throws IOException {
+    void invalidSettingsAreRepairedOnlyOnRequest() throws IOException {
         Path settings = sessions.settingsFile().path();
         Path lastGood = settings.resolveSibling("settings.last-good.json");
         Files.writeString(settings, "{\"till\": ");
@@ -63,7 +63,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void newSettingsKeepTheOldOnesAside() throws IOException {
+    void newSettingsKeepACopyOfTheOldOnes() throws IOException {
         Path settings = sessions.settingsFile().path();
         Files.writeString(settings, "oops");
         open();
@@ -77,7 +77,7 @@ class WindowStatesTest extends WindowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#settings-open", "#settings-last-good", "#settings-fresh"})
-    void guardedSettingsThatBrokeAreNotReplacedWithoutThePin(String button) throws IOException {
+    void brokenGuardedSettingsAreNotReplacedWithoutThePin(String button) throws IOException {
         Path settings = sessions.settingsFile().path();
         Path lastGood = settings.resolveSibling("settings.last-good.json");
         Files.writeString(settings, "oops");
@@ -109,7 +109,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void optionsThatNeedThePinAreAskedForInTheWindow() throws IOException {
+    void thePinForGuardedOptionsIsAskedForInTheWindow() throws IOException {
         sessions.optionsNeed(supervisor());
         open();
         untilText("#opening-trouble-text", "options that differ from the guarded settings: --api.");
@@ -135,7 +135,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void anotherLanguageKeepsTheSelectionAndTheReceiptBesideIt() {
+    void changingTheLanguageKeepsTheSelectionAndTheOffer() {
         openWith(1, 2);
         press(KeyCode.DOWN);
         until("the second one is selected", () -> model().list().isSelected(id(2)));
@@ -150,7 +150,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void lightAndDarkAreSwitchedAndKept() {
+    void theThemeIsSwitchedAndSaved() {
         openWith(1);
         click("#theme");
         until("it is dark", () -> sessions.settings().theme() == Theme.DARK);
@@ -160,7 +160,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void theSettingsTryTheConnectionAndTakeEffectAtOnce() throws IOException {
+    void theSettingsTestTheConnectionAndApplyImmediately() throws IOException {
         openWith(1);
         try (FiscalBoxSimulator other =
                 FiscalBoxSimulator.start(Scenario.confirming().withTerminal("UZ170703100777"))) {
@@ -187,7 +187,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void savedSettingsWaitForWhatIsBeingSent() {
+    void savedSettingsWaitForPaymentsThatAreBeingSent() {
         fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofSeconds(6))).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);
@@ -206,7 +206,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void whileFiscalBoxIsAwayReceiptsAreKeptAndSentByThemselves() throws IOException {
+    void receiptsAreQueuedWhileFiscalBoxIsUnavailableAndSentAutomatically() throws IOException {
         int port = fiscalBox.address().getPort();
         fiscalBox.close();
         openWith(1);
@@ -217,7 +217,7 @@ class WindowStatesTest extends WindowTest {
         assertThat(row(1)).contains("In the queue").doesNotContain("ejected");
         untilText("#standing-advice", "sent again by itself");
         assertThat(textOf("#standing-raw"))
-                .as("FiscalBox said nothing, and Java's words are for the log")
+                .as("there was no response, and exception messages only belong in the log")
                 .isEmpty();
 
         fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, sessions.clock(), _ -> {});
@@ -228,7 +228,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void goodNewsGoAwayAndTroubleStays() {
+    void successMessagesDisappearAndWarningsStay() {
         openWith(1);
         onWindow(() -> {
             model().notices().done("settings.saved");
@@ -246,7 +246,7 @@ class WindowStatesTest extends WindowTest {
     }
 
     @Test
-    void whatIsBeingSentWhenTheWindowClosesIsFoundUnknownAtTheNextStart() {
+    void aPaymentThatIsSendingWhenTheWindowClosesIsUnknownAtTheNextStart() {
         fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);

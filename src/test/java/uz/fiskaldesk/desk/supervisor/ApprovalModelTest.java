@@ -20,7 +20,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 
-/** Acts that bend the rules go on at once, or after the supervisor's PIN. */
+/** Tests that guarded acts require the supervisor's PIN and others do not. */
 @NullUnmarked
 class ApprovalModelTest {
     @TempDir
@@ -52,7 +52,7 @@ class ApprovalModelTest {
     }
 
     @Test
-    void withoutAPinNobodyIsAsked() {
+    void withoutAPinEverythingIsAllowed() {
         ask(Bending.BY_HAND);
 
         assertThat(done).containsExactly("by null");
@@ -60,7 +60,7 @@ class ApprovalModelTest {
     }
 
     @Test
-    void whatIsNotGuardedGoesOn() throws Exception {
+    void unguardedActsAreAllowed() throws Exception {
         pinFor(Bending.SETTINGS);
         ask(Bending.BY_HAND, Bending.SET_ASIDE);
         ask();
@@ -69,7 +69,7 @@ class ApprovalModelTest {
     }
 
     @Test
-    void theRightPinLetsItGoOn() throws Exception {
+    void theCorrectPinAllowsTheAct() throws Exception {
         pinFor(Bending.SETTINGS, Bending.SET_ASIDE);
         ask(Bending.BY_HAND, Bending.SET_ASIDE);
         assertThat(done).isEmpty();
@@ -84,7 +84,7 @@ class ApprovalModelTest {
     }
 
     @Test
-    void aWrongPinSaysSoAndSoonHasToWait() throws Exception {
+    void aWrongPinIsReportedAndFurtherAttemptsAreDelayed() throws Exception {
         pinFor(Bending.SETTINGS);
         ask(Bending.SETTINGS);
         for (int i = 0; i < 3; i++) {
@@ -98,13 +98,13 @@ class ApprovalModelTest {
 
         clock.tick(Duration.ofMinutes(1));
         permission.tick();
-        assertThat(permission.problem().get()).as("a moment that has passed").isNull();
+        assertThat(permission.problem().get()).as("the delay is over").isNull();
         type("2407");
         assertThat(done).hasSize(1);
     }
 
     @Test
-    void whoLeavesThePageTakesTheWishBack() throws Exception {
+    void leavingThePageCancelsTheRequest() throws Exception {
         pinFor(Bending.SETTINGS);
         ask(Bending.SETTINGS);
         pages.back();
@@ -116,7 +116,7 @@ class ApprovalModelTest {
     }
 
     @Test
-    void aPinThatIsLookedAtForOneActLetsNoOtherGoOn() throws Exception {
+    void aPinThatIsCheckedForOneActAllowsNoOther() throws Exception {
         pinFor(Bending.SETTINGS, Bending.BY_HAND);
         ask(Bending.SETTINGS);
         permission.pin().set("2407");
@@ -130,7 +130,7 @@ class ApprovalModelTest {
         assertThat(done).isEmpty();
         assertThat(permission.asked().get()).isEqualTo(Bending.BY_HAND);
         assertThat(permission.pin().get())
-                .as("what is being typed for the second act")
+                .as("the PIN that is being entered for the second act")
                 .isEqualTo("12");
     }
 }
