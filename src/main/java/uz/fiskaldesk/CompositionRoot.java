@@ -20,11 +20,13 @@ import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.Desk;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.ledger.LedgerLook;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
@@ -166,6 +168,21 @@ final class CompositionRoot implements Services {
             }
         }
         return ledger.ledger();
+    }
+
+    @Override
+    public Ledger ledgerForReading() {
+        try {
+            return ledger();
+        } catch (LedgerException e) {
+            if (e.trouble() != LedgerException.Trouble.ELSEWHERE || !SqliteLedger.isAddress(ledgerUrl())) {
+                throw e;
+            }
+            LedgerLook copy = LedgerLook.atCopy(ledgerUrl(), clock().instant()).orElseThrow(() -> e);
+            host.err().println(new Wording(texts(), host.clock()).trouble(e) + " " + texts().get("ledger.copy-shown"));
+            host.err().flush();
+            return copy;
+        }
     }
 
     @Override

@@ -44,6 +44,35 @@ class ListAndExportCommandTest {
     }
 
     @Test
+    void aCopyIsShownAndExportedWithAWarningAndNothingElse() throws Exception {
+        terminal.run("add", Payments.FIRST).done();
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Path copy = Files.copy(folder.resolve("data/ledger.db"), other.resolve("ledger.db"));
+        String url = "jdbc:sqlite:" + copy;
+        byte[] before = Files.readAllBytes(copy);
+        String file = folder.resolve("list.json").toString();
+        for (String[] words : new String[][] {
+            {"list", "--ledger", url},
+            {"show", Payments.FIRST, "--ledger", url},
+            {"export", "--format", "json", file, "--ledger", url}
+        }) {
+            Terminal.Run run = terminal.run(words);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(words[0].equals("export") ? Files.readString(Path.of(file)) : run.out())
+                    .contains(Payments.FIRST);
+            assertThat(run.err()).contains("is a copy or an older state").contains("It is only shown");
+        }
+        for (String[] words : new String[][] {
+            {"add", Payments.SECOND, "--ledger", url},
+            {"confirm", Payments.FIRST, "--receipt", Payments.RECEIPT, "--ledger", url},
+            {"retry", "--all", "--ledger", url}
+        }) {
+            terminal.run(words).refused(6, "is a copy or an older state");
+        }
+        assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+    }
+
+    @Test
     void theNewestIsFirst() {
         assertThat(ids(terminal.run("list", "--json").done()))
                 .containsExactly(Payments.THIRD, Payments.SECOND, Payments.FIRST);

@@ -79,7 +79,7 @@ final class ExportCommand implements Command {
                         },
                         target));
             }
-            long count = new Export(services.ledger()).write(kind, query, target, force);
+            long count = new Export(services.ledgerForReading()).write(kind, query, target, force);
             screen.result(texts.get("cli.export.done", count, target));
             return ExitCode.DONE;
         } catch (FileAlreadyExistsException e) {

@@ -37,7 +37,7 @@ final class ListCommand implements Command {
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         LedgerQuery query = LedgerQuery.ALL.in(new Inputs(services.texts()).states(states));
-        Ledger ledger = services.ledger();
+        Ledger ledger = services.ledgerForReading();
         Lines lines = new Lines(services);
         Function<LedgerEntry, String> words = json ? PaymentJson::line : lines::row;
         Consumer<String> print = json ? screen::json : screen::result;

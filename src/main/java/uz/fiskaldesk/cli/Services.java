@@ -60,6 +60,14 @@ public interface Services extends AutoCloseable {
     Ledger ledger();
 
     /**
+     * The ledger for a command that only reads. A copy of a ledger, which {@link #ledger} refuses, is opened read-only, and
+     * that is said on standard error.
+     *
+     * @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened
+     */
+    Ledger ledgerForReading();
+
+    /**
      * The ledger without opening it for work: nothing of it is changed. Looked at anew at each call.
      *
      * @throws uz.fiskaldesk.confirm.LedgerException where it could not be opened

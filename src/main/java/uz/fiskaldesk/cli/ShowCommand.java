@@ -36,7 +36,7 @@ final class ShowCommand implements Command {
         Texts texts = services.texts();
         Inputs inputs = new Inputs(texts);
         inputs.transaction(transactionId);
-        Ledger ledger = services.ledger();
+        Ledger ledger = services.ledgerForReading();
         LedgerEntry entry = inputs.entry(transactionId, ledger);
         List<Attempt> attempts = ledger.attempts(entry);
         List<Act> acts = ledger.acts(entry);
@@ -61,7 +61,7 @@ final class ShowCommand implements Command {
 
     /** What was done to the list itself. */
     private void showList(Services services, Screen screen) {
-        List<Act> acts = services.ledger().acts();
+        List<Act> acts = services.ledgerForReading().acts();
         if (json) {
             screen.json(PaymentJson.historyOfList(acts));
             return;

@@ -56,10 +56,24 @@ public final class LedgerLook extends JdbiLedger {
      * @throws LedgerException where it could not be opened
      */
     public static Found at(String url, @Nullable String password, Instant now) {
-        return PostgresLedger.isAddress(url) ? shared(url, password) : file(url, now);
+        return PostgresLedger.isAddress(url) ? shared(url, password) : file(url, now, false);
     }
 
-    private static Found file(String url, Instant now) {
+    /**
+     * Opens a copy of a ledger that was refused as {@link Trouble#ELSEWHERE}, for reading only. Empty if it cannot be read
+     * as it is: it is damaged, or its tables are of an earlier version.
+     */
+    public static Optional<LedgerLook> atCopy(String url, Instant now) {
+        if (file(url, now, true) instanceof Found.Usable usable) {
+            if (!usable.ledger().isOfAnEarlierVersion()) {
+                return Optional.of(usable.ledger());
+            }
+            usable.ledger().close();
+        }
+        return Optional.empty();
+    }
+
+    private static Found file(String url, Instant now, boolean isCopy) {
         Path file = SqliteLedger.fileOf(url).toAbsolutePath();
         Path owners = file.resolveSibling("owners");
         LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(file));
@@ -77,7 +91,9 @@ public final class LedgerLook extends JdbiLedger {
                         return new Found.BroughtBackFrom(from.get());
                     }
                 }
-                ledger.refuseToOpen(inUse);
+                if (!isCopy) {
+                    ledger.refuseToOpen(inUse);
+                }
                 SQLiteDataSource source = SqliteBackups.source(file);
                 return new Found.Usable(new LedgerLook(
                         Dialect.SQLITE,

@@ -94,8 +94,9 @@ public final class SettingsFile {
         if (text != null) {
             return new SettingsText(file, text).contents(rules);
         }
-        if (hasGoodCopy() && goodCopy().settings().ledger().url() != null) {
-            // The defaults would silently select another list of payments.
+        Settings last = goodSettings().orElse(Settings.DEFAULT);
+        if (last.ledger().url() != null || last.api().url() != null) {
+            // The defaults would silently select another list of payments or another FiscalBox.
             throw new SettingsTrouble(Kind.GONE, file, goodCopy);
         }
         return new Contents(Settings.DEFAULT, List.of());

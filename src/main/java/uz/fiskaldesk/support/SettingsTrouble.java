@@ -19,7 +19,7 @@ public final class SettingsTrouble extends RuntimeException {
         TWICE("settings-trouble.twice"),
         /** A value is not allowed. Details: line, column, key and what was expected. */
         WRONG_VALUE("settings-trouble.wrong-value"),
-        /** The file is missing although it last named a ledger other than the default. Detail: its last good copy. */
+        /** The file is missing although it last named a ledger or FiscalBox other than the default. Detail: its last good copy. */
         GONE("settings-trouble.gone"),
         /** The file with the proxy's password cannot be used. Detail: the reason. */
         PROXY_PASSWORD("settings-trouble.proxy-password"),

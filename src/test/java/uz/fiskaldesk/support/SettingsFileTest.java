@@ -290,6 +290,11 @@ class SettingsFileTest {
 
         settings.change(ALL, ALL.withLedgerUrl(null));
         Files.delete(file);
+        assertThat(trouble()).as("the defaults would be another FiscalBox").contains("missing", goodCopy.toString());
+        settings.useGoodCopy();
+
+        settings.change(ALL.withLedgerUrl(null), ALL.withLedgerUrl(null).withApiUrl(null));
+        Files.delete(file);
         assertThat(settings.read().settings()).isEqualTo(Settings.DEFAULT);
     }
 
