@@ -300,6 +300,14 @@ class DocumentsTest {
         assertThat(unknown).isEmpty();
     }
 
+    /** A tag can be moved to other code, a commit cannot. */
+    @Test
+    void everyActionOfTheWorkflowIsPinnedToACommit() {
+        assertThat(read(ROOT.resolve(".github/workflows/build.yml")).lines().filter(line -> line.contains("uses:")))
+                .isNotEmpty()
+                .allMatch(line -> line.matches(" *- uses: [\\w./-]+@[0-9a-f]{40} # v[\\d.]+"));
+    }
+
     /** A key of the keyboard that a document names does something in the window. */
     @Test
     void everyKeyThatIsNamedIsBound() {
