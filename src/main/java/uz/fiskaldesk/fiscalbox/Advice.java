@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Outcome;
 
 /**
- * What a cashier can do about an outcome. The code alone decides nothing (numbers are reused between causes): where the
- * message shows another cause, the message wins.
+ * Advice for the cashier on an outcome. FiscalBox reuses error codes for different causes, so the message takes precedence
+ * where it names another cause.
  */
 public enum Advice {
     NOTHING_TO_DO("advice.nothing"),
@@ -72,9 +72,9 @@ public enum Advice {
         };
     }
 
-    /** The advice for one of FiscalBox's codes; its documentation names them. */
+    /** The advice for one of the codes in FiscalBox's documentation. */
     public static Advice onCode(@Nullable String code, @Nullable String message) {
-        if (speaksOfTime(message)) {
+        if (mentionsTime(message)) {
             return CHECK_CLOCK_OR_DATA;
         }
         if (code == null) {
@@ -85,8 +85,8 @@ public enum Advice {
             case "101" -> CHECK_PRINTER;
             case "102" -> MODULE_NOT_READY;
             case "103" -> FISCALBOX_FAULT;
-            case "104" -> speaksOfBilling(message) ? BILLING : CHECK_CLOCK_OR_DATA;
-            case "105" -> speaksOfTheReceipt(message) ? SCAN_RECEIPT_AGAIN : BILLING;
+            case "104" -> mentionsBilling(message) ? BILLING : CHECK_CLOCK_OR_DATA;
+            case "105" -> mentionsReceipt(message) ? SCAN_RECEIPT_AGAIN : BILLING;
             case "106" -> PAYMENT_REFUSED;
             case "108" -> CHECK_HUMO;
             case "109" -> CHECK_UZCARD;
@@ -102,7 +102,7 @@ public enum Advice {
         };
     }
 
-    /** The fiscal module's own codes. */
+    /** Codes of the fiscal module. */
     private static Advice onModuleCode(String code) {
         return switch (code) {
             case "36871" -> SCAN_RECEIPT_AGAIN;
@@ -122,16 +122,16 @@ public enum Advice {
         };
     }
 
-    private static boolean speaksOfTime(@Nullable String message) {
+    private static boolean mentionsTime(@Nullable String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
         return text.contains("5 minut") || text.contains("5 минут") || text.contains("current_time");
     }
 
-    private static boolean speaksOfBilling(@Nullable String message) {
+    private static boolean mentionsBilling(@Nullable String message) {
         return message != null && message.toUpperCase(Locale.ROOT).contains("BILLING");
     }
 
-    private static boolean speaksOfTheReceipt(@Nullable String message) {
+    private static boolean mentionsReceipt(@Nullable String message) {
         return message != null && message.contains("fiscal_receipt_url");
     }
 

@@ -8,9 +8,10 @@ import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * Judges what FiscalBox answered to a confirmation. Only a clear yes is confirmed, only a clear no is rejected, and only
- * a whole answer that cannot be FiscalBox's is "not sent"; whatever may have been booked all the same is unknown.
- * {@code packaging/docs/faults.md} has the table.
+ * Judges the HTTP answer to a confirmation: maps it to an {@link Outcome}. An explicit success is confirmed, an explicit
+ * error is rejected, and a complete answer that cannot come from FiscalBox is "not sent". Everything else may have been
+ * booked and is unknown. The full table is in {@code packaging/docs/faults.md}; failures without an answer are judged by
+ * {@link FailureJudge}.
  */
 final class AnswerJudge {
     Outcome judge(TransactionId ours, HttpAnswer http) {
@@ -21,12 +22,12 @@ final class AnswerJudge {
                 : judgeStatus(http, reading);
     }
 
-    /** What is in the body; nothing that may be only a part of it is read. */
+    /** Parses the body if it was received as a whole. */
     static Envelope.Reading read(HttpAnswer http) {
         return http.end().hasText() ? Envelope.read(http.body()) : new Envelope.Reading.Damaged();
     }
 
-    /** The outcome where the status alone tells, because there is no envelope or the status takes its word away. */
+    /** The outcome by the status code alone, if there is no envelope or if the status overrides it. */
     static Outcome judgeStatus(HttpAnswer http, Envelope.Reading reading) {
         Envelope envelope = reading instanceof Envelope.Reading.Whole whole ? whole.envelope() : null;
         return switch (http.status() / 100) {
@@ -38,35 +39,35 @@ final class AnswerJudge {
     }
 
     private static Outcome judge(TransactionId ours, Envelope envelope, HttpAnswer http) {
-        String theirs = envelope.transactionId();
-        if (theirs != null && !ours.isNamedBy(theirs)) {
+        String named = envelope.transactionId();
+        if (named != null && !ours.isNamedBy(named)) {
             return unknown(UnknownReason.OTHER_TRANSACTION, http, envelope);
         }
         if (envelope.isUpstreamTimeout()) {
             return unknown(UnknownReason.UPSTREAM_TIMEOUT, http, envelope);
         }
-        if (contradictsItself(envelope)) {
+        if (isContradictory(envelope)) {
             return unknown(UnknownReason.NOT_AN_ANSWER, http, envelope);
         }
-        if (!envelope.isSuccess() || envelope.namesAnError() || envelope.providerCode() != null) {
+        if (!envelope.isSuccess() || envelope.hasError() || envelope.providerCode() != null) {
             return new Outcome.Rejected(answer(http, envelope));
         }
-        boolean clearYes = http.status() / 100 == 2 && envelope.error() == null && envelope.data() != null;
-        // What is left speaks neither for nor against: a yes under a 4xx, a yes without data, an empty error.
-        return clearYes
+        boolean explicitSuccess = http.status() / 100 == 2 && envelope.error() == null && envelope.data() != null;
+        // Ambiguous otherwise: a success with a 4xx status, a success without data, or an empty error.
+        return explicitSuccess
                 ? new Outcome.Confirmed(answer(http, envelope))
                 : unknown(UnknownReason.NOT_AN_ANSWER, http, envelope);
     }
 
-    /** {@code data} reports success, while one of the other two fields says yes and one says no. */
-    private static boolean contradictsItself(Envelope envelope) {
-        return envelope.dataSaysYes() && envelope.isSuccess() == envelope.namesAnError();
+    /** {@code data} reports success, while the other two fields contradict each other. */
+    private static boolean isContradictory(Envelope envelope) {
+        return envelope.dataReportsSuccess() && envelope.isSuccess() == envelope.hasError();
     }
 
     private static Outcome noEnvelope(HttpAnswer http, Envelope.Reading reading) {
         NotSentReason refused = refused(http.status());
-        boolean proven = http.end() == HttpAnswer.End.COMPLETE && reading instanceof Envelope.Reading.Foreign;
-        if (refused != null && proven) {
+        boolean isForeign = http.end() == HttpAnswer.End.COMPLETE && reading instanceof Envelope.Reading.Foreign;
+        if (refused != null && isForeign) {
             return new Outcome.NotSent(refused, answer(http, null), http.retryAfter());
         }
         UnknownReason reason = switch (http.end()) {
@@ -78,7 +79,7 @@ final class AnswerJudge {
         return unknown(reason, http, null);
     }
 
-    /** Why whoever answers so, and not in FiscalBox's words, did not take the request; null where it may have. */
+    /** Why a server that is not FiscalBox and answers with this status did not process the request; null if it may have. */
     private static @Nullable NotSentReason refused(int status) {
         return switch (status) {
             case 401, 403, 407 -> NotSentReason.ACCESS_DENIED;

@@ -10,8 +10,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects an answer's body up to a limit, and keeps what has come when the rest does not: a status with half a body
- * is still something to judge. Its result is always a value, never an error.
+ * Collects a response body up to a size limit. Completes with how the body ended and never exceptionally, because a
+ * response with a status but an incomplete body still has to be judged.
  */
 final class BoundedBody implements BodySubscriber<HttpAnswer.End> {
     private final int limit;
@@ -23,7 +23,7 @@ final class BoundedBody implements BodySubscriber<HttpAnswer.End> {
         this.limit = limit;
     }
 
-    /** What has come so far; from any thread. */
+    /** The bytes received so far. May be called from any thread. */
     synchronized byte[] received() {
         return received.toByteArray();
     }
@@ -42,8 +42,8 @@ final class BoundedBody implements BodySubscriber<HttpAnswer.End> {
     @Override
     public synchronized void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            int room = limit - received.size();
-            if (buffer.remaining() > room) {
+            int remaining = limit - received.size();
+            if (buffer.remaining() > remaining) {
                 if (subscription != null) {
                     subscription.cancel();
                 }
@@ -57,7 +57,7 @@ final class BoundedBody implements BodySubscriber<HttpAnswer.End> {
     }
 
     @Override
-    public void onError(Throwable broken) {
+    public void onError(Throwable cause) {
         end.complete(HttpAnswer.End.BROKEN_OFF);
     }
 

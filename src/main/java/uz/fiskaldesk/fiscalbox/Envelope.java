@@ -10,11 +10,12 @@ import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
 
 /**
- * FiscalBox's envelope: {@code {"data": object|null, "error": object|string|null, "is_success": bool}}.
+ * The JSON envelope of FiscalBox's answers:
+ * {@code {"data": object|null, "error": object|string|null, "is_success": bool}}.
  *
- * @param isSuccess the boolean itself; text or a number in its place is no envelope
- * @param data null where it is absent, null or no object
- * @param error null where it is absent or null
+ * @param isSuccess must be a JSON boolean; text or a number is not accepted
+ * @param data null if it is absent, null or not an object
+ * @param error null if it is absent or null
  */
 record Envelope(
         boolean isSuccess,
@@ -26,14 +27,14 @@ record Envelope(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What a body is. */
+    /** The result of parsing a body. */
     sealed interface Reading {
         record Whole(Envelope envelope) implements Reading {}
 
-        /** Not an envelope, but perhaps what is left of one, or one of another make. */
+        /** Not a valid envelope, but possibly a truncated or an unknown variant of one. */
         record Damaged() implements Reading {}
 
-        /** Nothing of an envelope: an empty body, a page, some other program's JSON. */
+        /** Certainly not an envelope: empty, a web page, or another program's JSON. */
         record Foreign() implements Reading {}
     }
 
@@ -49,26 +50,26 @@ record Envelope(
         JsonNode success = root.path(SUCCESS);
         JsonNode data = root.path("data");
         JsonNode error = root.path("error");
-        boolean hasError = !isAbsent(error);
-        if (!success.isBoolean() || (hasError && !error.isObject() && !error.isString())) {
+        boolean errorPresent = !isAbsent(error);
+        if (!success.isBoolean() || (errorPresent && !error.isObject() && !error.isString())) {
             boolean related = body.contains(SUCCESS) || !data.isMissingNode();
             return related ? new Reading.Damaged() : new Reading.Foreign();
         }
         return new Reading.Whole(
-                new Envelope(success.booleanValue(), data.isObject() ? data : null, hasError ? error : null));
+                new Envelope(success.booleanValue(), data.isObject() ? data : null, errorPresent ? error : null));
     }
 
-    /** Whether {@code error} names an error: {@code {}}, blank text and a code of zero do not. */
-    boolean namesAnError() {
-        return error != null && !isEmpty(error) && !(error.isObject() && isWell(error.path("code")));
+    /** Whether {@code error} contains an error. {@code {}}, blank text and a code of zero are none. */
+    boolean hasError() {
+        return error != null && !isEmpty(error) && !(error.isObject() && isZeroCode(error.path("code")));
     }
 
-    /** Whether {@code data.error_code} is there and says that all is well. */
-    boolean dataSaysYes() {
-        return data != null && isWell(data.path("error_code"));
+    /** Whether {@code data.error_code} is present and zero. */
+    boolean dataReportsSuccess() {
+        return data != null && isZeroCode(data.path("error_code"));
     }
 
-    /** "Read timed out", under code 2 or as a bare text: what stands behind FiscalBox did not answer it in time. */
+    /** Whether a service called by FiscalBox timed out: code 2, or "Read timed out" as plain text. */
     boolean isUpstreamTimeout() {
         return (error != null && isTwo(error.path("code")))
                 || (data != null && isTwo(data.path("error_code")))
@@ -77,7 +78,7 @@ record Envelope(
                         && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out"));
     }
 
-    /** The error's code, or else the one that a provider put into the data, unless that one says that all is well. */
+    /** The code in {@code error}, or else {@link #providerCode}; null if there is none. */
     @Nullable
     String code() {
         JsonNode inError = error == null ? null : error.path("code");
@@ -87,7 +88,7 @@ record Envelope(
         return providerCode();
     }
 
-    /** {@code data.error_code} where it is anything but null, 0, "0" or "". */
+    /** {@code data.error_code}; null if it is absent, null, 0, "0" or "". */
     @Nullable
     String providerCode() {
         if (data == null) {
@@ -95,18 +96,18 @@ record Envelope(
         }
         JsonNode code = data.path("error_code");
         boolean blank = code.isString() && code.stringValue().isEmpty();
-        if (isAbsent(code) || isWell(code) || blank) {
+        if (isAbsent(code) || isZeroCode(code) || blank) {
             return null;
         }
         return isScalar(code) ? code.asString() : code.toString();
     }
 
-    /** Code and message, made fit to be shown. */
+    /** Code and message, prepared for display. */
     Answer answer(int httpStatus) {
-        return new Answer(httpStatus, ReadableMessage.asItIs(code()), ReadableMessage.of(message()));
+        return new Answer(httpStatus, ReadableMessage.clean(code()), ReadableMessage.of(message()));
     }
 
-    /** What the envelope says in words, as it was sent; null where it says nothing. */
+    /** The message as sent; null if there is none. */
     @Nullable
     String message() {
         if (error != null && error.isString()) {
@@ -126,7 +127,7 @@ record Envelope(
         return message == null ? text(data.path("error_message")) : message;
     }
 
-    /** {@code data.transaction_id}; null where it is absent or null. */
+    /** {@code data.transaction_id}; null if it is absent or null. */
     @Nullable
     String transactionId() {
         JsonNode id = data == null ? null : data.path("transaction_id");
@@ -137,7 +138,7 @@ record Envelope(
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Nothing in it but null, blank text, zeros, false and empty brackets. */
+    /** Whether it consists of null, blank text, zeros, false and empty containers only. */
     private static boolean isEmpty(JsonNode node) {
         if (node.isContainer()) {
             return node.valueStream().allMatch(Envelope::isEmpty);
@@ -148,8 +149,8 @@ record Envelope(
                 || (node.isString() && node.stringValue().isBlank());
     }
 
-    /** A code that says in so many words that there is no error. */
-    private static boolean isWell(JsonNode code) {
+    /** Whether the code is zero, as a number or as text, which means no error. */
+    private static boolean isZeroCode(JsonNode code) {
         return code.isString() ? code.stringValue().equals("0") : isZero(code);
     }
 
@@ -157,7 +158,7 @@ record Envelope(
         return code.isString() ? code.stringValue().strip().equals("2") : code.isNumber() && code.doubleValue() == 2;
     }
 
-    /** The number 0, however it is written; a number beyond every range, such as 1e999, is another. */
+    /** Whether the number is 0 in any notation; overflowing numbers such as 1e999 are not. */
     private static boolean isZero(JsonNode node) {
         return node.isIntegralNumber()
                 ? node.bigIntegerValue().signum() == 0

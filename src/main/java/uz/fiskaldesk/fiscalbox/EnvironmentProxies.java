@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxies that Linux programs are told of by {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and
- * {@code no_proxy}, which Java does not read by itself. There is no standard for them; this follows curl's manual
- * (section Environment): the first two by the scheme, small letters before capitals, {@code no_proxy} a list of hosts
- * and domains or {@code *}.
+ * Reads the proxy variables {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and {@code no_proxy}, which the JDK
+ * ignores. There is no standard for them; this follows curl's manual (section Environment): the first two are selected by
+ * the scheme, lower case takes precedence over upper case, and {@code no_proxy} is a list of hosts and domains or
+ * {@code *}.
  */
 final class EnvironmentProxies {
     private final Map<String, String> environment;
@@ -28,7 +28,7 @@ final class EnvironmentProxies {
         }
     }
 
-    /** Whether the environment says nothing of proxies. */
+    /** Whether no proxy variable is set. */
     boolean isEmpty() {
         return value("https_proxy").isEmpty()
                 && value("http_proxy").isEmpty()

@@ -23,30 +23,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and what became of it. Each has a client and a connection of its own: a kept-alive connection that the
- * other side has closed in the meantime would turn a request that never arrived into one whose fate nobody knows.
+ * Performs one HTTP request. Each request has its own client and connection: on a kept-alive connection that the server
+ * has closed in the meantime, a request fails without a proof that it did not arrive.
  */
 final class Exchange {
-    /** What became of the request. */
+    /** The result of a request. */
     sealed interface Result {
         record Answered(HttpAnswer answer) implements Result {}
 
         /**
-         * No status line came.
+         * No status line was received.
          *
-         * @param mayHaveArrived whether anything of the request may have left this machine
+         * @param mayHaveArrived whether any part of the request may have left this computer
          */
         record Failed(Throwable cause, boolean mayHaveArrived) implements Result {}
     }
 
-    /** Makes the client of one request. */
+    /** Creates the client for one request. */
     interface Clients {
         HttpClient make(Duration connect, ProxySelector proxies, ServerTrust trust) throws GeneralSecurityException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /** Far more than any envelope; a page of a captive portal or a broken proxy is cut off here. */
+    /** The maximum size of a body in bytes, far more than any envelope of FiscalBox. */
     static final int BODY_LIMIT = 1 << 20;
 
     private final Clock clock;
@@ -59,7 +59,7 @@ final class Exchange {
         this(clock, timeouts, proxies, systemTrust, Exchange::client);
     }
 
-    /** @param clients makes a client that nothing was sent with */
+    /** @param clients creates a new client for each request */
     Exchange(
             Clock clock,
             Timeouts timeouts,
@@ -74,23 +74,23 @@ final class Exchange {
     }
 
     /**
-     * Sends the request and waits for its answer.
+     * Sends the request and waits for the answer, at most for the timeout.
      *
-     * @param body what the request carries; null for one that changes nothing
+     * @param body the body of the request; null for a request without side effects
      */
-    Result run(HttpRequest request, @Nullable OneRequest body) {
-        ServerTrust trust = ServerTrust.watching(systemTrust);
+    Result run(HttpRequest request, @Nullable SingleUseBody body) {
+        ServerTrust trust = ServerTrust.recording(systemTrust);
         boolean https = "https".equalsIgnoreCase(request.uri().getScheme());
         Status status = new Status();
         HttpClient client;
         try {
             client = clients.make(connectTimeout(), proxies, trust);
         } catch (GeneralSecurityException | RuntimeException | Error e) {
-            // No file descriptor, no thread, no memory: whatever it is, there is no connection yet.
-            LOG.error("no HTTP client can be made", e);
+            // Out of file descriptors, threads or memory. There is no connection yet in any case.
+            LOG.error("could not create an HTTP client", e);
             return new Result.Failed(e, false);
         }
-        // Not try-with-resources: close() would wait for an exchange that we have given up.
+        // Not try-with-resources: close() would wait for an abandoned request.
         try {
             CompletableFuture<HttpResponse<HttpAnswer.End>> response = client.sendAsync(request, status::arrived);
             return new Result.Answered(
@@ -127,13 +127,13 @@ final class Exchange {
                 .build();
     }
 
-    private static Result failed(Throwable cause, @Nullable OneRequest body, boolean https, ServerTrust trust) {
-        // Withdrawn, and not looked at: the connection may still be coming up on another thread at this very moment.
-        boolean nothingLeft = body == null || body.withdraw() || (https && trust.withdraw());
-        return new Result.Failed(cause, !nothingLeft);
+    private static Result failed(Throwable cause, @Nullable SingleUseBody body, boolean https, ServerTrust trust) {
+        // Withdrawn rather than queried: another thread may be about to establish the connection.
+        boolean nothingSent = body == null || body.withdraw() || (https && trust.withdraw());
+        return new Result.Failed(cause, !nothingSent);
     }
 
-    /** The status line and headers, kept from the moment they arrive, and the body as it comes. */
+    /** Keeps the status line and headers as soon as they arrive, and collects the body. */
     private final class Status {
         private final BoundedBody body = new BoundedBody(BODY_LIMIT);
         private volatile HttpResponse.@Nullable ResponseInfo info;
@@ -147,24 +147,24 @@ final class Exchange {
             return info != null;
         }
 
-        /** A whole response. That of a proxy which makes no tunnel comes past {@link #arrived}, and without a body. */
+        /** A complete response. If a proxy refuses a tunnel, the JDK bypasses {@link #arrived} and there is no body. */
         HttpAnswer answer(HttpResponse<HttpAnswer.End> response) {
             return info == null
                     ? answer(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE, "")
                     : answer(response.body());
         }
 
-        /** A response that came to a bad end after its headers. */
+        /** A response whose headers have been received. */
         HttpAnswer answer(HttpAnswer.End end) {
             HttpResponse.ResponseInfo head = info;
             if (head == null) {
-                throw new IllegalStateException("no status line has arrived");
+                throw new IllegalStateException("no status line was received");
             }
             if (end != HttpAnswer.End.COMPLETE) {
                 return answer(head.statusCode(), head.headers(), end, "");
             }
             byte[] bytes = body.received();
-            String text = AnswerText.of(bytes, head.headers());
+            String text = AnswerDecoder.of(bytes, head.headers());
             if (text == null) {
                 return answer(head.statusCode(), head.headers(), HttpAnswer.End.UNREADABLE, "");
             }
@@ -180,7 +180,7 @@ final class Exchange {
             return new HttpAnswer(code, text, end, retryAfter, date, practice);
         }
 
-        /** Seconds or a date (RFC 9110, 10.2.3); null for anything else. */
+        /** Parses seconds or a date (RFC 9110, section 10.2.3); null for anything else. */
         private @Nullable Duration retryAfter(String value) {
             String text = value.strip();
             if (!text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -195,7 +195,7 @@ final class Exchange {
         }
     }
 
-    /** Whether the headers, and they without contradiction, say where the body ends (RFC 9112, 6.3). */
+    /** Whether the headers define the end of the body consistently (RFC 9112, section 6.3). */
     private static boolean isFramed(HttpHeaders headers, int received) {
         List<String> codings = headers.allValues("Transfer-Encoding");
         List<String> lengths = headers.allValues("Content-Length");

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where FiscalBox runs. Documented is only "the local address of the KKM"; {@link #DEFAULT} is the host of the
- * documented sample.
+ * The base address of FiscalBox. Its documentation only says "the local address of the KKM"; {@link #DEFAULT} is the host
+ * used in its examples.
  */
 public record FiscalBoxAddress(URI base) {
     public static final FiscalBoxAddress DEFAULT = new FiscalBoxAddress(URI.create("https://api.fiscalbox.uz"));
@@ -24,13 +24,13 @@ public record FiscalBoxAddress(URI base) {
     private static final Pattern PRIVATE_NAME =
             Pattern.compile("^[^.]+$|(^|\\.)(localhost|local|lan|internal|home\\.arpa)$");
 
-    /** What may stand without a scheme: without this rule every word would be the name of a computer. */
+    /** What is accepted without a scheme. Otherwise any word would be a host name. */
     private static final Pattern WITHOUT_SCHEME =
             Pattern.compile("localhost(/.*)?|.*:\\d+(/.*)?|[^/]*\\.[^/]*(/.*)?", Pattern.CASE_INSENSITIVE);
 
     /**
-     * The address in a text such as {@code 192.168.1.5:8347} or {@code http://localhost/api}; empty where it is none. A
-     * single word is none unless it has a scheme or a port.
+     * Parses an address such as {@code 192.168.1.5:8347} or {@code http://localhost/api}; empty if it is not valid. A single
+     * word is accepted only with a scheme or a port.
      */
     public static Optional<FiscalBoxAddress> parse(String text) {
         String trimmed = text.strip();
@@ -58,16 +58,15 @@ public record FiscalBoxAddress(URI base) {
         return text.contains("://") || WITHOUT_SCHEME.matcher(text).matches();
     }
 
-    /** The address of an endpoint, its path sent as it is documented: some end with a slash, some do not. */
+    /** The address of an endpoint. The path is kept as documented, with or without a trailing slash. */
     URI at(String path) {
         String text = base.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 
     /**
-     * Whether others than the shop could read and change what goes there: it is not encrypted, and leaves this computer
-     * and the private network. Names without a dot and those of home networks (RFC 6762, RFC 8375) are taken for private;
-     * no name is looked up for this.
+     * Whether requests could be read or modified by third parties: they are not encrypted and leave the private network.
+     * Names without a dot and those of home networks (RFC 6762, RFC 8375) count as private. Names are not resolved.
      */
     public boolean canBeReadOnTheWay() {
         if (isHttps()) {

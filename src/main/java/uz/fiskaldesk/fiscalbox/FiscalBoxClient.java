@@ -1,13 +1,6 @@
 package uz.fiskaldesk.fiscalbox;
 
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,9 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,14 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.Outcome.NotSentReason;
-import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * FiscalBox by its HTTP interface. Redirects are not followed, answers over 1 MB are cut off, a confirmation
- * is never repeated. Source of paths and shapes: FiscalBox's public documentation.
+ * The client of FiscalBox's HTTP API. Does not follow redirects, limits answers to 1 MB, and never repeats a
+ * confirmation. Thread-safe. Paths and formats are those of FiscalBox's public documentation.
  */
 public final class FiscalBoxClient implements FiscalApi {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxClient.class);
@@ -48,24 +37,25 @@ public final class FiscalBoxClient implements FiscalApi {
     private final ProxySetting proxy;
     private final Exchange exchange;
     private final Supplier<Practice> practice;
-    private final AnswerJudge judge = new AnswerJudge();
+    private final AnswerJudge answerJudge = new AnswerJudge();
+    private final FailureJudge failureJudge;
     private final JsonMapper json = new JsonMapper();
 
-    /** Through the system's proxy, where it has one; the system's trust stores are read here. */
+    /** Uses the system's proxy, if any. Reads the system's trust stores. */
     public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock) throws GeneralSecurityException {
         this(address, timeouts, ProxySetting.ofSystem(System.getenv()), clock);
     }
 
-    /** The system's trust stores are read here. */
+    /** Reads the system's trust stores. */
     public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock)
             throws GeneralSecurityException {
         this(address, timeouts, proxy, clock, ServerTrust.ofSystem());
     }
 
     /**
-     * The system's trust stores are read here.
+     * Reads the system's trust stores.
      *
-     * @param practice what is made of the practice FiscalBox, asked at each of its answers
+     * @param practice how answers of the simulator are treated; queried for each of them
      */
     public FiscalBoxClient(
             FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock, Supplier<Practice> practice)
@@ -92,6 +82,7 @@ public final class FiscalBoxClient implements FiscalApi {
         this.address = address;
         this.proxy = proxy;
         this.exchange = exchange;
+        this.failureJudge = new FailureJudge(address, proxy);
     }
 
     @Override
@@ -99,98 +90,32 @@ public final class FiscalBoxClient implements FiscalApi {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("transaction_id", transaction.text());
         fields.put("qr_code", receiptUrl);
-        OneRequest body = new OneRequest(json.writeValueAsBytes(fields));
+        SingleUseBody body = new SingleUseBody(json.writeValueAsBytes(fields));
         HttpRequest request = request(CONFIRM)
                 .header("Content-Type", "application/json")
                 .POST(body)
                 .build();
         Outcome outcome = switch (exchange.run(request, body)) {
-            case Exchange.Result.Answered answered -> judged(transaction, answered.answer());
-            case Exchange.Result.Failed failed -> judgeFailure(failed);
+            case Exchange.Result.Answered answered -> judge(transaction, answered.answer());
+            case Exchange.Result.Failed failed -> failureJudge.judge(failed);
         };
         LOG.info("confirming {}: {}", transaction, outcome);
         return outcome;
     }
 
-    private Outcome judged(TransactionId transaction, HttpAnswer answer) {
-        Outcome outcome = judge.judge(transaction, answer);
+    private Outcome judge(TransactionId transaction, HttpAnswer answer) {
+        Outcome outcome = answerJudge.judge(transaction, answer);
         return answer.practice() ? practice.get().of(outcome) : outcome;
     }
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.at(path))
                 .header("Accept", "application/json")
-                // Without this header any coding would be acceptable (RFC 9110, 12.5.3).
+                // Without this header the server may use any content coding (RFC 9110, section 12.5.3).
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "FiskalDesk");
         String authorization = proxy.authorization();
         return authorization == null ? request : request.header("Proxy-Authorization", authorization);
-    }
-
-    private Outcome judgeFailure(Exchange.Result.Failed failed) {
-        Answer answer = Answer.saying(said(failed.cause()));
-        if (!failed.mayHaveArrived()) {
-            return new Outcome.NotSent(notSentReason(failed.cause()), answer, null);
-        }
-        return new Outcome.Unknown(unknownReason(failed.cause()), answer);
-    }
-
-    /** What the network reported, and about whom where that is not FiscalBox itself. */
-    private String said(Throwable cause) {
-        InetSocketAddress through = proxy.onTheWayTo(address.base());
-        String words = describe(cause);
-        return through == null ? words : "proxy " + through.getHostString() + ":" + through.getPort() + ": " + words;
-    }
-
-    private static UnknownReason unknownReason(Throwable cause) {
-        if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
-            return UnknownReason.NO_ANSWER_IN_TIME;
-        }
-        return cause instanceof InterruptedException ? UnknownReason.INTERRUPTED : UnknownReason.CONNECTION_LOST;
-    }
-
-    private NotSentReason notSentReason(Throwable failure) {
-        NotSentReason reason = connectionReason(failure);
-        boolean aboutTheProxy = proxy.onTheWayTo(address.base()) != null
-                && (reason == NotSentReason.CONNECTION_REFUSED || reason == NotSentReason.UNKNOWN_HOST);
-        // Then FiscalBox need not be started and its address need not be wrong: the way to it is not there.
-        return aboutTheProxy ? NotSentReason.NO_ROUTE : reason;
-    }
-
-    private static NotSentReason connectionReason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case HttpConnectTimeoutException _, TimeoutException _ -> {
-                    return NotSentReason.CONNECT_TIMEOUT;
-                }
-                case UnresolvedAddressException _, UnknownHostException _ -> {
-                    return NotSentReason.UNKNOWN_HOST;
-                }
-                case NoRouteToHostException _ -> {
-                    return NotSentReason.NO_ROUTE;
-                }
-                case SSLException _ -> {
-                    return NotSentReason.TLS_FAILED;
-                }
-                default -> {}
-            }
-        }
-        if (failure instanceof ConnectException) {
-            // Linux says it in words only: https://man7.org/linux/man-pages/man2/connect.2.html, ENETUNREACH
-            boolean unreachable = String.valueOf(describe(failure)).contains("unreachable");
-            return unreachable ? NotSentReason.NO_ROUTE : NotSentReason.CONNECTION_REFUSED;
-        }
-        return NotSentReason.COULD_NOT_SEND;
-    }
-
-    /** The most telling words in a chain of causes, for the log and the details. */
-    private static String describe(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-                return cause.getClass().getSimpleName() + ": " + cause.getMessage();
-            }
-        }
-        return failure.getClass().getSimpleName();
     }
 
     @Override
@@ -201,19 +126,21 @@ public final class FiscalBoxClient implements FiscalApi {
     @Override
     public TillInfo info() {
         return switch (exchange.run(request(INFO).GET().build(), null)) {
-            case Exchange.Result.Failed failed -> new TillInfo.Down(whyDown(failed.cause()));
+            case Exchange.Result.Failed failed ->
+                new TillInfo.Down(failureJudge.judgeWithoutSideEffects(failed.cause()));
             case Exchange.Result.Answered answered -> tillInfo(answered.answer());
         };
     }
 
     @Override
     public Submission sendReceipts() {
-        Submission came = switch (exchange.run(request(SEND_RECEIPTS).GET().build(), null)) {
-            case Exchange.Result.Failed failed -> new Submission.Down(whyDown(failed.cause()));
+        Submission result = switch (exchange.run(request(SEND_RECEIPTS).GET().build(), null)) {
+            case Exchange.Result.Failed failed ->
+                new Submission.Down(failureJudge.judgeWithoutSideEffects(failed.cause()));
             case Exchange.Result.Answered answered -> submission(answered.answer());
         };
-        LOG.info("sending the receipts that FiscalBox keeps: {}", came);
-        return came;
+        LOG.info("uploading the receipts stored in FiscalBox: {}", result);
+        return result;
     }
 
     private static Submission submission(HttpAnswer http) {
@@ -223,20 +150,10 @@ public final class FiscalBoxClient implements FiscalApi {
         }
         boolean done = http.status() / 100 == 2
                 && envelope.isSuccess()
-                && !envelope.namesAnError()
+                && !envelope.hasError()
                 && envelope.providerCode() == null;
         Answer answer = envelope.answer(http.status());
         return done ? new Submission.Done(answer) : new Submission.Refused(answer);
-    }
-
-    /** A question may be asked again anyway; what counts here is whether there was anybody to ask. */
-    private Outcome whyDown(Throwable cause) {
-        NotSentReason reason = notSentReason(cause);
-        boolean someoneWasThere = cause instanceof TimeoutException || reason == NotSentReason.COULD_NOT_SEND;
-        Answer answer = Answer.saying(said(cause));
-        return someoneWasThere
-                ? new Outcome.Unknown(unknownReason(cause), answer)
-                : new Outcome.NotSent(reason, answer, null);
     }
 
     private static TillInfo tillInfo(HttpAnswer http) {
@@ -246,7 +163,7 @@ public final class FiscalBoxClient implements FiscalApi {
         }
         JsonNode data = info.data();
         String terminal = data == null ? "" : data.path("terminal_id").asString("");
-        if (data == null || !info.isSuccess() || info.namesAnError() || terminal.isBlank()) {
+        if (data == null || !info.isSuccess() || info.hasError() || terminal.isBlank()) {
             return new TillInfo.Trouble(info.answer(http.status()));
         }
         Instant clock = clock(data.path("current_time").asString(""));

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived for a request that got a status line.
+ * An HTTP response, possibly incomplete.
  *
- * @param body the whole body as text; empty where {@code end} says that there is no whole text
+ * @param body the complete body as text; empty if {@code end} says that there is none
  * @param end how the body ended
- * @param retryAfter what a Retry-After header asks for
- * @param date what the other side's clock showed, by its Date header
- * @param practice whether it carries the mark of the practice FiscalBox
+ * @param retryAfter the value of the Retry-After header
+ * @param date the value of the Date header
+ * @param practice whether it carries the header of the FiscalBox simulator
  */
 record HttpAnswer(
         int status,
@@ -24,22 +24,22 @@ record HttpAnswer(
         this(status, body, end, retryAfter, date, false);
     }
 
-    /** Only {@link #COMPLETE} proves that there is nothing else: the others may each hide the rest of an envelope. */
+    /** How a body ended. Only {@link #COMPLETE} proves that no part of an envelope is missing. */
     enum End {
-        /** The whole body is here. */
+        /** The body was received completely. */
         COMPLETE,
-        /** The body ended with the connection, and no header says how long it should be: it may have been cut. */
+        /** The body ended with the connection and no header gives its length, so it may be truncated. */
         UNPROVEN,
-        /** The bytes are no text: a content coding, or a charset that is unknown or does not fit. */
+        /** The bytes could not be decoded: a content coding, or an unknown or wrong charset. */
         UNREADABLE,
-        /** It was cut off at the limit of what is read. */
+        /** The body exceeded the size limit. */
         TOO_LARGE,
-        /** The connection broke while it came. */
+        /** The connection was lost during the body. */
         BROKEN_OFF,
-        /** It did not come to an end in time. */
+        /** The body was not complete before the timeout. */
         TIMED_OUT;
 
-        /** Whether there is a text that can be read; an envelope in it closes itself, so it is whole or broken. */
+        /** Whether there is text to parse. A truncated envelope is not valid JSON, so it is recognised as damaged. */
         boolean hasText() {
             return this == COMPLETE || this == UNPROVEN;
         }

@@ -2,19 +2,19 @@ package uz.fiskaldesk.fiscalbox;
 
 import uz.fiskaldesk.confirm.Outcome;
 
-/** What is made of the answers of the practice FiscalBox, which marks each with {@link #HEADER}. */
+/** How answers of the FiscalBox simulator are treated. The simulator marks each answer with {@link #HEADER}. */
 public enum Practice {
-    /** In training: they count like those of a real one. */
+    /** Training mode: they count like those of a real FiscalBox. */
     EXPECTED,
-    /** They count, and the history says whose they are; for whoever tries the program out. */
+    /** They count, but the history names the simulator. For trying out the program. */
     NOTED,
-    /** They prove nothing: where a supervisor guards the settings, nobody makes a payment look done with them. */
+    /** They prove nothing. Used if a supervisor guards the settings, so that nobody can fake a confirmation. */
     REFUSED;
 
-    /** Set by {@code fiskaldesk simulator} in all that it answers. */
+    /** The header that {@code fiskaldesk simulator} sends with every answer. */
     static final String HEADER = "X-FiskalDesk-Simulator";
 
-    /** The outcome of an answer that carries the mark. */
+    /** The outcome of an answer with the header. */
     Outcome of(Outcome judged) {
         return switch (judged) {
             case Outcome.Confirmed confirmed when this == NOTED -> new Outcome.Confirmed(confirmed.answer(), true);

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Through which HTTP proxy FiscalBox is reached: the system's, none, or a certain one. What runs on this computer itself
- * is never reached through a proxy. A proxy may want a name and a password (Basic, RFC 7617; others are not spoken).
+ * The HTTP proxy for requests to FiscalBox: the system's, none, or a given one. Addresses on this computer are never
+ * accessed through a proxy. Supports proxies with Basic authentication (RFC 7617).
  */
 public final class ProxySetting {
-    private static final int USUAL_PORT = 8080;
+    private static final int DEFAULT_PORT = 8080;
 
     private final ProxySelector selector;
     private final @Nullable String authorization;
@@ -27,15 +27,18 @@ public final class ProxySetting {
     }
 
     /**
-     * As the operating system says.
+     * The operating system's proxy.
      *
-     * @param environment {@code System.getenv()}, whose {@code https_proxy} and siblings count before other settings
+     * @param environment {@code System.getenv()}; {@code https_proxy} and related variables take precedence over other
+     *     settings
      */
     public static ProxySetting ofSystem(Map<String, String> environment) {
-        EnvironmentProxies named = new EnvironmentProxies(environment);
-        ProxySelector others = ProxySelector.getDefault();
+        EnvironmentProxies fromEnvironment = new EnvironmentProxies(environment);
+        ProxySelector fallback = ProxySelector.getDefault();
         return new ProxySetting(
-                new ProxyRule(uri -> named.isEmpty() ? firstOf(others, uri) : named.proxyFor(uri)), null);
+                new LocalBypassProxySelector(
+                        uri -> fromEnvironment.isEmpty() ? firstOf(fallback, uri) : fromEnvironment.proxyFor(uri)),
+                null);
     }
 
     private static Proxy firstOf(@Nullable ProxySelector selector, URI uri) {
@@ -43,14 +46,14 @@ public final class ProxySetting {
         return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.getFirst();
     }
 
-    /** No proxy, whatever the operating system says. */
+    /** No proxy. */
     public static ProxySetting none() {
-        return new ProxySetting(new ProxyRule(_ -> Proxy.NO_PROXY), null);
+        return new ProxySetting(new LocalBypassProxySelector(_ -> Proxy.NO_PROXY), null);
     }
 
     /**
-     * Lets the JVM see the system's proxies, and send a password to a proxy that makes a tunnel, which JDK 8u111 and
-     * later refuse by default. Both are read once, by the first class that connects: to be called before anything else.
+     * Sets JDK system properties: enables the system's proxies, and Basic authentication for tunnels, which is disabled by
+     * default since JDK 8u111. The JDK reads both only once, so this has to be called before the first connection.
      */
     public static void prepareJvm() {
         setUnlessSet("java.net.useSystemProxies", "true");
@@ -63,7 +66,7 @@ public final class ProxySetting {
         }
     }
 
-    /** A certain proxy: {@code proxy.shop.uz:3128} or {@code http://proxy.shop.uz:3128}; empty where it is no address. */
+    /** A given proxy, such as {@code proxy.shop.uz:3128} or {@code http://proxy.shop.uz:3128}; empty if not a valid address. */
     public static Optional<ProxySetting> at(String text) {
         String trimmed = text.strip();
         if (!FiscalBoxAddress.hasFormOfAddress(trimmed)) {
@@ -71,11 +74,11 @@ public final class ProxySetting {
         }
         return address(trimmed).map(address -> {
             Proxy proxy = new Proxy(Proxy.Type.HTTP, address);
-            return new ProxySetting(new ProxyRule(_ -> proxy), null);
+            return new ProxySetting(new LocalBypassProxySelector(_ -> proxy), null);
         });
     }
 
-    /** The proxy's address in a text with or without {@code http://}; a name and password in it are passed over. */
+    /** Parses an address with or without {@code http://}. A user name and password in it are ignored. */
     static Optional<InetSocketAddress> address(String text) {
         String withScheme = text.contains("://") ? text : "http://" + text;
         try {
@@ -87,14 +90,14 @@ public final class ProxySetting {
                     && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
             return usable
                     ? Optional.of(InetSocketAddress.createUnresolved(
-                            uri.getHost(), uri.getPort() < 0 ? USUAL_PORT : uri.getPort()))
+                            uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** The same, with what the proxy wants to know of us. */
+    /** The same proxy with a user name and password. */
     public ProxySetting withPassword(String user, String password) {
         byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new ProxySetting(selector, "Basic " + Base64.getEncoder().encodeToString(pair));
@@ -104,14 +107,14 @@ public final class ProxySetting {
         return selector;
     }
 
-    /** The proxy on the way to an address; null where there is none. */
+    /** The proxy that is used for an address; null if there is none. */
     @Nullable
-    InetSocketAddress onTheWayTo(URI uri) {
+    InetSocketAddress proxyFor(URI uri) {
         Proxy proxy = firstOf(selector, uri);
         return proxy.type() == Proxy.Type.HTTP && proxy.address() instanceof InetSocketAddress address ? address : null;
     }
 
-    /** The value of Proxy-Authorization; null where no password is set. The HTTP client shows it to no other server. */
+    /** The value of Proxy-Authorization; null if no password is set. The HTTP client sends it to the proxy only. */
     @Nullable
     String authorization() {
         return authorization;

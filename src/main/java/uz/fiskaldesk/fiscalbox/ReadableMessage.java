@@ -11,43 +11,43 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes FiscalBox's messages readable: they may be JSON text ({@code {"payment_id":["This field may not be blank."]}}),
- * JSON followed by plain text, or plain text. What comes out is one line of text without control or direction
- * characters, so that no message can hide or turn around what stands beside it.
+ * Converts FiscalBox's messages to a single line of plain text. Messages are plain text, JSON
+ * ({@code {"payment_id":["This field may not be blank."]}}), or JSON followed by plain text. Control characters and bidi
+ * controls are removed, so that a message cannot hide or reorder the text around it.
  */
 final class ReadableMessage {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     private ReadableMessage() {}
 
-    /** The message made readable; null where there is none, or nothing in it that can be seen. */
+    /** The readable message; null if there is none or it contains no visible characters. */
     static @Nullable String of(@Nullable String message) {
         if (message == null) {
             return null;
         }
         String text = message.strip();
-        return asItIs(text.startsWith("{") || text.startsWith("[") ? unfolded(text) : text);
+        return clean(text.startsWith("{") || text.startsWith("[") ? flatten(text) : text);
     }
 
-    /** A text such as a code, only cleaned and cut; null where nothing in it can be seen. */
-    static @Nullable String asItIs(@Nullable String text) {
-        String clean = text == null ? "" : clean(text);
-        if (clean.isEmpty()) {
+    /** A text such as a code, cleaned and truncated only; null if it contains no visible characters. */
+    static @Nullable String clean(@Nullable String text) {
+        String visible = text == null ? "" : removeInvisible(text);
+        if (visible.isEmpty()) {
             return null;
         }
-        return clean.length() <= LONGEST ? clean : cut(clean) + "…";
+        return visible.length() <= MAX_LENGTH ? visible : truncate(visible) + "…";
     }
 
-    /** Without half a character at the end. */
-    private static String cut(String text) {
-        int end = Character.isHighSurrogate(text.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+    /** Truncates without splitting a surrogate pair. */
+    private static String truncate(String text) {
+        int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 2)) ? MAX_LENGTH - 2 : MAX_LENGTH - 1;
         return text.substring(0, end);
     }
 
-    private static String unfolded(String text) {
+    private static String flatten(String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             JsonNode json = MAPPER.readTree(parser);
             int end = (int) parser.currentLocation().getCharOffset();
@@ -57,14 +57,14 @@ final class ReadableMessage {
             if (!rest.isEmpty()) {
                 sentences.add(rest);
             }
-            return sentences.isEmpty() ? text : joined(sentences);
-        } catch (JacksonException notJsonAfterAll) {
+            return sentences.isEmpty() ? text : join(sentences);
+        } catch (JacksonException notJson) {
             return text;
         }
     }
 
-    /** Each reason apart from the next, whether or not it has a full stop. */
-    private static String joined(List<String> sentences) {
+    /** Joins sentences, with a semicolon after those that have no punctuation at the end. */
+    private static String join(List<String> sentences) {
         StringBuilder text = new StringBuilder(sentences.getFirst());
         for (String sentence : sentences.subList(1, sentences.size())) {
             if (!isPunctuation(sentence.charAt(0))) {
@@ -93,7 +93,7 @@ final class ReadableMessage {
         }
     }
 
-    private static String clean(String text) {
+    private static String removeInvisible(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

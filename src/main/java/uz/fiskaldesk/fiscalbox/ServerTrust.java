@@ -16,35 +16,35 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system's trust, with an eye on whether it was given: until the server's certificate has been accepted, TLS sends
- * nothing of a request, so a failure before that is one where nothing left. One object for one call.
+ * A trust manager for one request that records whether the server's certificate was accepted. TLS sends no part of a
+ * request before that, so a failure until then proves that nothing was sent.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
     private enum State {
-        ASKED_FOR,
-        GIVEN,
+        PENDING,
+        ACCEPTED,
         WITHDRAWN
     }
 
     private final X509ExtendedTrustManager system;
-    private final AtomicReference<State> state = new AtomicReference<>(State.ASKED_FOR);
+    private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
 
     private ServerTrust(X509ExtendedTrustManager system) {
         this.system = system;
     }
 
-    /** Trust in whom Java trusts, and in whom the operating system trusts. Finding it reads files, so do that once. */
+    /** Trusts the authorities of the JDK and of the operating system. Reads files, so call it once. */
     static X509ExtendedTrustManager ofSystem() throws GeneralSecurityException {
-        return inThese(SystemCertificates.of(System.getProperty("os.name", "")));
+        return withAuthorities(SystemCertificates.of(System.getProperty("os.name", "")));
     }
 
-    /** Trust in whom Java trusts, and in these. */
-    static X509ExtendedTrustManager inThese(List<X509Certificate> authorities) throws GeneralSecurityException {
+    /** Trusts the authorities of the JDK and the given ones. */
+    static X509ExtendedTrustManager withAuthorities(List<X509Certificate> authorities) throws GeneralSecurityException {
         KeyStore all = KeyStore.getInstance("PKCS12");
         try {
             all.load(null, null);
         } catch (IOException e) {
-            throw new GeneralSecurityException("an empty key store cannot be made", e);
+            throw new GeneralSecurityException("could not create an empty key store", e);
         }
         int number = 0;
         for (X509Certificate authority : manager(null).getAcceptedIssuers()) {
@@ -67,55 +67,55 @@ final class ServerTrust extends X509ExtendedTrustManager {
         throw new GeneralSecurityException("no X.509 trust manager");
     }
 
-    static ServerTrust watching(X509ExtendedTrustManager system) {
+    static ServerTrust recording(X509ExtendedTrustManager system) {
         return new ServerTrust(system);
     }
 
-    /** A context of its own, so that no session of an earlier call skips the check. */
+    /** A new context, so that no resumed session skips the check. */
     SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {this}, null);
         return context;
     }
 
-    /** Gives no trust from now on. True where none was given before, so that no request can have left. */
+    /** Rejects every certificate from now on. True if none was accepted before, so that no request can have been sent. */
     boolean withdraw() {
-        return state.compareAndSet(State.ASKED_FOR, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
+        return state.compareAndSet(State.PENDING, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
-    private void give() throws CertificateException {
-        if (state.compareAndExchange(State.ASKED_FOR, State.GIVEN) == State.WITHDRAWN) {
-            throw new CertificateException("the call was given up");
+    private void accept() throws CertificateException {
+        if (state.compareAndExchange(State.PENDING, State.ACCEPTED) == State.WITHDRAWN) {
+            throw new CertificateException("the request was abandoned");
         }
     }
 
-    /** A switch of the JDK (jdk.internal.httpclient.disableHostnameVerification) must not switch off a part of TLS here. */
-    private static void refuseUncheckedNames(@Nullable SSLEngine engine) throws CertificateException {
+    /** Fails if hostname verification is off (jdk.internal.httpclient.disableHostnameVerification). */
+    private static void requireHostnameVerification(@Nullable SSLEngine engine) throws CertificateException {
         if (engine != null
                 && !"HTTPS".equalsIgnoreCase(engine.getSSLParameters().getEndpointIdentificationAlgorithm())) {
-            throw new CertificateException("the name of the server would not be checked");
+            throw new CertificateException("the name of the server would not be verified");
         }
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
-        refuseUncheckedNames(engine);
+        requireHostnameVerification(engine);
         system.checkServerTrusted(chain, authType, engine);
-        give();
+        accept();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
             throws CertificateException {
         system.checkServerTrusted(chain, authType, socket);
-        give();
+        accept();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         system.checkServerTrusted(chain, authType);
-        give();
+        accept();
     }
 
     @Override

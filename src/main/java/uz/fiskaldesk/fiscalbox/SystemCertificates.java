@@ -2,6 +2,7 @@ package uz.fiskaldesk.fiscalbox;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authorities that the operating system trusts beside those of Java: where a company's proxy or FiscalBox has a
- * certificate of the company's own, its administrator has put the authority there. One that cannot be read is passed
- * over and logged; it takes no trust away from the others.
+ * Reads the certificate authorities that the operating system trusts. Administrators install company authorities there,
+ * for a proxy or a FiscalBox with a certificate of their own. A certificate that cannot be read is logged and skipped.
+ *
+ * <p>Not replaced by sslcontext-kickstart: on Linux that also trusts certificates that the administrator has deselected
+ * ({@code /usr/share/ca-certificates}), and skips a whole bundle because of one damaged certificate.
  */
 final class SystemCertificates {
     private static final Logger LOG = LoggerFactory.getLogger(SystemCertificates.class);
 
-    /** Where Debian and Ubuntu, Fedora and RHEL, and SUSE keep theirs. */
+    /** The bundles of Debian and Ubuntu, Fedora and RHEL, and SUSE. */
     private static final List<Path> BUNDLES = List.of(
             Path.of("/etc/ssl/certs/ca-certificates.crt"),
             Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
@@ -35,12 +38,12 @@ final class SystemCertificates {
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
-    private static final long LARGEST_BUNDLE = 16L << 20;
+    private static final long MAX_BUNDLE_SIZE = 16L << 20;
 
     private SystemCertificates() {}
 
     /**
-     * Those of this system.
+     * The authorities of this system.
      *
      * @param osName {@code os.name}
      */
@@ -61,7 +64,7 @@ final class SystemCertificates {
                 .orElse(List.of());
     }
 
-    /** The certificates in a key store that the system itself keeps. */
+    /** The certificates in a key store of the operating system. */
     private static List<X509Certificate> inStore(String type) {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
@@ -73,37 +76,38 @@ final class SystemCertificates {
                 }
             }
         } catch (GeneralSecurityException | IOException e) {
-            LOG.warn("the system's certificates ({}) cannot be read", type, e);
+            LOG.warn("cannot read the system's certificates ({})", type, e);
         }
         return certificates;
     }
 
-    /** The certificates in a file of PEM texts. */
+    /** The certificates in a PEM file. */
     static List<X509Certificate> inBundle(Path file) {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
-            if (Files.size(file) > LARGEST_BUNDLE) {
-                LOG.warn("{} is too large for a bundle of certificates", file);
+            if (Files.size(file) > MAX_BUNDLE_SIZE) {
+                LOG.warn("{} is too large for a certificate bundle", file);
                 return certificates;
             }
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             Matcher pem = PEM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
             while (pem.find()) {
-                addIfGood(certificates, factory, pem.group());
+                addIfValid(certificates, factory, pem.group());
             }
         } catch (GeneralSecurityException | IOException e) {
-            LOG.warn("{} cannot be read", file, e);
+            LOG.warn("cannot read {}", file, e);
         }
         return certificates;
     }
 
-    private static void addIfGood(List<X509Certificate> certificates, CertificateFactory factory, String pem) {
-        try (ByteArrayInputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1))) {
+    private static void addIfValid(List<X509Certificate> certificates, CertificateFactory factory, String pem) {
+        try {
+            InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1));
             if (factory.generateCertificate(in) instanceof X509Certificate x509) {
                 certificates.add(x509);
             }
-        } catch (CertificateException | IOException e) {
-            LOG.warn("a certificate of the system cannot be read", e);
+        } catch (CertificateException e) {
+            LOG.warn("skipping a system certificate that cannot be read", e);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** FiscalBox over HTTP: the one call that this program exists for, and how its answer is judged. */
+/**
+ * FiscalBox's HTTP API. {@link uz.fiskaldesk.fiscalbox.FiscalBoxClient} sends the requests,
+ * {@code AnswerJudge} decides what an answer means.
+ */
 @NullMarked
 package uz.fiskaldesk.fiscalbox;
 

@@ -59,7 +59,7 @@ class AdviceTest {
                 "null, null, REJECTED",
                 "null, current_time: too far, CHECK_CLOCK_OR_DATA"
             })
-    void tellsWhatToDoAboutACode(@Nullable String code, @Nullable String message, Advice advice) {
+    void givesAdviceForACode(@Nullable String code, @Nullable String message, Advice advice) {
         assertThat(Advice.onCode(code, message)).isEqualTo(advice);
         assertThat(Advice.on(new Outcome.Rejected(new Answer(200, code, message))))
                 .isEqualTo(advice);
@@ -78,7 +78,7 @@ class AdviceTest {
         "NOT_ACCEPTED, CHECK_ADDRESS",
         "COULD_NOT_SEND, CHECK_NETWORK"
     })
-    void tellsWhatToDoWhereNothingWasSent(NotSentReason reason, Advice advice) {
+    void givesAdviceWhenNothingWasSent(NotSentReason reason, Advice advice) {
         assertThat(Advice.on(new Outcome.NotSent(reason, Answer.NONE, null))).isEqualTo(advice);
     }
 
@@ -95,17 +95,17 @@ class AdviceTest {
         "PRACTICE_FISCALBOX, NOT_FISCALBOX",
         "OTHER_TRANSACTION, TELL_SERVICE_CENTRE"
     })
-    void tellsWhatToDoWhereNobodyKnows(UnknownReason reason, Advice advice) {
+    void givesAdviceForAnUnknownOutcome(UnknownReason reason, Advice advice) {
         assertThat(Advice.on(new Outcome.Unknown(reason, Answer.NONE))).isEqualTo(advice);
     }
 
     @Test
-    void aConfirmedPaymentNeedsNothing() {
+    void aConfirmedPaymentNeedsNoAction() {
         assertThat(Advice.on(new Outcome.Confirmed(Answer.NONE))).isEqualTo(Advice.NOTHING_TO_DO);
     }
 
     @Test
-    void everyAdviceHasAKeyOfItsOwn() {
+    void everyAdviceHasItsOwnKey() {
         assertThat(Arrays.stream(Advice.values()).map(Advice::key))
                 .doesNotHaveDuplicates()
                 .allSatisfy(key -> assertThat(key).startsWith("advice."));

@@ -18,7 +18,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** What holds for every answer, however strange: no exception, and nothing confirmed or sent again without ground. */
+/** Invariants for arbitrary answers: no exception, and no confirmation or retry without proof. */
 class AnswerJudgePropertyTest {
     private static final TransactionId OURS = TransactionId.of("05a4c0de-0000-4000-8000-000000000002");
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -27,13 +27,13 @@ class AnswerJudgePropertyTest {
 
     @Property
     void judgesAnyBytes(@ForAll int status, @ForAll byte[] body, @ForAll HttpAnswer.End end) {
-        judgedWithGround(status, new String(body, StandardCharsets.UTF_8), end);
+        assertJustified(status, new String(body, StandardCharsets.UTF_8), end);
     }
 
     @Property(tries = 3000)
     void judgesAnyEnvelope(
             @ForAll("statuses") int status, @ForAll("envelopes") String body, @ForAll("ends") HttpAnswer.End end) {
-        judgedWithGround(status, body, end);
+        assertJustified(status, body, end);
     }
 
     @Property(tries = 3000)
@@ -41,16 +41,16 @@ class AnswerJudgePropertyTest {
             @ForAll("envelopes") String body, @ForAll int at, @ForAll("scraps") String scrap, @ForAll boolean replace) {
         int from = Math.floorMod(at, body.length());
         String damaged = body.substring(0, from) + scrap + body.substring(replace ? from + 1 : from);
-        judgedWithGround(200, damaged, HttpAnswer.End.COMPLETE);
-        judgedWithGround(200, body.substring(0, from), HttpAnswer.End.COMPLETE);
+        assertJustified(200, damaged, HttpAnswer.End.COMPLETE);
+        assertJustified(200, body.substring(0, from), HttpAnswer.End.COMPLETE);
     }
 
-    private void judgedWithGround(int status, String body, HttpAnswer.End end) {
+    private void assertJustified(int status, String body, HttpAnswer.End end) {
         Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, end, null, null));
         assertThat(outcome.answer().httpStatus()).isEqualTo(status);
         switch (outcome) {
             case Outcome.Confirmed _ ->
-                assertThat(status / 100 == 2 && end.hasText() && isClearYes(body))
+                assertThat(status / 100 == 2 && end.hasText() && isExplicitSuccess(body))
                         .as("%s %s", status, body)
                         .isTrue();
             case Outcome.Rejected _ ->
@@ -70,11 +70,11 @@ class AnswerJudgePropertyTest {
             case Outcome.Unknown unknown -> assertThat(unknown.reason()).isNotNull();
         }
         assertThat(Advice.on(outcome)).isNotNull();
-        assertShowable(outcome.answer().code());
-        assertShowable(outcome.answer().message());
+        assertDisplayable(outcome.answer().code());
+        assertDisplayable(outcome.answer().message());
     }
 
-    private static void assertShowable(@Nullable String text) {
+    private static void assertDisplayable(@Nullable String text) {
         if (text != null) {
             assertThat(text).hasSizeBetween(1, 1_000);
             assertThat(text.codePoints()
@@ -86,8 +86,8 @@ class AnswerJudgePropertyTest {
         }
     }
 
-    /** The first row of the table, said once more in other words. */
-    private static boolean isClearYes(String body) {
+    /** An independent implementation of the first row of the table. */
+    private static boolean isExplicitSuccess(String body) {
         JsonNode root = MAPPER.readTree(body);
         JsonNode data = root.path("data");
         JsonNode code = data.path("error_code");

@@ -16,7 +16,7 @@ import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Each row of the table by which answers are judged, for complete answers and for those that were cut off. */
+/** Every row of the table by which answers are judged, for complete and for truncated answers. */
 class AnswerJudgeTest {
     private static final String ID = "05a4c0de-0000-4000-8000-000000000002";
     private static final String YES =
@@ -29,7 +29,7 @@ class AnswerJudgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Both documented shapes, and what is documented to vary in them.
+                // Both documented formats and their documented variations.
                 "{'data':{'message':'Fiscalization completed successfully','error_code':0,'payment_id':123456,"
                         + "'transaction_id':'ID'},'error':null,'is_success':true}",
                 "{'data':{'message':null,'error_code':null,'payment_id':null,'transaction_id':'ID'},"
@@ -40,13 +40,13 @@ class AnswerJudgeTest {
                 "{'is_success':true,'data':{}}",
                 " {'data':{'transaction_id':' ID '},'is_success':true} \r\n"
             })
-    void isConfirmedByAClearYes(String body) {
+    void confirmsAnExplicitSuccess(String body) {
         assertThat(judged(200, json(body))).isInstanceOf(Outcome.Confirmed.class);
         assertThat(judged(201, json(body))).isInstanceOf(Outcome.Confirmed.class);
     }
 
     @Test
-    void theTransactionIsOursInAnySpelling() {
+    void acceptsAnySpellingOfTheTransaction() {
         String upper = YES.replace(ID, ID.toUpperCase(Locale.ROOT));
         assertThat(judged(200, upper)).isInstanceOf(Outcome.Confirmed.class);
     }
@@ -72,7 +72,7 @@ class AnswerJudgeTest {
                     {'data':{'error_code':1e999},'error':null,'is_success':true}                   | *     | null
                     {'data':{'error_code':3,'transaction_id':'ID'},'error':{'code':9},'is_success':false} | 9 | null
                     """)
-    void isRejectedByAnEnvelopeThatSaysNo(String body, @Nullable String code, @Nullable String message) {
+    void rejectsAnExplicitError(String body, @Nullable String code, @Nullable String message) {
         for (int status : new int[] {200, 400, 404, 422, 429}) {
             assertThat(judged(status, json(body))).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
                 assertThat(rejected.answer().httpStatus()).isEqualTo(status);
@@ -91,7 +91,7 @@ class AnswerJudgeTest {
                 "{'data':null,'error':{'code':'2','message':'Read timed out'},'is_success':false}",
                 "{'data':{'error_code':2},'error':null,'is_success':true}"
             })
-    void isUnknownWhereFiscalBoxItselfWaitedInVain(String body) {
+    void isUnknownAfterAnUpstreamTimeout(String body) {
         assertThat(judged(200, json(body))).isEqualTo(unknown(UnknownReason.UPSTREAM_TIMEOUT, body));
         assertThat(judged(400, json(body))).isInstanceOf(Outcome.Unknown.class);
     }
@@ -104,7 +104,7 @@ class AnswerJudgeTest {
                 "{'data':null,'error':{'code':' 2 '},'is_success':false}",
                 "{'data':null,'error':'Read timed out','is_success':false}"
             })
-    void isUnknownHoweverTheUpstreamTimeoutIsWritten(String body) {
+    void isUnknownForEverySpellingOfAnUpstreamTimeout(String body) {
         assertReason(judged(200, json(body)), UnknownReason.UPSTREAM_TIMEOUT);
         assertReason(judged(400, json(body)), UnknownReason.UPSTREAM_TIMEOUT);
     }
@@ -123,7 +123,7 @@ class AnswerJudgeTest {
                 "{'data':{'transaction_id':5},'error':null,'is_success':true}",
                 "{'data':{'transaction_id':['ID']},'error':null,'is_success':true}"
             })
-    void isUnknownWhereTheAnswerSpeaksOfAnotherTransaction(String body) {
+    void isUnknownForAnotherTransaction(String body) {
         assertReason(judged(200, json(body)), UnknownReason.OTHER_TRANSACTION);
         assertReason(judged(400, json(body)), UnknownReason.OTHER_TRANSACTION);
     }
@@ -150,7 +150,7 @@ class AnswerJudgeTest {
                 "{'data':{},'error':false,'is_success':true}",
                 "[{'data':{},'error':null,'is_success':true}]",
                 "\"{'data':{},'error':null,'is_success':true}\"",
-                // Neither a clear yes nor a clear no.
+                // Neither an explicit success nor an explicit error.
                 "{'error':null,'is_success':true}",
                 "{'data':null,'error':null,'is_success':true}",
                 "{'data':[],'error':null,'is_success':true}",
@@ -160,12 +160,12 @@ class AnswerJudgeTest {
                 "{'data':{'message':'Fiscalization completed successfully','error_code':0,'transaction_id':'ID'},"
                         + "'error':{},'is_success':true}"
             })
-    void isUnknownWhereABodyIsNotTheEnvelopeOrContradictsItself(String body) {
+    void isUnknownForAnInvalidOrContradictoryEnvelope(String body) {
         assertReason(judged(200, json(body)), UnknownReason.NOT_AN_ANSWER);
     }
 
     @Test
-    void isUnknownWhereAnEnvelopeIsTooDeepOrHasAbsurdNumbers() {
+    void isUnknownForExcessiveNestingOrNumbers() {
         assertReason(judged(200, "[".repeat(100_000)), UnknownReason.NOT_AN_ANSWER);
         assertReason(
                 judged(200, "{\"is_success\":true,\"data\":" + "9".repeat(5000) + "}"), UnknownReason.NOT_AN_ANSWER);
@@ -174,7 +174,7 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 501, 502, 503, 504, 599})
-    void isUnknownAfterAServerErrorWhateverItSays(int status) {
+    void isUnknownAfterAServerErrorWithAnyBody(int status) {
         assertReason(judged(status, "<html>"), UnknownReason.SERVER_ERROR);
         assertReason(judged(status, YES), UnknownReason.SERVER_ERROR);
         assertThat(judged(status, NO))
@@ -183,7 +183,7 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308})
-    void isUnknownAfterARedirectWhateverItSays(int status) {
+    void isUnknownAfterARedirectWithAnyBody(int status) {
         assertReason(judged(status, ""), UnknownReason.REDIRECTED);
         assertReason(judged(status, YES), UnknownReason.REDIRECTED);
         assertReason(judged(status, NO), UnknownReason.REDIRECTED);
@@ -198,7 +198,7 @@ class AnswerJudgeTest {
         "407, ACCESS_DENIED",
         "429, TOO_MANY_REQUESTS"
     })
-    void isNotSentWhereWhoeverRefusesIsNotFiscalBox(int status, NotSentReason reason) {
+    void isNotSentIfAnotherServerRefuses(int status, NotSentReason reason) {
         Answer answer = new Answer(status, null, null);
         for (String body : new String[] {
             "<html>", "", " ", "Not Found", "null", "[]", "{}", "{\"detail\":\"x\"}", "{\"error\":\"unauthorized\"}"
@@ -209,7 +209,7 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 405, 407, 429})
-    void isUnknownWhereARefusalMayHideAnEnvelope(int status) {
+    void isUnknownIfARefusalMayContainAnEnvelope(int status) {
         for (int cut = 1; cut < NO.length(); cut++) {
             assertReason(judged(status, NO.substring(0, cut)), UnknownReason.NOT_AN_ANSWER);
             assertReason(
@@ -223,25 +223,25 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 402, 406, 408, 409, 410, 411, 413, 415, 418, 421, 422, 423, 425, 431, 451, 499})
-    void isUnknownWhereAnother4xxIsNotFiscalBoxesOwnWord(int status) {
+    void isUnknownForOther4xxWithoutAnEnvelope(int status) {
         assertReason(judged(status, "<html>"), UnknownReason.NOT_AN_ANSWER);
         assertReason(judged(status, ""), UnknownReason.NOT_AN_ANSWER);
     }
 
     @Test
-    void aYesUnderA4xxIsNeitherYesNorNo() {
+    void isUnknownForASuccessWithA4xxStatus() {
         assertReason(judged(400, YES), UnknownReason.NOT_AN_ANSWER);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 199, 600, 999, 0, -1})
-    void isUnknownUnderAStatusThatDoesNotExist(int status) {
+    void isUnknownForAnInvalidStatus(int status) {
         assertReason(judged(status, YES), UnknownReason.NOT_AN_ANSWER);
         assertReason(judged(status, NO), UnknownReason.NOT_AN_ANSWER);
     }
 
     @Test
-    void passesOnHowLongToWait() {
+    void passesRetryAfterOn() {
         HttpAnswer busy = new HttpAnswer(429, "", HttpAnswer.End.COMPLETE, Duration.ofSeconds(7), null);
         assertThat(judge.judge(TransactionId.of(ID), busy))
                 .isEqualTo(new Outcome.NotSent(
@@ -250,7 +250,7 @@ class AnswerJudgeTest {
 
     @ParameterizedTest
     @EnumSource(value = HttpAnswer.End.class, mode = EnumSource.Mode.EXCLUDE, names = "COMPLETE")
-    void whatIsNotCompleteProvesNothingUnderAnyStatus(HttpAnswer.End end) {
+    void isUnknownForAnIncompleteBodyWithAnyStatus(HttpAnswer.End end) {
         UnknownReason reason = switch (end) {
             case COMPLETE, UNPROVEN, UNREADABLE -> UnknownReason.NOT_AN_ANSWER;
             case TOO_LARGE -> UnknownReason.ANSWER_TOO_LARGE;
@@ -271,7 +271,7 @@ class AnswerJudgeTest {
     }
 
     @Test
-    void anEnvelopeThatClosesItselfIsWholeWithoutALength() {
+    void acceptsACompleteEnvelopeWithoutALength() {
         HttpAnswer yes = new HttpAnswer(200, YES, HttpAnswer.End.UNPROVEN, null, null);
         HttpAnswer no = new HttpAnswer(404, NO, HttpAnswer.End.UNPROVEN, null, null);
         assertThat(judge.judge(TransactionId.of(ID), yes)).isInstanceOf(Outcome.Confirmed.class);
@@ -279,7 +279,7 @@ class AnswerJudgeTest {
     }
 
     @Test
-    void whatFiscalBoxSaysIsCleanedBeforeItIsShown() {
+    void cleansTheMessage() {
         String body = "{\"error\":{\"code\":\"7\\u202e\\n1\",\"message\":\"\\u200b\"},\"is_success\":false}";
         assertThat(judged(200, body)).isEqualTo(new Outcome.Rejected(new Answer(200, "7 1", null)));
         String longCode = "{\"error\":{\"code\":\"" + "9".repeat(100_000) + "\"},\"is_success\":false}";

@@ -21,7 +21,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A server's certificate, signed by an authority that is in no trust store; made for a test by the JDK's keytool. */
+/**
+ * A server certificate signed by an authority that is in no trust store. Generated with the JDK's keytool.
+ */
 public final class Certificates {
     private static final String PASSWORD = "for-tests-only";
 
@@ -34,12 +36,11 @@ public final class Certificates {
     }
 
     /**
-     * Makes a certificate, and the authority that signs it; gives the same ones when it is asked for them again, for
-     * keytool takes its time.
+     * Generates an authority and a certificate signed by it. Reuses those in the folder, because keytool is slow.
      *
-     * @param folder where the keys are kept; one authority for each
-     * @param name the host it is for, as in {@code dns:localhost}
-     * @param moreOptions further ones of {@code keytool -genkeypair} for the server's certificate
+     * @param folder where the keys are stored; each folder has one authority
+     * @param name the subject alternative name, as in {@code dns:localhost}
+     * @param moreOptions further options of {@code keytool -genkeypair} for the server certificate
      */
     public static Certificates of(Path folder, String name, String... moreOptions)
             throws IOException, GeneralSecurityException, InterruptedException {
@@ -79,7 +80,7 @@ public final class Certificates {
         }
     }
 
-    /** A TLS server that shows this certificate. */
+    /** Opens a TLS server socket with this certificate. */
     ServerSocket listen() throws IOException, GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         KeyStore shown = KeyStore.getInstance("PKCS12");
@@ -92,13 +93,13 @@ public final class Certificates {
         return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    /** What such a server shows: its certificate, then the authority's. */
+    /** The chain that the server sends: its certificate, then the authority's. */
     X509Certificate[] chain() throws GeneralSecurityException {
         Certificate[] chain = keys.getCertificateChain(alias);
         return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
     }
 
-    /** The authority's certificate as Linux keeps it. */
+    /** The authority's certificate in PEM format. */
     public String authorityAsPem() throws GeneralSecurityException {
         return pem("CERTIFICATE", keys.getCertificate("authority").getEncoded());
     }
@@ -117,7 +118,7 @@ public final class Certificates {
         return "-----BEGIN " + what + "-----\n" + lines.encodeToString(bytes) + "\n-----END " + what + "-----\n";
     }
 
-    /** Trust in the authority and in nobody else. */
+    /** A trust manager that trusts this authority only. */
     X509ExtendedTrustManager trust() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -8,7 +8,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fuzz.Bounded;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Any answer at all given to the judge: there is an outcome, and only FiscalBox's own envelope says Confirmed. */
+/** Fuzzes the judge: there is always an outcome, and only a valid envelope is confirmed. */
 public final class EnvelopeFuzz {
     private static final TransactionId OURS = TransactionId.of("a12f0000-0000-4000-8000-000000000001");
     private static final int[] STATUSES = {200, 201, 302, 400, 401, 404, 422, 429, 500, 502};
@@ -38,11 +38,11 @@ public final class EnvelopeFuzz {
         if (outcome instanceof Outcome.NotSent && end != HttpAnswer.End.COMPLETE) {
             throw new AssertionError("sent again by itself after an answer that is not complete");
         }
-        showable(outcome.answer().message());
-        showable(outcome.answer().code());
+        displayable(outcome.answer().message());
+        displayable(outcome.answer().code());
     }
 
-    private static void showable(@Nullable String text) {
+    private static void displayable(@Nullable String text) {
         if (text != null
                 && (text.length() > LONGEST_MESSAGE
                         || text.codePoints()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Every combination of what the three fields of an envelope can be, against the table of {@code faults.md}. */
+/** Every combination of the three fields of an envelope, compared with the table in {@code faults.md}. */
 class EnvelopeShapesTest {
     private static final TransactionId OURS = TransactionId.of("05a4c0de-0000-4000-8000-000000000002");
     private static final int CELLS = 4;
@@ -49,7 +49,7 @@ class EnvelopeShapesTest {
     private final AnswerJudge judge = new AnswerJudge();
 
     @Test
-    void everyCombinationIsJudgedAsThePageTells() throws IOException {
+    void everyCombinationIsJudgedAsDocumented() throws IOException {
         for (SuccessField success : SuccessField.values()) {
             for (ErrorField error : ErrorField.values()) {
                 for (DataField data : DataField.values()) {
@@ -60,44 +60,44 @@ class EnvelopeShapesTest {
     }
 
     private void assertJudged(SuccessField success, ErrorField error, DataField data) throws IOException {
-        String told = told(success, error, data);
-        for (String s : spellings(success)) {
-            for (String e : spellings(error)) {
-                for (String d : spellings(data)) {
+        String documented = documented(success, error, data);
+        for (String s : variants(success)) {
+            for (String e : variants(error)) {
+                for (String d : variants(data)) {
                     String body = "{" + String.join(",", fields(s, e, d)) + "}";
-                    assertThat(judged(200, body)).as(body).isEqualTo(told);
-                    assertThat(judged(201, body)).as(body).isEqualTo(told);
+                    assertThat(judge(200, body)).as(body).isEqualTo(documented);
+                    assertThat(judge(201, body)).as(body).isEqualTo(documented);
                     for (int status : new int[] {400, 401, 404, 422, 429}) {
-                        String refused = told.equals("CONFIRMED") ? "UNKNOWN" : told;
+                        String refused = documented.equals("CONFIRMED") ? "UNKNOWN" : documented;
                         boolean foreign = s == null && d == null && !body.contains("is_success");
-                        assertThat(judged(status, body))
+                        assertThat(judge(status, body))
                                 .as("%s %s", status, body)
                                 .isEqualTo(foreign && status != 400 && status != 422 ? "NOT_SENT" : refused);
                     }
                     for (int status : new int[] {302, 500, 502, 199}) {
-                        assertThat(judged(status, body)).as(body).isEqualTo("UNKNOWN");
+                        assertThat(judge(status, body)).as(body).isEqualTo("UNKNOWN");
                     }
                 }
             }
         }
     }
 
-    /** Order, blanks, other fields and every encoding that JSON readers take change nothing. */
+    /** The order of fields, white space, additional fields and the encoding make no difference. */
     @Property(tries = 500)
-    void theSameHoldsHoweverItIsWritten(
+    void doesNotDependOnFormattingOrEncoding(
             @ForAll SuccessField success, @ForAll ErrorField error, @ForAll DataField data, @ForAll Random random)
             throws IOException {
-        String told = told(success, error, data);
+        String documented = documented(success, error, data);
         List<String> fields =
-                fields(any(spellings(success), random), any(spellings(error), random), any(spellings(data), random));
+                fields(any(variants(success), random), any(variants(error), random), any(variants(data), random));
         fields.add("\"версия\":\"ʻ\"");
         Collections.shuffle(fields, random);
         String body = "{" + String.join(random.nextBoolean() ? "," : " ,\r\n\t", fields) + "}";
         Charset charset = List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
                 .get(random.nextInt(3));
         String marked = random.nextBoolean() ? "\ufeff" + body : body;
-        String text = AnswerText.of(marked.getBytes(charset), HttpHeaders.of(Map.of(), (_, _) -> true));
-        assertThat(judged(200, String.valueOf(text))).as(body).isEqualTo(told);
+        String text = AnswerDecoder.of(marked.getBytes(charset), HttpHeaders.of(Map.of(), (_, _) -> true));
+        assertThat(judge(200, String.valueOf(text))).as(body).isEqualTo(documented);
     }
 
     private static @Nullable String any(List<@Nullable String> values, Random random) {
@@ -118,8 +118,8 @@ class EnvelopeShapesTest {
         }
     }
 
-    /** The spellings of a shape; null where the field is missing. */
-    private static List<@Nullable String> spellings(SuccessField field) {
+    /** The JSON values of a kind; null if the field is missing. */
+    private static List<@Nullable String> variants(SuccessField field) {
         return switch (field) {
             case TRUE -> Arrays.asList("true");
             case FALSE -> Arrays.asList("false");
@@ -127,7 +127,7 @@ class EnvelopeShapesTest {
         };
     }
 
-    private static List<@Nullable String> spellings(ErrorField field) {
+    private static List<@Nullable String> variants(ErrorField field) {
         return switch (field) {
             case ABSENT -> Arrays.asList(null, "null");
             case EMPTY ->
@@ -152,7 +152,7 @@ class EnvelopeShapesTest {
         };
     }
 
-    private static List<@Nullable String> spellings(DataField field) {
+    private static List<@Nullable String> variants(DataField field) {
         return switch (field) {
             case ABSENT -> Arrays.asList(null, "null", "[]", "[{}]", "\"ok\"", "\"\"", "1", "true", "false");
             case SILENT ->
@@ -174,7 +174,7 @@ class EnvelopeShapesTest {
         };
     }
 
-    private String judged(int status, String body) {
+    private String judge(int status, String body) {
         Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null));
         return switch (outcome) {
             case Outcome.Confirmed _ -> "CONFIRMED";
@@ -184,8 +184,8 @@ class EnvelopeShapesTest {
         };
     }
 
-    /** The cell of the page's table. */
-    private static String told(SuccessField success, ErrorField error, DataField data) throws IOException {
+    /** The expected outcome in the table. */
+    private static String documented(SuccessField success, ErrorField error, DataField data) throws IOException {
         List<List<String>> rows = Files.readAllLines(Path.of("packaging/docs/faults.md")).stream()
                 .dropWhile(line -> !line.startsWith("| `is_success` |"))
                 .skip(2)

@@ -24,7 +24,7 @@ class FiscalBoxAddressTest {
         "http://[::1]:8347, http://[::1]:8347/info/",
         "http://localhost:65535, http://localhost:65535/info/"
     })
-    void isTheStartOfEveryEndpoint(String text, String info) {
+    void isThePrefixOfEveryEndpoint(String text, String info) {
         assertThat(FiscalBoxAddress.parse(text).map(a -> a.at("/info/").toString()))
                 .contains(info);
         assertThat(FiscalBoxAddress.parse(text)
@@ -56,17 +56,17 @@ class FiscalBoxAddressTest {
                 "http:/localhost",
                 "fe80::1"
             })
-    void refusesWhatIsNoAddress(String text) {
+    void refusesInvalidAddresses(String text) {
         assertThat(FiscalBoxAddress.parse(text)).isEmpty();
     }
 
     @Test
-    void isTheDocumentedSampleByDefault() {
+    void defaultsToTheDocumentedExample() {
         assertThat(FiscalBoxAddress.DEFAULT).hasToString("https://api.fiscalbox.uz");
     }
 
     @Property
-    void readsAnyTextWithoutAnException(@ForAll String text) {
+    void parsesAnyTextWithoutAnException(@ForAll String text) {
         FiscalBoxAddress.parse(text)
                 .ifPresent(address -> assertThat(address.at("/info/").getHost()).isNotBlank());
     }
@@ -83,7 +83,7 @@ class FiscalBoxAddressTest {
                 "http://[2001:db8::1]",
                 "http://mylocal.uz"
             })
-    void plainHttpBeyondTheShopCanBeReadOnTheWay(String text) {
+    void plainHttpOutsideThePrivateNetworkCanBeRead(String text) {
         assertThat(FiscalBoxAddress.parse(text))
                 .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isTrue());
     }
@@ -109,7 +109,7 @@ class FiscalBoxAddressTest {
                 "kassa-1.local",
                 "kassa.shop.lan"
             })
-    void httpsAndTheShopsOwnNetworkCannot(String text) {
+    void httpsAndThePrivateNetworkCannotBeRead(String text) {
         assertThat(FiscalBoxAddress.parse(text))
                 .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isFalse());
     }

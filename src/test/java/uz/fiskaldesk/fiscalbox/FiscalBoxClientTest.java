@@ -27,24 +27,25 @@ import uz.fiskaldesk.simulator.BrokenAnswers;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The answers of FiscalBox as they come over the wire, each from a confirmation that left exactly once. */
+/** FiscalBox's answers over HTTP. Each confirmation is sent exactly once. */
 @Timeout(120)
 class FiscalBoxClientTest {
     private static final TransactionId ID = TransactionId.of("A12F4C6E-0b1d-4e5f-8a9b-0c1d2e3f80ee");
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
-    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
-    private static final Timeouts HASTY = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(400));
+    private static final Timeouts LONG_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Timeouts SHORT_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(400));
 
     @Test
-    void isOnePostWithTheTwoDocumentedFields() throws Exception {
+    void sendsOnePostWithTheTwoDocumentedFields() throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             connection.answer("{\"data\":{},\"error\":null,\"is_success\":true}");
             connection.request();
         })) {
-            assertThat(client(server.address(), PATIENT).confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT))
+                    .isInstanceOf(Outcome.Confirmed.class);
             assertThat(server.requests()).singleElement().satisfies(request -> {
                 assertThat(request).startsWith("POST /payment/anor_confirm HTTP/1.1\r\n");
                 assertThat(request).containsIgnoringCase("\r\nContent-Type: application/json\r\n");
@@ -55,10 +56,10 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void sendsWhatWasScannedEvenWhereJsonNeedsCare() throws Exception {
+    void escapesTheReceiptInJson() throws Exception {
         String odd = RECEIPT + "&x=\"\\/ʼ\u2028";
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
-            client(simulator, PATIENT).confirm(ID, odd);
+            client(simulator, LONG_TIMEOUT).confirm(ID, odd);
             assertThat(simulator.confirmations())
                     .singleElement()
                     .satisfies(seen -> assertThat(JsonMapper.shared()
@@ -70,7 +71,7 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void isConfirmedInBothDocumentedShapes() throws Exception {
+    void confirmsBothDocumentedFormats() throws Exception {
         assertThat(after(Behaviour.confirm()))
                 .isEqualTo(new Outcome.Confirmed(new Answer(200, null, "Fiscalization completed successfully")));
         assertThat(after(Behaviour.confirmWithNulls())).isEqualTo(new Outcome.Confirmed(new Answer(200, null, null)));
@@ -79,7 +80,7 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void isRejectedWithCodeAndAReadableMessage() throws Exception {
+    void rejectsWithCodeAndReadableMessage() throws Exception {
         assertThat(after(Behaviour.reject(7, "{\"qr_code\":[\"This field may not be blank.\"]} Xato")))
                 .isEqualTo(new Outcome.Rejected(new Answer(200, "7", "qr_code: This field may not be blank. Xato")));
         assertThat(after(Behaviour.reject(105, null))).isEqualTo(new Outcome.Rejected(new Answer(200, "105", null)));
@@ -93,7 +94,7 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void isUnknownWhereTheAnswerLeavesItOpen() throws Exception {
+    void isUnknownForAnIndefiniteAnswer() throws Exception {
         assertThat(after(Behaviour.timedOut()))
                 .isEqualTo(new Outcome.Unknown(UnknownReason.UPSTREAM_TIMEOUT, new Answer(200, "2", "Read timed out")));
         assertUnknown(after(Behaviour.otherTransaction("b12f")), UnknownReason.OTHER_TRANSACTION);
@@ -107,9 +108,9 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void isUnknownWhereNoWholeAnswerComesInTime() throws Exception {
-        assertUnknown(after(Behaviour.hang(), HASTY), UnknownReason.NO_ANSWER_IN_TIME);
-        assertUnknown(after(BrokenAnswers.drip(Duration.ofMillis(100)), HASTY), UnknownReason.NO_ANSWER_IN_TIME);
+    void isUnknownWithoutACompleteAnswerInTime() throws Exception {
+        assertUnknown(after(Behaviour.hang(), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
+        assertUnknown(after(BrokenAnswers.drip(Duration.ofMillis(100)), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
     }
 
     @ParameterizedTest
@@ -121,7 +122,7 @@ class FiscalBoxClientTest {
 
     @ParameterizedTest
     @CsvSource({"401, ACCESS_DENIED", "403, ACCESS_DENIED", "404, WRONG_ADDRESS", "405, WRONG_ADDRESS"})
-    void isNotSentWhereItWasNotAccepted(int status, NotSentReason reason) throws Exception {
+    void isNotSentIfNotAccepted(int status, NotSentReason reason) throws Exception {
         assertThat(after(Behaviour.httpError(status)))
                 .isEqualTo(new Outcome.NotSent(reason, new Answer(status, null, null), null));
     }
@@ -140,12 +141,12 @@ class FiscalBoxClientTest {
                 "99999999999999999999          | null",
                 "''                            | null"
             })
-    void isNotSentWhereItCameTooSoonAndKnowsWhenToComeBack(String header, Duration retryAfter) throws Exception {
+    void isNotSentWithRetryAfter(String header, Duration retryAfter) throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             connection.send("HTTP/1.1 429 Too Many\r\nRetry-After: " + header + "\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(client(server.address(), PATIENT).confirm(ID, RECEIPT))
+            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT))
                     .isEqualTo(new Outcome.NotSent(
                             NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), retryAfter));
             assertThat(server.posts()).isEqualTo(1);
@@ -167,27 +168,27 @@ class FiscalBoxClientTest {
                 "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n",
                 "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\n"
             })
-    void isNotSentAgainByItself(String head) throws Exception {
+    void neverRetriesByItself(String head) throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             connection.send(head + "Content-Length: 0\r\n\r\n");
             connection.request();
         })) {
-            client(server.address(), PATIENT).confirm(ID, RECEIPT);
+            client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT);
             assertThat(server.posts()).isEqualTo(1);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @Test
-    void knowsTheTillAndItsClock() throws Exception {
+    void infoReturnsTerminalAndClock() throws Exception {
         assertThat(info(scenario -> scenario)).isEqualTo(new TillInfo.Up("UZ170703100597", NOW));
         assertThat(info(scenario -> scenario.withTerminal("LG230110007813")))
                 .isEqualTo(new TillInfo.Up("LG230110007813", NOW));
     }
 
     @Test
-    void knowsThatTheTillIsInTrouble() throws Exception {
+    void infoReportsTrouble() throws Exception {
         assertThat(info(scenario -> scenario.withInfo(Scenario.InfoAnswer.NOT_INITIALISED)))
                 .isInstanceOfSatisfying(
                         TillInfo.Trouble.class,
@@ -207,13 +208,13 @@ class FiscalBoxClientTest {
                 "{'terminal_id':'UZ1','current_time':['x']}                 | UZ1 | null",
                 "{'terminal_id':170703100597}                               | 170703100597 | null"
             })
-    void readsWhatCanBeReadOfInfo(String data, String terminal, Instant clock) throws Exception {
+    void infoToleratesInvalidFields(String data, String terminal, Instant clock) throws Exception {
         assertThat(infoFrom("{\"data\":" + data.replace('\'', '"') + ",\"error\":null,\"is_success\":true}"))
                 .isEqualTo(new TillInfo.Up(terminal, clock));
     }
 
     @Test
-    void readsTheClockOffTheHeadersWhereInfoDoesNotTellIt() throws Exception {
+    void infoTakesTheClockFromTheDateHeader() throws Exception {
         String json = "{\"data\":{\"terminal_id\":\"UZ1\"},\"error\":null,\"is_success\":true}";
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n";
         assertThat(infoAfter(head + "Date: Tue, 24 Nov 2026 09:07:00 GMT\r\n\r\n" + json))
@@ -230,12 +231,12 @@ class FiscalBoxClientTest {
                 "{\"data\":{\"terminal_id\":{}},\"error\":null,\"is_success\":true}",
                 "{\"data\":{\"terminal_id\":\"UZ1\"},\"error\":{\"code\":102},\"is_success\":false}"
             })
-    void isInTroubleWithoutATerminal(String body) throws Exception {
+    void infoReportsTroubleWithoutATerminal(String body) throws Exception {
         assertThat(infoFrom(body)).isInstanceOf(TillInfo.Trouble.class);
     }
 
     @Test
-    void knowsThatNothingOrSomethingElseAnswersInfo() throws Exception {
+    void infoReportsDownIfSomethingElseAnswers() throws Exception {
         assertThat(infoFrom("<html>")).isEqualTo(down(new Outcome.Unknown(UnknownReason.NOT_AN_ANSWER, status(200))));
         assertThat(infoAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
                 .isEqualTo(down(new Outcome.NotSent(NotSentReason.WRONG_ADDRESS, status(404), null)));
@@ -251,9 +252,9 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void saysOfAnInfoThatDoesNotComeThatItDoesNotCome() throws Exception {
+    void infoReportsATimeout() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Connection::hang)) {
-            assertThat(client(server.address(), HASTY).info())
+            assertThat(client(server.address(), SHORT_TIMEOUT).info())
                     .isInstanceOfSatisfying(
                             TillInfo.Down.class, down -> assertUnknown(down.why(), UnknownReason.NO_ANSWER_IN_TIME));
         }
@@ -269,13 +270,13 @@ class FiscalBoxClientTest {
                     404 | Not Found                                                                   | DOWN    | null  | null
                     200 | <html>                                                                      | DOWN    | null  | null
                     """)
-    void hasTheReceiptsSentThatFiscalBoxKeeps(
+    void sendReceiptsReturnsTheAnswer(
             int status, String body, String kind, @Nullable String code, @Nullable String message) throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             connection.send("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         })) {
-            Submission came = client(server.address(), PATIENT).sendReceipts();
+            Submission came = client(server.address(), LONG_TIMEOUT).sendReceipts();
             assertThat(server.requests()).singleElement().asString().startsWith("GET /order/sendreceipt HTTP/1.1\r\n");
             Answer answer = switch (came) {
                 case Submission.Done done -> done.answer();
@@ -288,9 +289,9 @@ class FiscalBoxClientTest {
     }
 
     @Test
-    void saysWhereNobodyIsThereToSendReceipts() throws Exception {
+    void sendReceiptsReportsDown() throws Exception {
         FiscalBoxAddress nobody = FiscalBoxAddress.parse("http://127.0.0.1:1").orElseThrow();
-        assertThat(client(nobody, PATIENT).sendReceipts()).isInstanceOf(Submission.Down.class);
+        assertThat(client(nobody, LONG_TIMEOUT).sendReceipts()).isInstanceOf(Submission.Down.class);
     }
 
     private static TillInfo down(Outcome why) {
@@ -310,7 +311,7 @@ class FiscalBoxClientTest {
             connection.request();
             connection.send(response);
         })) {
-            TillInfo info = client(server.address(), PATIENT).info();
+            TillInfo info = client(server.address(), LONG_TIMEOUT).info();
             assertThat(server.requests())
                     .isNotEmpty()
                     .allSatisfy(request -> assertThat(request).startsWith("GET /info/ HTTP/1.1\r\n"));
@@ -322,7 +323,7 @@ class FiscalBoxClientTest {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         try (FiscalBoxSimulator simulator =
                 FiscalBoxSimulator.start(change.apply(Scenario.confirming()), 0, clock, _ -> {})) {
-            return client(simulator, PATIENT).info();
+            return client(simulator, LONG_TIMEOUT).info();
         }
     }
 
@@ -334,7 +335,7 @@ class FiscalBoxClientTest {
     }
 
     private static Outcome after(Behaviour behaviour) throws Exception {
-        return after(behaviour, PATIENT);
+        return after(behaviour, LONG_TIMEOUT);
     }
 
     private static Outcome after(Behaviour behaviour, Timeouts timeouts) throws Exception {

@@ -37,30 +37,30 @@ class FiscalBoxConnectionTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
     private static final String YES = "{\"data\":{},\"error\":null,\"is_success\":true}";
-    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
-    private static final Timeouts HASTY = new Timeouts(Duration.ofMillis(300), Duration.ofSeconds(30));
-    private static final Timeouts HASTY_FOR_THE_ANSWER = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(500));
+    private static final Timeouts LONG_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Timeouts SHORT_CONNECT_TIMEOUT = new Timeouts(Duration.ofMillis(300), Duration.ofSeconds(30));
+    private static final Timeouts SHORT_ANSWER_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(500));
 
-    /** One for all tests, for making a certificate takes seconds. */
+    /** Shared by all tests, because generating a certificate takes seconds. */
     @TempDir
     private static Path folder;
 
     @ParameterizedTest
     @EnumSource(value = NotSentReason.class, mode = EnumSource.Mode.EXCLUDE, names = "NOT_ACCEPTED")
-    void everyReasonWhyNothingWasSentIsTold(NotSentReason reason) throws Exception {
+    void reportsEveryReasonForNotSent(NotSentReason reason) throws Exception {
         Outcome outcome = switch (reason) {
-            case CONNECTION_REFUSED -> confirm(PATIENT, "http://localhost:" + freePort());
-            // A label of a host name has at most 63 characters, so no name server needs to be asked.
-            case UNKNOWN_HOST -> confirm(PATIENT, "http://" + "a".repeat(64) + ".localhost");
-            // Nobody can be connected to under a multicast address.
-            case NO_ROUTE -> confirm(PATIENT, "http://224.0.0.1");
-            case CONNECT_TIMEOUT -> toAServerThatAcceptsNobody();
+            case CONNECTION_REFUSED -> confirm(LONG_TIMEOUT, "http://localhost:" + freePort());
+            // A label of a host name has at most 63 characters, so the name is not looked up.
+            case UNKNOWN_HOST -> confirm(LONG_TIMEOUT, "http://" + "a".repeat(64) + ".localhost");
+            // A multicast address accepts no connection.
+            case NO_ROUTE -> confirm(LONG_TIMEOUT, "http://224.0.0.1");
+            case CONNECT_TIMEOUT -> toAServerThatDoesNotAccept();
             case TLS_FAILED -> toATlsServer(RawServer.Connection::request);
-            case COULD_NOT_SEND -> toldToStopBeforeThereIsAConnection();
+            case COULD_NOT_SEND -> interruptedBeforeTheConnection();
             case ACCESS_DENIED -> toAServerThatAnswers("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
             case WRONG_ADDRESS -> toAServerThatAnswers("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
             case TOO_MANY_REQUESTS -> toAServerThatAnswers("HTTP/1.1 429 Slow Down\r\nContent-Length: 0\r\n\r\n");
-            case NOT_ACCEPTED -> throw new IllegalArgumentException("is not given any more");
+            case NOT_ACCEPTED -> throw new IllegalArgumentException("no longer used");
         };
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -70,14 +70,14 @@ class FiscalBoxConnectionTest {
 
     @ParameterizedTest
     @EnumSource(UnknownReason.class)
-    void everyReasonWhyTheTruthIsNotKnownIsTold(UnknownReason reason) throws Exception {
+    void reportsEveryReasonForUnknown(UnknownReason reason) throws Exception {
         Outcome outcome = switch (reason) {
             case NO_ANSWER_IN_TIME ->
-                toAServerThat(HASTY_FOR_THE_ANSWER, connection -> {
+                toAServerThat(SHORT_ANSWER_TIMEOUT, connection -> {
                     connection.request();
                     connection.hang();
                 });
-            case CONNECTION_LOST -> toAServerThat(PATIENT, RawServer.Connection::request);
+            case CONNECTION_LOST -> toAServerThat(LONG_TIMEOUT, RawServer.Connection::request);
             case SERVER_ERROR -> toAServerThatAnswers("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
             case REDIRECTED -> toAServerThatAnswers("HTTP/1.1 307 There\r\nLocation: /\r\nContent-Length: 0\r\n\r\n");
             case NOT_AN_ANSWER -> toAServerThatAnswers("HTTP/1.1 204 No Content\r\n\r\n");
@@ -85,22 +85,22 @@ class FiscalBoxConnectionTest {
                 toAServerThatAnswers("HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n"
                         + " ".repeat((1 << 20) + 1 - YES.length()) + YES);
             case UPSTREAM_TIMEOUT ->
-                toAServerThat(PATIENT, connection -> {
+                toAServerThat(LONG_TIMEOUT, connection -> {
                     connection.request();
                     connection.answer("{\"error\":{\"code\":2},\"is_success\":false}");
                 });
             case OTHER_TRANSACTION ->
-                toAServerThat(PATIENT, connection -> {
+                toAServerThat(LONG_TIMEOUT, connection -> {
                     connection.request();
                     connection.answer("{\"data\":{\"transaction_id\":\"other\"},\"is_success\":true}");
                 });
             case PRACTICE_FISCALBOX ->
-                toAServerThat(PATIENT, connection -> {
+                toAServerThat(LONG_TIMEOUT, connection -> {
                     connection.request();
                     connection.send("HTTP/1.1 200 OK\r\n" + Practice.HEADER + ": practice\r\nContent-Length: "
                             + YES.length() + "\r\n\r\n" + YES);
                 });
-            case INTERRUPTED -> interruptedWhileItWaits();
+            case INTERRUPTED -> interruptedWhileWaiting();
         };
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -109,14 +109,14 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void anAnswerOfExactlyOneMegabyteIsRead() throws Exception {
+    void readsAnAnswerOfOneMegabyte() throws Exception {
         assertThat(toAServerThatAnswers("HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n"
                         + " ".repeat((1 << 20) - YES.length()) + YES))
                 .isInstanceOf(Outcome.Confirmed.class);
     }
 
     @Test
-    void anEndlessAnswerIsLeftAfterOneMegabyte() throws Exception {
+    void abandonsAnEndlessAnswerAfterOneMegabyte() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
@@ -129,12 +129,12 @@ class FiscalBoxConnectionTest {
                 left.countDown();
             }
         })) {
-            assertUnknown(confirm(PATIENT, server), UnknownReason.ANSWER_TOO_LARGE);
+            assertUnknown(confirm(LONG_TIMEOUT, server), UnknownReason.ANSWER_TOO_LARGE);
             left.await();
         }
     }
 
-    /** Nothing of the answer has come; each way to end a connection after the request. */
+    /** Every way to end a connection after the request without an answer. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -144,9 +144,9 @@ class FiscalBoxConnectionTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n",
                 "HTTP/1.1 100 Continue\r\n\r\n"
             })
-    void isUnknownWhereTheConnectionEndsWithoutAStatus(String beginning) throws Exception {
+    void isUnknownIfTheConnectionEndsWithoutAStatus(String beginning) throws Exception {
         for (boolean reset : new boolean[] {false, true}) {
-            Outcome outcome = toAServerThat(PATIENT, connection -> {
+            Outcome outcome = toAServerThat(LONG_TIMEOUT, connection -> {
                 connection.request();
                 connection.send(beginning);
                 if (reset) {
@@ -165,8 +165,8 @@ class FiscalBoxConnectionTest {
                 "HTTP/1.1 200 OK\r\n: x\r\n\r\n",
                 "SSH-2.0-OpenSSH_9.6\r\n"
             })
-    void isUnknownWhereWhatAnswersIsNotHttp(String garbage) throws Exception {
-        Outcome outcome = toAServerThat(PATIENT, connection -> {
+    void isUnknownIfTheAnswerIsNotHttp(String garbage) throws Exception {
+        Outcome outcome = toAServerThat(LONG_TIMEOUT, connection -> {
             connection.request();
             connection.send(garbage);
         });
@@ -174,38 +174,38 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void isUnknownWhereTheConnectionIsResetWhileTheRequestComes() throws Exception {
-        // The request has left this machine; whether the other side read it, nobody can tell from here.
+    void isUnknownIfTheConnectionIsResetDuringTheRequest() throws Exception {
+        // The request has left this computer; whether the server has read it is not known.
         try (RawServer server = RawServer.start(connection -> {
             connection.socket().getInputStream().readNBytes(10);
             connection.reset();
         })) {
-            assertUnknown(confirm(PATIENT, server), UnknownReason.CONNECTION_LOST);
+            assertUnknown(confirm(LONG_TIMEOUT, server), UnknownReason.CONNECTION_LOST);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
 
     @Test
-    void isNeverSentTwiceOnAnyConnection() throws Exception {
+    void neverSendsARequestTwice() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Connection::request)) {
-            confirm(PATIENT, server);
+            confirm(LONG_TIMEOUT, server);
             assertThat(server.connections()).isEqualTo(1);
             assertThat(server.posts()).isEqualTo(1);
-            confirm(PATIENT, server);
+            confirm(LONG_TIMEOUT, server);
             assertThat(server.connections()).isEqualTo(2);
             assertThat(server.posts()).isEqualTo(2);
         }
     }
 
     @Test
-    void eachConfirmationHasAConnectionOfItsOwn() throws Exception {
+    void usesAConnectionForEachConfirmation() throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             connection.answer(YES);
             connection.request();
             connection.answer(YES);
         })) {
-            FiscalBoxClient client = client(PATIENT, server.address());
+            FiscalBoxClient client = client(LONG_TIMEOUT, server.address());
             assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(server.connections()).isEqualTo(2);
@@ -213,7 +213,7 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void goesOverTlsToAServerThatIsTrusted() throws Exception {
+    void confirmsOverTlsWithATrustedServer() throws Exception {
         try (RawServer server = RawServer.start(certificate().listen(), connection -> {
             connection.request();
             connection.answer(YES);
@@ -224,7 +224,7 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void isUnknownWhereATrustedConnectionIsLost() throws Exception {
+    void isUnknownIfATrustedConnectionIsLost() throws Exception {
         try (RawServer server = RawServer.start(certificate().listen(), RawServer.Connection::request)) {
             assertUnknown(trusting(server).confirm(ID, RECEIPT), UnknownReason.CONNECTION_LOST);
             assertThat(server.posts()).isEqualTo(1);
@@ -232,13 +232,13 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void sendsNothingToAServerThatIsNotTrusted() throws Exception {
+    void sendsNothingToAnUntrustedServer() throws Exception {
         Certificates elsewhere = Certificates.of(folder, "dns:fiscalbox.example");
         Certificates expired = Certificates.of(folder, "dns:localhost", "-startdate", "-10d");
         for (Certificates wrong : List.of(elsewhere, expired)) {
             try (RawServer server = RawServer.start(wrong.listen(), RawServer.Connection::request)) {
                 FiscalBoxClient client = new FiscalBoxClient(
-                        server.address("https"), PATIENT, ProxySetting.none(), Clock.systemUTC(), wrong.trust());
+                        server.address("https"), LONG_TIMEOUT, ProxySetting.none(), Clock.systemUTC(), wrong.trust());
                 assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
                 assertThat(server.requests()).isEmpty();
             }
@@ -246,17 +246,17 @@ class FiscalBoxConnectionTest {
     }
 
     @Test
-    void sendsNothingToAServerThatSpeaksNoTls() throws Exception {
+    void sendsNothingToAServerWithoutTls() throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             connection.socket().getInputStream().readNBytes(5);
             connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
         })) {
-            assertNotSent(client(PATIENT, server.address("https")).confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+            assertNotSent(client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
         }
     }
 
     @Test
-    void sendsNothingWhereTheHandshakeIsBrokenOff() throws Exception {
+    void sendsNothingIfTheHandshakeFails() throws Exception {
         for (boolean reset : new boolean[] {false, true}) {
             try (RawServer server = RawServer.start(connection -> {
                 connection.socket().getInputStream().readNBytes(5);
@@ -264,22 +264,22 @@ class FiscalBoxConnectionTest {
                     connection.reset();
                 }
             })) {
-                FiscalBoxClient client = client(PATIENT, server.address("https"));
+                FiscalBoxClient client = client(LONG_TIMEOUT, server.address("https"));
                 assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
             }
         }
     }
 
     @Test
-    void sendsNothingWhereTheHandshakeNeverEnds() throws Exception {
+    void sendsNothingIfTheHandshakeNeverEnds() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Connection::hang)) {
-            FiscalBoxClient client = client(HASTY_FOR_THE_ANSWER, server.address("https"));
+            FiscalBoxClient client = client(SHORT_ANSWER_TIMEOUT, server.address("https"));
             assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.CONNECT_TIMEOUT);
         }
     }
 
     @Test
-    void oneThatHangsHoldsUpNoOther() throws Exception {
+    void aHangingRequestDoesNotDelayOthers() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         try (RawServer server = RawServer.start(connection -> {
             if (connection.request().contains("stuck")) {
@@ -288,7 +288,7 @@ class FiscalBoxConnectionTest {
             }
             connection.answer(YES);
         })) {
-            FiscalBoxClient client = client(PATIENT, server.address());
+            FiscalBoxClient client = client(LONG_TIMEOUT, server.address());
             Thread stuck = Thread.ofVirtual().start(() -> client.confirm(ID, RECEIPT + "&stuck"));
             hanging.await();
             assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
@@ -298,10 +298,10 @@ class FiscalBoxConnectionTest {
         }
     }
 
-    private static Outcome toAServerThatAcceptsNobody() throws Exception {
+    private static Outcome toAServerThatDoesNotAccept() throws Exception {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            // As many as the system lets wait (one or two more than it was told); it leaves the next without an answer.
+            // Fills the backlog, which holds one or two more than requested; the next connection gets no answer.
             boolean full = false;
             while (!full) {
                 Socket socket = new Socket();
@@ -312,7 +312,7 @@ class FiscalBoxConnectionTest {
                     full = true;
                 }
             }
-            return confirm(HASTY, "http://localhost:" + server.getLocalPort());
+            return confirm(SHORT_CONNECT_TIMEOUT, "http://localhost:" + server.getLocalPort());
         } finally {
             for (Socket socket : waiting) {
                 socket.close();
@@ -320,10 +320,10 @@ class FiscalBoxConnectionTest {
         }
     }
 
-    private static Outcome toldToStopBeforeThereIsAConnection() throws Exception {
+    private static Outcome interruptedBeforeTheConnection() throws Exception {
         FutureTask<Outcome> stopped = new FutureTask<>(() -> {
             Thread.currentThread().interrupt();
-            return toAServerThatAcceptsNobody();
+            return toAServerThatDoesNotAccept();
         });
         Thread.ofPlatform().start(stopped);
         return stopped.get();
@@ -331,14 +331,14 @@ class FiscalBoxConnectionTest {
 
     private Outcome toATlsServer(RawServer.Talk talk) throws Exception {
         try (RawServer server = RawServer.start(certificate().listen(), talk)) {
-            Outcome outcome = client(PATIENT, server.address("https")).confirm(ID, RECEIPT);
+            Outcome outcome = client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT);
             assertThat(server.requests()).isEmpty();
             return outcome;
         }
     }
 
     private static Outcome toAServerThatAnswers(String response) throws Exception {
-        return toAServerThat(PATIENT, connection -> {
+        return toAServerThat(LONG_TIMEOUT, connection -> {
             connection.request();
             connection.send(response);
         });
@@ -353,14 +353,14 @@ class FiscalBoxConnectionTest {
         }
     }
 
-    private static Outcome interruptedWhileItWaits() throws Exception {
+    private static Outcome interruptedWhileWaiting() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
             arrived.countDown();
             connection.hang();
         })) {
-            FutureTask<Outcome> waiting = new FutureTask<>(() -> confirm(PATIENT, server));
+            FutureTask<Outcome> waiting = new FutureTask<>(() -> confirm(LONG_TIMEOUT, server));
             Thread thread = Thread.ofVirtual().start(waiting);
             arrived.await();
             thread.interrupt();
@@ -379,7 +379,7 @@ class FiscalBoxConnectionTest {
     private FiscalBoxClient trusting(RawServer server) throws Exception {
         return new FiscalBoxClient(
                 server.address("https"),
-                PATIENT,
+                LONG_TIMEOUT,
                 ProxySetting.none(),
                 Clock.systemUTC(),
                 certificate().trust());

@@ -22,7 +22,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** An answer that is not all there proves nothing, whatever its status: it is unknown and never sent again by itself. */
+/** An incomplete answer with any status is an unknown outcome and is never retried automatically. */
 @Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
 class IncompleteAnswerTest {
@@ -31,35 +31,35 @@ class IncompleteAnswerTest {
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
     private static final String NO = "{\"data\":null,\"error\":{\"code\":7,\"message\":\"no\"},\"is_success\":false}";
     private static final String HALF = "{\"data\":null,\"error\":{\"code\":2,\"message\":\"Read timed";
-    private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
-    private static final Timeouts HASTY = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(500));
+    private static final Timeouts LONG_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Timeouts SHORT_TIMEOUT = new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(500));
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 403, 404, 405, 407, 409, 413, 422, 429})
-    void proveNothing(int status) throws Exception {
-        lost(status, "Content-Length: 500\r\n\r\n" + HALF);
-        lost(status, "Content-Length: 500\r\n\r\n" + NO);
-        lost(status, "Content-Length: 500\r\n\r\n");
-        lost(status, "Transfer-Encoding: chunked\r\n\r\n" + chunk(HALF));
-        lost(status, "Transfer-Encoding: chunked\r\n\r\n" + chunk(NO));
-        lost(status, "Transfer-Encoding: chunked\r\n\r\n" + "ff\r\n" + HALF);
-        lost(status, "Transfer-Encoding: chunked\r\n\r\n");
-        notUnderstood(status, "Content-Length: " + HALF.length() + "\r\n\r\n" + HALF);
-        notUnderstood(status, "Content-Length: 10\r\n\r\n" + NO);
-        notUnderstood(status, "Content-Length: 0\r\nContent-Length: 12\r\n\r\n");
-        notUnderstood(status, "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n0\r\n\r\n");
-        // Nothing says how long it is: it may have been longer.
-        notUnderstood(status, "\r\n" + HALF);
-        notUnderstood(status, "\r\n<html>");
-        notUnderstood(status, "\r\n");
-        notUnderstood(status, "Connection: close\r\nContent-Type: text/html\r\n\r\nNot Found");
+    void isUnknownForATruncatedBody(int status) throws Exception {
+        assertConnectionLost(status, "Content-Length: 500\r\n\r\n" + HALF);
+        assertConnectionLost(status, "Content-Length: 500\r\n\r\n" + NO);
+        assertConnectionLost(status, "Content-Length: 500\r\n\r\n");
+        assertConnectionLost(status, "Transfer-Encoding: chunked\r\n\r\n" + chunk(HALF));
+        assertConnectionLost(status, "Transfer-Encoding: chunked\r\n\r\n" + chunk(NO));
+        assertConnectionLost(status, "Transfer-Encoding: chunked\r\n\r\n" + "ff\r\n" + HALF);
+        assertConnectionLost(status, "Transfer-Encoding: chunked\r\n\r\n");
+        assertNotAnAnswer(status, "Content-Length: " + HALF.length() + "\r\n\r\n" + HALF);
+        assertNotAnAnswer(status, "Content-Length: 10\r\n\r\n" + NO);
+        assertNotAnAnswer(status, "Content-Length: 0\r\nContent-Length: 12\r\n\r\n");
+        assertNotAnAnswer(status, "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n0\r\n\r\n");
+        // No header gives the length, so the body may be truncated.
+        assertNotAnAnswer(status, "\r\n" + HALF);
+        assertNotAnAnswer(status, "\r\n<html>");
+        assertNotAnAnswer(status, "\r\n");
+        assertNotAnAnswer(status, "Connection: close\r\nContent-Type: text/html\r\n\r\nNot Found");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 404, 429})
-    void whatDoesNotComeToItsEndInTimeProvesNothing(int status) throws Exception {
+    void isUnknownIfTheBodyDoesNotEndInTime(int status) throws Exception {
         for (String head : new String[] {"Content-Length: 500\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n", "\r\n"}) {
-            Outcome outcome = confirm(HASTY, connection -> {
+            Outcome outcome = confirm(SHORT_TIMEOUT, connection -> {
                 connection.request();
                 connection.send("HTTP/1.1 " + status + " X\r\n" + head);
                 connection.hang();
@@ -70,20 +70,20 @@ class IncompleteAnswerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 429})
-    void whatIsTooLargeProvesNothing(int status) throws Exception {
+    void isUnknownIfTheBodyIsTooLarge(int status) throws Exception {
         String page = "<html>" + " ".repeat(Exchange.BODY_LIMIT);
-        Outcome outcome = answered(status, "Content-Length: " + page.length() + "\r\n\r\n" + page);
+        Outcome outcome = confirmWithAnswer(status, "Content-Length: " + page.length() + "\r\n\r\n" + page);
         assertUnknown(outcome, UnknownReason.ANSWER_TOO_LARGE);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 429})
-    void whatIsCompressedAlthoughNobodyAskedForItProvesNothing(int status) throws Exception {
+    void isUnknownIfTheBodyIsCompressed(int status) throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(NO.getBytes(StandardCharsets.UTF_8));
         }
-        Outcome outcome = confirm(PATIENT, connection -> {
+        Outcome outcome = confirm(LONG_TIMEOUT, connection -> {
             assertThat(connection.request()).containsIgnoringCase("\r\nAccept-Encoding: identity\r\n");
             connection.send("HTTP/1.1 " + status + " X\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size()
                     + "\r\n\r\n");
@@ -93,16 +93,16 @@ class IncompleteAnswerTest {
     }
 
     @Test
-    void aWholeEnvelopeNeedsNoLength() throws Exception {
-        assertThat(answered(200, "\r\n{\"data\":{},\"error\":null,\"is_success\":true}"))
+    void acceptsACompleteEnvelopeWithoutALength() throws Exception {
+        assertThat(confirmWithAnswer(200, "\r\n{\"data\":{},\"error\":null,\"is_success\":true}"))
                 .isInstanceOf(Outcome.Confirmed.class);
-        assertThat(answered(404, "\r\n" + NO)).isInstanceOf(Outcome.Rejected.class);
-        assertThat(answered(404, "Transfer-Encoding: chunked\r\n\r\n" + chunk("Not Found") + "0\r\n\r\n"))
+        assertThat(confirmWithAnswer(404, "\r\n" + NO)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(confirmWithAnswer(404, "Transfer-Encoding: chunked\r\n\r\n" + chunk("Not Found") + "0\r\n\r\n"))
                 .isInstanceOf(Outcome.NotSent.class);
     }
 
     @Test
-    void nothingIsSentWhereThereIsNoClientToSendIt() throws Exception {
+    void isNotSentIfNoClientCanBeCreated() throws Exception {
         for (Throwable trouble : new Throwable[] {
             new OutOfMemoryError("unable to create native thread"),
             new UncheckedIOException(new IOException("Too many open files")),
@@ -117,7 +117,11 @@ class IncompleteAnswerTest {
                 }
             };
             Exchange exchange = new Exchange(
-                    Clock.systemUTC(), PATIENT, ProxySelector.of(null), ServerTrust.inThese(List.of()), none);
+                    Clock.systemUTC(),
+                    LONG_TIMEOUT,
+                    ProxySelector.of(null),
+                    ServerTrust.withAuthorities(List.of()),
+                    none);
             FiscalBoxClient client = new FiscalBoxClient(FiscalBoxAddress.DEFAULT, ProxySetting.none(), exchange);
             assertThat(client.confirm(ID, RECEIPT))
                     .isInstanceOfSatisfying(
@@ -126,20 +130,20 @@ class IncompleteAnswerTest {
         }
     }
 
-    private static void lost(int status, String rest) throws Exception {
-        assertUnknown(answered(status, rest), UnknownReason.CONNECTION_LOST);
+    private static void assertConnectionLost(int status, String rest) throws Exception {
+        assertUnknown(confirmWithAnswer(status, rest), UnknownReason.CONNECTION_LOST);
     }
 
-    private static void notUnderstood(int status, String rest) throws Exception {
-        assertUnknown(answered(status, rest), UnknownReason.NOT_AN_ANSWER);
+    private static void assertNotAnAnswer(int status, String rest) throws Exception {
+        assertUnknown(confirmWithAnswer(status, rest), UnknownReason.NOT_AN_ANSWER);
     }
 
     private static String chunk(String text) {
         return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    private static Outcome answered(int status, String rest) throws Exception {
-        return confirm(PATIENT, connection -> {
+    private static Outcome confirmWithAnswer(int status, String rest) throws Exception {
+        return confirm(LONG_TIMEOUT, connection -> {
             connection.request();
             connection.send("HTTP/1.1 " + status + " X\r\n" + rest);
         });

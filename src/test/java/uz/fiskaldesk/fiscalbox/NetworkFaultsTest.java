@@ -42,8 +42,8 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
 /**
- * Every row of the table in {@code packaging/docs/faults.md}: the fault is made on real sockets, the payment goes the
- * whole way from a ledger on disk and back, and what is then said and kept is compared with the row.
+ * Every row of the table in {@code packaging/docs/faults.md}. The fault is produced on real sockets, a payment in a real
+ * ledger is sent, and the displayed message and the recorded state are compared with the row.
  */
 @Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
@@ -58,14 +58,14 @@ class NetworkFaultsTest {
     private final Wording wording = new Wording(Texts.in(Language.ENGLISH), clock);
     private Timeouts timeouts = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
-    /** Makers of certificates take seconds, so all tests have one folder. */
+    /** Generating certificates takes seconds, so all tests share one folder. */
     @TempDir
     private static Path keys;
 
     @TempDir
     private Path folder;
 
-    /** The rows, in the order of the page. */
+    /** The rows in the order of the table. */
     enum Fault {
         REFUSED("FiscalBox is not running: connection refused"),
         UNKNOWN_HOST("the address names no computer"),
@@ -111,12 +111,12 @@ class NetworkFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void isSaidAndKeptAsThePageTells(Fault fault) throws Exception {
+    void isReportedAndRecordedAsDocumented(Fault fault) throws Exception {
         assertThat(Files.readAllLines(PAGE)).contains(row(fault, after(fault)));
     }
 
     @Test
-    void thePageTellsOfNothingElse() throws Exception {
+    void thereAreNoOtherRows() throws Exception {
         List<String> told = Files.readAllLines(PAGE).stream()
                 .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| "))
@@ -131,10 +131,10 @@ class NetworkFaultsTest {
         Outcome outcome = Objects.requireNonNull(entry.lastOutcome());
         String raw = outcome instanceof Outcome.Rejected ? " (" + wording.raw(outcome.answer()) + ")" : "";
         return "| " + fault.title + " | " + wording.outcome(outcome) + raw + ". " + wording.advice(outcome) + " | "
-                + kept(entry) + " |";
+                + recorded(entry) + " |";
     }
 
-    private static String kept(LedgerEntry entry) {
+    private static String recorded(LedgerEntry entry) {
         String next = entry.nextTryAt() == null ? "" : ", sent again by itself";
         String doubt = entry.inDoubt() ? ", in doubt: no other receipt without a person's word" : "";
         return entry.state() + next + doubt;
@@ -194,7 +194,7 @@ class NetworkFaultsTest {
         };
     }
 
-    // ---- what the other side does
+    // ---- server behaviours
 
     private static RawServer.Talk status(String status) {
         return connection -> connection.send("HTTP/1.1 " + status + "\r\n" + EMPTY);
@@ -222,7 +222,7 @@ class NetworkFaultsTest {
                 taken.addAndGet(PIECE);
             }
         });
-        // What the sockets of both sides hold comes on top of the one megabyte that is read.
+        // Socket buffers on both sides hold data in addition to the megabyte that is read.
         assertThat(taken).hasValueLessThan(THREE_HUNDRED_MEGABYTES / 10);
         return entry;
     }
@@ -249,7 +249,7 @@ class NetworkFaultsTest {
         }
     }
 
-    // ---- how the payment goes there
+    // ---- connections
 
     private interface Way {
         LedgerEntry go() throws Exception;
@@ -283,10 +283,10 @@ class NetworkFaultsTest {
         }
     }
 
-    /** To a server with a certificate of an authority that stands in the system's bundle. */
+    /** Sends to a server whose authority is in the system's bundle. */
     private LedgerEntry trusted(Certificates certificate) throws Exception {
         Path bundle = Files.writeString(folder.resolve("ca-certificates.crt"), certificate.authorityAsPem());
-        X509ExtendedTrustManager trust = ServerTrust.inThese(SystemCertificates.inBundle(bundle));
+        X509ExtendedTrustManager trust = ServerTrust.withAuthorities(SystemCertificates.inBundle(bundle));
         try (RawServer server = RawServer.start(certificate.listen(), connection -> {
             connection.request();
             connection.answer(YES);
@@ -324,7 +324,7 @@ class NetworkFaultsTest {
                     ledger, fiscalBox, new RetrySchedule(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
             confirmation.send(ledger.find(Samples.id(1)).orElseThrow());
         }
-        // Opened again: what counts is what is on the disk.
+        // Reopened: what is on disk counts.
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
             assertThat(ledger.attempts(entry)).hasSize(1);

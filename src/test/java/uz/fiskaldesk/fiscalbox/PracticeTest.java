@@ -14,13 +14,13 @@ import uz.fiskaldesk.simulator.BrokenAnswers;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The practice FiscalBox marks what it says, and where the mark is refused none of it makes a payment look done. */
+/** Answers of the simulator carry a header. Where they are refused, they never confirm a payment. */
 class PracticeTest {
     private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
 
     @ParameterizedTest
     @ValueSource(strings = {"confirm", "confirm-with-nulls", "drip", "reject", "declined", "provider-error"})
-    void nothingThatItSaysCountsWhereItIsRefused(String behaviour) throws Exception {
+    void isUnknownIfTheSimulatorIsRefused(String behaviour) throws Exception {
         assertThat(after(behaviour, Practice.REFUSED))
                 .isInstanceOfSatisfying(
                         Outcome.Unknown.class,
@@ -29,12 +29,12 @@ class PracticeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"huge", "truncated", "html", "500", "404", "429", "redirect", "timed-out"})
-    void whatProvesNothingAnywayStaysWhatItIs(String behaviour) throws Exception {
+    void keepsIndefiniteOutcomes(String behaviour) throws Exception {
         assertThat(after(behaviour, Practice.REFUSED)).isEqualTo(after(behaviour, Practice.EXPECTED));
     }
 
     @Test
-    void elsewhereItIsRememberedWhoSaidYes() throws Exception {
+    void recordsThatTheSimulatorConfirmed() throws Exception {
         Outcome expected = after("confirm", Practice.EXPECTED);
         assertThat(expected).isEqualTo(new Outcome.Confirmed(expected.answer(), false));
         assertThat(after("confirm", Practice.NOTED)).isEqualTo(new Outcome.Confirmed(expected.answer(), true));
@@ -45,8 +45,8 @@ class PracticeTest {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario(behaviour))) {
             FiscalBoxAddress address =
                     FiscalBoxAddress.parse(simulator.address().toString()).orElseThrow();
-            Timeouts patient = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
-            return new FiscalBoxClient(address, patient, ProxySetting.none(), Clock.systemUTC(), () -> practice)
+            Timeouts longTimeout = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+            return new FiscalBoxClient(address, longTimeout, ProxySetting.none(), Clock.systemUTC(), () -> practice)
                     .confirm(ID, "x");
         }
     }

@@ -22,10 +22,10 @@ class ProxySettingTest {
         "HTTP://10.0.0.1:80/, 10.0.0.1:80",
         "http://[::1]:3128, [::1]:3128"
     })
-    void aCertainProxyIsOnTheWay(String text, String proxy) {
+    void usesAGivenProxy(String text, String proxy) {
         ProxySetting setting = ProxySetting.at(text).orElseThrow();
-        assertThat(onTheWay(setting, FISCALBOX)).isEqualTo(proxy);
-        assertThat(onTheWay(setting, "http://192.168.1.5:8347/info/")).isEqualTo(proxy);
+        assertThat(proxyFor(setting, FISCALBOX)).isEqualTo(proxy);
+        assertThat(proxyFor(setting, "http://192.168.1.5:8347/info/")).isEqualTo(proxy);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class ProxySettingTest {
                 "two words",
                 "http://"
             })
-    void refusesWhatIsNoProxy(String text) {
+    void refusesInvalidProxies(String text) {
         assertThat(ProxySetting.at(text)).isEmpty();
     }
 
@@ -55,23 +55,23 @@ class ProxySettingTest {
                 "http://127.9.9.9:80/",
                 "http://[::1]:80/"
             })
-    void whatRunsOnThisComputerHasNoProxyOnTheWay(String address) {
-        assertThat(onTheWay(ProxySetting.at("proxy:8080").orElseThrow(), address))
+    void usesNoProxyForThisComputer(String address) {
+        assertThat(proxyFor(ProxySetting.at("proxy:8080").orElseThrow(), address))
                 .isNull();
-        assertThat(onTheWay(ProxySetting.ofSystem(Map.of("http_proxy", "proxy")), address))
+        assertThat(proxyFor(ProxySetting.ofSystem(Map.of("http_proxy", "proxy")), address))
                 .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1.example.com/", "http://localhost.example.com/", "http://notlocalhost/"})
-    void whatOnlyLooksLikeThisComputerHas(String address) {
-        assertThat(onTheWay(ProxySetting.at("proxy:8080").orElseThrow(), address))
+    void usesAProxyForSimilarNames(String address) {
+        assertThat(proxyFor(ProxySetting.at("proxy:8080").orElseThrow(), address))
                 .isEqualTo("proxy:8080");
     }
 
     @Test
-    void noneIsNone() {
-        assertThat(onTheWay(ProxySetting.none(), FISCALBOX)).isNull();
+    void usesNoProxyIfDisabled() {
+        assertThat(proxyFor(ProxySetting.none(), FISCALBOX)).isNull();
         assertThat(ProxySetting.none().authorization()).isNull();
     }
 
@@ -98,25 +98,25 @@ class ProxySettingTest {
                 "https_proxy=http://p:3128 no_proxy=192.168.1.5       | https://192.168.1.5/      | none",
                 "no_proxy=x                                           | https://api.fiscalbox.uz/ | none"
             })
-    void theEnvironmentNamesThem(String variables, String address, @Nullable String proxy) {
+    void readsTheEnvironment(String variables, String address, @Nullable String proxy) {
         Map<String, String> environment = new HashMap<>();
         for (String variable : variables.strip().split(" +", -1)) {
             int equals = variable.indexOf('=');
             environment.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
-        assertThat(onTheWay(ProxySetting.ofSystem(environment), address)).isEqualTo(proxy);
+        assertThat(proxyFor(ProxySetting.ofSystem(environment), address)).isEqualTo(proxy);
     }
 
     @Test
-    void aPasswordIsShownToTheProxyAsRfc7617Says() {
+    void encodesCredentialsAsInRfc7617() {
         // The example of RFC 7617, section 2.
         ProxySetting setting = ProxySetting.at("proxy:8080").orElseThrow().withPassword("Aladdin", "open sesame");
         assertThat(setting.authorization()).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assertThat(onTheWay(setting, FISCALBOX)).isEqualTo("proxy:8080");
+        assertThat(proxyFor(setting, FISCALBOX)).isEqualTo("proxy:8080");
     }
 
-    private static @Nullable String onTheWay(ProxySetting setting, String address) {
-        var proxy = setting.onTheWayTo(URI.create(address));
+    private static @Nullable String proxyFor(ProxySetting setting, String address) {
+        var proxy = setting.proxyFor(URI.create(address));
         return proxy == null ? null : proxy.getHostString() + ":" + proxy.getPort();
     }
 }

@@ -23,7 +23,7 @@ import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Confirmations that go through a proxy. The host of FiscalBox does not exist, so nothing can go past it. */
+/** Confirmations through a proxy. The host of FiscalBox does not exist, so nothing can bypass the proxy. */
 @Timeout(120)
 class ProxyTest {
     private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
@@ -37,7 +37,7 @@ class ProxyTest {
     private static Path folder;
 
     @Test
-    void takesThePasswordToTheProxyWithTheOneRequest() throws Exception {
+    void authenticatesToTheProxyWithASingleRequest() throws Exception {
         try (RawServer proxy = RawServer.start(connection -> {
             connection.request();
             connection.answer(YES);
@@ -54,7 +54,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Proxy-Authenticate: Basic realm=\"shop\"\r\n", "Proxy-Authenticate: NTLM\r\n", ""})
-    void isNotSentWhereTheProxyDoesNotLetItThrough(String challenge) throws Exception {
+    void isNotSentIfTheProxyDeniesAccess(String challenge) throws Exception {
         for (String scheme : new String[] {"http", "https"}) {
             try (RawServer proxy = RawServer.start(connection -> {
                 connection.request();
@@ -73,7 +73,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"403 Forbidden", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"})
-    void isNotSentWhereTheProxyMakesNoTunnel(String status) throws Exception {
+    void isNotSentIfTheProxyRefusesATunnel(String status) throws Exception {
         try (RawServer proxy = RawServer.start(connection -> {
             connection.request();
             connection.send("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
@@ -90,7 +90,7 @@ class ProxyTest {
     }
 
     @Test
-    void isUnknownWhereTheProxyGotTheRequestAndNoAnswer() throws Exception {
+    void isUnknownIfTheProxyGetsNoAnswer() throws Exception {
         try (RawServer proxy = RawServer.start(connection -> {
             connection.request();
             connection.send("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n");
@@ -102,7 +102,7 @@ class ProxyTest {
     }
 
     @Test
-    void saysThatItIsTheProxyThatIsNotThere() throws Exception {
+    void namesAnUnreachableProxy() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -116,7 +116,7 @@ class ProxyTest {
     }
 
     @Test
-    void goesPastTheProxyToThisComputerAndTakesNoPasswordThere() throws Exception {
+    void bypassesTheProxyForThisComputerWithoutCredentials() throws Exception {
         try (RawServer proxy = RawServer.start(RawServer.Connection::request);
                 RawServer fiscalBox = RawServer.start(connection -> {
                     connection.request();
@@ -130,9 +130,9 @@ class ProxyTest {
         }
     }
 
-    /** In a process of its own, for the JVM decides once whether a password may go to a proxy that makes a tunnel. */
+    /** Runs in a separate process, because the JDK reads the property for tunnel authentication only once. */
     @Test
-    void takesThePasswordToTheTunnelAndNotIntoIt() throws Exception {
+    void authenticatesToTheTunnelOnly() throws Exception {
         Certificates certificate = Certificates.of(folder, "dns:" + HOST);
         try (RawServer fiscalBox = RawServer.start(certificate.listen(), connection -> {
                     connection.request();
@@ -147,7 +147,7 @@ class ProxyTest {
                         answers.join();
                     }
                 })) {
-            assertThat(saidBy(ThroughATunnel.class, folder.toString(), Integer.toString(proxy.port())))
+            assertThat(outputOf(TunnelClient.class, folder.toString(), Integer.toString(proxy.port())))
                     .startsWith("Confirmed");
             assertThat(proxy.requests())
                     .singleElement()
@@ -162,9 +162,9 @@ class ProxyTest {
         }
     }
 
-    /** The program of that process: one confirmation with a password through the tunnel. */
-    static final class ThroughATunnel {
-        private ThroughATunnel() {}
+    /** The main class of that process: one confirmation with a password through a tunnel. */
+    static final class TunnelClient {
+        private TunnelClient() {}
 
         public static void main(String[] args) throws Exception {
             ProxySetting.prepareJvm();
@@ -178,7 +178,7 @@ class ProxyTest {
         }
     }
 
-    private static String saidBy(Class<?> program, String... args) throws IOException {
+    private static String outputOf(Class<?> program, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server on loopback that does on its sockets whatever a test wants, and keeps what it was sent. */
+/** A socket server on loopback whose behaviour is scripted by a test, and which records the requests. */
 final class RawServer implements AutoCloseable {
-    /** What happens to one connection. It is closed when this returns. */
+    /** Handles one connection, which is closed afterwards. */
     interface Talk {
         void with(Connection connection) throws IOException, InterruptedException;
     }
 
-    /** One connection, from the server's side. */
+    /** The server side of a connection. */
     static final class Connection {
         private final RawServer server;
         private final Socket socket;
@@ -38,7 +38,7 @@ final class RawServer implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** Waits for one whole request, and keeps it; the headers in any case, then as much body as they promise. */
+        /** Reads and records one request with the body length given in its headers. */
         String request() throws IOException {
             InputStream in = socket.getInputStream();
             ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -57,7 +57,7 @@ final class RawServer implements AutoCloseable {
             return request;
         }
 
-        /** What {@link #request} read last from any connection. */
+        /** The request last read by {@link #request} on any connection. */
         String lastRequest() {
             return server.requests.getLast();
         }
@@ -67,18 +67,18 @@ final class RawServer implements AutoCloseable {
             socket.getOutputStream().flush();
         }
 
-        /** A whole answer with status 200 and this JSON. */
+        /** Sends a complete response with status 200 and this JSON. */
         void answer(String json) throws IOException {
             int length = json.getBytes(UTF_8).length;
             send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + json);
         }
 
-        /** Makes closing the connection a reset (RST). */
+        /** Resets the connection on close (RST). */
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
         }
 
-        /** Says nothing until the test is over. */
+        /** Sends nothing until the test ends. */
         void hang() throws InterruptedException {
             server.over.await();
         }
@@ -151,7 +151,7 @@ final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
-    /** The whole requests that have come. */
+    /** All complete requests received. */
     List<String> requests() {
         return List.copyOf(requests);
     }

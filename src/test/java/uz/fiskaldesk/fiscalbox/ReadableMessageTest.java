@@ -26,12 +26,12 @@ class ReadableMessageTest {
                     Chek topilmadi                                       | Chek topilmadi
                     <b>Ошибка</b> &amp;                                  | <b>Ошибка</b> &amp;
                     """)
-    void isASentence(String sent, String shown) {
+    void convertsToASentence(String sent, String shown) {
         assertThat(ReadableMessage.of(sent)).isEqualTo(shown);
     }
 
     @Test
-    void isOneLineInWhichNothingHidesOrTurnsAround() {
+    void removesControlAndDirectionCharacters() {
         assertThat(ReadableMessage.of("  a\r\n\tb\u0000c\u202ed\u200be\ufefff\u2028g\u00a0\u00a0h\ue000 "))
                 .isEqualTo("a b cdef g h");
         assertThat(ReadableMessage.of("{\"a\":[\"x\\u202e\\ny\"]}")).isEqualTo("a: x y");
@@ -41,7 +41,7 @@ class ReadableMessageTest {
     }
 
     @Test
-    void isCutWhereItIsTooLongToRead() {
+    void truncatesLongMessages() {
         assertThat(ReadableMessage.of("x".repeat(1_000))).isEqualTo("x".repeat(1_000));
         assertThat(ReadableMessage.of("x".repeat(1_001))).isEqualTo("x".repeat(999) + "…");
         String emoji = "\ud83e\uddfe";
@@ -49,7 +49,7 @@ class ReadableMessageTest {
     }
 
     @Test
-    void bearsDeepNesting() {
+    void acceptsDeepNesting() {
         assertThat(ReadableMessage.of("[".repeat(100_000))).hasSize(1_000);
         assertThat(ReadableMessage.of("[".repeat(400) + "\"x\"" + "]".repeat(400)))
                 .isEqualTo("x");

@@ -17,15 +17,15 @@ class ServerTrustTest {
     private static Path folder;
 
     @Test
-    void cannotBeWithdrawnAfterItWasGiven() throws Exception {
-        ServerTrust trust = watchingOurOwn();
+    void cannotBeWithdrawnAfterAcceptance() throws Exception {
+        ServerTrust trust = trustingTheTestAuthority();
         trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null);
         assertThat(trust.withdraw()).isFalse();
     }
 
     @Test
-    void isNotGivenAfterItWasWithdrawn() throws Exception {
-        ServerTrust trust = watchingOurOwn();
+    void rejectsAfterWithdrawal() throws Exception {
+        ServerTrust trust = trustingTheTestAuthority();
         assertThat(trust.withdraw()).isTrue();
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
                 .isInstanceOf(CertificateException.class);
@@ -33,16 +33,16 @@ class ServerTrustTest {
     }
 
     @Test
-    void isNotGivenToAStranger() throws Exception {
-        ServerTrust trust = ServerTrust.watching(ServerTrust.ofSystem());
+    void rejectsAnUnknownAuthority() throws Exception {
+        ServerTrust trust = ServerTrust.recording(ServerTrust.ofSystem());
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
                 .isInstanceOf(CertificateException.class);
         assertThat(trust.withdraw()).isTrue();
     }
 
     @Test
-    void isNotGivenWhereTheNameOfTheServerWouldNotBeChecked() throws Exception {
-        ServerTrust trust = watchingOurOwn();
+    void rejectsWithoutHostnameVerification() throws Exception {
+        ServerTrust trust = trustingTheTestAuthority();
         SSLEngine unchecked = SSLContext.getDefault().createSSLEngine("localhost", 443);
 
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", unchecked))
@@ -51,8 +51,8 @@ class ServerTrustTest {
         assertThat(trust.withdraw()).isTrue();
     }
 
-    private static ServerTrust watchingOurOwn() throws Exception {
-        return ServerTrust.watching(Certificates.of(folder, "dns:localhost").trust());
+    private static ServerTrust trustingTheTestAuthority() throws Exception {
+        return ServerTrust.recording(Certificates.of(folder, "dns:localhost").trust());
     }
 
     private static X509Certificate[] chain() throws Exception {

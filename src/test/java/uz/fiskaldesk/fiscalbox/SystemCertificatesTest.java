@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** A company's own authority, as its administrator puts it into the system's trust store. */
+/** Company authorities in the operating system's trust store. */
 class SystemCertificatesTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -25,7 +25,7 @@ class SystemCertificatesTest {
     private static Path folder;
 
     @Test
-    void aServerOfTheCompanyIsTrusted() throws Exception {
+    void trustsAServerOfTheCompany() throws Exception {
         Certificates company = Certificates.of(folder, "dns:localhost");
         Path bundle = Files.writeString(folder.resolve("company.crt"), company.authorityAsPem());
         try (RawServer server = RawServer.start(company.listen(), connection -> {
@@ -37,26 +37,26 @@ class SystemCertificatesTest {
                     Timeouts.DEFAULT,
                     ProxySetting.none(),
                     Clock.systemUTC(),
-                    ServerTrust.inThese(SystemCertificates.inBundle(bundle)));
+                    ServerTrust.withAuthorities(SystemCertificates.inBundle(bundle)));
             assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), RECEIPT))
                     .isInstanceOf(Outcome.Confirmed.class);
         }
     }
 
     @Test
-    void whomJavaTrustsStaysTrusted() throws Exception {
+    void keepsTheAuthoritiesOfTheJdk() throws Exception {
         Certificates company = Certificates.of(folder, "dns:localhost");
         Path bundle = Files.writeString(folder.resolve("one.crt"), company.authorityAsPem());
         List<X509Certificate> authorities = SystemCertificates.inBundle(bundle);
-        assertThat(ServerTrust.inThese(authorities).getAcceptedIssuers())
+        assertThat(ServerTrust.withAuthorities(authorities).getAcceptedIssuers())
                 .containsAll(authorities)
-                .containsAll(List.of(ServerTrust.inThese(List.of()).getAcceptedIssuers()))
+                .containsAll(List.of(ServerTrust.withAuthorities(List.of()).getAcceptedIssuers()))
                 .hasSizeGreaterThan(50);
-        ServerTrust.inThese(authorities).checkServerTrusted(company.chain(), "UNKNOWN", (Socket) null);
+        ServerTrust.withAuthorities(authorities).checkServerTrusted(company.chain(), "UNKNOWN", (Socket) null);
     }
 
     @Test
-    void oneThatCannotBeReadTakesNoTrustFromTheOthers() throws Exception {
+    void skipsACertificateThatCannotBeRead() throws Exception {
         Certificates company = Certificates.of(folder, "dns:localhost");
         String nonsense = Base64.getEncoder().encodeToString(new byte[100]);
         String broken = "-----BEGIN CERTIFICATE-----\n" + nonsense + "\n-----END CERTIFICATE-----\n";
@@ -66,7 +66,7 @@ class SystemCertificatesTest {
     }
 
     @Test
-    void aBundleThatCannotBeReadIsPassedOver() throws Exception {
+    void skipsABundleThatCannotBeRead() throws Exception {
         assertThat(SystemCertificates.inBundle(folder)).isEmpty();
         assertThat(SystemCertificates.inBundle(folder.resolve("missing.crt"))).isEmpty();
         assertThat(SystemCertificates.inBundle(Files.write(folder.resolve("binary.crt"), new byte[1000])))
@@ -75,7 +75,7 @@ class SystemCertificatesTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void ofAnotherSystemAreNotThere() {
+    void findsNoneOfAnotherSystem() {
         assertThat(SystemCertificates.of("Windows 11")).isEmpty();
         assertThat(SystemCertificates.of("Mac OS X")).isEmpty();
     }

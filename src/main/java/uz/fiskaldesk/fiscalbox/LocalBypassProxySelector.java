@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** One proxy or none for an address, and never one for what runs on this computer. */
-final class ProxyRule extends ProxySelector {
+/** Selects at most one proxy for an address, and never one for this computer. */
+final class LocalBypassProxySelector extends ProxySelector {
     private final Function<URI, Proxy> rule;
 
-    ProxyRule(Function<URI, Proxy> rule) {
+    LocalBypassProxySelector(Function<URI, Proxy> rule) {
         this.rule = rule;
     }
 
@@ -22,7 +22,7 @@ final class ProxyRule extends ProxySelector {
         return List.of(isThisComputer(uri.getHost()) ? Proxy.NO_PROXY : rule.apply(uri));
     }
 
-    /** By the name alone: nobody is asked for the address of a name here. */
+    /** Decides by the name alone, without resolving it. */
     private static boolean isThisComputer(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost")
@@ -33,6 +33,6 @@ final class ProxyRule extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress proxy, IOException problem) {
-        // There is no second proxy to turn to; the failure itself is reported where it happened.
+        // There is no other proxy to try; the failure itself is reported by the request.
     }
 }

@@ -14,36 +14,36 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
-class OneRequestTest {
-    private final OneRequest body = new OneRequest("{}".getBytes(UTF_8));
+class SingleUseBodyTest {
+    private final SingleUseBody body = new SingleUseBody("{}".getBytes(UTF_8));
 
     @Test
-    void leavesOnce() {
+    void isSentOnce() {
         assertThat(body.contentLength()).isEqualTo(2);
-        assertThat(handOver(body)).isEqualTo("{}");
-        assertThatThrownBy(() -> handOver(body))
+        assertThat(send(body)).isEqualTo("{}");
+        assertThatThrownBy(() -> send(body))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IOException.class);
     }
 
     @Test
-    void cannotBeWithdrawnAfterItLeft() {
-        handOver(body);
+    void cannotBeWithdrawnAfterSending() {
+        send(body);
         assertThat(body.withdraw()).isFalse();
     }
 
     @Test
-    void doesNotLeaveAfterItWasWithdrawn() {
+    void isNotSentAfterWithdrawal() {
         assertThat(body.withdraw()).isTrue();
         assertThat(body.withdraw()).isTrue();
-        assertThatThrownBy(() -> handOver(body))
+        assertThatThrownBy(() -> send(body))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IOException.class);
         assertThat(body.withdraw()).isTrue();
     }
 
-    /** What a connection receives that asks for the body. */
-    private static String handOver(BodyPublisher publisher) {
+    /** Subscribes like a connection and returns what it receives. */
+    private static String send(BodyPublisher publisher) {
         BodySubscriber<String> received = BodySubscribers.ofString(UTF_8);
         publisher.subscribe(new Flow.Subscriber<>() {
             @Override

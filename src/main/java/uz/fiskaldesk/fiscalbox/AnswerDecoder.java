@@ -18,25 +18,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of an answer into text as JSON readers do: by the byte order mark, else by the declared charset, else
- * UTF-16 where zero bytes show it (RFC 4627, 3), else UTF-8 (RFC 8259, 8.1).
+ * Decodes the bytes of a JSON body: by the byte order mark, else by the declared charset, else as UTF-16 if zero bytes
+ * indicate it (RFC 4627, section 3), else as UTF-8 (RFC 8259, section 8.1).
  */
-final class AnswerText {
+final class AnswerDecoder {
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s\";,]+)");
     private static final String BOM = "\ufeff";
 
-    private AnswerText() {}
+    private AnswerDecoder() {}
 
-    /** The text without its byte order mark; null where the bytes are encoded in a way that is not understood. */
+    /** The text without byte order mark; null if the encoding is unknown or the bytes do not match it. */
     static @Nullable String of(byte[] body, HttpHeaders headers) {
-        boolean coded = headers.allValues("Content-Encoding").stream()
+        boolean encoded = headers.allValues("Content-Encoding").stream()
                 .anyMatch(coding -> !coding.strip().equalsIgnoreCase("identity"));
-        Charset charset = coded ? null : charset(body, headers.allValues("Content-Type"));
-        return charset == null ? null : decoded(body, charset);
+        Charset charset = encoded ? null : charset(body, headers.allValues("Content-Type"));
+        return charset == null ? null : decode(body, charset);
     }
 
     private static @Nullable Charset charset(byte[] body, List<String> contentTypes) {
-        Charset marked = byMark(body);
+        Charset marked = byByteOrderMark(body);
         if (marked != null) {
             return marked;
         }
@@ -45,7 +45,7 @@ final class AnswerText {
                 .map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toSet());
         if (declared.isEmpty()) {
-            return byZeros(body);
+            return byZeroBytes(body);
         }
         try {
             Set<Charset> charsets = declared.stream().map(Charset::forName).collect(Collectors.toSet());
@@ -53,13 +53,13 @@ final class AnswerText {
             if (charsets.size() > 1) {
                 return null;
             }
-            return charset.equals(UTF_16) && byZeros(body).equals(UTF_16LE) ? UTF_16LE : charset;
+            return charset.equals(UTF_16) && byZeroBytes(body).equals(UTF_16LE) ? UTF_16LE : charset;
         } catch (IllegalArgumentException unknown) {
             return null;
         }
     }
 
-    private static @Nullable Charset byMark(byte[] body) {
+    private static @Nullable Charset byByteOrderMark(byte[] body) {
         for (Charset charset : List.of(UTF_8, UTF_16BE, UTF_16LE)) {
             byte[] mark = BOM.getBytes(charset);
             if (body.length >= mark.length && Arrays.equals(body, 0, mark.length, mark, 0, mark.length)) {
@@ -69,18 +69,18 @@ final class AnswerText {
         return null;
     }
 
-    /** JSON begins with two ASCII characters. */
-    private static Charset byZeros(byte[] body) {
+    /** Detects UTF-16 by zero bytes: JSON begins with two ASCII characters. */
+    private static Charset byZeroBytes(byte[] body) {
         if (body.length < 2 || (body[0] == 0) == (body[1] == 0)) {
             return UTF_8;
         }
         return body[0] == 0 ? UTF_16BE : UTF_16LE;
     }
 
-    private static @Nullable String decoded(byte[] body, Charset charset) {
+    private static @Nullable String decode(byte[] body, Charset charset) {
         String text;
         if (charset.equals(UTF_8)) {
-            // A damaged letter inside a message is replaced; it takes nothing of the structure away.
+            // Malformed bytes inside a message are replaced; they do not affect the JSON structure.
             text = new String(body, UTF_8);
         } else {
             try {

@@ -8,26 +8,26 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The body of a request that may leave once. It knows whether it was handed to the connection: if it was not, nothing
- * of it can have arrived. Asked for a second time, as an HTTP client does that repeats a request by itself, it refuses.
+ * A request body that can be sent only once. It records whether it was handed to the connection; if it was not, nothing
+ * of it can have arrived. A second subscription fails, because {@code java.net.http} may retry requests internally.
  */
-final class OneRequest implements BodyPublisher {
+final class SingleUseBody implements BodyPublisher {
     private enum State {
-        HERE,
-        HANDED_OVER,
+        UNSENT,
+        SENT,
         WITHDRAWN
     }
 
     private final BodyPublisher bytes;
-    private final AtomicReference<State> state = new AtomicReference<>(State.HERE);
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNSENT);
 
-    OneRequest(byte[] body) {
+    SingleUseBody(byte[] body) {
         bytes = BodyPublishers.ofByteArray(body);
     }
 
-    /** Takes the body back. True where nothing of it has left, and then nothing of it ever will. */
+    /** Prevents the body from being sent. True if nothing of it was sent, which then remains so. */
     boolean withdraw() {
-        return state.compareAndSet(State.HERE, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
+        return state.compareAndSet(State.UNSENT, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
     @Override
@@ -37,7 +37,7 @@ final class OneRequest implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> connection) {
-        if (state.compareAndSet(State.HERE, State.HANDED_OVER)) {
+        if (state.compareAndSet(State.UNSENT, State.SENT)) {
             bytes.subscribe(connection);
             return;
         }
@@ -48,6 +48,6 @@ final class OneRequest implements BodyPublisher {
             @Override
             public void cancel() {}
         });
-        connection.onError(new IOException("a confirmation leaves once, and not after it was given up"));
+        connection.onError(new IOException("the body was already sent or withdrawn"));
     }
 }

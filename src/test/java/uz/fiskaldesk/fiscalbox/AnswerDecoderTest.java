@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** What an answer's bytes say, by mark, declaration and content. */
-class AnswerTextTest {
+/** Decoding by byte order mark, declared charset and content. */
+class AnswerDecoderTest {
     private static final String TEXT = "{\"message\":\"Оплата ʻ\"}";
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
-    void isReadByItsMarkOrItsBytes(String name) {
+    void decodesByByteOrderMarkOrContent(String name) {
         Charset charset = Charset.forName(name);
         assertThat(text(TEXT.getBytes(charset), "application/json")).isEqualTo(TEXT);
         assertThat(text(("\ufeff" + TEXT).getBytes(charset), "application/json"))
                 .isEqualTo(TEXT);
-        // The mark is in the bytes themselves and wins over what a proxy wrote into a header.
+        // The byte order mark takes precedence over the header, which a proxy may have written.
         assertThat(text(("\ufeff" + TEXT).getBytes(charset), "text/html; charset=windows-1251"))
                 .isEqualTo(TEXT);
         assertThat(text(("\ufeff\ufeff" + TEXT).getBytes(charset), "application/json"))
@@ -46,7 +46,7 @@ class AnswerTextTest {
                     application/json; charset=UTF-16          | UTF-16LE
                     application/json; charset=utf-32le        | UTF-32LE
                     """)
-    void isReadByTheDeclaredCharset(String type, String charset) {
+    void decodesByTheDeclaredCharset(String type, String charset) {
         String text = "{\"message\":\"Оплата\"}";
         assertThat(text(text.getBytes(Charset.forName(charset)), type)).isEqualTo(text);
     }
@@ -60,27 +60,27 @@ class AnswerTextTest {
                     application/json; charset=utf-16le         | 7b007d
                     application/json                           | 7b007d
                     """)
-    void isNoTextWhereTheBytesDoNotFit(String type, String bytes) {
+    void returnsNullIfTheBytesDoNotMatchTheCharset(String type, String bytes) {
         assertThat(text(HexFormat.of().parseHex(bytes), type)).isNull();
     }
 
     @Test
-    void aDamagedLetterIsReplaced() {
+    void replacesMalformedUtf8() {
         assertThat(text(HexFormat.of().parseHex("7b22ff227d"), "application/json"))
                 .isEqualTo("{\"\ufffd\"}");
         assertThat(text(new byte[0], "application/json")).isEmpty();
     }
 
     @Test
-    void codedBytesAreNoText() {
+    void returnsNullForAContentCoding() {
         HttpHeaders gzip = HttpHeaders.of(Map.of("Content-Encoding", List.of("gzip")), (_, _) -> true);
         HttpHeaders identity = HttpHeaders.of(Map.of("Content-Encoding", List.of("identity")), (_, _) -> true);
-        assertThat(AnswerText.of(new byte[] {'{', '}'}, gzip)).isNull();
-        assertThat(AnswerText.of(new byte[] {'{', '}'}, identity)).isEqualTo("{}");
+        assertThat(AnswerDecoder.of(new byte[] {'{', '}'}, gzip)).isNull();
+        assertThat(AnswerDecoder.of(new byte[] {'{', '}'}, identity)).isEqualTo("{}");
     }
 
     @Test
-    void aSuccessWithAMarkIsConfirmed() throws Exception {
+    void confirmsASuccessWithAByteOrderMark() throws Exception {
         byte[] body = "\ufeff{\"data\":{},\"error\":null,\"is_success\":true}".getBytes(StandardCharsets.UTF_8);
         try (RawServer server = RawServer.start(connection -> {
             connection.request();
@@ -96,6 +96,6 @@ class AnswerTextTest {
     }
 
     private static @Nullable String text(byte[] body, String type) {
-        return AnswerText.of(body, HttpHeaders.of(Map.of("Content-Type", List.of(type)), (_, _) -> true));
+        return AnswerDecoder.of(body, HttpHeaders.of(Map.of("Content-Type", List.of(type)), (_, _) -> true));
     }
 }
