@@ -13,7 +13,7 @@ public sealed interface Outcome {
     /**
      * FiscalBox has bound the receipt to the payment.
      *
-     * @param practice whether the answer came from the training FiscalBox, which fiscalises nothing
+     * @param practice whether the answer came from the simulator, which fiscalises nothing
      */
     record Confirmed(Answer answer, boolean practice) implements Outcome {
         public Confirmed(Answer answer) {
@@ -75,7 +75,7 @@ public sealed interface Outcome {
         UPSTREAM_TIMEOUT,
         /** The answer names another transaction. */
         OTHER_TRANSACTION,
-        /** The training FiscalBox answered outside training mode. */
+        /** The simulator answered, and its answers are refused on this till. */
         PRACTICE_FISCALBOX,
         /** The process ended while the request was in flight. */
         INTERRUPTED

@@ -110,7 +110,8 @@ class FiscalBoxClientTest {
     @Test
     void isUnknownWithoutACompleteAnswerInTime() throws Exception {
         assertUnknown(after(Behaviour.hang(), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
-        assertUnknown(after(BrokenAnswers.drip(Duration.ofMillis(100)), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
+        assertUnknown(
+                after(BrokenAnswers.drip(Duration.ofMillis(100)), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
     }
 
     @ParameterizedTest
