@@ -59,7 +59,7 @@ final class BackupHeads {
 
     /** Empty where the backup is of a version before the chain, or cannot be read, which is not asked here. */
     private static Optional<Head> head(Path backup) {
-        try (Connection connection = SqliteBackups.reading(backup);
+        try (Connection connection = SqliteBackups.openReadOnly(backup);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")) {
             return rows.next() ? Optional.of(new Head(rows.getLong(1), rows.getString(2))) : Optional.empty();

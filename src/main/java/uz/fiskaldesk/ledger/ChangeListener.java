@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
-    private static final int SILENCE_MILLIS = 10_000;
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int POLL_MILLIS = 10_000;
+    private static final Duration RECONNECT_DELAY = Duration.ofSeconds(2);
 
     private final PostgresDatabase database;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -45,26 +45,26 @@ final class ChangeListener implements AutoCloseable {
 
     private void listen() {
         while (!closed) {
-            try (Connection opened = database.ownConnection();
+            try (Connection opened = database.dedicatedConnection();
                     Statement statement = opened.createStatement()) {
                 connection = opened;
                 statement.execute("LISTEN fiskaldesk");
-                tell();
-                hear(opened.unwrap(PGConnection.class), statement);
+                notifyListeners();
+                receive(opened.unwrap(PGConnection.class), statement);
             } catch (SQLException e) {
                 if (!closed) {
                     LOG.warn("not told of other tills' changes for now", e);
-                    pause();
+                    awaitReconnect();
                 }
             }
         }
     }
 
-    private void hear(PGConnection source, Statement statement) throws SQLException {
+    private void receive(PGConnection source, Statement statement) throws SQLException {
         while (!closed) {
-            PGNotification[] news = source.getNotifications(SILENCE_MILLIS);
-            if (news != null && news.length > 0) {
-                tell();
+            PGNotification[] notifications = source.getNotifications(POLL_MILLIS);
+            if (notifications != null && notifications.length > 0) {
+                notifyListeners();
             } else {
                 // A connection that died without a word would be waited on for ever.
                 statement.execute("SELECT 1");
@@ -72,7 +72,7 @@ final class ChangeListener implements AutoCloseable {
         }
     }
 
-    private void tell() {
+    private void notifyListeners() {
         for (Runnable listener : listeners) {
             try {
                 listener.run();
@@ -82,9 +82,9 @@ final class ChangeListener implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void awaitReconnect() {
         try {
-            closed = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) || closed;
+            closed = closing.await(RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS) || closed;
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();

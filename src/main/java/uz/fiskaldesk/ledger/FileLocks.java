@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Locks of files that both processes and threads of one process wait for. */
 final class FileLocks {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(20);
 
     private FileLocks() {}
 
@@ -21,7 +21,7 @@ final class FileLocks {
      * @throws OverlappingFileLockException where another thread of this process has held it for 30 seconds
      */
     static FileLock waitFor(FileChannel channel) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
                 return channel.lock();
@@ -29,7 +29,7 @@ final class FileLocks {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(RETRY_DELAY.toNanos());
             }
         }
     }

@@ -16,7 +16,7 @@ final class FiscalisedAnswers {
                         row.getString("code"),
                         row.getString("pattern"),
                         row.getString("who"),
-                        Columns.moment(row.getLong("at"))))
+                        RowMapping.instant(row.getLong("at"))))
                 .list();
     }
 

@@ -20,7 +20,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -30,54 +30,54 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 /** The ledger over a database, whichever it is: what it asks and changes is the same, but for the {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
     private final Dialect dialect;
-    private final Owners owners;
-    private final LedgerTroubles troubles;
+    private final ClaimOwners owners;
+    private final ErrorTranslator errors;
     private final Jdbi reading;
     private final Jdbi writing;
     private final Transitions transitions;
-    private final Endings endings;
+    private final OutcomeRecorder outcomes;
     private final Chain chain;
 
-    JdbiLedger(Dialect dialect, Owners owners, LedgerTroubles troubles, Jdbi reading, Jdbi writing) {
+    JdbiLedger(Dialect dialect, ClaimOwners owners, ErrorTranslator errors, Jdbi reading, Jdbi writing) {
         this.dialect = dialect;
         this.owners = owners;
-        this.troubles = troubles;
+        this.errors = errors;
         this.reading = reading;
         this.writing = writing;
         this.chain = new Chain(dialect);
         this.transitions = new Transitions(dialect, owners, chain);
-        this.endings = new Endings(dialect, owners, chain);
+        this.outcomes = new OutcomeRecorder(dialect, owners, chain);
     }
 
     @Override
     public Optional<LedgerEntry> find(TransactionId id) {
         return read(handle -> handle.createQuery("SELECT * FROM payment WHERE transaction_key = :key")
                 .bind("key", id.key())
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .findOne());
     }
 
     @Override
     public List<LedgerEntry> page(LedgerQuery query, @Nullable LedgerEntry after, int limit) {
-        QueryText text = new QueryText(query, dialect).after(after);
+        QuerySql text = new QuerySql(query, dialect).after(after);
         return read(handle -> text.bind(
                         handle.createQuery("SELECT * FROM payment" + text.where() + text.order() + " LIMIT :limit"))
                 .bind("limit", limit)
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .list());
     }
 
     @Override
     public void forEach(LedgerQuery query, Consumer<LedgerEntry> each) {
-        QueryText text = new QueryText(query, dialect);
+        QuerySql text = new QuerySql(query, dialect);
         // In a transaction, for outside one PostgreSQL's driver takes the whole result into memory.
-        troubles.guarded(() -> reading.inTransaction(handle -> {
+        errors.translating(() -> reading.inTransaction(handle -> {
             try (Stream<LedgerEntry> entries = text
                     .bind(handle.createQuery("SELECT * FROM payment" + text.where() + text.order()))
-                    .setFetchSize(PostgresDatabase.ROWS_AT_ONCE)
-                    .map((row, _) -> Columns.entry(row))
+                    .setFetchSize(PostgresDatabase.FETCH_SIZE)
+                    .map((row, _) -> RowMapping.entry(row))
                     .stream()) {
-                entries.forEach(troubles.untouched(each));
+                entries.forEach(errors.callback(each));
             }
             return Optional.empty();
         }));
@@ -85,7 +85,7 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Map<PaymentState, Long> counts(LedgerQuery query) {
-        QueryText text = new QueryText(query, dialect);
+        QuerySql text = new QuerySql(query, dialect);
         return read(handle -> {
             Map<PaymentState, Long> counts = new EnumMap<>(PaymentState.class);
             text.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + text.where() + " GROUP BY state"))
@@ -106,7 +106,7 @@ abstract class JdbiLedger implements Ledger {
     public List<Attempt> attempts(LedgerEntry entry) {
         return read(handle -> handle.createQuery("SELECT * FROM attempt WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
-                .map((row, _) -> Columns.attempt(row))
+                .map((row, _) -> RowMapping.attempt(row))
                 .list());
     }
 
@@ -114,7 +114,7 @@ abstract class JdbiLedger implements Ledger {
     public List<Act> acts(LedgerEntry entry) {
         return read(handle -> handle.createQuery("SELECT * FROM act WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
-                .map((row, _) -> Columns.act(row))
+                .map((row, _) -> RowMapping.act(row))
                 .list());
     }
 
@@ -126,7 +126,7 @@ abstract class JdbiLedger implements Ledger {
                 .bind("now", now.toEpochMilli())
                 .bind("furthest", now.plus(RetrySchedule.FURTHEST).toEpochMilli())
                 .bind("limit", limit)
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .list());
     }
 
@@ -134,7 +134,7 @@ abstract class JdbiLedger implements Ledger {
     public Optional<Instant> nextDue() {
         return read(handle -> handle.createQuery(
                         "SELECT next_try_at FROM payment WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1")
-                .map((row, _) -> Columns.moment(row.getLong("next_try_at")))
+                .map((row, _) -> RowMapping.instant(row.getLong("next_try_at")))
                 .findOne());
     }
 
@@ -177,20 +177,21 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
-        OpenAttempt mine = new OpenAttempt(attemptId, owners.me());
-        return write(handle -> endings.finish(handle, mine, outcome, now, nextTryAt));
+        OpenAttempt mine = new OpenAttempt(attemptId, owners.id());
+        return write(handle -> outcomes.finish(handle, mine, outcome, now, nextTryAt));
     }
 
     @Override
     public boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt attempt = new OpenAttempt(attemptId, owner);
         return write(handle ->
-                endings.finish(handle, attempt, outcome, now, nextTryAt).isPresent() || endings.knows(handle, attempt));
+                outcomes.finish(handle, attempt, outcome, now, nextTryAt).isPresent()
+                        || outcomes.knows(handle, attempt));
     }
 
     @Override
     public String owner() {
-        return owners.me();
+        return owners.id();
     }
 
     @Override
@@ -248,16 +249,16 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public List<Act> acts() {
         return read(handle -> handle.createQuery("SELECT * FROM act WHERE payment IS NULL ORDER BY id")
-                .map((row, _) -> Columns.act(row))
+                .map((row, _) -> RowMapping.act(row))
                 .list());
     }
 
     @Override
     public int recoverInterrupted(Instant now) {
-        List<OpenAttempt> unheld = read(endings::unheld);
+        List<OpenAttempt> unheld = read(outcomes::unheld);
         int found = 0;
         for (OpenAttempt attempt : unheld) {
-            if (!owners.isAlive(attempt.owner()) && write(handle -> endings.interrupt(handle, attempt, now))) {
+            if (!owners.isAlive(attempt.owner()) && write(handle -> outcomes.interrupt(handle, attempt, now))) {
                 found++;
             }
         }
@@ -266,14 +267,14 @@ abstract class JdbiLedger implements Ledger {
 
     /** How many attempts {@link #recoverInterrupted} would find. */
     int countInterrupted() {
-        return Math.toIntExact(read(endings::unheld).stream()
+        return Math.toIntExact(read(outcomes::unheld).stream()
                 .filter(attempt -> !owners.isAlive(attempt.owner()))
                 .count());
     }
 
     /** Goes through the whole history; see {@link Audit}. Takes time in proportion to its length. */
     public Audit audit() {
-        return troubles.guarded(
+        return errors.translating(
                 () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, handle -> Proof.of(handle)));
     }
 
@@ -293,18 +294,18 @@ abstract class JdbiLedger implements Ledger {
         return transitions;
     }
 
-    Endings endings() {
-        return endings;
+    OutcomeRecorder outcomes() {
+        return outcomes;
     }
 
     /** Looks something up, which may be done again without harm. */
     <T> T read(Work<T> work) {
-        return troubles.guarded(() -> reading.withHandle(work::in));
+        return errors.translating(() -> reading.withHandle(work::in));
     }
 
     /** One transaction, which is on disk when this returns. */
     <T> T write(Work<T> work) {
-        return troubles.guarded(() -> writing.inTransaction(work::in));
+        return errors.translating(() -> writing.inTransaction(work::in));
     }
 
     /** What is done on one connection. */

@@ -91,7 +91,7 @@ final class LedgerCopy {
         }
         try (Statement reading = source.createStatement();
                 Statement checking = target.createStatement()) {
-            checking.setFetchSize(PostgresDatabase.ROWS_AT_ONCE);
+            checking.setFetchSize(PostgresDatabase.FETCH_SIZE);
             try (ResultSet original = reading.executeQuery(query + " ORDER BY id");
                     ResultSet copy = checking.executeQuery(query + " WHERE id <= " + last + " ORDER BY id")) {
                 return firstDifference(original, copy);
@@ -120,7 +120,7 @@ final class LedgerCopy {
                         writing.setObject(i, cell(rows, i));
                     }
                     writing.addBatch();
-                    if (++waiting == PostgresDatabase.ROWS_AT_ONCE) {
+                    if (++waiting == PostgresDatabase.FETCH_SIZE) {
                         writing.executeBatch();
                         waiting = 0;
                     }
@@ -160,7 +160,7 @@ final class LedgerCopy {
         String order = table.order().replace("identity", "identity COLLATE \"C\"");
         try (Statement reading = source.createStatement();
                 Statement checking = target.createStatement()) {
-            checking.setFetchSize(PostgresDatabase.ROWS_AT_ONCE);
+            checking.setFetchSize(PostgresDatabase.FETCH_SIZE);
             try (ResultSet original = reading.executeQuery(table.select());
                     ResultSet copy = checking.executeQuery("SELECT " + String.join(", ", columns(original)) + " FROM "
                             + table.name() + " ORDER BY " + order)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
-import uz.fiskaldesk.ledger.LedgerLabel.Purpose;
+import uz.fiskaldesk.ledger.LedgerMetadata.Purpose;
 
 /** An SQLite ledger's file and what is done for its safety: looked at before it is opened, backed up, brought back. */
 public final class LedgerFile {
@@ -45,24 +45,24 @@ public final class LedgerFile {
     private final String url;
     private final Path file;
     private final SqliteBackups backups;
-    private final LedgerHome home;
-    private final LedgerTroubles troubles;
+    private final LedgerBinding binding;
+    private final ErrorTranslator errors;
 
     /**
      * @param url {@code jdbc:sqlite:} and the path of a file
      * @throws LedgerException where the address is none
      */
     public LedgerFile(String url) {
-        this(url, Machine.ofSystem(System.getenv()));
+        this(url, MachineFingerprint.ofSystem(System.getenv()));
     }
 
     /** On a given machine. */
-    LedgerFile(String url, Machine machine) {
+    LedgerFile(String url, MachineFingerprint machine) {
         this.url = url;
         this.file = SqliteLedger.fileOf(url).toAbsolutePath();
         this.backups = new SqliteBackups(file);
-        this.home = new LedgerHome(file, machine);
-        this.troubles = new LedgerTroubles(url, new SqliteTroubles(file));
+        this.binding = new LedgerBinding(file, machine);
+        this.errors = new ErrorTranslator(url, new SqliteErrors(file));
     }
 
     /**
@@ -72,9 +72,9 @@ public final class LedgerFile {
      * @throws LedgerException where it cannot be opened
      */
     public Opened open(Instant now) {
-        Optional<Found> alone = alone(() -> {
-            Optional<BroughtBack> broughtBack = rescue(now).look();
-            refuseOthers();
+        Optional<Found> alone = exclusively(() -> {
+            Optional<BroughtBack> broughtBack = recovery(now).recoverIfDamaged();
+            refuseOtherPlaceOrMoved();
             return Optional.of(new Found(broughtBack));
         });
         // Who has it open already has made sure that it is at home here.
@@ -82,7 +82,7 @@ public final class LedgerFile {
         SqliteLedger ledger = SqliteLedger.open(url, now);
         try {
             if (alone.isPresent()) {
-                settle();
+                bind();
             }
             return new Opened(ledger, alone.flatMap(Found::broughtBack).orElse(null));
         } catch (RuntimeException e) {
@@ -93,49 +93,49 @@ public final class LedgerFile {
 
     private record Found(Optional<BroughtBack> broughtBack) {}
 
-    LedgerHome home() {
-        return home;
+    LedgerBinding binding() {
+        return binding;
     }
 
-    SqliteRescue rescue(Instant now) {
-        return new SqliteRescue(file, home, now);
+    SqliteRecovery recovery(Instant now) {
+        return new SqliteRecovery(file, binding, now);
     }
 
-    private void refuseOthers() throws IOException {
-        LedgerLabel label = label();
-        if (label == null) {
+    private void refuseOtherPlaceOrMoved() throws IOException {
+        LedgerMetadata metadata = metadata();
+        if (metadata == null) {
             return;
         }
-        if (label.move() != null) {
+        if (metadata.move() != null) {
             // Also beside the file, so that no backup is taken for the list should the file be lost.
-            home.movedTo(label.move().to());
+            binding.recordMove(metadata.move().to());
             throw new LedgerException(
-                    label.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
-                    label.move().to());
+                    metadata.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
+                    metadata.move().to());
         }
-        home.refuseMoved();
-        refuseElsewhere(label);
+        binding.refuseMoved();
+        refuseElsewhere(metadata);
     }
 
     /** As {@link #open} would, and nothing is written. */
     void refuseToOpen(boolean inUse) throws IOException {
         refuse(Purpose.TRAINING);
-        LedgerLabel label = label();
-        refuseMoved(label);
-        if (label != null && !inUse) {
-            refuseElsewhere(label);
+        LedgerMetadata metadata = metadata();
+        refuseMoved(metadata);
+        if (metadata != null && !inUse) {
+            refuseElsewhere(metadata);
         }
     }
 
-    private void refuseElsewhere(LedgerLabel label) throws IOException {
-        if (!home.isHomeOf(label)) {
-            throw new LedgerException(Trouble.ELSEWHERE, file.toString(), String.valueOf(label.lastPlace()));
+    private void refuseElsewhere(LedgerMetadata metadata) throws IOException {
+        if (!binding.matches(metadata)) {
+            throw new LedgerException(Trouble.ELSEWHERE, file.toString(), String.valueOf(metadata.lastPlace()));
         }
     }
 
     private void refuse(Purpose purpose) {
-        LedgerLabel label = label();
-        if (label != null && label.purpose() == purpose) {
+        LedgerMetadata metadata = metadata();
+        if (metadata != null && metadata.purpose() == purpose) {
             throw new LedgerException(
                     purpose == Purpose.TRAINING ? Trouble.TRAINING : Trouble.NOT_TRAINING, file.toString());
         }
@@ -143,21 +143,21 @@ public final class LedgerFile {
 
     /** Null where there is no file, or none that can be read; opening it will say more. */
     @Nullable
-    LedgerLabel label() {
-        return isThere() ? SqliteBackups.label(file) : null;
+    LedgerMetadata metadata() {
+        return exists() ? SqliteBackups.readMetadata(file) : null;
     }
 
-    private boolean isThere() {
+    private boolean exists() {
         try {
-            return SqliteLog.length(file) > 0;
+            return WalReader.length(file) > 0;
         } catch (IOException e) {
-            throw troubles.translated(e);
+            throw errors.translate(e);
         }
     }
 
-    private void settle() {
+    private void bind() {
         onFile(connection -> {
-            home.settle(connection);
+            binding.bind(connection);
             return true;
         });
     }
@@ -168,11 +168,11 @@ public final class LedgerFile {
     }
 
     <T> T onFile(OnFile<T> work) {
-        return troubles.guarded(() -> {
-            try (Connection connection = SqliteBackups.connect(file)) {
+        return errors.translating(() -> {
+            try (Connection connection = SqliteBackups.open(file)) {
                 return work.in(connection);
             } catch (IOException | SQLException e) {
-                throw troubles.translated(e);
+                throw errors.translate(e);
             }
         });
     }
@@ -217,40 +217,40 @@ public final class LedgerFile {
      * @throws LedgerException {@link Trouble#MOVED} or {@link Trouble#MOVING} where the list was moved
      */
     public Restoration restore(@Nullable Path from, String who, Instant now, boolean fromElsewhere) {
-        if (from != null && !SqliteBackups.isGood(from)) {
+        if (from != null && !SqliteBackups.isValidLedger(from)) {
             return new Restoration.NotGood(from);
         }
         Optional<Path> chosen = from == null
-                ? backups.newestGood(now, label -> fromElsewhere || home.wasUsedHere(label))
+                ? backups.newestValid(now, metadata -> fromElsewhere || binding.wasUsedHere(metadata))
                 : Optional.of(from);
         if (chosen.isEmpty()) {
             return new Restoration.NoBackup(backups.folder());
         }
-        LedgerLabel label = SqliteBackups.label(chosen.get());
-        if (label == null) {
+        LedgerMetadata metadata = SqliteBackups.readMetadata(chosen.get());
+        if (metadata == null) {
             return new Restoration.NotGood(chosen.get());
         }
-        if (label.purpose() == Purpose.TRAINING) {
+        if (metadata.purpose() == Purpose.TRAINING) {
             return new Restoration.ForTraining(chosen.get());
         }
-        if (!fromElsewhere && !home.wasUsedHere(label)) {
-            return new Restoration.FromElsewhere(chosen.get(), String.valueOf(label.lastPlace()));
+        if (!fromElsewhere && !binding.wasUsedHere(metadata)) {
+            return new Restoration.FromElsewhere(chosen.get(), String.valueOf(metadata.lastPlace()));
         }
-        return this.<Restoration>alone(() -> {
-                    refuseMoved(label());
-                    refuseMoved(label);
-                    return Optional.of(new Restoration.Done(rescue(now).goBackTo(chosen.get(), who)));
+        return this.<Restoration>exclusively(() -> {
+                    refuseMoved(metadata());
+                    refuseMoved(metadata);
+                    return Optional.of(new Restoration.Done(recovery(now).restoreFrom(chosen.get(), who)));
                 })
                 .orElseGet(Restoration.InUse::new);
     }
 
-    private void refuseMoved(@Nullable LedgerLabel label) throws IOException {
-        if (label != null && label.move() != null) {
+    private void refuseMoved(@Nullable LedgerMetadata metadata) throws IOException {
+        if (metadata != null && metadata.move() != null) {
             throw new LedgerException(
-                    label.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
-                    label.move().to());
+                    metadata.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
+                    metadata.move().to());
         }
-        home.refuseMoved();
+        binding.refuseMoved();
     }
 
     /**
@@ -261,28 +261,28 @@ public final class LedgerFile {
      *     was moved
      */
     public Restoration goOnHere(String who, Instant now) {
-        if (!isThere() || !SqliteBackups.isGood(file)) {
+        if (!exists() || !SqliteBackups.isValidLedger(file)) {
             return new Restoration.NotGood(file);
         }
-        return this.<Restoration>alone(() -> {
-                    LedgerLabel label = label();
-                    refuseMoved(label);
-                    boolean training = label != null && label.purpose() == Purpose.TRAINING;
+        return this.<Restoration>exclusively(() -> {
+                    LedgerMetadata metadata = metadata();
+                    refuseMoved(metadata);
+                    boolean training = metadata != null && metadata.purpose() == Purpose.TRAINING;
                     return Optional.of(
                             training
                                     ? new Restoration.ForTraining(file)
-                                    : new Restoration.Done(rescue(now).goOnHere(who)));
+                                    : new Restoration.Done(recovery(now).adopt(who)));
                 })
                 .orElseGet(Restoration.InUse::new);
     }
 
     /** Empty also where another process has the ledger open. */
-    <T> Optional<T> alone(OwnerLocks.Alone<T> work) {
-        return troubles.guarded(() -> {
+    <T> Optional<T> exclusively(ProcessLocks.ExclusiveWork<T> work) {
+        return errors.translating(() -> {
             try {
-                return OwnerLocks.alone(file.resolveSibling("owners"), work);
+                return ProcessLocks.exclusively(file.resolveSibling("owners"), work);
             } catch (IOException | SQLException e) {
-                throw troubles.translated(e);
+                throw errors.translate(e);
             }
         });
     }

@@ -37,13 +37,13 @@ public final class LedgerLook extends JdbiLedger {
 
     private LedgerLook(
             Dialect dialect,
-            Owners owners,
-            LedgerTroubles troubles,
+            ClaimOwners owners,
+            ErrorTranslator errors,
             Jdbi jdbi,
             boolean ofAnEarlierVersion,
             Supplier<List<Path>> strangeBackups,
             Runnable closing) {
-        super(dialect, owners, troubles, jdbi, jdbi);
+        super(dialect, owners, errors, jdbi, jdbi);
         this.ofAnEarlierVersion = ofAnEarlierVersion;
         this.strangeBackups = strangeBackups;
         this.closing = closing;
@@ -76,17 +76,17 @@ public final class LedgerLook extends JdbiLedger {
     private static Found file(String url, Instant now, boolean isCopy) {
         Path file = SqliteLedger.fileOf(url).toAbsolutePath();
         Path owners = file.resolveSibling("owners");
-        LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(file));
+        ErrorTranslator errors = new ErrorTranslator(url, new SqliteErrors(file));
         LedgerFile ledger = new LedgerFile(url);
-        return troubles.guarded(() -> {
+        return errors.translating(() -> {
             try {
-                boolean inUse = OwnerLocks.isAnyAlive(owners);
+                boolean inUse = ProcessLocks.isAnyAlive(owners);
                 if (!inUse) {
-                    SqliteRescue rescue = ledger.rescue(now);
-                    if (rescue.isNothingHere()) {
+                    SqliteRecovery recovery = ledger.recovery(now);
+                    if (recovery.isNewLedger()) {
                         return new Found.None();
                     }
-                    Optional<Path> from = rescue.wouldBringBackFrom();
+                    Optional<Path> from = recovery.recoverySource();
                     if (from.isPresent()) {
                         return new Found.BroughtBackFrom(from.get());
                     }
@@ -94,27 +94,27 @@ public final class LedgerLook extends JdbiLedger {
                 if (!isCopy) {
                     ledger.refuseToOpen(inUse);
                 }
-                SQLiteDataSource source = SqliteBackups.source(file);
+                SQLiteDataSource source = SqliteBackups.readOnlyDataSource(file);
                 return new Found.Usable(new LedgerLook(
                         Dialect.SQLITE,
-                        new Watching(owners),
-                        troubles,
+                        new Observer(owners),
+                        errors,
                         Jdbi.create(source),
-                        pending(SqliteFile.flyway(source), url),
+                        pending(SqliteDatabase.flyway(source), url),
                         () -> Jdbi.create(source)
                                 .withHandle(handle -> BackupHeads.notInTheList(handle, new SqliteBackups(file), now)),
                         () -> {}));
             } catch (IOException e) {
-                throw troubles.translated(e);
+                throw errors.translate(e);
             }
         });
     }
 
     private static Found shared(String url, @Nullable String password) {
         PostgresAddress address = new PostgresAddress(url, password);
-        LedgerTroubles troubles = new LedgerTroubles(address.where(), new PostgresTroubles());
-        return troubles.guarded(() -> {
-            PostgresDatabase database = PostgresDatabase.openToRead(address);
+        ErrorTranslator errors = new ErrorTranslator(address.where(), new PostgresErrors());
+        return errors.translating(() -> {
+            PostgresDatabase database = PostgresDatabase.openReadOnly(address);
             try {
                 Flyway flyway = database.flyway();
                 if (flyway.info().applied().length == 0) {
@@ -123,12 +123,12 @@ public final class LedgerLook extends JdbiLedger {
                 }
                 boolean pending = pending(flyway, address.where());
                 if (!pending) {
-                    database.jdbi().useHandle(new SharedHome(address.where())::check);
+                    database.jdbi().useHandle(new DatabaseBinding(address.where())::verify);
                 }
                 return new Found.Usable(new LedgerLook(
                         Dialect.POSTGRESQL,
-                        new Leases(Leases.LEASE),
-                        troubles,
+                        new TillLeases(TillLeases.LEASE),
+                        errors,
                         database.jdbi(),
                         pending,
                         List::of,
@@ -171,23 +171,23 @@ public final class LedgerLook extends JdbiLedger {
     }
 
     /** Asks after others and is none of them. */
-    private record Watching(Path folder) implements Owners {
+    private record Observer(Path folder) implements ClaimOwners {
         @Override
-        public String me() {
+        public String id() {
             return "nobody";
         }
 
         @Override
         public boolean isAlive(String owner) {
-            return OwnerLocks.isAlive(folder, owner);
+            return ProcessLocks.isAlive(folder, owner);
         }
 
         @Override
-        public String nobodyHolds() {
+        public String ownerGoneCondition() {
             return "TRUE";
         }
 
         @Override
-        public void stayAlive(Handle handle) {}
+        public void renewLease(Handle handle) {}
     }
 }

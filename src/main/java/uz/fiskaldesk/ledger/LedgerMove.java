@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
-import uz.fiskaldesk.ledger.LedgerLabel.Move;
+import uz.fiskaldesk.ledger.LedgerMetadata.Move;
 
 /**
  * Copies an SQLite ledger into an empty shared one: payments, receipts, attempts and acts with their numbers, versions
@@ -53,8 +53,9 @@ public final class LedgerMove {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMove.class);
 
     /** Who waits for another program, or leaves a transaction open, must not hold up the tills for ever. */
-    private static final String MANNERS = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
-            + " SET client_min_messages = 'error'";
+    private static final String SESSION_SETTINGS =
+            "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
+                    + " SET client_min_messages = 'error'";
 
     private final LedgerFile from;
     private final String fromUrl;
@@ -62,7 +63,7 @@ public final class LedgerMove {
     private final @Nullable String password;
     private final String toUrl;
     private final Clock clock;
-    private final LedgerTroubles troubles;
+    private final ErrorTranslator errors;
 
     /**
      * @param from {@code jdbc:sqlite:} and the path of a file
@@ -77,7 +78,7 @@ public final class LedgerMove {
         this.toUrl = to;
         this.password = password;
         this.clock = clock;
-        this.troubles = new LedgerTroubles(this.to.where(), new PostgresTroubles());
+        this.errors = new ErrorTranslator(this.to.where(), new PostgresErrors());
     }
 
     /**
@@ -87,8 +88,8 @@ public final class LedgerMove {
      *     the ledger was moved before, or is being moved to another place
      */
     public Result move() {
-        LedgerLabel label = from.label();
-        if (label == null || label.move() == null) {
+        LedgerMetadata metadata = from.metadata();
+        if (metadata == null || metadata.move() == null) {
             // Brings the original to the form of this version, and what was interrupted to its end.
             LedgerFile.Opened opened = from.open(clock.instant());
             opened.ledger().close();
@@ -97,52 +98,52 @@ public final class LedgerMove {
             }
             PostgresLedger.open(toUrl, password, clock).close();
         }
-        return from.alone(() -> Optional.of(alone())).orElseGet(Result.InUse::new);
+        return from.exclusively(() -> Optional.of(moveExclusively())).orElseGet(Result.InUse::new);
     }
 
-    private Result alone() throws IOException, SQLException {
-        LedgerLabel label = from.label();
-        Move begun = label == null ? null : label.move();
-        if (begun != null && (begun.isDone() || !begun.to().equals(to.where()))) {
-            throw new LedgerException(begun.isDone() ? Trouble.MOVED : Trouble.MOVING, begun.to());
+    private Result moveExclusively() throws IOException, SQLException {
+        LedgerMetadata metadata = from.metadata();
+        Move started = metadata == null ? null : metadata.move();
+        if (started != null && (started.isDone() || !started.to().equals(to.where()))) {
+            throw new LedgerException(started.isDone() ? Trouble.MOVED : Trouble.MOVING, started.to());
         }
         try (Connection target = connect()) {
-            String place = SharedHome.place(target);
-            if (begun != null && !place.equals(begun.place())) {
+            String databaseId = DatabaseBinding.databaseId(target);
+            if (started != null && !databaseId.equals(started.databaseId())) {
                 return new Result.OtherDatabase();
             }
-            Move move = begun == null ? mark(place) : begun;
-            return new Copying(move, begun != null).run(target);
+            Move move = started == null ? mark(databaseId) : started;
+            return new CopyRun(move, started != null).run(target);
         } catch (SQLiteException e) {
             // The original's; the caller knows what it means.
             throw e;
         } catch (SQLException e) {
-            throw troubles.translated(e);
+            throw errors.translate(e);
         }
     }
 
     private Connection connect() throws SQLException {
         Connection target = PostgresDatabase.connect(to);
         try (Statement statement = target.createStatement()) {
-            statement.execute(MANNERS);
+            statement.execute(SESSION_SETTINGS);
         }
         return target;
     }
 
-    private Move mark(String place) throws IOException {
-        Move move = new Move(to.where(), UUID.randomUUID().toString(), place, false);
+    private Move mark(String databaseId) throws IOException {
+        Move move = new Move(to.where(), UUID.randomUUID().toString(), databaseId, false);
         from.onFile(source -> {
             try (PreparedStatement mark = source.prepareStatement(
                     "INSERT INTO moved (id, url, at, done, move, place) VALUES (1, ?, ?, 0, ?, ?)")) {
                 mark.setString(1, move.to());
                 mark.setLong(2, clock.millis());
                 mark.setString(3, move.id());
-                mark.setString(4, move.place());
+                mark.setString(4, move.databaseId());
                 return mark.executeUpdate();
             }
         });
         // Also beside the file, so that no backup is taken for the list should the file be lost.
-        from.home().movedTo(move.to());
+        from.binding().recordMove(move.to());
         return move;
     }
 
@@ -155,7 +156,7 @@ public final class LedgerMove {
     }
 
     private void undo() throws IOException {
-        from.home().movedTo(null);
+        from.binding().recordMove(null);
         from.onFile(source -> {
             try (Statement statement = source.createStatement()) {
                 return statement.executeUpdate("DELETE FROM moved WHERE done = 0");
@@ -164,14 +165,14 @@ public final class LedgerMove {
     }
 
     /** One go at the copy, which knows how far it came. */
-    private final class Copying {
+    private final class CopyRun {
         private final Move move;
-        private boolean mayBeThere;
+        private boolean mayBeCommitted;
 
-        /** @param mayBeThere whether the shared list may have been asked to commit this move before */
-        Copying(Move move, boolean mayBeThere) {
+        /** @param mayBeCommitted whether the shared list may have been asked to commit this move before */
+        CopyRun(Move move, boolean mayBeCommitted) {
             this.move = move;
-            this.mayBeThere = mayBeThere;
+            this.mayBeCommitted = mayBeCommitted;
         }
 
         Result run(Connection target) throws IOException, SQLException {
@@ -180,7 +181,7 @@ public final class LedgerMove {
                 result = copy(target);
             } catch (SQLException | RuntimeException e) {
                 LOG.error("the move to {} was cut short", to.where(), e);
-                result = mayBeThere ? askOnceMore() : null;
+                result = mayBeCommitted ? verifyAfterFailure() : null;
                 if (result == null) {
                     undo();
                     throw e;
@@ -195,21 +196,21 @@ public final class LedgerMove {
         }
 
         private Result copy(Connection target) throws SQLException {
-            try (Connection source = SqliteBackups.reading(SqliteLedger.fileOf(fromUrl))) {
+            try (Connection source = SqliteBackups.openReadOnly(SqliteLedger.fileOf(fromUrl))) {
                 // Both in one transaction each, so that what is compared is what was copied.
                 source.setAutoCommit(false);
                 target.setAutoCommit(false);
                 lock(target);
-                if (isThere(target, move)) {
+                if (hasMove(target, move)) {
                     Result result = new LedgerCopy(source, target).compare();
                     target.rollback();
                     return result;
                 }
-                mayBeThere = false;
+                mayBeCommitted = false;
                 Result result = new LedgerCopy(source, target).copy();
                 if (result instanceof Result.Done) {
-                    name(move, source, target);
-                    mayBeThere = true;
+                    nameMove(move, source, target);
+                    mayBeCommitted = true;
                     target.commit();
                 } else {
                     target.rollback();
@@ -219,14 +220,15 @@ public final class LedgerMove {
         }
 
         /** Null where the shared list certainly does not have the payments. */
-        private @Nullable Result askOnceMore() {
+        private @Nullable Result verifyAfterFailure() {
             try (Connection target = connect();
-                    Connection source = SqliteBackups.reading(SqliteLedger.fileOf(fromUrl))) {
+                    Connection source = SqliteBackups.openReadOnly(SqliteLedger.fileOf(fromUrl))) {
                 target.setAutoCommit(false);
                 lock(target);
-                boolean isThere =
-                        move.place() != null && move.place().equals(SharedHome.place(target)) && isThere(target, move);
-                Result result = isThere ? new LedgerCopy(source, target).compare() : null;
+                boolean hasMove = move.databaseId() != null
+                        && move.databaseId().equals(DatabaseBinding.databaseId(target))
+                        && hasMove(target, move);
+                Result result = hasMove ? new LedgerCopy(source, target).compare() : null;
                 target.rollback();
                 return result;
             } catch (SQLException e) {
@@ -243,7 +245,7 @@ public final class LedgerMove {
         }
     }
 
-    private static boolean isThere(Connection target, Move move) throws SQLException {
+    private static boolean hasMove(Connection target, Move move) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement("SELECT 1 FROM identity WHERE move = ?")) {
             statement.setString(1, move.id());
             try (ResultSet rows = statement.executeQuery()) {
@@ -252,12 +254,12 @@ public final class LedgerMove {
         }
     }
 
-    private static void name(Move move, Connection source, Connection target) throws SQLException {
+    private static void nameMove(Move move, Connection source, Connection target) throws SQLException {
         try (PreparedStatement statement =
                 target.prepareStatement("UPDATE identity SET move = ?, list = ?, place = ?")) {
             statement.setString(1, move.id());
-            statement.setString(2, LedgerLabel.read(source).list());
-            statement.setString(3, move.place());
+            statement.setString(2, LedgerMetadata.read(source).list());
+            statement.setString(3, move.databaseId());
             statement.executeUpdate();
         }
     }

@@ -56,7 +56,7 @@ final class OutcomeColumns {
             return null;
         }
         Answer answer = new Answer(
-                Columns.integer(row, prefix + "http_status"),
+                RowMapping.integer(row, prefix + "http_status"),
                 row.getString(prefix + "code"),
                 row.getString(prefix + "message"));
         return outcome(kind, row.getString(prefix + "reason"), answer);

@@ -78,7 +78,7 @@ public final class OutcomeFolder implements KeptOutcomes {
                 .put("code", answer.code())
                 .put("message", answer.message())
                 .put("at", kept.at().toEpochMilli())
-                .put("nextTryAt", Columns.millis(kept.nextTryAt()));
+                .put("nextTryAt", RowMapping.millis(kept.nextTryAt()));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class PostgresAddress {
     private static final Pattern SHOWN = Pattern.compile(
             "^" + JDBC + "(//(([\\p{Alnum}._-]+|\\[[\\p{XDigit}:.%]+])?(:\\d+)?,?)*/?)?[^/?@:]*(?=\\?|$)");
 
-    private static final int LONGEST_PATIENCE = 30;
+    private static final int LONGEST_CONNECT_SECONDS = 30;
 
     private static final Set<String> SECRETS = Set.of("password", "sslpassword");
 
@@ -120,11 +120,11 @@ final class PostgresAddress {
     }
 
     /** How long to wait for a connection: what the address says, else the default. */
-    Duration patience() {
+    Duration connectTimeout() {
         Properties all = Driver.parseURL(url, properties());
         String seconds = all == null ? null : all.getProperty("connectTimeout");
         try {
-            return Duration.ofSeconds(Math.clamp(Long.parseLong(String.valueOf(seconds)), 1, LONGEST_PATIENCE));
+            return Duration.ofSeconds(Math.clamp(Long.parseLong(String.valueOf(seconds)), 1, LONGEST_CONNECT_SECONDS));
         } catch (NumberFormatException e) {
             throw new LedgerException(Trouble.ADDRESS, where(), e);
         }

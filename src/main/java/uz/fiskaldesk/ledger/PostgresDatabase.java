@@ -17,7 +17,7 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 /** A PostgreSQL database that is open: a few connections, each of which gives up within seconds rather than hang. */
 final class PostgresDatabase implements AutoCloseable {
     /** So many rows come and go together. */
-    static final int ROWS_AT_ONCE = 500;
+    static final int FETCH_SIZE = 500;
 
     private static final int CONNECTIONS = 6;
     private static final long CHECK_MILLIS = 3_000;
@@ -25,7 +25,7 @@ final class PostgresDatabase implements AutoCloseable {
     private static final long KEEPALIVE_MILLIS = 60_000;
 
     /** Who waits for a row or a lock, or leaves a transaction open, must not hold up the other tills. */
-    private static final String MANNERS = "SET lock_timeout = '5s'; SET statement_timeout = '15s';"
+    private static final String SESSION_SETTINGS = "SET lock_timeout = '5s'; SET statement_timeout = '15s';"
             + " SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'error'";
 
     private final PostgresAddress address;
@@ -49,7 +49,7 @@ final class PostgresDatabase implements AutoCloseable {
     }
 
     /** Connects only to look. */
-    static PostgresDatabase openToRead(PostgresAddress address) {
+    static PostgresDatabase openReadOnly(PostgresAddress address) {
         return new PostgresDatabase(address, pool(address, true));
     }
 
@@ -60,11 +60,12 @@ final class PostgresDatabase implements AutoCloseable {
         config.setDataSourceProperties(address.properties());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(address.patience().toMillis());
-        config.setValidationTimeout(Math.min(CHECK_MILLIS, address.patience().toMillis()));
+        config.setConnectionTimeout(address.connectTimeout().toMillis());
+        config.setValidationTimeout(
+                Math.min(CHECK_MILLIS, address.connectTimeout().toMillis()));
         config.setMaxLifetime(LIFETIME_MILLIS);
         config.setKeepaliveTime(KEEPALIVE_MILLIS);
-        config.setConnectionInitSql(MANNERS);
+        config.setConnectionInitSql(SESSION_SETTINGS);
         config.setReadOnly(readOnly);
         return new HikariDataSource(config);
     }
@@ -117,12 +118,12 @@ final class PostgresDatabase implements AutoCloseable {
     }
 
     /** Whoever needs a connection next gets a new one. */
-    void forgetConnections() {
+    void evictConnections() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     /** A connection beside the pool, for who needs one all the time. */
-    Connection ownConnection() throws SQLException {
+    Connection dedicatedConnection() throws SQLException {
         return connect(address);
     }
 

@@ -26,27 +26,31 @@ import uz.fiskaldesk.confirm.Outcome;
  */
 public final class PostgresLedger extends JdbiLedger {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
-    private static final Outcome NEVER_LEFT = new Outcome.NotSent(
+    private static final Outcome NOT_SENT = new Outcome.NotSent(
             Outcome.NotSentReason.COULD_NOT_SEND, Answer.saying("the ledger was lost before it was sent"), null);
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration FAST_FAILURE = Duration.ofSeconds(1);
 
     private final PostgresDatabase database;
-    private final SharedHome home;
-    private final Leases leases;
+    private final DatabaseBinding binding;
+    private final TillLeases leases;
     private final ChangeListener changes;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-lease").factory());
 
     /** Attempts whose transaction may be committed though the word of it never came, and of which nothing was sent. */
-    private final Map<Long, Instant> doubtful = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> unconfirmedCommits = new ConcurrentHashMap<>();
 
     private PostgresLedger(
-            PostgresDatabase database, SharedHome home, Leases leases, LedgerTroubles troubles, Clock clock) {
-        super(Dialect.POSTGRESQL, leases, troubles, database.jdbi(), database.jdbi());
+            PostgresDatabase database,
+            DatabaseBinding binding,
+            TillLeases leases,
+            ErrorTranslator errors,
+            Clock clock) {
+        super(Dialect.POSTGRESQL, leases, errors, database.jdbi(), database.jdbi());
         this.database = database;
-        this.home = home;
+        this.binding = binding;
         this.leases = leases;
         this.clock = clock;
         this.changes = new ChangeListener(database);
@@ -69,7 +73,7 @@ public final class PostgresLedger extends JdbiLedger {
      * @param password null where the server wants none, or it stands in the user's {@code pgpass} file
      */
     public static PostgresLedger open(String url, @Nullable String password, Clock clock) {
-        return open(url, password, clock, Leases.LEASE, Leases.RENEWED_EVERY);
+        return open(url, password, clock, TillLeases.LEASE, TillLeases.RENEWAL_INTERVAL);
     }
 
     /**
@@ -77,13 +81,13 @@ public final class PostgresLedger extends JdbiLedger {
      * {@link #isBackFromABackup}.
      */
     public static PostgresLedger openRestored(String url, @Nullable String password, Clock clock) {
-        return open(url, password, clock, Leases.LEASE, Leases.RENEWED_EVERY, true);
+        return open(url, password, clock, TillLeases.LEASE, TillLeases.RENEWAL_INTERVAL, true);
     }
 
     /** The same with another lease. */
     static PostgresLedger open(
-            String url, @Nullable String password, Clock clock, Duration lease, Duration renewedEvery) {
-        return open(url, password, clock, lease, renewedEvery, false);
+            String url, @Nullable String password, Clock clock, Duration lease, Duration renewalInterval) {
+        return open(url, password, clock, lease, renewalInterval, false);
     }
 
     static PostgresLedger open(
@@ -91,14 +95,18 @@ public final class PostgresLedger extends JdbiLedger {
             @Nullable String password,
             Clock clock,
             Duration lease,
-            Duration renewedEvery,
+            Duration renewalInterval,
             boolean wasRestored) {
         PostgresAddress address = new PostgresAddress(url, password);
-        LedgerTroubles troubles = new LedgerTroubles(address.where(), new PostgresTroubles());
-        PostgresLedger ledger = troubles.guarded(() -> new PostgresLedger(
-                PostgresDatabase.open(address), new SharedHome(address.where()), new Leases(lease), troubles, clock));
+        ErrorTranslator errors = new ErrorTranslator(address.where(), new PostgresErrors());
+        PostgresLedger ledger = errors.translating(() -> new PostgresLedger(
+                PostgresDatabase.open(address),
+                new DatabaseBinding(address.where()),
+                new TillLeases(lease),
+                errors,
+                clock));
         try {
-            ledger.join(renewedEvery, wasRestored);
+            ledger.join(renewalInterval, wasRestored);
             return ledger;
         } catch (RuntimeException e) {
             ledger.close();
@@ -106,28 +114,28 @@ public final class PostgresLedger extends JdbiLedger {
         }
     }
 
-    private void join(Duration renewedEvery, boolean wasRestored) {
+    private void join(Duration renewalInterval, boolean wasRestored) {
         write(handle -> {
             if (!wasRestored) {
-                home.enter(handle);
+                binding.join(handle);
             }
-            leases.clear(handle);
-            leases.stayAlive(handle);
+            leases.deleteExpired(handle);
+            leases.renewLease(handle);
             return true;
         });
         chainHistory();
         recoverInterrupted(clock.instant());
-        long pause = renewedEvery.toMillis();
+        long pause = renewalInterval.toMillis();
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     private void renew() {
         try {
             write(handle -> {
-                leases.stayAlive(handle);
+                leases.renewLease(handle);
                 return true;
             });
-            settleDoubtful();
+            resolveUnconfirmedCommits();
         } catch (LedgerException e) {
             LOG.warn("the lease was not renewed: {}", e.trouble());
             LOG.debug("the lease", e);
@@ -145,14 +153,14 @@ public final class PostgresLedger extends JdbiLedger {
         long[] attempt = {0};
         try {
             return write(handle -> {
-                home.check(handle);
+                binding.verify(handle);
                 Optional<Begun> begun = transitions().begin(handle, entry, from, now, act);
                 begun.ifPresent(one -> attempt[0] = one.attemptId());
                 return begun;
             });
         } catch (LedgerException e) {
             if (attempt[0] != 0) {
-                doubtful.put(attempt[0], now);
+                unconfirmedCommits.put(attempt[0], now);
             }
             throw e;
         }
@@ -168,11 +176,11 @@ public final class PostgresLedger extends JdbiLedger {
         try {
             return super.read(work);
         } catch (LedgerException e) {
-            boolean atOnce = System.nanoTime() - begun < AT_ONCE.toNanos();
-            if (e.trouble() != Trouble.UNREACHABLE || !atOnce) {
+            boolean failedFast = System.nanoTime() - begun < FAST_FAILURE.toNanos();
+            if (e.trouble() != Trouble.UNREACHABLE || !failedFast) {
                 throw e;
             }
-            database.forgetConnections();
+            database.evictConnections();
             return super.read(work);
         }
     }
@@ -183,26 +191,26 @@ public final class PostgresLedger extends JdbiLedger {
         try {
             return super.write(work);
         } catch (LedgerException e) {
-            if (PostgresTroubles.isDeadlock(e)) {
+            if (PostgresErrors.isDeadlock(e)) {
                 return super.write(work);
             }
             if (e.trouble() == Trouble.UNREACHABLE) {
-                database.forgetConnections();
+                database.evictConnections();
             }
             throw e;
         }
     }
 
-    private void settleDoubtful() {
-        doubtful.forEach((attempt, at) -> {
-            finish(attempt, NEVER_LEFT, at, clock.instant());
-            doubtful.remove(attempt);
+    private void resolveUnconfirmedCommits() {
+        unconfirmedCommits.forEach((attempt, at) -> {
+            finish(attempt, NOT_SENT, at, clock.instant());
+            unconfirmedCommits.remove(attempt);
         });
     }
 
     @Override
     public int recoverInterrupted(Instant now) {
-        settleDoubtful();
+        resolveUnconfirmedCommits();
         return super.recoverInterrupted(now);
     }
 
@@ -218,12 +226,12 @@ public final class PostgresLedger extends JdbiLedger {
         return write(handle -> {
             // Nobody joins before this is done.
             handle.execute("LOCK TABLE lease IN SHARE ROW EXCLUSIVE MODE");
-            if (leases.othersMayBeAlive(handle)) {
+            if (leases.isAnotherTillAlive(handle)) {
                 return Optional.empty();
             }
-            home.settle(handle);
-            Instant asOf = Doubt.lastMoment(handle);
-            Doubt.cast(handle, chain(), who, asOf, clock.instant());
+            binding.bind(handle);
+            Instant asOf = InDoubtMarker.latestTimestamp(handle);
+            InDoubtMarker.markOpenPayments(handle, chain(), who, asOf, clock.instant());
             LOG.error("the shared list is back as it was at {}; its open payments are in doubt", asOf);
             return Optional.of(asOf);
         });
@@ -240,7 +248,7 @@ public final class PostgresLedger extends JdbiLedger {
         timer.shutdownNow();
         try {
             write(handle -> {
-                leases.leave(handle);
+                leases.release(handle);
                 return true;
             });
         } catch (LedgerException e) {

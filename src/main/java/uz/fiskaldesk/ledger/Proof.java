@@ -63,7 +63,7 @@ final class Proof {
         try (var rows = handle
                 .createQuery(Chain.ROWS)
                 .bind("from", Long.MIN_VALUE)
-                .setFetchSize(PostgresDatabase.ROWS_AT_ONCE)
+                .setFetchSize(PostgresDatabase.FETCH_SIZE)
                 .map((row, _) -> {
                     entry(row);
                     return true;
@@ -151,8 +151,8 @@ final class Proof {
         List<LedgerEntry> toReadAgain = new ArrayList<>();
         try (var rows = handle
                 .createQuery("SELECT * FROM payment ORDER BY id")
-                .setFetchSize(PostgresDatabase.ROWS_AT_ONCE)
-                .map((row, _) -> Columns.entry(row))
+                .setFetchSize(PostgresDatabase.FETCH_SIZE)
+                .map((row, _) -> RowMapping.entry(row))
                 .stream()) {
             rows.forEach(entry -> {
                 PaymentLife life = lives.remove(entry.id());
@@ -166,7 +166,7 @@ final class Proof {
             });
         }
         toReadAgain.stream()
-                .filter(entry -> !standsAs(entry, Lives.of(handle, entry)) || !hasItsActs(entry))
+                .filter(entry -> !standsAs(entry, PaymentRows.of(handle, entry)) || !hasItsActs(entry))
                 .forEach(entry -> found(Audit.Kind.STATE, entry.transactionId().text(), 0));
         lives.keySet().forEach(_ -> found(Audit.Kind.PAYMENT_GONE, null, 0));
     }

@@ -52,11 +52,11 @@ final class SqliteBackups {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteBackups.class);
     private static final ZoneId SHOP = ZoneId.of("Asia/Tashkent");
-    private static final DateTimeFormatter STAMP =
+    private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(SHOP);
     private static final int DAY = "yyyyMMdd".length();
     private static final String SUFFIX = ".db";
-    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
     private static final int BUSY_MILLIS = 5_000;
     private static final int BUSY_SLEEP_MILLIS = 50;
     private static final int BUSY_TRIES = 100;
@@ -65,26 +65,26 @@ final class SqliteBackups {
     /**
      * A backup and what it says of itself.
      *
-     * @param named the moment in its name
-     * @param label null where the file cannot be read
+     * @param timestamp the moment in its name
+     * @param metadata null where the file cannot be read
      */
     private record Backup(
-            Path file, Instant named, @Nullable LedgerLabel label) {
+            Path file, Instant timestamp, @Nullable LedgerMetadata metadata) {
         long number() {
-            return label == null ? 0 : label.backupNumber();
+            return metadata == null ? 0 : metadata.backupNumber();
         }
 
         long payments() {
-            return label == null ? 0 : label.payments();
+            return metadata == null ? 0 : metadata.payments();
         }
 
         /** Whether all payments of this list are in that backup too, as far as their number tells. */
-        boolean isIn(Backup other) {
-            boolean sameList = label == null
-                    || other.label == null
-                    || label.list() == null
-                    || other.label.list() == null
-                    || label.list().equals(other.label.list());
+        boolean isContainedIn(Backup other) {
+            boolean sameList = metadata == null
+                    || other.metadata == null
+                    || metadata.list() == null
+                    || other.metadata.list() == null
+                    || metadata.list().equals(other.metadata.list());
             return sameList && payments() <= other.payments();
         }
     }
@@ -92,7 +92,7 @@ final class SqliteBackups {
     private final Path ledger;
     private final Path folder;
     private final String prefix;
-    private final LedgerTroubles troubles;
+    private final ErrorTranslator errors;
 
     /** @param ledger the ledger's file */
     SqliteBackups(Path ledger) {
@@ -100,7 +100,7 @@ final class SqliteBackups {
         this.folder = this.ledger.resolveSibling("backups");
         String name = this.ledger.getFileName().toString();
         this.prefix = (name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name) + "-";
-        this.troubles = new LedgerTroubles(this.ledger.toString(), new SqliteTroubles(this.ledger));
+        this.errors = new ErrorTranslator(this.ledger.toString(), new SqliteErrors(this.ledger));
     }
 
     Path folder() {
@@ -115,7 +115,7 @@ final class SqliteBackups {
      *     or, when it is made, {@link Trouble#SHRUNK} where the list has fewer payments than an earlier backup
      */
     Optional<Path> daily(Instant now) {
-        String stamp = STAMP.format(now);
+        String stamp = TIMESTAMP.format(now);
         List<Backup> earlier = all(now);
         boolean done = earlier.stream().anyMatch(backup -> day(backup.file()).equals(stamp.substring(0, DAY)));
         return done ? Optional.empty() : Optional.of(make(stamp, earlier, now));
@@ -126,34 +126,34 @@ final class SqliteBackups {
     }
 
     private Path make(String stamp, List<Backup> earlier, Instant now) {
-        Path unfinished =
+        Path temporary =
                 folder.resolve(prefix + stamp + "." + ProcessHandle.current().pid() + ".new");
         long number = 1 + earlier.stream().mapToLong(Backup::number).max().orElse(0);
-        return troubles.guarded(() -> {
+        return errors.translating(() -> {
             try {
                 Files.createDirectories(folder);
-                copy(ledger, unfinished);
-                if (!isGood(unfinished)) {
+                copy(ledger, temporary);
+                if (!isValidLedger(temporary)) {
                     throw new LedgerException(Trouble.DAMAGED, ledger.toString());
                 }
-                number(unfinished, number);
-                toDisk(unfinished);
+                number(temporary, number);
+                force(temporary);
                 Path backup = folder.resolve(prefix + stamp + SUFFIX);
-                Files.move(unfinished, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 removeOldest(now);
-                sayWhetherItShrank(new Backup(backup, now, label(backup)), earlier);
+                throwIfShrunk(new Backup(backup, now, readMetadata(backup)), earlier);
                 return backup;
             } catch (IOException | SQLException e) {
-                throw troubles.translated(e);
+                throw errors.translate(e);
             } finally {
-                removeUnfinished(unfinished);
+                removeTemporary(temporary);
             }
         });
     }
 
     /** A backup is no state of the list that this place was left in, should somebody copy it back by hand. */
     private static void number(Path backup, long number) throws SQLException {
-        try (Connection connection = connect(backup);
+        try (Connection connection = open(backup);
                 PreparedStatement update =
                         connection.prepareStatement("UPDATE identity SET backup_number = ?, generation = 'backup'")) {
             update.setLong(1, number);
@@ -161,26 +161,26 @@ final class SqliteBackups {
         }
     }
 
-    private static void sayWhetherItShrank(Backup made, List<Backup> earlier) {
+    private static void throwIfShrunk(Backup made, List<Backup> earlier) {
         for (Backup before : earlier) {
-            if (!before.isIn(made) && isOfOneList(before, made) && isGood(before.file())) {
+            if (!before.isContainedIn(made) && isSameList(before, made) && isValidLedger(before.file())) {
                 throw new LedgerException(
                         Trouble.SHRUNK, before.file().toString(), made.payments() + " < " + before.payments());
             }
         }
     }
 
-    private static boolean isOfOneList(Backup one, Backup other) {
-        return one.label() != null
-                && other.label() != null
-                && (one.label().list() == null
-                        || one.label().list().equals(other.label().list()));
+    private static boolean isSameList(Backup one, Backup other) {
+        return one.metadata() != null
+                && other.metadata() != null
+                && (one.metadata().list() == null
+                        || one.metadata().list().equals(other.metadata().list()));
     }
 
     /** A file that is the same as another one with its log, and needs none beside it. */
     static void copy(Path source, Path target) throws SQLException, IOException {
         Files.deleteIfExists(target);
-        try (Connection connection = reading(source)) {
+        try (Connection connection = openReadOnly(source)) {
             int code = connection
                     .unwrap(SQLiteConnection.class)
                     .getDatabase()
@@ -190,13 +190,13 @@ final class SqliteBackups {
             }
         }
         // A file without a log beside it: whoever copies it to a stick copies all of it.
-        try (Connection connection = connect(target);
+        try (Connection connection = open(target);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = DELETE");
         }
     }
 
-    static Connection connect(Path file) throws SQLException {
+    static Connection open(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         // Not through DriverManager, which loads the drivers of all databases.
@@ -209,11 +209,11 @@ final class SqliteBackups {
      * A connection that changes nothing, not even by tidying up when it is closed. Where there is no log and nobody has
      * the file open, not even an index of a log is made for it.
      */
-    static Connection reading(Path file) throws SQLException {
-        return source(file).getConnection();
+    static Connection openReadOnly(Path file) throws SQLException {
+        return readOnlyDataSource(file).getConnection();
     }
 
-    static SQLiteDataSource source(Path file) {
+    static SQLiteDataSource readOnlyDataSource(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(true);
@@ -226,33 +226,33 @@ final class SqliteBackups {
     }
 
     /** Whether SQLite finds every page in order, and payments in it. */
-    static boolean isGood(Path file) {
+    static boolean isValidLedger(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (Connection connection = reading(file);
+        try (Connection connection = openReadOnly(file);
                 Statement statement = connection.createStatement()) {
-            return isWhole(statement) && hasPayments(statement);
+            return passesQuickCheck(statement) && hasTables(statement);
         } catch (SQLException e) {
             LOG.warn("{} is not whole", file, e);
             return false;
         }
     }
 
-    static boolean isWhole(Statement statement) throws SQLException {
+    static boolean passesQuickCheck(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             return rows.next() && "ok".equals(rows.getString(1));
         }
     }
 
-    private static boolean hasPayments(Statement statement) throws SQLException {
+    private static boolean hasTables(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema WHERE name IN"
                 + " ('payment', 'attempt', 'act', 'flyway_schema_history') AND type = 'table'")) {
             return rows.next() && rows.getInt(1) == 4;
         }
     }
 
-    static void toDisk(Path file) throws IOException {
+    static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -262,7 +262,7 @@ final class SqliteBackups {
         List<Backup> kept = new ArrayList<>();
         for (Backup backup : all(now)) {
             boolean isNewer = kept.size() < KEPT;
-            if (isNewer || (kept.stream().noneMatch(backup::isIn) && isGood(backup.file()))) {
+            if (isNewer || (kept.stream().noneMatch(backup::isContainedIn) && isValidLedger(backup.file()))) {
                 kept.add(backup);
             } else {
                 Files.deleteIfExists(backup.file());
@@ -270,7 +270,7 @@ final class SqliteBackups {
         }
     }
 
-    private static void removeUnfinished(Path file) {
+    private static void removeTemporary(Path file) {
         for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
             try {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
@@ -281,14 +281,14 @@ final class SqliteBackups {
     }
 
     /** Whether there is any file that calls itself a backup of this ledger. */
-    boolean isAny() {
+    boolean exist() {
         return !files().isEmpty();
     }
 
     /** All backups of this ledger with the moments that they are of; empty where there is no folder. */
     Map<Path, Instant> moments(Instant now) {
         Map<Path, Instant> moments = new LinkedHashMap<>();
-        all(now).forEach(backup -> timeIn(backup.file()).ifPresent(at -> moments.put(backup.file(), at)));
+        all(now).forEach(backup -> timestampIn(backup.file()).ifPresent(at -> moments.put(backup.file(), at)));
         return moments;
     }
 
@@ -296,12 +296,12 @@ final class SqliteBackups {
     private List<Backup> all(Instant now) {
         List<Backup> all = new ArrayList<>();
         for (Path file : files()) {
-            timeIn(file).ifPresent(named -> all.add(new Backup(file, named, label(file))));
+            timestampIn(file).ifPresent(timestamp -> all.add(new Backup(file, timestamp, readMetadata(file))));
         }
         // Those of earlier versions have no number; among them, a name later than now is of a clock that was wrong.
         all.sort(Comparator.comparingLong(Backup::number)
-                .thenComparing(backup -> !isLater(backup.named(), now))
-                .thenComparing(Backup::named)
+                .thenComparing(backup -> !isLater(backup.timestamp(), now))
+                .thenComparing(Backup::timestamp)
                 .reversed());
         return all;
     }
@@ -313,23 +313,23 @@ final class SqliteBackups {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException e) {
-            throw troubles.translated(e);
+            throw errors.translate(e);
         }
         return all;
     }
 
     private boolean isBackup(Path file) {
-        return timeIn(file).isPresent();
+        return timestampIn(file).isPresent();
     }
 
     private static boolean isLater(Instant moment, Instant now) {
-        return moment.isAfter(now.plus(CLOCKS_APART));
+        return moment.isAfter(now.plus(CLOCK_TOLERANCE));
     }
 
     /** What a ledger file says of itself; null where it cannot be read. */
-    static @Nullable LedgerLabel label(Path file) {
-        try (Connection connection = reading(file)) {
-            return LedgerLabel.read(connection);
+    static @Nullable LedgerMetadata readMetadata(Path file) {
+        try (Connection connection = openReadOnly(file)) {
+            return LedgerMetadata.read(connection);
         } catch (SQLException e) {
             LOG.warn("{} cannot be read", file, e);
             return null;
@@ -337,9 +337,10 @@ final class SqliteBackups {
     }
 
     /** The newest backup that is whole and passes the test. */
-    Optional<Path> newestGood(Instant now, Predicate<LedgerLabel> test) {
+    Optional<Path> newestValid(Instant now, Predicate<LedgerMetadata> test) {
         return all(now).stream()
-                .filter(backup -> backup.label() != null && test.test(backup.label()) && isGood(backup.file()))
+                .filter(backup ->
+                        backup.metadata() != null && test.test(backup.metadata()) && isValidLedger(backup.file()))
                 .map(Backup::file)
                 .findFirst();
     }
@@ -347,24 +348,25 @@ final class SqliteBackups {
     /** The moment that a backup is of: by its name, else by when it was written; by its content where both are later than now. */
     Instant asOf(Path backup, Instant now) throws IOException, SQLException {
         Instant written =
-                timeIn(backup).orElse(Files.getLastModifiedTime(backup).toInstant());
+                timestampIn(backup).orElse(Files.getLastModifiedTime(backup).toInstant());
         if (!isLater(written, now)) {
             return written;
         }
-        try (Connection connection = reading(backup);
+        try (Connection connection = openReadOnly(backup);
                 Handle handle = Jdbi.open(connection)) {
-            return Doubt.lastMoment(handle);
+            return InDoubtMarker.latestTimestamp(handle);
         }
     }
 
-    private Optional<Instant> timeIn(Path file) {
+    private Optional<Instant> timestampIn(Path file) {
         String name = file.getFileName().toString();
         if (!name.startsWith(prefix) || !name.endsWith(SUFFIX)) {
             return Optional.empty();
         }
         try {
             String stamp = name.substring(prefix.length(), name.length() - SUFFIX.length());
-            return Optional.of(LocalDateTime.parse(stamp, STAMP).atZone(SHOP).toInstant());
+            return Optional.of(
+                    LocalDateTime.parse(stamp, TIMESTAMP).atZone(SHOP).toInstant());
         } catch (DateTimeParseException | StringIndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -372,6 +374,6 @@ final class SqliteBackups {
 
     /** For the names of files that are kept aside. */
     static String stamp(Instant now) {
-        return STAMP.format(now);
+        return TIMESTAMP.format(now);
     }
 }

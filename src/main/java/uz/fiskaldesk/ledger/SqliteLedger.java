@@ -17,17 +17,17 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  */
 public final class SqliteLedger extends JdbiLedger {
     private static final String JDBC = "jdbc:sqlite:";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path path;
     private final @Nullable String fileKey;
-    private final SqliteFile file;
-    private final OwnerLocks owners;
+    private final SqliteDatabase file;
+    private final ProcessLocks owners;
 
-    private SqliteLedger(Path path, SqliteFile file, OwnerLocks owners, LedgerTroubles troubles) {
-        super(Dialect.SQLITE, owners, troubles, file.reading(), file.writing());
+    private SqliteLedger(Path path, SqliteDatabase file, ProcessLocks owners, ErrorTranslator errors) {
+        super(Dialect.SQLITE, owners, errors, file.reading(), file.writing());
         this.path = path;
-        this.fileKey = LedgerHome.fileKey(path);
+        this.fileKey = LedgerBinding.fileKey(path);
         this.file = file;
         this.owners = owners;
     }
@@ -44,24 +44,24 @@ public final class SqliteLedger extends JdbiLedger {
      * @param now when interrupted attempts are said to have ended
      */
     public static SqliteLedger open(String url, Instant now) {
-        return open(url, now, PATIENCE);
+        return open(url, now, BUSY_TIMEOUT);
     }
 
     /**
-     * The same with another patience.
+     * The same with another busyTimeout.
      *
-     * @param patience how long to wait while another process writes
+     * @param busyTimeout how long to wait while another process writes
      */
-    static SqliteLedger open(String url, Instant now, Duration patience) {
+    static SqliteLedger open(String url, Instant now, Duration busyTimeout) {
         Path path = fileOf(url);
-        LedgerTroubles troubles = new LedgerTroubles(url, new SqliteTroubles(path));
+        ErrorTranslator errors = new ErrorTranslator(url, new SqliteErrors(path));
         try {
             Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow(IOException::new);
             Files.createDirectories(folder);
-            OwnerLocks owners = new OwnerLocks(folder.resolve("owners"));
+            ProcessLocks owners = new ProcessLocks(folder.resolve("owners"));
             try {
                 SqliteLedger ledger = new SqliteLedger(
-                        path, SqliteFile.open(url, folder.resolve("owners"), patience), owners, troubles);
+                        path, SqliteDatabase.open(url, folder.resolve("owners"), busyTimeout), owners, errors);
                 ledger.join(now);
                 return ledger;
             } catch (IOException | RuntimeException e) {
@@ -71,7 +71,7 @@ public final class SqliteLedger extends JdbiLedger {
         } catch (LedgerException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw troubles.translated(e);
+            throw errors.translate(e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class SqliteLedger extends JdbiLedger {
      */
     @Override
     <T> T write(Work<T> work) {
-        if (fileKey != null && !fileKey.equals(LedgerHome.fileKey(path))) {
+        if (fileKey != null && !fileKey.equals(LedgerBinding.fileKey(path))) {
             throw new LedgerException(Trouble.REPLACED, path.toString());
         }
         return super.write(work);

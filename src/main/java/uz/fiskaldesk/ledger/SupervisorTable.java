@@ -26,7 +26,7 @@ import uz.fiskaldesk.supervisor.PinStore;
  * can be set by whoever wants a block to be over.
  */
 public final class SupervisorTable implements PinStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final String url;
     private final @Nullable String password;
@@ -101,7 +101,7 @@ public final class SupervisorTable implements PinStore {
     private Connection connect() throws SQLException {
         if (isFile()) {
             SQLiteConfig config = new SQLiteConfig();
-            config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             // Not through DriverManager, which loads the drivers of all databases.

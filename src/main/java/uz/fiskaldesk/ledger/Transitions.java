@@ -42,18 +42,18 @@ final class Transitions {
     private static final long NO_PAYMENT = 0;
 
     private final Dialect dialect;
-    private final Owners owners;
+    private final ClaimOwners owners;
     private final String me;
     private final Chain chain;
     private final Acts acts;
-    private final Claims claims = new Claims();
+    private final ReceiptClaims claims = new ReceiptClaims();
 
-    Transitions(Dialect dialect, Owners owners, Chain chain) {
+    Transitions(Dialect dialect, ClaimOwners owners, Chain chain) {
         this.chain = chain;
         this.acts = new Acts(chain);
         this.dialect = dialect;
         this.owners = owners;
-        this.me = owners.me();
+        this.me = owners.id();
     }
 
     Addition add(
@@ -106,7 +106,7 @@ final class Transitions {
                         payment.amount() == null ? null : payment.amount().tiyin())
                 .bind("phone", payment.phone())
                 .bind("card", payment.card())
-                .bind("paidAt", Columns.millis(payment.paidAt()))
+                .bind("paidAt", RowMapping.millis(payment.paidAt()))
                 .bind("note", payment.note())
                 .bind("addedAt", now.toEpochMilli())
                 .bind("happenedAt", happenedAt.toEpochMilli())
@@ -174,7 +174,7 @@ final class Transitions {
     }
 
     Optional<Begun> begin(Handle handle, LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
-        owners.stayAlive(handle);
+        owners.renewLease(handle);
         Update update = from(
                         handle,
                         entry,
@@ -240,7 +240,7 @@ final class Transitions {
                         handle,
                         entry,
                         PaymentState.SET_ASIDE,
-                        Lives.of(handle, entry).restored(),
+                        PaymentRows.of(handle, entry).restored(),
                         act,
                         Effects.RESTORED)
                 : Optional.empty();
@@ -258,7 +258,7 @@ final class Transitions {
 
     /** Of two receipts the one that holds, on a person's word. */
     Optional<LedgerEntry> resolve(Handle handle, LedgerEntry entry, FiscalReceipt holds, List<Act> acts) {
-        boolean wasSent = Lives.of(handle, entry).attempts().stream()
+        boolean wasSent = PaymentRows.of(handle, entry).attempts().stream()
                 .anyMatch(tried -> tried.receipt().equals(holds.identity()));
         Update update = handle.createUpdate("UPDATE payment SET came_from = state, state = 'CONFIRMED', by_hand = 1,"
                         + " conflict = 0, last_at = :now, version = version + 1, " + RECEIPT
@@ -280,7 +280,7 @@ final class Transitions {
                         handle,
                         entry,
                         PaymentState.CONFIRMED,
-                        Lives.of(handle, entry).byHandUndone(),
+                        PaymentRows.of(handle, entry).byHandUndone(),
                         act,
                         Effects.UNDONE)
                 : Optional.empty();
@@ -353,14 +353,14 @@ final class Transitions {
     private static Optional<LedgerEntry> find(Handle handle, TransactionId id) {
         return handle.createQuery("SELECT * FROM payment WHERE transaction_key = :key")
                 .bind("key", id.key())
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .findOne();
     }
 
     static LedgerEntry entry(Handle handle, long id) {
         return handle.createQuery("SELECT * FROM payment WHERE id = :id")
                 .bind("id", id)
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .one();
     }
 }

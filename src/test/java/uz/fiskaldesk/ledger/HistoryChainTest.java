@@ -15,7 +15,7 @@ import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
 
 /** Whoever changes the history past the program leaves a trace. */
 class HistoryChainTest extends LedgerContract {
@@ -43,7 +43,7 @@ class HistoryChainTest extends LedgerContract {
         Ledger.Begun begun = begun(late);
         ((JdbiLedger) ledger)
                 .<Boolean>write(handle -> ((JdbiLedger) ledger)
-                        .endings()
+                        .outcomes()
                         .interrupt(handle, new OpenAttempt(begun.attemptId(), ledger.owner()), Samples.NOON));
         ended(current(late), Samples.rejected());
         assertThat(ledger.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))

@@ -20,7 +20,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
@@ -144,7 +144,7 @@ class InterleavingsTest extends LedgerContract {
         if (!sent.isEmpty()) {
             OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
             JdbiLedger database = (JdbiLedger) ledger;
-            if (database.<Boolean>write(handle -> database.endings().interrupt(handle, attempt, now))) {
+            if (database.<Boolean>write(handle -> database.outcomes().interrupt(handle, attempt, now))) {
                 told.add("interrupt " + attempt.id());
                 model = model.ended(attempt.id(), INTERRUPTED);
             }

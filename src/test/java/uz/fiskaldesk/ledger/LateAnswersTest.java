@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.Endings.OpenAttempt;
+import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
@@ -37,7 +37,7 @@ class LateAnswersTest extends LedgerContract {
     private void interrupt(Ledger.Begun begun) {
         JdbiLedger database = (JdbiLedger) ledger;
         OpenAttempt attempt = new OpenAttempt(begun.attemptId(), ledger.owner());
-        assertThat(database.<Boolean>write(handle -> database.endings().interrupt(handle, attempt, Samples.NOON)))
+        assertThat(database.<Boolean>write(handle -> database.outcomes().interrupt(handle, attempt, Samples.NOON)))
                 .isTrue();
     }
 

@@ -82,7 +82,7 @@ class LedgerBackupTest extends LedgerFolder {
     @Test
     void whoWritesMeanwhileIsNotHeldUp() throws Exception {
         try (Ledger ledger = open().ledger();
-                Connection writer = SqliteBackups.connect(path);
+                Connection writer = SqliteBackups.open(path);
                 Statement statement = writer.createStatement()) {
             fill(ledger, 1, PAYMENTS);
             // A transaction that is under way all the time.
@@ -93,7 +93,7 @@ class LedgerBackupTest extends LedgerFolder {
 
             statement.execute("COMMIT");
         }
-        assertThat(SqliteBackups.isGood(backups().getFirst())).isTrue();
+        assertThat(SqliteBackups.isValidLedger(backups().getFirst())).isTrue();
     }
 
     @Test
@@ -141,7 +141,7 @@ class LedgerBackupTest extends LedgerFolder {
         ledgerWithABackupAndAPaymentSince();
         Path letter = Files.writeString(folder.resolve("letter.txt"), "Dear all, ".repeat(1000));
         Path songs = folder.resolve("songs.db");
-        try (Connection connection = SqliteBackups.connect(songs);
+        try (Connection connection = SqliteBackups.open(songs);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE songs (title TEXT)");
         } catch (SQLException e) {

@@ -140,7 +140,7 @@ class LedgerMoveTest {
     void noTableIsForgotten() throws Exception {
         fill();
         List<String> tables = new ArrayList<>();
-        try (Connection connection = SqliteBackups.reading(folder.resolve("ledger.db"));
+        try (Connection connection = SqliteBackups.openReadOnly(folder.resolve("ledger.db"));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'"
                         + " AND name NOT LIKE 'sqlite%' AND name NOT IN"

@@ -155,7 +155,8 @@ class SharedRestoreTest {
         PostgresServer.run(
                 older, "INSERT INTO lease VALUES ('a till of yesterday', clock_timestamp() - interval '1 day')");
 
-        try (PostgresLedger ledger = PostgresLedger.open(older, null, CLOCK, SHORT, Leases.RENEWED_EVERY, true)) {
+        try (PostgresLedger ledger =
+                PostgresLedger.open(older, null, CLOCK, SHORT, TillLeases.RENEWAL_INTERVAL, true)) {
             assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
         }
     }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param adapters hashes of the hardware addresses of network adapters; empty where none can be read
  * @param name what people call it; not compared
  */
-record Machine(String id, Set<String> adapters, String name) {
-    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
+record MachineFingerprint(String id, Set<String> adapters, String name) {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineFingerprint.class);
 
     /** https://www.freedesktop.org/software/systemd/man/machine-id.html: only a hash of it may be kept elsewhere. */
     private static final List<Path> ID_FILES = List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
@@ -39,30 +39,30 @@ record Machine(String id, Set<String> adapters, String name) {
     /** The bit of a hardware address that says: made up by software (IEEE 802). */
     private static final int LOCALLY_ADMINISTERED = 2;
 
-    Machine {
+    MachineFingerprint {
         adapters = Set.copyOf(adapters);
     }
 
     /** @param environment {@code System.getenv()} */
-    static Machine ofSystem(Map<String, String> environment) {
+    static MachineFingerprint ofSystem(Map<String, String> environment) {
         String windowsName = environment.getOrDefault("COMPUTERNAME", "");
         String id = windowsName.isEmpty()
                 ? ID_FILES.stream()
-                        .map(Machine::line)
+                        .map(MachineFingerprint::line)
                         .filter(line -> !line.isEmpty())
                         .findFirst()
                         .orElse("")
                 : windowsName;
         String name = windowsName.isEmpty() ? line(Path.of("/etc/hostname")) : windowsName;
         Set<String> adapters = Files.isDirectory(LINUX_ADAPTERS) ? linuxAdapters() : listedAdapters();
-        return new Machine(
+        return new MachineFingerprint(
                 id.isEmpty() ? "" : hash(id),
-                adapters.stream().map(Machine::hash).collect(Collectors.toSet()),
+                adapters.stream().map(MachineFingerprint::hash).collect(Collectors.toSet()),
                 name);
     }
 
     /** Also true where nothing is known that could tell them apart. */
-    boolean isSameAs(Machine other) {
+    boolean isSameAs(MachineFingerprint other) {
         boolean otherId = !id.isEmpty() && !other.id.isEmpty() && !id.equals(other.id);
         boolean otherAdapters =
                 !adapters.isEmpty() && !other.adapters.isEmpty() && Collections.disjoint(adapters, other.adapters);
@@ -70,14 +70,14 @@ record Machine(String id, Set<String> adapters, String name) {
     }
 
     /** What is compared, in a form that can be kept. */
-    String print() {
+    String serialized() {
         return id + ";" + String.join(",", new TreeSet<>(adapters));
     }
 
-    static Machine parse(String print, String name) {
-        String[] parts = print.split(";", -1);
+    static MachineFingerprint parse(String serialized, String name) {
+        String[] parts = serialized.split(";", -1);
         boolean anyAdapter = parts.length > 1 && !parts[1].isEmpty();
-        return new Machine(parts[0], anyAdapter ? Set.of(parts[1].split(",")) : Set.of(), name);
+        return new MachineFingerprint(parts[0], anyAdapter ? Set.of(parts[1].split(",")) : Set.of(), name);
     }
 
     private static String line(Path file) {

@@ -12,19 +12,19 @@ import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /** What SQLite's result codes mean for a ledger file. */
-final class SqliteTroubles implements LedgerTroubles.Known {
+final class SqliteErrors implements ErrorTranslator.Classifier {
     /** A disk with less room than this is full, whatever it gives as its error. */
     private static final long ROOM = 1 << 20;
 
     private final Path file;
 
     /** @param file the ledger's, whose disk is asked for its room where SQLite only says that it failed */
-    SqliteTroubles(Path file) {
+    SqliteErrors(Path file) {
         this.file = file.toAbsolutePath();
     }
 
     @Override
-    public Optional<Trouble> of(Throwable thrown) {
+    public Optional<Trouble> classify(Throwable thrown) {
         return switch (thrown) {
             case SQLiteException sqlite -> Optional.of(troubleOf(sqlite.getResultCode()));
             case FlywayException flyway

@@ -38,7 +38,7 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** What can be wrong with a ledger file is said by kind, and nothing is lost by it. */
 @NullUnmarked
-class SqliteTroublesTest {
+class SqliteErrorsTest {
     private static final int PAYMENTS = 100;
 
     @TempDir

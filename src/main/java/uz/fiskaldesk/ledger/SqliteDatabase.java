@@ -25,17 +25,17 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  * <p>WAL lets readers and the writer of several processes go on together; {@code synchronous=FULL} because with NORMAL
  * the last commits are lost at a power cut.
  */
-final class SqliteFile implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+final class SqliteDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int READERS = 4;
 
     /** How long a thread waits for another one of this process to be done with a connection. */
-    private static final long POOL_MILLIS = 20_000;
+    private static final long POOL_TIMEOUT_MILLIS = 20_000;
 
     private final HikariDataSource writer;
     private final HikariDataSource readers;
 
-    private SqliteFile(HikariDataSource writer, HikariDataSource readers) {
+    private SqliteDatabase(HikariDataSource writer, HikariDataSource readers) {
         this.writer = writer;
         this.readers = readers;
     }
@@ -45,16 +45,16 @@ final class SqliteFile implements AutoCloseable {
      *
      * @param url the JDBC URL of the file
      * @param locks a folder for lock files, which exists
-     * @param patience how long to wait while another process writes
+     * @param timeout how long to wait while another process writes
      * @throws IOException when the folder cannot be used
      * @throws LedgerException when the file is from a newer version
      */
-    static SqliteFile open(String url, Path locks, Duration patience) throws IOException {
-        HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE, patience);
+    static SqliteDatabase open(String url, Path locks, Duration timeout) throws IOException {
+        HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE, timeout);
         try {
             migrate(locks, writer, url);
-            return new SqliteFile(
-                    writer, pool("ledger-readers", url, READERS, SQLiteConfig.TransactionMode.DEFERRED, patience));
+            return new SqliteDatabase(
+                    writer, pool("ledger-readers", url, READERS, SQLiteConfig.TransactionMode.DEFERRED, timeout));
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
@@ -62,12 +62,12 @@ final class SqliteFile implements AutoCloseable {
     }
 
     private static HikariDataSource pool(
-            String name, String url, int size, SQLiteConfig.TransactionMode mode, Duration patience) {
+            String name, String url, int size, SQLiteConfig.TransactionMode mode, Duration timeout) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
+        config.setBusyTimeout(Math.toIntExact(timeout.toMillis()));
         config.setTransactionMode(mode);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(url);
@@ -77,12 +77,12 @@ final class SqliteFile implements AutoCloseable {
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(1, size));
         pool.setMaxLifetime(0);
-        pool.setConnectionTimeout(POOL_MILLIS);
+        pool.setConnectionTimeout(POOL_TIMEOUT_MILLIS);
         return new HikariDataSource(pool);
     }
 
     /** Brings the tables of a file that nobody has open to the form of this version. */
-    static void bringUpToDate(Path file) {
+    static void migrate(Path file) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(SqliteLedger.urlOf(file));
         migrate(source, file.toString());
@@ -116,10 +116,10 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /** The move of this ledger into a shared one, be it under way or done. */
-    Optional<LedgerLabel.Move> move() {
+    Optional<LedgerMetadata.Move> move() {
         return reading()
                 .withHandle(handle -> handle.createQuery("SELECT * FROM moved")
-                        .map((row, _) -> LedgerLabel.Move.of(row))
+                        .map((row, _) -> LedgerMetadata.Move.of(row))
                         .findOne());
     }
 

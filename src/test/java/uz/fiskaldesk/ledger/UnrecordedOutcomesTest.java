@@ -19,7 +19,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
 /** Whatever happens to a payment is written down and stays. */
-class KeptTest extends LedgerContract {
+class UnrecordedOutcomesTest extends LedgerContract {
     private static final Instant LATER = Samples.NOON.plusSeconds(3);
 
     @Test

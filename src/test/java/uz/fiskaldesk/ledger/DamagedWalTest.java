@@ -25,7 +25,7 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** What stands in a ledger's log and cannot be read is not passed over in silence. */
 @NullUnmarked
-class LedgerLogTest extends LedgerFolder {
+class DamagedWalTest extends LedgerFolder {
     /** The file and the log of a ledger as they lay on the disk while it was open. */
     private void leaveALogBehind() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("copy"));

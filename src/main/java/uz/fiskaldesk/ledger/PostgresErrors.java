@@ -14,7 +14,7 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  * What PostgreSQL's SQLSTATEs mean for a shared ledger (PostgreSQL 17, appendix A). What has no state, or one of the
  * connection, is a connection that is not there.
  */
-final class PostgresTroubles implements LedgerTroubles.Known {
+final class PostgresErrors implements ErrorTranslator.Classifier {
     /** What the driver calls who compares the server's name with its certificate. */
     private static final String HOST_CHECKER = "PgjdbcHostnameVerifier";
 
@@ -22,7 +22,7 @@ final class PostgresTroubles implements LedgerTroubles.Known {
     private static final String TLS = "javax.net.ssl";
 
     @Override
-    public Optional<Trouble> of(Throwable thrown) {
+    public Optional<Trouble> classify(Throwable thrown) {
         return switch (thrown) {
             // The pool's own: what really happened is its cause, and there is none when all connections are taken.
             case SQLTransientConnectionException e ->

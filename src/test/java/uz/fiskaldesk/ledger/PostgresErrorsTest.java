@@ -25,7 +25,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
 /** What can be wrong with a shared list is said by kind. */
-class PostgresTroublesTest {
+class PostgresErrorsTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
     private static void assertTrouble(String url, Trouble trouble) {
@@ -56,7 +56,7 @@ class PostgresTroublesTest {
 
     @Test
     void aServerThatWantsAPasswordWhereThereIsNone() {
-        assertThat(new PostgresTroubles().of(new SQLException("no password was provided", "08004")))
+        assertThat(new PostgresErrors().classify(new SQLException("no password was provided", "08004")))
                 .contains(Trouble.ACCESS_DENIED);
     }
 
@@ -180,7 +180,7 @@ class PostgresTroublesTest {
         "42P01, OTHER"
     })
     void aStateMeansThis(String state, Trouble trouble) {
-        assertThat(new PostgresTroubles().of(new SQLException("said by the server", state)))
+        assertThat(new PostgresErrors().classify(new SQLException("said by the server", state)))
                 .contains(trouble);
     }
 

@@ -8,51 +8,51 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /** Turns what the database throws into what a person can do something about. */
-final class LedgerTroubles {
+final class ErrorTranslator {
     private final String where;
-    private final Known known;
+    private final Classifier classifier;
 
     /** What a database's own exceptions mean. */
-    interface Known {
+    interface Classifier {
         /** Empty where this exception says nothing, so that its cause is looked at. */
-        Optional<Trouble> of(Throwable thrown);
+        Optional<Trouble> classify(Throwable thrown);
     }
 
     /**
      * @param where what the ledger is called in messages
      */
-    LedgerTroubles(String where, Known known) {
+    ErrorTranslator(String where, Classifier classifier) {
         this.where = where;
-        this.known = known;
+        this.classifier = classifier;
     }
 
     /** Runs work on the database; whatever it throws comes out as a {@link LedgerException}. */
-    <T extends @Nullable Object> T guarded(Supplier<T> work) {
+    <T extends @Nullable Object> T translating(Supplier<T> work) {
         try {
             return work.get();
         } catch (LedgerException e) {
             throw e;
-        } catch (CallersException e) {
+        } catch (CallbackException e) {
             throw e.thrown;
         } catch (RuntimeException e) {
-            throw translated(e);
+            throw translate(e);
         }
     }
 
     /** A caller's code that is run inside {@link #guarded}: what it throws is its own and comes out as it is. */
-    <T> Consumer<T> untouched(Consumer<T> callers) {
+    <T> Consumer<T> callback(Consumer<T> callback) {
         return value -> {
             try {
-                callers.accept(value);
+                callback.accept(value);
             } catch (RuntimeException e) {
-                throw new CallersException(e);
+                throw new CallbackException(e);
             }
         };
     }
 
-    LedgerException translated(Throwable thrown) {
+    LedgerException translate(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            Optional<Trouble> trouble = known.of(cause);
+            Optional<Trouble> trouble = classifier.classify(cause);
             if (trouble.isPresent()) {
                 return new LedgerException(trouble.get(), where, thrown);
             }
@@ -61,10 +61,10 @@ final class LedgerTroubles {
     }
 
     /** Carries a caller's exception through {@link #guarded}; never leaves this class. */
-    private static final class CallersException extends RuntimeException {
+    private static final class CallbackException extends RuntimeException {
         private final RuntimeException thrown;
 
-        CallersException(RuntimeException thrown) {
+        CallbackException(RuntimeException thrown) {
             super(null, thrown, false, false);
             this.thrown = thrown;
         }

@@ -30,10 +30,10 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  * match and are told from the list itself. What does not show: a folder that was put back as a whole, both files in it,
  * at the same path of the same machine, such as by a snapshot of a virtual machine.
  *
- * <p>Used under the lock of {@link OwnerLocks#alone}, or within a transaction that writes.
+ * <p>Used under the lock of {@link ProcessLocks#exclusively}, or within a transaction that writes.
  */
-final class LedgerHome {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerHome.class);
+final class LedgerBinding {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerBinding.class);
     private static final String SUFFIX = ".home";
 
     /**
@@ -43,16 +43,16 @@ final class LedgerHome {
      * @param generations those that the ledger may have: one, or two where its change was cut short
      * @param movedTo the shared list that it is being moved to, or was; null where it was not
      */
-    private record Note(
+    private record State(
             @Nullable String list,
             List<String> generations,
             @Nullable String movedTo) {}
 
     private final Path ledger;
     private final Path file;
-    private final Machine machine;
+    private final MachineFingerprint machine;
 
-    LedgerHome(Path ledger, Machine machine) {
+    LedgerBinding(Path ledger, MachineFingerprint machine) {
         this.ledger = ledger.toAbsolutePath();
         this.file = this.ledger.resolveSibling(this.ledger.getFileName() + SUFFIX);
         this.machine = machine;
@@ -82,29 +82,29 @@ final class LedgerHome {
     }
 
     /** Whether this ledger is the one that was last used here, as far as can be told. */
-    boolean isHomeOf(LedgerLabel label) throws IOException {
-        Note note = read();
-        boolean sameList = note.list() == null || note.list().equals(label.list());
-        if (label.payments() == 0 && sameList) {
+    boolean matches(LedgerMetadata metadata) throws IOException {
+        State state = read();
+        boolean sameList = state.list() == null || state.list().equals(metadata.list());
+        if (metadata.payments() == 0 && sameList) {
             // Nothing of it can be sent twice.
             return true;
         }
-        String generation = label.generation();
+        String generation = metadata.generation();
         if (generation == null) {
             return !isKnown();
         }
-        return note.generations().contains(generation) && wasUsedHere(label);
+        return state.generations().contains(generation) && wasUsedHere(metadata);
     }
 
     /** Whether this ledger, or the one that it is a copy of, was last used here; also where it does not say. */
-    boolean wasUsedHere(LedgerLabel label) {
-        String home = label.home();
-        return home == null || (isThisMachine(label) && (isHere(home) || wasRenamed(home, label.fileKey())));
+    boolean wasUsedHere(LedgerMetadata metadata) {
+        String home = metadata.home();
+        return home == null || (isThisMachine(metadata) && (isHere(home) || isRenamed(home, metadata.fileKey())));
     }
 
-    private boolean isThisMachine(LedgerLabel label) {
-        String print = label.machine();
-        return print == null || Machine.parse(print, "").isSameAs(machine);
+    private boolean isThisMachine(LedgerMetadata metadata) {
+        String serialized = metadata.machine();
+        return serialized == null || MachineFingerprint.parse(serialized, "").isSameAs(machine);
     }
 
     private boolean isHere(String home) {
@@ -118,7 +118,7 @@ final class LedgerHome {
     }
 
     /** The folder has another name, and the file is the same one. */
-    private boolean wasRenamed(String home, @Nullable String fileKey) {
+    private boolean isRenamed(String home, @Nullable String fileKey) {
         return fileKey != null && fileKey.equals(fileKey(ledger)) && !Files.exists(Path.of(home));
     }
 
@@ -146,16 +146,16 @@ final class LedgerHome {
      *
      * @param connection to the ledger, outside a transaction
      */
-    void settle(Connection connection) throws SQLException, IOException {
+    void bind(Connection connection) throws SQLException, IOException {
         String next = UUID.randomUUID().toString();
         try (Statement transaction = connection.createStatement()) {
             transaction.execute("BEGIN IMMEDIATE");
-            LedgerLabel label = LedgerLabel.read(connection);
-            String before = label.generation();
-            write(new Note(label.list(), before == null ? List.of(next) : List.of(before, next), null));
-            label(connection, next, path().toString(), fileKey(ledger));
+            LedgerMetadata metadata = LedgerMetadata.read(connection);
+            String before = metadata.generation();
+            write(new State(metadata.list(), before == null ? List.of(next) : List.of(before, next), null));
+            writeMetadata(connection, next, path().toString(), fileKey(ledger));
             transaction.execute("COMMIT");
-            write(new Note(label.list(), List.of(next), null));
+            write(new State(metadata.list(), List.of(next), null));
         }
     }
 
@@ -164,45 +164,45 @@ final class LedgerHome {
      *
      * @param replacement the file, whose tables are those of this version
      */
-    void prepareFor(Connection replacement) throws SQLException, IOException {
+    void bindReplacement(Connection replacement) throws SQLException, IOException {
         String next = UUID.randomUUID().toString();
-        LedgerLabel label = LedgerLabel.read(replacement);
+        LedgerMetadata metadata = LedgerMetadata.read(replacement);
         List<String> before = read().generations();
-        write(new Note(
-                label.list(), before.isEmpty() ? List.of(next) : List.of(before.getLast(), next), read().movedTo()));
-        label(replacement, next, ledger.toString(), null);
+        write(new State(
+                metadata.list(), before.isEmpty() ? List.of(next) : List.of(before.getLast(), next), read().movedTo()));
+        writeMetadata(replacement, next, ledger.toString(), null);
     }
 
-    private void label(Connection connection, String generation, String home, @Nullable String fileKey)
+    private void writeMetadata(Connection connection, String generation, String home, @Nullable String fileKey)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE identity SET generation = ?, home = ?,"
                 + " file_key = ?, machine = ?, machine_name = ?, purpose = 'WORK', backup_number = 0")) {
             update.setString(1, generation);
             update.setString(2, home);
             update.setString(3, fileKey);
-            update.setString(4, machine.print());
+            update.setString(4, machine.serialized());
             update.setString(5, machine.name());
             update.executeUpdate();
         }
     }
 
     /** What lies here was moved, whatever file will lie here later; null ends that. */
-    void movedTo(@Nullable String shared) throws IOException {
-        Note note = read();
-        write(new Note(note.list(), note.generations(), shared));
+    void recordMove(@Nullable String shared) throws IOException {
+        State state = read();
+        write(new State(state.list(), state.generations(), shared));
     }
 
-    private Note read() throws IOException {
+    private State read() throws IOException {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
         } catch (NoSuchFileException e) {
-            return new Note(null, List.of(), null);
+            return new State(null, List.of(), null);
         } catch (IllegalArgumentException e) {
             throw new IOException("not understood: " + file, e);
         }
         String generations = properties.getProperty("generations", "");
-        return new Note(
+        return new State(
                 properties.getProperty("list"),
                 generations.isEmpty() ? List.of() : List.of(generations.split(" ")),
                 properties.getProperty("movedTo"));
@@ -214,14 +214,14 @@ final class LedgerHome {
         }
     }
 
-    private void write(Note note) throws IOException {
+    private void write(State state) throws IOException {
         // By hand: Properties.store adds the date in words, and loading the names of time zones takes long at each
         // start.
         StringBuilder text = new StringBuilder();
         text.append("# Belongs to this ledger: the list of payments is used here\n");
-        property(text, "generations", String.join(" ", note.generations()));
-        property(text, "list", note.list());
-        property(text, "movedTo", note.movedTo());
+        property(text, "generations", String.join(" ", state.generations()));
+        property(text, "list", state.list());
+        property(text, "movedTo", state.movedTo());
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 unfinished,
@@ -235,11 +235,11 @@ final class LedgerHome {
             channel.force(true);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        folderToDisk();
+        syncFolder();
     }
 
     /** So that the file has its name after a power cut too; Windows does that itself. */
-    private void folderToDisk() {
+    private void syncFolder() {
         try (FileChannel folder = FileChannel.open(ledger.resolveSibling("."), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {

@@ -27,8 +27,8 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** A copy of a ledger does not become a second list that is worked with, unless a person says that it goes on there. */
 @NullUnmarked
-class LedgerCopiesTest extends LedgerFolder {
-    private static final Machine THIS = new Machine("aa", Set.of("n1", "n2"), "till-1");
+class LedgerBindingTest extends LedgerFolder {
+    private static final MachineFingerprint THIS = new MachineFingerprint("aa", Set.of("n1", "n2"), "till-1");
 
     private static void assertRefused(LedgerFile file, Trouble trouble) {
         assertThatThrownBy(() -> file.open(LATER).ledger().close())
@@ -45,7 +45,7 @@ class LedgerCopiesTest extends LedgerFolder {
         }
     }
 
-    private LedgerFile on(Machine machine) {
+    private LedgerFile on(MachineFingerprint machine) {
         return new LedgerFile(SqliteLedger.urlOf(path), machine);
     }
 
@@ -124,7 +124,7 @@ class LedgerCopiesTest extends LedgerFolder {
         ledgerWithABackupAndAPaymentSince();
         Path renamed = Files.move(data, folder.resolve("renamed"));
 
-        if (LedgerHome.fileKey(renamed.resolve("ledger.db")) == null) {
+        if (LedgerBinding.fileKey(renamed.resolve("ledger.db")) == null) {
             assertRefused(in(renamed), Trouble.ELSEWHERE);
             in(renamed).goOnHere("Nodira", LATER);
         }
@@ -169,10 +169,10 @@ class LedgerCopiesTest extends LedgerFolder {
             fill(ledger, 1, 3);
         }
 
-        assertRefused(on(new Machine("bb", Set.of("n1"), "till-1")), Trouble.ELSEWHERE);
-        assertRefused(on(new Machine("aa", Set.of("n3"), "till-1")), Trouble.ELSEWHERE);
-        assertOpens(on(new Machine("aa", Set.of("n2", "n3"), "till-7")), 3);
-        assertOpens(on(new Machine("", Set.of(), "")), 3);
+        assertRefused(on(new MachineFingerprint("bb", Set.of("n1"), "till-1")), Trouble.ELSEWHERE);
+        assertRefused(on(new MachineFingerprint("aa", Set.of("n3"), "till-1")), Trouble.ELSEWHERE);
+        assertOpens(on(new MachineFingerprint("aa", Set.of("n2", "n3"), "till-7")), 3);
+        assertOpens(on(new MachineFingerprint("", Set.of(), "")), 3);
         assertOpens(on(THIS), 3);
     }
 
@@ -189,7 +189,7 @@ class LedgerCopiesTest extends LedgerFolder {
     void aFileThatIsExchangedWhileItIsOpenIsNotWrittenAnyMore() throws Exception {
         ledgerWithABackupAndAPaymentSince();
         try (Ledger ledger = open().ledger()) {
-            if (LedgerHome.fileKey(path) == null) {
+            if (LedgerBinding.fileKey(path) == null) {
                 return;
             }
             Files.move(path, folder.resolve("taken.db"));
@@ -203,7 +203,7 @@ class LedgerCopiesTest extends LedgerFolder {
     // ---- moved lists
 
     private void mark(boolean done) throws Exception {
-        try (Connection connection = SqliteBackups.connect(path);
+        try (Connection connection = SqliteBackups.open(path);
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO moved (id, url, at, done, move) VALUES (1, 'jdbc:postgresql://server/shop', 1, "
@@ -292,7 +292,7 @@ class LedgerCopiesTest extends LedgerFolder {
             fill(ledger, 1, PAYMENTS);
             file.backUpDaily(MORNING);
         }
-        try (Connection connection = SqliteBackups.connect(path);
+        try (Connection connection = SqliteBackups.open(path);
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM act");
             statement.execute("DELETE FROM receipt_claim");

@@ -17,8 +17,8 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** Rows of the ledger as what they mean. */
-final class Columns {
-    private Columns() {}
+final class RowMapping {
+    private RowMapping() {}
 
     static LedgerEntry entry(ResultSet row) throws SQLException {
         String cameFrom = row.getString("came_from");
@@ -26,7 +26,7 @@ final class Columns {
                 row.getLong("id"),
                 row.getLong("version"),
                 payment(row),
-                moment(row.getLong("added_at")),
+                instant(row.getLong("added_at")),
                 PaymentState.valueOf(row.getString("state")),
                 cameFrom == null ? null : PaymentState.valueOf(cameFrom),
                 row.getBoolean("by_hand"),
@@ -36,8 +36,8 @@ final class Columns {
                 row.getBoolean("conflict"),
                 row.getInt("failed_sends"),
                 OutcomeColumns.read(row, "last_"),
-                nullableMoment(row, "last_at"),
-                nullableMoment(row, "next_try_at"),
+                nullableInstant(row, "last_at"),
+                nullableInstant(row, "next_try_at"),
                 ReceiptWarning.ofCodes(row.getString("receipt_warnings")),
                 row.getBoolean("awaits_word"),
                 row.getString("sender"),
@@ -54,7 +54,7 @@ final class Columns {
                 amount,
                 row.getString("phone"),
                 row.getString("card"),
-                nullableMoment(row, "paid_at"),
+                nullableInstant(row, "paid_at"),
                 row.getString("note"));
     }
 
@@ -66,15 +66,15 @@ final class Columns {
                         url,
                         row.getString("receipt_terminal"),
                         row.getString("receipt_number"),
-                        moment(row.getLong("receipt_issued_at")),
+                        instant(row.getLong("receipt_issued_at")),
                         row.getString("receipt_sign"));
     }
 
     static Attempt attempt(ResultSet row) throws SQLException {
         return new Attempt(
                 row.getLong("id"),
-                moment(row.getLong("started_at")),
-                nullableMoment(row, "finished_at"),
+                instant(row.getLong("started_at")),
+                nullableInstant(row, "finished_at"),
                 row.getString("receipt_url"),
                 row.getString("till"),
                 row.getString("address"),
@@ -85,7 +85,7 @@ final class Columns {
         return new Act(
                 Act.Kind.valueOf(row.getString("kind")),
                 Objects.requireNonNull(row.getString("who")),
-                moment(row.getLong("at")),
+                instant(row.getLong("at")),
                 row.getString("why"));
     }
 
@@ -94,12 +94,12 @@ final class Columns {
         return row.wasNull() ? null : value;
     }
 
-    static @Nullable Instant nullableMoment(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant nullableInstant(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
-        return row.wasNull() ? null : moment(millis);
+        return row.wasNull() ? null : instant(millis);
     }
 
-    static Instant moment(long millis) {
+    static Instant instant(long millis) {
         return Instant.ofEpochMilli(millis);
     }
 

@@ -12,15 +12,15 @@ import uz.fiskaldesk.payment.PaymentState;
  * What a ledger has to go through that is back at an older state: what happened since is not known any more. So every
  * open payment is put in doubt, nothing is sent by itself, and each says in its history why.
  */
-final class Doubt {
+final class InDoubtMarker {
     private static final String OPEN = PaymentState.where(PaymentState::isWaiting).stream()
             .map(state -> "'" + state.name() + "'")
             .collect(Collectors.joining(", ", " WHERE state IN (", ")"));
 
-    private Doubt() {}
+    private InDoubtMarker() {}
 
     /** The last moment that the ledger tells of, but for what was found when it was opened again. */
-    static Instant lastMoment(Handle handle) {
+    static Instant latestTimestamp(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(at), 0) FROM (SELECT max(at) AS at FROM act"
                         + " WHERE kind <> 'INTERRUPTED' UNION ALL SELECT max(started_at) FROM attempt"
                         + " UNION ALL SELECT max(finished_at) FROM attempt WHERE coalesce(reason, '') <> 'INTERRUPTED')"
@@ -35,7 +35,7 @@ final class Doubt {
      * @param who brought it back, be it the program
      * @param asOf the moment that the ledger is back at
      */
-    static void cast(Handle handle, @Nullable Chain chain, String who, Instant asOf, Instant now) {
+    static void markOpenPayments(Handle handle, @Nullable Chain chain, String who, Instant asOf, Instant now) {
         Acts acts = new Acts(chain);
         List<Long> open = handle.createQuery("SELECT id FROM payment" + OPEN + " ORDER BY id")
                 .mapTo(Long.class)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that does not check, which is right after a power cut, and wrong where finished transactions lie behind that frame.
  * The format is that of https://www.sqlite.org/fileformat2.html#walformat.
  */
-final class SqliteLog {
+final class WalReader {
     private static final int HEADER = 32;
     private static final int FRAME_HEADER = 24;
     private static final int MAGIC = 0x377f0682;
@@ -36,7 +36,7 @@ final class SqliteLog {
     private int sum1;
     private int sum2;
 
-    private SqliteLog(ByteBuffer header, int magic, int pageSize) {
+    private WalReader(ByteBuffer header, int magic, int pageSize) {
         checksumOrder = (magic & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         salt1 = header.getInt(16);
         salt2 = header.getInt(20);
@@ -51,12 +51,12 @@ final class SqliteLog {
      * @param target written only where the log holds all; null to only know
      * @return whether it does
      */
-    static boolean restore(Path log, @Nullable Path target) throws IOException {
-        if (length(log) <= HEADER || hidesTransactions(log)) {
+    static boolean restoreDatabase(Path log, @Nullable Path target) throws IOException {
+        if (length(log) <= HEADER || hasUnreadableCommits(log)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            Optional<SqliteLog> reader = begin(channel);
+            Optional<WalReader> reader = begin(channel);
             return reader.isPresent() && reader.get().writeAll(channel, target);
         }
     }
@@ -102,7 +102,7 @@ final class SqliteLog {
     }
 
     /** Empty where the header does not check. The channel stands at the first frame then. */
-    private static Optional<SqliteLog> begin(FileChannel channel) throws IOException {
+    private static Optional<WalReader> begin(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         if (!readFully(channel, header)) {
             return Optional.empty();
@@ -112,7 +112,7 @@ final class SqliteLog {
         if ((magic & ~1) != MAGIC || pageSize < SMALLEST_PAGE || pageSize > LARGEST_PAGE) {
             return Optional.empty();
         }
-        SqliteLog reader = new SqliteLog(header, magic, pageSize);
+        WalReader reader = new WalReader(header, magic, pageSize);
         reader.add(header, 0, HEADER - 8);
         boolean checks = reader.sum1 == header.getInt(24) && reader.sum2 == header.getInt(28);
         return checks ? Optional.of(reader) : Optional.empty();
@@ -122,12 +122,12 @@ final class SqliteLog {
      * Whether finished transactions are in the log that SQLite will not read. One finished transaction at the very end
      * is not enough to tell: the last one may have been cut off while it was written, and was never reported as done.
      */
-    static boolean hidesTransactions(Path log) throws IOException {
+    static boolean hasUnreadableCommits(Path log) throws IOException {
         if (length(log) <= HEADER) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            Optional<SqliteLog> reader = begin(channel);
+            Optional<WalReader> reader = begin(channel);
             return (reader.isPresent() ? reader.get().commitsBehindABadFrame(channel) : finishedWithoutAHeader(channel))
                     > 1;
         } catch (NoSuchFileException e) {

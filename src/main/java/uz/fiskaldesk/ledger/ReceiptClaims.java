@@ -9,7 +9,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * Which payment a receipt serves: one, unless a person's word lets another use it again. As long as any payment claims
  * a receipt, the next one needs such a word too.
  */
-final class Claims {
+final class ReceiptClaims {
     /**
      * The payment, other than {@code payment}, that has this receipt or may have it booked, or one that differs from it in
      * the number only. Time and fiscal sign are never the same of two receipts.

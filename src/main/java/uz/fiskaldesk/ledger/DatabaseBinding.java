@@ -13,9 +13,9 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
  * server or in place, has another identifier or other tables, and is told from the one that the list was used in. What
  * does not show: a server whose files were put back as a whole.
  */
-final class SharedHome {
+final class DatabaseBinding {
     /** What an administrator may have taken from others; without it, only the database on its server can be told. */
-    private static final String MAY_ASK = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
+    private static final String MAY_READ_SYSTEM_ID = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
 
     private static final String SERVER = "(SELECT CAST(system_identifier AS TEXT) FROM pg_control_system())";
     private static final String DATABASE = " || '/' || (SELECT CAST(oid AS TEXT) FROM pg_database"
@@ -24,14 +24,14 @@ final class SharedHome {
     private final String where;
 
     /** @param where what the list is called in messages */
-    SharedHome(String where) {
+    DatabaseBinding(String where) {
         this.where = where;
     }
 
     /** What tells this database, with its tables, from others. */
-    static String place(Connection connection) throws SQLException {
-        boolean mayAsk = "t".equals(first(connection, MAY_ASK));
-        return first(connection, "SELECT " + (mayAsk ? SERVER : "''") + DATABASE);
+    static String databaseId(Connection connection) throws SQLException {
+        boolean mayReadSystemId = "t".equals(first(connection, MAY_READ_SYSTEM_ID));
+        return first(connection, "SELECT " + (mayReadSystemId ? SERVER : "''") + DATABASE);
     }
 
     private static String first(Connection connection, String query) throws SQLException {
@@ -42,30 +42,30 @@ final class SharedHome {
         }
     }
 
-    private static String placeOf(Handle handle) {
+    private static String databaseId(Handle handle) {
         try {
-            return place(handle.getConnection());
+            return databaseId(handle.getConnection());
         } catch (SQLException e) {
             throw new org.jdbi.v3.core.ConnectionException(e);
         }
     }
 
     /** A till comes to work with the list. One without payments is at home wherever it is. */
-    void enter(Handle handle) {
-        String here = placeOf(handle);
+    void join(Handle handle) {
+        String here = databaseId(handle);
         handle.createUpdate("UPDATE identity SET place = :here WHERE coalesce(place, '') <> :here"
                         + " AND (place IS NULL OR NOT EXISTS (SELECT 1 FROM payment))")
                 .bind("here", here)
                 .execute();
-        check(handle, here);
+        verify(handle, here);
     }
 
     /** Before something is sent: the database may have been restored under a till that goes on. */
-    void check(Handle handle) {
-        check(handle, placeOf(handle));
+    void verify(Handle handle) {
+        verify(handle, databaseId(handle));
     }
 
-    private void check(Handle handle, String here) {
+    private void verify(Handle handle, String here) {
         boolean isHere = handle.createQuery("SELECT place = :here FROM identity")
                 .bind("here", here)
                 .mapTo(Boolean.class)
@@ -76,9 +76,9 @@ final class SharedHome {
     }
 
     /** The list goes on in this database. */
-    void settle(Handle handle) {
+    void bind(Handle handle) {
         handle.createUpdate("UPDATE identity SET place = :here")
-                .bind("here", placeOf(handle))
+                .bind("here", databaseId(handle))
                 .execute();
     }
 }

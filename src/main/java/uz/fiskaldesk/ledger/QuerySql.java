@@ -12,12 +12,12 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 
 /** A {@link LedgerQuery} as conditions and an order of SQL. What comes from outside is always bound, never spliced. */
-final class QueryText {
+final class QuerySql {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final boolean oldestFirst;
 
-    QueryText(LedgerQuery query, Dialect dialect) {
+    QuerySql(LedgerQuery query, Dialect dialect) {
         oldestFirst = query.oldestFirst();
         if (!query.states().isEmpty()) {
             conditions.add("state IN ("
@@ -41,7 +41,7 @@ final class QueryText {
     }
 
     /** Only what comes after this entry in the order. */
-    QueryText after(@Nullable LedgerEntry entry) {
+    QuerySql after(@Nullable LedgerEntry entry) {
         if (entry != null) {
             values.put("afterAt", entry.happenedAt().toEpochMilli());
             values.put("afterId", entry.id());

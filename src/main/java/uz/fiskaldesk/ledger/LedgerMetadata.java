@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param purpose told by its payments where a file of an earlier version does not say
  * @param list the same in every copy of a list
  * @param home the file that it was last opened as
- * @param machine {@link Machine#print} of the machine that it was last opened on
+ * @param machine {@link MachineFingerprint#serialized} of the machine that it was last opened on
  * @param fileKey what the operating system calls the file
  * @param generation new at each opening
  * @param backupNumber in a backup, its place in the order in which backups were made; otherwise 0
  */
-record LedgerLabel(
+record LedgerMetadata(
         @Nullable String list,
         @Nullable Purpose purpose,
         @Nullable String home,
@@ -44,10 +44,10 @@ record LedgerLabel(
      *
      * @param to the shared list, without parameters
      * @param id the name of this move, which the shared list knows too; null where an earlier version moved it
-     * @param place {@link SharedHome#place} of the shared list; null where an earlier version moved it
+     * @param databaseId {@link DatabaseBinding#databaseId} of the shared list; null where an earlier version moved it
      * @param isDone whether it is known that the shared list has the payments
      */
-    record Move(String to, @Nullable String id, @Nullable String place, boolean isDone) {
+    record Move(String to, @Nullable String id, @Nullable String databaseId, boolean isDone) {
         static Move of(ResultSet row) throws SQLException {
             return new Move(
                     row.getString("url"), row.getString("move"), row.getString("place"), row.getInt("done") == 1);
@@ -55,7 +55,7 @@ record LedgerLabel(
     }
 
     /** Reads it in one transaction of the connection's. */
-    static LedgerLabel read(Connection connection) throws SQLException {
+    static LedgerMetadata read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long payments = 0;
             boolean samples = false;
@@ -68,14 +68,14 @@ record LedgerLabel(
             Purpose seeming = payments == 0 ? null : samples ? Purpose.TRAINING : Purpose.WORK;
             Move move = move(statement);
             if (!has(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'identity'")) {
-                return new LedgerLabel(null, seeming, null, null, null, null, null, 0, move, payments);
+                return new LedgerMetadata(null, seeming, null, null, null, null, null, 0, move, payments);
             }
             try (ResultSet row = statement.executeQuery("SELECT * FROM identity")) {
                 if (!row.next()) {
                     throw new SQLException("the ledger has lost its identity");
                 }
                 String purpose = row.getString("purpose");
-                return new LedgerLabel(
+                return new LedgerMetadata(
                         row.getString("list"),
                         purpose == null ? seeming : Purpose.valueOf(purpose),
                         row.getString("home"),

@@ -21,7 +21,7 @@ import uz.fiskaldesk.receipt.ReceiptLink;
  * Writes what became of attempts, and puts each payment where {@link PaymentLife} says that it stands. Each method runs
  * inside its caller's transaction and locks the payment first, so that what it decides on cannot change under it.
  */
-final class Endings {
+final class OutcomeRecorder {
     /** An attempt and the process whose it is; only both together name it in any ledger that it may be written to. */
     record OpenAttempt(long id, String owner) {}
 
@@ -29,12 +29,12 @@ final class Endings {
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
     private final Dialect dialect;
-    private final Owners owners;
+    private final ClaimOwners owners;
     private final Chain chain;
     private final Acts acts;
-    private final Claims claims = new Claims();
+    private final ReceiptClaims claims = new ReceiptClaims();
 
-    Endings(Dialect dialect, Owners owners, Chain chain) {
+    OutcomeRecorder(Dialect dialect, ClaimOwners owners, Chain chain) {
         this.chain = chain;
         this.acts = new Acts(chain);
         this.dialect = dialect;
@@ -49,7 +49,7 @@ final class Endings {
             return Optional.empty();
         }
         LedgerEntry entry = locked.get();
-        PaymentLife life = Lives.of(handle, entry);
+        PaymentLife life = PaymentRows.of(handle, entry);
         Tried tried = tried(life, attempt.id());
         boolean late = tried.outcome() != null;
         if (late && !isInterrupted(tried.outcome())) {
@@ -83,7 +83,7 @@ final class Endings {
                         + " (SELECT payment FROM attempt WHERE id = :id AND owner = :owner)" + dialect.forUpdate())
                 .bind("id", attempt.id())
                 .bind("owner", attempt.owner())
-                .map((row, _) -> Columns.entry(row))
+                .map((row, _) -> RowMapping.entry(row))
                 .findOne();
     }
 
@@ -193,7 +193,7 @@ final class Endings {
         boolean byItself = notSent && life.state() == PaymentState.READY;
         handle.createUpdate("UPDATE payment SET failed_sends = :failed, next_try_at = :next WHERE id = :id")
                 .bind("failed", notSent ? entry.failedSends() + 1 : 0)
-                .bind("next", byItself ? Columns.millis(nextTryAt) : null)
+                .bind("next", byItself ? RowMapping.millis(nextTryAt) : null)
                 .bind("id", entry.id())
                 .execute();
     }
@@ -202,8 +202,8 @@ final class Endings {
     List<OpenAttempt> unheld(Handle handle) {
         return handle.createQuery("SELECT a.id, a.owner FROM attempt a JOIN payment p ON p.id = a.payment"
                         + " WHERE p.state = 'SENDING' AND p.owner = a.owner AND p.owner <> :me AND a.kind IS NULL"
-                        + " AND " + owners.nobodyHolds() + " ORDER BY a.id")
-                .bind("me", owners.me())
+                        + " AND " + owners.ownerGoneCondition() + " ORDER BY a.id")
+                .bind("me", owners.id())
                 .map((row, _) -> new OpenAttempt(row.getLong("id"), String.valueOf(row.getString("owner"))))
                 .list();
     }
@@ -214,7 +214,7 @@ final class Endings {
         if (locked.isEmpty()) {
             return false;
         }
-        PaymentLife life = Lives.of(handle, locked.get());
+        PaymentLife life = PaymentRows.of(handle, locked.get());
         if (tried(life, attempt.id()).outcome() != null) {
             return false;
         }

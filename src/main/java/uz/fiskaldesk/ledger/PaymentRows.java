@@ -10,8 +10,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Reads the {@link PaymentLife} of a payment: what its row remembers of acts, and every attempt. */
-final class Lives {
-    private Lives() {}
+final class PaymentRows {
+    private PaymentRows() {}
 
     /** @param entry the row as it is in this transaction */
     static PaymentLife of(Handle handle, LedgerEntry entry) {

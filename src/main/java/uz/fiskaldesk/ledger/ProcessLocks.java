@@ -23,41 +23,41 @@ import org.slf4j.LoggerFactory;
  * <p>A process must not ask after another owner of its own: on POSIX systems closing a file gives up every lock that
  * the process has on it. So one process opens one ledger once.
  */
-final class OwnerLocks implements Owners, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerLocks.class);
+final class ProcessLocks implements ClaimOwners, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLocks.class);
     private static final String SUFFIX = ".owner";
-    private static final String DOOR = "door.lock";
+    private static final String JOIN_LOCK = "door.lock";
 
     private final Path folder;
-    private final String me = UUID.randomUUID().toString();
+    private final String id = UUID.randomUUID().toString();
     private final FileChannel channel;
 
     /** Takes this process's own lock, and removes the files that dead processes have left. */
-    OwnerLocks(Path folder) throws IOException {
+    ProcessLocks(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
         // One at a time: a file that was just created and is not locked yet must not be taken for a dead one's.
-        Path door = folder.resolve(DOOR);
-        try (FileChannel doorChannel = FileChannel.open(door, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = FileLocks.waitFor(doorChannel)) {
+        Path joinFile = folder.resolve(JOIN_LOCK);
+        try (FileChannel joinChannel = FileChannel.open(joinFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = FileLocks.waitFor(joinChannel)) {
             LOG.debug("joining {} under {}", folder, lock);
             removeLeftovers();
-            channel = FileChannel.open(file(me), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             takeOwn();
         }
     }
 
     /** What is done while no process has the ledger open, and none can open it. */
-    interface Alone<T> {
+    interface ExclusiveWork<T> {
         Optional<T> run() throws IOException, SQLException;
     }
 
     /** Does something while no process has the ledger open, this one included; empty where one has. */
-    static <T> Optional<T> alone(Path folder, Alone<T> work) throws IOException, SQLException {
+    static <T> Optional<T> exclusively(Path folder, ExclusiveWork<T> work) throws IOException, SQLException {
         Files.createDirectories(folder);
-        try (FileChannel door =
-                        FileChannel.open(folder.resolve(DOOR), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = FileLocks.waitFor(door)) {
+        try (FileChannel joinFile = FileChannel.open(
+                        folder.resolve(JOIN_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = FileLocks.waitFor(joinFile)) {
             LOG.debug("alone in {} under {}", folder, lock);
             return isAnyAlive(folder) ? Optional.empty() : work.run();
         }
@@ -104,13 +104,13 @@ final class OwnerLocks implements Owners, AutoCloseable {
     }
 
     @Override
-    public String me() {
-        return me;
+    public String id() {
+        return id;
     }
 
     @Override
     public boolean isAlive(String owner) {
-        return owner.equals(me) || isHeld(file(owner));
+        return owner.equals(id) || isHeld(file(owner));
     }
 
     private static boolean isHeld(Path file) {
@@ -129,13 +129,13 @@ final class OwnerLocks implements Owners, AutoCloseable {
 
     /** The database knows nothing of it. */
     @Override
-    public String nobodyHolds() {
+    public String ownerGoneCondition() {
         return "TRUE";
     }
 
     /** The lock is held as long as the process runs. */
     @Override
-    public void stayAlive(Handle handle) {}
+    public void renewLease(Handle handle) {}
 
     private Path file(String owner) {
         return folder.resolve(owner + SUFFIX);
@@ -154,8 +154,8 @@ final class OwnerLocks implements Owners, AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debug("closing {}", file(me), e);
+            LOG.debug("closing {}", file(id), e);
         }
-        delete(file(me));
+        delete(file(id));
     }
 }

@@ -12,7 +12,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 
 /** What is to be sent again by itself, and when. */
-class DueTest extends LedgerContract {
+class DuePaymentsTest extends LedgerContract {
     private static final Instant NEXT = Samples.NOON.plusSeconds(10);
 
     private LedgerEntry notSent(int number, Instant nextTryAt) {

@@ -21,7 +21,7 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** Whether a process that was sending still lives is told by the operating system. */
 @NullUnmarked
-class OwnersTest {
+class ProcessLocksTest {
     @TempDir
     Path folder;
 

@@ -11,33 +11,33 @@ import org.jdbi.v3.core.Handle;
  * <p>A till that was cut off for longer than its lease is taken for dead while it lives. So what it was sending becomes
  * UNKNOWN for the others, and its own late word still decides.
  */
-final class Leases implements Owners {
+final class TillLeases implements ClaimOwners {
     /** Long enough for a till that is busy or changes its network, short enough for a colleague who waits. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
     /** A lease that runs for longer than this was written while the server's clock was ahead, and is none. */
-    private static final String IMPOSSIBLE = "interval '1 day'";
+    private static final String LONGEST_PLAUSIBLE = "interval '1 day'";
 
-    static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
+    static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(10);
 
-    private final String me = UUID.randomUUID().toString();
+    private final String id = UUID.randomUUID().toString();
     private final String lease;
 
     /** @param lease how long a till is taken for alive that says nothing */
-    Leases(Duration lease) {
+    TillLeases(Duration lease) {
         this.lease = "interval '" + lease.toMillis() + " milliseconds'";
     }
 
     @Override
-    public String me() {
-        return me;
+    public String id() {
+        return id;
     }
 
     @Override
-    public void stayAlive(Handle handle) {
+    public void renewLease(Handle handle) {
         handle.createUpdate("INSERT INTO lease (owner, lease_until) VALUES (:me, clock_timestamp() + " + lease + ")"
                         + " ON CONFLICT (owner) DO UPDATE SET lease_until = excluded.lease_until")
-                .bind("me", me)
+                .bind("me", id)
                 .execute();
     }
 
@@ -46,19 +46,19 @@ final class Leases implements Owners {
      * nobody's lease runs out, for the tills have to find it again first.
      */
     @Override
-    public String nobodyHolds() {
-        return "NOT EXISTS (SELECT 1 FROM lease WHERE lease.owner = p.owner AND " + lasts() + ")";
+    public String ownerGoneCondition() {
+        return "NOT EXISTS (SELECT 1 FROM lease WHERE lease.owner = p.owner AND " + notExpired() + ")";
     }
 
-    private String lasts() {
-        return "(lease.lease_until BETWEEN clock_timestamp() AND clock_timestamp() + " + IMPOSSIBLE
+    private String notExpired() {
+        return "(lease.lease_until BETWEEN clock_timestamp() AND clock_timestamp() + " + LONGEST_PLAUSIBLE
                 + " OR pg_postmaster_start_time() BETWEEN clock_timestamp() - " + lease + " AND clock_timestamp())";
     }
 
     /** Whether another till has the ledger open, or had it so short a time ago that nobody can know. */
-    boolean othersMayBeAlive(Handle handle) {
-        return handle.createQuery("SELECT count(*) FROM lease WHERE owner <> :me AND " + lasts())
-                        .bind("me", me)
+    boolean isAnotherTillAlive(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM lease WHERE owner <> :me AND " + notExpired())
+                        .bind("me", id)
                         .mapTo(Integer.class)
                         .one()
                 > 0;
@@ -67,18 +67,18 @@ final class Leases implements Owners {
     /** The database has said all there is to say. */
     @Override
     public boolean isAlive(String owner) {
-        return owner.equals(me);
+        return owner.equals(id);
     }
 
     /** This process leaves; what it was sending and never heard of is interrupted from now on. */
-    void leave(Handle handle) {
+    void release(Handle handle) {
         handle.createUpdate("DELETE FROM lease WHERE owner = :me")
-                .bind("me", me)
+                .bind("me", id)
                 .execute();
     }
 
     /** Forgets tills that died long ago. */
-    void clear(Handle handle) {
+    void deleteExpired(Handle handle) {
         handle.execute("DELETE FROM lease WHERE lease_until < clock_timestamp() - interval '1 day'"
                 + " AND NOT EXISTS (SELECT 1 FROM payment WHERE payment.owner = lease.owner)");
     }
