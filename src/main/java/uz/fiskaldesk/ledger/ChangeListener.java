@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of other tills' changes by PostgreSQL's LISTEN, on a connection and a thread of its own. A connection that was
- * lost is opened again, and since nobody knows what happened in the meantime, that counts as a change.
+ * Receives other tills' changes through PostgreSQL's LISTEN/NOTIFY, on its own connection and thread. A lost connection
+ * is reopened; notifications may have been missed meanwhile, so a reconnect counts as a change. Listeners run on that
+ * thread.
  */
 final class ChangeListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
@@ -35,7 +36,7 @@ final class ChangeListener implements AutoCloseable {
         this.database = database;
     }
 
-    /** The connection is made when there is a first listener, for a command of a second needs none. */
+    /** The connection is opened for the first listener; short commands never need it. */
     synchronized void add(Runnable listener) {
         listeners.add(listener);
         if (thread.getState() == Thread.State.NEW) {
@@ -53,7 +54,7 @@ final class ChangeListener implements AutoCloseable {
                 receive(opened.unwrap(PGConnection.class), statement);
             } catch (SQLException e) {
                 if (!closed) {
-                    LOG.warn("not told of other tills' changes for now", e);
+                    LOG.warn("lost the connection for notifications of other tills; reconnecting", e);
                     awaitReconnect();
                 }
             }
@@ -66,7 +67,7 @@ final class ChangeListener implements AutoCloseable {
             if (notifications != null && notifications.length > 0) {
                 notifyListeners();
             } else {
-                // A connection that died without a word would be waited on for ever.
+                // Detects a dead connection, which would otherwise be waited on forever.
                 statement.execute("SELECT 1");
             }
         }
@@ -77,7 +78,7 @@ final class ChangeListener implements AutoCloseable {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                LOG.error("a listener to the ledger", e);
+                LOG.error("a listener failed", e);
             }
         }
     }

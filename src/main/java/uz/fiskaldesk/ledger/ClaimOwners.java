@@ -2,17 +2,20 @@ package uz.fiskaldesk.ledger;
 
 import org.jdbi.v3.core.Handle;
 
-/** Tells processes that still run from those that do not, for what these were sending is interrupted. */
+/**
+ * Knows which processes are alive, so that the {@linkplain PaymentClaims claims} of dead ones are recovered. An owner is a
+ * process that has the ledger open.
+ */
 interface ClaimOwners {
-    /** The name by which this process owns what it is sending; no other process ever has the same. */
+    /** The unique ID of this process as an owner. */
     String id();
 
-    /** Whether the process of this name still runs; in doubt it does. */
+    /** Whether the owner is alive; true if in doubt. */
     boolean isAlive(String owner);
 
-    /** A condition on a payment {@code p} that is being sent: nothing in the database says that its owner still runs. */
+    /** An SQL condition on a claimed payment {@code p}: the database has no evidence that its owner is alive. */
     String ownerGoneCondition();
 
-    /** Makes sure that this process counts as running when the transaction ends. */
+    /** Ensures that this process counts as alive when the transaction commits. */
     void renewLease(Handle handle);
 }

@@ -9,12 +9,14 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * Ties a shared list to the database that it is used in. A database that was restored from a dump, be it on another
- * server or in place, has another identifier or other tables, and is told from the one that the list was used in. What
- * does not show: a server whose files were put back as a whole.
+ * Binds a shared list to its database, and detects copies. A database restored from a dump, on another server or in
+ * place, has another system identifier or other tables. Not detected: a server whose files were restored as a whole.
  */
 final class DatabaseBinding {
-    /** What an administrator may have taken from others; without it, only the database on its server can be told. */
+    /**
+     * An administrator may have revoked this privilege. Without it, only databases of the same server can be
+     * distinguished.
+     */
     private static final String MAY_READ_SYSTEM_ID = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
 
     private static final String SERVER = "(SELECT CAST(system_identifier AS TEXT) FROM pg_control_system())";
@@ -23,12 +25,12 @@ final class DatabaseBinding {
 
     private final String where;
 
-    /** @param where what the list is called in messages */
+    /** @param where the name of the list in messages */
     DatabaseBinding(String where) {
         this.where = where;
     }
 
-    /** What tells this database, with its tables, from others. */
+    /** Identifies this database and its tables. */
     static String databaseId(Connection connection) throws SQLException {
         boolean mayReadSystemId = "t".equals(first(connection, MAY_READ_SYSTEM_ID));
         return first(connection, "SELECT " + (mayReadSystemId ? SERVER : "''") + DATABASE);
@@ -50,7 +52,7 @@ final class DatabaseBinding {
         }
     }
 
-    /** A till comes to work with the list. One without payments is at home wherever it is. */
+    /** Called when a till opens the list. A list without payments is bound to whatever database it is in. */
     void join(Handle handle) {
         String here = databaseId(handle);
         handle.createUpdate("UPDATE identity SET place = :here WHERE coalesce(place, '') <> :here"
@@ -60,7 +62,7 @@ final class DatabaseBinding {
         verify(handle, here);
     }
 
-    /** Before something is sent: the database may have been restored under a till that goes on. */
+    /** Called before every send, because the database may have been restored while tills run. */
     void verify(Handle handle) {
         verify(handle, databaseId(handle));
     }
@@ -75,7 +77,7 @@ final class DatabaseBinding {
         }
     }
 
-    /** The list goes on in this database. */
+    /** Binds the list to this database. */
     void bind(Handle handle) {
         handle.createUpdate("UPDATE identity SET place = :here")
                 .bind("here", databaseId(handle))

@@ -7,26 +7,24 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
-/** Turns what the database throws into what a person can do something about. */
+/** Translates database exceptions to {@link LedgerException}s, whose {@link Trouble} a user can act on. */
 final class ErrorTranslator {
     private final String where;
     private final Classifier classifier;
 
-    /** What a database's own exceptions mean. */
+    /** Classifies the exceptions of one database. */
     interface Classifier {
-        /** Empty where this exception says nothing, so that its cause is looked at. */
+        /** Returns empty if the exception itself is not conclusive; its cause is classified next. */
         Optional<Trouble> classify(Throwable thrown);
     }
 
-    /**
-     * @param where what the ledger is called in messages
-     */
+    /** @param where the name of the ledger in messages */
     ErrorTranslator(String where, Classifier classifier) {
         this.where = where;
         this.classifier = classifier;
     }
 
-    /** Runs work on the database; whatever it throws comes out as a {@link LedgerException}. */
+    /** Runs work on the database and translates any exception that it throws. */
     <T extends @Nullable Object> T translating(Supplier<T> work) {
         try {
             return work.get();
@@ -39,7 +37,7 @@ final class ErrorTranslator {
         }
     }
 
-    /** A caller's code that is run inside {@link #guarded}: what it throws is its own and comes out as it is. */
+    /** Wraps a caller's code that runs inside {@link #translating}, so that its exceptions are not translated. */
     <T> Consumer<T> callback(Consumer<T> callback) {
         return value -> {
             try {
@@ -60,7 +58,7 @@ final class ErrorTranslator {
         return new LedgerException(Trouble.OTHER, where, thrown);
     }
 
-    /** Carries a caller's exception through {@link #guarded}; never leaves this class. */
+    /** Carries a callback's exception through {@link #translating}; never leaves this class. */
     private static final class CallbackException extends RuntimeException {
         private final RuntimeException thrown;
 

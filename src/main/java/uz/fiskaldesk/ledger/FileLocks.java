@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Locks of files that both processes and threads of one process wait for. */
+/** File locks that exclude other processes as well as other threads of this process. */
 final class FileLocks {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RETRY_DELAY = Duration.ofMillis(20);
@@ -15,10 +15,10 @@ final class FileLocks {
     private FileLocks() {}
 
     /**
-     * Waits for the lock. The operating system's lock is between processes; within one process Java throws instead of
-     * waiting.
+     * Waits for the lock. The operating system's lock only excludes other processes; within one process, Java throws
+     * instead of waiting.
      *
-     * @throws OverlappingFileLockException where another thread of this process has held it for 30 seconds
+     * @throws OverlappingFileLockException if another thread of this process has held the lock for 30 seconds
      */
     static FileLock waitFor(FileChannel channel) throws IOException {
         long end = System.nanoTime() + TIMEOUT.toNanos();

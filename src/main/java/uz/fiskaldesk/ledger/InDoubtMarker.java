@@ -2,24 +2,21 @@ package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.payment.PaymentState;
 
 /**
- * What a ledger has to go through that is back at an older state: what happened since is not known any more. So every
- * open payment is put in doubt, nothing is sent by itself, and each says in its history why.
+ * Marks every open payment as in doubt after the ledger was restored to an older state. Whatever happened since is
+ * unknown, so nothing is sent automatically, and each payment's history records the reason.
  */
 final class InDoubtMarker {
-    private static final String OPEN = PaymentState.where(PaymentState::isWaiting).stream()
-            .map(state -> "'" + state.name() + "'")
-            .collect(Collectors.joining(", ", " WHERE state IN (", ")"));
+    private static final String WAITING = " WHERE " + QuerySql.stateIn(PaymentState.where(PaymentState::isWaiting));
 
     private InDoubtMarker() {}
 
-    /** The last moment that the ledger tells of, but for what was found when it was opened again. */
+    /** The latest time recorded in the ledger, except by recovery. */
     static Instant latestTimestamp(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(at), 0) FROM (SELECT max(at) AS at FROM act"
                         + " WHERE kind <> 'INTERRUPTED' UNION ALL SELECT max(started_at) FROM attempt"
@@ -31,18 +28,18 @@ final class InDoubtMarker {
     }
 
     /**
-     * @param chain null where the file is of a version before the chain; whoever opens it chains what it has
-     * @param who brought it back, be it the program
-     * @param asOf the moment that the ledger is back at
+     * @param chain null if the file's version has no chain yet; it is created when the ledger is opened
+     * @param who the person or program that restored the ledger
+     * @param asOf the time of the restored state
      */
     static void markOpenPayments(Handle handle, @Nullable Chain chain, String who, Instant asOf, Instant now) {
         Acts acts = new Acts(chain);
-        List<Long> open = handle.createQuery("SELECT id FROM payment" + OPEN + " ORDER BY id")
+        List<Long> open = handle.createQuery("SELECT id FROM payment" + WAITING + " ORDER BY id")
                 .mapTo(Long.class)
                 .list();
-        // What was refused then may have been booked since.
+        // A payment that was rejected then may have been confirmed since.
         handle.execute("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1,"
-                + " state = CASE state WHEN 'REJECTED' THEN 'UNKNOWN' ELSE state END" + OPEN);
+                + " state = CASE state WHEN 'REJECTED' THEN 'UNKNOWN' ELSE state END" + WAITING);
         Act act = new Act(Act.Kind.FROM_BACKUP, who, now, asOf.toString());
         open.forEach(payment -> acts.record(handle, payment, act, Effects.FROM_BACKUP));
         if (chain != null) {

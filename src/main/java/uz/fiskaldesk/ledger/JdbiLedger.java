@@ -20,14 +20,14 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
+import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
-/** The ledger over a database, whichever it is: what it asks and changes is the same, but for the {@link Dialect}. */
+/** Implements the ledger with JDBI; the differences between the databases are in {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
     private final Dialect dialect;
     private final ClaimOwners owners;
@@ -35,6 +35,7 @@ abstract class JdbiLedger implements Ledger {
     private final Jdbi reading;
     private final Jdbi writing;
     private final Transitions transitions;
+    private final PaymentClaims claims;
     private final OutcomeRecorder outcomes;
     private final Chain chain;
 
@@ -45,23 +46,21 @@ abstract class JdbiLedger implements Ledger {
         this.reading = reading;
         this.writing = writing;
         this.chain = new Chain(dialect);
-        this.transitions = new Transitions(dialect, owners, chain);
-        this.outcomes = new OutcomeRecorder(dialect, owners, chain);
+        this.transitions = new Transitions(dialect, chain);
+        this.claims = new PaymentClaims(owners, chain);
+        this.outcomes = new OutcomeRecorder(dialect, chain);
     }
 
     @Override
     public Optional<LedgerEntry> find(TransactionId id) {
-        return read(handle -> handle.createQuery("SELECT * FROM payment WHERE transaction_key = :key")
-                .bind("key", id.key())
-                .map((row, _) -> RowMapping.entry(row))
-                .findOne());
+        return read(handle -> PaymentRows.find(handle, id));
     }
 
     @Override
     public List<LedgerEntry> page(LedgerQuery query, @Nullable LedgerEntry after, int limit) {
-        QuerySql text = new QuerySql(query, dialect).after(after);
-        return read(handle -> text.bind(
-                        handle.createQuery("SELECT * FROM payment" + text.where() + text.order() + " LIMIT :limit"))
+        QuerySql sql = new QuerySql(query, dialect).after(after);
+        return read(handle -> sql.bind(
+                        handle.createQuery("SELECT * FROM payment" + sql.where() + sql.order() + " LIMIT :limit"))
                 .bind("limit", limit)
                 .map((row, _) -> RowMapping.entry(row))
                 .list());
@@ -69,11 +68,11 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public void forEach(LedgerQuery query, Consumer<LedgerEntry> each) {
-        QuerySql text = new QuerySql(query, dialect);
-        // In a transaction, for outside one PostgreSQL's driver takes the whole result into memory.
+        QuerySql sql = new QuerySql(query, dialect);
+        // In a transaction, because otherwise PostgreSQL's driver loads the whole result into memory.
         errors.translating(() -> reading.inTransaction(handle -> {
-            try (Stream<LedgerEntry> entries = text
-                    .bind(handle.createQuery("SELECT * FROM payment" + text.where() + text.order()))
+            try (Stream<LedgerEntry> entries = sql
+                    .bind(handle.createQuery("SELECT * FROM payment" + sql.where() + sql.order()))
                     .setFetchSize(PostgresDatabase.FETCH_SIZE)
                     .map((row, _) -> RowMapping.entry(row))
                     .stream()) {
@@ -85,10 +84,10 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Map<PaymentState, Long> counts(LedgerQuery query) {
-        QuerySql text = new QuerySql(query, dialect);
+        QuerySql sql = new QuerySql(query, dialect);
         return read(handle -> {
             Map<PaymentState, Long> counts = new EnumMap<>(PaymentState.class);
-            text.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + text.where() + " GROUP BY state"))
+            sql.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + sql.where() + " GROUP BY state"))
                     .map((row, _) -> Map.entry(PaymentState.valueOf(row.getString("state")), row.getLong("n")))
                     .forEach(count -> counts.put(count.getKey(), count.getValue()));
             return counts;
@@ -172,21 +171,21 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
-        return write(handle -> transitions.begin(handle, entry, from, now, act));
+        return write(handle -> claims.claim(handle, entry, from, now, act));
     }
 
     @Override
     public Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt mine = new OpenAttempt(attemptId, owners.id());
-        return write(handle -> outcomes.finish(handle, mine, outcome, now, nextTryAt));
+        return write(handle -> outcomes.record(handle, mine, outcome, now, nextTryAt));
     }
 
     @Override
     public boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt attempt = new OpenAttempt(attemptId, owner);
         return write(handle ->
-                outcomes.finish(handle, attempt, outcome, now, nextTryAt).isPresent()
-                        || outcomes.knows(handle, attempt));
+                outcomes.record(handle, attempt, outcome, now, nextTryAt).isPresent()
+                        || outcomes.contains(handle, attempt));
     }
 
     @Override
@@ -255,24 +254,21 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public int recoverInterrupted(Instant now) {
-        List<OpenAttempt> unheld = read(outcomes::unheld);
-        int found = 0;
-        for (OpenAttempt attempt : unheld) {
-            if (!owners.isAlive(attempt.owner()) && write(handle -> outcomes.interrupt(handle, attempt, now))) {
-                found++;
+        int recovered = 0;
+        for (OpenAttempt attempt : read(claims::abandoned)) {
+            if (write(handle -> outcomes.interrupt(handle, attempt, now))) {
+                recovered++;
             }
         }
-        return found;
+        return recovered;
     }
 
-    /** How many attempts {@link #recoverInterrupted} would find. */
+    /** The number of attempts that {@link #recoverInterrupted} would recover. */
     int countInterrupted() {
-        return Math.toIntExact(read(outcomes::unheld).stream()
-                .filter(attempt -> !owners.isAlive(attempt.owner()))
-                .count());
+        return read(claims::abandoned).size();
     }
 
-    /** Goes through the whole history; see {@link Audit}. Takes time in proportion to its length. */
+    /** Verifies the whole history; see {@link Audit}. Takes time proportional to its length. */
     public Audit audit() {
         return errors.translating(
                 () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, handle -> Proof.of(handle)));
@@ -282,7 +278,7 @@ abstract class JdbiLedger implements Ledger {
         return chain;
     }
 
-    /** Chains the history of a list that had no chain yet. */
+    /** Adds the history of a list without a chain to a new chain. */
     void chainHistory() {
         write(handle -> {
             chain.sealOld(handle);
@@ -290,25 +286,25 @@ abstract class JdbiLedger implements Ledger {
         });
     }
 
-    Transitions transitions() {
-        return transitions;
+    PaymentClaims claims() {
+        return claims;
     }
 
     OutcomeRecorder outcomes() {
         return outcomes;
     }
 
-    /** Looks something up, which may be done again without harm. */
+    /** Runs a query, which may be repeated. */
     <T> T read(Work<T> work) {
         return errors.translating(() -> reading.withHandle(work::in));
     }
 
-    /** One transaction, which is on disk when this returns. */
+    /** Runs one transaction, which is durable when this returns. */
     <T> T write(Work<T> work) {
         return errors.translating(() -> writing.inTransaction(work::in));
     }
 
-    /** What is done on one connection. */
+    /** Work on one connection. */
     interface Work<T> {
         T in(Handle handle);
     }

@@ -2,13 +2,11 @@ package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
@@ -25,23 +23,23 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * Ties a ledger file to the place where it is used: the machine, the path, and a small file beside it that has the same
- * generation as the ledger. A copy that was made elsewhere, and an older state that somebody put back by hand, do not
- * match and are told from the list itself. What does not show: a folder that was put back as a whole, both files in it,
- * at the same path of the same machine, such as by a snapshot of a virtual machine.
+ * Binds a ledger file to the machine and path where it is used, and detects copies. A small file beside the ledger
+ * holds the same generation as the ledger itself, so a copy made elsewhere, or an older state put back by hand, does
+ * not match. Not detected: a whole folder restored to the same path of the same machine, for example by a virtual
+ * machine snapshot.
  *
- * <p>Used under the lock of {@link ProcessLocks#exclusively}, or within a transaction that writes.
+ * <p>Used under the lock of {@link ProcessLocks#exclusively}, or inside a write transaction.
  */
 final class LedgerBinding {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerBinding.class);
     private static final String SUFFIX = ".home";
 
     /**
-     * What the file beside the ledger says.
+     * The content of the binding file.
      *
-     * @param list which list is used here
-     * @param generations those that the ledger may have: one, or two where its change was cut short
-     * @param movedTo the shared list that it is being moved to, or was; null where it was not
+     * @param list the ID of the list that is used here
+     * @param generations the valid generations: one, or two if a change was interrupted
+     * @param movedTo the shared list that this list was or is being moved to; null if it was not moved
      */
     private record State(
             @Nullable String list,
@@ -67,13 +65,13 @@ final class LedgerBinding {
         return file;
     }
 
-    /** The list that was used here; null where none was, or an earlier version of the program did. */
+    /** The ID of the list that was used here; null if there was none, or an earlier version of the program wrote it. */
     @Nullable
     String list() throws IOException {
         return read().list();
     }
 
-    /** @throws LedgerException where the list that was used here was moved, whatever file lies here now */
+    /** @throws LedgerException if the list that was used here was moved, whatever file is here now */
     void refuseMoved() throws IOException {
         String to = read().movedTo();
         if (to != null) {
@@ -81,12 +79,12 @@ final class LedgerBinding {
         }
     }
 
-    /** Whether this ledger is the one that was last used here, as far as can be told. */
+    /** Whether this ledger is the one that was last used here, as far as can be determined. */
     boolean matches(LedgerMetadata metadata) throws IOException {
         State state = read();
         boolean sameList = state.list() == null || state.list().equals(metadata.list());
         if (metadata.payments() == 0 && sameList) {
-            // Nothing of it can be sent twice.
+            // It contains nothing that could be sent twice.
             return true;
         }
         String generation = metadata.generation();
@@ -96,7 +94,7 @@ final class LedgerBinding {
         return state.generations().contains(generation) && wasUsedHere(metadata);
     }
 
-    /** Whether this ledger, or the one that it is a copy of, was last used here; also where it does not say. */
+    /** Whether this ledger, or the one that it is a copy of, was last used here. Also true if it has no binding. */
     boolean wasUsedHere(LedgerMetadata metadata) {
         String home = metadata.home();
         return home == null || (isThisMachine(metadata) && (isHere(home) || isRenamed(home, metadata.fileKey())));
@@ -117,7 +115,7 @@ final class LedgerBinding {
         }
     }
 
-    /** The folder has another name, and the file is the same one. */
+    /** The folder was renamed, and the file is the same one. */
     private boolean isRenamed(String home, @Nullable String fileKey) {
         return fileKey != null && fileKey.equals(fileKey(ledger)) && !Files.exists(Path.of(home));
     }
@@ -130,7 +128,7 @@ final class LedgerBinding {
         }
     }
 
-    /** What the operating system calls a file, whatever its name; null where it does not say. */
+    /** The operating system's identity of a file, such as its inode; null if there is none. */
     static @Nullable String fileKey(Path file) {
         try {
             Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -141,8 +139,8 @@ final class LedgerBinding {
     }
 
     /**
-     * Makes this place the ledger's home, with a new generation. Cut short at any point, either the old or the new
-     * generation is good.
+     * Binds the ledger to this place with a new generation. After an interruption at any point, either the old or the
+     * new generation matches.
      *
      * @param connection to the ledger, outside a transaction
      */
@@ -160,9 +158,9 @@ final class LedgerBinding {
     }
 
     /**
-     * The same for a file that is about to take the ledger's place: from now on this one is good too.
+     * Binds a file that is about to replace the ledger. From then on, both files match.
      *
-     * @param replacement the file, whose tables are those of this version
+     * @param replacement the file, migrated to this version's schema
      */
     void bindReplacement(Connection replacement) throws SQLException, IOException {
         String next = UUID.randomUUID().toString();
@@ -186,7 +184,7 @@ final class LedgerBinding {
         }
     }
 
-    /** What lies here was moved, whatever file will lie here later; null ends that. */
+    /** Records that the list was moved, for any file that will be here later; null removes the record. */
     void recordMove(@Nullable String shared) throws IOException {
         State state = read();
         write(new State(state.list(), state.generations(), shared));
@@ -199,7 +197,7 @@ final class LedgerBinding {
         } catch (NoSuchFileException e) {
             return new State(null, List.of(), null);
         } catch (IllegalArgumentException e) {
-            throw new IOException("not understood: " + file, e);
+            throw new IOException("could not be parsed: " + file, e);
         }
         String generations = properties.getProperty("generations", "");
         return new State(
@@ -215,35 +213,22 @@ final class LedgerBinding {
     }
 
     private void write(State state) throws IOException {
-        // By hand: Properties.store adds the date in words, and loading the names of time zones takes long at each
-        // start.
+        // Not Properties.store: its comment with the date loads the names of all time zones, which slows each start.
         StringBuilder text = new StringBuilder();
         text.append("# Belongs to this ledger: the list of payments is used here\n");
         property(text, "generations", String.join(" ", state.generations()));
         property(text, "list", state.list());
         property(text, "movedTo", state.movedTo());
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer rest = StandardCharsets.UTF_8.encode(text.toString());
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFiles.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         syncFolder();
     }
 
-    /** So that the file has its name after a power cut too; Windows does that itself. */
+    /** Makes the renaming durable. Windows does so itself. */
     private void syncFolder() {
         try (FileChannel folder = FileChannel.open(ledger.resolveSibling("."), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
-            LOG.debug("the folder of {}", file, e);
+            LOG.debug("could not flush the folder of {}", file, e);
         }
     }
 }

@@ -13,32 +13,32 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.ledger.LedgerMetadata.Purpose;
 
-/** An SQLite ledger's file and what is done for its safety: looked at before it is opened, backed up, brought back. */
+/** The file of an SQLite ledger: opening with checks, recovery, backup and restore. */
 public final class LedgerFile {
     /**
-     * The ledger, open.
+     * An open ledger.
      *
-     * @param broughtBack what had to be done first and has to be said; null where the file was in order
+     * @param broughtBack the recovery that was necessary and must be reported; null if the file was intact
      */
     public record Opened(SqliteLedger ledger, @Nullable BroughtBack broughtBack) {}
 
-    /** What came of {@link #restore} and {@link #goOnHere}. But for {@link Done} nothing was changed. */
+    /** The result of {@link #restore} and {@link #goOnHere}. Nothing was changed unless it is {@link Done}. */
     public sealed interface Restoration {
         record Done(BroughtBack broughtBack) implements Restoration {}
 
-        /** A program has the ledger open. */
+        /** A process has the ledger open. */
         record InUse() implements Restoration {}
 
-        /** There is no backup of this place that is whole. */
+        /** There is no valid backup of this place. */
         record NoBackup(Path folder) implements Restoration {}
 
-        /** The file is not a ledger that is whole. */
+        /** The file is not a valid ledger. */
         record NotGood(Path file) implements Restoration {}
 
-        /** The file is a list of training. */
+        /** The file is a training list. */
         record ForTraining(Path file) implements Restoration {}
 
-        /** The file was last used elsewhere, so a person has to say that it goes on here. */
+        /** The file was last used elsewhere; a person has to approve using it here. */
         record FromElsewhere(Path file, String place) implements Restoration {}
     }
 
@@ -49,14 +49,13 @@ public final class LedgerFile {
     private final ErrorTranslator errors;
 
     /**
-     * @param url {@code jdbc:sqlite:} and the path of a file
-     * @throws LedgerException where the address is none
+     * @param url {@code jdbc:sqlite:} followed by the path of a file
+     * @throws LedgerException if the URL is invalid
      */
     public LedgerFile(String url) {
         this(url, MachineFingerprint.ofSystem(System.getenv()));
     }
 
-    /** On a given machine. */
     LedgerFile(String url, MachineFingerprint machine) {
         this.url = url;
         this.file = SqliteLedger.fileOf(url).toAbsolutePath();
@@ -66,10 +65,10 @@ public final class LedgerFile {
     }
 
     /**
-     * Opens the ledger. A file that is damaged or gone is brought back first, unless another process has it open. A copy
-     * that was last used elsewhere is not opened before a person has said so by {@link #goOnHere}.
+     * Opens the ledger. A damaged or missing file is restored first, unless another process has it open. A copy that
+     * was last used elsewhere is refused until a person approves it by {@link #goOnHere}.
      *
-     * @throws LedgerException where it cannot be opened
+     * @throws LedgerException if it cannot be opened
      */
     public Opened open(Instant now) {
         Optional<Found> alone = exclusively(() -> {
@@ -77,7 +76,7 @@ public final class LedgerFile {
             refuseOtherPlaceOrMoved();
             return Optional.of(new Found(broughtBack));
         });
-        // Who has it open already has made sure that it is at home here.
+        // A process that already has it open has checked the binding.
         refuse(Purpose.TRAINING);
         SqliteLedger ledger = SqliteLedger.open(url, now);
         try {
@@ -107,17 +106,15 @@ public final class LedgerFile {
             return;
         }
         if (metadata.move() != null) {
-            // Also beside the file, so that no backup is taken for the list should the file be lost.
+            // Also in the binding file, so that no backup is restored if the ledger file is lost.
             binding.recordMove(metadata.move().to());
-            throw new LedgerException(
-                    metadata.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
-                    metadata.move().to());
+            throw metadata.move().exception();
         }
         binding.refuseMoved();
         refuseElsewhere(metadata);
     }
 
-    /** As {@link #open} would, and nothing is written. */
+    /** Throws what {@link #open} would throw. Changes nothing. */
     void refuseToOpen(boolean inUse) throws IOException {
         refuse(Purpose.TRAINING);
         LedgerMetadata metadata = metadata();
@@ -141,7 +138,7 @@ public final class LedgerFile {
         }
     }
 
-    /** Null where there is no file, or none that can be read; opening it will say more. */
+    /** Null if there is no readable file; opening it will report the reason. */
     @Nullable
     LedgerMetadata metadata() {
         return exists() ? SqliteBackups.readMetadata(file) : null;
@@ -149,7 +146,7 @@ public final class LedgerFile {
 
     private boolean exists() {
         try {
-            return WalReader.length(file) > 0;
+            return DurableFiles.sizeOrZero(file) > 0;
         } catch (IOException e) {
             throw errors.translate(e);
         }
@@ -162,7 +159,7 @@ public final class LedgerFile {
         });
     }
 
-    /** What is done on a connection of its own. */
+    /** Work on its own connection. */
     interface OnFile<T> {
         T in(Connection connection) throws IOException, SQLException;
     }
@@ -178,9 +175,9 @@ public final class LedgerFile {
     }
 
     /**
-     * Opens a ledger of training, which may be thrown away at any time.
+     * Opens a training ledger, which may be deleted at any time.
      *
-     * @throws LedgerException where it cannot be opened; {@link Trouble#NOT_TRAINING} where it is a real one
+     * @throws LedgerException if it cannot be opened; {@link Trouble#NOT_TRAINING} if it has real payments
      */
     public SqliteLedger openForTraining(Instant now) {
         refuse(Purpose.WORK);
@@ -199,22 +196,22 @@ public final class LedgerFile {
     }
 
     /**
-     * Makes the backup of the day where there is none yet, beside whoever works with the ledger.
+     * Makes today's backup unless it exists. Does not block other users of the ledger.
      *
-     * @throws LedgerException where it could not be made, {@link Trouble#DAMAGED} where the ledger is not whole; or,
-     *     when it is made, {@link Trouble#SHRUNK} where the list has fewer payments than an earlier backup
+     * @throws LedgerException if it could not be made; {@link Trouble#DAMAGED} if the ledger fails the check;
+     *     {@link Trouble#SHRUNK} if the backup was made but contains fewer payments than an earlier one
      */
     public void backUpDaily(Instant now) {
         backups.daily(now);
     }
 
     /**
-     * Brings the ledger back to an older state and keeps the present one aside.
+     * Restores an older state and keeps a copy of the present one.
      *
-     * @param from a backup, or any file that is a whole ledger; null is the newest good backup
-     * @param who asks for it
-     * @param fromElsewhere whether the file may be one that was last used elsewhere
-     * @throws LedgerException {@link Trouble#MOVED} or {@link Trouble#MOVING} where the list was moved
+     * @param from a backup or any valid ledger file; null for the newest valid backup
+     * @param who the person who asked for it
+     * @param fromElsewhere whether a file that was last used elsewhere is accepted
+     * @throws LedgerException {@link Trouble#MOVED} or {@link Trouble#MOVING} if the list was moved
      */
     public Restoration restore(@Nullable Path from, String who, Instant now, boolean fromElsewhere) {
         if (from != null && !SqliteBackups.isValidLedger(from)) {
@@ -246,19 +243,17 @@ public final class LedgerFile {
 
     private void refuseMoved(@Nullable LedgerMetadata metadata) throws IOException {
         if (metadata != null && metadata.move() != null) {
-            throw new LedgerException(
-                    metadata.move().isDone() ? Trouble.MOVED : Trouble.MOVING,
-                    metadata.move().to());
+            throw metadata.move().exception();
         }
         binding.refuseMoved();
     }
 
     /**
-     * Goes on with the file as it lies here, though it was last used elsewhere or is an older state.
+     * Continues with the file as it is, although it was last used elsewhere or is an older state.
      *
-     * @param who says that nobody works with it anywhere else
-     * @throws LedgerException where it cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} where the list
-     *     was moved
+     * @param who the person who declares that it is not used anywhere else
+     * @throws LedgerException if it cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} if the list was
+     *     moved
      */
     public Restoration goOnHere(String who, Instant now) {
         if (!exists() || !SqliteBackups.isValidLedger(file)) {
@@ -276,7 +271,7 @@ public final class LedgerFile {
                 .orElseGet(Restoration.InUse::new);
     }
 
-    /** Empty also where another process has the ledger open. */
+    /** Returns empty if another process has the ledger open. */
     <T> Optional<T> exclusively(ProcessLocks.ExclusiveWork<T> work) {
         return errors.translating(() -> {
             try {

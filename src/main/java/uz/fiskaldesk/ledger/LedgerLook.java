@@ -6,13 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
  * A ledger that is only looked at: nothing is made, brought to a new form, brought back or marked, and whatever writes is
@@ -100,7 +98,7 @@ public final class LedgerLook extends JdbiLedger {
                         new Observer(owners),
                         errors,
                         Jdbi.create(source),
-                        pending(SqliteDatabase.flyway(source), url),
+                        Migrations.sqlite(source, url).arePending(),
                         () -> Jdbi.create(source)
                                 .withHandle(handle -> BackupHeads.notInTheList(handle, new SqliteBackups(file), now)),
                         () -> {}));
@@ -116,12 +114,12 @@ public final class LedgerLook extends JdbiLedger {
         return errors.translating(() -> {
             PostgresDatabase database = PostgresDatabase.openReadOnly(address);
             try {
-                Flyway flyway = database.flyway();
-                if (flyway.info().applied().length == 0) {
+                Migrations migrations = database.migrations();
+                if (migrations.isEmptyDatabase()) {
                     database.close();
                     return new Found.None();
                 }
-                boolean pending = pending(flyway, address.where());
+                boolean pending = migrations.arePending();
                 if (!pending) {
                     database.jdbi().useHandle(new DatabaseBinding(address.where())::verify);
                 }
@@ -138,13 +136,6 @@ public final class LedgerLook extends JdbiLedger {
                 throw e;
             }
         });
-    }
-
-    private static boolean pending(Flyway flyway, String where) {
-        if (Migrations.anyFromTheFuture(flyway)) {
-            throw new LedgerException(Trouble.NEWER, where);
-        }
-        return flyway.info().pending().length > 0;
     }
 
     /** Whether whoever opens it next brings its tables to the form of this version. */

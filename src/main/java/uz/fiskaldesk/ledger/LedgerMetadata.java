@@ -5,18 +5,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * What an SQLite ledger file says about itself, read without opening it for work. Null is what a file of an earlier
- * version, or one that was never opened for work, does not say.
+ * The metadata in an SQLite ledger file, read without opening it as a ledger. Values are null in a file of an earlier
+ * version, or one that was never opened for work.
  *
- * @param purpose told by its payments where a file of an earlier version does not say
- * @param list the same in every copy of a list
- * @param home the file that it was last opened as
- * @param machine {@link MachineFingerprint#serialized} of the machine that it was last opened on
- * @param fileKey what the operating system calls the file
- * @param generation new at each opening
- * @param backupNumber in a backup, its place in the order in which backups were made; otherwise 0
+ * @param list the ID of the list, the same in every copy
+ * @param purpose derived from the payments if a file of an earlier version has none
+ * @param home the path where it was last opened
+ * @param machine {@link MachineFingerprint#serialized} of the machine where it was last opened
+ * @param fileKey the operating system's identity of the file
+ * @param generation replaced each time the file is opened
+ * @param backupNumber the sequence number of a backup; 0 if it is not a backup
  */
 record LedgerMetadata(
         @Nullable String list,
@@ -29,32 +31,37 @@ record LedgerMetadata(
         long backupNumber,
         @Nullable Move move,
         long payments) {
-    /** The samples of training have transaction IDs made from names: UUIDs of version 3. */
+    /** Training payments have transaction IDs that are name-based UUIDs (version 3). */
     private static final String PAYMENTS =
-            "SELECT count(*) AS n, coalesce(sum(substr(transaction_key, 15, 1) = '3'), 0)" + " AS samples FROM payment";
+            "SELECT count(*) AS n, coalesce(sum(substr(transaction_key, 15, 1) = '3'), 0) AS samples" + " FROM payment";
 
-    /** What a list is for; neither is ever opened as the other. */
+    /** What a list is for. A list of one purpose is never opened for the other. */
     enum Purpose {
         WORK,
         TRAINING
     }
 
     /**
-     * A move into a shared list.
+     * A move to a shared list.
      *
-     * @param to the shared list, without parameters
-     * @param id the name of this move, which the shared list knows too; null where an earlier version moved it
-     * @param databaseId {@link DatabaseBinding#databaseId} of the shared list; null where an earlier version moved it
-     * @param isDone whether it is known that the shared list has the payments
+     * @param to the shared list's URL without parameters
+     * @param id the ID of this move, also stored in the shared list; null if an earlier version moved it
+     * @param databaseId {@link DatabaseBinding#databaseId} of the shared list; null if an earlier version moved it
+     * @param isDone whether the shared list is known to have the payments
      */
     record Move(String to, @Nullable String id, @Nullable String databaseId, boolean isDone) {
+        /** The exception for opening a list that was moved. */
+        LedgerException exception() {
+            return new LedgerException(isDone ? Trouble.MOVED : Trouble.MOVING, to);
+        }
+
         static Move of(ResultSet row) throws SQLException {
             return new Move(
                     row.getString("url"), row.getString("move"), row.getString("place"), row.getInt("done") == 1);
         }
     }
 
-    /** Reads it in one transaction of the connection's. */
+    /** Reads the metadata in the connection's transaction. */
     static LedgerMetadata read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long payments = 0;
@@ -65,19 +72,19 @@ record LedgerMetadata(
                     samples = payments > 0 && row.getLong("samples") == payments;
                 }
             }
-            Purpose seeming = payments == 0 ? null : samples ? Purpose.TRAINING : Purpose.WORK;
+            Purpose derived = payments == 0 ? null : samples ? Purpose.TRAINING : Purpose.WORK;
             Move move = move(statement);
             if (!has(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'identity'")) {
-                return new LedgerMetadata(null, seeming, null, null, null, null, null, 0, move, payments);
+                return new LedgerMetadata(null, derived, null, null, null, null, null, 0, move, payments);
             }
             try (ResultSet row = statement.executeQuery("SELECT * FROM identity")) {
                 if (!row.next()) {
-                    throw new SQLException("the ledger has lost its identity");
+                    throw new SQLException("the ledger has no row in its table identity");
                 }
                 String purpose = row.getString("purpose");
                 return new LedgerMetadata(
                         row.getString("list"),
-                        purpose == null ? seeming : Purpose.valueOf(purpose),
+                        purpose == null ? derived : Purpose.valueOf(purpose),
                         row.getString("home"),
                         row.getString("machine"),
                         row.getString("machine_name"),
@@ -94,9 +101,9 @@ record LedgerMetadata(
         if (!has(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'moved'")) {
             return null;
         }
-        boolean saysMore = has(statement, "SELECT 1 FROM pragma_table_info('moved') WHERE name = 'done'");
+        boolean hasDetails = has(statement, "SELECT 1 FROM pragma_table_info('moved') WHERE name = 'done'");
         try (ResultSet row = statement.executeQuery(
-                saysMore ? "SELECT * FROM moved" : "SELECT url, NULL AS move, NULL AS place, 1 AS done FROM moved")) {
+                hasDetails ? "SELECT * FROM moved" : "SELECT url, NULL AS move, NULL AS place, 1 AS done FROM moved")) {
             return row.next() ? Move.of(row) : null;
         }
     }
@@ -107,7 +114,7 @@ record LedgerMetadata(
         }
     }
 
-    /** Where it was last used, for people; null where it does not say. */
+    /** The place where it was last used, for messages; null if unknown. */
     @Nullable
     String lastPlace() {
         return home == null || machineName == null || machineName.isEmpty() ? home : home + " (" + machineName + ")";

@@ -19,40 +19,46 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.ledger.LedgerMetadata.Move;
 
 /**
- * Copies an SQLite ledger into an empty shared one: payments, receipts, attempts and acts with their numbers, versions
- * and order. The copy is compared with the original, cell by cell, before it is committed.
+ * Moves an SQLite ledger to an empty shared one: payments, receipts, attempts and acts with their IDs, versions and
+ * order. The copy is compared with the original, value by value, before the commit.
  *
- * <p>At no moment can both be opened. The original is marked, on the disk, before the shared list is asked to commit, and
- * a marked list opens for nothing but this. Where the answer to the commit is lost, the shared list is asked whether it
- * knows the move by its name, under a lock that a commit under way holds until it has ended.
+ * <p>Both are never usable at the same time. The original is marked durably before the commit of the shared list, and a
+ * marked list can only be opened by this class. If the acknowledgement of the commit is lost, the shared list is
+ * queried for the move's ID, under a lock that waits for a commit in progress.
  */
 public final class LedgerMove {
-    /** What came of it; but for {@link Done} and {@link Unsettled} both lists are as they were. */
+    /** The result. Unless it is {@link Done} or {@link Unsettled}, both lists are unchanged. */
     public sealed interface Result {
         record Done(long payments, long attempts, long acts) implements Result {}
 
-        /** The shared ledger has payments already. */
+        /** The shared ledger already has payments. */
         record NotEmpty() implements Result {}
 
-        /** A program has the SQLite ledger open. */
+        /** A process has the SQLite ledger open. */
         record InUse() implements Result {}
 
-        /** The copy was not like the original. */
+        /**
+         * The copy differs from the original.
+         *
+         * @param row the first row that differs, from 1
+         */
         record Differs(String table, long row) implements Result {}
 
-        /** The original had to be brought back first, which a person has to know before it is moved. */
+        /** The original had to be restored first. A person has to know that before it is moved. */
         record RestoredFirst(BroughtBack broughtBack) implements Result {}
 
-        /** The move began with another database; only that one knows what became of it. */
+        /** The move was started with another database; only that one knows its outcome. */
         record OtherDatabase() implements Result {}
 
-        /** Nobody knows yet whether the shared list has the payments; the original stays closed until this is repeated. */
+        /**
+         * It is unknown whether the shared list has the payments. The original stays closed until the move is repeated.
+         */
         record Unsettled() implements Result {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMove.class);
 
-    /** Who waits for another program, or leaves a transaction open, must not hold up the tills for ever. */
+    /** Limits how long this session can block the tills. */
     private static final String SESSION_SETTINGS =
             "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
                     + " SET client_min_messages = 'error'";
@@ -66,10 +72,10 @@ public final class LedgerMove {
     private final ErrorTranslator errors;
 
     /**
-     * @param from {@code jdbc:sqlite:} and the path of a file
-     * @param to the address of the shared ledger
-     * @param password of the shared ledger's database; null where it wants none
-     * @throws LedgerException where an address is none
+     * @param from {@code jdbc:sqlite:} followed by the path of a file
+     * @param to the URL of the shared ledger
+     * @param password of the shared ledger's database; null if it requires none
+     * @throws LedgerException if a URL is invalid
      */
     public LedgerMove(String from, String to, @Nullable String password, Clock clock) {
         this.from = new LedgerFile(from);
@@ -82,15 +88,15 @@ public final class LedgerMove {
     }
 
     /**
-     * Moves the ledger, or brings a move to its end that was cut short.
+     * Moves the ledger, or completes an interrupted move.
      *
-     * @throws LedgerException where one of both cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} where
-     *     the ledger was moved before, or is being moved to another place
+     * @throws LedgerException if either ledger cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} if the
+     *     ledger was moved before, or is being moved to another place
      */
     public Result move() {
         LedgerMetadata metadata = from.metadata();
         if (metadata == null || metadata.move() == null) {
-            // Brings the original to the form of this version, and what was interrupted to its end.
+            // Migrates the original and recovers its interrupted attempts.
             LedgerFile.Opened opened = from.open(clock.instant());
             opened.ledger().close();
             if (opened.broughtBack() != null) {
@@ -105,7 +111,7 @@ public final class LedgerMove {
         LedgerMetadata metadata = from.metadata();
         Move started = metadata == null ? null : metadata.move();
         if (started != null && (started.isDone() || !started.to().equals(to.where()))) {
-            throw new LedgerException(started.isDone() ? Trouble.MOVED : Trouble.MOVING, started.to());
+            throw started.exception();
         }
         try (Connection target = connect()) {
             String databaseId = DatabaseBinding.databaseId(target);
@@ -115,7 +121,7 @@ public final class LedgerMove {
             Move move = started == null ? mark(databaseId) : started;
             return new CopyRun(move, started != null).run(target);
         } catch (SQLiteException e) {
-            // The original's; the caller knows what it means.
+            // From the original; the caller translates it.
             throw e;
         } catch (SQLException e) {
             throw errors.translate(e);
@@ -142,7 +148,7 @@ public final class LedgerMove {
                 return mark.executeUpdate();
             }
         });
-        // Also beside the file, so that no backup is taken for the list should the file be lost.
+        // Also in the binding file, so that no backup is restored if the ledger file is lost.
         from.binding().recordMove(move.to());
         return move;
     }
@@ -164,12 +170,12 @@ public final class LedgerMove {
         });
     }
 
-    /** One go at the copy, which knows how far it came. */
+    /** One run of the copy, with its progress. */
     private final class CopyRun {
         private final Move move;
         private boolean mayBeCommitted;
 
-        /** @param mayBeCommitted whether the shared list may have been asked to commit this move before */
+        /** @param mayBeCommitted whether an earlier run may have committed this move */
         CopyRun(Move move, boolean mayBeCommitted) {
             this.move = move;
             this.mayBeCommitted = mayBeCommitted;
@@ -180,7 +186,7 @@ public final class LedgerMove {
             try {
                 result = copy(target);
             } catch (SQLException | RuntimeException e) {
-                LOG.error("the move to {} was cut short", to.where(), e);
+                LOG.error("the move to {} was interrupted", to.where(), e);
                 result = mayBeCommitted ? verifyAfterFailure() : null;
                 if (result == null) {
                     undo();
@@ -197,7 +203,7 @@ public final class LedgerMove {
 
         private Result copy(Connection target) throws SQLException {
             try (Connection source = SqliteBackups.openReadOnly(SqliteLedger.fileOf(fromUrl))) {
-                // Both in one transaction each, so that what is compared is what was copied.
+                // One transaction on each side, so that the rows that are compared are those that were copied.
                 source.setAutoCommit(false);
                 target.setAutoCommit(false);
                 lock(target);
@@ -219,7 +225,7 @@ public final class LedgerMove {
             }
         }
 
-        /** Null where the shared list certainly does not have the payments. */
+        /** Null if the shared list certainly does not have the payments. */
         private @Nullable Result verifyAfterFailure() {
             try (Connection target = connect();
                     Connection source = SqliteBackups.openReadOnly(SqliteLedger.fileOf(fromUrl))) {
@@ -232,13 +238,13 @@ public final class LedgerMove {
                 target.rollback();
                 return result;
             } catch (SQLException e) {
-                LOG.warn("it is not known yet whether {} has the payments", to.where(), e);
+                LOG.warn("it is unknown whether {} has the payments", to.where(), e);
                 return new Result.Unsettled();
             }
         }
     }
 
-    /** Waits until a transaction that copies, or commits a copy, has ended one way or the other. */
+    /** Waits for the end of any other transaction that copies or commits a copy. */
     private static void lock(Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute("LOCK TABLE " + String.join(", ", LedgerCopy.tables()) + " IN ACCESS EXCLUSIVE MODE");

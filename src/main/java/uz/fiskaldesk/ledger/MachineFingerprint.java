@@ -20,23 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What tells this machine from another one. Host names and addresses do not count, for they change; what cannot be read
- * without rights is left out. A clone of a disk has the same identifier and other network adapters.
+ * Distinguishes this machine from others. Host names and IP addresses are ignored because they change, and so is
+ * anything that requires privileges. A clone of a disk has the same ID but other network adapters.
  *
- * @param id a hash of the operating system's identifier; empty where it has none
- * @param adapters hashes of the hardware addresses of network adapters; empty where none can be read
- * @param name what people call it; not compared
+ * @param id a hash of the operating system's machine ID; empty if it has none
+ * @param adapters hashes of the hardware addresses of network adapters; empty if none can be read
+ * @param name the host name, for messages; not compared
  */
 record MachineFingerprint(String id, Set<String> adapters, String name) {
     private static final Logger LOG = LoggerFactory.getLogger(MachineFingerprint.class);
 
-    /** https://www.freedesktop.org/software/systemd/man/machine-id.html: only a hash of it may be kept elsewhere. */
+    /** https://www.freedesktop.org/software/systemd/man/machine-id.html: only a hash of it may be stored. */
     private static final List<Path> ID_FILES = List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
 
     private static final Path LINUX_ADAPTERS = Path.of("/sys/class/net");
     private static final int HASH_BYTES = 8;
 
-    /** The bit of a hardware address that says: made up by software (IEEE 802). */
+    /** The bit of a hardware address that marks it as assigned by software (IEEE 802). */
     private static final int LOCALLY_ADMINISTERED = 2;
 
     MachineFingerprint {
@@ -61,7 +61,7 @@ record MachineFingerprint(String id, Set<String> adapters, String name) {
                 name);
     }
 
-    /** Also true where nothing is known that could tell them apart. */
+    /** Also true if nothing is known that could distinguish them. */
     boolean isSameAs(MachineFingerprint other) {
         boolean otherId = !id.isEmpty() && !other.id.isEmpty() && !id.equals(other.id);
         boolean otherAdapters =
@@ -69,7 +69,7 @@ record MachineFingerprint(String id, Set<String> adapters, String name) {
         return !otherId && !otherAdapters;
     }
 
-    /** What is compared, in a form that can be kept. */
+    /** What is compared, as text for storage. */
     String serialized() {
         return id + ";" + String.join(",", new TreeSet<>(adapters));
     }
@@ -89,7 +89,7 @@ record MachineFingerprint(String id, Set<String> adapters, String name) {
         }
     }
 
-    /** Also those that are switched off, which Java does not list on Linux. */
+    /** Includes adapters that are down, which Java does not list on Linux. */
     private static Set<String> linuxAdapters() {
         Set<String> adapters = new TreeSet<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(LINUX_ADAPTERS)) {
@@ -100,7 +100,7 @@ record MachineFingerprint(String id, Set<String> adapters, String name) {
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            LOG.debug("network adapters", e);
+            LOG.debug("could not list network adapters", e);
         }
         return adapters;
     }
@@ -115,7 +115,7 @@ record MachineFingerprint(String id, Set<String> adapters, String name) {
                 }
             }
         } catch (SocketException e) {
-            LOG.debug("network adapters", e);
+            LOG.debug("could not list network adapters", e);
         }
         return adapters;
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Outcome;
 
-/** How an {@link Outcome} lies in columns: its kind, its reason, and what came back. */
+/** Maps an {@link Outcome} to columns: its kind, its reason and the response. */
 final class OutcomeColumns {
     private static final String CONFIRMED = "CONFIRMED";
 
-    /** The reason of a confirmation that the practice FiscalBox gave. */
+    /** The reason column of a confirmation by the practice FiscalBox. */
     private static final String PRACTICE = "PRACTICE";
 
     private static final String REJECTED = "REJECTED";
@@ -49,7 +49,7 @@ final class OutcomeColumns {
         };
     }
 
-    /** Reads the outcome back from columns that begin with {@code prefix}; null where there is none yet. */
+    /** Reads the outcome from columns that start with {@code prefix}; null if there is none yet. */
     static @Nullable Outcome read(ResultSet row, String prefix) throws SQLException {
         String kind = row.getString(prefix + "kind");
         if (kind == null) {
@@ -62,7 +62,7 @@ final class OutcomeColumns {
         return outcome(kind, row.getString(prefix + "reason"), answer);
     }
 
-    /** @throws IllegalArgumentException where there is no such kind or reason */
+    /** @throws IllegalArgumentException if the kind or reason is unknown */
     static Outcome outcome(String kind, @Nullable String reason, Answer answer) {
         return switch (kind) {
             case CONFIRMED -> new Outcome.Confirmed(answer, PRACTICE.equals(reason));

@@ -1,14 +1,10 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +21,8 @@ import uz.fiskaldesk.confirm.KeptOutcomes;
 import uz.fiskaldesk.confirm.Outcome;
 
 /**
- * Outcomes that wait for the ledger, a small file each. It is on the disk of the till, which is there when the shared
- * list is not.
+ * Stores outcomes that the ledger could not record yet, one small file each. The folder is on the till's own disk,
+ * which is available when a shared list is not. Thread-safe: each outcome has its own file.
  */
 public final class OutcomeFolder implements KeptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeFolder.class);
@@ -35,7 +31,7 @@ public final class OutcomeFolder implements KeptOutcomes {
 
     private final Path folder;
 
-    /** @param folder made when there is something to keep */
+    /** @param folder created when the first outcome is stored */
     public OutcomeFolder(Path folder) {
         this.folder = folder;
     }
@@ -44,22 +40,12 @@ public final class OutcomeFolder implements KeptOutcomes {
     public void keep(Kept outcome) {
         try {
             Files.createDirectories(folder);
-            Path file = file(outcome);
-            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer rest = ByteBuffer.wrap(JSON.writeValueAsBytes(json(outcome)));
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.replace(file(outcome), JSON.writeValueAsBytes(json(outcome)));
         } catch (IOException | JacksonException e) {
-            LOG.error("only this process knows what became of attempt {}", outcome.attemptId(), e);
+            LOG.error(
+                    "the outcome of attempt {} could not be stored; only this process knows it",
+                    outcome.attemptId(),
+                    e);
         }
     }
 
@@ -88,10 +74,10 @@ public final class OutcomeFolder implements KeptOutcomes {
             for (Path file : files) {
                 read(file).ifPresent(all::add);
             }
-        } catch (NoSuchFileException nothingWasEverKept) {
+        } catch (NoSuchFileException nothingStored) {
             return List.of();
         } catch (IOException e) {
-            LOG.warn("outcomes that were kept cannot be read in {}", folder, e);
+            LOG.warn("stored outcomes cannot be read in {}", folder, e);
         }
         return all;
     }
@@ -110,10 +96,10 @@ public final class OutcomeFolder implements KeptOutcomes {
                     outcome,
                     Instant.ofEpochMilli(json.required("at").longValue()),
                     next.isNumber() ? Instant.ofEpochMilli(next.longValue()) : null));
-        } catch (NoSuchFileException anotherProcessHasWrittenItDown) {
+        } catch (NoSuchFileException recordedByAnotherProcess) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} cannot be understood and stays where it is", file, e);
+            LOG.warn("{} could not be parsed and is left in place", file, e);
             return Optional.empty();
         }
     }
@@ -128,7 +114,7 @@ public final class OutcomeFolder implements KeptOutcomes {
         try {
             Files.deleteIfExists(file(outcome));
         } catch (IOException e) {
-            LOG.debug("it is written once more, which changes nothing: {}", file(outcome), e);
+            LOG.debug("could not delete {}; recording the outcome again changes nothing", file(outcome), e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -13,44 +12,40 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.confirm.PaymentLife.Tried;
+import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 
 /**
- * Writes what became of attempts, and puts each payment where {@link PaymentLife} says that it stands. Each method runs
- * inside its caller's transaction and locks the payment first, so that what it decides on cannot change under it.
+ * Records the outcomes of attempts, and updates each payment to the state that {@link PaymentLife} derives. Each method
+ * runs inside the caller's transaction and locks the payment first.
  */
 final class OutcomeRecorder {
-    /** An attempt and the process whose it is; only both together name it in any ledger that it may be written to. */
-    record OpenAttempt(long id, String owner) {}
-
     private static final String PROGRAM = "FiskalDesk";
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
     private final Dialect dialect;
-    private final ClaimOwners owners;
     private final Chain chain;
     private final Acts acts;
-    private final ReceiptClaims claims = new ReceiptClaims();
+    private final ReceiptClaims receiptClaims = new ReceiptClaims();
 
-    OutcomeRecorder(Dialect dialect, ClaimOwners owners, Chain chain) {
+    OutcomeRecorder(Dialect dialect, Chain chain) {
         this.chain = chain;
         this.acts = new Acts(chain);
         this.dialect = dialect;
-        this.owners = owners;
     }
 
-    /** Empty where there is no such attempt, or it has its definite outcome already. */
-    Optional<LedgerEntry> finish(
+    /** Returns empty if there is no such attempt, or it already has a definite outcome. */
+    Optional<LedgerEntry> record(
             Handle handle, OpenAttempt attempt, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         Optional<LedgerEntry> locked = locked(handle, attempt);
         if (locked.isEmpty()) {
             return Optional.empty();
         }
         LedgerEntry entry = locked.get();
-        PaymentLife life = PaymentRows.of(handle, entry);
-        Tried tried = tried(life, attempt.id());
+        PaymentLife life = PaymentRows.life(handle, entry);
+        Tried tried = attempt(life, attempt.id());
         boolean late = tried.outcome() != null;
         if (late && !isInterrupted(tried.outcome())) {
             return Optional.empty();
@@ -58,26 +53,26 @@ final class OutcomeRecorder {
         Optional<FiscalisedAnswer> rule =
                 FiscalisedAnswers.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;
-        end(handle, entry, life, attempt.id(), counted, now, nextTryAt);
+        write(handle, entry, life, attempt.id(), counted, now, nextTryAt);
         if (late) {
-            record(handle, entry, Act.Kind.LATE_ANSWER, now, null);
+            recordAct(handle, entry, Act.Kind.LATE_ANSWER, now, null);
         }
-        rule.ifPresent(one -> record(handle, entry, Act.Kind.COUNTED_AS_CONFIRMED, now, one.words()));
-        return Optional.of(Transitions.entry(handle, entry.id()));
+        rule.ifPresent(one -> recordAct(handle, entry, Act.Kind.COUNTED_AS_CONFIRMED, now, one.words()));
+        return Optional.of(PaymentRows.byId(handle, entry.id()));
     }
 
     private static boolean isInterrupted(@Nullable Outcome outcome) {
         return outcome instanceof Outcome.Unknown unknown && unknown.reason() == Outcome.UnknownReason.INTERRUPTED;
     }
 
-    private static Tried tried(PaymentLife life, long attempt) {
+    private static Tried attempt(PaymentLife life, long id) {
         return life.attempts().stream()
-                .filter(one -> one.id() == attempt)
+                .filter(attempt -> attempt.id() == id)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** The payment of an attempt, which nobody else changes until this transaction ends. */
+    /** Reads and locks the payment of an attempt. */
     private Optional<LedgerEntry> locked(Handle handle, OpenAttempt attempt) {
         return handle.createQuery("SELECT * FROM payment WHERE id ="
                         + " (SELECT payment FROM attempt WHERE id = :id AND owner = :owner)" + dialect.forUpdate())
@@ -87,8 +82,8 @@ final class OutcomeRecorder {
                 .findOne();
     }
 
-    /** Whether the attempt was ever written here, whatever has become of it. */
-    boolean knows(Handle handle, OpenAttempt attempt) {
+    /** Whether this ledger contains the attempt, with or without an outcome. */
+    boolean contains(Handle handle, OpenAttempt attempt) {
         return handle.createQuery("SELECT count(*) FROM attempt WHERE id = :id AND owner = :owner")
                         .bind("id", attempt.id())
                         .bind("owner", attempt.owner())
@@ -97,7 +92,7 @@ final class OutcomeRecorder {
                 > 0;
     }
 
-    private void end(
+    private void write(
             Handle handle,
             LedgerEntry entry,
             PaymentLife before,
@@ -105,7 +100,7 @@ final class OutcomeRecorder {
             Outcome outcome,
             Instant now,
             @Nullable Instant nextTryAt) {
-        boolean wasOpen = tried(before, attempt).outcome() == null;
+        boolean wasOpen = attempt(before, attempt).outcome() == null;
         if (!wasOpen) {
             Chain.keepOutcome(handle, attempt);
         }
@@ -116,22 +111,22 @@ final class OutcomeRecorder {
                 .bind("id", attempt)
                 .execute();
         PaymentLife after = before.ended(attempt, outcome);
-        boolean isTheLastWord = after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
-        stand(handle, entry, after);
-        if (isTheLastWord || outcome instanceof Outcome.Confirmed) {
-            shown(handle, entry, outcome, now);
+        boolean isLatest = after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
+        writeState(handle, entry, after);
+        if (isLatest || outcome instanceof Outcome.Confirmed) {
+            writeLastOutcome(handle, entry, outcome, now);
         }
         if (wasOpen) {
-            countAndSchedule(handle, entry, after, outcome, nextTryAt);
+            scheduleRetry(handle, entry, after, outcome, nextTryAt);
         }
         chain.append(handle, Chain.Kind.OUTCOME, entry.id(), attempt, null);
         if (after.conflict() && !before.conflict()) {
-            record(handle, entry, Act.Kind.CONFLICT_FOUND, now, null);
+            recordAct(handle, entry, Act.Kind.CONFLICT_FOUND, now, null);
         }
     }
 
-    /** Writes where the payment stands now, and the receipt that holds. */
-    private void stand(Handle handle, LedgerEntry entry, PaymentLife life) {
+    /** Writes the derived state, and the receipt if it has changed. */
+    private void writeState(Handle handle, LedgerEntry entry, PaymentLife life) {
         PaymentState state = life.state();
         handle.createUpdate("UPDATE payment SET version = version + 1, state = :state, conflict = :conflict,"
                         + " in_doubt = :inDoubt, by_hand = :byHand,"
@@ -148,24 +143,24 @@ final class OutcomeRecorder {
                 .bind("ready", state == PaymentState.READY ? 1 : 0)
                 .bind("id", entry.id())
                 .execute();
-        FiscalReceipt has = entry.receipt();
-        String holds = life.receipt();
-        if (holds != null && (has == null || !holds.equals(has.identity()))) {
-            take(handle, entry, sent(handle, entry, holds));
+        FiscalReceipt present = entry.receipt();
+        String derived = life.receipt();
+        if (derived != null && (present == null || !derived.equals(present.identity()))) {
+            writeReceipt(handle, entry, sentReceipt(handle, entry, derived));
         }
     }
 
-    private void take(Handle handle, LedgerEntry entry, FiscalReceipt receipt) {
+    private void writeReceipt(Handle handle, LedgerEntry entry, FiscalReceipt receipt) {
         Update update = handle.createUpdate("UPDATE payment SET " + Transitions.RECEIPT + " WHERE id = :id");
         Transitions.bindReceipt(update, receipt)
                 .bind("search", SearchText.of(entry.payment(), receipt))
                 .bind("id", entry.id())
                 .execute();
-        claims.release(handle, entry.id());
+        receiptClaims.release(handle, entry.id());
     }
 
-    /** A receipt that was sent for the payment, taken apart again. */
-    private static FiscalReceipt sent(Handle handle, LedgerEntry entry, String identity) {
+    /** Parses the URL of a receipt that was sent for the payment. */
+    private static FiscalReceipt sentReceipt(Handle handle, LedgerEntry entry, String identity) {
         String url = handle.createQuery(
                         "SELECT receipt_url FROM attempt WHERE payment = :payment AND receipt_identity = :identity"
                                 + " ORDER BY id LIMIT 1")
@@ -174,10 +169,10 @@ final class OutcomeRecorder {
                 .mapTo(String.class)
                 .one();
         return ReceiptLink.parse(url)
-                .orElseThrow(() -> new IllegalStateException("a receipt that was sent and is none: " + url));
+                .orElseThrow(() -> new IllegalStateException("not a receipt, but it was sent: " + url));
     }
 
-    private static void shown(Handle handle, LedgerEntry entry, Outcome outcome, Instant now) {
+    private static void writeLastOutcome(Handle handle, LedgerEntry entry, Outcome outcome, Instant now) {
         Update update = handle.createUpdate("UPDATE payment SET last_kind = :kind, last_reason = :reason,"
                 + " last_http_status = :httpStatus, last_code = :code, last_message = :message, last_at = :now"
                 + " WHERE id = :id");
@@ -187,43 +182,33 @@ final class OutcomeRecorder {
                 .execute();
     }
 
-    private static void countAndSchedule(
+    private static void scheduleRetry(
             Handle handle, LedgerEntry entry, PaymentLife life, Outcome outcome, @Nullable Instant nextTryAt) {
         boolean notSent = outcome instanceof Outcome.NotSent;
-        boolean byItself = notSent && life.state() == PaymentState.READY;
+        boolean automatic = notSent && life.state() == PaymentState.READY;
         handle.createUpdate("UPDATE payment SET failed_sends = :failed, next_try_at = :next WHERE id = :id")
                 .bind("failed", notSent ? entry.failedSends() + 1 : 0)
-                .bind("next", byItself ? RowMapping.millis(nextTryAt) : null)
+                .bind("next", automatic ? RowMapping.millis(nextTryAt) : null)
                 .bind("id", entry.id())
                 .execute();
     }
 
-    /** Attempts under way that nothing in the database calls those of a living process. */
-    List<OpenAttempt> unheld(Handle handle) {
-        return handle.createQuery("SELECT a.id, a.owner FROM attempt a JOIN payment p ON p.id = a.payment"
-                        + " WHERE p.state = 'SENDING' AND p.owner = a.owner AND p.owner <> :me AND a.kind IS NULL"
-                        + " AND " + owners.ownerGoneCondition() + " ORDER BY a.id")
-                .bind("me", owners.id())
-                .map((row, _) -> new OpenAttempt(row.getLong("id"), String.valueOf(row.getString("owner"))))
-                .list();
-    }
-
-    /** What was being sent becomes UNKNOWN; false where it has an outcome by now. */
+    /** Records an abandoned attempt as UNKNOWN; returns false if it has an outcome by now. */
     boolean interrupt(Handle handle, OpenAttempt attempt, Instant now) {
         Optional<LedgerEntry> locked = locked(handle, attempt);
         if (locked.isEmpty()) {
             return false;
         }
-        PaymentLife life = PaymentRows.of(handle, locked.get());
-        if (tried(life, attempt.id()).outcome() != null) {
+        PaymentLife life = PaymentRows.life(handle, locked.get());
+        if (attempt(life, attempt.id()).outcome() != null) {
             return false;
         }
-        end(handle, locked.get(), life, attempt.id(), INTERRUPTED, now, null);
-        record(handle, locked.get(), Act.Kind.INTERRUPTED, now, null);
+        write(handle, locked.get(), life, attempt.id(), INTERRUPTED, now, null);
+        recordAct(handle, locked.get(), Act.Kind.INTERRUPTED, now, null);
         return true;
     }
 
-    private void record(Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
+    private void recordAct(Handle handle, LedgerEntry entry, Act.Kind kind, Instant now, @Nullable String why) {
         acts.record(handle, entry.id(), new Act(kind, PROGRAM, now, why), null);
     }
 }

@@ -1,40 +1,60 @@
 package uz.fiskaldesk.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.confirm.PaymentLife.Tried;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Reads the {@link PaymentLife} of a payment: what its row remembers of acts, and every attempt. */
+/** Reads single payments inside the caller's transaction. */
 final class PaymentRows {
     private PaymentRows() {}
 
-    /** @param entry the row as it is in this transaction */
-    static PaymentLife of(Handle handle, LedgerEntry entry) {
+    static Optional<LedgerEntry> find(Handle handle, TransactionId id) {
+        return handle.createQuery("SELECT * FROM payment WHERE transaction_key = :key")
+                .bind("key", id.key())
+                .map((row, _) -> RowMapping.entry(row))
+                .findOne();
+    }
+
+    static LedgerEntry byId(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM payment WHERE id = :id")
+                .bind("id", id)
+                .map((row, _) -> RowMapping.entry(row))
+                .one();
+    }
+
+    /**
+     * Everything that a payment's state is derived from: its receipt, its acts and all attempts.
+     *
+     * @param entry the row as it is in this transaction
+     */
+    static PaymentLife life(Handle handle, LedgerEntry entry) {
         List<Tried> attempts = handle.createQuery("SELECT * FROM attempt WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
                 .map((row, _) ->
                         new Tried(row.getLong("id"), row.getString("receipt_identity"), OutcomeColumns.read(row, "")))
                 .list();
         FiscalReceipt receipt = entry.receipt();
-        boolean aside = entry.state() == PaymentState.SET_ASIDE;
+        boolean setAside = entry.state() == PaymentState.SET_ASIDE;
         return new PaymentLife(
                 receipt == null ? null : receipt.identity(),
-                (aside ? entry.cameFrom() : entry.state()) == PaymentState.READY,
-                aside,
+                (setAside ? entry.cameFrom() : entry.state()) == PaymentState.READY,
+                setAside,
                 entry.confirmedByHand(),
-                isDoubted(handle, entry.id()),
+                hasAct(handle, entry, Act.Kind.FROM_BACKUP),
                 attempts);
     }
 
-    private static boolean isDoubted(Handle handle, long payment) {
+    static boolean hasAct(Handle handle, LedgerEntry entry, Act.Kind kind) {
         return handle.createQuery("SELECT count(*) FROM act WHERE payment = :payment AND kind = :kind")
-                        .bind("payment", payment)
-                        .bind("kind", Act.Kind.FROM_BACKUP.name())
+                        .bind("payment", entry.id())
+                        .bind("kind", kind.name())
                         .mapTo(Integer.class)
                         .one()
                 > 0;

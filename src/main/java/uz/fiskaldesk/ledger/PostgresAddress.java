@@ -17,15 +17,15 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * Where a shared ledger is and how the connection to it behaves. The parameters of the address are PostgreSQL's own
- * ({@code user}, {@code sslmode}, {@code sslrootcert}, {@code currentSchema} and so on); a password may not be among
- * them, for addresses stand in process lists, settings and logs. Beyond this computer the server has to prove who it is
- * ({@code sslmode=verify-full}), unless the address itself names another mode.
+ * The address of a shared ledger and the properties of connections to it. The URL's parameters are those of
+ * PostgreSQL's driver ({@code user}, {@code sslmode}, {@code sslrootcert}, {@code currentSchema} and so on). Passwords
+ * are rejected, because URLs are visible in process lists, settings and logs. Beyond the loopback interface the default
+ * is {@code sslmode=verify-full}.
  */
 final class PostgresAddress {
     static final String JDBC = "jdbc:postgresql:";
 
-    /** Seconds. Whatever the network does, no call hangs for minutes. What the address says itself wins. */
+    /** Timeouts in seconds, so that no call hangs for minutes. Parameters of the URL take precedence. */
     private static final Map<String, String> DEFAULTS = Map.of(
             "connectTimeout", "5",
             "loginTimeout", "10",
@@ -39,7 +39,7 @@ final class PostgresAddress {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
 
-    /** Host, port, more of them, and the database, up to the parameters or the end. */
+    /** Hosts, ports and the database, up to the parameters or the end. */
     private static final Pattern SHOWN = Pattern.compile(
             "^" + JDBC + "(//(([\\p{Alnum}._-]+|\\[[\\p{XDigit}:.%]+])?(:\\d+)?,?)*/?)?[^/?@:]*(?=\\?|$)");
 
@@ -51,8 +51,8 @@ final class PostgresAddress {
     private final @Nullable String password;
 
     /**
-     * @param password null where the server wants none, or it stands in the user's {@code pgpass} file
-     * @throws LedgerException where the address is none, or has a password in it
+     * @param password null if the server requires none, or it is in the user's {@code pgpass} file
+     * @throws LedgerException if the URL is invalid or contains a password
      */
     PostgresAddress(String url, @Nullable String password) {
         this.url = url;
@@ -60,7 +60,7 @@ final class PostgresAddress {
         if (parameters(url).stream().anyMatch(SECRETS::contains) || hasUserInfo(url)) {
             throw new LedgerException(Trouble.PASSWORD_IN_ADDRESS, where(url));
         }
-        // In this order: the driver repeats what it does not understand on standard error.
+        // In this order, because the driver prints an invalid URL to standard error.
         if (!SHOWN.matcher(url).find() || Driver.parseURL(url, null) == null) {
             throw new LedgerException(Trouble.ADDRESS, where(url));
         }
@@ -88,13 +88,13 @@ final class PostgresAddress {
         return url.lastIndexOf('@', parameters < 0 ? url.length() : parameters) >= 0;
     }
 
-    /** The address as it may be shown: hosts and database, and nothing where it is not certain that these are. */
+    /** The URL without secrets, for messages: hosts and database only, and nothing if the URL is not understood. */
     static String where(String url) {
         Matcher known = SHOWN.matcher(url);
         return known.find() ? known.group() : JDBC + "…";
     }
 
-    /** Whether somebody on the way cannot read along or pretend to be the server, or the way is within this computer. */
+    /** Whether the server is verified and the connection encrypted, or the server is on this computer. */
     boolean isGuarded() {
         Properties all = Driver.parseURL(url, properties());
         return isLoopback() || (all != null && VERIFY_FULL.equals(all.getProperty(SSL_MODE)));
@@ -106,7 +106,7 @@ final class PostgresAddress {
         return hosts != null && Arrays.stream(hosts.split(",")).allMatch(PostgresAddress::isLoopback);
     }
 
-    /** By what is written; what a name stands for is only known when it is asked. */
+    /** Judged by the text; a name is not resolved. */
     private static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host).matches();
     }
@@ -119,7 +119,7 @@ final class PostgresAddress {
         return url;
     }
 
-    /** How long to wait for a connection: what the address says, else the default. */
+    /** How long to wait for a connection. */
     Duration connectTimeout() {
         Properties all = Driver.parseURL(url, properties());
         String seconds = all == null ? null : all.getProperty("connectTimeout");
@@ -130,12 +130,12 @@ final class PostgresAddress {
         }
     }
 
-    /** What goes with the address into a connection. */
+    /** The connection properties to use with the URL. */
     Properties properties() {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         if (!isLoopback()) {
-            // The driver's own default goes on in the clear with whoever answers.
+            // The driver's default, prefer, falls back to an unencrypted, unverified connection.
             properties.setProperty(SSL_MODE, VERIFY_FULL);
         }
         if (password != null) {

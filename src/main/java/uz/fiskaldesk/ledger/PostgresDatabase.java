@@ -6,17 +6,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Types;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
-import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
-/** A PostgreSQL database that is open: a few connections, each of which gives up within seconds rather than hang. */
+/** The connection pool of a PostgreSQL ledger. Timeouts make every call fail within seconds instead of hanging. */
 final class PostgresDatabase implements AutoCloseable {
-    /** So many rows come and go together. */
+    /** The fetch size of queries and the size of batches, in rows. */
     static final int FETCH_SIZE = 500;
 
     private static final int CONNECTIONS = 6;
@@ -24,7 +21,7 @@ final class PostgresDatabase implements AutoCloseable {
     private static final long LIFETIME_MILLIS = 600_000;
     private static final long KEEPALIVE_MILLIS = 60_000;
 
-    /** Who waits for a row or a lock, or leaves a transaction open, must not hold up the other tills. */
+    /** Limits how long one session can wait or block the other tills. */
     private static final String SESSION_SETTINGS = "SET lock_timeout = '5s'; SET statement_timeout = '15s';"
             + " SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'error'";
 
@@ -36,11 +33,12 @@ final class PostgresDatabase implements AutoCloseable {
         this.pool = pool;
     }
 
-    /** Connects, and creates or migrates the tables where needed. */
+    /** Connects, and creates or migrates the tables if necessary. */
     static PostgresDatabase open(PostgresAddress address) {
         PostgresDatabase database = new PostgresDatabase(address, pool(address, false));
         try {
-            migrate(database.pool, address);
+            // Flyway locks the schema on PostgreSQL, so tills may start at the same time.
+            database.migrations().run();
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -48,7 +46,7 @@ final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** Connects only to look. */
+    /** Connects read-only, without migration. */
     static PostgresDatabase openReadOnly(PostgresAddress address) {
         return new PostgresDatabase(address, pool(address, true));
     }
@@ -70,26 +68,8 @@ final class PostgresDatabase implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** Flyway holds a lock of its own on PostgreSQL, so tills may start together. */
-    private static void migrate(HikariDataSource pool, PostgresAddress address) {
-        Flyway flyway = flyway(pool);
-        if (Migrations.anyFromTheFuture(flyway)) {
-            throw new LedgerException(Trouble.NEWER, address.where());
-        }
-        if (flyway.info().pending().length > 0) {
-            flyway.migrate();
-        }
-    }
-
-    private static Flyway flyway(HikariDataSource pool) {
-        return Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:uz/fiskaldesk/ledger/postgresql")
-                .load();
-    }
-
-    Flyway flyway() {
-        return flyway(pool);
+    Migrations migrations() {
+        return Migrations.postgresql(pool, address.where());
     }
 
     Jdbi jdbi() {
@@ -107,7 +87,7 @@ final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** PostgreSQL has no place in its texts for the character NUL and for halves of a surrogate pair. */
+    /** Replaces what PostgreSQL cannot store in a text: NUL and unpaired surrogates. */
     static String storable(String text) {
         StringBuilder storable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -117,12 +97,12 @@ final class PostgresDatabase implements AutoCloseable {
         return storable.toString();
     }
 
-    /** Whoever needs a connection next gets a new one. */
+    /** Evicts idle connections from the pool; those in use are closed when they are returned. */
     void evictConnections() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** A connection beside the pool, for who needs one all the time. */
+    /** Opens a connection outside the pool. */
     Connection dedicatedConnection() throws SQLException {
         return connect(address);
     }

@@ -11,26 +11,26 @@ import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * What PostgreSQL's SQLSTATEs mean for a shared ledger (PostgreSQL 17, appendix A). What has no state, or one of the
- * connection, is a connection that is not there.
+ * Classifies PostgreSQL's SQLSTATEs (PostgreSQL 17, appendix A). An exception without a state, or with a connection
+ * state, means that the connection failed.
  */
 final class PostgresErrors implements ErrorTranslator.Classifier {
-    /** What the driver calls who compares the server's name with its certificate. */
+    /** Part of the driver's message when the certificate does not match the host name. */
     private static final String HOST_CHECKER = "PgjdbcHostnameVerifier";
 
-    /** Where the exceptions of Java's TLS are at home. */
+    /** The package of Java's TLS exceptions. */
     private static final String TLS = "javax.net.ssl";
 
     @Override
     public Optional<Trouble> classify(Throwable thrown) {
         return switch (thrown) {
-            // The pool's own: what really happened is its cause, and there is none when all connections are taken.
+            // HikariCP's own exception. The real error is its cause; without a cause, all connections are in use.
             case SQLTransientConnectionException e ->
                 e.getCause() == null ? Optional.of(Trouble.UNREACHABLE) : Optional.empty();
             case SQLException e when isAboutEncryption(e) -> Optional.of(Trouble.NOT_SECURE);
-            // Another database's, which has its own.
+            // From the SQLite ledger of a move; SqliteErrors classifies it.
             case SQLiteException _ -> Optional.empty();
-            // The pool's and the driver's own, for a connection that was lost and closed.
+            // Thrown by HikariCP and the driver for a connection that was closed.
             case SQLException e
             when e.getSQLState() == null && e.getCause() == null -> Optional.of(Trouble.UNREACHABLE);
             case SQLException e when e.getSQLState() != null -> Optional.of(troubleOf(e.getSQLState()));
@@ -42,7 +42,7 @@ final class PostgresErrors implements ErrorTranslator.Classifier {
         };
     }
 
-    /** Whether the server ended this transaction so that another one could go on. */
+    /** Whether the server aborted this transaction to resolve a deadlock. */
     static boolean isDeadlock(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && "40P01".equals(e.getSQLState())) {
@@ -53,9 +53,9 @@ final class PostgresErrors implements ErrorTranslator.Classifier {
     }
 
     /**
-     * The driver gives all of these the state of a connection that was lost or refused, and says them in the computer's
-     * language. Only names are the same in all: that of the protocol, and that of who compares the server's name. A
-     * connection that is lost while it is being encrypted has a cause of its own.
+     * The driver reports all TLS failures with a connection state and a localized message. Only the names of the
+     * protocol and of the host name verifier are the same in every language. A connection that is lost during the
+     * handshake has an IOException as its cause.
      */
     private static boolean isAboutEncryption(SQLException e) {
         String message = String.valueOf(e.getMessage());
@@ -72,15 +72,15 @@ final class PostgresErrors implements ErrorTranslator.Classifier {
             case "25P03", "25006" -> Trouble.UNREACHABLE;
             case "57014" -> Trouble.BUSY;
             case "3D000", "3F000" -> Trouble.ADDRESS;
-            // 08004 is the driver's own: the server wants a password and there is none.
+            // 08004 is set by the driver: the server requires a password and none is configured.
             case "42501", "08004" -> Trouble.ACCESS_DENIED;
             case "XX001", "XX002" -> Trouble.DAMAGED;
             default ->
                 switch (state.substring(0, 2)) {
-                    // Connection; too many of them, or too little memory; started, stopped or restarted by an operator.
+                    // Connection exception; insufficient resources; shutdown or restart by an operator.
                     case "08", "53", "57" -> Trouble.UNREACHABLE;
                     case "28" -> Trouble.ACCESS_DENIED;
-                    // Of transactions that wait for each other this one was ended; locked, or in use.
+                    // Deadlock or serialization failure; lock not available.
                     case "40", "55" -> Trouble.BUSY;
                     case "58" -> Trouble.DISK_FAILS;
                     default -> Trouble.OTHER;

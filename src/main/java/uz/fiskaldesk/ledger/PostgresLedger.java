@@ -21,8 +21,8 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.confirm.Outcome;
 
 /**
- * The ledger that several tills share, in a PostgreSQL database. A till's lease is renewed by a thread of its own as
- * long as the process lives.
+ * The ledger that several tills share, in a PostgreSQL database. A background thread renews the till's lease while the
+ * process lives.
  */
 public final class PostgresLedger extends JdbiLedger {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
@@ -39,7 +39,7 @@ public final class PostgresLedger extends JdbiLedger {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-lease").factory());
 
-    /** Attempts whose transaction may be committed though the word of it never came, and of which nothing was sent. */
+    /** Attempts whose COMMIT acknowledgement was lost, with their start times. Nothing was sent for them. */
     private final Map<Long, Instant> unconfirmedCommits = new ConcurrentHashMap<>();
 
     private PostgresLedger(
@@ -56,35 +56,35 @@ public final class PostgresLedger extends JdbiLedger {
         this.changes = new ChangeListener(database);
     }
 
-    /** Whether this is the address of a shared ledger. */
+    /** Whether this is the URL of a shared ledger. */
     public static boolean isAddress(String url) {
         return url.startsWith(PostgresAddress.JDBC);
     }
 
-    /** Whether the way to this shared ledger is within this computer, or protected against others on it. */
+    /** Whether connections to this shared ledger are verified and encrypted, or stay on this computer. */
     public static boolean isGuarded(String url) {
         return new PostgresAddress(url, null).isGuarded();
     }
 
     /**
-     * Connects to the ledger, creating its tables where there are none, and finds what was interrupted.
+     * Connects to the ledger, creates its tables if necessary, and recovers interrupted attempts.
      *
-     * @param url {@code jdbc:postgresql:} and what PostgreSQL's driver wants to know, but for the password
-     * @param password null where the server wants none, or it stands in the user's {@code pgpass} file
+     * @param url {@code jdbc:postgresql:} and the driver's parameters, except the password
+     * @param password null if the server requires none, or it is in the user's {@code pgpass} file
+     * @throws LedgerException if it cannot be opened
      */
     public static PostgresLedger open(String url, @Nullable String password, Clock clock) {
         return open(url, password, clock, TillLeases.LEASE, TillLeases.RENEWAL_INTERVAL);
     }
 
     /**
-     * Connects to a ledger whose database was brought back from a backup, or is a copy of another one, only to say so by
+     * Connects to a ledger whose database was restored from a backup, or is a copy of another one; only for
      * {@link #isBackFromABackup}.
      */
     public static PostgresLedger openRestored(String url, @Nullable String password, Clock clock) {
         return open(url, password, clock, TillLeases.LEASE, TillLeases.RENEWAL_INTERVAL, true);
     }
 
-    /** The same with another lease. */
     static PostgresLedger open(
             String url, @Nullable String password, Clock clock, Duration lease, Duration renewalInterval) {
         return open(url, password, clock, lease, renewalInterval, false);
@@ -137,16 +137,16 @@ public final class PostgresLedger extends JdbiLedger {
             });
             resolveUnconfirmedCommits();
         } catch (LedgerException e) {
-            LOG.warn("the lease was not renewed: {}", e.trouble());
-            LOG.debug("the lease", e);
+            LOG.warn("lease renewal failed: {}", e.trouble());
+            LOG.debug("lease renewal failed", e);
         } catch (RuntimeException e) {
-            LOG.error("the lease", e);
+            LOG.error("lease renewal failed", e);
         }
     }
 
     /**
-     * When the connection breaks in the midst of a commit, nobody here knows whether the attempt was written. Nothing
-     * was sent in any case, so that is what is written as soon as the connection is back.
+     * If the connection fails during COMMIT, it is unknown whether the attempt was recorded. Nothing was sent, so it is
+     * recorded as not sent once the connection is back.
      */
     @Override
     public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
@@ -154,7 +154,7 @@ public final class PostgresLedger extends JdbiLedger {
         try {
             return write(handle -> {
                 binding.verify(handle);
-                Optional<Begun> begun = transitions().begin(handle, entry, from, now, act);
+                Optional<Begun> begun = claims().claim(handle, entry, from, now, act);
                 begun.ifPresent(one -> attempt[0] = one.attemptId());
                 return begun;
             });
@@ -167,8 +167,8 @@ public final class PostgresLedger extends JdbiLedger {
     }
 
     /**
-     * When one connection turns out to be dead the others are, too. What is looked up is looked up once more, so that a
-     * server that was started anew, or a switch that was, is not even noticed.
+     * Retries once on fresh connections, because the others are usually dead too. A restart of the server or of a
+     * switch is not noticed.
      */
     @Override
     <T> T read(Work<T> work) {
@@ -185,7 +185,7 @@ public final class PostgresLedger extends JdbiLedger {
         }
     }
 
-    /** Of two transactions that wait for each other the server ends one, which can be done once more. */
+    /** Retries once after a deadlock, which the server resolves by aborting one transaction. */
     @Override
     <T> T write(Work<T> work) {
         try {
@@ -215,16 +215,16 @@ public final class PostgresLedger extends JdbiLedger {
     }
 
     /**
-     * What has to follow when the database was brought back from a backup by those who look after it: nobody knows what
-     * happened since, so every open payment is put in doubt.
+     * Marks every open payment as in doubt after an administrator restored the database from a backup.
      *
-     * @param who says that it was brought back
-     * @return the moment that the list is back at; empty where another till may have the list open, nothing is changed then
+     * @param who the person who reports the restore
+     * @return the time of the restored state; empty if another till may have the list open, in which case nothing is
+     *     changed
      */
     public Optional<Instant> isBackFromABackup(String who) {
         recoverInterrupted(clock.instant());
         return write(handle -> {
-            // Nobody joins before this is done.
+            // No till can join until this transaction ends.
             handle.execute("LOCK TABLE lease IN SHARE ROW EXCLUSIVE MODE");
             if (leases.isAnotherTillAlive(handle)) {
                 return Optional.empty();
@@ -232,7 +232,7 @@ public final class PostgresLedger extends JdbiLedger {
             binding.bind(handle);
             Instant asOf = InDoubtMarker.latestTimestamp(handle);
             InDoubtMarker.markOpenPayments(handle, chain(), who, asOf, clock.instant());
-            LOG.error("the shared list is back as it was at {}; its open payments are in doubt", asOf);
+            LOG.error("the shared list was restored to its state at {}; its open payments are in doubt", asOf);
             return Optional.of(asOf);
         });
     }
@@ -252,7 +252,7 @@ public final class PostgresLedger extends JdbiLedger {
                 return true;
             });
         } catch (LedgerException e) {
-            LOG.info("left without a word, the lease will run out: {}", e.trouble());
+            LOG.info("could not release the lease, it will expire: {}", e.trouble());
         }
         database.close();
     }

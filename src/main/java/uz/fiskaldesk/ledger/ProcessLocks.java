@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells living processes from dead ones. Each process that opens the ledger holds an OS lock on a file of its own; the
- * operating system lets go of it however the process ends, so a lock that can be had belongs to nobody any more.
+ * Detects dead processes by file locks. Each process that has the ledger open holds an OS lock on its own file. The
+ * operating system releases it however the process ends, so a lock that can be acquired belongs to a dead process.
  *
- * <p>A process must not ask after another owner of its own: on POSIX systems closing a file gives up every lock that
- * the process has on it. So one process opens one ledger once.
+ * <p>A process must not open the ledger twice: on POSIX systems, closing any channel of a file releases all locks that
+ * the process holds on it.
  */
 final class ProcessLocks implements ClaimOwners, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLocks.class);
@@ -32,43 +32,45 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final FileChannel channel;
 
-    /** Takes this process's own lock, and removes the files that dead processes have left. */
+    /** Acquires this process's lock, and deletes the files of dead processes. */
     ProcessLocks(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
-        // One at a time: a file that was just created and is not locked yet must not be taken for a dead one's.
+        // Under a lock, because a file that was just created and is not locked yet looks like that of a dead process.
         Path joinFile = folder.resolve(JOIN_LOCK);
         try (FileChannel joinChannel = FileChannel.open(joinFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = FileLocks.waitFor(joinChannel)) {
-            LOG.debug("joining {} under {}", folder, lock);
-            removeLeftovers();
+            LOG.debug("creating the lock file in {} under {}", folder, lock);
+            deleteFilesOfDeadProcesses();
             channel = FileChannel.open(file(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            takeOwn();
+            lockOwnFile();
         }
     }
 
-    /** What is done while no process has the ledger open, and none can open it. */
+    /** Work that runs while no process has, or can open, the ledger. */
     interface ExclusiveWork<T> {
         Optional<T> run() throws IOException, SQLException;
     }
 
-    /** Does something while no process has the ledger open, this one included; empty where one has. */
+    /** Runs the work while no process has the ledger open, including this one; returns empty if one has. */
     static <T> Optional<T> exclusively(Path folder, ExclusiveWork<T> work) throws IOException, SQLException {
         Files.createDirectories(folder);
         try (FileChannel joinFile = FileChannel.open(
                         folder.resolve(JOIN_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = FileLocks.waitFor(joinFile)) {
-            LOG.debug("alone in {} under {}", folder, lock);
+            LOG.debug("exclusive access to {} under {}", folder, lock);
             return isAnyAlive(folder) ? Optional.empty() : work.run();
         }
     }
 
-    /** Whether an owner still runs, asked by a process that has no lock in this folder. */
+    /** Whether the owner is alive. Only for processes that hold no lock in this folder. */
     static boolean isAlive(Path folder, String owner) {
         return isHeld(folder.resolve(owner + SUFFIX));
     }
 
-    /** Whether any process has the ledger open; asked like {@link #isAlive}. Nothing is made. */
+    /**
+     * Whether any process has the ledger open. Only for processes that hold no lock in this folder. Creates nothing.
+     */
     static boolean isAnyAlive(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path file : files) {
@@ -82,7 +84,7 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         }
     }
 
-    private void removeLeftovers() throws IOException {
+    private void deleteFilesOfDeadProcesses() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
@@ -94,7 +96,7 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         }
     }
 
-    private void takeOwn() throws IOException {
+    private void lockOwnFile() throws IOException {
         try {
             channel.lock();
         } catch (IOException | RuntimeException e) {
@@ -122,18 +124,18 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            LOG.warn("cannot tell whether the owner of {} still runs, so it is taken as running", file, e);
+            LOG.warn("cannot tell whether the owner of {} is alive; assuming that it is", file, e);
             return true;
         }
     }
 
-    /** The database knows nothing of it. */
+    /** The database has no information about owners. */
     @Override
     public String ownerGoneCondition() {
         return "TRUE";
     }
 
-    /** The lock is held as long as the process runs. */
+    /** The file lock is held as long as the process runs. */
     @Override
     public void renewLease(Handle handle) {}
 
@@ -145,7 +147,7 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.debug("{} stays until the next start", file, e);
+            LOG.debug("{} is deleted at the next start", file, e);
         }
     }
 

@@ -166,7 +166,7 @@ final class Proof {
             });
         }
         toReadAgain.stream()
-                .filter(entry -> !standsAs(entry, PaymentRows.of(handle, entry)) || !hasItsActs(entry))
+                .filter(entry -> !standsAs(entry, PaymentRows.life(handle, entry)) || !hasItsActs(entry))
                 .forEach(entry -> found(Audit.Kind.STATE, entry.transactionId().text(), 0));
         lives.keySet().forEach(_ -> found(Audit.Kind.PAYMENT_GONE, null, 0));
     }

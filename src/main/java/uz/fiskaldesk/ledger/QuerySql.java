@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
 
-/** A {@link LedgerQuery} as conditions and an order of SQL. What comes from outside is always bound, never spliced. */
+/** Builds the WHERE and ORDER BY clauses of a {@link LedgerQuery}. Values are always bound as parameters. */
 final class QuerySql {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -20,12 +22,7 @@ final class QuerySql {
     QuerySql(LedgerQuery query, Dialect dialect) {
         oldestFirst = query.oldestFirst();
         if (!query.states().isEmpty()) {
-            conditions.add("state IN ("
-                    + query.states().stream()
-                            .map(state -> "'" + state.name() + "'")
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                    + ")");
+            conditions.add(stateIn(query.states()));
         }
         List<SearchText.Word> words = SearchText.words(query.search());
         for (int i = 0; i < words.size(); i++) {
@@ -34,13 +31,21 @@ final class QuerySql {
             conditions.add("(" + dialect.contains("search", ":word" + i) + " OR "
                     + dialect.contains("search", ":digits" + i) + ")");
         }
-        moment("last_at >= :changedSince", "changedSince", query.changedSince());
-        moment("last_at < :changedBefore", "changedBefore", query.changedBefore());
-        moment("happened_at >= :from", "from", query.from());
-        moment("happened_at < :to", "to", query.to());
+        instant("last_at >= :changedSince", "changedSince", query.changedSince());
+        instant("last_at < :changedBefore", "changedBefore", query.changedBefore());
+        instant("happened_at >= :from", "from", query.from());
+        instant("happened_at < :to", "to", query.to());
     }
 
-    /** Only what comes after this entry in the order. */
+    /** A condition on the column {@code state}. */
+    static String stateIn(Set<PaymentState> states) {
+        return states.stream()
+                .map(state -> "'" + state.name() + "'")
+                .sorted()
+                .collect(Collectors.joining(", ", "state IN (", ")"));
+    }
+
+    /** Keyset pagination: only the rows after this entry in the order. */
     QuerySql after(@Nullable LedgerEntry entry) {
         if (entry != null) {
             values.put("afterAt", entry.happenedAt().toEpochMilli());
@@ -50,15 +55,11 @@ final class QuerySql {
         return this;
     }
 
-    private void moment(String condition, String name, @Nullable Instant moment) {
-        if (moment != null) {
-            condition(condition, name, moment.toEpochMilli());
+    private void instant(String condition, String name, @Nullable Instant value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.put(name, value.toEpochMilli());
         }
-    }
-
-    private void condition(String condition, String name, Object value) {
-        conditions.add(condition);
-        values.put(name, value);
     }
 
     String where() {

@@ -6,13 +6,13 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * Which payment a receipt serves: one, unless a person's word lets another use it again. As long as any payment claims
- * a receipt, the next one needs such a word too.
+ * Records which payment a receipt belongs to: one, unless a person allows another payment to use it again. As long as
+ * any payment claims a receipt, every further use needs a person's approval.
  */
 final class ReceiptClaims {
     /**
-     * The payment, other than {@code payment}, that has this receipt or may have it booked, or one that differs from it in
-     * the number only. Time and fiscal sign are never the same of two receipts.
+     * Finds a payment other than {@code payment} that has this receipt or may have it booked, or has a receipt that
+     * differs only in its number. No two receipts have the same time and fiscal sign.
      */
     Optional<TransactionId> otherHolder(Handle handle, FiscalReceipt receipt, long payment) {
         return handle.createQuery("SELECT p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
@@ -24,8 +24,8 @@ final class ReceiptClaims {
                 .map(TransactionId::of);
     }
 
-    /** Takes a receipt for a payment; it may be its own already. */
-    void take(Handle handle, FiscalReceipt receipt, long payment, boolean again) {
+    /** Claims a receipt for a payment, which may have claimed it already. */
+    void claim(Handle handle, FiscalReceipt receipt, long payment, boolean again) {
         handle.createUpdate("INSERT INTO receipt_claim (identity, payment, again, issue)"
                         + " VALUES (:identity, :payment, :again, :issue)"
                         + " ON CONFLICT (identity, payment) DO NOTHING")
@@ -36,7 +36,7 @@ final class ReceiptClaims {
                 .execute();
     }
 
-    /** Lets go of the payment's receipts, but for those that FiscalBox may have booked for it. */
+    /** Releases the payment's receipts, except those that FiscalBox may have booked for it. */
     void release(Handle handle, long payment) {
         handle.createUpdate("DELETE FROM receipt_claim WHERE payment = :payment AND NOT EXISTS ("
                         + "SELECT 1 FROM attempt WHERE attempt.payment = receipt_claim.payment"

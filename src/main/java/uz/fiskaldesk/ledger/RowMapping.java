@@ -16,7 +16,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
-/** Rows of the ledger as what they mean. */
+/** Maps rows of the ledger's tables to domain objects. */
 final class RowMapping {
     private RowMapping() {}
 

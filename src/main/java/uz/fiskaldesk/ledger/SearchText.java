@@ -11,21 +11,21 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Makes what is written and what is looked for comparable: case, apostrophes and the blanks in numbers do not count. */
+/** Normalizes stored text and search terms: case, apostrophes and spaces within numbers are ignored. */
 final class SearchText {
-    /** Uzbek is typed with whatever apostrophe the keyboard has. */
+    /** Uzbek is typed with whatever apostrophe the keyboard offers. */
     private static final Pattern APOSTROPHES = Pattern.compile("[’‘ʻʼ`´′]");
 
     private static final Pattern NUMBER_WITH_BLANKS = Pattern.compile("[+(]?[0-9][0-9\\s\\u00a0()+.-]*");
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
 
-    /** A piece to look for: as it was typed, or as its mere digits; it is enough that one of them occurs. */
+    /** A search term as typed and as digits only; either one has to occur. */
     record Word(String text, String digits) {}
 
     private SearchText() {}
 
-    /** All that a payment can be found by. */
+    /** The searchable text of a payment. */
     static String of(Payment payment, @Nullable FiscalReceipt receipt) {
         Amount amount = payment.amount();
         return Stream.<@Nullable String>of(
@@ -44,7 +44,7 @@ final class SearchText {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The pieces that must all occur in what a payment can be found by; none for a blank search. */
+    /** The terms of a search, all of which have to match; none for a blank search. */
     static List<Word> words(String search) {
         String folded = fold(search);
         if (NUMBER_WITH_BLANKS.matcher(folded).matches()) {

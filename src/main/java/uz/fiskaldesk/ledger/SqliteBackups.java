@@ -1,13 +1,11 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,11 +39,12 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * Backups of a ledger file in the folder {@code backups} beside it: one a day, named by the shop's time, the last
- * fourteen kept. Each is a file of its own, whole and checked before it gets its name.
+ * Daily backups of a ledger file in the folder {@code backups} beside it, named by the shop's local time. The last
+ * fourteen are kept. Each is a single file that is checked before it gets its final name.
  *
- * <p>Their order is that of a number inside each, for the names come from a clock that may be wrong. Payments are never
- * taken off a list; so a backup with more payments than all later ones stays, whatever its age.
+ * <p>Backups are ordered by a number stored in each, because the timestamps in names come from a clock that may be
+ * wrong. Payments are never deleted from a list, so a backup with more payments than all later ones is kept whatever
+ * its age.
  */
 final class SqliteBackups {
     static final int KEPT = 14;
@@ -63,10 +62,10 @@ final class SqliteBackups {
     private static final int ALL_PAGES = -1;
 
     /**
-     * A backup and what it says of itself.
+     * A backup file.
      *
-     * @param timestamp the moment in its name
-     * @param metadata null where the file cannot be read
+     * @param timestamp the time in its name
+     * @param metadata null if the file cannot be read
      */
     private record Backup(
             Path file, Instant timestamp, @Nullable LedgerMetadata metadata) {
@@ -78,7 +77,7 @@ final class SqliteBackups {
             return metadata == null ? 0 : metadata.payments();
         }
 
-        /** Whether all payments of this list are in that backup too, as far as their number tells. */
+        /** Whether the other backup contains all payments of this one, judged by their number. */
         boolean isContainedIn(Backup other) {
             boolean sameList = metadata == null
                     || other.metadata == null
@@ -108,11 +107,11 @@ final class SqliteBackups {
     }
 
     /**
-     * Makes the backup of the day where there is none yet. Reads beside whoever writes and holds up nobody.
+     * Makes today's backup unless it exists. Does not block writers.
      *
      * @return the new backup
-     * @throws LedgerException where it could not be made, {@link Trouble#DAMAGED} where the ledger itself is not whole;
-     *     or, when it is made, {@link Trouble#SHRUNK} where the list has fewer payments than an earlier backup
+     * @throws LedgerException if it could not be made; {@link Trouble#DAMAGED} if the ledger itself fails the check;
+     *     {@link Trouble#SHRUNK} if the backup was made but contains fewer payments than an earlier one
      */
     Optional<Path> daily(Instant now) {
         String stamp = TIMESTAMP.format(now);
@@ -137,7 +136,7 @@ final class SqliteBackups {
                     throw new LedgerException(Trouble.DAMAGED, ledger.toString());
                 }
                 number(temporary, number);
-                force(temporary);
+                DurableFiles.force(temporary);
                 Path backup = folder.resolve(prefix + stamp + SUFFIX);
                 Files.move(temporary, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 removeOldest(now);
@@ -151,7 +150,7 @@ final class SqliteBackups {
         });
     }
 
-    /** A backup is no state of the list that this place was left in, should somebody copy it back by hand. */
+    /** The generation is replaced so that a backup copied back by hand does not match this place. */
     private static void number(Path backup, long number) throws SQLException {
         try (Connection connection = open(backup);
                 PreparedStatement update =
@@ -177,7 +176,7 @@ final class SqliteBackups {
                         || one.metadata().list().equals(other.metadata().list()));
     }
 
-    /** A file that is the same as another one with its log, and needs none beside it. */
+    /** Copies a ledger and its WAL into one file. */
     static void copy(Path source, Path target) throws SQLException, IOException {
         Files.deleteIfExists(target);
         try (Connection connection = openReadOnly(source)) {
@@ -189,7 +188,7 @@ final class SqliteBackups {
                 throw new SQLiteException("backup", SQLiteErrorCode.getErrorCode(code));
             }
         }
-        // A file without a log beside it: whoever copies it to a stick copies all of it.
+        // Removes the WAL, so that copying this one file copies everything.
         try (Connection connection = open(target);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = DELETE");
@@ -206,8 +205,8 @@ final class SqliteBackups {
     }
 
     /**
-     * A connection that changes nothing, not even by tidying up when it is closed. Where there is no log and nobody has
-     * the file open, not even an index of a log is made for it.
+     * Opens a connection that changes nothing, not even a checkpoint on close. If there is no WAL and no process has
+     * the file open, no {@code -shm} file is created.
      */
     static Connection openReadOnly(Path file) throws SQLException {
         return readOnlyDataSource(file).getConnection();
@@ -225,7 +224,7 @@ final class SqliteBackups {
         return source;
     }
 
-    /** Whether SQLite finds every page in order, and payments in it. */
+    /** Whether the file passes {@code PRAGMA quick_check} and has the ledger's tables. */
     static boolean isValidLedger(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
@@ -234,7 +233,7 @@ final class SqliteBackups {
                 Statement statement = connection.createStatement()) {
             return passesQuickCheck(statement) && hasTables(statement);
         } catch (SQLException e) {
-            LOG.warn("{} is not whole", file, e);
+            LOG.warn("{} is not a valid ledger", file, e);
             return false;
         }
     }
@@ -249,12 +248,6 @@ final class SqliteBackups {
         try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema WHERE name IN"
                 + " ('payment', 'attempt', 'act', 'flyway_schema_history') AND type = 'table'")) {
             return rows.next() && rows.getInt(1) == 4;
-        }
-    }
-
-    static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 
@@ -275,17 +268,17 @@ final class SqliteBackups {
             try {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
             } catch (IOException e) {
-                LOG.warn("{} stays behind", file, e);
+                LOG.warn("could not delete {}", file, e);
             }
         }
     }
 
-    /** Whether there is any file that calls itself a backup of this ledger. */
+    /** Whether any file is named like a backup of this ledger. */
     boolean exist() {
         return !files().isEmpty();
     }
 
-    /** All backups of this ledger with the moments that they are of; empty where there is no folder. */
+    /** All backups of this ledger with the timestamps in their names; empty if there is no folder. */
     Map<Path, Instant> moments(Instant now) {
         Map<Path, Instant> moments = new LinkedHashMap<>();
         all(now).forEach(backup -> timestampIn(backup.file()).ifPresent(at -> moments.put(backup.file(), at)));
@@ -298,7 +291,7 @@ final class SqliteBackups {
         for (Path file : files()) {
             timestampIn(file).ifPresent(timestamp -> all.add(new Backup(file, timestamp, readMetadata(file))));
         }
-        // Those of earlier versions have no number; among them, a name later than now is of a clock that was wrong.
+        // Backups of earlier versions have no number. Among those, a timestamp in the future comes from a wrong clock.
         all.sort(Comparator.comparingLong(Backup::number)
                 .thenComparing(backup -> !isLater(backup.timestamp(), now))
                 .thenComparing(Backup::timestamp)
@@ -326,7 +319,7 @@ final class SqliteBackups {
         return moment.isAfter(now.plus(CLOCK_TOLERANCE));
     }
 
-    /** What a ledger file says of itself; null where it cannot be read. */
+    /** Reads a ledger file's metadata; null if the file cannot be read. */
     static @Nullable LedgerMetadata readMetadata(Path file) {
         try (Connection connection = openReadOnly(file)) {
             return LedgerMetadata.read(connection);
@@ -336,7 +329,7 @@ final class SqliteBackups {
         }
     }
 
-    /** The newest backup that is whole and passes the test. */
+    /** The newest valid backup that satisfies the predicate. */
     Optional<Path> newestValid(Instant now, Predicate<LedgerMetadata> test) {
         return all(now).stream()
                 .filter(backup ->
@@ -345,7 +338,10 @@ final class SqliteBackups {
                 .findFirst();
     }
 
-    /** The moment that a backup is of: by its name, else by when it was written; by its content where both are later than now. */
+    /**
+     * The time of the state in a backup: the timestamp in its name, else the file's modification time. If that is in
+     * the future, the latest time recorded in the backup.
+     */
     Instant asOf(Path backup, Instant now) throws IOException, SQLException {
         Instant written =
                 timestampIn(backup).orElse(Files.getLastModifiedTime(backup).toInstant());
@@ -372,7 +368,7 @@ final class SqliteBackups {
         }
     }
 
-    /** For the names of files that are kept aside. */
+    /** The timestamp for names of files that are moved aside. */
     static String stamp(Instant now) {
         return TIMESTAMP.format(now);
     }

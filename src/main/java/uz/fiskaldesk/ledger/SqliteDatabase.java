@@ -10,26 +10,24 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * An SQLite ledger file that is open: one connection that writes, a few that read beside it.
+ * The connection pools of an open SQLite ledger file: one writer and a few readers.
  *
- * <p>WAL lets readers and the writer of several processes go on together; {@code synchronous=FULL} because with NORMAL
- * the last commits are lost at a power cut.
+ * <p>WAL mode lets the writer and readers of several processes work concurrently. {@code synchronous=FULL} is set
+ * because NORMAL may lose the last commits after a power failure.
  */
 final class SqliteDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int READERS = 4;
 
-    /** How long a thread waits for another one of this process to be done with a connection. */
+    /** How long a thread waits for a connection of the pool. */
     private static final long POOL_TIMEOUT_MILLIS = 20_000;
 
     private final HikariDataSource writer;
@@ -41,13 +39,13 @@ final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the file, creating or migrating it where needed.
+     * Opens the file, and creates or migrates it if necessary.
      *
      * @param url the JDBC URL of the file
-     * @param locks a folder for lock files, which exists
+     * @param locks an existing folder for lock files
      * @param timeout how long to wait while another process writes
-     * @throws IOException when the folder cannot be used
-     * @throws LedgerException when the file is from a newer version
+     * @throws IOException if the folder cannot be used
+     * @throws LedgerException if the file is from a newer version
      */
     static SqliteDatabase open(String url, Path locks, Duration timeout) throws IOException {
         HikariDataSource writer = pool("ledger-writer", url, 1, SQLiteConfig.TransactionMode.IMMEDIATE, timeout);
@@ -81,41 +79,24 @@ final class SqliteDatabase implements AutoCloseable {
         return new HikariDataSource(pool);
     }
 
-    /** Brings the tables of a file that nobody has open to the form of this version. */
+    /** Migrates a file that no process has open to this version's schema. */
     static void migrate(Path file) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(SqliteLedger.urlOf(file));
-        migrate(source, file.toString());
+        Migrations.sqlite(source, file.toString()).run();
     }
 
-    /** Under a lock of its own, for Flyway has none on SQLite and two programs may start together. */
+    /** Flyway has no lock on SQLite, and two processes may start at the same time. */
     private static void migrate(Path locks, DataSource source, String url) throws IOException {
         Path lockFile = locks.resolve("migration.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = FileLocks.waitFor(channel)) {
             LOG.debug("checking the ledger's version under {}", lock);
-            migrate(source, url);
+            Migrations.sqlite(source, url).run();
         }
     }
 
-    static Flyway flyway(DataSource source) {
-        return Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:uz/fiskaldesk/ledger/sqlite")
-                .load();
-    }
-
-    private static void migrate(DataSource source, String url) {
-        Flyway flyway = flyway(source);
-        if (Migrations.anyFromTheFuture(flyway)) {
-            throw new LedgerException(Trouble.NEWER, url);
-        }
-        if (flyway.info().pending().length > 0) {
-            flyway.migrate();
-        }
-    }
-
-    /** The move of this ledger into a shared one, be it under way or done. */
+    /** The move of this ledger to a shared one, in progress or done. */
     Optional<LedgerMetadata.Move> move() {
         return reading()
                 .withHandle(handle -> handle.createQuery("SELECT * FROM moved")

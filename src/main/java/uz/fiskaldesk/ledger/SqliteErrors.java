@@ -11,14 +11,14 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
-/** What SQLite's result codes mean for a ledger file. */
+/** Classifies SQLite's result codes. */
 final class SqliteErrors implements ErrorTranslator.Classifier {
-    /** A disk with less room than this is full, whatever it gives as its error. */
+    /** With less space than this, in bytes, the disk counts as full whatever the error code is. */
     private static final long ROOM = 1 << 20;
 
     private final Path file;
 
-    /** @param file the ledger's, whose disk is asked for its room where SQLite only says that it failed */
+    /** @param file the ledger's file; its disk is checked for free space when SQLite only reports an I/O error */
     SqliteErrors(Path file) {
         this.file = file.toAbsolutePath();
     }
@@ -30,13 +30,13 @@ final class SqliteErrors implements ErrorTranslator.Classifier {
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
                 Optional.of(Trouble.DAMAGED);
-            // Files beside the ledger: Java names a full disk in the operating system's language only.
+            // Files beside the ledger. Java reports a full disk only as a message in the system's language.
             case IOException _ -> Optional.of(isFull() ? Trouble.DISK_FULL : Trouble.READ_ONLY);
             default -> Optional.empty();
         };
     }
 
-    /** Whether a file that gives this is damaged, or no database at all. */
+    /** Whether the file is corrupt, or not a database. */
     static boolean isDamage(SQLException thrown) {
         return thrown instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode());
     }
@@ -48,7 +48,7 @@ final class SqliteErrors implements ErrorTranslator.Classifier {
         };
     }
 
-    /** The low byte of a result code: https://www.sqlite.org/rescode.html */
+    /** The primary result code, in the low byte: https://www.sqlite.org/rescode.html */
     private static int primary(SQLiteErrorCode code) {
         return code.code & 0xff;
     }

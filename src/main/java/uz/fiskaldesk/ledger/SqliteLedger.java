@@ -12,8 +12,8 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * The ledger in an SQLite file of this machine. Several programs may have it open beside each other. What a killed
- * process was sending is found as interrupted by whoever opens the ledger next.
+ * The ledger in a local SQLite file, which several processes may have open. Attempts of a killed process are found as
+ * interrupted by the process that opens the ledger next.
  */
 public final class SqliteLedger extends JdbiLedger {
     private static final String JDBC = "jdbc:sqlite:";
@@ -32,26 +32,22 @@ public final class SqliteLedger extends JdbiLedger {
         this.owners = owners;
     }
 
-    /** The address of a ledger in this file. */
+    /** The JDBC URL of a ledger in this file. */
     public static String urlOf(Path file) {
         return JDBC + file.toAbsolutePath();
     }
 
     /**
-     * Opens the ledger, creating file and folder where there are none, and finds what was interrupted.
+     * Opens the ledger, creating the file and its folder if necessary, and recovers interrupted attempts.
      *
-     * @param url {@code jdbc:sqlite:} and the path of a file
-     * @param now when interrupted attempts are said to have ended
+     * @param url {@code jdbc:sqlite:} followed by the path of a file
+     * @param now recorded as the end of interrupted attempts
      */
     public static SqliteLedger open(String url, Instant now) {
         return open(url, now, BUSY_TIMEOUT);
     }
 
-    /**
-     * The same with another busyTimeout.
-     *
-     * @param busyTimeout how long to wait while another process writes
-     */
+    /** @param busyTimeout how long to wait while another process writes */
     static SqliteLedger open(String url, Instant now, Duration busyTimeout) {
         Path path = fileOf(url);
         ErrorTranslator errors = new ErrorTranslator(url, new SqliteErrors(path));
@@ -78,7 +74,7 @@ public final class SqliteLedger extends JdbiLedger {
     private void join(Instant now) {
         try {
             file.move().ifPresent(move -> {
-                throw new LedgerException(move.isDone() ? Trouble.MOVED : Trouble.MOVING, move.to());
+                throw move.exception();
             });
             chainHistory();
             recoverInterrupted(now);
@@ -88,15 +84,15 @@ public final class SqliteLedger extends JdbiLedger {
         }
     }
 
-    /** Whether this names a file. */
+    /** Whether this is the JDBC URL of an SQLite file. */
     public static boolean isAddress(String url) {
         return url.startsWith(JDBC) && !url.startsWith(JDBC + ":") && url.length() > JDBC.length();
     }
 
     /**
-     * The file that an address names.
+     * The file of a JDBC URL.
      *
-     * @throws LedgerException where it names none
+     * @throws LedgerException if it is not the URL of an SQLite file
      */
     public static Path fileOf(String url) {
         if (!isAddress(url)) {
@@ -111,8 +107,8 @@ public final class SqliteLedger extends JdbiLedger {
     }
 
     /**
-     * Where the file was taken away or exchanged, this process would go on in one that nobody else sees any more, and
-     * whoever starts next would send the same payments. Windows does not let that happen to a file that is open.
+     * Refuses to write if the file was removed or replaced. This process would write to a file that nobody else sees,
+     * and the next process would send the same payments. Windows does not allow this for an open file.
      */
     @Override
     <T> T write(Work<T> work) {
@@ -122,7 +118,7 @@ public final class SqliteLedger extends JdbiLedger {
         return super.write(work);
     }
 
-    /** SQLite tells no other process. */
+    /** SQLite does not notify other processes. */
     @Override
     public void onChange(Runnable listener) {}
 

@@ -19,11 +19,10 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
 /**
- * Brings a ledger file back that is damaged or gone. Runs while no process has the ledger open. The damaged file is kept
- * aside whole; where there is no good backup nothing is touched.
+ * Restores a ledger file that is damaged or missing. Runs while no process has the ledger open. A complete copy of the
+ * damaged file is kept; if there is no valid backup, nothing is changed.
  *
- * <p>What happened after the backup was made is not known any more. So every open payment is put in doubt, nothing is
- * sent by itself, and each says in its history why.
+ * <p>Whatever happened after the backup is unknown. Therefore {@link InDoubtMarker} marks every open payment.
  */
 final class SqliteRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteRecovery.class);
@@ -41,10 +40,10 @@ final class SqliteRecovery {
     }
 
     /**
-     * Looks at the file and does what has to be done before it is opened; empty where all is in order, or the damage has
-     * to be said by who opens it.
+     * Checks the file before it is opened, and restores it if necessary. Returns empty if the file is intact, or if
+     * opening it will report the damage.
      *
-     * @throws LedgerException where opening the file would hide what is left of the list
+     * @throws LedgerException if opening the file would destroy what is left of the list
      */
     Optional<BroughtBack> recoverIfDamaged() throws IOException, SQLException {
         if (isMissing()) {
@@ -52,12 +51,12 @@ final class SqliteRecovery {
             if (isNewLedger()) {
                 return Optional.empty();
             }
-            // Opening the file would make an empty ledger of it, and SQLite would delete the log.
+            // Opening the file would create an empty ledger, and SQLite would delete the WAL.
             return Optional.of(recover(BroughtBack.Kind.GONE)
                     .orElseThrow(() -> new LedgerException(
                             Trouble.GONE, ledger.toString(), binding.file().toString())));
         }
-        // Before SQLite opens the file, for it would tidy the log up.
+        // Before SQLite opens the file, because it would truncate the WAL.
         boolean logHasUnreadableCommits = WalReader.hasUnreadableCommits(sibling("-wal"));
         if (!isIntact()) {
             binding.refuseMoved();
@@ -69,43 +68,43 @@ final class SqliteRecovery {
         if (SqliteBackups.isValidLedger(ledger)) {
             return Optional.of(cutLog());
         }
-        // All that there was stood in the log.
+        // The WAL contained everything.
         return Optional.of(recover(BroughtBack.Kind.DAMAGED)
                 .orElseThrow(() -> new LedgerException(Trouble.DAMAGED, ledger.toString())));
     }
 
     private boolean isMissing() throws IOException {
-        return WalReader.length(ledger) == 0;
+        return DurableFiles.sizeOrZero(ledger) == 0;
     }
 
-    /** Whether there was a list here: a log with something in it, a backup, or the note that one was used here. */
+    /** Whether a list was used here: a non-empty WAL, a backup or a binding file exists. */
     private boolean hasTraces() throws IOException {
-        return WalReader.length(sibling("-wal")) > 0 || backups.exist() || binding.isKnown();
+        return DurableFiles.sizeOrZero(sibling("-wal")) > 0 || backups.exist() || binding.isKnown();
     }
 
-    /** Trouble of another kind, such as a file that may not be read, is not damage; opening will say it. */
+    /** Other errors, such as missing permissions, are not damage; opening the file will report them. */
     private boolean isIntact() {
         try (Connection connection = SqliteBackups.openReadOnly(ledger);
                 Statement statement = connection.createStatement()) {
             return SqliteBackups.passesQuickCheck(statement);
         } catch (SQLException e) {
             boolean damaged = SqliteErrors.isDamage(e);
-            LOG.warn("{}", damaged ? "the ledger is damaged" : "the ledger could not be looked at", e);
+            LOG.warn("{}", damaged ? "the ledger is damaged" : "the ledger could not be checked", e);
             return !damaged;
         }
     }
 
-    /** The file as it is, without the end of its log that cannot be read. */
+    /** Keeps the file without the unreadable end of its WAL. */
     private BroughtBack cutLog() throws IOException, SQLException {
         Path aside = asidePath("-wal");
         Files.copy(sibling("-wal"), aside);
-        SqliteBackups.force(aside);
-        LOG.error("finished transactions in {} cannot be read; kept as {}", sibling("-wal"), aside);
+        DurableFiles.force(aside);
+        LOG.error("committed transactions in {} cannot be read; a copy is kept as {}", sibling("-wal"), aside);
         SqliteDatabase.migrate(ledger);
         try (Connection connection = SqliteBackups.open(ledger)) {
             Instant asOf = markInDoubt(connection, PROGRAM, null);
             if (binding.wasUsedHere(LedgerMetadata.read(connection))) {
-                // The generation that this place knows may be among what was lost.
+                // The lost transactions may include the generation that the binding file names.
                 binding.bind(connection);
             }
             return new BroughtBack(BroughtBack.Kind.LOG_CUT, asOf, aside.toString());
@@ -131,9 +130,9 @@ final class SqliteRecovery {
     }
 
     /**
-     * What the ledger would be brought back from, were it opened now; empty where nothing has to be done. Changes nothing.
+     * The file from which opening the ledger would restore it; empty if no recovery is necessary. Changes nothing.
      *
-     * @throws LedgerException where it could not be opened
+     * @throws LedgerException if the ledger could not be opened
      */
     Optional<Path> recoverySource() throws IOException {
         boolean missing = isMissing();
@@ -158,12 +157,12 @@ final class SqliteRecovery {
                 binding.file().toString());
     }
 
-    /** Whether there is no list here and never was, so that opening begins a new one. */
+    /** Whether there is no list here and never was, so that opening creates a new one. */
     boolean isNewLedger() throws IOException {
         return isMissing() && !hasTraces();
     }
 
-    /** All of the list, where the log holds it; it is put in the ledger's place as it was left, and nothing is missing. */
+    /** Recovers the complete list from the WAL. Nothing is missing afterwards, so no payment is in doubt. */
     private Optional<BroughtBack> recoverFromLog() throws IOException, SQLException {
         Path copy = sibling(".restoring");
         Files.deleteIfExists(copy);
@@ -177,25 +176,25 @@ final class SqliteRecovery {
             asOf = InDoubtMarker.latestTimestamp(handle);
         }
         Path aside = putInPlace(copy);
-        LOG.error("the ledger was recovered from its log as it was at {}; the log is kept as {}", asOf, aside);
+        LOG.error("the ledger was recovered from its WAL to its state at {}; the WAL is kept as {}", asOf, aside);
         return Optional.of(new BroughtBack(BroughtBack.Kind.FROM_LOG, asOf, asText(aside)));
     }
 
-    /** Brings the ledger to an older state because a person asked for it. */
+    /** Restores an older state because a person asked for it. */
     BroughtBack restoreFrom(Path backup, String who) throws IOException, SQLException {
         if (Files.exists(ledger)) {
-            // All into one file, so that nothing is lost when this is cut short between the log and the file.
+            // Checkpoints first, so that an interruption between WAL and file loses nothing.
             try (Connection connection = SqliteBackups.open(ledger);
                     Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             } catch (SQLException e) {
-                LOG.warn("the file that is replaced cannot be opened", e);
+                LOG.warn("the file to be replaced cannot be opened", e);
             }
         }
         return replaceWith(backup, BroughtBack.Kind.ASKED_FOR, who);
     }
 
-    /** Goes on with the file as it is, which may be an older state. */
+    /** Continues with the file as it is, which may be an older state. */
     BroughtBack adopt(String who) throws IOException, SQLException {
         SqliteDatabase.migrate(ledger);
         try (Connection connection = SqliteBackups.open(ledger)) {
@@ -205,7 +204,7 @@ final class SqliteRecovery {
         }
     }
 
-    /** Puts a backup in the ledger's place. Whenever this is cut short, it can be done again and nothing is lost. */
+    /** Replaces the ledger with a backup. Can be repeated after an interruption at any point without loss. */
     private BroughtBack replaceWith(Path backup, BroughtBack.Kind kind, String who) throws IOException, SQLException {
         Instant asOf = backups.asOf(backup, now);
         Path copy = sibling(".restoring");
@@ -216,14 +215,18 @@ final class SqliteRecovery {
             binding.bindReplacement(connection);
         }
         Path aside = putInPlace(copy);
-        LOG.error("the ledger is back as it was at {}, from {}; the one before is kept as {}", asOf, backup, aside);
+        LOG.error(
+                "the ledger was restored to its state at {}, from {}; the previous one is kept as {}",
+                asOf,
+                backup,
+                aside);
         return new BroughtBack(kind, asOf, asText(aside));
     }
 
     private @Nullable Path putInPlace(Path copy) throws IOException {
-        SqliteBackups.force(copy);
+        DurableFiles.force(copy);
         Path aside = keepOld();
-        // The old log first: SQLite would take it for the log of the new file.
+        // The old WAL first: SQLite would apply it to the new file.
         Files.deleteIfExists(sibling("-wal"));
         Files.deleteIfExists(sibling("-shm"));
         Files.move(copy, ledger, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -234,7 +237,7 @@ final class SqliteRecovery {
         return path == null ? null : path.toString();
     }
 
-    /** Copies what there is of the ledger and its log; null where there is neither. */
+    /** Copies the ledger and its WAL, if they exist; null if neither does. */
     private @Nullable Path keepOld() throws IOException {
         Path aside = asidePath("");
         Path kept = copyIfPresent(ledger, aside);
@@ -243,11 +246,11 @@ final class SqliteRecovery {
     }
 
     private static @Nullable Path copyIfPresent(Path file, Path aside) throws IOException {
-        if (WalReader.length(file) == 0) {
+        if (DurableFiles.sizeOrZero(file) == 0) {
             return null;
         }
         Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        SqliteBackups.force(aside);
+        DurableFiles.force(aside);
         return aside;
     }
 
@@ -264,7 +267,10 @@ final class SqliteRecovery {
         return aside;
     }
 
-    /** @param asOf null where the last moment that the ledger tells of is meant; it is returned */
+    /**
+     * @param asOf the time of the state; null for the latest time recorded in the ledger
+     * @return the time of the state
+     */
     private Instant markInDoubt(Connection connection, String who, @Nullable Instant asOf) {
         return Jdbi.create(connection).inTransaction(handle -> {
             Instant moment = asOf == null ? InDoubtMarker.latestTimestamp(handle) : asOf;

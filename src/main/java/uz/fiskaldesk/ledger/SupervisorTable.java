@@ -19,11 +19,11 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.supervisor.PinStore;
 
 /**
- * The supervisor's PIN in the database of a ledger. Every call has a connection of its own, so that it also works beside a
- * ledger that is open, and for commands that must have it closed.
+ * Stores the supervisor's PIN in the ledger's database. Every call opens its own connection, so it works while the
+ * ledger is open as well as for commands that require it to be closed.
  *
- * <p>The clock of a shared ledger is the server's. That of a file is the computer's time since its start: the wall clock
- * can be set by whoever wants a block to be over.
+ * <p>The clock of a shared ledger is the server's. That of a file is the time since the computer started, because the
+ * wall clock can be changed to end a lockout.
  */
 public final class SupervisorTable implements PinStore {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ public final class SupervisorTable implements PinStore {
 
     /**
      * @param url of the ledger
-     * @param clock only for opening a ledger that is not there yet
+     * @param clock only used if the ledger has to be created
      * @param nanos {@code System::nanoTime}, which counts from the start of the computer
      */
     public SupervisorTable(String url, @Nullable String password, Clock clock, LongSupplier nanos) {
@@ -65,7 +65,7 @@ public final class SupervisorTable implements PinStore {
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 if (!isFile()) {
-                    // SQLite has one writer at a time anyway.
+                    // SQLite allows one writer at a time.
                     statement.execute("LOCK TABLE supervisor IN EXCLUSIVE MODE");
                 }
                 String before = content(connection);

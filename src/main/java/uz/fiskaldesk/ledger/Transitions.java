@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger.Addition;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
-import uz.fiskaldesk.confirm.Ledger.Begun;
-import uz.fiskaldesk.confirm.Ledger.Sending;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
@@ -25,41 +23,35 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * The changes of a payment's state. Each runs inside its caller's transaction and hangs on one conditional UPDATE that
- * names the version it starts from: where that changes no row, somebody was faster and nothing happens.
+ * The state transitions of a payment. Each runs inside the caller's transaction and depends on one conditional UPDATE with
+ * the version that the caller has read (optimistic locking). If that changes no row, another process was faster, and
+ * nothing is changed. Sending is in {@link PaymentClaims}, outcomes in {@link OutcomeRecorder}.
  */
 final class Transitions {
-    private static final String FROM_THIS_VERSION =
-            " WHERE id = :id AND version = :version AND conflict = 0 AND state IN (<from>)";
+    private static final String UNCHANGED = " WHERE id = :id AND version = :version AND conflict = 0 AND ";
 
     static final String RECEIPT = "receipt_url = :url, receipt_terminal = :terminal, receipt_number = :number,"
             + " receipt_issued_at = :issuedAt, receipt_sign = :sign, search = :search";
 
-    /** What FiscalBox has confirmed is never sent again, nor is anything sent in its place. */
-    private static final String NOTHING_CONFIRMED =
+    /** A payment that FiscalBox has confirmed is never sent again, nor is another receipt sent for it. */
+    static final String NOTHING_CONFIRMED =
             " AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.payment = payment.id AND a.kind = 'CONFIRMED')";
 
     private static final long NO_PAYMENT = 0;
 
     private final Dialect dialect;
-    private final ClaimOwners owners;
-    private final String me;
-    private final Chain chain;
     private final Acts acts;
-    private final ReceiptClaims claims = new ReceiptClaims();
+    private final ReceiptClaims receiptClaims = new ReceiptClaims();
 
-    Transitions(Dialect dialect, ClaimOwners owners, Chain chain) {
-        this.chain = chain;
+    Transitions(Dialect dialect, Chain chain) {
         this.acts = new Acts(chain);
         this.dialect = dialect;
-        this.owners = owners;
-        this.me = owners.id();
     }
 
     Addition add(
             Handle handle, Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
         dialect.oneAtATime(handle, "payment " + payment.transactionId().key());
-        Optional<LedgerEntry> known = find(handle, payment.transactionId());
+        Optional<LedgerEntry> known = PaymentRows.find(handle, payment.transactionId());
         if (known.isPresent()) {
             return new Addition.Known(known.get());
         }
@@ -69,16 +61,16 @@ final class Transitions {
         }
         long id = insert(handle, payment, receipt, warnings, act.at());
         if (receipt != null) {
-            claims.take(handle, receipt, id, false);
+            receiptClaims.claim(handle, receipt, id, false);
         }
-        record(handle, id, act, Effects.added(receipt));
-        return new Addition.Added(entry(handle, id));
+        acts.record(handle, id, act, Effects.added(receipt));
+        return new Addition.Added(PaymentRows.byId(handle, id));
     }
 
-    /** Who else has the receipt; nobody can take it until this transaction ends. */
+    /** The other payment that has the receipt, if any. No transaction can claim the receipt until this one ends. */
     private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
         dialect.oneAtATime(handle, "receipt " + receipt.issue());
-        return claims.otherHolder(handle, receipt, payment);
+        return receiptClaims.otherHolder(handle, receipt, payment);
     }
 
     private static long insert(
@@ -133,7 +125,7 @@ final class Transitions {
         if (holder.isPresent() && !usedAgain) {
             return new Attachment.ReceiptTaken(holder.get());
         }
-        Update update = from(
+        Update update = update(
                 handle,
                 entry,
                 PaymentState.READY,
@@ -145,17 +137,17 @@ final class Transitions {
         if (update.execute() == 0) {
             return new Attachment.Overtaken();
         }
-        claims.release(handle, entry.id());
-        claims.take(handle, receipt, entry.id(), holder.isPresent());
+        receiptClaims.release(handle, entry.id());
+        receiptClaims.claim(handle, receipt, entry.id(), holder.isPresent());
         recordAll(handle, entry, acts, Effects.attached(receipt));
-        return new Attachment.Attached(entry(handle, entry.id()));
+        return new Attachment.Attached(PaymentRows.byId(handle, entry.id()));
     }
 
     Optional<LedgerEntry> detach(Handle handle, LedgerEntry entry, Act act) {
         if (!entry.canRemoveReceipt()) {
             return Optional.empty();
         }
-        Update update = from(
+        Update update = update(
                 handle,
                 entry,
                 PaymentState.PENDING,
@@ -163,53 +155,17 @@ final class Transitions {
                         + " receipt_warnings = ''",
                 EnumSet.of(PaymentState.READY));
         bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
-        Optional<LedgerEntry> done = finished(handle, update, entry, act, Effects.DETACHED);
-        done.ifPresent(_ -> claims.release(handle, entry.id()));
+        Optional<LedgerEntry> done = execute(handle, update, entry, act, Effects.DETACHED);
+        done.ifPresent(_ -> receiptClaims.release(handle, entry.id()));
         return done;
     }
 
     Optional<LedgerEntry> ready(Handle handle, LedgerEntry entry, Act act) {
-        Update update = from(handle, entry, PaymentState.READY, "state = 'READY'", EnumSet.of(PaymentState.REJECTED));
-        return finished(handle, update, entry, act, Effects.QUEUED);
+        Update update = update(handle, entry, PaymentState.READY, "state = 'READY'", EnumSet.of(PaymentState.REJECTED));
+        return execute(handle, update, entry, act, Effects.QUEUED);
     }
 
-    Optional<Begun> begin(Handle handle, LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
-        owners.renewLease(handle);
-        Update update = from(
-                        handle,
-                        entry,
-                        PaymentState.SENDING,
-                        "state = 'SENDING', owner = :owner, sender = :till, sent_to = :address, attempts = attempts + 1, next_try_at = NULL",
-                        PaymentState.where(state -> state.canBecome(PaymentState.SENDING)),
-                        NOTHING_CONFIRMED + " AND awaits_word = 0")
-                .bind("owner", me)
-                .bind("till", from.till())
-                .bind("address", from.address());
-        FiscalReceipt receipt = entry.receipt();
-        if (receipt == null || update.execute() == 0) {
-            return Optional.empty();
-        }
-        if (act != null) {
-            record(handle, entry.id(), act, null);
-        }
-        long attempt = handle.createUpdate("""
-                INSERT INTO attempt (payment, started_at, receipt_url, receipt_identity, till, owner, address)
-                VALUES (:payment, :startedAt, :url, :identity, :till, :owner, :address)""")
-                .bind("payment", entry.id())
-                .bind("startedAt", now.toEpochMilli())
-                .bind("url", receipt.url())
-                .bind("identity", receipt.identity())
-                .bind("till", from.till())
-                .bind("address", from.address())
-                .bind("owner", me)
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .one();
-        chain.append(handle, Chain.Kind.ATTEMPT, entry.id(), attempt, null);
-        return Optional.of(new Begun(entry(handle, entry.id()), attempt));
-    }
-
-    /** No transition: what somebody has seen of the payment stays true, so its version does too. */
+    /** Makes payments due that failed only because of the connection. Not a transition, so versions do not change. */
     int connectionIsBack(Handle handle, Instant now) {
         return handle.createUpdate("UPDATE payment SET next_try_at = :now WHERE state = 'READY' AND next_try_at > :now"
                         + " AND last_kind = :kind AND last_reason IN (<reasons>)")
@@ -225,40 +181,40 @@ final class Transitions {
     }
 
     Optional<LedgerEntry> setAside(Handle handle, LedgerEntry entry, Act act) {
-        Update update = from(
+        Update update = update(
                 handle,
                 entry,
                 PaymentState.SET_ASIDE,
                 "came_from = state, state = 'SET_ASIDE', next_try_at = NULL",
                 PaymentState.where(state -> state.canBecome(PaymentState.SET_ASIDE)));
-        return finished(handle, update, entry, act, Effects.SET_ASIDE);
+        return execute(handle, update, entry, act, Effects.SET_ASIDE);
     }
 
     Optional<LedgerEntry> restore(Handle handle, LedgerEntry entry, Act act) {
-        return isStill(handle, entry) && entry.state() == PaymentState.SET_ASIDE
-                ? goBack(
+        return isUnchanged(handle, entry) && entry.state() == PaymentState.SET_ASIDE
+                ? undo(
                         handle,
                         entry,
                         PaymentState.SET_ASIDE,
-                        PaymentRows.of(handle, entry).restored(),
+                        PaymentRows.life(handle, entry).restored(),
                         act,
                         Effects.RESTORED)
                 : Optional.empty();
     }
 
     Optional<LedgerEntry> confirmByHand(Handle handle, LedgerEntry entry, Act act) {
-        Update update = from(
+        Update update = update(
                 handle,
                 entry,
                 PaymentState.CONFIRMED,
                 "came_from = state, state = 'CONFIRMED', by_hand = 1, last_at = :now",
                 PaymentState.where(PaymentState::canConfirmByHand));
-        return finished(handle, update.bind("now", act.at().toEpochMilli()), entry, act, Effects.BY_HAND);
+        return execute(handle, update.bind("now", act.at().toEpochMilli()), entry, act, Effects.BY_HAND);
     }
 
-    /** Of two receipts the one that holds, on a person's word. */
+    /** Resolves a conflict: a person decided which of the receipts is valid. */
     Optional<LedgerEntry> resolve(Handle handle, LedgerEntry entry, FiscalReceipt holds, List<Act> acts) {
-        boolean wasSent = PaymentRows.of(handle, entry).attempts().stream()
+        boolean wasSent = PaymentRows.life(handle, entry).attempts().stream()
                 .anyMatch(tried -> tried.receipt().equals(holds.identity()));
         Update update = handle.createUpdate("UPDATE payment SET came_from = state, state = 'CONFIRMED', by_hand = 1,"
                         + " conflict = 0, last_at = :now, version = version + 1, " + RECEIPT
@@ -271,30 +227,30 @@ final class Transitions {
             return Optional.empty();
         }
         recordAll(handle, entry, acts, Effects.resolved(holds));
-        return Optional.of(entry(handle, entry.id()));
+        return Optional.of(PaymentRows.byId(handle, entry.id()));
     }
 
     Optional<LedgerEntry> undoByHand(Handle handle, LedgerEntry entry, Act act) {
-        return isStill(handle, entry) && entry.confirmedByHand()
-                ? goBack(
+        return isUnchanged(handle, entry) && entry.confirmedByHand()
+                ? undo(
                         handle,
                         entry,
                         PaymentState.CONFIRMED,
-                        PaymentRows.of(handle, entry).byHandUndone(),
+                        PaymentRows.life(handle, entry).byHandUndone(),
                         act,
                         Effects.UNDONE)
                 : Optional.empty();
     }
 
-    /** Whether the row is as the caller saw it; what follows from it is nonsense otherwise. */
-    private static boolean isStill(Handle handle, LedgerEntry entry) {
-        return entry(handle, entry.id()).version() == entry.version();
+    /** Whether the row is unchanged since the caller read it. */
+    private static boolean isUnchanged(Handle handle, LedgerEntry entry) {
+        return PaymentRows.byId(handle, entry.id()).version() == entry.version();
     }
 
-    /** Where it stands without the act that is taken back, by all that is known now. */
-    private Optional<LedgerEntry> goBack(
+    /** Undoes an act: writes the state that follows from everything else that is known now. */
+    private Optional<LedgerEntry> undo(
             Handle handle, LedgerEntry entry, PaymentState from, PaymentLife to, Act act, String effect) {
-        Update update = from(
+        Update update = update(
                         handle,
                         entry,
                         to.state(),
@@ -303,16 +259,20 @@ final class Transitions {
                 .bind("state", to.state().name())
                 .bind("conflict", to.conflict() ? 1 : 0)
                 .bind("inDoubt", to.inDoubt() ? 1 : 0);
-        return finished(handle, update, entry, act, effect);
+        return execute(handle, update, entry, act, effect);
     }
 
-    private static Update from(
+    private static Update update(
             Handle handle, LedgerEntry entry, PaymentState to, String changes, Set<PaymentState> from) {
-        return from(handle, entry, to, changes, from, "");
+        return update(handle, entry, to, changes, from, "");
     }
 
-    /** The conditional UPDATE of a transition; refuses ways that the map of states does not have. */
-    private static Update from(
+    /**
+     * Builds the conditional UPDATE of a transition.
+     *
+     * @throws IllegalArgumentException if {@link PaymentState#canBecome} does not allow it
+     */
+    static Update update(
             Handle handle,
             LedgerEntry entry,
             PaymentState to,
@@ -324,43 +284,24 @@ final class Transitions {
                 throw new IllegalArgumentException(state + " cannot become " + to);
             }
         }
-        return handle.createUpdate(
-                        "UPDATE payment SET " + changes + ", version = version + 1" + FROM_THIS_VERSION + condition)
-                .defineList("from", from.stream().map(s -> "'" + s.name() + "'").collect(Collectors.toList()))
+        return handle.createUpdate("UPDATE payment SET " + changes + ", version = version + 1" + UNCHANGED
+                        + QuerySql.stateIn(from) + condition)
                 .bind("id", entry.id())
                 .bind("version", entry.version());
     }
 
-    private Optional<LedgerEntry> finished(Handle handle, Update update, LedgerEntry entry, Act act, String effect) {
+    private Optional<LedgerEntry> execute(Handle handle, Update update, LedgerEntry entry, Act act, String effect) {
         if (update.execute() == 0) {
             return Optional.empty();
         }
-        record(handle, entry.id(), act, effect);
-        return Optional.of(entry(handle, entry.id()));
+        acts.record(handle, entry.id(), act, effect);
+        return Optional.of(PaymentRows.byId(handle, entry.id()));
     }
 
-    /** Acts that were done together; the first one stands for what they did. */
-    private void recordAll(Handle handle, LedgerEntry entry, List<Act> acts, String effect) {
-        for (int i = 0; i < acts.size(); i++) {
-            record(handle, entry.id(), acts.get(i), i == 0 ? effect : null);
+    /** Records acts that were done together; the first one carries the effect. */
+    private void recordAll(Handle handle, LedgerEntry entry, List<Act> done, String effect) {
+        for (int i = 0; i < done.size(); i++) {
+            acts.record(handle, entry.id(), done.get(i), i == 0 ? effect : null);
         }
-    }
-
-    private void record(Handle handle, long payment, Act act, @Nullable String effect) {
-        acts.record(handle, payment, act, effect);
-    }
-
-    private static Optional<LedgerEntry> find(Handle handle, TransactionId id) {
-        return handle.createQuery("SELECT * FROM payment WHERE transaction_key = :key")
-                .bind("key", id.key())
-                .map((row, _) -> RowMapping.entry(row))
-                .findOne();
-    }
-
-    static LedgerEntry entry(Handle handle, long id) {
-        return handle.createQuery("SELECT * FROM payment WHERE id = :id")
-                .bind("id", id)
-                .map((row, _) -> RowMapping.entry(row))
-                .one();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,17 +13,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into SQLite's write-ahead log for what SQLite itself passes over in silence: it ends the log at the first frame
- * that does not check, which is right after a power cut, and wrong where finished transactions lie behind that frame.
- * The format is that of https://www.sqlite.org/fileformat2.html#walformat.
+ * Reads SQLite's write-ahead log (WAL) for two cases that SQLite does not report. SQLite silently ignores every frame
+ * after the first invalid one. That is correct after a power failure, but loses committed transactions if a frame before
+ * them is damaged. And SQLite deletes the WAL of a missing database file, even if the WAL contains every page.
+ *
+ * <p>The file format is specified in section 4 of the
+ * <a href="https://www.sqlite.org/fileformat2.html#walformat">SQLite database file format</a>: a header of 32 bytes,
+ * followed by frames, each a header of 24 bytes and a page. All integers are big-endian.
  */
 final class WalReader {
+    /** Magic number, format version, page size, checkpoint number, salt 1, salt 2, checksum 1, checksum 2. */
     private static final int HEADER = 32;
+
+    /** Page number, database size in pages after a commit or else 0, salt 1, salt 2, checksum 1, checksum 2. */
     private static final int FRAME_HEADER = 24;
+
+    /** The lowest bit of the magic number selects the byte order of checksums. */
     private static final int MAGIC = 0x377f0682;
+
     private static final int SMALLEST_PAGE = 512;
     private static final int LARGEST_PAGE = 65_536;
-    private static final int USUAL_PAGE = 4_096;
+
+    /** The default page size, used if the header with the actual one is damaged. */
+    private static final int DEFAULT_PAGE = 4_096;
 
     /** The page with this byte is never written: https://www.sqlite.org/fileformat2.html#lockbyte. */
     private static final long LOCK_BYTE = 1L << 30;
@@ -33,8 +44,8 @@ final class WalReader {
     private final ByteOrder checksumOrder;
     private final int salt1;
     private final int salt2;
-    private int sum1;
-    private int sum2;
+    private int checksum1;
+    private int checksum2;
 
     private WalReader(ByteBuffer header, int magic, int pageSize) {
         checksumOrder = (magic & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -44,55 +55,59 @@ final class WalReader {
     }
 
     /**
-     * Writes the database that a log holds, where it can be proven that the log holds all of it: every page of the size
-     * that its last finished transaction names has a frame that checks, and no finished transaction lies behind a frame
-     * that does not. A log holds all only until it is first written into the database file and begun anew.
+     * Restores the database from a WAL that provably contains all of it: every page, up to the size recorded by the last
+     * commit, has a valid frame, and no commit follows an invalid frame. A WAL is only complete until its first
+     * checkpoint.
      *
-     * @param target written only where the log holds all; null to only know
-     * @return whether it does
+     * @param target the file to create if the WAL is complete; null to only check
+     * @return whether the WAL is complete
      */
-    static boolean restoreDatabase(Path log, @Nullable Path target) throws IOException {
-        if (length(log) <= HEADER || hasUnreadableCommits(log)) {
+    static boolean restoreDatabase(Path wal, @Nullable Path target) throws IOException {
+        if (DurableFiles.sizeOrZero(wal) <= HEADER || hasUnreadableCommits(wal)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            Optional<WalReader> reader = begin(channel);
-            return reader.isPresent() && reader.get().writeAll(channel, target);
+        try (FileChannel channel = FileChannel.open(wal, StandardOpenOption.READ)) {
+            Optional<WalReader> reader = readHeader(channel);
+            return reader.isPresent() && reader.get().restore(channel, target);
         }
     }
 
-    private boolean writeAll(FileChannel channel, @Nullable Path target) throws IOException {
-        Map<Long, Long> places = new HashMap<>();
-        Map<Long, Long> unfinished = new HashMap<>();
-        long size = 0;
-        for (long at = channel.position(); readFully(channel, frame) && checks(); at = channel.position()) {
-            unfinished.put(unsigned(0), at + FRAME_HEADER);
-            if (endsATransaction()) {
-                places.putAll(unfinished);
-                unfinished.clear();
-                size = unsigned(4);
+    private boolean restore(FileChannel channel, @Nullable Path target) throws IOException {
+        Map<Long, Long> offsets = new HashMap<>();
+        Map<Long, Long> uncommitted = new HashMap<>();
+        long pages = 0;
+        for (long at = channel.position(); readFully(channel, frame) && isFrameValid(); at = channel.position()) {
+            uncommitted.put(Integer.toUnsignedLong(frame.getInt(0)), at + FRAME_HEADER);
+            if (isCommit(frame)) {
+                offsets.putAll(uncommitted);
+                uncommitted.clear();
+                pages = Integer.toUnsignedLong(frame.getInt(4));
             }
         }
         int pageSize = frame.capacity() - FRAME_HEADER;
         long lockPage = LOCK_BYTE / pageSize + 1;
-        for (long page = 1; page <= size; page++) {
-            if (page != lockPage && !places.containsKey(page)) {
+        for (long page = 1; page <= pages; page++) {
+            if (page != lockPage && !offsets.containsKey(page)) {
                 return false;
             }
         }
-        if (size == 0 || target == null) {
-            return size > 0;
+        if (pages > 0 && target != null) {
+            writePages(channel, offsets, pages, pageSize, target);
         }
+        return pages > 0;
+    }
+
+    private static void writePages(FileChannel channel, Map<Long, Long> offsets, long pages, int pageSize, Path target)
+            throws IOException {
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (Map.Entry<Long, Long> place : places.entrySet()) {
-                if (place.getKey() <= size) {
-                    out.position((place.getKey() - 1) * pageSize);
-                    transfer(channel, place.getValue(), pageSize, out);
+            for (Map.Entry<Long, Long> offset : offsets.entrySet()) {
+                if (offset.getKey() <= pages) {
+                    out.position((offset.getKey() - 1) * pageSize);
+                    transfer(channel, offset.getValue(), pageSize, out);
                 }
             }
             out.force(true);
         }
-        return true;
     }
 
     private static void transfer(FileChannel from, long at, int length, FileChannel to) throws IOException {
@@ -101,8 +116,8 @@ final class WalReader {
         }
     }
 
-    /** Empty where the header does not check. The channel stands at the first frame then. */
-    private static Optional<WalReader> begin(FileChannel channel) throws IOException {
+    /** Empty if the header is invalid; otherwise the channel is positioned at the first frame. */
+    private static Optional<WalReader> readHeader(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         if (!readFully(channel, header)) {
             return Optional.empty();
@@ -113,91 +128,80 @@ final class WalReader {
             return Optional.empty();
         }
         WalReader reader = new WalReader(header, magic, pageSize);
-        reader.add(header, 0, HEADER - 8);
-        boolean checks = reader.sum1 == header.getInt(24) && reader.sum2 == header.getInt(28);
-        return checks ? Optional.of(reader) : Optional.empty();
+        reader.updateChecksum(header, 0, HEADER - 8);
+        boolean valid = reader.checksum1 == header.getInt(24) && reader.checksum2 == header.getInt(28);
+        return valid ? Optional.of(reader) : Optional.empty();
     }
 
     /**
-     * Whether finished transactions are in the log that SQLite will not read. One finished transaction at the very end
-     * is not enough to tell: the last one may have been cut off while it was written, and was never reported as done.
+     * Whether the WAL contains committed transactions that SQLite will ignore. A single commit at the very end is not
+     * sufficient evidence: it may have been interrupted by a power failure, in which case it was never acknowledged.
      */
-    static boolean hasUnreadableCommits(Path log) throws IOException {
-        if (length(log) <= HEADER) {
+    static boolean hasUnreadableCommits(Path wal) throws IOException {
+        if (DurableFiles.sizeOrZero(wal) <= HEADER) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            Optional<WalReader> reader = begin(channel);
-            return (reader.isPresent() ? reader.get().commitsBehindABadFrame(channel) : finishedWithoutAHeader(channel))
-                    > 1;
+        try (FileChannel channel = FileChannel.open(wal, StandardOpenOption.READ)) {
+            Optional<WalReader> reader = readHeader(channel);
+            int commits = reader.isPresent() ? reader.get().unreadableCommits(channel) : commitsWithoutHeader(channel);
+            return commits > 1;
         } catch (NoSuchFileException e) {
+            // The last process that closes the ledger deletes its WAL.
             return false;
         }
     }
 
-    /** In bytes; 0 where there is none. Whoever closes a ledger last removes its log, also while this looks. */
-    static long length(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException e) {
-            return 0;
+    private int unreadableCommits(FileChannel channel) throws IOException {
+        boolean valid = true;
+        int commits = 0;
+        while (readFully(channel, frame)) {
+            valid = valid && isFrameValid();
+            if (!valid && hasSameSalts() && isCommit(frame)) {
+                commits++;
+            }
         }
+        return commits;
     }
 
-    /** How many transactions end in frames that belong together by their salts, in a log whose header is lost. */
-    private static int finishedWithoutAHeader(FileChannel channel) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER + USUAL_PAGE);
-        int finished = 0;
+    /** Counts commit frames with the same salts as the first one, because the header with the salts is damaged. */
+    private static int commitsWithoutHeader(FileChannel channel) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER + DEFAULT_PAGE);
+        int commits = 0;
         long salts = 0;
         while (readFully(channel, frame)) {
-            if (frame.getInt(4) != 0 && (finished == 0 || frame.getLong(8) == salts)) {
+            if (isCommit(frame) && (commits == 0 || frame.getLong(8) == salts)) {
                 salts = frame.getLong(8);
-                finished++;
+                commits++;
             }
         }
-        return finished;
+        return commits;
     }
 
-    private int commitsBehindABadFrame(FileChannel channel) throws IOException {
-        boolean good = true;
-        int hidden = 0;
-        while (readFully(channel, frame)) {
-            good = good && checks();
-            if (!good && isOfThisLog() && endsATransaction()) {
-                hidden++;
-            }
-        }
-        return hidden;
+    /** Whether the current frame is valid. Called once for every frame in order, because checksums are cumulative. */
+    private boolean isFrameValid() {
+        updateChecksum(frame, 0, 8);
+        updateChecksum(frame, FRAME_HEADER, frame.capacity() - FRAME_HEADER);
+        return hasSameSalts() && checksum1 == frame.getInt(16) && checksum2 == frame.getInt(20);
     }
 
-    /** Whether the frame that was read last belongs to those before it; each is asked once, in order. */
-    private boolean checks() {
-        add(frame, 0, 8);
-        add(frame, FRAME_HEADER, frame.capacity() - FRAME_HEADER);
-        return isOfThisLog() && sum1 == frame.getInt(16) && sum2 == frame.getInt(20);
-    }
-
-    private boolean isOfThisLog() {
+    private boolean hasSameSalts() {
         return frame.getInt(8) == salt1 && frame.getInt(12) == salt2;
     }
 
-    private boolean endsATransaction() {
+    private static boolean isCommit(ByteBuffer frame) {
         return frame.getInt(4) != 0;
     }
 
-    private long unsigned(int at) {
-        return Integer.toUnsignedLong(frame.getInt(at));
-    }
-
-    private void add(ByteBuffer bytes, int from, int length) {
+    /** Section 4.2 of the specification, "Checksum Algorithm". */
+    private void updateChecksum(ByteBuffer bytes, int from, int length) {
         ByteBuffer words = bytes.duplicate().order(checksumOrder);
         for (int i = from; i < from + length; i += 8) {
-            sum1 += words.getInt(i) + sum2;
-            sum2 += words.getInt(i + 4) + sum1;
+            checksum1 += words.getInt(i) + checksum2;
+            checksum2 += words.getInt(i + 4) + checksum1;
         }
     }
 
-    /** False where less than a whole buffer is left. */
+    /** Returns false if less than a full buffer is left. */
     private static boolean readFully(FileChannel channel, ByteBuffer buffer) throws IOException {
         buffer.clear();
         while (buffer.hasRemaining()) {

@@ -15,14 +15,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of its own with the test's class path. Its standard output is read line by line; its standard input is
- * open until it is closed here, so that a child can wait for that and never outlives its test.
+ * A child process with the test's class path. Its standard output is read line by line. Its standard input stays open
+ * until it is closed here, so that a child can wait for that and never outlives its test.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String END = "<the child's output has ended>";
 
-    /** The beginning of every command: this very Java. */
+    /** The beginning of every command: the JVM that runs the tests. */
     static final List<String> JAVA = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED");
 
@@ -35,12 +35,12 @@ public final class ChildJvm implements AutoCloseable {
         Thread.ofVirtual().start(this::read);
     }
 
-    /** Starts {@code main} with these options of the JVM and these arguments. */
+    /** Starts the main class with these JVM options and arguments. */
     public static ChildJvm start(Class<?> main, List<String> jvmOptions, String... arguments) throws IOException {
         return start(main, jvmOptions, Map.of(), arguments);
     }
 
-    /** @param environment what is added to this process's own */
+    /** @param environment variables added to those of this process */
     public static ChildJvm start(
             Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
             throws IOException {
@@ -52,7 +52,7 @@ public final class ChildJvm implements AutoCloseable {
         return start(command, environment, ProcessBuilder.Redirect.INHERIT);
     }
 
-    /** Starts a whole command, its standard error going where it is told. */
+    /** Starts a command, with its standard error redirected. */
     static ChildJvm start(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect errors)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
@@ -66,13 +66,16 @@ public final class ChildJvm implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException killed) {
-            // What a killed child said before is all there is.
+            // The output ends where the child was killed.
         } finally {
             lines.add(END);
         }
     }
 
-    /** The rest of the next line that begins with {@code start}; fails where the child ends or says nothing for long. */
+    /**
+     * Waits for the next line that begins with {@code start} and returns the rest of it. Fails if the child ends or
+     * prints nothing for a long time.
+     */
     public String await(String start) throws InterruptedException {
         while (true) {
             String line = line();
@@ -82,7 +85,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The next line; fails where the child ends or says nothing for long. */
+    /** Waits for the next line. Fails if the child ends or prints nothing for a long time. */
     String line() throws InterruptedException {
         String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null || line.equals(END)) {
@@ -103,31 +106,31 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Kills the child as {@code kill -9} does, and waits until it is gone. */
+    /** Kills the child like {@code kill -9}, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
-    /** Closes the child's input and waits until it has ended by itself. */
+    /** Closes the child's input and waits for its exit. */
     public int end() throws InterruptedException {
         try {
             process.outputWriter(StandardCharsets.UTF_8).close();
         } catch (IOException alreadyGone) {
-            // Its exit code tells.
+            // The exit code tells.
         }
         return waitFor();
     }
 
-    /** Whether the child has ended by itself within this time. */
+    /** Whether the child exits within this time. */
     public boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits until the child has ended by itself. */
+    /** Waits for the child's exit. */
     public int waitFor() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("the child does not end; it said " + seen);
+            throw new AssertionError("the child does not exit; its output: " + seen);
         }
         return process.exitValue();
     }

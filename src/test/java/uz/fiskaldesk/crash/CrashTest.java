@@ -40,10 +40,10 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** The program dies between each two steps of the workflow; what the ledger says afterwards is true. */
+/** Kills the program between any two steps of the workflow; afterwards the ledger's content is true. */
 @NullUnmarked
 class CrashTest {
-    /** Where the payment stands when the ledger is opened again, and whether FiscalBox was asked. */
+    /** The payment's state when the ledger is opened again, and the number of requests that FiscalBox received. */
     private record Found(PaymentState state, int requests) {}
 
     private static final Map<String, Found> FOUND = Map.of(
@@ -88,9 +88,9 @@ class CrashTest {
         return SqliteLedger.open(url, Instant.now());
     }
 
-    private ChildJvm workflow(String deathAt) throws Exception {
+    private ChildJvm workflow(String haltAt) throws Exception {
         return ChildJvm.start(
-                WorkflowChild.class, List.of(), url, simulator.address().toString(), deathAt);
+                WorkflowChild.class, List.of(), url, simulator.address().toString(), haltAt);
     }
 
     private Confirmation confirmation(Ledger ledger) throws Exception {
@@ -108,7 +108,7 @@ class CrashTest {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void deathAtAStep(String step) throws Exception {
+    void killedAtAStep(String step) throws Exception {
         try (ChildJvm child = workflow(step)) {
             assertThat(child.waitFor()).isEqualTo(WorkflowChild.DEAD);
         }
@@ -117,15 +117,15 @@ class CrashTest {
         try (Ledger ledger = open()) {
             assertThat(payment(ledger).state()).isEqualTo(expected.state());
             assertThat(simulator.confirmations()).hasSize(expected.requests());
-            holds(ledger);
-            nothingIsSentWithoutAPerson(ledger);
-            aPersonBringsItToItsEnd(ledger);
+            checkInvariants(ledger);
+            checkNothingIsSentAutomatically(ledger);
+            checkAPersonCanComplete(ledger);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hang", "hang-after-booking"})
-    void killedWhileFiscalBoxThinks(String behaviour) throws Exception {
+    void killedDuringARequest(String behaviour) throws Exception {
         simulator.play(Scenario.of(Behaviour.hang().booking(behaviour.endsWith("booking"))));
         try (ChildJvm child = workflow("never")) {
             assertThat(requestArrived.await(2, TimeUnit.MINUTES)).isTrue();
@@ -139,14 +139,14 @@ class CrashTest {
                     .isInstanceOfSatisfying(
                             Outcome.Unknown.class,
                             unknown -> assertThat(unknown.reason()).isEqualTo(Outcome.UnknownReason.INTERRUPTED));
-            holds(ledger);
-            nothingIsSentWithoutAPerson(ledger);
-            aPersonBringsItToItsEnd(ledger);
+            checkInvariants(ledger);
+            checkNothingIsSentAutomatically(ledger);
+            checkAPersonCanComplete(ledger);
         }
     }
 
     @Test
-    void withoutADeathThePaymentIsConfirmedByOneRequest() throws Exception {
+    void withoutAKillThePaymentIsConfirmedByOneRequest() throws Exception {
         try (ChildJvm child = workflow("never")) {
             child.await(WorkflowChild.DONE);
             assertThat(child.waitFor()).isZero();
@@ -155,7 +155,7 @@ class CrashTest {
         try (Ledger ledger = open()) {
             assertThat(payment(ledger).state()).isEqualTo(PaymentState.CONFIRMED);
             assertThat(simulator.confirmations()).hasSize(1);
-            holds(ledger);
+            checkInvariants(ledger);
         }
     }
 
@@ -163,11 +163,11 @@ class CrashTest {
         return ledger.find(Samples.id(1)).orElseThrow();
     }
 
-    private void holds(Ledger ledger) {
+    private void checkInvariants(Ledger ledger) {
         new Invariants(ledger, simulator).check(List.of(Samples.id(1)));
     }
 
-    private void nothingIsSentWithoutAPerson(Ledger ledger) throws Exception {
+    private void checkNothingIsSentAutomatically(Ledger ledger) throws Exception {
         int before = simulator.confirmations().size();
         try (Sender sender = new Sender(confirmation(ledger), ledger, later, new Nobody())) {
             sender.tick();
@@ -176,7 +176,7 @@ class CrashTest {
         assertThat(simulator.confirmations()).hasSize(before);
     }
 
-    private void aPersonBringsItToItsEnd(Ledger ledger) throws Exception {
+    private void checkAPersonCanComplete(Ledger ledger) throws Exception {
         Confirmation confirmation = confirmation(ledger);
         if (payment(ledger).state() == PaymentState.PENDING) {
             assertThat(confirmation.attach(payment(ledger), Samples.receipt(1), Confirmation.Consent.NONE))
@@ -186,10 +186,10 @@ class CrashTest {
             assertThat(confirmation.send(payment(ledger))).isInstanceOf(Confirmation.Sent.Done.class);
         }
         assertThat(payment(ledger).state()).isEqualTo(PaymentState.CONFIRMED);
-        holds(ledger);
+        checkInvariants(ledger);
     }
 
-    /** Listens to a sender that has nothing to tell. */
+    /** A listener that ignores everything. */
     private static final class Nobody implements Sender.Listener {
         @Override
         public void sent(Confirmation.Sent result) {

@@ -24,10 +24,9 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
- * The program is killed before and within each call that writes to the ledger's files, on the way of one payment. What is
- * left is looked at thrice: as the process left it; as the power left it that went at the same moment, with nothing on
- * the disk but what was flushed; and with some of the rest on it, sector by sector. {@code soak.diskCalls} says at which
- * calls: 1 is each, 5 every fifth.
+ * Kills the program before and within each system call that writes to the ledger's files during one payment. Three
+ * states of the disk are checked: as the process left it; after a power failure at the same moment, with only what was
+ * flushed; and with some sectors of the rest. {@code soak.diskCalls} selects the calls: 1 is each, 5 every fifth.
  */
 @NullUnmarked
 class DiskCallsTest {
@@ -61,7 +60,7 @@ class DiskCallsTest {
         return place.resolve("ledger.db");
     }
 
-    /** A ledger with a payment that has no receipt yet, all of it on the disk. */
+    /** Creates a ledger with a payment without a receipt, flushed to disk. */
     private void onePayment() throws IOException {
         empty(data);
         empty(stable);
@@ -85,7 +84,7 @@ class DiskCallsTest {
     }
 
     @Test
-    void killedAtAnyCallNothingIsLostAndWhatWasSentIsKnown() throws Exception {
+    void killedAtAnyCallNothingIsLost() throws Exception {
         int deaths = 0;
         int call = 1 + random.nextInt(EVERY);
         while (diesAt(call, false)) {
@@ -102,18 +101,18 @@ class DiskCallsTest {
         assertThat(call).as("calls that write").isGreaterThan(20);
     }
 
-    /** Whether the process died before it had reached its end. */
-    private boolean diesAt(int call, boolean tears) throws Exception {
+    /** Whether the process was killed before it completed. */
+    private boolean diesAt(int call, boolean writesHalf) throws Exception {
         onePayment();
         try (FiscalBoxSimulator simulator =
                         FiscalBoxSimulator.start(Scenario.confirming(), 0, Clock.systemUTC(), _ -> {});
-                ChildJvm child =
-                        program.start(WorkflowChild.class, disk.dyingAt(call, tears, stable), arguments(simulator))) {
+                ChildJvm child = program.start(
+                        WorkflowChild.class, disk.dyingAt(call, writesHalf, stable), arguments(simulator))) {
             boolean died = child.waitFor() != 0;
-            String where = "dead at call " + call + (tears ? ", torn" : "") + ", soak.seed=" + seed;
+            String where = "dead at call " + call + (writesHalf ? ", torn" : "") + ", soak.seed=" + seed;
             Path left = folder.resolve("left");
             for (int mix = 0; mix < MIXES; mix++) {
-                mix(left);
+                writePossibleDisk(left);
                 check(left, simulator, "some of the rest on the disk, " + where);
             }
             check(stable, simulator, "the power gone, " + where);
@@ -122,20 +121,22 @@ class DiskCallsTest {
         }
     }
 
-    /** Puts what may be on the disk into a folder: what was flushed, and any sectors of what was written since. */
-    private void mix(Path left) throws IOException {
+    /**
+     * Writes a possible state of the disk to a folder: everything flushed, and any sectors of what was written since.
+     */
+    private void writePossibleDisk(Path left) throws IOException {
         empty(left);
         for (String name : List.of("ledger.db", "ledger.db-wal")) {
             Path written = data.resolve(name);
             if (Files.exists(written)) {
                 Path flushed = stable.resolve(name);
                 byte[] before = Files.exists(flushed) ? Files.readAllBytes(flushed) : new byte[0];
-                Files.write(left.resolve(name), mixed(before, Files.readAllBytes(written)));
+                Files.write(left.resolve(name), mixSectors(before, Files.readAllBytes(written)));
             }
         }
     }
 
-    private byte[] mixed(byte[] before, byte[] after) {
+    private byte[] mixSectors(byte[] before, byte[] after) {
         int length = before.length == after.length
                 ? after.length
                 : random.nextInt(Math.min(before.length, after.length), Math.max(before.length, after.length) + 1);
@@ -149,7 +150,7 @@ class DiskCallsTest {
         return mixed;
     }
 
-    /** The next start: nothing is damaged, and all that must hold does. */
+    /** The next start: nothing is damaged, and all invariants hold. */
     private static void check(Path place, FiscalBoxSimulator simulator, String where) {
         try {
             LedgerFile.Opened opened = new LedgerFile(SqliteLedger.urlOf(ledgerIn(place))).open(Instant.now());

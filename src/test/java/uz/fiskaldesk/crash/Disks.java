@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Disks and files that refuse to be written, by the means that this machine has for it. */
+/** Disks and files that cannot be written, with the means available on this machine. */
 public final class Disks {
-    /** Undoes what was done. */
+    /** Reverts the change. */
     public interface Undo extends AutoCloseable {
         @Override
         void close() throws IOException;
@@ -19,7 +19,7 @@ public final class Disks {
 
     private Disks() {}
 
-    /** Makes a file or folder read-only for this very user; empty where nothing can do that to a superuser here. */
+    /** Makes a file or folder read-only even for this user; empty if that is not possible for a superuser here. */
     public static Optional<Undo> readOnly(Path path) throws IOException {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return Optional.empty();
@@ -42,7 +42,7 @@ public final class Disks {
         return Optional.of(unmount);
     }
 
-    /** Puts a disk of so many kilobytes at a folder; empty where this user may not. */
+    /** Mounts a disk of this size, in kilobytes, at a folder; empty if this user may not. */
     public static Optional<Undo> small(Path folder, int kilobytes) throws IOException {
         return run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "tmpfs", folder.toString())
                 ? Optional.of(() -> unmount(folder))

@@ -18,8 +18,8 @@ import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
 /**
- * A process whose disk fails at its first write of a payment's way, with the next payment at its second, and so on, until
- * a payment gets through without meeting the fault. After each the disk is well again.
+ * A process whose disk fails at the first write of a payment, at the second write of the next payment, and so on, until
+ * a payment completes without a fault. The disk works again after each payment.
  */
 final class FailingDiskChild {
     static final String DONE = "done";
@@ -35,7 +35,9 @@ final class FailingDiskChild {
         this.unrecorded = unrecorded;
     }
 
-    /** {@code args}: the ledger's address, FiscalBox's address, the faulty disk's library, a folder, "once" or "for ever". */
+    /**
+     * {@code args}: the ledger's URL, FiscalBox's URL, the library of the faulty disk, a folder, "once" or "for ever".
+     */
     public static void main(String[] args) throws Exception {
         FaultyDisk.Control disk = FaultyDisk.control(args[2]);
         FiscalBoxClient fiscalBox =
@@ -51,7 +53,7 @@ final class FailingDiskChild {
             calls = disk.faultydisk_heal();
             System.out.println(result);
         } while (calls >= round);
-        child.writeWhatWasKept();
+        child.recordStoredOutcomes();
         System.out.println(DONE);
     }
 
@@ -61,7 +63,7 @@ final class FailingDiskChild {
         }
     }
 
-    /** The whole way, from the opening of the ledger to its end; what came of it, or what was in the way. */
+    /** The whole workflow, from opening the ledger to the end; returns the result or the error. */
     private String send(int number) {
         try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
             Confirmation.Sent sent =
@@ -72,7 +74,7 @@ final class FailingDiskChild {
         }
     }
 
-    private void writeWhatWasKept() {
+    private void recordStoredOutcomes() {
         try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
             confirmation(ledger).recordPending();
         }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The disk of {@code src/test/c/faultydisk.c} under the files of a ledger: it fails at a chosen call, or the process dies
- * there, and what certainly was on the disk then is kept apart.
+ * Runs a process on the faulty disk of {@code src/test/c/faultydisk.c}. It fails at a chosen system call, or kills the
+ * process there, and keeps a copy of what was flushed by then.
  */
 final class FaultyDisk {
-    /** What the process that is on this disk tells it. */
+    /** Controls the disk from inside the process. */
     interface Control extends Library {
-        /** The call of this number gives EIO from now on, or all from it on do. */
+        /** The call with this number fails with EIO; with {@code forEver}, all later calls too. */
         void faultydisk_fail(long at, int forEver);
 
-        /** Gives no more of them; how many calls there were since. */
+        /** Ends the faults. Returns the number of calls since they were set. */
         long faultydisk_heal();
     }
 
@@ -33,7 +33,7 @@ final class FaultyDisk {
         this.log = log;
     }
 
-    /** Compiles it in a folder; skips the test where that cannot be done. */
+    /** Compiles the library in a folder; skips the test if that is not possible. */
     static FaultyDisk under(Path ledger, Path folder) throws IOException, InterruptedException {
         return new FaultyDisk(
                 Preload.compiled("faultydisk", folder), ledger.toAbsolutePath(), folder.resolve("disk.log"));
@@ -43,12 +43,12 @@ final class FaultyDisk {
         return library;
     }
 
-    /** In the process that was started with {@link #environment}. */
+    /** Only in a process that was started with {@link #environment}. */
     static Control control(String library) {
         return Native.load(library, Control.class);
     }
 
-    /** A process with this has its ledger on the disk. */
+    /** The environment of a process whose ledger is on the disk. */
     Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
@@ -57,22 +57,22 @@ final class FaultyDisk {
     }
 
     /**
-     * A process with this dies before a call.
+     * The environment of a process that is killed at a call.
      *
-     * @param stable a folder for what is certainly on the disk
-     * @param tears whether half of what that call writes is written
+     * @param writesHalf whether half of the data of that call is written
+     * @param stable a folder for the copy of what was flushed
      */
-    Map<String, String> dyingAt(int call, boolean tears, Path stable) {
+    Map<String, String> dyingAt(int call, boolean writesHalf, Path stable) {
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("FAULTYDISK_KILL_AT", Integer.toString(call));
         environment.put("FAULTYDISK_STABLE", stable.toString());
-        if (tears) {
+        if (writesHalf) {
             environment.put("FAULTYDISK_TEAR", "1");
         }
         return environment;
     }
 
-    /** The calls since the last time, a line each: its number, its name, the file. */
+    /** The calls since the last time, one line each: number, name, file. */
     List<String> calls() throws IOException {
         List<String> calls = Files.exists(log) ? Files.readAllLines(log) : List.of();
         Files.deleteIfExists(log);

@@ -28,7 +28,7 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** The disk gives an error at each of the calls that a payment's way takes it, one after the other. */
+/** The disk fails at each of the system calls of a payment, one after the other. */
 @NullUnmarked
 class FaultyDiskTest {
     @TempDir
@@ -54,7 +54,7 @@ class FaultyDiskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"once", "for ever"})
-    void whicheverCallTheDiskFailsAtNothingIsLostOrSentTwice(String how) throws Exception {
+    void failingAtAnyCallNothingIsLostOrSentTwice(String how) throws Exception {
         FaultyDisk disk = FaultyDisk.under(ledgerFile, folder);
         List<String> results = new ArrayList<>();
         try (ChildJvm child = ChildJvm.start(
@@ -73,7 +73,7 @@ class FaultyDiskTest {
         }
 
         assertThat(results)
-                .as("calls that a payment's way takes, each of which failed once")
+                .as("calls of a payment, each of which failed once")
                 .hasSizeGreaterThan(20)
                 .allMatch(result -> result.equals("Done") || result.equals(Trouble.DISK_FAILS.name()));
         try (Ledger ledger = SqliteLedger.open(url(), Instant.now())) {
@@ -90,7 +90,7 @@ class FaultyDiskTest {
             for (TransactionId id : all) {
                 LedgerEntry entry = ledger.find(id).orElseThrow();
                 assertThat(entry.state())
-                        .as("what FiscalBox said is known: %s", entry)
+                        .as("FiscalBox.s answer is recorded: %s", entry)
                         .isEqualTo(
                                 sent.contains(id.text())
                                         ? PaymentState.CONFIRMED

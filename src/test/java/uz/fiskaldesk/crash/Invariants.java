@@ -16,7 +16,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** What holds of a ledger that was opened again, whatever happened to the processes that wrote it. */
+/** The invariants of a ledger that was opened again, whatever happened to the processes that wrote it. */
 public final class Invariants {
     private static final Set<String> CONFIRMING = Set.of("confirm", "confirm-with-nulls", "slow");
     private static final Set<Act.Kind> WORDS = Set.of(Act.Kind.RETRIED, Act.Kind.RECEIPT_ATTACHED);
@@ -29,12 +29,10 @@ public final class Invariants {
         this.simulator = simulator;
     }
 
-    /** Checks all of them, no process but this one being alive. */
+    /** Checks all invariants. No other process may be alive. */
     public void check(Collection<TransactionId> added) {
         for (TransactionId id : added) {
-            assertThat(ledger.find(id))
-                    .as("a payment that was added is there: %s", id)
-                    .isPresent();
+            assertThat(ledger.find(id)).as("an added payment exists: %s", id).isPresent();
         }
         for (SeenRequest seen : simulator.confirmations()) {
             everyRequestHasAnAttempt(seen);
@@ -56,27 +54,27 @@ public final class Invariants {
     }
 
     private void check(LedgerEntry entry) {
-        assertThat(entry.state()).as("nothing is being sent: %s", entry).isNotEqualTo(PaymentState.SENDING);
+        assertThat(entry.state()).as("nothing is in flight: %s", entry).isNotEqualTo(PaymentState.SENDING);
         List<Attempt> attempts = ledger.attempts(entry);
         assertThat(attempts).as("every attempt is counted").hasSize(entry.attempts());
         assertThat(attempts).as("every attempt has ended").allMatch(attempt -> attempt.outcome() != null);
         if (entry.state() == PaymentState.CONFIRMED && !entry.confirmedByHand()) {
             assertThat(simulator.booked())
-                    .as("FiscalBox has booked what says Confirmed")
+                    .as("a confirmed payment is booked by FiscalBox")
                     .containsKey(entry.transactionId().text());
             assertThat(simulator.confirmations().stream()
                             .filter(seen -> entry.transactionId().isNamedBy(String.valueOf(seen.transactionId()))))
-                    .as("FiscalBox has answered so: %s", entry)
+                    .as("FiscalBox gave this answer: %s", entry)
                     .anyMatch(seen -> CONFIRMING.contains(seen.behaviour()));
         } else {
             assertThat(entry.inDoubt())
-                    .as("what was sent without a definite answer stays in doubt: %s", entry)
+                    .as("an attempt without a definite answer leaves a doubt: %s", entry)
                     .isEqualTo(attempts.stream().anyMatch(attempt -> attempt.outcome() instanceof Outcome.Unknown));
         }
         noSecondRequestWithoutAPerson(attempts, ledger.acts(entry));
     }
 
-    /** After an attempt that may have been booked, or was refused, the next one has a person's word before it. */
+    /** After an attempt that may have been booked, or was rejected, another attempt requires a person's decision. */
     private static void noSecondRequestWithoutAPerson(List<Attempt> attempts, List<Act> acts) {
         boolean inDoubt = false;
         for (int i = 1; i < attempts.size(); i++) {
@@ -85,7 +83,7 @@ public final class Invariants {
             inDoubt |= before.outcome() instanceof Outcome.Unknown;
             if (inDoubt || before.outcome() instanceof Outcome.Rejected) {
                 assertThat(acts)
-                        .as("a person's word between %s and %s", before, again)
+                        .as("a person decided between %s and %s", before, again)
                         .anyMatch(act -> WORDS.contains(act.kind())
                                 && !act.at().isBefore(before.startedAt())
                                 && !act.at().isAfter(again.startedAt()));

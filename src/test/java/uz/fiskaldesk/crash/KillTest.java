@@ -24,20 +24,20 @@ import uz.fiskaldesk.simulator.BrokenAnswers;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
- * The real program is killed as {@code kill -9} does it, at moments that nobody chose, started again, killed again; what
- * it leaves behind is true each time. {@code soak.kills} says how often; {@code soak.seed} repeats the choices of a run,
- * though not the pace of the machine.
+ * Kills the real program like {@code kill -9} at random moments, starts it again, kills it again; the ledger's content
+ * is true each time. {@code soak.kills} sets the number; {@code soak.seed} repeats the random choices of a run, but not
+ * the machine's timing.
  */
 @NullUnmarked
 class KillTest {
     private static final int KILLS = Integer.getInteger("soak.kills", 30);
     private static final int KILLS_A_SHOP = 10;
 
-    /** How the moment of a death is chosen. */
+    /** How the moment of a kill is chosen. */
     private enum Moment {
         /** At any time from the start of the process on. */
         ANY,
-        /** Shortly after the ledger was written to. */
+        /** Shortly after a write to the ledger. */
         AFTER_A_WRITE,
         /** While FiscalBox has a request and has not answered. */
         MID_REQUEST,
@@ -59,7 +59,7 @@ class KillTest {
     private long interrupted;
 
     @Test
-    void whateverMomentItIsKilledAtNothingIsLostAndNothingSentTwiceUnawares() throws Exception {
+    void killedAtRandomNothingIsLostOrSentTwice() throws Exception {
         System.out.println("kills: " + KILLS + ", soak.seed=" + seed);
         pack();
         for (int done = 0, shop = 1; done < KILLS; shop++) {
@@ -76,13 +76,13 @@ class KillTest {
         assertThat(deaths.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(KILLS);
     }
 
-    /** Packs the program and sees how long it usually takes from its start to its end. */
+    /** Packs the program and measures how long it usually runs. */
     private void pack() throws Exception {
         program = PackedProgram.in(folder);
         try (Shop shop = Shop.open(folder.resolve("rehearsal"), program, random)) {
             program.record(Main.class, shop.arguments(Shop.Work.IMPORT));
             long before = System.nanoTime();
-            shop.bringToItsEnd();
+            shop.completeAll();
             usual = Duration.ofNanos(System.nanoTime() - before);
         }
     }
@@ -93,7 +93,7 @@ class KillTest {
             try {
                 for (int killed = 0; killed < kills; ) {
                     Shop.Work work = workIn(shop);
-                    Moment moment = momentOf(work);
+                    Moment moment = chooseMoment(work);
                     story.add(work + " " + moment);
                     if (killedDuring(shop, work, moment)) {
                         killed++;
@@ -101,9 +101,9 @@ class KillTest {
                     } else {
                         endedBefore++;
                     }
-                    shop.checkAfterDeath();
+                    shop.checkAfterKill();
                 }
-                shop.bringToItsEnd();
+                shop.completeAll();
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(e + ", after " + story + " with soak.seed=" + seed, e);
             }
@@ -113,28 +113,28 @@ class KillTest {
         }
     }
 
-    /** Something that is not done at once; new payments where little is left to do. */
+    /** Work that takes a while; adds payments if little is left to do. */
     private Shop.Work workIn(Shop shop) {
         Shop.Work[] possible = Arrays.stream(Shop.Work.values())
                 .filter(work -> shop.requestsOf(work) > 0)
                 .toArray(Shop.Work[]::new);
-        return possible.length == 0 || random.nextInt(5) == 0 ? Shop.Work.IMPORT : oneOf(possible);
+        return possible.length == 0 || random.nextInt(5) == 0 ? Shop.Work.IMPORT : randomChoice(possible);
     }
 
-    private <T> T oneOf(T[] choices) {
+    private <T> T randomChoice(T[] choices) {
         return choices[random.nextInt(choices.length)];
     }
 
-    private Moment momentOf(Shop.Work work) {
+    private Moment chooseMoment(Shop.Work work) {
         Moment[] moments = work == Shop.Work.IMPORT
                 ? new Moment[] {Moment.ANY, Moment.AFTER_A_WRITE, Moment.AFTER_A_WRITE}
                 : Moment.values();
-        return oneOf(moments);
+        return randomChoice(moments);
     }
 
-    /** Whether the program was killed before it had ended by itself. */
+    /** Whether the program was killed before it ended. */
     private boolean killedDuring(Shop shop, Shop.Work work, Moment moment) throws Exception {
-        shop.play(weather());
+        shop.play(randomScenario());
         CountDownLatch requestsToCome = new CountDownLatch(1 + random.nextInt(Math.clamp(shop.requestsOf(work), 1, 6)));
         CountDownLatch dead = new CountDownLatch(1);
         shop.onConfirmation(_ -> {
@@ -145,12 +145,12 @@ class KillTest {
         });
         try (ChildJvm child = shop.start(work)) {
             boolean alive = switch (moment) {
-                case ANY -> !child.endsWithin(anyOf(usual));
+                case ANY -> !child.endsWithin(randomUpTo(usual));
                 case AFTER_A_WRITE ->
-                    wrote(child, shop.writeAheadLog()) && !child.endsWithin(anyOf(usual.dividedBy(4)));
+                    wrote(child, shop.writeAheadLog()) && !child.endsWithin(randomUpTo(usual.dividedBy(4)));
                 case MID_REQUEST -> arrived(requestsToCome, child);
                 case AFTER_A_REQUEST ->
-                    arrived(requestsToCome, child) && !child.endsWithin(anyOf(Duration.ofMillis(60)));
+                    arrived(requestsToCome, child) && !child.endsWithin(randomUpTo(Duration.ofMillis(60)));
             };
             child.kill();
             return alive;
@@ -167,7 +167,7 @@ class KillTest {
         }
     }
 
-    private Duration anyOf(Duration longest) {
+    private Duration randomUpTo(Duration longest) {
         return Duration.ofNanos(random.nextLong(Math.max(1, longest.toNanos())));
     }
 
@@ -189,7 +189,7 @@ class KillTest {
         return false;
     }
 
-    /** The log comes and goes while the child looks at the file before it opens it. */
+    /** The WAL may be deleted while its size is read. */
     private static long sizeOf(Path log) throws IOException {
         try {
             return Files.size(log);
@@ -198,8 +198,8 @@ class KillTest {
         }
     }
 
-    /** What FiscalBox does to each payment in turn. */
-    private Scenario weather() {
+    /** FiscalBox's behaviour for each payment in turn. */
+    private Scenario randomScenario() {
         Behaviour[] all = {
             Behaviour.confirm(),
             Behaviour.confirm(),
@@ -216,6 +216,6 @@ class KillTest {
             Behaviour.httpError(404),
             Behaviour.tooManyRequests(1),
         };
-        return Scenario.of(oneOf(all), oneOf(all), oneOf(all));
+        return Scenario.of(randomChoice(all), randomChoice(all), randomChoice(all));
     }
 }

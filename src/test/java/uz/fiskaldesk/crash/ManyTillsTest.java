@@ -22,15 +22,15 @@ import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
- * Several processes send the same payments of one shared list at once, and FiscalBox is asked once for each. With
- * {@code -Dtills=8 -Dpayments=2000} it is the soak of the docs.
+ * Several processes send the same payments of a shared list at once, and FiscalBox receives one request for each. The
+ * soak test uses {@code -Dtills=8 -Dpayments=2000}.
  */
 class ManyTillsTest {
     private static final int TILLS = Integer.getInteger("tills", 3);
     private static final int PAYMENTS = Integer.getInteger("payments", 60);
 
     @Test
-    void everyPaymentIsSentOnceHoweverManyTillsSendIt() throws Exception {
+    void everyPaymentIsSentOnce() throws Exception {
         String url = PostgresServer.get().newLedger();
         List<ChildJvm> tills = new ArrayList<>();
         try (FiscalBoxSimulator simulator =

@@ -12,8 +12,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The classes under test in jars, with a start-up cache beside it, as the image has them: a process that is killed
- * within a second must not spend all of it on loading classes.
+ * The classes under test in jars, with an AOT cache, as in the image. A process that is killed within a second must not
+ * spend that second loading classes.
  */
 final class PackedProgram {
     private static final List<String> SMALL =
@@ -31,7 +31,7 @@ final class PackedProgram {
         this.messages = folder.resolve("messages.txt");
     }
 
-    /** Packs what the class path has in folders; the cache is recorded by {@link #record}. */
+    /** Packs the folders of the class path; {@link #record} creates the cache. */
     static PackedProgram in(Path folder) throws IOException {
         List<String> packed = new ArrayList<>();
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -55,7 +55,7 @@ final class PackedProgram {
             out.setLevel(0);
             for (Path path : contents) {
                 String name = root.relativize(path).toString().replace('\\', '/');
-                // Migrations are found by the entry of their folder.
+                // Flyway finds migrations by the entry of their folder.
                 out.putNextEntry(new JarEntry(Files.isDirectory(path) ? name + "/" : name));
                 if (Files.isRegularFile(path)) {
                     Files.copy(path, out);
@@ -79,12 +79,12 @@ final class PackedProgram {
         return start(main, Map.of(), arguments);
     }
 
-    /** @param environment what is added to this process's own */
+    /** @param environment variables added to those of this process */
     ChildJvm start(Class<?> main, Map<String, String> environment, List<String> arguments) throws IOException {
         return start(main, "-XX:AOTCache=" + cache, environment, arguments);
     }
 
-    /** The end of what the processes have said on standard error. */
+    /** The end of what the processes have printed on standard error. */
     String messages() throws IOException {
         String all = Files.exists(messages) ? Files.readString(messages) : "";
         return all.substring(Math.max(0, all.length() - SHOWN));

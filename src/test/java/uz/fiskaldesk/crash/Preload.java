@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Libraries in C that stand between a process and Linux, compiled where they are needed. */
+/** Libraries in C that intercept a process's system calls on Linux, compiled on demand. */
 public final class Preload {
     private Preload() {}
 
-    /** Compiles a source of {@code src/test/c} into a folder; skips the test where that cannot be done. */
+    /** Compiles a source of {@code src/test/c} into a folder; skips the test if that is not possible. */
     public static Path compiled(String name, Path folder) throws IOException, InterruptedException {
         assumeTrue(
                 System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux"),

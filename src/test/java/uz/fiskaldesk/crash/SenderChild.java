@@ -26,13 +26,13 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * A process that works as the desk does behind its window: the cashier's word sends all that have a receipt, and ticks
- * send again what is due, one after each that was sent, until nothing is under way any more.
+ * A process that sends like the desk: the cashier's command sends all payments with a receipt, and each tick retries
+ * those that are due, until nothing is in flight.
  */
 final class SenderChild {
     private SenderChild() {}
 
-    /** {@code args}: the ledger's address, FiscalBox's address, milliseconds that an answer may take. */
+    /** {@code args}: the ledger's URL, FiscalBox's URL, the read timeout in milliseconds. */
     public static void main(String[] args) throws GeneralSecurityException, InterruptedException {
         Clock clock = Clock.systemUTC();
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(Long.parseLong(args[2])));
@@ -57,7 +57,7 @@ final class SenderChild {
         return all;
     }
 
-    /** Says a line for everything that was sent. */
+    /** Prints a line for every attempt. */
     private static final class Teller implements Sender.Listener {
         private final Semaphore told = new Semaphore(0);
 

@@ -53,9 +53,9 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** A data folder and a FiscalBox, which programs work on until they are killed. */
+/** A data folder and a FiscalBox simulator, used by programs until they are killed. */
 final class Shop implements AutoCloseable {
-    /** What the program is told to do. */
+    /** What the program has to do. */
     enum Work {
         IMPORT,
         SEND_ALL,
@@ -64,7 +64,7 @@ final class Shop implements AutoCloseable {
         DESK
     }
 
-    /** An answer that never comes must not cost a run that is to be killed its time. */
+    /** A short read timeout, so that a missing answer does not take up a run's time. */
     private static final int HURRY_MILLIS = 400;
 
     private static final int PATIENCE_MILLIS = 60_000;
@@ -94,7 +94,7 @@ final class Shop implements AutoCloseable {
         return new Shop(folder, program, random);
     }
 
-    /** What is called when a confirmation has arrived and is not answered yet. */
+    /** Sets a listener for confirmations that have arrived and are not answered yet. */
     void onConfirmation(Consumer<SeenRequest> listener) {
         onRequest.set(seen -> {
             if (seen.isConfirmation()) {
@@ -107,7 +107,7 @@ final class Shop implements AutoCloseable {
         simulator.play(scenario);
     }
 
-    /** How many requests this work makes at most, as the payments stand now. */
+    /** The maximum number of requests that this work makes, in the payments' current states. */
     int requestsOf(Work work) {
         return switch (work) {
             case IMPORT -> 0;
@@ -158,7 +158,7 @@ final class Shop implements AutoCloseable {
         return arguments;
     }
 
-    /** Some payments that nobody has seen yet: most with their receipt, the others to be confirmed one by one. */
+    /** New payments: most with a receipt, the others to be confirmed one by one. */
     private Path newPayments() throws IOException {
         Path file = Files.createTempFile(folder, "payments", ".csv");
         StringBuilder csv = new StringBuilder("transaction_id,amount,paid_at,receipt\n");
@@ -203,7 +203,7 @@ final class Shop implements AutoCloseable {
         return SqliteLedger.urlOf(ledgerFile());
     }
 
-    /** The ledger's newest writes. */
+    /** The ledger's WAL file. */
     Path writeAheadLog() {
         return Path.of(ledgerFile() + "-wal");
     }
@@ -216,30 +216,30 @@ final class Shop implements AutoCloseable {
         return SqliteLedger.open(ledgerUrl(), Instant.now());
     }
 
-    // ---- after a death
+    // ---- after a kill
 
-    /** Opens the ledger as the next start does and checks all that must hold. */
-    void checkAfterDeath() throws Exception {
+    /** Opens the ledger like the next start and checks all invariants. */
+    void checkAfterKill() throws Exception {
         onRequest.set(_ -> {});
         simulator.play(Scenario.confirming());
         try (Ledger ledger = open()) {
-            isSound();
+            checkIntegrity();
             new Invariants(ledger, simulator).check(promised);
             ledger.forEach(LedgerQuery.ALL, entry -> promised.add(entry.transactionId()));
-            nothingIsSentWithoutAPerson(ledger);
+            checkNothingIsSentAutomatically(ledger);
             new Invariants(ledger, simulator).check(promised);
             counts = ledger.counts(LedgerQuery.ALL);
         }
     }
 
-    private void isSound() throws SQLException {
+    private void checkIntegrity() throws SQLException {
         try (Connection connection = DriverManager.getConnection(ledgerUrl());
                 Statement statement = connection.createStatement()) {
             assertThat(first(statement, "PRAGMA integrity_check"))
-                    .as("SQLite's own check of the file")
+                    .as("PRAGMA integrity_check")
                     .isEqualTo("ok");
             assertThat(first(statement, "PRAGMA foreign_key_check"))
-                    .as("rows that belong to nothing")
+                    .as("PRAGMA foreign_key_check")
                     .isNull();
         }
     }
@@ -250,8 +250,8 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** A day later the desk is opened: by itself it sends only what certainly never got away. */
-    private void nothingIsSentWithoutAPerson(Ledger ledger) throws GeneralSecurityException, InterruptedException {
+    /** Runs the desk a day later: it automatically sends only what certainly did not reach FiscalBox. */
+    private void checkNothingIsSentAutomatically(Ledger ledger) throws GeneralSecurityException, InterruptedException {
         Set<TransactionId> mayBeSent = new HashSet<>();
         ledger.forEach(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), entry -> {
             if (entry.lastOutcome() instanceof Outcome.NotSent && !entry.inDoubt()) {
@@ -273,17 +273,17 @@ final class Shop implements AutoCloseable {
         }
         List<SeenRequest> all = simulator.confirmations();
         assertThat(all.subList(before, all.size()))
-                .as("sent again without a person")
+                .as("retried automatically")
                 .allMatch(seen -> mayBeSent.contains(TransactionId.of(String.valueOf(seen.transactionId()))));
     }
 
-    /** With a FiscalBox that confirms, a person brings every payment that has a receipt to its end. */
-    void bringToItsEnd() throws Exception {
+    /** With a FiscalBox that confirms, a person completes every payment with a receipt. */
+    void completeAll() throws Exception {
         List<String> arguments = arguments(Work.SEND_ALL_AGAIN, PATIENCE_MILLIS);
         try (ChildJvm child = program.start(Main.class, arguments)) {
             assertThat(child.waitFor()).as(program.messages()).isZero();
         }
-        checkAfterDeath();
+        checkAfterKill();
         try (Ledger ledger = open()) {
             ledger.forEach(LedgerQuery.ALL, entry -> {
                 if (entry.receipt() != null) {
@@ -301,7 +301,7 @@ final class Shop implements AutoCloseable {
         return simulator.confirmations().size();
     }
 
-    /** How many attempts were found as interrupted when the ledger was opened after a death. */
+    /** The number of attempts that were found as interrupted when the ledger was opened after a kill. */
     long interrupted() {
         AtomicLong interrupted = new AtomicLong();
         try (Ledger ledger = open()) {
@@ -324,7 +324,7 @@ final class Shop implements AutoCloseable {
         simulator.close();
     }
 
-    /** Waits for as many payments as a sender is expected to send. */
+    /** Waits until a sender has sent the expected number of payments. */
     private static final class Sent implements Sender.Listener {
         private final CountDownLatch all;
 

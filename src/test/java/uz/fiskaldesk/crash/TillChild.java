@@ -23,14 +23,14 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** A till that is told "go" and then sends every payment of the shared list that is READY, as Ctrl+F5 does. */
+/** A till that waits for "go" and then sends every READY payment of the shared list, like Ctrl+F5. */
 public final class TillChild {
     static final String THERE = "there";
     static final String DONE = "done";
 
     private TillChild() {}
 
-    /** {@code args}: the ledger's address, FiscalBox's address, the till's name. */
+    /** {@code args}: the ledger's URL, FiscalBox's URL, the till's name. */
     public static void main(String[] args) throws Exception {
         Clock clock = Clock.systemUTC();
         FiscalBoxAddress address = new FiscalBoxAddress(URI.create(args[1]));

@@ -21,20 +21,20 @@ import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
 /**
- * A process that takes the sample payment 1 through the real workflow and falls dead at one step of it, without
- * running another instruction. The step is a method of a port, said as "before confirm" or "after confirm".
+ * A process that takes sample payment 1 through the real workflow and halts at one step without running another
+ * instruction. The step is a method of a port: "before confirm" or "after confirm".
  */
 final class WorkflowChild {
     static final String DONE = "done";
     static final int DEAD = 99;
 
-    private final String deathAt;
+    private final String haltAt;
 
-    private WorkflowChild(String deathAt) {
-        this.deathAt = deathAt;
+    private WorkflowChild(String haltAt) {
+        this.haltAt = haltAt;
     }
 
-    /** {@code args}: the ledger's address, FiscalBox's address, the step to die at. */
+    /** {@code args}: the ledger's URL, FiscalBox's URL, the step to halt at. */
     public static void main(String[] args) throws GeneralSecurityException {
         new WorkflowChild(args[2]).run(args[0], args[1]);
     }
@@ -42,9 +42,9 @@ final class WorkflowChild {
     private void run(String ledgerUrl, String apiUrl) throws GeneralSecurityException {
         Clock clock = Clock.systemUTC();
         FiscalBoxAddress address = new FiscalBoxAddress(URI.create(apiUrl));
-        FiscalApi fiscalBox = mortal(FiscalApi.class, new FiscalBoxClient(address, Timeouts.DEFAULT, clock));
+        FiscalApi fiscalBox = haltingProxy(FiscalApi.class, new FiscalBoxClient(address, Timeouts.DEFAULT, clock));
         try (Ledger real = SqliteLedger.open(ledgerUrl, clock.instant())) {
-            Ledger ledger = mortal(Ledger.class, real);
+            Ledger ledger = haltingProxy(Ledger.class, real);
             Confirmation confirmation = new Confirmation(
                     ledger, fiscalBox, new RetrySchedule(new Random()), new Operator("Kassa 1", "Nodira", clock));
             LedgerEntry pending = ledger.find(Samples.id(1)).orElseThrow();
@@ -55,22 +55,22 @@ final class WorkflowChild {
         }
     }
 
-    private <T> T mortal(Class<T> port, T real) {
+    private <T> T haltingProxy(Class<T> port, T real) {
         InvocationHandler handler = (_, method, arguments) -> {
-            dieAt("before " + method.getName());
+            haltAt("before " + method.getName());
             try {
                 return method.invoke(real, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();
             } finally {
-                dieAt("after " + method.getName());
+                haltAt("after " + method.getName());
             }
         };
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
     }
 
-    private void dieAt(String step) {
-        if (step.equals(deathAt)) {
+    private void haltAt(String step) {
+        if (step.equals(haltAt)) {
             Runtime.getRuntime().halt(DEAD);
         }
     }

@@ -1,4 +1,4 @@
-/** The program as processes that are killed, starved or run beside each other. */
+/** Tests of the program as processes that are killed, run with faulty disks, or run concurrently. */
 @NullMarked
 package uz.fiskaldesk.crash;
 

@@ -10,12 +10,12 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A program notices what others changed. */
+/** The change mark shows a process that another process has changed the ledger. */
 class ChangeMarkTest extends LedgerContract {
     private long before;
 
     @Test
-    void everyChangeIsSeenByEveryProgramThatHasTheLedgerOpen() {
+    void everyChangeIsVisibleToEveryProcess() {
         Ledger other = store.open();
         before = other.changeMark();
 
@@ -41,7 +41,7 @@ class ChangeMarkTest extends LedgerContract {
     }
 
     @Test
-    void readingAndRefusedChangesLeaveItAsItIs() {
+    void readsAndRefusedChangesDoNotChangeTheMark() {
         LedgerEntry stale = pending(1);
         assertThat(ledger.setAside(stale, Samples.act(Act.Kind.SET_ASIDE))).isPresent();
         before = ledger.changeMark();

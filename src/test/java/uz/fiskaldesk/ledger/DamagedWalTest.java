@@ -23,11 +23,11 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** What stands in a ledger's log and cannot be read is not passed over in silence. */
+/** Committed transactions in an unreadable part of the WAL are reported. */
 @NullUnmarked
 class DamagedWalTest extends LedgerFolder {
-    /** The file and the log of a ledger as they lay on the disk while it was open. */
-    private void leaveALogBehind() throws IOException {
+    /** Leaves the ledger file and its WAL as they were on disk while the ledger was open. */
+    private void leaveWalBehind() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 20);
@@ -41,8 +41,8 @@ class DamagedWalTest extends LedgerFolder {
     }
 
     @Test
-    void aLogThatIsWholeIsNothingToSay() throws Exception {
-        leaveALogBehind();
+    void intactWalReportsNothing() throws Exception {
+        leaveWalBehind();
 
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
@@ -52,8 +52,8 @@ class DamagedWalTest extends LedgerFolder {
     }
 
     @Test
-    void finishedTransactionsBehindABadFrameAreMissedAndSaid() throws Exception {
-        leaveALogBehind();
+    void commitsAfterADamagedFrameAreReported() throws Exception {
+        leaveWalBehind();
         Path log = folder.resolve("ledger.db-wal");
         byte[] before;
         try (RandomAccessFile bytes = new RandomAccessFile(log.toFile(), "rw")) {
@@ -74,7 +74,7 @@ class DamagedWalTest extends LedgerFolder {
         }
     }
 
-    private void loseTheHeaderOfTheLog() throws IOException {
+    private void damageTheHeader() throws IOException {
         try (RandomAccessFile bytes =
                 new RandomAccessFile(folder.resolve("ledger.db-wal").toFile(), "rw")) {
             bytes.write(new byte[32]);
@@ -82,12 +82,12 @@ class DamagedWalTest extends LedgerFolder {
     }
 
     @Test
-    void aLogWithoutItsHeaderIsMissedAndSaid() throws Exception {
+    void walWithDamagedHeaderIsReported() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 101, 105);
         }
-        leaveALogBehind();
-        loseTheHeaderOfTheLog();
+        leaveWalBehind();
+        damageTheHeader();
 
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
@@ -98,9 +98,9 @@ class DamagedWalTest extends LedgerFolder {
     }
 
     @Test
-    void aLogThatHeldEverythingIsNotTakenForAnEmptyLedger() throws Exception {
-        leaveALogBehind();
-        loseTheHeaderOfTheLog();
+    void damagedWalWithAllDataIsNotAnEmptyLedger() throws Exception {
+        leaveWalBehind();
+        damageTheHeader();
         byte[] log = Files.readAllBytes(folder.resolve("ledger.db-wal"));
 
         assertThatThrownBy(this::open)

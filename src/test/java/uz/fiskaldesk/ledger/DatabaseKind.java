@@ -2,7 +2,7 @@ package uz.fiskaldesk.ledger;
 
 import java.nio.file.Path;
 
-/** The databases that the ledger lives in; each has to pass every test of the contract. */
+/** The databases that a ledger can use; each has to pass every test of {@link LedgerContract}. */
 enum DatabaseKind {
     SQLITE {
         @Override
@@ -18,6 +18,6 @@ enum DatabaseKind {
         }
     };
 
-    /** A ledger without payments. */
+    /** Creates an empty ledger. */
     abstract LedgerStore newStore(Path folder);
 }

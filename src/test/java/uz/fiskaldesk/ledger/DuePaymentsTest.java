@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 
-/** What is to be sent again by itself, and when. */
+/** Which payments are retried automatically, and when. */
 class DuePaymentsTest extends LedgerContract {
     private static final Instant NEXT = Samples.NOON.plusSeconds(10);
 
@@ -25,7 +25,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void whatDidNotGetAwayIsDueWhenItsTimeHasCome() {
+    void unsentPaymentIsDueAtItsRetryTime() {
         LedgerEntry entry = notSent(1, NEXT);
 
         assertThat(entry.nextTryAt()).isEqualTo(NEXT);
@@ -36,7 +36,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void nothingElseIsDueByItself() {
+    void onlyUnsentPaymentsAreRetriedAutomatically() {
         pending(1);
         ready(2);
         ended(ready(3), Samples.rejected());
@@ -48,7 +48,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void theOldestPaymentIsFirstAndTheRestWaits() {
+    void oldestPaymentIsDueFirst() {
         for (int number = 1; number <= 3; number++) {
             LedgerEntry entry =
                     attached(added(Samples.paidAt(number, NEXT.minusSeconds(number))), Samples.receipt(number));
@@ -64,7 +64,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void whatWaitsForTheConnectionIsDueWhenItIsBackAndNothingElse() {
+    void connectionIsBackMakesOnlyConnectionFailuresDue() {
         Instant back = Samples.NOON.plusSeconds(1);
         LedgerEntry offline = notSent(1, NEXT);
         ledger.finish(
@@ -81,12 +81,12 @@ class DuePaymentsTest extends LedgerContract {
         assertThat(due(back)).containsExactly(1);
         assertThat(due(NEXT)).containsExactlyInAnyOrder(1, 2);
         assertThat(ledger.begin(offline, "Kassa 1", back, null))
-                .as("what was seen of it before is still true")
+                .as("the version is unchanged")
                 .isPresent();
     }
 
     @Test
-    void failuresInARowAreCountedUntilSomethingElseHappens() {
+    void consecutiveFailuresAreCountedUntilAnotherOutcome() {
         LedgerEntry entry = ended(notSent(1, NEXT), Samples.notSent());
         assertThat(entry.failedSends()).isEqualTo(2);
 
@@ -94,7 +94,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void aPersonsActTakesItFromTheSchedule() {
+    void aPersonsActRemovesTheRetry() {
         begun(notSent(1, NEXT));
         setAside(notSent(2, NEXT));
         attached(notSent(3, NEXT), Samples.receipt(30));
@@ -106,7 +106,7 @@ class DuePaymentsTest extends LedgerContract {
     }
 
     @Test
-    void whatIsRestoredWaitsForAPerson() {
+    void restoredPaymentWaitsForAPerson() {
         LedgerEntry aside = setAside(notSent(1, NEXT));
 
         assertThat(ledger.restore(aside, Samples.act(Act.Kind.RESTORED))).isPresent();

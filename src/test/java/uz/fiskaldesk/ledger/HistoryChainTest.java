@@ -15,7 +15,7 @@ import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
+import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 
 /** Whoever changes the history past the program leaves a trace. */
 class HistoryChainTest extends LedgerContract {

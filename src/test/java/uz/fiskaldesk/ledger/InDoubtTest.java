@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** An attempt without a definite answer leaves a doubt that only a confirmation ends. */
+/** An attempt without a definite answer puts the payment in doubt until a confirmation arrives. */
 class InDoubtTest extends LedgerContract {
     private static final Instant LATER = Samples.NOON.plusSeconds(60);
 
@@ -20,14 +20,14 @@ class InDoubtTest extends LedgerContract {
     }
 
     @Test
-    void onlyAnUnknownOutcomeRaisesADoubt() {
+    void onlyUnknownOutcomeRaisesDoubt() {
         assertThat(ended(ready(2), Samples.rejected()).inDoubt()).isFalse();
         assertThat(ended(ready(3), Samples.notSent()).inDoubt()).isFalse();
         assertThat(unknown().inDoubt()).isTrue();
     }
 
     @Test
-    void aLaterRefusalDoesNotEndTheDoubt() {
+    void laterRejectionDoesNotEndTheDoubt() {
         LedgerEntry rejected = ended(unknown(), Samples.rejected());
 
         assertThat(rejected.state()).isEqualTo(PaymentState.UNKNOWN);
@@ -36,7 +36,7 @@ class InDoubtTest extends LedgerContract {
     }
 
     @Test
-    void anAttemptThatDidNotGetAwayLeavesThePaymentUnknownAndWaitingForAPerson() {
+    void unsentRetryLeavesThePaymentUnknown() {
         Ledger.Begun begun = begun(unknown());
 
         LedgerEntry after = ledger.finish(begun.attemptId(), Samples.notSent(), LATER, LATER.plusSeconds(5))
@@ -48,12 +48,12 @@ class InDoubtTest extends LedgerContract {
     }
 
     @Test
-    void aConfirmationEndsTheDoubt() {
+    void confirmationEndsTheDoubt() {
         assertThat(ended(unknown(), Samples.confirmed()).inDoubt()).isFalse();
     }
 
     @Test
-    void theDoubtOutlivesAnotherReceiptSettingAsideAndAConfirmationByHand() {
+    void doubtOutlivesReceiptChangeSettingAsideAndConfirmationByHand() {
         LedgerEntry entry = attached(unknown(), Samples.receipt(2));
         assertThat(entry.inDoubt()).isTrue();
         assertThat(entry.mayBeBookedWithAnother(Samples.receipt(3))).isTrue();
@@ -71,7 +71,7 @@ class InDoubtTest extends LedgerContract {
     }
 
     @Test
-    void whatADeadProcessWasSendingIsUnknownAndSaysSo() {
+    void claimOfADeadProcessBecomesUnknown() {
         LedgerEntry sending = store.sentByADeadProcess(ready(1), Samples.NOON);
 
         assertThat(ledger.recoverInterrupted(LATER)).isOne();
@@ -90,7 +90,7 @@ class InDoubtTest extends LedgerContract {
     }
 
     @Test
-    void whatALivingProcessIsSendingIsLeftAlone() {
+    void claimOfALiveProcessIsKept() {
         Ledger.Begun begun = begun(ready(1));
 
         assertThat(store.open().recoverInterrupted(LATER)).isZero();

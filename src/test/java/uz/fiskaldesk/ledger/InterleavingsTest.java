@@ -20,13 +20,14 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
+import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * Two tills act on one payment in every order, each on what it saw last, which may be out of date; tills stop while they
- * send, and their answers come late or never. The ledger always stands where the rule says that it stands.
+ * Property test: two tills act on one payment in every order, each with a possibly stale view. Tills stop while they
+ * send, and their answers arrive late or never. The ledger's state always equals the one that {@link PaymentLife}
+ * derives.
  */
 @NullUnmarked
 class InterleavingsTest extends LedgerContract {
@@ -46,7 +47,7 @@ class InterleavingsTest extends LedgerContract {
     private int conflicts;
 
     @Test
-    void theLedgerStandsWhereTheRuleSays() {
+    void ledgerStateEqualsPaymentLife() {
         tills = List.of(ledger, store.open());
         int sequences = kind == DatabaseKind.SQLITE ? 120 : 60;
         for (int seed = 1; seed <= sequences; seed++) {
@@ -55,7 +56,7 @@ class InterleavingsTest extends LedgerContract {
         assertThat(reached).containsExactlyInAnyOrder(PaymentState.values());
         assertThat(conflicts).as("steps in conflict").isPositive();
         assertThat(((JdbiLedger) ledger).audit().findings())
-                .as("the history says the same")
+                .as("the history is consistent")
                 .isEmpty();
     }
 
@@ -81,7 +82,7 @@ class InterleavingsTest extends LedgerContract {
         LedgerEntry entry = seen[who];
         FiscalReceipt receipt = RECEIPTS.get(random.nextInt(2));
         switch (random.nextInt(40)) {
-            case 0 -> aside(till, entry);
+            case 0 -> setAside(till, entry);
             case 1, 2 -> byHand(till, entry, receipt);
             case 3, 4, 5 -> {
                 done("ready", till.ready(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
@@ -151,7 +152,7 @@ class InterleavingsTest extends LedgerContract {
         }
     }
 
-    private void aside(Ledger till, LedgerEntry entry) {
+    private void setAside(Ledger till, LedgerEntry entry) {
         done("aside", till.setAside(entry, act(Act.Kind.SET_ASIDE)), model.setAside());
     }
 

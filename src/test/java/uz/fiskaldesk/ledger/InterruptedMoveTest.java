@@ -22,7 +22,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A move that is cut short while the shared list commits: at no moment can both lists be opened. */
+/** A move that is interrupted during the commit of the shared list. Both lists are never usable at the same time. */
 @NullUnmarked
 class InterruptedMoveTest extends LedgerFolder {
     private static final int MOVED = 20;
@@ -32,16 +32,16 @@ class InterruptedMoveTest extends LedgerFolder {
     private String to;
 
     @BeforeEach
-    void aListAndASlowCommit() {
+    void listAndSlowCommit() {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, MOVED);
             file.backUpDaily(MORNING);
         }
         to = PostgresServer.get().newLedger();
-        commitsTake("3");
+        delayCommits("3");
     }
 
-    private void commitsTake(String seconds) {
+    private void delayCommits(String seconds) {
         PostgresServer.run(
                 to,
                 "CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS" + " $$ BEGIN PERFORM pg_sleep("
@@ -92,11 +92,11 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void killedAtTheCommitThatTakesEffectLater() throws Exception {
+    void killedDuringACommitThatCompletesLater() throws Exception {
         killAtCommit();
         assertClosed(Trouble.MOVING);
 
-        // The server is still committing: this waits until it is known.
+        // The server is still committing; the move waits until the outcome is known.
         assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
 
         assertMovedOnce();
@@ -104,7 +104,7 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void killedAtTheCommitAndOtherTillsGoOnWithTheSharedList() throws Exception {
+    void killedDuringCommitAndOtherTillsUseTheSharedList() throws Exception {
         killAtCommit();
         try (Ledger shared = openShared()) {
             fill(shared, 900, 901);
@@ -116,7 +116,7 @@ class InterruptedMoveTest extends LedgerFolder {
         assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo(String.valueOf(MOVED + 2));
     }
 
-    /** As soon as the server has done with the commit. */
+    /** Retries until the server has finished the commit. */
     private Ledger openShared() throws InterruptedException {
         while (!PostgresServer.asked(to, IN_COMMIT).equals("0")) {
             Thread.sleep(20);
@@ -125,18 +125,18 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void killedAtTheCommitThatNeverTakesEffect() throws Exception {
+    void killedDuringACommitThatIsRolledBack() throws Exception {
         killAtCommit();
-        endTheServersSession();
+        terminateSession();
         assertClosed(Trouble.MOVING);
 
-        commitsTake("0");
+        delayCommits("0");
         assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
 
         assertMovedOnce();
     }
 
-    private void endTheServersSession() {
+    private void terminateSession() {
         PostgresServer.run(
                 to,
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
@@ -144,9 +144,9 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void killedAtTheCommitAndTheSharedListWasFilledByAnotherTill() throws Exception {
+    void killedDuringCommitAndAnotherTillFilledTheSharedList() throws Exception {
         killAtCommit();
-        endTheServersSession();
+        terminateSession();
         try (Ledger shared = PostgresLedger.open(to, null, Clock.systemUTC())) {
             fill(shared, 900, 901);
         }
@@ -159,10 +159,10 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void theConnectionBreaksBeforeTheCommitTookEffect() throws Exception {
+    void connectionLostBeforeTheCommit() throws Exception {
         CompletableFuture<LedgerMove.Result> moving = CompletableFuture.supplyAsync(() -> move(to));
         awaitCommit();
-        endTheServersSession();
+        terminateSession();
 
         assertThat(moving)
                 .failsWithin(Duration.ofSeconds(30))
@@ -176,30 +176,31 @@ class InterruptedMoveTest extends LedgerFolder {
     }
 
     @Test
-    void theAnswerToTheCommitIsLost() throws Exception {
-        commitsTake("0");
-        try (CuttableWire wire = new CuttableWire(PostgresServer.get().port())) {
-            // The first connections create what is missing; only the copy's commit is the one that matters.
-            String through = wire.through(to) + "&sslmode=disable&gssEncMode=disable";
+    void commitAcknowledgementLost() throws Exception {
+        delayCommits("0");
+        try (InterruptibleProxy proxy =
+                new InterruptibleProxy(PostgresServer.get().port())) {
+            // The first connections only create the tables; the test is about the commit of the copy.
+            String through = proxy.through(to) + "&sslmode=disable&gssEncMode=disable";
             CompletableFuture<LedgerMove.Result> moving = CompletableFuture.supplyAsync(() -> move(through));
             while (!Files.readString(path.resolveSibling("ledger.db.home")).contains("movedTo")) {
                 Thread.sleep(5);
             }
-            wire.become(CuttableWire.State.CUT_AFTER_COMMIT);
+            proxy.set(InterruptibleProxy.State.CUT_AFTER_COMMIT);
 
             assertThat(moving).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new LedgerMove.Result.Unsettled());
             assertClosed(Trouble.MOVING);
 
-            wire.become(CuttableWire.State.WHOLE);
+            proxy.set(InterruptibleProxy.State.WHOLE);
             assertThat(move(through)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
         }
         assertMovedOnce();
     }
 
     @Test
-    void anotherDatabaseCannotSayWhatBecameOfIt() throws Exception {
+    void anotherDatabaseIsNotQueriedForTheOutcome() throws Exception {
         killAtCommit();
-        endTheServersSession();
+        terminateSession();
         String name = PostgresServer.asked(to, "SELECT current_database()");
         PostgresServer.run(
                 PostgresServer.get().address("postgres"),
@@ -217,10 +218,10 @@ class InterruptedMoveTest extends LedgerFolder {
                         thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVING));
     }
 
-    /** Whoever looks for the file afterwards does not bring the old list back to life. */
+    /** Recovery of a missing file does not bring back the moved list. */
     @Test
-    void aMovedListWhoseFileIsLostStaysMoved() throws Exception {
-        commitsTake("0");
+    void movedListStaysMovedIfItsFileIsLost() throws Exception {
+        delayCommits("0");
         move(to);
         for (Path each : List.of(path, path.resolveSibling("ledger.db-wal"))) {
             Files.deleteIfExists(each);

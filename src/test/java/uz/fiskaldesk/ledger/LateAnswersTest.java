@@ -11,13 +11,13 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.OutcomeRecorder.OpenAttempt;
+import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * A till stops in the midst of sending, others take it for dead and go on, and then its answer arrives: what FiscalBox
- * has confirmed holds, whatever was done in the meantime.
+ * A till stops while it sends, other tills treat it as dead and continue, and then its answer arrives. A confirmation
+ * by FiscalBox is decisive whatever happened in the meantime.
  */
 @NullUnmarked
 class LateAnswersTest extends LedgerContract {
@@ -27,7 +27,7 @@ class LateAnswersTest extends LedgerContract {
 
     private Ledger.Begun stopped;
 
-    /** A payment whose till has stopped after it had sent the first receipt. */
+    /** A payment whose till stopped after sending the first receipt. */
     private LedgerEntry interrupted() {
         stopped = begun(ready(1));
         interrupt(stopped);
@@ -72,7 +72,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void itWinsOverARetryThatWasRefused() {
+    void lateConfirmationOverridesRejectedRetry() {
         ended(interrupted(), Samples.rejected());
 
         assertConfirmed(answered(Samples.confirmed()), FIRST);
@@ -80,19 +80,19 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void itWinsOverARetryThatDidNotGetAwayOrHasNoAnswer() {
+    void lateConfirmationOverridesUnsentRetry() {
         ended(interrupted(), Samples.notSent());
         assertConfirmed(answered(Samples.confirmed()), FIRST);
     }
 
     @Test
-    void itWinsOverARetryWithoutAnAnswer() {
+    void lateConfirmationOverridesUnknownRetry() {
         ended(interrupted(), Samples.unknown());
         assertConfirmed(answered(Samples.confirmed()), FIRST);
     }
 
     @Test
-    void itWinsOverSettingAsideAndThereIsNothingToRestore() {
+    void lateConfirmationOverridesSettingAside() {
         LedgerEntry aside = setAside(interrupted());
 
         LedgerEntry confirmed = answered(Samples.confirmed());
@@ -104,7 +104,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void itWinsOverAnotherReceiptThatWaits_whichIsFreeAgain() {
+    void lateConfirmationReleasesAnUnsentReceipt() {
         attached(interrupted(), SECOND);
 
         assertConfirmed(answered(Samples.confirmed()), FIRST);
@@ -113,13 +113,13 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void itWinsOverAnotherReceiptThatWasRefused() {
+    void lateConfirmationOverridesARejectedReceipt() {
         ended(attached(interrupted(), SECOND), Samples.rejected());
         assertConfirmed(answered(Samples.confirmed()), FIRST);
     }
 
     @Test
-    void whatAPersonConfirmedByHandIsConfirmedByFiscalBoxAndTheirWordStaysInTheHistory() {
+    void lateConfirmationOverridesConfirmationByHandWhichStaysInTheHistory() {
         LedgerEntry byHand = byHand(interrupted());
 
         LedgerEntry confirmed = answered(Samples.confirmed());
@@ -133,14 +133,14 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void whatWasConfirmedByHandAndUndoneIsConfirmed() {
+    void lateConfirmationAppliesAfterUndoingConfirmationByHand() {
         assertThat(ledger.undoByHand(byHand(interrupted()), Samples.act(Act.Kind.BY_HAND_UNDONE)))
                 .isPresent();
         assertConfirmed(answered(Samples.confirmed()), FIRST);
     }
 
     @Test
-    void nothingIsSentOrAttachedOrSetAsideAfterIt() {
+    void confirmedPaymentIsFinal() {
         LedgerEntry confirmed = answered(interruptedAnd(Samples.confirmed()));
 
         for (Object refused : List.of(
@@ -158,7 +158,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aLateRefusalEndsTheDoubtAboutTheAttempt() {
+    void lateRejectionEndsTheDoubt() {
         LedgerEntry refused = answered(interruptedAnd(Samples.rejected()));
 
         assertThat(refused.state()).isEqualTo(PaymentState.REJECTED);
@@ -166,7 +166,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aLateRefusalLeavesWhatWasSetAsideWhereItIsAndRestoringGoesBackToWhatIsKnown() {
+    void lateRejectionKeepsPaymentSetAsideAndRestoringUsesIt() {
         setAside(interrupted());
 
         LedgerEntry aside = answered(Samples.rejected());
@@ -179,7 +179,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void whileALaterAttemptWithTheSameReceiptIsUnderWayItIsWaitedForAndConfirmedWhateverThatBrings() {
+    void lateConfirmationWaitsForTheAttemptInFlight() {
         Ledger.Begun second = begun(interrupted());
 
         LedgerEntry meanwhile = answered(Samples.confirmed());
@@ -190,7 +190,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void anotherReceiptThatIsUnderWayIsAConflictUntilItIsRefused() {
+    void anotherReceiptInFlightIsAConflictUntilRejected() {
         Ledger.Begun second = begun(attached(interrupted(), SECOND));
 
         LedgerEntry meanwhile = answered(Samples.confirmed());
@@ -210,13 +210,13 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void twoReceiptsThatAreBothConfirmedAreAConflict() {
+    void twoConfirmedReceiptsAreAConflict() {
         ended(attached(interrupted(), SECOND), Samples.confirmed());
         assertConflict(answered(Samples.confirmed()));
     }
 
     @Test
-    void anEarlierReceiptWithoutAnAnswerIsNone() {
+    void earlierReceiptWithoutAnswerIsNoConflict() {
         LedgerEntry confirmed = ended(attached(interrupted(), SECOND), Samples.confirmed());
         assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(confirmed.receipt()).isEqualTo(SECOND);
@@ -228,7 +228,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aConflictWaitsForAPersonAndNothingElseIsDone() {
+    void conflictAllowsNothingButResolving() {
         LedgerEntry conflict = conflict();
 
         assertThat(ledger.begin(conflict, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
@@ -252,7 +252,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aPersonSaysWhichReceiptHolds() {
+    void aPersonResolvesTheConflict() {
         LedgerEntry resolved = resolved(SECOND);
 
         assertThat(resolved.state()).isEqualTo(PaymentState.CONFIRMED);
@@ -263,7 +263,7 @@ class LateAnswersTest extends LedgerContract {
     }
 
     @Test
-    void theirWordTakenBackIsTheConflictAgain() {
+    void undoingTheResolutionRestoresTheConflict() {
         LedgerEntry undone = ledger.undoByHand(resolved(SECOND), Samples.act(Act.Kind.BY_HAND_UNDONE))
                 .orElseThrow();
         assertConflict(undone);

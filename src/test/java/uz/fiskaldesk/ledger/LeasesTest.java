@@ -20,12 +20,12 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** Tills that share a list tell living ones from dead ones by leases, and hear of each other's changes. */
+/** Tills that share a list detect dead tills by leases, and are notified of each other's changes. */
 @NullUnmarked
 class LeasesTest {
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    /** A lease is renewed when a test says so. */
+    /** Leases are renewed only by the test. */
     private static final Duration NEVER = Duration.ofDays(1);
 
     private static final Clock CLOCK = Clock.systemUTC();
@@ -42,8 +42,8 @@ class LeasesTest {
         colleague = open(SHORT, NEVER, CLOCK);
     }
 
-    private PostgresLedger open(Duration lease, Duration renewedEvery, Clock clock) {
-        PostgresLedger ledger = PostgresLedger.open(url, null, clock, lease, renewedEvery);
+    private PostgresLedger open(Duration lease, Duration renewalInterval, Clock clock) {
+        PostgresLedger ledger = PostgresLedger.open(url, null, clock, lease, renewalInterval);
         open.add(ledger);
         return ledger;
     }
@@ -67,18 +67,18 @@ class LeasesTest {
         return colleague.find(begun.entry().transactionId()).orElseThrow();
     }
 
-    /** As if time had gone by, of which the server alone is the judge. */
-    private void allLeasesRunOut() {
+    /** Simulates the passing of time by changing the leases, because only the server's clock counts. */
+    private void expireAllLeases() {
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() - interval '1 ms'");
     }
 
     @Test
-    void theOwnersNameIsSeenByEveryTill() {
+    void sendingTillIsVisibleToOthers() {
         assertThat(seen(begun(1)).sender()).isEqualTo("Kassa 1");
     }
 
     @Test
-    void whatATillWasSendingIsLeftAloneWhileItsLeaseLasts() {
+    void claimIsKeptWhileTheLeaseLasts() {
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
         Ledger.Begun begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
@@ -88,7 +88,7 @@ class LeasesTest {
     }
 
     @Test
-    void aLeaseThatWasWrittenWhileTheServersClockWasAheadHoldsNothing() {
+    void implausibleLeaseIsIgnored() {
         Ledger.Begun begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '20 years'");
 
@@ -97,9 +97,9 @@ class LeasesTest {
     }
 
     @Test
-    void itIsInterruptedWhenTheLeaseHasRunOut() {
+    void claimIsInterruptedWhenTheLeaseHasExpired() {
         Ledger.Begun begun = begun(1);
-        allLeasesRunOut();
+        expireAllLeases();
 
         assertThat(colleague.recoverInterrupted(CLOCK.instant())).isOne();
 
@@ -109,18 +109,18 @@ class LeasesTest {
     }
 
     @Test
-    void aTillDoesNotTakeItselfForDead() {
+    void tillNeverTreatsItselfAsDead() {
         Ledger.Begun begun = begun(1);
-        allLeasesRunOut();
+        expireAllLeases();
 
         assertThat(mine.recoverInterrupted(CLOCK.instant())).isZero();
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
 
     @Test
-    void theLateWordOfATillThatWasTakenForDeadDecides() {
+    void lateOutcomeOfATillWithAnExpiredLeaseIsDecisive() {
         Ledger.Begun begun = begun(1);
-        allLeasesRunOut();
+        expireAllLeases();
         colleague.recoverInterrupted(CLOCK.instant());
 
         assertThat(mine.finish(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
@@ -134,9 +134,9 @@ class LeasesTest {
     }
 
     @Test
-    void aLateWordIsKeptBesideWhatAColleagueHasSentSince() {
+    void lateOutcomeIsKeptWithNewerAttempts() {
         Ledger.Begun first = begun(1);
-        allLeasesRunOut();
+        expireAllLeases();
         colleague.recoverInterrupted(CLOCK.instant());
         Ledger.Begun second = colleague
                 .begin(seen(first), "Kassa 2", CLOCK.instant(), Samples.act(Act.Kind.RETRIED))
@@ -155,8 +155,8 @@ class LeasesTest {
     }
 
     @Test
-    void whoBeginsToSendIsAlive() {
-        allLeasesRunOut();
+    void claimingRenewsTheLease() {
+        expireAllLeases();
         Ledger.Begun begun = begun(1);
 
         assertThat(PostgresServer.asked(
@@ -168,7 +168,7 @@ class LeasesTest {
     }
 
     @Test
-    void tillsWhoseClocksAreYearsOffDoNotTakeEachOtherForDead() {
+    void tillClocksDoNotAffectLeases() {
         PostgresLedger ofTheFuture = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(3650)));
         LedgerEntry entry = ready(1);
         assertThat(ofTheFuture.begin(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
@@ -179,9 +179,9 @@ class LeasesTest {
     }
 
     @Test
-    void whileTheServerHasOnlyJustStartedNobodysLeaseRunsOut() {
+    void noLeaseExpiresRightAfterAServerStart() {
         Ledger.Begun begun = begun(1);
-        allLeasesRunOut();
+        expireAllLeases();
         PostgresLedger patient = open(Duration.ofDays(1), NEVER, CLOCK);
 
         assertThat(patient.recoverInterrupted(CLOCK.instant())).isZero();
@@ -189,7 +189,7 @@ class LeasesTest {
     }
 
     @Test
-    void aKilledTillsClaimFallsBackWhenItsLeaseRunsOutByItself() throws Exception {
+    void claimOfAKilledTillEndsWithItsLease() throws Exception {
         LedgerEntry entry = ready(1);
         try (ChildJvm child =
                 ChildJvm.start(SharedSendingChild.class, List.of(), url, "1", Long.toString(SHORT.toMillis()))) {
@@ -210,9 +210,9 @@ class LeasesTest {
     }
 
     @Test
-    void aTillThatRunsKeepsItsLeaseByItself() throws Exception {
+    void runningTillRenewsItsLease() throws Exception {
         PostgresLedger running = open(Duration.ofHours(1), Duration.ofMillis(20), CLOCK);
-        allLeasesRunOut();
+        expireAllLeases();
 
         String renewed = "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() AND owner = '"
                 + running.owner() + "'";
@@ -222,7 +222,7 @@ class LeasesTest {
     }
 
     @Test
-    void theLeasesOfTillsThatDiedLongAgoAreForgotten() {
+    void oldLeasesAreDeleted() {
         PostgresServer.run(
                 url,
                 "INSERT INTO lease VALUES ('long gone', clock_timestamp() - interval '2 days')",
@@ -235,7 +235,7 @@ class LeasesTest {
     }
 
     @Test
-    void changesOfOneTillAreToldToTheOthers() throws Exception {
+    void changesAreNotifiedToOtherTills() throws Exception {
         CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
         long before = colleague.changeMark();

@@ -23,11 +23,11 @@ import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A ledger file is backed up beside the running desk, and a person may ask for an older state. */
+/** A ledger file is backed up while it is in use, and a person can restore an older state. */
 @NullUnmarked
 class LedgerBackupTest extends LedgerFolder {
     @Test
-    void theBackupOfTheDayIsAWholeLedgerOfItsOwn() throws Exception {
+    void dailyBackupIsAValidLedger() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, PAYMENTS);
             file.backUpDaily(MORNING);
@@ -47,7 +47,7 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void thereIsOneADayByTheShopsTime() throws Exception {
+    void oneBackupPerDayInShopTime() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 1);
             file.backUpDaily(Instant.parse("2026-11-24T18:59:00Z"));
@@ -62,7 +62,7 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void theLastFourteenAreKeptAndOtherFilesLeftAlone() throws Exception {
+    void lastFourteenBackupsAreKept() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 1);
             file.backUpDaily(MORNING);
@@ -80,12 +80,12 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void whoWritesMeanwhileIsNotHeldUp() throws Exception {
+    void backupDoesNotBlockWriters() throws Exception {
         try (Ledger ledger = open().ledger();
                 Connection writer = SqliteBackups.open(path);
                 Statement statement = writer.createStatement()) {
             fill(ledger, 1, PAYMENTS);
-            // A transaction that is under way all the time.
+            // A write transaction that is open all the time.
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("UPDATE payment SET note = 'being written'");
 
@@ -97,8 +97,8 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void ofADamagedLedgerNoBackupIsMadeAndNoGoodOneGivenUp() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void damagedLedgerIsNotBackedUp() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         overwriteTheMiddle();
 
         assertThatThrownBy(() -> file.backUpDaily(MORNING.plus(Duration.ofDays(1))))
@@ -110,8 +110,8 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void restoringKeepsThePresentFileAside() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void restoreKeepsTheReplacedFile() throws Exception {
+        ledgerWithBackupAndNewerPayment();
 
         Restoration result = file.restore(null, "Nodira", LATER, false);
 
@@ -130,15 +130,15 @@ class LedgerBackupTest extends LedgerFolder {
         assertPayments(PAYMENTS + 1);
     }
 
-    private void assertPayments(long howMany) {
+    private void assertPayments(long count) {
         try (Ledger ledger = open().ledger()) {
-            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, howMany));
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, count));
         }
     }
 
     @Test
-    void whatIsNoBackupIsRefusedAndNothingChanged() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void invalidBackupIsRefused() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         Path letter = Files.writeString(folder.resolve("letter.txt"), "Dear all, ".repeat(1000));
         Path songs = folder.resolve("songs.db");
         try (Connection connection = SqliteBackups.open(songs);
@@ -156,14 +156,14 @@ class LedgerBackupTest extends LedgerFolder {
     }
 
     @Test
-    void withoutABackupThereIsNothingToRestore() throws Exception {
+    void restoreWithoutBackup() throws Exception {
         assertThat(file.restore(null, "Nodira", LATER, false))
                 .isEqualTo(new Restoration.NoBackup(folder.resolve("backups")));
         assertThat(path).doesNotExist();
     }
 
     @Test
-    void whileAnotherProcessWorksWithItTheFileIsNotExchanged() throws Exception {
+    void restoreIsRefusedWhileInUse() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, PAYMENTS);
             file.backUpDaily(MORNING);

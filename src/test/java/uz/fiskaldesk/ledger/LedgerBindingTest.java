@@ -25,7 +25,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A copy of a ledger does not become a second list that is worked with, unless a person says that it goes on there. */
+/** A copy of a ledger cannot be used unless a person approves it. */
 @NullUnmarked
 class LedgerBindingTest extends LedgerFolder {
     private static final MachineFingerprint THIS = new MachineFingerprint("aa", Set.of("n1", "n2"), "till-1");
@@ -69,9 +69,9 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aCopiedFolderAsksAndTheOriginalGoesOn() throws Exception {
+    void copiedFolderIsRefusedAndTheOriginalWorks() throws Exception {
         Path data = data("data");
-        ledgerWithABackupAndAPaymentSince();
+        ledgerWithBackupAndNewerPayment();
         Path copy = copied(data, folder.resolve("copy"));
 
         assertRefused(in(copy), Trouble.ELSEWHERE);
@@ -88,9 +88,9 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void ofACopiedFolderNoBackupIsTakenByItself() throws Exception {
+    void copiedFolderIsNotRestoredFromBackup() throws Exception {
         Path data = data("data");
-        ledgerWithABackupAndAPaymentSince();
+        ledgerWithBackupAndNewerPayment();
         Path copy = copied(data, folder.resolve("copy"));
         Files.delete(copy.resolve("ledger.db"));
 
@@ -101,9 +101,9 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aBackupOfAnotherTillAsks() throws Exception {
+    void backupOfAnotherTillIsRefused() throws Exception {
         data("one");
-        ledgerWithABackupAndAPaymentSince();
+        ledgerWithBackupAndNewerPayment();
         Path stick = Files.copy(
                 path.resolveSibling("backups").resolve("ledger-20261124-090000.db"), folder.resolve("stick.db"));
         data("other");
@@ -117,11 +117,11 @@ class LedgerBindingTest extends LedgerFolder {
         assertOpens(file, PAYMENTS);
     }
 
-    /** Linux knows a file by more than its name. */
+    /** Linux identifies a file by its inode. */
     @Test
-    void aRenamedFolderIsTheSameOrAsks() throws Exception {
+    void renamedFolderIsRecognizedOrRefused() throws Exception {
         Path data = data("data");
-        ledgerWithABackupAndAPaymentSince();
+        ledgerWithBackupAndNewerPayment();
         Path renamed = Files.move(data, folder.resolve("renamed"));
 
         if (LedgerBinding.fileKey(renamed.resolve("ledger.db")) == null) {
@@ -132,9 +132,9 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void anOtherWayToTheSameFolderIsTheSamePlace() throws Exception {
+    void symbolicLinkToTheFolderIsTheSamePlace() throws Exception {
         Path data = data("data");
-        ledgerWithABackupAndAPaymentSince();
+        ledgerWithBackupAndNewerPayment();
         Path link;
         try {
             link = Files.createSymbolicLink(folder.resolve("link"), data);
@@ -147,8 +147,8 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void anOlderStateThatSomebodyPutBackAsks() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void olderStatePutBackByHandIsRefused() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         Path own = Files.copy(path, folder.resolve("own-copy.db"));
         Path backup = backups().getFirst();
         try (Ledger ledger = open().ledger()) {
@@ -164,7 +164,7 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void anotherMachineAsksAndAnotherNetworkCardOrNameDoesNot() {
+    void anotherMachineIsRefusedButNotAnotherAdapterOrName() {
         try (Ledger ledger = on(THIS).open(LATER).ledger()) {
             fill(ledger, 1, 3);
         }
@@ -177,7 +177,7 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void anEmptyListIsAtHomeEverywhere() throws Exception {
+    void emptyListOpensEverywhere() throws Exception {
         Path data = data("data");
         open().ledger().close();
         Path copy = copied(data, folder.resolve("copy"));
@@ -186,8 +186,8 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aFileThatIsExchangedWhileItIsOpenIsNotWrittenAnyMore() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void fileReplacedWhileOpenIsNotWritten() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         try (Ledger ledger = open().ledger()) {
             if (LedgerBinding.fileKey(path) == null) {
                 return;
@@ -212,10 +212,10 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aListThatWasMovedIsNotBroughtBack() throws Exception {
+    void movedListIsNotRestored() throws Exception {
         for (boolean done : new boolean[] {true, false}) {
             data(done ? "moved" : "moving");
-            ledgerWithABackupAndAPaymentSince();
+            ledgerWithBackupAndNewerPayment();
             mark(done);
             Path backup = path.resolveSibling("backups").resolve("ledger-20261124-090000.db");
 
@@ -240,10 +240,10 @@ class LedgerBindingTest extends LedgerFolder {
         }
     }
 
-    // ---- training
+    // ---- training lists
 
     @Test
-    void aListOfTrainingIsNoRealOneAndTheOtherWayRound() throws Exception {
+    void trainingAndRealListsAreNotInterchangeable() throws Exception {
         data("training");
         try (Ledger ledger = file.openForTraining(LATER)) {
             fill(ledger, 1, 3);
@@ -265,7 +265,7 @@ class LedgerBindingTest extends LedgerFolder {
     // ---- backups
 
     @Test
-    void aBackupFromAWrongClockIsNotTheNewestForEver() throws Exception {
+    void backupWithAWrongClockDoesNotStayTheNewest() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 1);
             for (int day = 0; day < 20; day++) {
@@ -287,7 +287,7 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aListThatLostPaymentsDoesNotPushOutTheLastGoodBackup() throws Exception {
+    void listThatLostPaymentsKeepsTheLastFullBackup() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, PAYMENTS);
             file.backUpDaily(MORNING);
@@ -318,9 +318,9 @@ class LedgerBindingTest extends LedgerFolder {
                 .isEqualTo(path.resolveSibling("backups/ledger-20261124-090000.db"));
     }
 
-    // ---- a file that is gone, and its log
+    // ---- a missing file and its WAL
 
-    private void leaveOnlyTheLog(boolean emptyFile) throws IOException {
+    private void leaveOnlyTheWal(boolean emptyFile) throws IOException {
         Path log = path.resolveSibling("ledger.db-wal");
         Path copy = folder.resolve("log");
         try (Ledger ledger = open().ledger()) {
@@ -335,10 +335,10 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aLogThatHoldsAllIsTheListAgain() throws Exception {
+    void completeWalIsRecovered() throws Exception {
         for (boolean emptyFile : new boolean[] {false, true}) {
             data("empty-" + emptyFile);
-            leaveOnlyTheLog(emptyFile);
+            leaveOnlyTheWal(emptyFile);
 
             LedgerFile.Opened opened = open();
 
@@ -352,15 +352,15 @@ class LedgerBindingTest extends LedgerFolder {
         }
     }
 
-    /** After the log was once written into the file it holds only what was changed since. */
+    /** After the first checkpoint, the WAL contains only the changes since then. */
     @Test
-    void aLogThatHoldsAPartIsNotTheList() throws Exception {
+    void incompleteWalIsNotRecovered() throws Exception {
         for (boolean emptyFile : new boolean[] {false, true}) {
             data("part-" + emptyFile);
             try (Ledger ledger = open().ledger()) {
                 fill(ledger, 101, 300);
             }
-            leaveOnlyTheLog(emptyFile);
+            leaveOnlyTheWal(emptyFile);
             byte[] log = Files.readAllBytes(path.resolveSibling("ledger.db-wal"));
 
             assertRefused(file, Trouble.GONE);
@@ -379,8 +379,8 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void besideALogThatHoldsAPartTheBackupIsTakenAndTheLogKept() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void incompleteWalIsKeptWhenTheBackupIsRestored() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 400, 401);
             Files.copy(path.resolveSibling("ledger.db-wal"), folder.resolve("log"));
@@ -397,7 +397,7 @@ class LedgerBindingTest extends LedgerFolder {
     }
 
     @Test
-    void aListThatIsGoneWithoutABackupIsNotBegunAnew() throws Exception {
+    void missingListWithoutBackupIsNotCreatedAnew() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 1);
         }

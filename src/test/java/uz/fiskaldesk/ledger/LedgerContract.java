@@ -19,7 +19,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** The classes that extend this say what every ledger has to do; they run once for each kind of database. */
+/** Base class of the tests that every ledger has to pass. They run once for each {@link DatabaseKind}. */
 @NullUnmarked
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
@@ -54,7 +54,7 @@ abstract class LedgerContract {
         return added(Samples.payment(number));
     }
 
-    /** A payment with the receipt of the same number. */
+    /** Adds a payment and attaches the receipt with the same number. */
     LedgerEntry ready(int number) {
         return attached(pending(number), Samples.receipt(number));
     }
@@ -71,7 +71,7 @@ abstract class LedgerContract {
         return ledger.begin(entry, TILL, Samples.NOON, null).orElseThrow();
     }
 
-    /** Sends a payment and takes this outcome for the answer. */
+    /** Sends a payment and records this outcome. */
     LedgerEntry ended(LedgerEntry entry, Outcome outcome) {
         return ledger.finish(begun(entry).attemptId(), outcome, Samples.NOON, null)
                 .orElseThrow();
@@ -89,7 +89,7 @@ abstract class LedgerContract {
         return ledger.acts(entry).stream().map(Act::kind).toList();
     }
 
-    /** The numbers of the samples that a query finds, in its order. */
+    /** The sample numbers of the payments that a query finds, in its order. */
     List<Integer> numbers(LedgerQuery query) {
         return ledger.page(query, null, 1000).stream().map(Samples::number).toList();
     }

@@ -21,10 +21,10 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A ledger file that is damaged or gone comes back from its backup, and it is said. */
+/** A damaged or missing ledger file is restored from its backup, and the user is told. */
 @NullUnmarked
 class LedgerFileTest extends LedgerFolder {
-    private void assertBroughtBack(BroughtBack.Kind kind) throws IOException {
+    private void assertRestored(BroughtBack.Kind kind) throws IOException {
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
             assertThat(opened.broughtBack()).isNotNull();
@@ -44,70 +44,70 @@ class LedgerFileTest extends LedgerFolder {
     }
 
     @Test
-    void aDamagedHeader() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void damagedHeader() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         try (RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "rw")) {
             bytes.write(new byte[100]);
         }
         byte[] damaged = Files.readAllBytes(path);
 
-        assertBroughtBack(BroughtBack.Kind.DAMAGED);
+        assertRestored(BroughtBack.Kind.DAMAGED);
 
         assertThat(aside()).containsExactly("ledger.db.aside-20261124-140000");
         assertThat(folder.resolve(aside().getFirst())).hasBinaryContent(damaged);
     }
 
     @Test
-    void aDamagedPageInTheMiddle() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void damagedPageInTheMiddle() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         overwriteTheMiddle();
         byte[] damaged = Files.readAllBytes(path);
 
-        assertBroughtBack(BroughtBack.Kind.DAMAGED);
+        assertRestored(BroughtBack.Kind.DAMAGED);
 
         assertThat(folder.resolve(aside().getFirst())).hasBinaryContent(damaged);
     }
 
     @Test
-    void aFileThatLostItsEnd() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void truncatedFile() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         try (RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "rw")) {
             bytes.setLength(bytes.length() / 2);
         }
 
-        assertBroughtBack(BroughtBack.Kind.DAMAGED);
+        assertRestored(BroughtBack.Kind.DAMAGED);
     }
 
     @Test
-    void aFileThatIsGone() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void missingFile() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         Files.delete(path);
 
-        assertBroughtBack(BroughtBack.Kind.GONE);
+        assertRestored(BroughtBack.Kind.GONE);
 
         assertThat(aside()).isEmpty();
     }
 
     @Test
-    void aFileThatIsEmpty() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void emptyFile() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         Files.write(path, new byte[0]);
 
-        assertBroughtBack(BroughtBack.Kind.GONE);
+        assertRestored(BroughtBack.Kind.GONE);
     }
 
     @Test
-    void theNewestBackupThatIsWholeIsTaken() throws Exception {
-        ledgerWithABackupAndAPaymentSince();
+    void newestValidBackupIsRestored() throws Exception {
+        ledgerWithBackupAndNewerPayment();
         Path newer = folder.resolve("backups/ledger-20261125-090000.db");
         Files.write(newer, "not a backup any more".repeat(1000).getBytes(StandardCharsets.US_ASCII));
         Files.delete(path);
 
-        assertBroughtBack(BroughtBack.Kind.GONE);
+        assertRestored(BroughtBack.Kind.GONE);
     }
 
     @Test
-    void nothingThatWasBroughtBackIsSentByItself() throws Exception {
+    void nothingIsSentAutomaticallyAfterARestore() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 1);
             LedgerEntry ready = ledger.find(Samples.id(1)).orElseThrow();
@@ -126,7 +126,7 @@ class LedgerFileTest extends LedgerFolder {
     }
 
     @Test
-    void withoutABackupADamagedFileStaysAsItIsAndIsSaid() throws Exception {
+    void damagedFileWithoutBackupIsReportedAndUntouched() throws Exception {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, PAYMENTS);
         }
@@ -145,7 +145,7 @@ class LedgerFileTest extends LedgerFolder {
     }
 
     @Test
-    void aNewLedgerIsNothingToSay() {
+    void newLedgerReportsNothing() {
         LedgerFile.Opened opened = open();
         opened.ledger().close();
 

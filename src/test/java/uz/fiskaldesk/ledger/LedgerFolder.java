@@ -16,7 +16,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A folder with a ledger file, its backups, and what was kept aside. */
+/** A folder with a ledger file, its backups, and files that were moved aside. */
 @NullUnmarked
 abstract class LedgerFolder {
     static final Instant MORNING = Instant.parse("2026-11-24T04:00:00Z");
@@ -35,15 +35,15 @@ abstract class LedgerFolder {
         file = new LedgerFile(SqliteLedger.urlOf(path));
     }
 
-    /** Payments from 1 on, each READY. */
+    /** Adds READY payments with these sample numbers. */
     static void fill(Ledger ledger, int first, int last) {
         for (int number = first; number <= last; number++) {
             ledger.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED));
         }
     }
 
-    /** A ledger whose backup has all payments but the last, which came after it. */
-    void ledgerWithABackupAndAPaymentSince() {
+    /** Creates a ledger and a backup; the last payment was added after the backup. */
+    void ledgerWithBackupAndNewerPayment() {
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, PAYMENTS);
             file.backUpDaily(MORNING);

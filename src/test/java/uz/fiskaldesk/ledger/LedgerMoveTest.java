@@ -29,7 +29,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 
-/** A till's own list becomes the shared one without losing anything, or nothing happens at all. */
+/** A till's own list is moved to a shared one completely or not at all. */
 @NullUnmarked
 class LedgerMoveTest {
     private static final Clock CLOCK = Clock.systemUTC();
@@ -78,7 +78,7 @@ class LedgerMoveTest {
                 .orElseThrow();
     }
 
-    /** Payments in every state, a receipt that serves two, and an attempt that nobody knows the end of. */
+    /** Payments in every state, a receipt used by two payments, and an attempt without an outcome. */
     private void fill() {
         try (Ledger ledger = SqliteLedger.open(from, Samples.NOON)) {
             added(ledger, 1);
@@ -115,7 +115,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void everythingIsThereAfterwardsInTheSameOrder() {
+    void everythingIsMovedInOrder() {
         fill();
         List<Told> before;
         try (Ledger ledger = SqliteLedger.open(from, CLOCK.instant())) {
@@ -135,9 +135,12 @@ class LedgerMoveTest {
         }
     }
 
-    /** Whoever adds a table has to say whether it goes along. The supervisor's PIN does by itself, unless the list has one. */
+    /**
+     * Fails for a new table until somebody decides whether it is copied. The supervisor's PIN is copied separately,
+     * unless the shared list has one.
+     */
     @Test
-    void noTableIsForgotten() throws Exception {
+    void everyTableIsCopied() throws Exception {
         fill();
         List<String> tables = new ArrayList<>();
         try (Connection connection = SqliteBackups.openReadOnly(folder.resolve("ledger.db"));
@@ -153,7 +156,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void workGoesOnInTheSharedList() {
+    void workContinuesInTheSharedList() {
         fill();
         move();
 
@@ -168,7 +171,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void theOldListSaysWhereItWentAndIsNotOpenedAnyMore() {
+    void movedListIsNotOpened() {
         fill();
         move();
 
@@ -186,7 +189,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void aSharedListThatHasPaymentsIsRefused() {
+    void sharedListWithPaymentsIsRefused() {
         fill();
         try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
             added(shared, 7777);
@@ -201,7 +204,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void aListThatSomebodyWorksWithIsRefused() throws Exception {
+    void listInUseIsRefused() throws Exception {
         fill();
         try (ChildJvm child = ChildJvm.start(SendingChild.class, List.of(), from, "2")) {
             child.await(SendingChild.SENDING);
@@ -215,7 +218,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void whenTheCopyBreaksOffNothingHasHappened() {
+    void interruptedCopyChangesNothing() {
         fill();
         PostgresLedger.open(to, null, CLOCK).close();
         PostgresServer.run(to, "ALTER TABLE act ADD CHECK (kind <> 'CONFIRMED_BY_HAND')");
@@ -227,7 +230,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void aCopyThatDiffersIsThrownAway() {
+    void differingCopyIsRolledBack() {
         fill();
         PostgresLedger.open(to, null, CLOCK).close();
         PostgresServer.run(
@@ -246,7 +249,7 @@ class LedgerMoveTest {
     }
 
     @Test
-    void aDatabaseThatIsNotThereChangesNothing() {
+    void unreachableDatabaseChangesNothing() {
         fill();
         to = "jdbc:postgresql://127.0.0.1:1/fiskaldesk?user=kassa";
 

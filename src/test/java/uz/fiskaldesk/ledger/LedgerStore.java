@@ -4,12 +4,12 @@ import java.time.Instant;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 
-/** An empty ledger for one test, over one kind of database. */
+/** An empty ledger of one database kind for one test. */
 interface LedgerStore extends AutoCloseable {
-    /** Opens the ledger once more, as another program would; closed with the store. */
+    /** Opens the ledger again, as another process would. Closed together with the store. */
     Ledger open();
 
-    /** Begins to send a payment in the name of a process that does not live any more. */
+    /** Claims a payment in the name of a dead process. */
     LedgerEntry sentByADeadProcess(LedgerEntry entry, Instant at);
 
     @Override

@@ -18,18 +18,18 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Lists in the order of payment, in pages, with counts. */
+/** Lists payments in order, in pages, and with counts. */
 class ListingTest extends LedgerContract {
     private static final Instant TEN = Instant.parse("2026-11-24T05:00:00Z");
 
-    private void paidOneMinuteApart(int howMany) {
-        for (int number = 1; number <= howMany; number++) {
+    private void paidOneMinuteApart(int count) {
+        for (int number = 1; number <= count; number++) {
             added(Samples.paidAt(number, TEN.plusSeconds(60L * number)));
         }
     }
 
     @Test
-    void newestFirstUnlessAskedForTheOldest() {
+    void newestFirstByDefault() {
         paidOneMinuteApart(3);
 
         assertThat(numbers(LedgerQuery.ALL)).containsExactly(3, 2, 1);
@@ -37,7 +37,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void aPaymentWithoutATimeStandsWhereItWasAdded() {
+    void paymentWithoutTimeIsOrderedByWhenItWasAdded() {
         added(Samples.paidAt(1, Samples.NOON.minusSeconds(1)));
         added(Samples.paidAt(2, null));
         added(Samples.paidAt(3, Samples.NOON.plusSeconds(1)));
@@ -46,7 +46,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void pagesFollowEachOtherWithoutGapsOrRepeatsAlsoWhereTimesAreEqual() {
+    void pagesHaveNoGapsOrRepeats() {
         for (int number = 1; number <= 25; number++) {
             added(Samples.paidAt(number, TEN.plusSeconds(number / 10)));
         }
@@ -56,7 +56,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void aPaymentThatArrivesBetweenTwoPagesMovesNoOther() {
+    void paymentAddedBetweenPagesMovesNoOther() {
         paidOneMinuteApart(4);
         List<LedgerEntry> first = ledger.page(LedgerQuery.ALL, null, 2);
         added(Samples.paidAt(5, TEN.plusSeconds(900)));
@@ -78,7 +78,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void everyEntryIsHandedOverInTheSameOrder() {
+    void forEachUsesTheSameOrder() {
         paidOneMinuteApart(5);
         List<Integer> handedOver = new ArrayList<>();
 
@@ -88,7 +88,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void aListerMayAskTheLedgerWhileItIsHandedEntries() {
+    void callbackMayQueryTheLedger() {
         paidOneMinuteApart(3);
         List<Integer> acts = new ArrayList<>();
 
@@ -98,7 +98,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void whatTheListerThrowsIsNoTroubleOfTheLedger() {
+    void exceptionOfTheCallbackIsNotTranslated() {
         paidOneMinuteApart(1);
         UncheckedIOException brokenPipe = new UncheckedIOException(new IOException("Broken pipe"));
 
@@ -109,7 +109,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void countsStandForEachStateThatHasAny() {
+    void countsContainOnlyStatesWithPayments() {
         pending(1);
         pending(2);
         ready(3);
@@ -120,7 +120,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void countsFollowWordsAndTimes() {
+    void countsRespectSearchAndTimes() {
         paidOneMinuteApart(5);
 
         assertThat(ledger.counts(LedgerQuery.ALL.between(TEN.plusSeconds(120), TEN.plusSeconds(240))))
@@ -131,7 +131,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void statesSelect() {
+    void statesFilter() {
         pending(1);
         ready(2);
         ended(ready(3), Samples.confirmed());
@@ -144,7 +144,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void whatWasDecidedSinceAMomentCanBeAskedFor() {
+    void changesSinceATimeCanBeQueried() {
         ended(ready(1), Samples.confirmed());
         pending(2);
 
@@ -153,12 +153,12 @@ class ListingTest extends LedgerContract {
         assertThat(numbers(LedgerQuery.ALL.changed(Samples.NOON.plusMillis(1), Samples.NOON.plusSeconds(1))))
                 .isEmpty();
         assertThat(numbers(LedgerQuery.ALL.changed(Samples.NOON.minusSeconds(1), Samples.NOON)))
-                .as("what was done while the clock was ahead")
+                .as("changed while the clock was ahead")
                 .isEmpty();
     }
 
     @Test
-    void theOldestOfAStateIsKnown() {
+    void oldestOfAStateIsFound() {
         paidOneMinuteApart(3);
         LedgerEntry first = ledger.find(Samples.id(1)).orElseThrow();
         setAside(first);
@@ -170,7 +170,7 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void aTransactionIsFoundByAnySpellingOfItsId() {
+    void transactionIsFoundByAnySpellingOfItsId() {
         LedgerEntry entry = pending(1);
         String bare = Samples.id(1).key();
 

@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A process that keeps a ledger file to itself until its input is closed, as a backup program might. */
+/** A process that locks a ledger file exclusively until its input is closed, as a backup program might. */
 final class LockingChild {
     static final String LOCKED = "locked";
 

@@ -27,44 +27,46 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Samples;
-import uz.fiskaldesk.ledger.CuttableWire.State;
+import uz.fiskaldesk.ledger.InterruptibleProxy.State;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** A till that loses the shared list says so, loses nothing that it knows, and goes on when the list is back. */
+/**
+ * A till that loses the connection to the shared list reports it, loses no data, and continues when the list is back.
+ */
 @NullUnmarked
 class LostConnectionTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** So that tests need not wait as long as a shop would. */
+    /** Short timeouts, so that tests do not wait as long as a shop would. */
     private static final String HASTY = "&connectTimeout=1&socketTimeout=2";
 
-    /** So that the wire sees the word COMMIT. */
+    /** Disables server-side prepared statements, so that the proxy sees the text COMMIT. */
     private static final String PLAIN = "&prepareThreshold=0";
 
     @TempDir
     Path folder;
 
     private String url;
-    private CuttableWire wire;
+    private InterruptibleProxy proxy;
     private PostgresLedger till;
     private PostgresLedger other;
 
     @BeforeEach
     void open() {
         url = PostgresServer.get().newLedger();
-        wire = new CuttableWire(PostgresServer.get().port());
+        proxy = new InterruptibleProxy(PostgresServer.get().port());
         till = openTill();
         other = PostgresLedger.open(url, null, CLOCK);
     }
 
     private PostgresLedger openTill() {
-        return PostgresLedger.open(wire.through(url) + HASTY + PLAIN, null, CLOCK);
+        return PostgresLedger.open(proxy.through(url) + HASTY + PLAIN, null, CLOCK);
     }
 
     @AfterEach
     void close() {
-        wire.close();
+        proxy.close();
         till.close();
         other.close();
     }
@@ -93,14 +95,14 @@ class LostConnectionTest {
                 new OutcomeFolder(folder));
     }
 
-    /** Loses the connection while FiscalBox thinks, and then says yes. */
-    private class YesWhileTheWireIsCut implements FiscalApi {
+    /** A FiscalBox that confirms, while the connection to the database is cut. */
+    private class ConfirmsWhileDisconnected implements FiscalApi {
         private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public Outcome confirm(TransactionId transaction, String receiptUrl) {
             asked.incrementAndGet();
-            wire.become(State.CUT);
+            proxy.set(State.CUT);
             return Samples.confirmed();
         }
 
@@ -116,38 +118,38 @@ class LostConnectionTest {
     }
 
     @Test
-    void aCutConnectionIsSaidAndWorkGoesOnWhenItIsBack() {
+    void lostConnectionIsReportedAndWorkContinues() {
         LedgerEntry entry = ready(1);
-        wire.become(State.CUT);
+        proxy.set(State.CUT);
 
         assertUnreachable(() -> till.page(LedgerQuery.ALL, null, 10));
         assertUnreachable(() -> till.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)));
 
-        wire.become(State.WHOLE);
+        proxy.set(State.WHOLE);
         assertThat(till.find(entry.transactionId())).contains(entry);
         assertThat(till.setAside(entry, Samples.act(Act.Kind.SET_ASIDE))).isPresent();
     }
 
     @Test
-    void aServerThatSaysNothingMoreIsGivenUp() {
+    void silentServerTimesOut() {
         ready(1);
-        wire.become(State.SILENT);
+        proxy.set(State.SILENT);
 
         assertUnreachable(() -> till.page(LedgerQuery.ALL, null, 10));
     }
 
     @Test
-    void aDeskThatStartsWithoutItsListSaysSo() {
-        wire.become(State.CUT);
+    void startWithoutConnectionIsReported() {
+        proxy.set(State.CUT);
 
         assertUnreachable(this::openTill);
     }
 
     @Test
-    void nothingIsSentWhenTheListIsAway() {
+    void nothingIsSentWithoutTheList() {
         LedgerEntry entry = ready(1);
-        YesWhileTheWireIsCut fiscalBox = new YesWhileTheWireIsCut();
-        wire.become(State.CUT);
+        ConfirmsWhileDisconnected fiscalBox = new ConfirmsWhileDisconnected();
+        proxy.set(State.CUT);
 
         assertUnreachable(() -> confirmation(till, fiscalBox).send(entry));
 
@@ -155,14 +157,14 @@ class LostConnectionTest {
     }
 
     @Test
-    void anAnswerThatCameWhileTheListWasAwayIsWrittenWhenItIsBack() {
+    void answerIsRecordedWhenTheListIsBack() {
         LedgerEntry entry = ready(1);
-        Confirmation confirmation = confirmation(till, new YesWhileTheWireIsCut());
+        Confirmation confirmation = confirmation(till, new ConfirmsWhileDisconnected());
         assertUnreachable(() -> confirmation.send(entry));
         assertUnreachable(confirmation::recordPending);
         assertThat(there(entry).state()).isEqualTo(PaymentState.SENDING);
 
-        wire.become(State.WHOLE);
+        proxy.set(State.WHOLE);
         confirmation.recordPending();
 
         assertThat(there(entry).state()).isEqualTo(PaymentState.CONFIRMED);
@@ -170,17 +172,18 @@ class LostConnectionTest {
     }
 
     @Test
-    void anAnswerOutlivesTheProcessThatCouldNotWriteIt() {
+    void storedAnswerOutlivesItsProcess() {
         LedgerEntry entry = ready(1);
-        assertUnreachable(() -> confirmation(till, new YesWhileTheWireIsCut()).send(entry));
+        assertUnreachable(
+                () -> confirmation(till, new ConfirmsWhileDisconnected()).send(entry));
         till.close();
         PostgresServer.run(url, "DELETE FROM lease");
         assertThat(other.recoverInterrupted(CLOCK.instant())).isOne();
         assertThat(there(entry).state()).isEqualTo(PaymentState.UNKNOWN);
 
-        wire.become(State.WHOLE);
+        proxy.set(State.WHOLE);
         till = openTill();
-        YesWhileTheWireIsCut fiscalBox = new YesWhileTheWireIsCut();
+        ConfirmsWhileDisconnected fiscalBox = new ConfirmsWhileDisconnected();
         confirmation(till, fiscalBox).recordPending();
 
         assertThat(there(entry).state()).isEqualTo(PaymentState.CONFIRMED);
@@ -190,27 +193,28 @@ class LostConnectionTest {
     }
 
     @Test
-    void anAnswerWaitsForTheListThatItBelongsTo() {
+    void storedAnswerWaitsForItsOwnList() {
         LedgerEntry entry = ready(1);
-        assertUnreachable(() -> confirmation(till, new YesWhileTheWireIsCut()).send(entry));
+        assertUnreachable(
+                () -> confirmation(till, new ConfirmsWhileDisconnected()).send(entry));
 
         try (PostgresLedger another = PostgresLedger.open(PostgresServer.get().newLedger(), null, CLOCK)) {
-            confirmation(another, new YesWhileTheWireIsCut()).recordPending();
+            confirmation(another, new ConfirmsWhileDisconnected()).recordPending();
         }
 
         assertThat(new OutcomeFolder(folder).all()).hasSize(1);
     }
 
     @Test
-    void anAttemptWhoseCommitWasNeverAnsweredIsSettledAsNotSent() {
+    void unacknowledgedAttemptIsRecordedAsNotSent() {
         LedgerEntry entry = ready(1);
-        YesWhileTheWireIsCut fiscalBox = new YesWhileTheWireIsCut();
-        wire.become(State.CUT_AFTER_COMMIT);
+        ConfirmsWhileDisconnected fiscalBox = new ConfirmsWhileDisconnected();
+        proxy.set(State.CUT_AFTER_COMMIT);
 
         assertUnreachable(() -> confirmation(till, fiscalBox).send(entry));
         assertThat(there(entry).state()).isEqualTo(PaymentState.SENDING);
 
-        wire.become(State.WHOLE);
+        proxy.set(State.WHOLE);
         till.recoverInterrupted(CLOCK.instant());
 
         LedgerEntry settled = there(entry);
@@ -222,12 +226,12 @@ class LostConnectionTest {
     }
 
     @Test
-    void anOutcomeWhoseCommitWasNeverAnsweredIsWrittenOnce() {
+    void unacknowledgedOutcomeIsRecordedOnce() {
         LedgerEntry entry = ready(1);
-        FiscalApi yes = new YesWhileTheWireIsCut() {
+        FiscalApi yes = new ConfirmsWhileDisconnected() {
             @Override
             public Outcome confirm(TransactionId transaction, String receiptUrl) {
-                wire.become(State.CUT_AFTER_COMMIT);
+                proxy.set(State.CUT_AFTER_COMMIT);
                 return Samples.confirmed();
             }
         };
@@ -236,7 +240,7 @@ class LostConnectionTest {
         LedgerEntry written = there(entry);
         assertThat(written.state()).isEqualTo(PaymentState.CONFIRMED);
 
-        wire.become(State.WHOLE);
+        proxy.set(State.WHOLE);
         confirmation.recordPending();
 
         assertThat(there(entry)).isEqualTo(written);
@@ -244,7 +248,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void newsOfOtherTillsComeAgainAfterTheConnectionWasLost() throws Exception {
+    void notificationsResumeAfterAReconnect() throws Exception {
         AtomicInteger told = new AtomicInteger();
         CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch again = new CountDownLatch(1);
@@ -253,8 +257,8 @@ class LostConnectionTest {
             (listening.getCount() > 0 ? listening : again).countDown();
         });
         assertThat(listening.await(1, TimeUnit.MINUTES)).isTrue();
-        wire.become(State.CUT);
-        wire.become(State.WHOLE);
+        proxy.set(State.CUT);
+        proxy.set(State.WHOLE);
 
         assertThat(again.await(1, TimeUnit.MINUTES)).isTrue();
     }

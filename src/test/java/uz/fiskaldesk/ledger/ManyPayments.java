@@ -12,7 +12,7 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
-/** Fills an SQLite ledger with a great many payments within seconds: one by the ledger itself, the rest as its copies. */
+/** Fills an SQLite ledger with many payments within seconds: the ledger adds one, and SQL copies it. */
 final class ManyPayments {
     private static final String COPIES = """
             WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
@@ -31,7 +31,7 @@ final class ManyPayments {
 
     private ManyPayments() {}
 
-    static void fill(String url, int howMany) throws SQLException {
+    static void fill(String url, int count) throws SQLException {
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             Payment payment = new Payment(
                     Samples.id(1),
@@ -48,7 +48,7 @@ final class ManyPayments {
                 Statement pragma = connection.createStatement();
                 PreparedStatement copies = connection.prepareStatement(COPIES)) {
             pragma.execute("PRAGMA synchronous = OFF");
-            copies.setInt(1, howMany);
+            copies.setInt(1, count);
             copies.executeUpdate();
         }
     }

@@ -21,7 +21,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** Lists of versions that kept a late confirmation and did not heed it. */
+/** Migration of lists whose version recorded a late confirmation but did not act on it. */
 @NullUnmarked
 class MendedListTest {
     @TempDir
@@ -118,10 +118,10 @@ class MendedListTest {
         }
     }
 
-    /** Three payments that were fiscalised with 1, 01 and 001, and one that was given 0 and 00 after each other. */
+    /** Three payments that were confirmed with 1, 01 and 001, and one that had 0 and 00 in turn. */
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
-    void receiptsThatDifferByZerosAreFoundAndListed(DatabaseKind kind) {
+    void receiptsThatDifferByLeadingZerosAreListed(DatabaseKind kind) {
         emptyOldList(kind);
         for (int number = 1; number <= 4; number++) {
             payment(number, "PENDING", number, 0);
@@ -137,7 +137,7 @@ class MendedListTest {
             for (int number = 1; number <= 3; number++) {
                 assertThat(ledger.acts(ledger.find(Samples.id(number)).orElseThrow()))
                         .filteredOn(act -> act.kind() == Act.Kind.SAME_RECEIPT_FOUND)
-                        .as("both others are named with %s", number)
+                        .as("the act names both other payments: %s", number)
                         .hasSize(2);
             }
             assertThat(ledger.acts(ledger.find(Samples.id(4)).orElseThrow())).isEmpty();
@@ -167,7 +167,7 @@ class MendedListTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
-    void areMendedAndSaySo(DatabaseKind kind) {
+    void listsAreMigratedWithAnAct(DatabaseKind kind) {
         oldList(kind);
         try (Ledger ledger = open(kind)) {
             for (int number : new int[] {1, 2, 6}) {

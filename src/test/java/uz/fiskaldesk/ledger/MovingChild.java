@@ -2,7 +2,7 @@ package uz.fiskaldesk.ledger;
 
 import java.time.Clock;
 
-/** Moves the ledger of the first argument to the second, and says how that ended. */
+/** Moves the ledger of the first argument to that of the second, and prints the result. */
 final class MovingChild {
     private MovingChild() {}
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Trouble;
 
-/** No password in an address is used or shown, and none goes in the clear to whoever answers. */
+/** Passwords in a URL are neither used nor shown, and none is sent to an unverified server. */
 @NullUnmarked
 class PostgresAddressTest {
     @ParameterizedTest
@@ -33,7 +33,7 @@ class PostgresAddressTest {
                 "jdbc:postgresql://host/db?pass%77ord=geheim",
                 "jdbc:postgresql://host/db?sslpassword=geheim"
             })
-    void aPasswordIsRefusedAndNotRepeated(String url) {
+    void passwordIsRefusedAndNotShown(String url) {
         List<String> saidByTheDriver = new ArrayList<>();
         Logger driver = Logger.getLogger("org.postgresql");
         Handler listening = new StreamHandler() {
@@ -85,7 +85,7 @@ class PostgresAddressTest {
         "db, , true",
         "//localhost/db?sslmode=require, require, true"
     })
-    void beyondThisComputerTheServerHasToProveWhoItIs(String url, String mode, boolean guarded) {
+    void remoteServerMustBeVerified(String url, String mode, boolean guarded) {
         PostgresAddress address = new PostgresAddress("jdbc:postgresql:" + url, "geheim");
 
         assertThat(org.postgresql.Driver.parseURL(address.url(), address.properties())

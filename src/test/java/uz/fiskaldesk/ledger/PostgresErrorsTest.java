@@ -24,7 +24,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
-/** What can be wrong with a shared list is said by kind. */
+/** Errors of a shared list are classified. */
 class PostgresErrorsTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -38,30 +38,30 @@ class PostgresErrorsTest {
     }
 
     @Test
-    void aServerThatIsNotThere() {
+    void unreachableServer() {
         assertTrouble("jdbc:postgresql://127.0.0.1:1/fiskaldesk?user=kassa", Trouble.UNREACHABLE);
     }
 
     @Test
-    void aDatabaseThatIsNotThere() {
+    void missingDatabase() {
         assertTrouble(PostgresServer.get().address("nowhere"), Trouble.ADDRESS);
     }
 
     @Test
-    void aUserWhomTheServerDoesNotKnow() {
+    void unknownUser() {
         String url = PostgresServer.get().newLedger().replace("user=postgres", "user=nobody");
 
         assertTrouble(url, Trouble.ACCESS_DENIED);
     }
 
     @Test
-    void aServerThatWantsAPasswordWhereThereIsNone() {
+    void missingPassword() {
         assertThat(new PostgresErrors().classify(new SQLException("no password was provided", "08004")))
                 .contains(Trouble.ACCESS_DENIED);
     }
 
     @Test
-    void aUserWithoutRights() {
+    void userWithoutPrivileges() {
         String url = PostgresServer.get().newLedger();
         PostgresServer.run(url, "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN");
 
@@ -69,7 +69,7 @@ class PostgresErrorsTest {
     }
 
     @Test
-    void fromANewerVersionOfTheProgram() {
+    void fromANewerVersion() {
         String url = PostgresServer.get().newLedger();
         PostgresServer.run(
                 url,
@@ -80,7 +80,7 @@ class PostgresErrorsTest {
     }
 
     @Test
-    void anotherProgramsDatabaseIsNotALedgerAndStaysAsItIs() {
+    void databaseOfAnotherProgramIsRefused() {
         String url = PostgresServer.get().newDatabase();
         PostgresServer.run(url, "CREATE TABLE songs (title TEXT)");
 
@@ -92,7 +92,7 @@ class PostgresErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"password=geheim", "user=kassa&password=geheim", "PASSWORD=geheim", "pass%77ord=geheim"})
-    void aPasswordInTheAddressIsRefusedAndNotRepeated(String parameters) {
+    void passwordInTheUrlIsRefusedAndNotShown(String parameters) {
         String url = "jdbc:postgresql://127.0.0.1:1/fiskaldesk?" + parameters;
 
         assertTrouble(url, Trouble.PASSWORD_IN_ADDRESS);
@@ -102,7 +102,7 @@ class PostgresErrorsTest {
     }
 
     @Test
-    void whatPostgresCannotHoldIsReplacedAndTheRestKept() {
+    void unstorableCharactersAreReplaced() {
         try (Ledger ledger = PostgresLedger.open(PostgresServer.get().newLedger(), null, CLOCK)) {
             Payment payment = new Payment(Samples.id(1), Provider.ANOR, null, null, null, null, null, "a\0b \ud800 🧾");
 
@@ -113,9 +113,9 @@ class PostgresErrorsTest {
         }
     }
 
-    /** As at a restart of the server: whatever was under way, it is the connection that is lost. */
+    /** As in a restart of the server: whatever was in progress, the error is a lost connection. */
     @Test
-    void aSessionThatTheServerEndsIsAConnectionThatIsLost() {
+    void terminatedSessionIsALostConnection() {
         String url = PostgresServer.get().newLedger();
         try (PostgresLedger ledger = PostgresLedger.open(url, null, CLOCK)) {
             for (int number = 1; number <= 1200; number++) {
@@ -179,13 +179,13 @@ class PostgresErrorsTest {
         "XX001, DAMAGED",
         "42P01, OTHER"
     })
-    void aStateMeansThis(String state, Trouble trouble) {
+    void sqlStateIsClassified(String state, Trouble trouble) {
         assertThat(new PostgresErrors().classify(new SQLException("said by the server", state)))
                 .contains(trouble);
     }
 
     @Test
-    void aTableThatAnotherProgramHoldsIsSaidToBeBusy() throws Exception {
+    void lockedTableIsBusy() throws Exception {
         String url = PostgresServer.get().newLedger();
         try (PostgresLedger ledger = PostgresLedger.open(url, null, CLOCK);
                 Connection other = DriverManager.getConnection(url);
@@ -202,7 +202,7 @@ class PostgresErrorsTest {
     }
 
     @Test
-    void manyTillsMayStartTogetherOverAnEmptyDatabase() {
+    void tillsCanStartConcurrentlyOnAnEmptyDatabase() {
         String url = PostgresServer.get().newDatabase();
         IntStream.range(0, 4)
                 .parallel()

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real PostgreSQL server, started once for all tests of a JVM and ended with it; every test gets a database of its
- * own. Only where there is no server to be had for this system are tests left out, with a word.
+ * A real PostgreSQL server, started once for all tests of a JVM and stopped with it. Every test gets its own database.
+ * Tests are skipped, with a message, only if there is no server for this system.
  */
 public final class PostgresServer {
     private static final String USER = "postgres";
@@ -47,7 +47,7 @@ public final class PostgresServer {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch");
         boolean intel = arch.equals("amd64") || arch.equals("x86_64");
-        // What Intel's programs need to run on an Apple processor is there on every developer's machine.
+        // Every developer's Mac can run Intel binaries on an Apple processor.
         return os.startsWith("mac") || (intel && (os.startsWith("linux") || os.startsWith("windows")));
     }
 
@@ -59,14 +59,14 @@ public final class PostgresServer {
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "32MB")
                     .start();
-            // It ends with this JVM by itself.
+            // The server stops with this JVM.
             return new PostgresServer(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The address of a ledger without payments that nobody else has. */
+    /** The URL of a new empty ledger. */
     public synchronized String newLedger() {
         if (!ledgerMade) {
             ledgerMade = true;
@@ -76,12 +76,14 @@ public final class PostgresServer {
         return create(" TEMPLATE " + EMPTY_LEDGER);
     }
 
-    /** The address of a database without anything in it that nobody else has. */
+    /** The URL of a new empty database. */
     public String newDatabase() {
         return create("");
     }
 
-    /** The address of a database that is what another one is now, as a backup would be; nobody may be connected to it. */
+    /**
+     * The URL of a copy of another database, as a restored backup would be. Nobody may be connected to the original.
+     */
     String copyOf(String url) {
         return create(" TEMPLATE " + asked(url, "SELECT current_database()"));
     }
@@ -92,7 +94,7 @@ public final class PostgresServer {
         return address(name);
     }
 
-    /** The address of a database of this name on this server. */
+    /** The URL of the database with this name on this server. */
     public String address(String database) {
         return server.getJdbcUrl(USER, database);
     }
@@ -101,7 +103,7 @@ public final class PostgresServer {
         return server.getPort();
     }
 
-    /** Runs statements on a database, as an administrator might. */
+    /** Executes statements on a database, as an administrator might. */
     public static void run(String url, String... statements) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -113,7 +115,7 @@ public final class PostgresServer {
         }
     }
 
-    /** The first column of the first row of a result. */
+    /** The first column of the first row of a query's result. */
     public static String asked(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {

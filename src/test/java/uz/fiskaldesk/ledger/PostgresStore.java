@@ -9,7 +9,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A database of the test's own on the PostgreSQL server of this JVM. */
+/** A new database on the PostgreSQL server of this JVM. */
 final class PostgresStore implements LedgerStore {
     private static final Clock CLOCK = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
 

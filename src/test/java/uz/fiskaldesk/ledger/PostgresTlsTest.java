@@ -20,7 +20,7 @@ import uz.fiskaldesk.confirm.LedgerException.Trouble;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.fiscalbox.Certificates;
 
-/** The connection to a shared list over TLS: used where the server is who it says it is, and refused where it is not. */
+/** TLS connections to a shared list are used if the server is verified, and refused otherwise. */
 @NullUnmarked
 class PostgresTlsTest {
     private static final String NAME = "localhost";
@@ -32,7 +32,7 @@ class PostgresTlsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        // Skips where there is no server to be had.
+        // Skips the tests if there is no server for this system.
         PostgresServer.get();
         Certificates shop = Certificates.of(Files.createDirectories(folder.resolve("shop")), "dns:" + NAME);
         Certificates stranger = Certificates.of(Files.createDirectories(folder.resolve("stranger")), "dns:" + NAME);
@@ -75,7 +75,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void theListIsReachedEncryptedWhereTheCertificateIsTheServers() {
+    void validCertificateIsAccepted() {
         String url = url(NAME, "shop.pem");
 
         try (Ledger ledger = PostgresLedger.open(url, null, Clock.systemUTC())) {
@@ -89,22 +89,22 @@ class PostgresTlsTest {
     }
 
     @Test
-    void theCertificateOfAnotherHostIsRefused() {
+    void certificateOfAnotherHostIsRefused() {
         assertNotSecure(url("127.0.0.1", "shop.pem"));
     }
 
     @Test
-    void aCertificateThatTheAuthorityDidNotSignIsRefused() {
+    void certificateOfAnotherAuthorityIsRefused() {
         assertNotSecure(url(NAME, "stranger.pem"));
     }
 
     @Test
-    void anAuthorityThatIsNotThereIsSaid() {
+    void missingAuthorityFileIsReported() {
         assertNotSecure(url(NAME, "nowhere.pem"));
     }
 
     @Test
-    void aServerWithoutEncryptionIsRefused() {
+    void serverWithoutTlsIsRefused() {
         assertNotSecure(withoutEncryption());
     }
 
@@ -112,9 +112,9 @@ class PostgresTlsTest {
         return PostgresServer.get().newLedger() + "&sslmode=verify-full&sslrootcert=" + folder.resolve("shop.pem");
     }
 
-    /** The driver speaks the computer's language. */
+    /** The driver's messages are localized. */
     @Test
-    void inEveryLanguageOfTheDriverItIsSaid() {
+    void tlsErrorsAreRecognizedInEveryLanguage() {
         Locale before = Locale.getDefault();
         try {
             for (String language : new String[] {"ru", "de", "ja", "zh", "pt", "tr"}) {

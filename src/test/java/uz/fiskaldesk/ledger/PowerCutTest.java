@@ -28,16 +28,16 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
 /**
- * The power goes at every moment of a payment's life. SQLite appends each transition to its log and has it on the disk
- * before the method returns, so what is left of the disk is the file and the log up to some byte. Whatever that byte is,
- * every transition is there whole or not at all, and those that were reported as done are there.
+ * Power failures at every moment of a payment's life. SQLite appends each transition to its WAL and flushes it before
+ * the method returns, so after a power failure the disk contains the file and the WAL up to some byte. For every such
+ * byte, each transition is complete or absent, and those that were acknowledged are present.
  */
 @NullUnmarked
 class PowerCutTest {
     private static final int LOG_HEADER = 32;
     private static final int FRAME = 24 + 4096;
 
-    /** Odd, so that cuts fall everywhere in frames and their headers. */
+    /** Odd, so that cuts fall at varying offsets of frames and their headers. */
     private static final int STEP = 331;
 
     @TempDir
@@ -47,8 +47,8 @@ class PowerCutTest {
     private Ledger ledger;
     private byte[] database;
 
-    /** What the ledger said when it reported a transition as done, by the length that its log had then. */
-    private final NavigableMap<Long, List<String>> reported = new TreeMap<>();
+    /** The content that the ledger had when it acknowledged a transition, by the length of the WAL at that time. */
+    private final NavigableMap<Long, List<String>> acknowledged = new TreeMap<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -67,36 +67,36 @@ class PowerCutTest {
         return file.resolveSibling("ledger.db-wal");
     }
 
-    private void done() throws IOException, SQLException {
-        reported.put(Files.size(log(running)), content(running));
+    private void acknowledge() throws IOException, SQLException {
+        acknowledged.put(Files.size(log(running)), content(running));
     }
 
-    /** Takes payments through all that can happen to them. */
-    private void live() throws IOException, SQLException {
-        done();
+    /** Takes payments through all states. */
+    private void runAllTransitions() throws IOException, SQLException {
+        acknowledge();
         for (int number = 1; number <= 3; number++) {
             LedgerEntry entry = ((Ledger.Addition.Added)
                             ledger.add(Samples.payment(number), null, Samples.act(Act.Kind.ADDED)))
                     .entry();
-            done();
+            acknowledge();
             entry = ((Ledger.Attachment.Attached) ledger.attach(
                             entry, Samples.receipt(number), null, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED))))
                     .entry();
-            done();
+            acknowledge();
             Ledger.Begun begun =
                     ledger.begin(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
-            done();
+            acknowledge();
             entry = ledger.finish(
                             begun.attemptId(),
                             number == 1 ? Samples.confirmed() : Samples.unknown(),
                             Samples.NOON,
                             null)
                     .orElseThrow();
-            done();
+            acknowledge();
             if (number == 2) {
                 assertThat(ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)))
                         .isPresent();
-                done();
+                acknowledge();
             }
         }
     }
@@ -133,15 +133,15 @@ class PowerCutTest {
         return disk.resolve("ledger.db");
     }
 
-    /** What must be found where the log is whole up to this byte. */
+    /** The content that must be found if the WAL is intact up to this byte. */
     private List<String> expected(long length) {
-        Map.Entry<Long, List<String>> last = reported.floorEntry(length);
-        return last == null ? reported.firstEntry().getValue() : last.getValue();
+        Map.Entry<Long, List<String>> last = acknowledged.floorEntry(length);
+        return last == null ? acknowledged.firstEntry().getValue() : last.getValue();
     }
 
     @Test
-    void theLogIsCutAtAnyByte() throws Exception {
-        live();
+    void walTruncatedAtAnyByte() throws Exception {
+        runAllTransitions();
         byte[] log = Files.readAllBytes(log(running));
         List<Integer> cuts = new ArrayList<>();
         for (int cut = 0; cut <= log.length; cut += STEP) {
@@ -152,18 +152,18 @@ class PowerCutTest {
         }
         for (int cut : cuts) {
             Path disk = disk(database, Arrays.copyOf(log, cut));
-            assertThat(content(disk)).as("the log cut at byte %d", cut).isEqualTo(expected(cut));
+            assertThat(content(disk)).as("WAL truncated at byte %d", cut).isEqualTo(expected(cut));
             assertThat(WalReader.hasUnreadableCommits(log(disk)))
-                    .as("a log that ends is no damage: byte %d", cut)
+                    .as("a truncated WAL is not damage: byte %d", cut)
                     .isFalse();
         }
         assertThat(cuts).hasSizeGreaterThan(200);
     }
 
-    /** A disk may have got the length of the file before what belongs into it. */
+    /** A disk may have stored the new length of the file before its content. */
     @Test
-    void whatTheLogEndsWithIsGarbage() throws Exception {
-        live();
+    void walEndsWithGarbage() throws Exception {
+        runAllTransitions();
         byte[] log = Files.readAllBytes(log(running));
         for (int cut = LOG_HEADER; cut < log.length; cut += STEP) {
             byte[] torn = log.clone();
@@ -176,12 +176,12 @@ class PowerCutTest {
         }
     }
 
-    /** While the log is written into the file the log stays whole, so it does not matter how far that got. */
+    /** During a checkpoint the WAL remains intact, so it does not matter how far the checkpoint got. */
     @Test
-    void thePowerGoesWhileTheLogIsWrittenIntoTheFile() throws Exception {
-        live();
+    void powerFailureDuringCheckpoint() throws Exception {
+        runAllTransitions();
         byte[] log = Files.readAllBytes(log(running));
-        List<String> last = reported.lastEntry().getValue();
+        List<String> last = acknowledged.lastEntry().getValue();
         ledger.close();
         byte[] written = Files.readAllBytes(running);
         for (int page = 0; page <= written.length / 4096; page++) {
@@ -195,13 +195,13 @@ class PowerCutTest {
         }
     }
 
-    /** The real opening of what is left, once for each transition: what was under way is found. */
+    /** Really opens what is left, once for each transition: interrupted attempts are found. */
     @Test
-    void whatWasUnderWayIsFoundInterrupted() throws Exception {
-        live();
+    void attemptInFlightIsFoundInterrupted() throws Exception {
+        runAllTransitions();
         byte[] log = Files.readAllBytes(log(running));
         int sending = 0;
-        for (Map.Entry<Long, List<String>> moment : reported.entrySet()) {
+        for (Map.Entry<Long, List<String>> moment : acknowledged.entrySet()) {
             Path disk = disk(database, Arrays.copyOf(log, Math.toIntExact(moment.getKey())));
             boolean underWay = moment.getValue().stream().anyMatch(row -> row.contains("|SENDING|"));
             try (Ledger left =

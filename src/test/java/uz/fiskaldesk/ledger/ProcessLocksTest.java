@@ -19,7 +19,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** Whether a process that was sending still lives is told by the operating system. */
+/** Dead processes are detected by operating system locks. */
 @NullUnmarked
 class ProcessLocksTest {
     @TempDir
@@ -52,7 +52,7 @@ class ProcessLocksTest {
     }
 
     @Test
-    void threadsOfOneProcessMayOpenItAtTheSameMoment() throws Exception {
+    void threadsCanOpenTheLedgerConcurrently() throws Exception {
         try (var threads = java.util.concurrent.Executors.newFixedThreadPool(8)) {
             for (int round = 0; round < 5; round++) {
                 var barrier = new java.util.concurrent.CyclicBarrier(8);
@@ -70,7 +70,7 @@ class ProcessLocksTest {
     }
 
     @Test
-    void anotherProcessThatLivesIsLeftAloneAndADeadOneIsFound() throws Exception {
+    void onlyDeadProcessesAreInterrupted() throws Exception {
         try (ChildJvm living = sending(1);
                 ChildJvm killed = sending(2)) {
             killed.kill();
@@ -91,7 +91,7 @@ class ProcessLocksTest {
     }
 
     @Test
-    void aProcessThatLeftInOrderWithoutAnAnswerIsGoneToo() throws Exception {
+    void closedLedgerWithoutAnswerIsInterrupted() throws Exception {
         try (ChildJvm child = sending(1)) {
             assertThat(child.end()).isZero();
             try (Ledger ledger = open()) {
@@ -101,7 +101,7 @@ class ProcessLocksTest {
     }
 
     @Test
-    void theFilesOfDeadProcessesDoNotPileUp() throws Exception {
+    void filesOfDeadProcessesAreDeleted() throws Exception {
         for (int number = 1; number <= 2; number++) {
             try (ChildJvm child = sending(number)) {
                 child.kill();

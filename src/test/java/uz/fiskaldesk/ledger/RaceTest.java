@@ -16,13 +16,13 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
-/** Of several that start from the same version one wins, and the others change nothing. */
+/** Of several callers with the same version one wins, and the others change nothing. */
 class RaceTest extends LedgerContract {
     private static final int ROUNDS = 20;
     private static final int RACERS = 6;
 
     @Test
-    void ofTwoCallersThatSawTheSameVersionTheFirstWins() {
+    void firstOfTwoCallersWithTheSameVersionWins() {
         LedgerEntry seen = ready(1);
         Ledger other = store.open();
 
@@ -38,7 +38,7 @@ class RaceTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptIsNotTakenByWhoCameTooLate() {
+    void overtakenCallerClaimsNoReceipt() {
         LedgerEntry seen = pending(1);
         setAside(seen);
 
@@ -48,7 +48,7 @@ class RaceTest extends LedgerContract {
     }
 
     @Test
-    void onePaymentIsBegunOnceHoweverManyTry() throws Exception {
+    void onePaymentIsClaimedOnce() throws Exception {
         List<Ledger> ledgers = racers();
         for (int round = 1; round <= ROUNDS; round++) {
             LedgerEntry entry = ready(round);
@@ -61,7 +61,7 @@ class RaceTest extends LedgerContract {
     }
 
     @Test
-    void oneReceiptGoesToOnePaymentHoweverManyTakeItAtOnce() throws Exception {
+    void oneReceiptIsClaimedOnce() throws Exception {
         List<Ledger> ledgers = racers();
         for (int round = 1; round <= ROUNDS; round++) {
             List<LedgerEntry> entries = new ArrayList<>();
@@ -82,7 +82,7 @@ class RaceTest extends LedgerContract {
     }
 
     @Test
-    void onePaymentIsAddedOnceHoweverManyAddIt() throws Exception {
+    void onePaymentIsAddedOnce() throws Exception {
         List<Ledger> ledgers = racers();
         for (int round = 1; round <= ROUNDS; round++) {
             int number = round;

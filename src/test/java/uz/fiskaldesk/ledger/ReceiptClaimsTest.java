@@ -10,12 +10,12 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** A receipt serves one payment. */
+/** A receipt belongs to one payment. */
 class ReceiptClaimsTest extends LedgerContract {
     private static final FiscalReceipt RECEIPT = Samples.receipt(1);
 
     @Test
-    void aReceiptThatServesAPaymentIsRefusedToAnotherAndNothingIsChanged() {
+    void receiptOfAnotherPaymentIsRefused() {
         LedgerEntry first = attached(pending(1), RECEIPT);
         LedgerEntry second = pending(2);
 
@@ -25,7 +25,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void theSameReceiptIsRecognisedWhateverTheLinkLooksLike() {
+    void sameReceiptIsRecognizedInAnyLinkFormat() {
         LedgerEntry first = attached(pending(1), RECEIPT);
         FiscalReceipt otherLink = new FiscalReceipt(
                 RECEIPT.url().replace("https", "http"),
@@ -47,7 +47,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void zerosBeforeTheNumberMakeNoOtherReceipt() {
+    void leadingZerosAreIgnored() {
         assertThat(numbered("00").identity()).isEqualTo(numbered("0").identity());
         LedgerEntry first = attached(pending(1), RECEIPT);
 
@@ -59,7 +59,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptThatDiffersInItsNumberOnlyNeedsAPersonsReason() {
+    void receiptThatDiffersOnlyInItsNumberNeedsAReason() {
         LedgerEntry first = attached(pending(1), RECEIPT);
 
         assertThat(attach(pending(2), numbered("7"), null))
@@ -69,7 +69,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aNewPaymentCannotComeWithAReceiptThatServesAnother() {
+    void newPaymentCannotHaveAReceiptOfAnotherPayment() {
         LedgerEntry first = attached(pending(1), RECEIPT);
 
         assertThat(ledger.add(Samples.payment(2), RECEIPT, Samples.act(Act.Kind.IMPORTED)))
@@ -78,7 +78,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aPersonsReasonLetsAReceiptBeUsedAgain() {
+    void reasonAllowsAReceiptToBeUsedAgain() {
         attached(pending(1), RECEIPT);
 
         assertThat(attach(pending(2), RECEIPT, "one receipt for both halves of the sum"))
@@ -86,7 +86,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptThatWasUsedAgainStillNeedsAReasonForTheThirdWhenTheFirstHasLetGo() {
+    void everyFurtherUseOfAReceiptNeedsAReason() {
         LedgerEntry first = attached(pending(1), RECEIPT);
         LedgerEntry second = ((Attachment.Attached) attach(pending(2), RECEIPT, "both halves")).entry();
         attached(first, Samples.receipt(3));
@@ -95,7 +95,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptThatWasTakenBackIsFree() {
+    void detachedReceiptIsReleased() {
         LedgerEntry first = attached(pending(1), RECEIPT);
         assertThat(ledger.detach(first, Samples.act(Act.Kind.RECEIPT_REMOVED))).isPresent();
 
@@ -103,7 +103,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptThatWasReplacedIsFreeWhenFiscalBoxHasRefusedIt() {
+    void replacedReceiptIsReleasedIfRejected() {
         LedgerEntry first = ended(attached(pending(1), RECEIPT), Samples.rejected());
         attached(first, Samples.receipt(3));
 
@@ -111,7 +111,7 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptThatWasReplacedStaysTakenWhenItMayBeBooked() {
+    void replacedReceiptStaysClaimedIfItMayBeBooked() {
         LedgerEntry first = ended(attached(pending(1), RECEIPT), Samples.unknown());
         attached(first, Samples.receipt(3));
 
@@ -119,14 +119,14 @@ class ReceiptClaimsTest extends LedgerContract {
     }
 
     @Test
-    void aReceiptIsStillTakenByAPaymentThatWasSetAside() {
+    void paymentSetAsideKeepsItsReceipt() {
         LedgerEntry first = setAside(attached(pending(1), RECEIPT));
 
         assertThat(attach(pending(2), RECEIPT, null)).isEqualTo(new Attachment.ReceiptTaken(first.transactionId()));
     }
 
     @Test
-    void aPaymentMayBeGivenItsOwnReceiptAgain() {
+    void paymentCanBeGivenItsOwnReceiptAgain() {
         LedgerEntry rejected = ended(attached(pending(1), RECEIPT), Samples.rejected());
 
         assertThat(attach(rejected, RECEIPT, null)).isInstanceOf(Attachment.Attached.class);

@@ -15,7 +15,7 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
-/** A search finds what a cashier means, however it is typed. */
+/** A search finds what the cashier means, however it is typed. */
 class SearchTest extends LedgerContract {
     private void payment(int number, @Nullable String phone, @Nullable String note) {
         added(new Payment(
@@ -35,7 +35,7 @@ class SearchTest extends LedgerContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"O'tkir", "oʻtkir", "O‘TKIR", "o’tkir", "oʼtkir", "o`tkir", "o´tkir", "o′tkir", "'tkir"})
-    void everyApostropheIsTheSame(String search) {
+    void apostrophesAreEquivalent(String search) {
         payment(1, null, "Gʻiyosov Oʻtkir");
         payment(2, null, "Otkir without one");
 
@@ -44,7 +44,7 @@ class SearchTest extends LedgerContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"ғайрат", "ҒАЙРАТ", "Ғайрат ЎТКИР", "уткир ҒАЙРАТ", "ҳ"})
-    void caseDoesNotCountInCyrillicEither(String search) {
+    void cyrillicIsCaseInsensitive(String search) {
         payment(1, null, "Ғайрат Ўткирович, Уткир, ҲАМИД");
         payment(2, null, "Нодира");
 
@@ -63,7 +63,7 @@ class SearchTest extends LedgerContract {
                 "5321",
                 "2140"
             })
-    void aPhoneIsFoundByItsDigits(String search) {
+    void phoneIsFoundByItsDigits(String search) {
         payment(1, "998946532140", null);
         payment(2, "998901112233", null);
 
@@ -71,7 +71,7 @@ class SearchTest extends LedgerContract {
     }
 
     @Test
-    void aTransactionIsFoundByPartsOfItsIdWithAndWithoutHyphens() {
+    void transactionIsFoundByPartsOfItsId() {
         payment(1, null, null);
         payment(2, null, null);
 
@@ -82,7 +82,7 @@ class SearchTest extends LedgerContract {
     }
 
     @Test
-    void anAmountIsFoundInSums() {
+    void amountIsFoundInSums() {
         payment(1, null, null);
         payment(2, null, null);
 
@@ -103,7 +103,7 @@ class SearchTest extends LedgerContract {
     }
 
     @Test
-    void aNoteWithANumberIsFoundAsItIsWritten() {
+    void noteWithANumberIsFoundAsWritten() {
         payment(1, null, "order 15-7");
         payment(2, null, "order 157");
 
@@ -111,7 +111,7 @@ class SearchTest extends LedgerContract {
     }
 
     @Test
-    void allWordsHaveToOccurInAnyOrder() {
+    void allWordsMustOccurInAnyOrder() {
         payment(1, null, "two coffees to go");
         payment(2, null, "two teas");
 
@@ -122,7 +122,7 @@ class SearchTest extends LedgerContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\u00a0"})
-    void nothingToLookForFindsAll(String search) {
+    void blankSearchFindsAll(String search) {
         payment(1, null, null);
 
         assertThat(found(search)).containsExactly(1);
@@ -130,14 +130,14 @@ class SearchTest extends LedgerContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "_", "' OR 1=1 --", "\\", "*x", ":word0", "<word>", "?"})
-    void whatMeansSomethingToADatabaseIsOnlyText(String search) {
+    void sqlSyntaxIsSearchedAsText(String search) {
         payment(1, null, "plain");
 
         assertThat(found(search)).isEmpty();
     }
 
     @Test
-    void theReceiptThatWasTakenBackIsNotFoundAnyMore() {
+    void detachedReceiptIsNotFound() {
         LedgerEntry entry = ready(777);
         assertThat(found("000000000777")).containsExactly(777);
 

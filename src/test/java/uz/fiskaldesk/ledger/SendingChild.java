@@ -5,7 +5,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A process that begins to send the sample payment of a number and then lives until its input is closed. */
+/** A process that claims the sample payment with the given number, and then runs until its input is closed. */
 final class SendingChild {
     static final String SENDING = "sending";
 

@@ -21,21 +21,21 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** The database of a shared list is brought back to an older state; what happened since is not guessed. */
+/** Restoring the database of a shared list to an older state. */
 @NullUnmarked
 class SharedRestoreTest {
     private static final Instant LATER = Samples.NOON.plusSeconds(3600);
     private static final Clock CLOCK = Clock.fixed(LATER, ZoneOffset.UTC);
 
-    /** Shorter than the server is up. */
+    /** Shorter than the server's uptime. */
     private static final Duration SHORT = Duration.ofMillis(500);
 
     private String url;
     private String older;
 
-    /** In the copy payment 1 is being sent by a till, 2 waits to be sent again, 3 is done; all are confirmed since. */
+    /** In the copy, payment 1 is SENDING, 2 waits for a retry, 3 is CONFIRMED; all have been confirmed since. */
     @BeforeEach
-    void aBackupAndWhatHappenedSince() {
+    void backupAndLaterChanges() {
         PostgresServer server = PostgresServer.get();
         url = server.newLedger();
         try (Ledger till = open(url)) {
@@ -63,7 +63,7 @@ class SharedRestoreTest {
         return PostgresLedger.openRestored(older, null, CLOCK);
     }
 
-    private static void assertIsACopy(ThrowingCallable opening) {
+    private static void assertRefusedAsCopy(ThrowingCallable opening) {
         assertThatThrownBy(opening)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
@@ -71,10 +71,10 @@ class SharedRestoreTest {
     }
 
     @Test
-    void aCopyIsNotOpenedBeforeAPersonSaysThatItGoesOn() {
-        assertIsACopy(() -> open(older).close());
+    void copyIsRefusedUntilApproved() {
+        assertRefusedAsCopy(() -> open(older).close());
         try (PostgresLedger ledger = restored()) {
-            assertIsACopy(() -> ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null));
+            assertRefusedAsCopy(() -> ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null));
             assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
         }
 
@@ -86,7 +86,7 @@ class SharedRestoreTest {
 
     /** As pg_restore does it: the same database of the same server, with new tables. */
     @Test
-    void aDatabaseThatIsRestoredUnderATillIsNotSentFrom() {
+    void nothingIsSentFromADatabaseRestoredInUse() {
         try (Ledger ledger = open(url)) {
             LedgerEntry entry = added(ledger, 4);
             PostgresServer.run(
@@ -95,7 +95,7 @@ class SharedRestoreTest {
                     "CREATE TABLE payment (LIKE payment_before INCLUDING ALL)",
                     "INSERT INTO payment SELECT * FROM payment_before");
 
-            assertIsACopy(() -> ledger.begin(entry, "Kassa 1", Samples.NOON, null));
+            assertRefusedAsCopy(() -> ledger.begin(entry, "Kassa 1", Samples.NOON, null));
         }
     }
 
@@ -116,7 +116,7 @@ class SharedRestoreTest {
     }
 
     @Test
-    void everyOpenPaymentIsInDoubtAndNothingGoesByItself() {
+    void everyOpenPaymentIsInDoubt() {
         try (PostgresLedger ledger = restored()) {
             Optional<Instant> asOf = ledger.isBackFromABackup("Nodira / Malika");
 
@@ -139,7 +139,7 @@ class SharedRestoreTest {
     }
 
     @Test
-    void whileAnotherTillHasTheListOpenNothingIsChanged() {
+    void refusedWhileAnotherTillIsOpen() {
         try (PostgresLedger ledger = restored();
                 Ledger another = restored()) {
             assertThat(ledger.isBackFromABackup("Nodira")).isEmpty();
@@ -149,9 +149,9 @@ class SharedRestoreTest {
         }
     }
 
-    /** A till that was running when the backup was made is in it, with a lease that has run out since. */
+    /** The backup contains the lease of a till that was running at that time; it has expired since. */
     @Test
-    void tillsThatOnlyTheBackupRemembersAreNotTakenForLiving() {
+    void leasesInTheBackupAreExpired() {
         PostgresServer.run(
                 older, "INSERT INTO lease VALUES ('a till of yesterday', clock_timestamp() - interval '1 day')");
 

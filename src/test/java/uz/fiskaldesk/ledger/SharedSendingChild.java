@@ -7,13 +7,16 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A till that begins to send the sample payment of a number from a shared list, and lives until its input is closed. */
+/**
+ * A till that claims the sample payment with the given number in a shared list, and then runs until its input is
+ * closed.
+ */
 final class SharedSendingChild {
     static final String SENDING = "sending";
 
     private SharedSendingChild() {}
 
-    /** {@code args}: the ledger's address, the number, the lease in milliseconds. */
+    /** {@code args}: the ledger's URL, the number, the lease in milliseconds. */
     public static void main(String[] args) throws IOException {
         Duration lease = Duration.ofMillis(Long.parseLong(args[2]));
         Clock clock = Clock.systemUTC();

@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A process with little memory that does with a great many payments what the desk and the command line do. */
+/** A process with a small heap that lists, searches and counts many payments, as the desk and the command line do. */
 final class SmallHeapChild {
     private SmallHeapChild() {}
 

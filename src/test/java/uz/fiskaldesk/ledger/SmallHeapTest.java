@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.crash.ChildJvm;
 
-/** A hundred thousand payments are listed, searched and counted without ever being in memory together. */
+/** A hundred thousand payments are listed, searched and counted without all being in memory at once. */
 class SmallHeapTest {
     private static final int PAYMENTS = 100_000;
 
     @Test
-    void aHundredThousandPaymentsInSixtyFourMegabytes(@TempDir Path folder) throws Exception {
+    void hundredThousandPaymentsIn64Megabytes(@TempDir Path folder) throws Exception {
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
         ManyPayments.fill(url, PAYMENTS);
         try (ChildJvm child = ChildJvm.start(SmallHeapChild.class, List.of("-Xmx64m"), url)) {

@@ -36,7 +36,7 @@ import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.crash.Disks;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** What can be wrong with a ledger file is said by kind, and nothing is lost by it. */
+/** Errors of a ledger file are classified, and cause no loss. */
 @NullUnmarked
 class SqliteErrorsTest {
     private static final int PAYMENTS = 100;
@@ -95,9 +95,9 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void readOnlyFileCanBeReadAndSaysWhyItIsNotWritten() throws IOException {
+    void readOnlyFileCanBeRead() throws IOException {
         fill();
-        try (Disks.Undo protection = protectedFromWriting(file);
+        try (Disks.Undo protection = makeReadOnly(file);
                 Ledger ledger = open(url)) {
             assertThat(protection).isNotNull();
             assertAllThere(ledger);
@@ -112,7 +112,7 @@ class SqliteErrorsTest {
     @Test
     void readOnlyFolder() throws IOException {
         fill();
-        try (Disks.Undo protection = protectedFromWriting(folder)) {
+        try (Disks.Undo protection = makeReadOnly(folder)) {
             assertThat(protection).isNotNull();
             assertTrouble(() -> open(url), Trouble.READ_ONLY);
         }
@@ -121,14 +121,14 @@ class SqliteErrorsTest {
         }
     }
 
-    private static Disks.Undo protectedFromWriting(Path path) throws IOException {
+    private static Disks.Undo makeReadOnly(Path path) throws IOException {
         Optional<Disks.Undo> protection = Disks.readOnly(path);
         assumeThat(protection).as("this user can protect a file from itself").isPresent();
         return protection.orElseThrow();
     }
 
     @Test
-    void folderThatCannotBeWrittenOrMade() throws IOException {
+    void folderThatCannotBeCreated() throws IOException {
         Path notAFolder = Files.writeString(folder.resolve("file"), "");
 
         assertTrouble(() -> open(SqliteLedger.urlOf(notAFolder.resolve("ledger.db"))), Trouble.READ_ONLY);
@@ -152,7 +152,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void fullDiskForReal() throws IOException {
+    void realFullDisk() throws IOException {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Optional<Disks.Undo> small = Disks.small(disk, 8 * 1024);
         assumeThat(small).as("this user can mount a disk").isPresent();
@@ -201,7 +201,7 @@ class SqliteErrorsTest {
                 return e;
             }
         }
-        throw new AssertionError("the disk never got full");
+        throw new AssertionError("the disk did not become full");
     }
 
     private int pages() throws SQLException {
@@ -212,7 +212,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void fromANewerVersionOfTheProgram() throws SQLException {
+    void fromANewerVersion() throws SQLException {
         fill();
         change("INSERT INTO flyway_schema_history SELECT 99, '99', 'of the future', type, 'V99__future.sql', checksum,"
                 + " installed_by, installed_on, execution_time, success FROM flyway_schema_history LIMIT 1");
@@ -233,7 +233,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void anotherProgramsDatabaseIsNotALedgerAndStaysAsItIs() throws SQLException {
+    void databaseOfAnotherProgramIsRefused() throws SQLException {
         change("CREATE TABLE songs (title TEXT)");
 
         assertTrouble(() -> open(url), Trouble.DAMAGED);
@@ -248,7 +248,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void anotherKindOfFileIsNotALedgerAndStaysAsItIs() throws IOException {
+    void otherFileIsRefused() throws IOException {
         String text = "This is a letter and not a ledger.\n".repeat(1000);
         Files.writeString(file, text);
 
@@ -258,7 +258,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void aFileWithItsPagesOverwrittenIsDamaged() throws IOException {
+    void overwrittenPagesAreDamage() throws IOException {
         fill();
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(8192);
@@ -274,7 +274,7 @@ class SqliteErrorsTest {
     }
 
     @Test
-    void aFileThatLostItsEndIsDamaged() throws IOException {
+    void truncatedFileIsDamage() throws IOException {
         fill();
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.setLength(bytes.length() / 2);
@@ -299,12 +299,12 @@ class SqliteErrorsTest {
                 "jdbc:h2:ledger",
                 "jdbc:sqlite:\0"
             })
-    void anAddressThatIsNoFileOfALedger(String address) {
+    void invalidUrl(String address) {
         assertTrouble(() -> open(address), Trouble.ADDRESS);
     }
 
     @Test
-    void afterTroubleAtTheStartNothingIsHeld() throws Exception {
+    void failedOpenReleasesEverything() throws Exception {
         Files.writeString(file, "not a ledger ".repeat(100));
         assertTrouble(() -> open(url), Trouble.DAMAGED);
         Files.delete(file);

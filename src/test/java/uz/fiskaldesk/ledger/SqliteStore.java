@@ -8,7 +8,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 
-/** A ledger file in a folder of the test. */
+/** A ledger file in the test's folder. */
 final class SqliteStore implements LedgerStore {
     private final String url;
     private final List<Ledger> open = new ArrayList<>();
@@ -26,7 +26,7 @@ final class SqliteStore implements LedgerStore {
 
     @Override
     public LedgerEntry sentByADeadProcess(LedgerEntry entry, Instant at) {
-        // Its lock goes with it, as it does with a killed process.
+        // Its lock is released as that of a killed process.
         try (Ledger other = SqliteLedger.open(url, Samples.NOON)) {
             return other.begin(entry, "Kassa 2", at, null).orElseThrow().entry();
         }

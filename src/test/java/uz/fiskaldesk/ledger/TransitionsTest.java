@@ -21,7 +21,7 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Which changes a payment can go through, from each state that it can be in. */
+/** Which transitions are possible from each state of a payment. */
 class TransitionsTest extends LedgerContract {
     private static final String ALLOWED = """
             from                | attach    | detach    | ready     | begin     | setAside  | restore   | byHand    | undoByHand
@@ -42,7 +42,7 @@ class TransitionsTest extends LedgerContract {
     private int numbers;
 
     @Test
-    void everyMoveFromEveryStateIsAllowedOrRefusedAsTheMapOfStatesSays() {
+    void everyTransitionFollowsThePaymentStates() {
         assertThat(tried()).isEqualTo(ALLOWED);
     }
 
@@ -64,7 +64,7 @@ class TransitionsTest extends LedgerContract {
         return row.stripTrailing() + "\n";
     }
 
-    /** The state that a move leads to; a refused move has changed nothing. */
+    /** The state after a transition; a refused transition must not have changed anything. */
     private String outcome(LedgerEntry entry, Function<LedgerEntry, Optional<LedgerEntry>> move) {
         long mark = ledger.changeMark();
         List<Act> acts = ledger.acts(entry);
@@ -128,7 +128,7 @@ class TransitionsTest extends LedgerContract {
     }
 
     @Test
-    void theOutcomeDecidesWhereASentPaymentGoes() {
+    void outcomeDeterminesTheState() {
         assertThat(ended(ready(1), Samples.confirmed()).state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(ended(ready(2), Samples.rejected()).state()).isEqualTo(PaymentState.REJECTED);
         assertThat(ended(ready(3), Samples.unknown()).state()).isEqualTo(PaymentState.UNKNOWN);
@@ -136,7 +136,7 @@ class TransitionsTest extends LedgerContract {
     }
 
     @Test
-    void theRowShowsWhoIsSendingItAsLongAsTheyAre() {
+    void rowShowsTheSendingTill() {
         LedgerEntry ready = ready(1);
         assertThat(ready.sender()).isNull();
 
@@ -152,7 +152,7 @@ class TransitionsTest extends LedgerContract {
     }
 
     @Test
-    void whatWasConfirmedByHandIsMarkedAsSuchUntilItIsUndone() {
+    void confirmationByHandIsMarkedUntilUndone() {
         LedgerEntry rejected = ended(ready(1), Samples.rejected());
 
         LedgerEntry byHand = ledger.confirmByHand(rejected, Samples.act(Act.Kind.CONFIRMED_BY_HAND, "saw it printed"))
@@ -168,7 +168,7 @@ class TransitionsTest extends LedgerContract {
     }
 
     @Test
-    void aPaymentThatIsKnownIsNotAddedAgainWhateverItsSpelling() {
+    void knownPaymentIsNotAddedAgain() {
         LedgerEntry first = pending(1);
         TransactionId shouted = TransactionId.of(
                 first.transactionId().text().toUpperCase(Locale.ROOT).replace("-", ""));
@@ -180,7 +180,7 @@ class TransitionsTest extends LedgerContract {
     }
 
     @Test
-    void aPaymentThatComesWithItsReceiptIsReady() {
+    void paymentAddedWithAReceiptIsReady() {
         Ledger.Addition addition =
                 ledger.add(Samples.payment(1), Samples.receipt(7), Samples.act(Act.Kind.IMPORTED, "file.csv"));
 

@@ -18,12 +18,12 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
-/** Whatever happens to a payment is written down and stays. */
+/** Whatever happens to a payment is recorded and stays. */
 class UnrecordedOutcomesTest extends LedgerContract {
     private static final Instant LATER = Samples.NOON.plusSeconds(3);
 
     @Test
-    void everyFactOfAPaymentIsThereAfterTheLedgerWasClosedAndOpened() {
+    void paymentIsUnchangedAfterReopening() {
         Payment payment = new Payment(
                 Samples.id(1),
                 Provider.ANOR,
@@ -55,7 +55,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void anOutcomeIsReadBackAsItWas(Outcome outcome) {
+    void outcomeIsReadBackUnchanged(Outcome outcome) {
         LedgerEntry ended = ended(ready(1), outcome);
 
         assertThat(ended.lastOutcome()).isEqualTo(outcome);
@@ -64,7 +64,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void everyAttemptIsKeptWithWhatWasSentByWhomAndWhatCameOfIt() {
+    void attemptKeepsReceiptSenderAndOutcome() {
         LedgerEntry entry = ended(ready(1), Samples.rejected());
         entry = attached(entry, Samples.receipt(2));
         Ledger.Begun second = begun(entry);
@@ -93,7 +93,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void whereAnAttemptWentToIsKept() {
+    void attemptKeepsItsAddress() {
         LedgerEntry sending = ledger.begin(ready(1), new Ledger.Sending(TILL, "http://10.0.0.5:8080"), LATER, null)
                 .orElseThrow()
                 .entry();
@@ -103,7 +103,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void anAttemptGetsOneOutcomeAndKeepsIt() {
+    void attemptHasOneOutcome() {
         Ledger.Begun begun = begun(ready(1));
         LedgerEntry confirmed = ledger.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null)
                 .orElseThrow();
@@ -114,7 +114,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void anotherProcessCannotFinishAnAttemptThatIsNotItsOwn() {
+    void onlyTheOwnerCanFinishAnAttempt() {
         Ledger.Begun begun = begun(ready(1));
 
         assertThat(store.open().finish(begun.attemptId(), Samples.confirmed(), LATER, null))
@@ -123,12 +123,12 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void anAttemptThatNeverWasChangesNothing() {
+    void outcomeOfAnUnknownAttemptIsIgnored() {
         assertThat(ledger.finish(4711, Samples.confirmed(), LATER, null)).isEmpty();
     }
 
     @Test
-    void everyActIsKeptWithWhoWhenAndWhy() {
+    void actKeepsPersonTimeAndReason() {
         LedgerEntry entry = pending(1);
         Act aside = new Act(Act.Kind.SET_ASIDE, "Gʻayrat", LATER, "paid twice; see the 'other' one");
         Act restored = new Act(Act.Kind.RESTORED, "Nodira", LATER.plusMillis(1), null);
@@ -140,7 +140,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void severalActsOfOneMoveAreAllKept() {
+    void severalActsOfOneTransitionAreKept() {
         LedgerEntry entry = pending(1);
         List<Act> acts = List.of(
                 Samples.act(Act.Kind.RECEIPT_ATTACHED, Samples.receipt(1).url()),
@@ -152,7 +152,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     }
 
     @Test
-    void aPersonsWordToSendIsKeptBesideTheAttempt() {
+    void actOfSendingIsKept() {
         LedgerEntry unknown = ended(ready(1), Samples.unknown());
 
         assertThat(ledger.begin(unknown, TILL, LATER, Samples.act(Act.Kind.RETRIED)))

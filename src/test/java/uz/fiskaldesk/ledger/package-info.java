@@ -1,4 +1,4 @@
-/** What the ledger promises, over each database that it lives in. */
+/** Tests of the ledger, for each database. */
 @NullMarked
 package uz.fiskaldesk.ledger;
 

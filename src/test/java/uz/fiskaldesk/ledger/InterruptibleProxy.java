@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The network between a till and the database's server, which a test can break. */
-final class CuttableWire implements AutoCloseable {
-    /** What the wire does. */
+/** A TCP proxy between a till and the database server that a test can interrupt. */
+final class InterruptibleProxy implements AutoCloseable {
+    /** How the proxy behaves. */
     enum State {
         WHOLE,
-        /** Connections are broken, and new ones are refused at once. */
+        /** Closes all connections and refuses new ones. */
         CUT,
-        /** Bytes vanish on their way, and nobody says so. */
+        /** Drops all data without closing the connections. */
         SILENT,
-        /** The next COMMIT arrives; before its answer does, the connection breaks. */
+        /** Forwards the next COMMIT and closes the connections when the server answers. */
         CUT_AFTER_COMMIT
     }
 
@@ -31,7 +31,7 @@ final class CuttableWire implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile State state = State.WHOLE;
 
-    CuttableWire(int serverPort) {
+    InterruptibleProxy(int serverPort) {
         this.serverPort = serverPort;
         try {
             door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -41,15 +41,15 @@ final class CuttableWire implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    /** An address of the server, with this wire in between. */
+    /** The URL of the server through this proxy. */
     String through(String url) {
         return url.replaceFirst("//[^/]+/", "//127.0.0.1:" + door.getLocalPort() + "/");
     }
 
-    void become(State next) {
+    void set(State next) {
         state = next;
         if (next == State.CUT) {
-            sockets.forEach(CuttableWire::quietly);
+            sockets.forEach(InterruptibleProxy::closeQuietly);
         }
     }
 
@@ -66,25 +66,25 @@ final class CuttableWire implements AutoCloseable {
                 sockets.add(server);
                 AtomicBoolean committing = new AtomicBoolean();
                 Thread.ofVirtual()
-                        .start(() -> carry(client, server, bytes -> {
+                        .start(() -> forward(client, server, bytes -> {
                             if (state == State.CUT_AFTER_COMMIT && bytes.contains("COMMIT")) {
                                 committing.set(true);
                             }
                         }));
                 Thread.ofVirtual()
-                        .start(() -> carry(server, client, _ -> {
+                        .start(() -> forward(server, client, _ -> {
                             if (committing.get()) {
-                                // The server answers, so it has done it; the answer goes nowhere.
-                                become(State.CUT);
+                                // The server has answered, so it has committed; the answer is dropped.
+                                set(State.CUT);
                             }
                         }));
             } catch (IOException closing) {
-                // The loop looks whether that was meant.
+                // The accept loop checks whether the proxy was closed.
             }
         }
     }
 
-    private void carry(Socket from, Socket to, Consumer<String> look) {
+    private void forward(Socket from, Socket to, Consumer<String> look) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -97,17 +97,17 @@ final class CuttableWire implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // Both ends are closed, which is what a cut is.
+            // Closing both sockets is what a cut means.
         } finally {
             sockets.remove(from);
         }
     }
 
-    private static void quietly(Socket socket) {
+    private static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException alreadyClosed) {
-            // As wanted.
+            // Expected.
         }
     }
 
@@ -118,6 +118,6 @@ final class CuttableWire implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sockets.forEach(CuttableWire::quietly);
+        sockets.forEach(InterruptibleProxy::closeQuietly);
     }
 }
