@@ -1,15 +1,23 @@
 package uz.fiskaldesk.scan.soliq;
 
+import com.google.zxing.common.reedsolomon.GenericGF;
+import com.google.zxing.common.reedsolomon.ReedSolomonEncoder;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.decoder.Version;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The error correction of a code: its level, and how that version's codewords fall into blocks (ISO/IEC 18004, table 9). */
+/** The error correction of one version and level: its blocks and their Reed–Solomon parity (ISO/IEC 18004, 7.5). */
 final class Correction {
     final ErrorCorrectionLevel level;
     /** Parity bytes of each block. */
     final int parity;
     /** Data bytes of each block. */
     final int[] data;
+
+    private final ReedSolomonEncoder encoder = new ReedSolomonEncoder(GenericGF.QR_CODE_FIELD_256);
+    private final Map<Integer, int[]> parityOfBit = new HashMap<>();
 
     Correction(int version, ErrorCorrectionLevel level) {
         this.level = level;
@@ -34,6 +42,27 @@ final class Correction {
             sum += bytes;
         }
         return sum;
+    }
+
+    /** The parity bytes of a block. */
+    int[] parity(int[] bytes) {
+        int[] block = Arrays.copyOf(bytes, bytes.length + parity);
+        encoder.encode(block, parity);
+        return Arrays.copyOfRange(block, bytes.length, block.length);
+    }
+
+    /**
+     * The parity bytes of a block in which a single data bit is 1. The code is linear, so the parity of any block is the
+     * sum of those of its bits; it is also shortened, so leading zeros make no difference.
+     *
+     * @param fromEnd bits between this one and the end of the data
+     */
+    int[] parityOfBit(int fromEnd) {
+        return parityOfBit.computeIfAbsent(fromEnd, _ -> {
+            int[] bytes = new int[fromEnd / 8 + 1];
+            bytes[0] = 1 << fromEnd % 8;
+            return parity(bytes);
+        });
     }
 
     /** Where each byte of the blocks stands among the interleaved codewords: {@code [block][byte, parity after data]}. */

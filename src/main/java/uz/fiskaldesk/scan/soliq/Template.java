@@ -34,11 +34,10 @@ final class Template {
         known = new byte[layout.placement.length];
         placeOfData = new int[correction.dataBytes() * 8];
         byte[] data = data();
-        ReedSolomon code = new ReedSolomon(correction.parity);
         int[][] places = correction.interleaved();
         int start = 0;
         for (int b = 0; b < places.length; b++) {
-            addBlock(data, start, places[b], code);
+            addBlock(data, start, places[b]);
             start += correction.data[b];
         }
     }
@@ -64,7 +63,7 @@ final class Template {
         return bits.values;
     }
 
-    private void addBlock(byte[] data, int start, int[] places, ReedSolomon code) {
+    private void addBlock(byte[] data, int start, int[] places) {
         int bytes = places.length - correction.parity;
         int[] fixed = new int[bytes];
         int[] columnOf = new int[bytes * 8];
@@ -77,17 +76,17 @@ final class Template {
             columnOf[i] = value == UNKNOWN ? information++ : -1;
             fixed[i >> 3] |= value == 1 ? 0x80 >> (i & 7) : 0;
         }
-        int[] parity = code.parity(fixed);
+        int[] parity = correction.parity(fixed);
         for (int i = 0; i < correction.parity * 8; i++) {
             int bit = parity[i >> 3] >> (7 - (i & 7)) & 1;
             known[places[bytes + (i >> 3)] * 8 + (i & 7)] = information == 0 ? (byte) bit : UNKNOWN;
         }
-        BlockCode block = block(places, columnOf, information, code.parityOfUnits(bytes), parity, start);
+        BlockCode block = block(places, columnOf, information, parity, start);
         (information > 0 ? blocks : certain).add(block);
     }
 
-    private BlockCode block(int[] places, int[] columnOf, int information, int[][] units, int[] parity, int start) {
-        int bytes = units.length;
+    private BlockCode block(int[] places, int[] columnOf, int information, int[] parity, int start) {
+        int bytes = places.length - parity.length;
         int length = information + parity.length * 8;
         int[] placed = new int[length];
         long[][] generator = new long[information][];
@@ -95,7 +94,7 @@ final class Template {
         for (int i = 0; i < columnOf.length; i++) {
             if (columnOf[i] >= 0) {
                 placed[columnOf[i]] = places[i >> 3] * 8 + (i & 7);
-                generator[columnOf[i]] = row(columnOf[i], information, length, units[i >> 3], 0x80 >> (i & 7));
+                generator[columnOf[i]] = row(columnOf[i], information, length, correction.parityOfBit(columnOf.length - 1 - i));
             }
         }
         for (int i = 0; i < parity.length * 8; i++) {
@@ -107,11 +106,11 @@ final class Template {
         return new BlockCode(placed, generator, offset, digits(columnOf, start), choices(columnOf, start));
     }
 
-    private static long[] row(int column, int information, int length, int[] unit, int value) {
+    private static long[] row(int column, int information, int length, int[] parity) {
         long[] row = new long[BlockCode.words(length)];
         BlockCode.set(row, column);
-        for (int i = 0; i < unit.length * 8; i++) {
-            if ((ReedSolomon.multiply(unit[i >> 3], value) >> (7 - (i & 7)) & 1) == 1) {
+        for (int i = 0; i < parity.length * 8; i++) {
+            if ((parity[i >> 3] >> (7 - (i & 7)) & 1) == 1) {
                 BlockCode.set(row, information + i);
             }
         }

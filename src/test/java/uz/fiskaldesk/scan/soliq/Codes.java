@@ -77,14 +77,13 @@ final class Codes {
     static ByteMatrix ofData(int[] data, int version, ErrorCorrectionLevel level, int mask) {
         ModuleLayout layout = new ModuleLayout(version);
         Correction correction = new Correction(version, level);
-        ReedSolomon code = new ReedSolomon(correction.parity);
         byte[] modules = layout.functionWithFormat(correction, mask);
         int[][] places = correction.interleaved();
         int start = 0;
         for (int b = 0; b < places.length; b++) {
             int[] bytes = Arrays.copyOfRange(data, start, start + correction.data[b]);
             int[] block = Arrays.copyOf(bytes, places[b].length);
-            System.arraycopy(code.parity(bytes), 0, block, bytes.length, correction.parity);
+            System.arraycopy(correction.parity(bytes), 0, block, bytes.length, correction.parity);
             start += correction.data[b];
             for (int i = 0; i < block.length * 8; i++) {
                 int module = layout.placement[places[b][i >> 3] * 8 + (i & 7)];
