@@ -3,7 +3,6 @@ package uz.fiskaldesk.scan;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import uz.fiskaldesk.scan.look.Cover;
 import uz.fiskaldesk.scan.look.Deadline;
@@ -46,23 +45,10 @@ public final class QrReader {
      * @param clock tells of which years receipts can be
      */
     public static QrReader forReceipts(Predicate<String> receipt, Clock clock) {
-        return forReceipts(receipt, new SoliqLook(clock));
-    }
-
-    /**
-     * As {@link #forReceipts}, for the frames of one camera: what one frame is too poor for may be read from several.
-     *
-     * @param nanos a clock that only goes forward
-     */
-    public static QrReader forFrames(Predicate<String> receipt, Clock clock, LongSupplier nanos) {
-        return forReceipts(receipt, SoliqLook.overFrames(clock, nanos));
-    }
-
-    private static QrReader forReceipts(Predicate<String> receipt, SoliqLook soliq) {
         List<Look> fast = List.of(
                 new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), false)),
                 new ZxingLook("adaptive 40", Threshold.adaptive(40), false));
-        List<Look> deeper = new ArrayList<>(List.of(soliq));
+        List<Look> deeper = new ArrayList<>(List.of(new SoliqLook(clock)));
         deeper.addAll(deeperLooks());
         return new QrReader(receipt, fast, deeper);
     }

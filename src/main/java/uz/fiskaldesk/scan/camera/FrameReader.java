@@ -13,7 +13,7 @@ public interface FrameReader {
     /** All that can be tried, until the deadline. */
     Reading study(Luminance frame, Deadline deadline);
 
-    /** By a reader {@linkplain QrReader#forFrames for frames}, which is used for nothing else. */
+    /** By a reader that is used for nothing else. */
     static FrameReader by(QrReader reader) {
         return new FrameReader() {
             @Override

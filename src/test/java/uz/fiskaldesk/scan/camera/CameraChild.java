@@ -34,8 +34,8 @@ final class CameraChild implements CameraListener {
 
     private void run() throws IOException, InterruptedException {
         ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
-        FrameReader reader = FrameReader.by(QrReader.forFrames(
-                text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC(), System::nanoTime));
+        FrameReader reader = FrameReader.by(QrReader.forReceipts(
+                text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC()));
         Camera camera = new Camera(ANY, reader, this);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {

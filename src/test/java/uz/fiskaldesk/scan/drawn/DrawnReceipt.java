@@ -20,7 +20,7 @@ public record DrawnReceipt(Scene scene, Luminance picture) {
     /** The bytes that the camera sends for the scene. */
     public static byte[] jpeg(Scene scene) {
         ThermalPrint print = new ThermalPrint(scene);
-        SplittableRandom random = new SplittableRandom(scene.take() ^ 0x5ee0);
+        SplittableRandom random = new SplittableRandom(scene.seed() ^ 0x5ee0);
         View view = new View(scene, print, random);
         return new Webcam(scene, view, random).jpeg();
     }

@@ -13,13 +13,11 @@ import java.util.random.RandomGenerator;
  * What is to be drawn.
  *
  * @param seed decides everything that is not named here
- * @param take the seed of what differs between two frames of the same receipt: light, noise, the shake of the hand
  * @param rotation of the code in the picture, radians
  * @param strengths of all degradations, 0 to 1
  */
 public record Scene(
         long seed,
-        long take,
         String text,
         ErrorCorrectionLevel correction,
         int width,
@@ -47,29 +45,15 @@ public record Scene(
         boolean upright = level == Level.EASY || random.nextInt(10) < 6;
         double rotation = upright ? between(random, -0.43, 0.43) : between(random, -Math.PI, Math.PI);
         return new Scene(
-                seed, seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
-    }
-
-    /** The same receipt, seen by the same camera a moment later. */
-    public Scene frame(int number) {
-        SplittableRandom random = new SplittableRandom(take * 1_000_003 + number);
-        Map<Degradation, Double> later = new EnumMap<>(Degradation.class);
-        strengths.forEach((kind, strength) -> later.put(
-                kind, isOfPaper(kind) ? strength : Math.min(1, strength * (0.75 + 0.5 * random.nextDouble()))));
-        double turned = rotation + (random.nextDouble() - 0.5) * 0.3;
-        return new Scene(seed, random.nextLong(), text, correction, width, height, turned, later);
+                seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
     }
 
     public Scene withText(String other) {
-        return new Scene(seed, take, other, correction, width, height, rotation, strengths);
-    }
-
-    public Scene withStrengths(Map<Degradation, Double> others) {
-        return new Scene(seed, take, text, correction, width, height, rotation, others);
+        return new Scene(seed, other, correction, width, height, rotation, strengths);
     }
 
     public Scene withSize(int w, int h) {
-        return new Scene(seed, take, text, correction, w, h, rotation, strengths);
+        return new Scene(seed, text, correction, w, h, rotation, strengths);
     }
 
     public double strength(Degradation kind) {
@@ -83,13 +67,6 @@ public record Scene(
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-    }
-
-    private static boolean isOfPaper(Degradation kind) {
-        return switch (kind) {
-            case FAINT_PRINT, DEAD_LINES, HEAT_BANDS -> true;
-            default -> false;
-        };
     }
 
     private static List<Degradation> strong(Level level, RandomGenerator random) {
