@@ -232,8 +232,8 @@ final class ServiceFactory {
 
     /** The webcam; it reports only codes that are receipts. */
     CameraControl camera(CameraListener listener) {
-        QrReader reader = QrReader.forReceipts(
-                text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock());
+        QrReader reader =
+                QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock());
         return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);
     }
 

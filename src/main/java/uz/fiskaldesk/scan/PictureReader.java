@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.scan.look.Cover;
+import uz.fiskaldesk.scan.look.CodeEraser;
 import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
@@ -119,7 +119,7 @@ public final class PictureReader {
         Luminance rest = page;
         while (!reading.wanted().isEmpty() && wanted.size() < MOST_RECEIPTS && !deadline.passed()) {
             for (QrText code : reading.wanted()) {
-                rest = Cover.over(rest, code.outline());
+                rest = CodeEraser.erase(rest, code.outline());
             }
             reading = reader.read(rest, deadline);
             addNew(reading.wanted(), wanted);

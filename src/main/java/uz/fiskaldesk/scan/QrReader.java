@@ -4,83 +4,83 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import uz.fiskaldesk.scan.look.Cover;
+import uz.fiskaldesk.scan.look.CodeEraser;
 import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.HalfSize;
-import uz.fiskaldesk.scan.look.Look;
+import uz.fiskaldesk.scan.look.HalfSizeDecoder;
+import uz.fiskaldesk.scan.look.QrDecoder;
 import uz.fiskaldesk.scan.look.QrText;
-import uz.fiskaldesk.scan.look.SeveralCodesLook;
 import uz.fiskaldesk.scan.look.Threshold;
-import uz.fiskaldesk.scan.look.ZxingLook;
+import uz.fiskaldesk.scan.look.ZxingDecoder;
+import uz.fiskaldesk.scan.look.ZxingMultiDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
-import uz.fiskaldesk.scan.soliq.SoliqLook;
+import uz.fiskaldesk.scan.soliq.SoliqDecoder;
 
 /**
- * Reads the wanted QR code out of a picture: cheap looks first, deeper ones while there is time. It returns texts that
- * were decoded whole and that the predicate wants, or none; codes of other kinds are painted over and looked past.
+ * Reads QR codes with the wanted text from a picture: fast decoders first, slower ones while there is time. Other codes
+ * are erased, so that they do not hide a wanted one.
  *
- * <p>One thread at a time: the looks keep buffers. Constructing one is cheap.
+ * <p>For one thread at a time, as the decoders keep buffers. Construction is cheap.
  */
 public final class QrReader {
-    /** Codes painted over in one look before it is left: a sheet of stickers is no receipt. */
+    /** Limits how often one decoder is repeated on a picture. */
     private static final int MAX_CODES = 6;
 
-    /** Pixels: a full camera frame and a little more. */
+    /** Pixels, somewhat more than a full HD camera frame; larger pictures are also searched at reduced sizes. */
     private static final int LARGE = 2_500_000;
 
     private final Predicate<String> wanted;
-    private final List<Look> fast;
-    private final List<Look> deeper;
+    private final List<QrDecoder> fast;
+    private final List<QrDecoder> slow;
 
-    private QrReader(Predicate<String> wanted, List<Look> fast, List<Look> deeper) {
+    private QrReader(Predicate<String> wanted, List<QrDecoder> fast, List<QrDecoder> slow) {
         this.wanted = wanted;
         this.fast = fast;
-        this.deeper = deeper;
+        this.slow = slow;
     }
 
     /**
-     * A reader that looks for receipts only.
+     * A reader of receipts.
      *
-     * @param receipt says of a text whether it is the URL of a Soliq receipt
-     * @param clock tells of which years receipts can be
+     * @param receipt whether a text is the URL of a receipt
+     * @param clock limits the years of issue
      */
     public static QrReader forReceipts(Predicate<String> receipt, Clock clock) {
-        List<Look> fast = List.of(
-                new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), false)),
-                new ZxingLook("adaptive 40", Threshold.adaptive(40), false));
-        List<Look> deeper = new ArrayList<>(List.of(new SoliqLook(clock)));
-        deeper.addAll(deeperLooks());
-        return new QrReader(receipt, fast, deeper);
+        List<QrDecoder> fast = List.of(
+                new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), false)),
+                new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false));
+        List<QrDecoder> slow = new ArrayList<>(List.of(new SoliqDecoder(clock)));
+        slow.addAll(slowDecoders());
+        return new QrReader(receipt, fast, slow);
     }
 
-    /** A reader of any QR code, whatever it says. */
+    /** A reader of all QR codes. */
     public static QrReader forAnyText(Clock clock) {
-        List<Look> deeper = new ArrayList<>(List.of(
-                new ZxingLook("adaptive 40", Threshold.adaptive(40), false),
-                new HalfSize(new ZxingLook("hybrid", Threshold.hybrid(), true)),
-                new SoliqLook(clock)));
-        deeper.addAll(deeperLooks());
-        return new QrReader(text -> true, List.of(new ZxingLook("hybrid", Threshold.hybrid(), false)), deeper);
+        List<QrDecoder> slow = new ArrayList<>(List.of(
+                new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false),
+                new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), true)),
+                new SoliqDecoder(clock)));
+        slow.addAll(slowDecoders());
+        return new QrReader(text -> true, List.of(new ZxingDecoder("hybrid", Threshold.hybrid(), false)), slow);
     }
 
-    /** What each is worth stands in packaging/docs/reading.md. */
-    private static List<Look> deeperLooks() {
+    /** The contribution of each is measured in packaging/docs/reading.md. */
+    private static List<QrDecoder> slowDecoders() {
         return List.of(
-                new ZxingLook("global", Threshold.global(), false),
-                new ZxingLook("adaptive 10", Threshold.adaptive(10), true),
-                new SeveralCodesLook(Threshold.hybrid()));
+                new ZxingDecoder("global", Threshold.global(), false),
+                new ZxingDecoder("adaptive 10", Threshold.adaptive(10), true),
+                new ZxingMultiDecoder(Threshold.hybrid()));
     }
 
-    /** The same without one look, to measure what it is worth. */
-    public QrReader without(String look) {
-        return new QrReader(wanted, others(fast, look), others(deeper, look));
+    /** The same reader without one decoder, to measure its contribution. */
+    public QrReader without(String decoder) {
+        return new QrReader(wanted, others(fast, decoder), others(slow, decoder));
     }
 
-    private static List<Look> others(List<Look> looks, String name) {
-        return looks.stream().filter(look -> !look.name().equals(name)).toList();
+    private static List<QrDecoder> others(List<QrDecoder> decoders, String name) {
+        return decoders.stream().filter(decoder -> !decoder.name().equals(name)).toList();
     }
 
-    /** The cheap looks alone, for every frame of a camera: some 6 ms at 1280×720 where nothing is found. */
+    /** Applies the fast decoders only, for every frame of a camera: about 6 ms at 1280×720 where nothing is found. */
     public Reading readFrame(Luminance frame) {
         Search search = new Search(frame, Deadline.never());
         search.run(fast);
@@ -88,10 +88,10 @@ public final class QrReader {
     }
 
     /**
-     * All looks, until something is found or the deadline has passed; the look under way ends soon after. A large picture
-     * is looked at in smaller sizes first, as most codes in photos of phones are large; the cheap looks see all sizes before
-     * the deeper ones begin. Where nothing was found the cheap looks see the picture with black and white exchanged, as
-     * screens in dark mode show codes.
+     * Applies all decoders until a wanted code is found or the deadline has passed; the current decoder returns soon after.
+     * A large picture is searched at smaller sizes first, as most codes in photos are large. The fast decoders are applied to
+     * all sizes before the slow ones. Where nothing was found, the fast decoders are applied to the inverted picture, as
+     * screens in dark mode show inverted codes.
      */
     public Reading read(Luminance picture, Deadline deadline) {
         List<Luminance> sizes = new ArrayList<>(List.of(picture));
@@ -100,9 +100,9 @@ public final class QrReader {
         }
         List<Search> searches =
                 sizes.stream().map(size -> new Search(size, deadline)).toList();
-        for (List<Look> looks : List.of(fast, deeper)) {
+        for (List<QrDecoder> decoders : List.of(fast, slow)) {
             for (Search search : searches) {
-                if (search.run(looks)) {
+                if (search.run(decoders)) {
                     return search.reading().scaled(picture.width() / (double) search.width);
                 }
             }
@@ -112,15 +112,15 @@ public final class QrReader {
             return plain;
         }
         for (Luminance size : sizes) {
-            Search dark = new Search(size.inverted(), deadline);
-            if (dark.run(fast)) {
-                return dark.reading().scaled(picture.width() / (double) dark.width);
+            Search inverted = new Search(size.inverted(), deadline);
+            if (inverted.run(fast)) {
+                return inverted.reading().scaled(picture.width() / (double) inverted.width);
             }
         }
         return plain;
     }
 
-    /** One picture on its way through the looks. */
+    /** The search in one picture. */
     private final class Search {
         private final Deadline deadline;
         private final List<QrText> found = new ArrayList<>();
@@ -134,37 +134,37 @@ public final class QrReader {
             this.deadline = deadline;
         }
 
-        /** True when something wanted was found. */
-        boolean run(List<Look> looks) {
-            for (Look look : looks) {
+        /** Returns true when a wanted code was found. */
+        boolean run(List<QrDecoder> decoders) {
+            for (QrDecoder decoder : decoders) {
                 if (deadline.passed()) {
                     break;
                 }
-                if (useUp(look)) {
+                if (run(decoder)) {
                     return true;
                 }
             }
             return false;
         }
 
-        /** Lets one look see the picture until it sees nothing new in it. */
-        private boolean useUp(Look look) {
-            for (int round = 0; round < (look.seesAll() ? 1 : MAX_CODES); round++) {
-                List<QrText> seen = look.look(picture, deadline);
-                if (seen.isEmpty()) {
+        /** Repeats one decoder until it finds no more codes. */
+        private boolean run(QrDecoder decoder) {
+            for (int round = 0; round < (decoder.findsAll() ? 1 : MAX_CODES); round++) {
+                List<QrText> codes = decoder.decode(picture, deadline);
+                if (codes.isEmpty()) {
                     break;
                 }
-                seen.forEach(this::take);
+                codes.forEach(this::add);
             }
             return !found.isEmpty();
         }
 
-        private void take(QrText code) {
+        private void add(QrText code) {
             List<QrText> kind = wanted.test(code.text()) ? found : others;
             if (kind.stream().noneMatch(known -> known.text().equals(code.text()))) {
                 kind.add(code);
             }
-            picture = Cover.over(picture, code.outline());
+            picture = CodeEraser.erase(picture, code.outline());
         }
 
         boolean isEmpty() {

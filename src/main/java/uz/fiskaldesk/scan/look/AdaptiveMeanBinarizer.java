@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /**
- * A pixel is black when it is more than three grey levels darker than the mean of the square around it. ZXing's own
- * local threshold takes a block whose values span less than 24 levels for blank paper; faded thermal print spans less.
- * The means come from running column sums, so the cost does not depend on the radius.
+ * Makes a pixel black when it is more than {@value #MARGIN} grey levels darker than the mean of the square around it.
+ * ZXing's local threshold treats a block whose values span less than 24 levels as blank paper, but faded thermal print
+ * spans less. The means are computed from running column sums, so the cost does not depend on the radius.
  */
 final class AdaptiveMeanBinarizer extends Binarizer {
-    /** Grey levels; keeps the noise of blank paper from becoming specks. */
+    /** Grey levels; suppresses the noise of blank paper. */
     private static final int MARGIN = 3;
 
     private final Luminance picture;
     private final int radius;
 
     AdaptiveMeanBinarizer(Luminance picture, int radius) {
-        super(new GreySource(picture));
+        super(new PictureSource(picture));
         this.picture = picture;
         this.radius = radius;
     }
@@ -62,7 +62,7 @@ final class AdaptiveMeanBinarizer extends Binarizer {
             int right = Math.min(width, x + radius + 1);
             int area = (right - left) * rows;
             int excess = before[right] - before[left] - ((grey[row + x] & 255) + MARGIN) * area;
-            // The sign bit of the difference, without a branch that noise would make unpredictable.
+            // The sign bit of the difference; noise would make a branch unpredictable.
             bits[x >> 5] |= (-excess >>> 31) << (x & 31);
         }
     }
@@ -81,11 +81,11 @@ final class AdaptiveMeanBinarizer extends Binarizer {
 
     @Override
     public BitArray getBlackRow(int y, @Nullable BitArray row) {
-        throw new UnsupportedOperationException("QR codes are looked for in the whole matrix");
+        throw new UnsupportedOperationException("QR codes are detected in the whole matrix");
     }
 
     @Override
     public Binarizer createBinarizer(LuminanceSource source) {
-        throw new UnsupportedOperationException("QR codes are looked for in the whole matrix");
+        throw new UnsupportedOperationException("QR codes are detected in the whole matrix");
     }
 }

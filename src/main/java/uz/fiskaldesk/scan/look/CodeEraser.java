@@ -3,14 +3,14 @@ package uz.fiskaldesk.scan.look;
 import java.util.List;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Paints over a code that was read, so that the next look finds what else is in the picture. */
-public final class Cover {
+/** Erases a decoded code from a picture, so that other codes in it can be found. */
+public final class CodeEraser {
     private static final byte GREY = (byte) 160;
 
-    private Cover() {}
+    private CodeEraser() {}
 
-    /** A copy of the picture with the inside of the outline, a convex quadrilateral, in one grey. */
-    public static Luminance over(Luminance picture, List<Corner> outline) {
+    /** A copy of the picture with the inside of the outline, a convex quadrilateral, filled with grey. */
+    public static Luminance erase(Luminance picture, List<Corner> outline) {
         byte[] grey = picture.grey().clone();
         double top = outline.stream().mapToDouble(Corner::y).min().orElse(0);
         double bottom = outline.stream().mapToDouble(Corner::y).max().orElse(-1);

@@ -1,6 +1,6 @@
 package uz.fiskaldesk.scan.look;
 
-/** A place in a picture, in pixels from its upper left corner. */
+/** A point in a picture, in pixels from its upper left corner. */
 public record Corner(double x, double y) {
     Corner scaled(double factor) {
         return new Corner(x * factor, y * factor);

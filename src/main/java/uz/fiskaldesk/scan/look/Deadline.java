@@ -3,7 +3,7 @@ package uz.fiskaldesk.scan.look;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A moment after which no new work is begun. */
+/** A point in time after which no new work is begun. Immutable. */
 public final class Deadline {
     private final LongSupplier clock;
     private final long nanos;
@@ -13,21 +13,21 @@ public final class Deadline {
         this.nanos = nanos;
     }
 
-    /** On the clock of {@link System#nanoTime()}. */
+    /** A deadline on the clock of {@link System#nanoTime()}. */
     public static Deadline in(Duration time) {
         return in(time, System::nanoTime);
     }
 
     /**
-     * On a clock of one's own.
+     * A deadline on another clock.
      *
-     * @param clock nanoseconds
+     * @param clock monotonic, nanoseconds
      */
     public static Deadline in(Duration time, LongSupplier clock) {
         return new Deadline(clock, clock.getAsLong() + time.toNanos());
     }
 
-    /** For work that nobody waits for: about a century. */
+    /** A deadline about a century ahead. */
     public static Deadline never() {
         return in(Duration.ofDays(36_500));
     }
@@ -36,7 +36,7 @@ public final class Deadline {
         return remainingNanos() <= 0;
     }
 
-    /** Negative when it has passed. */
+    /** Negative after the deadline. */
     public long remainingNanos() {
         return nanos - clock.getAsLong();
     }

@@ -3,23 +3,23 @@ package uz.fiskaldesk.scan.look;
 import java.util.List;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Another look at the picture at half its size, where noise, speckle and dead lines are averaged out. */
-public final class HalfSize implements Look {
-    private final Look look;
+/** Applies another decoder to the picture at half its size, where noise, speckle and missing print lines are averaged. */
+public final class HalfSizeDecoder implements QrDecoder {
+    private final QrDecoder decoder;
 
-    public HalfSize(Look look) {
-        this.look = look;
+    public HalfSizeDecoder(QrDecoder decoder) {
+        this.decoder = decoder;
     }
 
     @Override
     public String name() {
-        return look.name() + " ½";
+        return decoder.name() + " ½";
     }
 
     @Override
-    public List<QrText> look(Luminance picture) {
-        return look.look(picture.half()).stream()
-                .map(code -> code.scaled(2).by(name()))
+    public List<QrText> decode(Luminance picture, Deadline deadline) {
+        return decoder.decode(picture.half(), deadline).stream()
+                .map(code -> code.scaled(2).decodedBy(name()))
                 .toList();
     }
 }

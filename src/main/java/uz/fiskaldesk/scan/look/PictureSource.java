@@ -4,11 +4,11 @@ import com.google.zxing.LuminanceSource;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Shows a picture to ZXing without copying it. */
-final class GreySource extends LuminanceSource {
+/** Adapts a picture to ZXing without copying it. */
+final class PictureSource extends LuminanceSource {
     private final Luminance picture;
 
-    GreySource(Luminance picture) {
+    PictureSource(Luminance picture) {
         super(picture.width(), picture.height());
         this.picture = picture;
     }

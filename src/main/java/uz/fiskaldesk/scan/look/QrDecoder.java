@@ -3,23 +3,25 @@ package uz.fiskaldesk.scan.look;
 import java.util.List;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/**
- * One way to look for QR codes in a picture. A look is used by one thread at a time: some keep buffers between pictures.
- */
-public interface Look {
+/** A method of decoding QR codes in a picture. For one thread at a time, as some keep buffers between pictures. */
+public interface QrDecoder {
     /** For the benchmark's table and the log. */
     String name();
 
-    /** The codes seen; empty where there are none, or none that can be read this way. */
-    List<QrText> look(Luminance picture);
+    /**
+     * The codes that were decoded; empty where none could be.
+     *
+     * @param deadline a decoder that takes many steps begins none after it
+     */
+    List<QrText> decode(Luminance picture, Deadline deadline);
 
-    /** As {@link #look(Luminance)}, but a look that takes many steps begins none after the deadline. */
-    default List<QrText> look(Luminance picture, Deadline deadline) {
-        return look(picture);
+    /** Decodes without a deadline. */
+    default List<QrText> decode(Luminance picture) {
+        return decode(picture, Deadline.never());
     }
 
-    /** Whether one look sees all codes that it can read; others see one, and are asked again when that is covered. */
-    default boolean seesAll() {
+    /** Whether one call finds all codes. Other decoders find one, and are called again after it has been erased. */
+    default boolean findsAll() {
         return false;
     }
 }

@@ -5,22 +5,22 @@ import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** How grey becomes black and white before ZXing looks at it. */
+/** A binarisation, applied before ZXing. */
 @FunctionalInterface
 public interface Threshold {
     Binarizer of(Luminance picture);
 
-    /** ZXing's local threshold: the best for clean, large codes, blind to print fainter than a tenth of the range. */
+    /** ZXing's local threshold: best for clean, large codes, but ignores print with a contrast below a tenth of the range. */
     static Threshold hybrid() {
-        return picture -> new HybridBinarizer(new GreySource(picture));
+        return picture -> new HybridBinarizer(new PictureSource(picture));
     }
 
-    /** One threshold for the whole picture: cheap, and good where the light is even. */
+    /** One threshold for the whole picture: cheap, and good in even light. */
     static Threshold global() {
-        return picture -> new GlobalHistogramBinarizer(new GreySource(picture));
+        return picture -> new GlobalHistogramBinarizer(new PictureSource(picture));
     }
 
-    /** Black is what is darker than its surroundings of {@code radius} pixels: holds on faded print and in shadow. */
+    /** Black is what is darker than the mean within {@code radius} pixels: works on faded print and in shadow. */
     static Threshold adaptive(int radius) {
         return picture -> new AdaptiveMeanBinarizer(picture, radius);
     }

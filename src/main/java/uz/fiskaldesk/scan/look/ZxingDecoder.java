@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** ZXing's detector and decoder behind one threshold; sees at most one code. */
-public final class ZxingLook implements Look {
+/** ZXing's detector and decoder after a given binarisation; finds at most one code. */
+public final class ZxingDecoder implements QrDecoder {
     private final String name;
     private final Threshold threshold;
     private final Map<DecodeHintType, Object> hints;
 
     /**
-     * A look behind the given threshold.
+     * A decoder.
      *
-     * @param thorough searches every row for finder patterns instead of one in a few
+     * @param thorough whether every row is searched for finder patterns instead of one in several
      */
-    public ZxingLook(String name, Threshold threshold, boolean thorough) {
+    public ZxingDecoder(String name, Threshold threshold, boolean thorough) {
         this.name = name;
         this.threshold = threshold;
         this.hints = thorough ? Map.of(DecodeHintType.TRY_HARDER, true) : Map.of();
@@ -34,22 +34,20 @@ public final class ZxingLook implements Look {
     }
 
     @Override
-    public List<QrText> look(Luminance picture) {
+    public List<QrText> decode(Luminance picture, Deadline deadline) {
         try {
             BitMatrix black = threshold.of(picture).getBlackMatrix();
             DetectorResult code = new Detector(black).detect(hints);
             String text = new Decoder().decode(code.getBits(), hints).getText();
             return List.of(
                     new QrText(text, outline(code.getPoints(), code.getBits().getWidth()), name));
-        } catch (ReaderException e) {
-            return List.of();
-        } catch (RuntimeException e) {
-            // ZXing indexes outside its arrays on some damaged codes: the same as not being able to read them.
+        } catch (ReaderException | RuntimeException e) {
+            // ZXing accesses indexes outside its arrays on some damaged codes, which therefore count as unreadable.
             return List.of();
         }
     }
 
-    /** The finders' centres come in ZXing's order: lower left, upper left, upper right. */
+    /** The outline of a code from its finders' centres in ZXing's order: lower left, upper left, upper right. */
     static List<Corner> outline(ResultPoint[] finders, int modules) {
         double toEdge = 3.5 / (modules - 7);
         double ux = (finders[2].getX() - finders[1].getX()) * toEdge;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Tries every plausible triple of finder patterns: for screenshots and tables with several codes on them. */
-public final class SeveralCodesLook implements Look {
+/** ZXing's detector for several codes, which tries every plausible triple of finder patterns, as on screenshots. */
+public final class ZxingMultiDecoder implements QrDecoder {
     private final Threshold threshold;
 
-    public SeveralCodesLook(Threshold threshold) {
+    public ZxingMultiDecoder(Threshold threshold) {
         this.threshold = threshold;
     }
 
@@ -25,34 +25,34 @@ public final class SeveralCodesLook implements Look {
     }
 
     @Override
-    public List<QrText> look(Luminance picture) {
+    public List<QrText> decode(Luminance picture, Deadline deadline) {
         List<QrText> found = new ArrayList<>();
         try {
             BitMatrix black = threshold.of(picture).getBlackMatrix();
             for (DetectorResult code : new MultiDetector(black).detectMulti(Map.of())) {
-                decode(code, found);
+                add(code, found);
             }
         } catch (NotFoundException e) {
             return List.of();
         } catch (RuntimeException e) {
-            // ZXing indexes outside its arrays on some damaged codes; what was read before stands.
+            // ZXing accesses indexes outside its arrays on some damaged codes; the codes decoded before are kept.
             return found;
         }
         return found;
     }
 
     @Override
-    public boolean seesAll() {
+    public boolean findsAll() {
         return true;
     }
 
-    private void decode(DetectorResult code, List<QrText> found) {
+    private void add(DetectorResult code, List<QrText> found) {
         try {
             String text = new Decoder().decode(code.getBits(), Map.of()).getText();
             found.add(new QrText(
-                    text, ZxingLook.outline(code.getPoints(), code.getBits().getWidth()), name()));
+                    text, ZxingDecoder.outline(code.getPoints(), code.getBits().getWidth()), name()));
         } catch (ReaderException e) {
-            // A triple that was no code: the others may be.
+            // This triple of finders was not a code; others may be.
         }
     }
 }

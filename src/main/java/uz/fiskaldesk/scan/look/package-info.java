@@ -1,4 +1,4 @@
-/** The ways to look for a QR code in a picture: each a binarisation or a filter before one of the two decoders. */
+/** Decoders of QR codes based on ZXing, and what all decoders share. */
 @NullMarked
 package uz.fiskaldesk.scan.look;
 

@@ -121,6 +121,23 @@ public final class Luminance {
         return grey[y * width + x] & 255;
     }
 
+    /**
+     * Bilinear interpolation between pixels, 0 black to 255 white. Integer coordinates are the centres of pixels; places
+     * outside the picture have the value of the nearest edge.
+     */
+    public float interpolate(double x, double y) {
+        float px = (float) Math.max(0, Math.min(width - 1.001, x));
+        float py = (float) Math.max(0, Math.min(height - 1.001, y));
+        int left = (int) px;
+        int top = (int) py;
+        int k = top * width + left;
+        int below = k + width;
+        float u = px - left;
+        float upper = (grey[k] & 255) + u * ((grey[k + 1] & 255) - (grey[k] & 255));
+        float lower = (grey[below] & 255) + u * ((grey[below + 1] & 255) - (grey[below] & 255));
+        return upper + (py - top) * (lower - upper);
+    }
+
     /** The part of the given rectangle that lies inside the picture, which must not be empty. */
     public Luminance crop(int left, int top, int right, int bottom) {
         int x0 = Math.max(0, left);

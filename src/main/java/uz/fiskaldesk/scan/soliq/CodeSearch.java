@@ -2,110 +2,123 @@ package uz.fiskaldesk.scan.soliq;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
+import uz.fiskaldesk.scan.soliq.decoding.TemplateDecoder;
+import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
+import uz.fiskaldesk.scan.soliq.grid.GridCandidate;
+import uz.fiskaldesk.scan.soliq.grid.GridSearch;
+import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
+import uz.fiskaldesk.scan.soliq.sampling.LogLikelihoodRatios;
+import uz.fiskaldesk.scan.soliq.sampling.ModuleSampler;
+import uz.fiskaldesk.scan.soliq.sampling.RectifiedCode;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
+import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 
-/** From marks that look like finders to the text of a receipt, or of another code where there is no receipt. For one thread. */
-final class SoliqDecoder {
-    private static final int MOST_CODES = 6;
-    /** Likeness of marks that are worth looking at where a code was found already. */
-    private static final double ANOTHER = 0.5;
+/** Finds and decodes the codes that belong to finder candidates: receipts, or other codes if there is none. For one thread. */
+final class CodeSearch {
+    private static final int MAX_CODES = 6;
+    /** Least correlation of the finders of further codes, once one was found. */
+    private static final double MIN_CORRELATION_OF_FURTHER = 0.5;
 
-    private static final int GRIDS = 20;
-    /** Agreement with a hypothesis, standard deviations: at once, and after all others. */
-    private static final double CLEAR = 7.5;
+    private static final int MAX_GRIDS = 20;
+    /** Agreement with a hypothesis, standard deviations, from which a grid is decoded immediately. */
+    private static final double CLEAR_AGREEMENT = 7.5;
+    /** Agreement from which a grid is decoded after all clear ones. */
+    private static final double POSSIBLE_AGREEMENT = 5;
 
-    private static final double POSSIBLE = 5;
-    private static final int LATE_TRIES = 8;
-    /** A second hypothesis or length is tried when it is about as good as the first. */
-    private static final double NEARLY = 0.8;
+    private static final int MAX_POSSIBLE = 8;
+    /** Agreement of a second hypothesis, relative to the best, from which it is tried too. */
+    private static final double SECOND_HYPOTHESIS = 0.8;
+    /** Agreement of a second length below the best one, standard deviations, up to which it is tried too. */
+    private static final double SECOND_LENGTH = 4;
 
-    private static final double NEARLY_AS_LONG = 4;
+    /** Score from which a grid certainly lies on a code; other grids are not worth decoding without a template. */
+    private static final double CERTAIN_GRID = 9;
 
-    /** Likeness from which a grid surely lies on a code, whatever it says; others are not worth reading any text from. */
-    private static final double SURELY_A_CODE = 9;
+    private static final int MAX_GENERIC = 3;
 
-    private static final int OTHER_CODES = 3;
+    private static final List<RectifiedCode.Round> COARSE =
+            List.of(new RectifiedCode.Round(6, 2, 6, 7), new RectifiedCode.Round(4, 2, 6, 7));
+    private static final List<RectifiedCode.Round> FINE = List.of(
+            new RectifiedCode.Round(5, 2, 5, 7),
+            new RectifiedCode.Round(3, 3, 5, 7),
+            new RectifiedCode.Round(3, 3, 4, 9),
+            new RectifiedCode.Round(3, 3, 4, 9));
 
-    private static final List<GridRefinement.Round> COARSE =
-            List.of(new GridRefinement.Round(6, 2, 6, 7), new GridRefinement.Round(4, 2, 6, 7));
-    private static final List<GridRefinement.Round> FINE = List.of(
-            new GridRefinement.Round(5, 2, 5, 7),
-            new GridRefinement.Round(3, 3, 5, 7),
-            new GridRefinement.Round(3, 3, 4, 9),
-            new GridRefinement.Round(3, 3, 4, 9));
+    private final TemplateCache templates;
+    private final GridSearch grids = new GridSearch();
 
-    private final Templates templates;
-    private final Map<Integer, ModuleLayout> layouts = new HashMap<>();
-
-    SoliqDecoder(Templates templates) {
+    CodeSearch(TemplateCache templates) {
         this.templates = templates;
     }
 
     /**
-     * All codes: where one was found, what lies beside it is looked at again.
+     * All codes of a picture. After each code the search is repeated on the remaining finder candidates.
      *
-     * @param smallest of the three marks of a code that are taken together one at least has modules below this, pixels
+     * @param moduleLimit at least one of the three finders of a code has modules smaller than this, pixels
+     * @return a modifiable list
      */
-    List<ReadCode> decode(GreyPyramid pyramid, List<FinderMark> marks, double smallest, Deadline deadline) {
+    List<FoundCode> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
         Attempt attempt = new Attempt(pyramid, deadline);
-        List<ReadCode> codes = new ArrayList<>();
-        List<FinderMark> rest = new ArrayList<>(marks);
-        while (codes.size() < MOST_CODES) {
-            Optional<ReadCode> found = attempt.run(rest, smallest);
+        List<FoundCode> codes = new ArrayList<>();
+        List<FinderCandidate> remaining = new ArrayList<>(finders);
+        while (codes.size() < MAX_CODES) {
+            Optional<FoundCode> found = attempt.run(remaining, moduleLimit);
             if (found.isEmpty()) {
                 break;
             }
             codes.add(found.get());
-            rest.removeIf(mark -> mark.likeness() < ANOTHER || found.get().covers(mark));
+            remaining.removeIf(finder -> finder.correlation() < MIN_CORRELATION_OF_FURTHER
+                    || found.get().covers(finder));
         }
         return codes;
     }
 
-    /** The work on one picture. */
+    /** The search in one picture. */
     private final class Attempt {
-        private final GreyPyramid pyramid;
+        private final ImagePyramid pyramid;
         private final Deadline deadline;
-        private int tries;
+        private int decodings;
 
-        Attempt(GreyPyramid pyramid, Deadline deadline) {
+        Attempt(ImagePyramid pyramid, Deadline deadline) {
             this.pyramid = pyramid;
             this.deadline = deadline;
         }
 
-        Optional<ReadCode> run(List<FinderMark> marks, double smallest) {
-            List<Proposal> proposals = new GridProposals(pyramid, layouts).from(marks, smallest);
-            Optional<ReadCode> receipt = receipt(proposals);
-            return receipt.isPresent() ? receipt : otherCode(proposals);
+        Optional<FoundCode> run(List<FinderCandidate> finders, double moduleLimit) {
+            List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit);
+            Optional<FoundCode> receipt = receipt(candidates);
+            return receipt.isPresent() ? receipt : genericCode(candidates);
         }
 
-        private Optional<ReadCode> receipt(List<Proposal> proposals) {
-            List<Start> later = new ArrayList<>();
-            List<Proposal> fitting = proposals.stream()
-                    .filter(proposal -> Templates.exist(proposal.layout().version))
-                    .limit(GRIDS)
+        private Optional<FoundCode> receipt(List<GridCandidate> candidates) {
+            List<ScoredGrid> possible = new ArrayList<>();
+            List<GridCandidate> supported = candidates.stream()
+                    .filter(candidate ->
+                            TemplateCache.supports(candidate.layout().version()))
+                    .limit(MAX_GRIDS)
                     .toList();
-            for (Proposal proposal : fitting) {
+            for (GridCandidate candidate : supported) {
                 if (deadline.passed()) {
                     return Optional.empty();
                 }
-                Start start = start(proposal);
-                if (start.agreement() >= CLEAR) {
-                    Optional<ReadCode> code = follow(start);
+                ScoredGrid grid = score(candidate);
+                if (grid.agreement() >= CLEAR_AGREEMENT) {
+                    Optional<FoundCode> code = decode(grid);
                     if (code.isPresent()) {
                         return code;
                     }
-                } else if (start.agreement() >= POSSIBLE) {
-                    later.add(start);
+                } else if (grid.agreement() >= POSSIBLE_AGREEMENT) {
+                    possible.add(grid);
                 }
             }
-            later.sort(Comparator.comparingDouble(Start::agreement).reversed());
-            for (Start start : later.subList(0, Math.min(LATE_TRIES, later.size()))) {
-                Optional<ReadCode> code = deadline.passed() ? Optional.empty() : follow(start);
+            possible.sort(Comparator.comparingDouble(ScoredGrid::agreement).reversed());
+            for (ScoredGrid grid : possible.subList(0, Math.min(MAX_POSSIBLE, possible.size()))) {
+                Optional<FoundCode> code = deadline.passed() ? Optional.empty() : decode(grid);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -113,14 +126,15 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        /** What the best grids show where it is no receipt, or one that was written in another way. */
-        private Optional<ReadCode> otherCode(List<Proposal> proposals) {
-            List<Proposal> sure = proposals.stream()
-                    .filter(proposal -> proposal.likeness() >= SURELY_A_CODE)
-                    .limit(OTHER_CODES)
+        /** A code that is not a receipt, or whose text is encoded in another way than the templates expect. */
+        private Optional<FoundCode> genericCode(List<GridCandidate> candidates) {
+            List<GridCandidate> certain = candidates.stream()
+                    .filter(candidate -> candidate.score() >= CERTAIN_GRID)
+                    .limit(MAX_GENERIC)
                     .toList();
-            for (Proposal proposal : sure) {
-                Optional<ReadCode> code = deadline.passed() ? Optional.empty() : UnknownCode.read(pyramid, proposal);
+            for (GridCandidate candidate : certain) {
+                Optional<FoundCode> code =
+                        deadline.passed() ? Optional.empty() : GenericCodeReader.read(pyramid, candidate);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -128,18 +142,19 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        private Start start(Proposal proposal) {
-            int side = proposal.layout().side;
-            Templates.Family family = templates.family(proposal.layout().version);
-            return new Start(proposal, side, family.score(ModuleGlance.modules(pyramid, proposal.grid(), side)));
+        private ScoredGrid score(GridCandidate candidate) {
+            float[] darkness = ModuleSampler.sample(
+                    pyramid, candidate.grid(), candidate.layout().side());
+            return new ScoredGrid(
+                    candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
-        private Optional<ReadCode> follow(Start start) {
-            for (Templates.Scored scored : start.hypotheses().subList(0, 2)) {
-                if (scored.agreement() < Math.max(POSSIBLE, NEARLY * start.agreement())) {
+        private Optional<FoundCode> decode(ScoredGrid grid) {
+            for (TemplateCache.ScoredHypothesis scored : grid.hypotheses().subList(0, 2)) {
+                if (scored.agreement() < Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement())) {
                     break;
                 }
-                Optional<ReadCode> code = follow(start, scored.hypothesis());
+                Optional<FoundCode> code = decode(grid.candidate(), scored.hypothesis());
                 if (code.isPresent()) {
                     return code;
                 }
@@ -147,89 +162,74 @@ final class SoliqDecoder {
             return Optional.empty();
         }
 
-        private Optional<ReadCode> follow(Start start, Templates.Hypothesis hypothesis) {
-            FlatCode flat = FlatCode.of(pyramid, start.proposal().grid(), start.side());
-            Fit coarse = flat == null ? null : bent(new Fit(start.proposal().grid(), flat), hypothesis.common, COARSE);
+        /** Determines the length of {@code r} after the coarse refinement; the two most likely ones are decoded. */
+        private Optional<FoundCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
+            RectifiedCode code = RectifiedCode.of(
+                    pyramid, candidate.grid(), candidate.layout().side());
+            RectifiedCode coarse = refined(code, hypothesis.common(), COARSE);
             if (coarse == null) {
                 return Optional.empty();
             }
-            float[] modules = coarse.flat().modules();
-            double[] agreement = new double[hypothesis.lengths.size()];
+            float[] modules = coarse.modules();
+            double[] agreement = new double[hypothesis.lengths().size()];
             List<Integer> lengths = new ArrayList<>();
             for (int i = 0; i < agreement.length; i++) {
-                agreement[i] = hypothesis.pattern(i).agreement(modules);
+                agreement[i] = hypothesis.knownModules(i).agreement(modules);
                 lengths.add(i);
             }
             lengths.sort(Comparator.comparingDouble(i -> -agreement[i]));
             for (int i : lengths.subList(0, Math.min(2, lengths.size()))) {
-                if (agreement[i] < agreement[lengths.getFirst()] - NEARLY_AS_LONG || deadline.passed()) {
+                if (agreement[i] < agreement[lengths.getFirst()] - SECOND_LENGTH || deadline.passed()) {
                     break;
                 }
-                Optional<ReadCode> code = decode(coarse, hypothesis, i);
-                if (code.isPresent()) {
-                    return code;
+                Optional<FoundCode> found = decode(coarse, hypothesis, i);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
             return Optional.empty();
         }
 
-        private @Nullable Fit bent(Fit fit, Pattern pattern, List<GridRefinement.Round> rounds) {
-            Fit bent = fit;
-            for (GridRefinement.Round round : rounds) {
-                Grid grid = GridRefinement.bend(bent.grid(), bent.flat(), pattern, round);
-                FlatCode flat = FlatCode.of(pyramid, grid, fit.flat().side);
-                if (flat == null) {
-                    return null;
-                }
-                bent = new Fit(grid, flat);
-            }
-            return bent;
-        }
-
-        /** Most codes are read from the first, coarse fit; the fine one is for what is left. */
-        private Optional<ReadCode> decode(Fit coarse, Templates.Hypothesis hypothesis, int length) {
-            Optional<ReadCode> early =
-                    soft(coarse, hypothesis, length).flatMap(this::text).map(text -> readCode(coarse, text));
+        /** Most codes are decoded after the coarse refinement; only the others are refined further. */
+        private Optional<FoundCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
+            Optional<FoundCode> early = decodeOnce(coarse, hypothesis, length);
             if (early.isPresent()) {
                 return early;
             }
-            Fit fine = bent(coarse, hypothesis.pattern(length), FINE);
-            return fine == null
-                    ? Optional.empty()
-                    : soft(fine, hypothesis, length)
-                            .flatMap(this::text)
-                            .map(text -> readCode(fine, text));
+            RectifiedCode fine = refined(coarse, hypothesis.knownModules(length), FINE);
+            return fine == null ? Optional.empty() : decodeOnce(fine, hypothesis, length);
         }
 
-        private static ReadCode readCode(Fit fit, String text) {
-            return ReadCode.receipt(fit.grid(), fit.flat().side, text);
-        }
-
-        /** The code's bits under a fit; nothing where it does not show what is known. */
-        private static Optional<SoftCode> soft(Fit fit, Templates.Hypothesis hypothesis, int length) {
-            Pattern pattern = hypothesis.pattern(length);
-            if (!Acceptance.knownAgree(pattern, fit.flat().modules())) {
-                return Optional.empty();
-            }
-            double[] soft = Equaliser.softModules(fit.flat(), pattern);
+        private Optional<FoundCode> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
+            KnownModules known = hypothesis.knownModules(length);
+            double[] soft = known.areSeenIn(code.modules()) ? Equaliser.equalise(code, known) : null;
             if (soft == null) {
                 return Optional.empty();
             }
-            double[] ratios = Reliability.ratios(soft, pattern, fit.flat().side);
-            return Optional.of(SoftCode.of(hypothesis.lengths.get(length), hypothesis.mask, ratios));
-        }
-
-        private Optional<String> text(SoftCode code) {
-            tries++;
-            return code.text(tries);
+            double[] ratios = LogLikelihoodRatios.of(soft, known, code.side());
+            decodings++;
+            return TemplateDecoder.decode(hypothesis.lengths().get(length), hypothesis.mask(), ratios, decodings)
+                    .map(text -> FoundCode.receipt(code, text));
         }
     }
 
-    /** A grid and the code as it looks under it. */
-    private record Fit(Grid grid, FlatCode flat) {}
+    private static @Nullable RectifiedCode refined(
+            @Nullable RectifiedCode code, KnownModules known, List<RectifiedCode.Round> rounds) {
+        RectifiedCode refined = code;
+        for (RectifiedCode.Round round : rounds) {
+            if (refined != null) {
+                refined = refined.refined(known, round);
+            }
+        }
+        return refined;
+    }
 
-    /** A proposal, the code under it, and what it may be. */
-    private record Start(Proposal proposal, int side, List<Templates.Scored> hypotheses) {
+    /**
+     * A grid and what the code under it may be.
+     *
+     * @param hypotheses best first
+     */
+    private record ScoredGrid(GridCandidate candidate, List<TemplateCache.ScoredHypothesis> hypotheses) {
         double agreement() {
             return hypotheses.getFirst().agreement();
         }

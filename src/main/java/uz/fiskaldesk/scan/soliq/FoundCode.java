@@ -2,32 +2,37 @@ package uz.fiskaldesk.scan.soliq;
 
 import java.util.List;
 import uz.fiskaldesk.scan.look.Corner;
+import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
+import uz.fiskaldesk.scan.soliq.sampling.RectifiedCode;
 
 /**
- * A code that was read.
+ * A code that was decoded.
  *
- * @param look for {@link uz.fiskaldesk.scan.look.QrText}
- * @param outline the corners of the code in the picture
+ * @param decoder for {@link uz.fiskaldesk.scan.look.QrText}
+ * @param outline the corners of the code in the picture, in order around it
  */
-record ReadCode(String look, String text, List<Corner> outline) {
+record FoundCode(String decoder, String text, List<Corner> outline) {
     private static final String RECEIPT = "soliq";
-    private static final String OTHER = "grid";
+    private static final String GENERIC = "grid";
 
-    /** A receipt, read by what is known of it, on the code of so many modules a side under the grid. */
-    static ReadCode receipt(Grid grid, int side, String text) {
-        return new ReadCode(RECEIPT, text, corners(grid, side));
+    /** A receipt that was decoded by its template. */
+    static FoundCode receipt(RectifiedCode code, String text) {
+        return new FoundCode(RECEIPT, text, outline(code));
     }
 
-    /** Any text, read without knowing anything of it. */
-    static ReadCode other(Grid grid, int side, String text) {
-        return new ReadCode(OTHER, text, corners(grid, side));
+    /** A text that was decoded without a template. */
+    static FoundCode generic(RectifiedCode code, String text) {
+        return new FoundCode(GENERIC, text, outline(code));
     }
 
     boolean isReceipt() {
-        return look.equals(RECEIPT);
+        return decoder.equals(RECEIPT);
     }
 
-    private static List<Corner> corners(Grid grid, int side) {
+    private static List<Corner> outline(RectifiedCode code) {
+        Grid grid = code.grid();
+        int side = code.side();
         return List.of(corner(grid, 0, 0), corner(grid, side, 0), corner(grid, side, side), corner(grid, 0, side));
     }
 
@@ -37,14 +42,14 @@ record ReadCode(String look, String text, List<Corner> outline) {
         return new Corner(xy[0], xy[1]);
     }
 
-    /** Whether a mark lies within the code's outline, a convex one, or on its edge. */
-    boolean covers(FinderMark mark) {
-        double slack = mark.module();
+    /** Whether a finder candidate lies inside the code's outline, which is convex, or on its edge. */
+    boolean covers(FinderCandidate finder) {
+        double slack = finder.module();
         for (int i = 0; i < outline.size(); i++) {
             Corner a = outline.get(i);
             Corner b = outline.get((i + 1) % outline.size());
             double length = Math.hypot(b.x() - a.x(), b.y() - a.y());
-            double inwards = ((b.x() - a.x()) * (mark.y() - a.y()) - (b.y() - a.y()) * (mark.x() - a.x())) / length;
+            double inwards = ((b.x() - a.x()) * (finder.y() - a.y()) - (b.y() - a.y()) * (finder.x() - a.x())) / length;
             if (inwards < -slack) {
                 return false;
             }

@@ -6,89 +6,76 @@ import com.google.zxing.qrcode.decoder.Decoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
+import uz.fiskaldesk.scan.soliq.grid.GridCandidate;
+import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
+import uz.fiskaldesk.scan.soliq.sampling.RectifiedCode;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
+import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 
 /**
- * Reads a code of which no more is known than what all codes of its version have in common. The grid is bent as for a
- * receipt; where nothing is known, what a module looks like stands for what it is. Most of them are right, so they draw
- * the grid to the modules' middles, and the equaliser learns from them.
+ * Reads a code of which only the function patterns are known. The grid is refined as for a receipt, but with the observed
+ * colour of each module in place of the known one. Most of them are right, so they pull the grid to the centres of the
+ * modules, and the equaliser can learn from them.
  */
-final class UnknownCode {
-    /** By what the version has alone; then by all modules as they seem to be. */
-    private static final GridRefinement.Round FIRST = new GridRefinement.Round(6, 2, 6, 7);
+final class GenericCodeReader {
+    private static final RectifiedCode.Round FUNCTION_PATTERNS = new RectifiedCode.Round(6, 2, 6, 7);
 
-    private static final List<GridRefinement.Round> OTHERS = List.of(
-            new GridRefinement.Round(3, 2, 6, 7),
-            new GridRefinement.Round(3, 3, 5, 7),
-            new GridRefinement.Round(2, 3, 4, 9));
+    private static final List<RectifiedCode.Round> OBSERVED_MODULES = List.of(
+            new RectifiedCode.Round(3, 2, 6, 7),
+            new RectifiedCode.Round(3, 3, 5, 7),
+            new RectifiedCode.Round(2, 3, 4, 9));
 
-    private UnknownCode() {}
+    private GenericCodeReader() {}
 
-    static Optional<ReadCode> read(GreyPyramid pyramid, Proposal proposal) {
-        ModuleLayout layout = proposal.layout();
-        Grid grid = proposal.grid();
-        FlatCode flat = FlatCode.of(pyramid, grid, layout.side);
-        if (flat != null) {
-            grid = GridRefinement.bend(grid, flat, new Pattern(layout.function()), FIRST);
-            flat = FlatCode.of(pyramid, grid, layout.side);
+    static Optional<FoundCode> read(ImagePyramid pyramid, GridCandidate candidate) {
+        ModuleLayout layout = candidate.layout();
+        RectifiedCode code = RectifiedCode.of(pyramid, candidate.grid(), layout.side());
+        if (code != null) {
+            code = code.refined(new KnownModules(layout.functionModules()), FUNCTION_PATTERNS);
         }
-        for (GridRefinement.Round round : OTHERS) {
-            if (flat == null) {
+        for (RectifiedCode.Round round : OBSERVED_MODULES) {
+            if (code == null) {
                 return Optional.empty();
             }
-            grid = GridRefinement.bend(grid, flat, guess(layout, flat.modules()), round);
-            flat = FlatCode.of(pyramid, grid, layout.side);
+            code = code.refined(observed(layout, code.modules()), round);
         }
-        String text = flat == null ? null : text(layout, flat);
-        return text == null ? Optional.empty() : Optional.of(ReadCode.other(grid, layout.side, text));
+        String text = code == null ? null : text(layout, code);
+        return text == null ? Optional.empty() : Optional.of(FoundCode.generic(code, text));
     }
 
-    private static @Nullable String text(ModuleLayout layout, FlatCode flat) {
-        float[] modules = flat.modules();
-        String text = text(black(modules), layout.side);
-        double[] equalised = text == null ? Equaliser.softModules(flat, guess(layout, modules)) : null;
-        return equalised == null ? text : text(black(equalised), layout.side);
+    private static @Nullable String text(ModuleLayout layout, RectifiedCode code) {
+        float[] modules = code.modules();
+        String text = text(layout.side(), i -> modules[i] > 0);
+        double[] equalised = text == null ? Equaliser.equalise(code, observed(layout, modules)) : null;
+        return equalised == null ? text : text(layout.side(), i -> equalised[i] > 0);
     }
 
-    private static @Nullable String text(boolean[] black, int side) {
+    private static @Nullable String text(int side, IntPredicate isBlack) {
         BitMatrix matrix = new BitMatrix(side);
-        for (int i = 0; i < black.length; i++) {
-            if (black[i]) {
+        for (int i = 0; i < side * side; i++) {
+            if (isBlack.test(i)) {
                 matrix.set(i % side, Math.floorDiv(i, side));
             }
         }
         try {
             return new Decoder().decode(matrix, Map.of()).getText();
         } catch (ReaderException | RuntimeException e) {
-            // ZXing indexes outside its arrays on some damaged codes: the same as not being able to read them.
+            // ZXing accesses indexes outside its arrays on some damaged codes, which therefore count as unreadable.
             return null;
         }
     }
 
-    /** What the version has, and elsewhere what is seen. */
-    private static Pattern guess(ModuleLayout layout, float[] modules) {
-        byte[] colours = layout.function();
+    /** The function modules, and elsewhere the observed colours. */
+    private static KnownModules observed(ModuleLayout layout, float[] modules) {
+        byte[] colours = layout.functionModules();
         for (int i = 0; i < colours.length; i++) {
             if (colours[i] == ModuleLayout.DATA) {
                 colours[i] = modules[i] > 0 ? ModuleLayout.BLACK : ModuleLayout.WHITE;
             }
         }
-        return new Pattern(colours);
-    }
-
-    private static boolean[] black(float[] modules) {
-        boolean[] black = new boolean[modules.length];
-        for (int i = 0; i < black.length; i++) {
-            black[i] = modules[i] > 0;
-        }
-        return black;
-    }
-
-    private static boolean[] black(double[] modules) {
-        boolean[] black = new boolean[modules.length];
-        for (int i = 0; i < black.length; i++) {
-            black[i] = modules[i] > 0;
-        }
-        return black;
+        return new KnownModules(colours);
     }
 }

@@ -4,31 +4,38 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.Look;
+import uz.fiskaldesk.scan.look.QrDecoder;
 import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
+import uz.fiskaldesk.scan.soliq.finder.FinderSearch;
+import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 
-/** Looks for codes of Soliq receipts, knowing what it reads; other codes that it meets are read as well as may be. */
-public final class SoliqLook implements Look {
-    private static final int MARKS = 24;
+/** Decodes Soliq receipts by templates, and on a best-effort basis other QR codes in the same picture. */
+public final class SoliqDecoder implements QrDecoder {
+    private static final int MAX_FINDERS = 24;
+
+    /** Smallest side of a module, pixels. */
+    private static final double MIN_MODULE = 1.7;
+
     /**
-     * Side of a module, pixels. Most codes have modules larger than the second; smaller ones are looked for when there is
-     * none, for they take as long as all larger ones together.
+     * Most codes have larger modules than this, pixels. Smaller ones are searched for only when no receipt was found, as
+     * that takes as long as all larger scales together.
      */
-    private static final double SMALLEST = 1.7;
+    private static final double COMMON_MODULE = MIN_MODULE * FinderSearch.SCALE_STEP * FinderSearch.SCALE_STEP;
 
-    private static final double COMMON = SMALLEST * FinderSearch.STEP * FinderSearch.STEP;
-    private static final double LARGEST = 14;
+    private static final double MAX_MODULE = 14;
 
-    /** Pixels: 37 modules of the smallest size that is looked for, and the interpolation's neighbours. */
-    private static final int SMALLEST_SIDE = 48;
+    /** Pixels: less than 37 modules of the smallest size, including the neighbours for interpolation. */
+    private static final int MIN_SIDE = 48;
 
     private final FinderSearch finders = new FinderSearch();
-    private final SoliqDecoder decoder;
+    private final CodeSearch search;
 
-    /** @param clock limits the years that receipts can be of */
-    public SoliqLook(Clock clock) {
-        decoder = new SoliqDecoder(new Templates(clock));
+    /** @param clock limits the years of issue of receipts */
+    public SoliqDecoder(Clock clock) {
+        search = new CodeSearch(new TemplateCache(clock));
     }
 
     @Override
@@ -37,31 +44,28 @@ public final class SoliqLook implements Look {
     }
 
     @Override
-    public List<QrText> look(Luminance picture) {
-        return look(picture, Deadline.never());
-    }
-
-    @Override
-    public List<QrText> look(Luminance picture, Deadline deadline) {
-        if (Math.min(picture.width(), picture.height()) < SMALLEST_SIDE) {
+    public List<QrText> decode(Luminance picture, Deadline deadline) {
+        if (Math.min(picture.width(), picture.height()) < MIN_SIDE) {
             return List.of();
         }
-        GreyPyramid pyramid = new GreyPyramid(picture);
-        List<FinderMark> common = finders.search(pyramid, COMMON, LARGEST, deadline);
-        List<ReadCode> codes = decoder.decode(pyramid, FinderSearch.apart(common, MARKS), Double.MAX_VALUE, deadline);
-        if (codes.stream().noneMatch(ReadCode::isReceipt)) {
-            List<FinderMark> all = new ArrayList<>(common);
-            all.addAll(finders.search(pyramid, SMALLEST, COMMON - 1e-6, deadline));
-            all.removeIf(mark -> codes.stream().anyMatch(code -> code.covers(mark)));
-            codes.addAll(decoder.decode(pyramid, FinderSearch.apart(all, MARKS), COMMON - 1e-6, deadline));
+        ImagePyramid pyramid = new ImagePyramid(picture);
+        List<FinderCandidate> common = finders.search(pyramid, COMMON_MODULE, MAX_MODULE, deadline);
+        List<FoundCode> codes =
+                search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, deadline);
+        if (codes.stream().noneMatch(FoundCode::isReceipt)) {
+            List<FinderCandidate> all = new ArrayList<>(common);
+            all.addAll(finders.search(pyramid, MIN_MODULE, COMMON_MODULE - 1e-6, deadline));
+            all.removeIf(finder -> codes.stream().anyMatch(code -> code.covers(finder)));
+            codes.addAll(search.search(
+                    pyramid, FinderSearch.withoutOverlaps(all, MAX_FINDERS), COMMON_MODULE - 1e-6, deadline));
         }
         return codes.stream()
-                .map(code -> new QrText(code.text(), code.outline(), code.look()))
+                .map(code -> new QrText(code.text(), code.outline(), code.decoder()))
                 .toList();
     }
 
     @Override
-    public boolean seesAll() {
+    public boolean findsAll() {
         return true;
     }
 }

@@ -23,6 +23,6 @@ record OurContender(String name, QrReader reader, Duration deadline, LongSupplie
                 ? Answer.NOTHING
                 : new Answer(
                         codes.stream().map(QrText::text).toList(),
-                        codes.getFirst().look());
+                        codes.getFirst().decoder());
     }
 }

@@ -44,8 +44,7 @@ public record Scene(
         int[] size = SIZES[random.nextInt(SIZES.length)];
         boolean upright = level == Level.EASY || random.nextInt(10) < 6;
         double rotation = upright ? between(random, -0.43, 0.43) : between(random, -Math.PI, Math.PI);
-        return new Scene(
-                seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
+        return new Scene(seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
     }
 
     public Scene withText(String other) {

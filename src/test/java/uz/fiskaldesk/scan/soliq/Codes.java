@@ -8,21 +8,22 @@ import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.Arrays;
 import java.util.Map;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
 
-/** Real codes as pictures and as modules. */
-final class Codes {
+/** Encodes QR codes and draws them. */
+public final class Codes {
     private static final byte PAPER = (byte) 225;
     private static final byte INK = 40;
     private static final int QUIET = 4;
 
     private Codes() {}
 
-    /** As ZXing's encoder makes it. */
-    static ByteMatrix encoded(String text, int version, ErrorCorrectionLevel level, int mask) {
+    /** The code as ZXing's encoder creates it. */
+    public static ByteMatrix encoded(String text, int version, ErrorCorrectionLevel level, int mask) {
         return encoded(text, level, Map.of(EncodeHintType.QR_VERSION, version, EncodeHintType.QR_MASK_PATTERN, mask));
     }
 
-    static ByteMatrix encoded(String text, ErrorCorrectionLevel level, Map<EncodeHintType, ?> hints) {
+    public static ByteMatrix encoded(String text, ErrorCorrectionLevel level, Map<EncodeHintType, ?> hints) {
         try {
             return Encoder.encode(text, level, hints).getMatrix();
         } catch (WriterException e) {
@@ -30,8 +31,8 @@ final class Codes {
         }
     }
 
-    /** Flat, upright, with a quiet zone. */
-    static Luminance picture(ByteMatrix code, int pixelsPerModule) {
+    /** A flat, upright code with a quiet zone. */
+    public static Luminance picture(ByteMatrix code, int pixelsPerModule) {
         int side = (code.getWidth() + 2 * QUIET) * pixelsPerModule;
         byte[] grey = new byte[side * side];
         Arrays.fill(grey, PAPER);
@@ -48,8 +49,8 @@ final class Codes {
         return new Luminance(side, side, grey);
     }
 
-    /** A code under a grid in a square picture, drawn by splatting small pieces of the modules to where they lie. */
-    static Luminance picture(ByteMatrix code, Grid grid, int size) {
+    /** A code under a grid in a square picture, drawn by projecting small pieces of the modules. */
+    public static Luminance picture(ByteMatrix code, Grid grid, int size) {
         byte[] grey = new byte[size * size];
         Arrays.fill(grey, PAPER);
         double[] xy = new double[2];
@@ -65,36 +66,7 @@ final class Codes {
         return new Luminance(size, size, grey);
     }
 
-    static Luminance picture(String text, int pixelsPerModule) {
+    public static Luminance picture(String text, int pixelsPerModule) {
         return picture(encoded(text, ErrorCorrectionLevel.M, Map.of()), pixelsPerModule);
-    }
-
-    /**
-     * A code of codewords that no encoder would choose.
-     *
-     * @param data all data bytes
-     */
-    static ByteMatrix ofData(int[] data, int version, ErrorCorrectionLevel level, int mask) {
-        ModuleLayout layout = new ModuleLayout(version);
-        Correction correction = new Correction(version, level);
-        byte[] modules = layout.functionWithFormat(correction, mask);
-        int[][] places = correction.interleaved();
-        int start = 0;
-        for (int b = 0; b < places.length; b++) {
-            int[] bytes = Arrays.copyOfRange(data, start, start + correction.data[b]);
-            int[] block = Arrays.copyOf(bytes, places[b].length);
-            System.arraycopy(correction.parity(bytes), 0, block, bytes.length, correction.parity);
-            start += correction.data[b];
-            for (int i = 0; i < block.length * 8; i++) {
-                int module = layout.placement[places[b][i >> 3] * 8 + (i & 7)];
-                boolean one = (block[i >> 3] >> (7 - (i & 7)) & 1) == 1;
-                modules[module] = one ^ layout.masked(mask, module) ? ModuleLayout.BLACK : ModuleLayout.WHITE;
-            }
-        }
-        ByteMatrix matrix = new ByteMatrix(layout.side, layout.side);
-        for (int m = 0; m < modules.length; m++) {
-            matrix.set(m % layout.side, Math.floorDiv(m, layout.side), modules[m] == ModuleLayout.BLACK);
-        }
-        return matrix;
     }
 }

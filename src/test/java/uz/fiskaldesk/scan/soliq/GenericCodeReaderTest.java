@@ -13,48 +13,49 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.look.Threshold;
-import uz.fiskaldesk.scan.look.ZxingLook;
+import uz.fiskaldesk.scan.look.ZxingDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
+import uz.fiskaldesk.scan.soliq.sampling.TestGrids;
 
-/** Codes that say something else than a receipt's link, or say it in another way, are read under the best grid. */
-class UnknownCodeTest {
+/** Reads codes that are not receipts, or whose text is encoded in another way than the templates expect. */
+class GenericCodeReaderTest {
     private static final double MODULE = 5;
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
 
-    private final SoliqLook look = new SoliqLook(Clock.systemUTC());
+    private final SoliqDecoder decoder = new SoliqDecoder(Clock.systemUTC());
 
     @ParameterizedTest
     @ValueSource(
             strings = {"https://shop.example/promo?code=12345", "0123456789012345678901234567890123456789", "shop"})
-    void readsWhateverACodeSays(String text) {
+    void readsOtherTexts(String text) {
         ByteMatrix code = Codes.encoded(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_VERSION, 3));
 
-        List<QrText> seen = look.look(Codes.picture(code, 4));
+        List<QrText> seen = decoder.decode(Codes.picture(code, 4));
 
         assertThat(seen).extracting(QrText::text).containsExactly(text);
-        assertThat(seen).extracting(QrText::look).containsExactly("grid");
+        assertThat(seen).extracting(QrText::decoder).containsExactly("grid");
     }
 
-    /** An encoder that uses segments of digits and letters to save room. */
+    /** The encoder uses numeric and alphanumeric segments to save space. */
     @Test
-    void readsAReceiptInSegmentsFromBentPaper() {
+    void readsAReceiptWithSegmentsOnBentPaper() {
         ByteMatrix code = Codes.encoded(RECEIPT, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
         Luminance picture = bent(code);
 
-        assertThat(look.look(picture)).extracting(QrText::text).containsExactly(RECEIPT);
-        assertThat(new ZxingLook("hybrid", Threshold.hybrid(), true).look(picture))
+        assertThat(decoder.decode(picture)).extracting(QrText::text).containsExactly(RECEIPT);
+        assertThat(new ZxingDecoder("hybrid", Threshold.hybrid(), true).decode(picture))
                 .isEmpty();
     }
 
     private static Luminance bent(ByteMatrix code) {
         int side = code.getWidth();
-        Grid flat = (u, v, xy) -> {
-            xy[0] = 60 + u * MODULE;
-            xy[1] = 60 + v * MODULE;
-        };
-        Grid bent = new BentGrid(
-                flat, new double[] {0.6, 0.2, 0.2, -0.9, 0.2, -1.6}, new double[] {0.4, 0, 0.2, -1.5, 0, 0.2}, side);
+        Grid bent = TestGrids.warped(
+                TestGrids.flat(60, MODULE),
+                new double[] {0.6, 0.2, 0.2, -0.9, 0.2, -1.6},
+                new double[] {0.4, 0, 0.2, -1.5, 0, 0.2},
+                side);
         return Codes.picture(code, bent, (int) (120 + side * MODULE));
     }
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.template.TestTemplates;
 
-/** What looks like a receipt and is none, or is damaged: the true text comes out, or nothing. */
+/** Codes that almost are receipts, or are damaged, yield their true text or none. */
 class NearMissTest {
     private static final String GOOD =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -23,7 +24,7 @@ class NearMissTest {
     private static final List<ErrorCorrectionLevel> LEVELS = List.of(ErrorCorrectionLevel.values());
 
     private final SplittableRandom random = new SplittableRandom(17);
-    private final SoliqLook look = new SoliqLook(Clock.systemUTC());
+    private final SoliqDecoder decoder = new SoliqDecoder(Clock.systemUTC());
 
     static Stream<String> notReceipts() {
         return Stream.of(
@@ -50,7 +51,7 @@ class NearMissTest {
 
     @ParameterizedTest
     @MethodSource("notReceipts")
-    void repairsNothingIntoAReceiptWhereTheFormIsBroken(String text) {
+    void neverCorrectsAnotherTextIntoAReceipt(String text) {
         for (ErrorCorrectionLevel level : ErrorCorrectionLevel.values()) {
             assertThat(texts(Codes.picture(Codes.encoded(text, level, Map.of()), 3)))
                     .isSubsetOf(text);
@@ -58,7 +59,7 @@ class NearMissTest {
     }
 
     @Test
-    void readsNothingOnPicturesWithoutACode() {
+    void readsNothingFromPicturesWithoutACode() {
         for (int i = 0; i < 12; i++) {
             byte[] grey = new byte[320 * 240];
             int block = 1 + i;
@@ -71,28 +72,28 @@ class NearMissTest {
         }
     }
 
-    /** Data that is no receipt's behind finders and format that are: the most template-like of all accidents. */
+    /** Valid function patterns and format information with random data are the hardest case for the acceptance test. */
     @Test
     void readsNoReceiptFromRandomCodewords() {
         for (int i = 0; i < 40; i++) {
             int version = 5 + random.nextInt(3);
             ErrorCorrectionLevel level = LEVELS.get(random.nextInt(4));
-            int[] data = random.ints(new Correction(version, level).dataBytes(), 0, 256)
-                    .toArray();
-            assertThat(texts(Codes.picture(Codes.ofData(data, version, level, random.nextInt(8)), 3)))
+            int[] data =
+                    random.ints(TestTemplates.dataBytes(version, level), 0, 256).toArray();
+            assertThat(texts(Codes.picture(TestTemplates.codeOf(data, version, level, random.nextInt(8)), 3)))
                     .noneMatch(text -> text.contains("soliq"));
         }
     }
 
-    /** Half of a receipt and half of another: both are half right, and a mixture would be neither. */
+    /** One part of the code is of one receipt, the rest of another. */
     @Test
     void neverMixesTwoReceipts() {
         for (int i = 0; i < 24; i++) {
             ErrorCorrectionLevel level = LEVELS.get(i % 4);
-            String first = Receipts.link("check", 5, random);
-            // As alike as two receipts of one till can be.
+            String first = Receipts.url("check", 5, random);
+            // As similar as two receipts of one cash register can be.
             String second =
-                    first.substring(0, 51) + Receipts.link("check", 5, random).substring(51);
+                    first.substring(0, 51) + Receipts.url("check", 5, random).substring(51);
             int version = level == ErrorCorrectionLevel.L || level == ErrorCorrectionLevel.M ? 6 : 8;
             ByteMatrix a = Codes.encoded(first, version, level, 2);
             ByteMatrix b = Codes.encoded(second, version, level, 2);
@@ -106,10 +107,10 @@ class NearMissTest {
     }
 
     @Test
-    void readsTheTruthOrNothingUnderStructuredDamage() {
+    void readsTheTrueTextOrNoneUnderStructuredDamage() {
         for (int i = 0; i < 60; i++) {
             ErrorCorrectionLevel level = LEVELS.get(random.nextInt(4));
-            String text = Receipts.link("check", 1 + random.nextInt(8), random);
+            String text = Receipts.url("check", 1 + random.nextInt(8), random);
             ByteMatrix code = Codes.encoded(text, level, Map.of());
             damage(code, i % 5, 0.15 + 0.6 * random.nextDouble());
 
@@ -135,7 +136,7 @@ class NearMissTest {
         return mixed;
     }
 
-    /** White, black or turned over, in stripes, in a block or in single modules; the finders stay. */
+    /** Makes modules white, black or inverts them, in stripes, in a disc or singly; the finders stay intact. */
     private void damage(ByteMatrix code, int kind, double strength) {
         int side = code.getWidth();
         int left = random.nextInt(side);
@@ -158,6 +159,6 @@ class NearMissTest {
     }
 
     private List<String> texts(Luminance picture) {
-        return look.look(picture).stream().map(QrText::text).toList();
+        return decoder.decode(picture).stream().map(QrText::text).toList();
     }
 }

@@ -3,15 +3,15 @@ package uz.fiskaldesk.scan.soliq;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Made-up links of receipts for these tests. */
-final class Receipts {
+/** Random URLs of receipts. */
+public final class Receipts {
     private Receipts() {}
 
-    static String link(String path, int lengthOfNumber, RandomGenerator random) {
-        return link(path, lengthOfNumber, 2020 + random.nextInt(8), random);
+    public static String url(String path, int lengthOfNumber, RandomGenerator random) {
+        return url(path, lengthOfNumber, 2020 + random.nextInt(8), random);
     }
 
-    static String link(String path, int lengthOfNumber, int year, RandomGenerator random) {
+    public static String url(String path, int lengthOfNumber, int year, RandomGenerator random) {
         return "https://ofd.soliq.uz/" + path + "?t=UZ" + digits(random, 12) + "&r=" + (1 + random.nextInt(9))
                 + digits(random, lengthOfNumber - 1) + "&c=" + issued(year, random) + "&s=" + digits(random, 12);
     }

@@ -21,16 +21,16 @@ import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-class SoliqLookTest {
+class SoliqDecoderTest {
     private final SplittableRandom random = new SplittableRandom(11);
     private Instant now = Instant.parse("2026-11-27T10:00:00Z");
-    private final SoliqLook look = new SoliqLook(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    private final SoliqDecoder decoder = new SoliqDecoder(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     @ParameterizedTest
     @EnumSource(ErrorCorrectionLevel.class)
     void readsACleanCodeOfEveryLevel(ErrorCorrectionLevel level) {
         for (String path : List.of("check", "epi")) {
-            String text = Receipts.link(path, 1 + random.nextInt(10), random);
+            String text = Receipts.url(path, 1 + random.nextInt(10), random);
 
             assertThat(texts(Codes.picture(Codes.encoded(text, level, Map.of()), 4)))
                     .containsExactly(text);
@@ -52,53 +52,53 @@ class SoliqLookTest {
     @ParameterizedTest
     @ValueSource(
             ints = {2026, 2028, 2029, 2030, 2031, 2032, 2033, 2034, 2035, 2036, 2037, 2038, 2039, 2040, 2041, 2098})
-    void readsReceiptsOfEveryYearOfTheClock(int year) {
+    void readsReceiptsOfTheYearOfTheClock(int year) {
         for (String day : List.of("-01-01T00:00:00Z", "-12-31T18:59:59Z")) {
             now = Instant.parse(year + day);
 
-            assertReads(Receipts.link("check", 4, year, random));
-            assertReads(Receipts.link("epi", 6, 2026, random));
+            assertReads(Receipts.url("check", 4, year, random));
+            assertReads(Receipts.url("epi", 6, 2026, random));
         }
     }
 
     @Test
-    void readsOnWhenTheYearEnds() {
+    void adaptsWhenTheYearChanges() {
         now = Instant.parse("2029-12-31T18:59:59Z");
-        assertReads(Receipts.link("check", 4, 2029, random));
+        assertReads(Receipts.url("check", 4, 2029, random));
         now = Instant.parse("2030-12-31T19:00:01Z");
-        assertReads(Receipts.link("check", 4, 2031, random));
+        assertReads(Receipts.url("check", 4, 2031, random));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"1970-01-01T00:00:00Z", "2015-06-01T00:00:00Z", "2046-06-01T00:00:00Z", "+12026-01-01T00:00:00Z"
             })
-    void aWrongClockKeepsNoReceiptOfTodayFromBeingRead(String clock) {
+    void readsCurrentReceiptsWithAWrongClock(String clock) {
         now = Instant.parse(clock);
 
-        assertReads(Receipts.link("check", 4, 2026, random));
+        assertReads(Receipts.url("check", 4, 2026, random));
     }
 
     private void assertReads(String text) {
-        assertThat(look.look(Codes.picture(text, 4)))
+        assertThat(decoder.decode(Codes.picture(text, 4)))
                 .singleElement()
                 .satisfies(code -> assertThat(code.text()).isEqualTo(text))
-                .satisfies(code -> assertThat(code.look()).isEqualTo("soliq"));
+                .satisfies(code -> assertThat(code.decoder()).isEqualTo("soliq"));
     }
 
     @Test
-    void saysWhereTheCodeIs() {
-        QrText code =
-                look.look(Codes.picture(Receipts.link("check", 4, random), 4)).getFirst();
+    void returnsTheOutline() {
+        QrText code = decoder.decode(Codes.picture(Receipts.url("check", 4, random), 4))
+                .getFirst();
 
         assertThat(code.outline().getFirst().x()).isBetween(14.0, 18.0);
         assertThat(code.outline().getFirst().y()).isBetween(14.0, 18.0);
     }
 
     @Test
-    void readsTwoReceiptsBesideEachOther() {
-        String first = Receipts.link("check", 4, random);
-        String second = Receipts.link("check", 5, random);
+    void readsTwoReceiptsInOnePicture() {
+        String first = Receipts.url("check", 4, random);
+        String second = Receipts.url("check", 5, random);
         Luminance a = Codes.picture(first, 4);
         Luminance b = Codes.picture(second, 4);
         byte[] grey = new byte[a.grey().length * 2];
@@ -111,13 +111,13 @@ class SoliqLookTest {
     }
 
     @Test
-    void beginsNothingAfterTheDeadline() {
-        Luminance picture = Codes.picture(Receipts.link("check", 4, random), 4);
+    void startsNothingAfterTheDeadline() {
+        Luminance picture = Codes.picture(Receipts.url("check", 4, random), 4);
 
-        assertThat(look.look(picture, Deadline.in(Duration.ZERO))).isEmpty();
+        assertThat(decoder.decode(picture, Deadline.in(Duration.ZERO))).isEmpty();
     }
 
     private List<String> texts(Luminance picture) {
-        return look.look(picture).stream().map(QrText::text).toList();
+        return decoder.decode(picture).stream().map(QrText::text).toList();
     }
 }

@@ -1,125 +1,111 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.decoding;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import uz.fiskaldesk.scan.soliq.template.BlockCode;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
+import uz.fiskaldesk.scan.soliq.template.Template;
 
 /**
- * When a text counts.
+ * Decides whether a decoded text is certain enough to be returned.
  *
- * <p>Every block of the code is judged by itself, on its unknown bits alone. Let L be a bit's log-likelihood ratio as
- * seen in the picture, before anything about digits is used. The evidence for a codeword is
+ * <p>Every block of the code is judged separately, on its unknown bits only. Let L be a bit's log-likelihood ratio as
+ * seen in the picture, before digits are taken into account. The evidence for a codeword is
  *
  * <pre>Λ = Σ [1 − log2(1 + exp(∓|L|))] bits</pre>
  *
- * with − where the codeword agrees with what was seen and + where it does not.
+ * with − where the codeword agrees with the sign of L and + where it does not.
  *
- * <p><b>Accident.</b> Where the picture has nothing to do with the template, the signs of L are as good as coin tosses.
- * Then for any one codeword the expectation of 2^Λ is a product of terms (2/(1+e^−|L|) + 2/(1+e^|L|))/2 = 1, and by
- * Markov's inequality P(Λ ≥ x) ≤ 2^−x. A block can hold at most 2^choices codewords that the form allows, so the chance
- * that any of them reaches Λ ≥ choices + m is at most 2^−m. The k-th decoding tried on a picture asks for
- * m = 30 + log2(k(k + 1)); the sum of 1/(k(k+1)) over all tries is below 1, so whatever number of grids, masks, levels
- * and lengths are tried, a picture gives an accidental text with a chance below 2^−30 &lt; 10^−9. Where a code has
- * several blocks with something unknown, each has to pass: the chances multiply.
+ * <p><b>Random pictures.</b> Where the picture is unrelated to the template, the signs of L are like fair coin tosses. Then
+ * for any one codeword the expectation of 2^Λ is a product of terms (2/(1+e^−|L|) + 2/(1+e^|L|))/2 = 1, and by Markov's
+ * inequality P(Λ ≥ x) ≤ 2^−x. The format allows at most 2^choices codewords of a block, so the probability that any of
+ * them reaches Λ ≥ choices + m is at most 2^−m. The k-th decoding attempt on a picture requires m = 30 + log2(k(k + 1)).
+ * The sum of 1/(k(k+1)) over all attempts is below 1, so regardless of how many grids, masks, levels and lengths are tried,
+ * the probability of an accidental text is below 2^−30 &lt; 10^−9 for each picture. Where several blocks have unknown bits,
+ * each has to pass, and the probabilities multiply.
  *
- * <p><b>Another text.</b> Where the code is there but says something that the form does not allow (another host, a
- * misspelt path), all its other bytes agree, and above test alone might be passed. But a byte that differs changes the
- * parity of its block altogether: against the parity that the form demands, the real one is as good as coin tosses. So the
- * parity of every block, also of those that hold nothing unknown, has to bring Λ ≥ m by itself, and the chance that it does
- * so falsely is below 2^−m once more.
+ * <p><b>Other texts.</b> A code whose text is not in the format (another host, a misspelt path) may differ from the
+ * template in a few bytes only, and might pass the test above. But a byte that differs changes the parity of its block
+ * completely: relative to the parity that the format requires, the real parity is like coin tosses. Therefore the parity
+ * of every block, including those without unknown data, has to reach Λ ≥ m by itself, which happens by accident with a
+ * probability below 2^−m.
  *
- * <p><b>Neighbour.</b> Where the code is there and the wrong one of its codewords is the best, the true one is behind it
- * by the log-likelihood ratio of the two, and the chance of that falls as 2^−gap, by the same inequality. The best
- * codeword must be {@value #GAP_BITS} bits before the next that was found.
+ * <p><b>Neighbouring codewords.</b> Where the code is present but a wrong codeword is the best one, the true one is behind
+ * by the log-likelihood ratio of the two, whose probability decreases as 2^−gap by the same inequality. The best codeword
+ * must be {@value #GAP_BITS} bits ahead of the next one found.
  *
- * <p><b>What this rests on.</b> Signs need not be coin tosses in a picture: damage has structure. Two things that are not
- * counted above stand against it: masks and Reed–Solomon scatter the bits of a codeword over the code as no dirt does,
- * and the known modules, more than half of the code and judged apart, must agree with the picture
- * by {@value #KNOWN_AGREEMENT} standard deviations and in at least {@value #KNOWN_RIGHT} of all. The tests try near
- * misses of every kind, and the benchmark counts wrong texts over as many pictures as one likes.
+ * <p><b>Assumptions.</b> Damage has structure, so signs are not exactly coin tosses. Two safeguards are not counted above:
+ * masking and Reed–Solomon interleaving scatter the bits of a codeword over the code as no dirt does, and the known
+ * modules, more than half of the code, must agree with the picture by {@value KnownModules#MIN_AGREEMENT} standard
+ * deviations and be correct in at least {@value KnownModules#MIN_CORRECT} of all cases
+ * ({@link KnownModules#areSeenIn}). The tests try near misses of many kinds, and the benchmark counts wrong texts.
  */
 final class Acceptance {
     private static final double BITS = 30;
     private static final double GAP_BITS = 30;
-    static final double KNOWN_AGREEMENT = 8;
-    static final double KNOWN_RIGHT = 0.62;
 
     private final Template template;
-    private final List<double[]> channel;
-    private final List<double[]> certain;
+    private final List<double[]> ratios;
+    private final List<double[]> knownRatios;
 
     /**
-     * The judge of one code.
+     * The acceptance test of one code.
      *
-     * @param channel log-likelihood ratios of the template's blocks
-     * @param certain those of its certain blocks
+     * @param ratios log-likelihood ratios of {@link Template#blocks}
+     * @param knownRatios log-likelihood ratios of {@link Template#knownBlocks}
      */
-    Acceptance(Template template, List<double[]> channel, List<double[]> certain) {
+    Acceptance(Template template, List<double[]> ratios, List<double[]> knownRatios) {
         this.template = template;
-        this.channel = channel;
-        this.certain = certain;
+        this.ratios = ratios;
+        this.knownRatios = knownRatios;
     }
 
     /**
-     * The text, if it counts.
+     * The text, if it is accepted.
      *
-     * @param candidates for each block, the best first
-     * @param tries decodings tried on this picture, with this one
+     * @param candidates for each block its codewords, best first
+     * @param attempts decodings attempted on this picture, including this one
      */
-    Optional<String> text(List<List<Candidate>> candidates, int tries) {
-        List<Candidate> chosen = new ArrayList<>();
-        for (List<Candidate> block : candidates) {
-            if (block.isEmpty()) {
-                return Optional.empty();
-            }
-            chosen.add(block.getFirst());
+    Optional<String> text(List<List<Codeword>> candidates, int attempts) {
+        if (candidates.stream().anyMatch(List::isEmpty)) {
+            return Optional.empty();
         }
-        double asked = BITS + Math.log((double) tries * (tries + 1)) / Math.log(2);
-        for (int b = 0; b < chosen.size(); b++) {
-            if (!isClear(template.blocks.get(b), channel.get(b), candidates.get(b), asked)) {
+        double required = BITS + Math.log((double) attempts * (attempts + 1)) / Math.log(2);
+        for (int b = 0; b < candidates.size(); b++) {
+            if (!isAccepted(template.blocks().get(b), ratios.get(b), candidates.get(b), required)) {
                 return Optional.empty();
             }
         }
-        for (int b = 0; b < certain.size(); b++) {
-            BlockCode block = template.certain.get(b);
-            if (evidence(certain.get(b), block.offset, 0) < asked) {
+        for (int b = 0; b < knownRatios.size(); b++) {
+            if (evidence(knownRatios.get(b), template.knownBlocks().get(b).offset(), 0) < required) {
                 return Optional.empty();
             }
         }
-        String text = template.text(chosen.stream().map(c -> c.word().bits()).toList());
-        return Optional.ofNullable(text);
+        return Optional.ofNullable(template.text(
+                candidates.stream().map(block -> block.getFirst().bits()).toList()));
     }
 
-    private static boolean isClear(BlockCode block, double[] ratios, List<Candidate> candidates, double asked) {
-        long[] best = candidates.getFirst().word().bits();
-        return evidence(ratios, best, 0) >= block.choices + asked
-                && evidence(ratios, best, block.information) >= asked
+    private static boolean isAccepted(BlockCode block, double[] ratios, List<Codeword> candidates, double required) {
+        long[] best = candidates.getFirst().bits();
+        return evidence(ratios, best, 0) >= block.choices() + required
+                && evidence(ratios, best, block.information()) >= required
                 && gapBits(candidates) >= GAP_BITS;
     }
 
-    /** Whether the known modules are there at all. */
-    static boolean knownAgree(Pattern pattern, float[] modules) {
-        int right = 0;
-        for (int m = 0; m < modules.length; m++) {
-            right += pattern.colour[m] * modules[m] > 0 ? 1 : 0;
-        }
-        return right >= KNOWN_RIGHT * pattern.known && pattern.agreement(modules) >= KNOWN_AGREEMENT;
-    }
-
     /** Λ of the word's bits from the given one on. */
-    static double evidence(double[] ratios, long[] word, int from) {
+    private static double evidence(double[] ratios, long[] word, int from) {
         double sum = 0;
         for (int i = from; i < ratios.length; i++) {
-            double towards = BlockCode.bit(word, i) ? ratios[i] : -ratios[i];
-            sum += 1 - Math.log1p(Math.exp(-towards)) / Math.log(2);
+            double agreement = BlockCode.bit(word, i) ? ratios[i] : -ratios[i];
+            sum += 1 - Math.log1p(Math.exp(-agreement)) / Math.log(2);
         }
         return sum;
     }
 
-    private static double gapBits(List<Candidate> block) {
-        if (block.size() < 2) {
+    private static double gapBits(List<Codeword> candidates) {
+        if (candidates.size() < 2) {
             return 0;
         }
-        return (block.get(1).cost() - block.getFirst().cost()) / Math.log(2);
+        return (candidates.get(1).cost() - candidates.getFirst().cost()) / Math.log(2);
     }
 }

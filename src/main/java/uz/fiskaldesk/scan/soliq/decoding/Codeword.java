@@ -1,12 +1,9 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.decoding;
 
 /**
  * A codeword of one block.
  *
- * @param word its unknown bits
- * @param cost how unlikely it is next to the bits as they were seen, natural logarithm
+ * @param bits the block's unknown bits; must not be written to
+ * @param cost negative log-likelihood relative to the bits as seen, natural logarithm
  */
-record Candidate(Word word, double cost) {
-    /** Bits that are not written to any more. */
-    record Word(@SuppressWarnings("ArrayRecordComponent") long[] bits) {}
-}
+record Codeword(@SuppressWarnings("ArrayRecordComponent") long[] bits, double cost) {}

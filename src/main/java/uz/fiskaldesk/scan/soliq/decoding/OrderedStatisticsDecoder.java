@@ -1,34 +1,38 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.decoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import uz.fiskaldesk.scan.soliq.template.BlockCode;
 
 /**
- * Soft decoding of one block by ordered statistics (Fossorier and Lin, 1995): the most reliable independent bits are taken
- * as seen, with up to a few of them turned over, and each choice is completed to a codeword. What is known of the block is
- * not in the code any more, so it corrects for nothing; codewords with a nibble above 9 where a digit stands are passed
- * over, and what that rules out has moved the reliabilities before.
+ * Soft-decision decoding of one block by ordered statistics (Fossorier and Lin, 1995): the most reliable independent bits
+ * are taken as seen, with up to a few of them inverted, and each choice is completed to a codeword. Known bits have been
+ * eliminated from the code, so they cost no error correction. Codewords with a value above 9 where the format has a
+ * decimal digit are discarded; the digits also adjust the reliabilities beforehand.
  */
-final class OrderedStatistics {
-    /** Codewords that are kept; the second is needed to know how clear the first is. */
+final class OrderedStatisticsDecoder {
+    /** Codewords that are kept; the second shows how certain the first is. */
     private static final int KEPT = 4;
-    /** Of the least reliable basis bits, so many are turned over three at a time, too. */
+    /** The number of least reliable basis bits that are also inverted three at a time. */
     private static final int TRIPLES = 46;
-
-    private static final int FEW_BITS = 44;
-    private static final double CERTAIN = 9;
+    /** Up to this number of information bits they are also inverted four at a time. */
+    private static final int MAX_FOR_QUADRUPLES = 44;
+    /** Limit of a log-likelihood ratio. */
+    private static final double MAX_RATIO = 9;
 
     private final BlockCode code;
     private final int words;
-    /** For each rank, from the most reliable on, the bit of the code. */
+    /** The bits of the code, the most reliable first; a bit's index here is its rank. */
     private final int[] byRank;
 
+    /** The generator with columns in the order of ranks. */
     private final long[][] rows;
+    /** The hard decisions. */
     private final long[] seen;
-    /** For each byte of a word and each of its values the cost of the differences that it marks. */
+    /** For each byte of a word and each of its values, the cost of the differing bits that it marks. */
     private final float[][] costs;
 
     private final int[][] digitRanks;
@@ -38,19 +42,19 @@ final class OrderedStatistics {
     private record Ranked(
             @SuppressWarnings("ArrayRecordComponent") long[] differences, float cost) {}
 
-    private OrderedStatistics(BlockCode code, double[] ratios) {
+    private OrderedStatisticsDecoder(BlockCode code, double[] ratios) {
         this.code = code;
-        words = BlockCode.words(code.length);
-        byRank = IntStream.range(0, code.length)
+        words = BlockCode.words(code.length());
+        byRank = IntStream.range(0, code.length())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -Math.abs(ratios[i])))
                 .mapToInt(i -> i)
                 .toArray();
-        int[] rankOf = new int[code.length];
+        int[] rankOf = new int[code.length()];
         for (int rank = 0; rank < byRank.length; rank++) {
             rankOf[byRank[rank]] = rank;
         }
-        rows = ranked(rankOf);
+        rows = rankedGenerator(rankOf);
         seen = new long[words];
         float[] weights = new float[words * 64];
         for (int rank = 0; rank < byRank.length; rank++) {
@@ -60,31 +64,31 @@ final class OrderedStatistics {
             }
         }
         costs = costs(weights);
-        digitRanks = new int[code.digits.length][];
+        digitRanks = new int[code.digits().length][];
         for (int i = 0; i < digitRanks.length; i++) {
-            digitRanks[i] = Arrays.stream(code.digits[i])
+            digitRanks[i] = Arrays.stream(code.digits()[i])
                     .map(bit -> bit < 0 ? -1 : rankOf[bit])
                     .toArray();
         }
     }
 
     /**
-     * The best codewords, the best first; empty where none has digits for digits.
+     * The best codewords, best first; empty where none has decimal digits where the format requires them.
      *
-     * @param channel for each unknown bit the logarithm of how much likelier it is to be 1, from the picture alone
+     * @param channel for each unknown bit the log-likelihood ratio of 1 against 0, from the picture alone
      */
-    static List<Candidate> decode(BlockCode code, double[] channel) {
-        OrderedStatistics search = new OrderedStatistics(code, withDigits(code, channel));
+    static List<Codeword> decode(BlockCode code, double[] channel) {
+        OrderedStatisticsDecoder search = new OrderedStatisticsDecoder(code, withDigits(code, channel));
         search.run();
         return search.best.stream()
-                .map(ranked -> new Candidate(new Candidate.Word(search.inOrder(ranked.differences())), ranked.cost()))
+                .map(ranked -> new Codeword(search.inOrder(ranked.differences()), ranked.cost()))
                 .toList();
     }
 
-    /** Each digit's bits after weighing its ten values against each other. */
+    /** The ratios after each digit's bits have been conditioned on its ten possible values. */
     private static double[] withDigits(BlockCode code, double[] channel) {
         double[] ratios = channel.clone();
-        for (int[] digit : code.digits) {
+        for (int[] digit : code.digits()) {
             double[] ones = new double[4];
             double[] zeros = new double[4];
             for (int value = 0; value <= 9; value++) {
@@ -100,7 +104,7 @@ final class OrderedStatistics {
             for (int j = 0; j < 4; j++) {
                 if (digit[j] >= 0) {
                     double ratio = Math.log((ones[j] + 1e-12) / (zeros[j] + 1e-12));
-                    ratios[digit[j]] = Math.clamp(ratio, -CERTAIN, CERTAIN);
+                    ratios[digit[j]] = Math.clamp(ratio, -MAX_RATIO, MAX_RATIO);
                 }
             }
         }
@@ -120,11 +124,10 @@ final class OrderedStatistics {
         return Math.exp(sum);
     }
 
-    /** The generator with its columns by rank, reduced so that each row owns one of the most reliable bits. */
-    private long[][] ranked(int[] rankOf) {
-        long[][] matrix = new long[code.information][words];
+    private long[][] rankedGenerator(int[] rankOf) {
+        long[][] matrix = new long[code.information()][words];
         for (int k = 0; k < matrix.length; k++) {
-            long[] from = code.generator[k];
+            long[] from = code.generator()[k];
             for (int w = 0; w < words; w++) {
                 for (long rest = from[w]; rest != 0; rest &= rest - 1) {
                     BlockCode.set(matrix[k], rankOf[(w << 6) + Long.numberOfTrailingZeros(rest)]);
@@ -138,7 +141,7 @@ final class OrderedStatistics {
         int[] pivots = reduce();
         long[] differences = seen.clone();
         for (int rank = 0; rank < byRank.length; rank++) {
-            if (BlockCode.bit(code.offset, byRank[rank])) {
+            if (BlockCode.bit(code.offset(), byRank[rank])) {
                 differences[rank >> 6] ^= 1L << rank;
             }
         }
@@ -148,10 +151,11 @@ final class OrderedStatistics {
                 add(differences, rows[k], differences);
             }
         }
-        judge(differences);
-        turn(differences);
+        evaluate(differences);
+        invert(differences);
     }
 
+    /** Gaussian elimination, so that each row has a pivot of its own among the most reliable bits; returns the pivots. */
     private int[] reduce() {
         int[] pivots = new int[rows.length];
         int done = 0;
@@ -176,27 +180,27 @@ final class OrderedStatistics {
         return pivots;
     }
 
-    /** All turns of one and two basis bits, of three among the least reliable, of four where there are few bits. */
-    private void turn(long[] start) {
+    /** Inverts one and two basis bits, three among the least reliable, and four where there are few bits. */
+    private void invert(long[] start) {
         int last = rows.length - 1;
         int triplesFrom = rows.length <= 100 ? Math.max(0, rows.length - 60) : rows.length - TRIPLES;
-        boolean fours = rows.length <= FEW_BITS;
+        boolean fours = rows.length <= MAX_FOR_QUADRUPLES;
         long[] one = new long[words];
         long[] two = new long[words];
         long[] three = new long[words];
         long[] four = new long[words];
         for (int i = last; i >= 0; i--) {
             add(start, rows[i], one);
-            judge(one);
+            evaluate(one);
             for (int j = i - 1; j >= 0; j--) {
                 add(one, rows[j], two);
-                judge(two);
+                evaluate(two);
                 for (int k = j - 1; k >= triplesFrom; k--) {
                     add(two, rows[k], three);
-                    judge(three);
+                    evaluate(three);
                     for (int l = k - 1; fours && l >= 0; l--) {
                         add(three, rows[l], four);
-                        judge(four);
+                        evaluate(four);
                     }
                 }
             }
@@ -220,14 +224,14 @@ final class OrderedStatistics {
         return costs;
     }
 
-    private void judge(long[] differences) {
+    private void evaluate(long[] differences) {
         float cost = 0;
         for (int w = 0; w < words; w++) {
             long word = differences[w];
             for (int b = 0; b < 8; b++) {
                 cost += costs[w * 8 + b][(int) (word >>> (8 * b)) & 255];
             }
-            // The first words hold the reliable bits: most bad ones end here.
+            // The first words hold the reliable bits, so most bad candidates are rejected early.
             if (cost >= limit) {
                 return;
             }

@@ -1,48 +1,49 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.finder;
 
 import java.util.Arrays;
 
 /**
- * A finder pattern with its white border, averaged over all directions, dark positive; and its best approximation by a
- * few products of one column and one row, which filters a picture ten times as fast.
+ * The correlation kernel of a finder pattern with its white border, averaged over all rotations; dark is positive. Also
+ * holds its best separable approximation, a sum of {@value #RANK} products of a column and a row, which is ten times as
+ * fast to apply.
  */
 final class FinderKernel {
-    /** Pixels a module. */
+    /** Pixels per module. */
     static final double MODULE = 1.5;
-    /** Reaches this far from the centre, pixels. */
+    /** Pixels. */
     static final int RADIUS = (int) Math.round(4.6 * MODULE);
 
     static final int SIDE = 2 * RADIUS + 1;
-    /** Products; three carry 95 % of the kernel's power. */
+    /** Three products carry 95 % of the kernel's power. */
     static final int RANK = 3;
 
     private static final double REACH = 4.9 * MODULE;
     private static final int DIRECTIONS = 24;
 
-    /** Of unit power and, within its round support, mean 0. */
+    /** Unit power, and mean 0 within the circular support. */
     final float[] weights = new float[SIDE * SIDE];
-    /** For each row of the support how far it reaches to each side. */
+    /** For each row of the support, its half width. */
     final int[] reach = new int[SIDE];
-    /** For each product the half column from the centre outwards. */
+    /** For each product, the half column from the centre outwards. */
     final float[][] columns = new float[RANK][];
-    /** For each product the half row from the centre outwards, with the sign of the product. */
+    /** For each product, the half row from the centre outwards, with the sign of the product. */
     final float[][] rows = new float[RANK][];
-    /** The sum of the approximation, which a mean grey adds to its answer, and the root of its power. */
+    /** The sum of the approximation: its response to a uniform image of value 1. */
     final float sum;
-
+    /** The square root of the approximation's power. */
     final float norm;
 
     FinderKernel() {
         draw();
-        double[][] rest = new double[SIDE][SIDE];
+        double[][] residual = new double[SIDE][SIDE];
         for (int i = 0; i < weights.length; i++) {
-            rest[i / SIDE][i % SIDE] = weights[i];
+            residual[i / SIDE][i % SIDE] = weights[i];
         }
         double total = 0;
         double power = 0;
         for (int k = 0; k < RANK; k++) {
-            double[] vector = strongest(rest);
-            double value = product(vector, rest);
+            double[] vector = dominantEigenvector(residual);
+            double value = eigenvalue(vector, residual);
             double vectorSum = Arrays.stream(vector).sum();
             total += value * vectorSum * vectorSum;
             power += value * value;
@@ -54,7 +55,7 @@ final class FinderKernel {
             }
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
-                    rest[y][x] -= value * vector[y] * vector[x];
+                    residual[y][x] -= value * vector[y] * vector[x];
                 }
             }
         }
@@ -111,20 +112,20 @@ final class FinderKernel {
         return ring < 1.5 ? 1 : ring < 2.5 ? -1 : ring < 3.5 ? 1 : ring < 4.5 ? -1 : 0;
     }
 
-    /** The eigenvector of the largest absolute eigenvalue of a symmetric matrix, by powers. */
-    private static double[] strongest(double[][] matrix) {
+    /** The eigenvector of the largest absolute eigenvalue of a symmetric matrix, by power iteration. */
+    private static double[] dominantEigenvector(double[][] matrix) {
         double[] vector = new double[SIDE];
         for (int i = 0; i < SIDE; i++) {
             vector[i] = 1 + 0.3 * Math.cos(Math.abs(i - RADIUS) * 1.7);
         }
         for (int step = 0; step < 300; step++) {
-            // Twice, so that a negative eigenvalue does not turn the sign in every step.
+            // Squared, so that a negative eigenvalue does not change the sign in every step.
             vector = normalised(times(matrix, times(matrix, vector)));
         }
         return vector;
     }
 
-    private static double product(double[] vector, double[][] matrix) {
+    private static double eigenvalue(double[] vector, double[][] matrix) {
         double[] image = times(matrix, vector);
         double sum = 0;
         for (int i = 0; i < SIDE; i++) {

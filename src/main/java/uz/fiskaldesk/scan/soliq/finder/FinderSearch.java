@@ -1,4 +1,4 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.finder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,44 +6,52 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 
 /**
- * Looks for finder patterns by correlation in a series of sizes: slower than running along rows of a binary picture, but
- * blur, noise and missing lines that break those runs only lower the peaks. For one thread.
+ * Searches for finder patterns by normalised correlation at a series of scales. Slower than scanning the rows of a binary
+ * image for runs, but blur, noise and missing print lines, which break those runs, only lower the correlation. Keeps
+ * buffers between pictures. For one thread.
  */
-final class FinderSearch {
-    /** From one size to the next. */
-    static final double STEP = 1.19;
+public final class FinderSearch {
+    /** Ratio between one scale and the next. */
+    public static final double SCALE_STEP = 1.19;
 
-    /** Of the quick answer, below which a place is not looked at closer. */
-    private static final float WORTH_A_LOOK = 0.27f;
+    /** Least approximate correlation of a peak that is refined. */
+    private static final float MIN_APPROXIMATE = 0.27f;
 
-    /** Of the exact answer a pixel or so beside the peak. */
-    private static final float HOPEFUL = 0.2f;
+    /** Least exact correlation at the place of the approximate peak, which may be off by a pixel. */
+    private static final float MIN_BEFORE_REFINEMENT = 0.2f;
 
-    static final double LIKENESS = 0.31;
-    /** Grey levels squared: contrast below the noise of a good camera is none. */
-    private static final float QUIET = 6;
+    private static final double MIN_CORRELATION = 0.31;
+    /** Grey levels squared; less contrast is only the noise of a good camera. */
+    private static final float MIN_VARIANCE = 6;
 
     private static final int R = FinderKernel.RADIUS;
+    /** The square window of the normalisation, somewhat smaller than the kernel. */
     private static final int HALF_WINDOW = (int) (R * 0.9);
-    private static final float AREA = (2 * HALF_WINDOW + 1) * (2 * HALF_WINDOW + 1);
 
-    /** Places of one size that are looked at closer: the most finder-like by the quick answer. */
-    private static final int CLOSER = 40;
+    private static final int WINDOW = 2 * HALF_WINDOW + 1;
+    private static final float AREA = WINDOW * WINDOW;
+    /** Largest power of two that is not above {@link #WINDOW}, as exponent. */
+    private static final int WINDOW_BITS = 31 - Integer.numberOfLeadingZeros(WINDOW);
 
-    private record Peak(int x, int y, float answer) {}
+    /** Peaks of one scale that are refined at most. */
+    private static final int MAX_REFINED = 40;
 
-    /** Rows to calculate with; {@code a} to {@code d} hold nothing from one step to the next. */
+    private record Peak(int x, int y, float correlation) {}
+
+    /** Scratch rows. Only {@code sums} and {@code squares} keep their values from one row of the picture to the next. */
     private static final class Buffers {
         final float[] sums;
         final float[] squares;
         final float[] a;
         final float[] b;
         final float[] c;
-        final float[] d;
         final float[] left;
         final float[] right;
+        /** Row k holds sums of 2^k neighbouring values. */
+        final float[][] powersOfTwo;
 
         Buffers(int width) {
             sums = new float[width];
@@ -51,26 +59,30 @@ final class FinderSearch {
             a = new float[width];
             b = new float[width];
             c = new float[width];
-            d = new float[width];
             left = new float[width];
             right = new float[width];
+            powersOfTwo = new float[WINDOW_BITS + 1][width];
         }
     }
 
     private final FinderKernel kernel = new FinderKernel();
-    private final FloatPicture picture = new FloatPicture();
-    /** The quick answers, row by sampled row; place x belongs to column R + x. */
-    private float[][] answers = new float[0][];
+    private final FloatImage picture = new FloatImage();
+    /** The approximate correlation of each sampled row; index x is column R + x of the picture. */
+    private float[][] correlations = new float[0][];
 
     private Buffers buffers = new Buffers(0);
 
     /**
-     * The best marks with modules of a size from the one to below the other, pixels; in no order, some on top of others.
+     * The best candidates of each scale, in no particular order; several may lie on one finder pattern.
+     *
+     * @param from smallest side of a module, pixels, inclusive
+     * @param to largest side of a module, pixels, exclusive
+     * @param deadline no scale is begun after it
      */
-    List<FinderMark> search(GreyPyramid pyramid, double from, double to, Deadline deadline) {
-        List<FinderMark> all = new ArrayList<>();
-        for (double module = from; module < to && !deadline.passed(); module *= STEP) {
-            pyramid.resize(FinderKernel.MODULE / module, picture);
+    public List<FinderCandidate> search(ImagePyramid pyramid, double from, double to, Deadline deadline) {
+        List<FinderCandidate> all = new ArrayList<>();
+        for (double module = from; module < to && !deadline.passed(); module *= SCALE_STEP) {
+            picture.resample(pyramid, FinderKernel.MODULE / module);
             if (picture.width < 4 * R || picture.height < 4 * R) {
                 break;
             }
@@ -79,15 +91,15 @@ final class FinderSearch {
         return all;
     }
 
-    /** The best, best first, none on top of another. */
-    static List<FinderMark> apart(List<FinderMark> marks, int most) {
-        List<FinderMark> all = new ArrayList<>(marks);
-        all.sort(Comparator.comparingDouble(FinderMark::likeness).reversed());
-        List<FinderMark> kept = new ArrayList<>();
-        for (FinderMark mark : all) {
-            if (kept.stream().noneMatch(k -> k.distance(mark) < 2.5 * Math.max(k.module(), mark.module()))) {
-                kept.add(mark);
-                if (kept.size() == most) {
+    /** Non-maximum suppression: the best candidates, best first, of which none overlaps a better one. */
+    public static List<FinderCandidate> withoutOverlaps(List<FinderCandidate> candidates, int limit) {
+        List<FinderCandidate> all = new ArrayList<>(candidates);
+        all.sort(Comparator.comparingDouble(FinderCandidate::correlation).reversed());
+        List<FinderCandidate> kept = new ArrayList<>();
+        for (FinderCandidate candidate : all) {
+            if (kept.stream().noneMatch(k -> k.distance(candidate) < 2.5 * Math.max(k.module(), candidate.module()))) {
+                kept.add(candidate);
+                if (kept.size() == limit) {
                     break;
                 }
             }
@@ -95,7 +107,7 @@ final class FinderSearch {
         return kept;
     }
 
-    /** The search in one size, on every second row, closer where the answer is strong. */
+    /** The search at one scale: approximate on every second row, exact around the strongest peaks. */
     private final class Scale {
         private final double module;
         private final int width;
@@ -108,44 +120,44 @@ final class FinderSearch {
             width = picture.width;
             height = picture.height;
             rows = (height - 2 * R + 1) / 2;
-            if (answers.length < rows || answers[0].length < width) {
-                answers = new float[rows][width];
+            if (correlations.length < rows || correlations[0].length < width) {
+                correlations = new float[rows][width];
                 buffers = new Buffers(width);
             }
         }
 
-        void search(List<FinderMark> found) {
+        void search(List<FinderCandidate> found) {
             float[] sums = buffers.sums;
             float[] squares = buffers.squares;
             Arrays.fill(sums, 0, width, 0);
             Arrays.fill(squares, 0, width, 0);
             for (int y = R - HALF_WINDOW; y < R + HALF_WINDOW; y++) {
-                Rows.addSquares(picture.rows[y], sums, squares, width);
+                RowArithmetic.addSquares(picture.rows[y], sums, squares, width);
             }
             for (int j = 0; j < rows; j++) {
                 int y = R + 2 * j;
-                filter(y, answers[j]);
-                Rows.addSquares(picture.rows[y + HALF_WINDOW], sums, squares, width);
-                normalise(answers[j]);
-                Rows.subtractSquares(picture.rows[y - HALF_WINDOW], sums, squares, width);
+                filter(y, correlations[j]);
+                RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW], sums, squares, width);
+                normalise(correlations[j]);
+                RowArithmetic.subtractSquares(picture.rows[y - HALF_WINDOW], sums, squares, width);
                 if (j + 1 < rows) {
-                    Rows.addSquares(picture.rows[y + HALF_WINDOW + 1], sums, squares, width);
-                    Rows.subtractSquares(picture.rows[y - HALF_WINDOW + 1], sums, squares, width);
+                    RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW + 1], sums, squares, width);
+                    RowArithmetic.subtractSquares(picture.rows[y - HALF_WINDOW + 1], sums, squares, width);
                 }
             }
-            lookCloser(found);
+            refinePeaks(found);
         }
 
-        /** The answer of the kernel's approximation, at place x - R for x. */
-        private void filter(int y, float[] answer) {
+        /** The response of the separable approximation on one row of the picture. */
+        private void filter(int y, float[] response) {
             float[] a = buffers.a;
             float[] b = buffers.b;
             float[] c = buffers.c;
-            Rows.scale(picture.rows[y], kernel.columns[0][0], a, width);
-            Rows.scale(picture.rows[y], kernel.columns[1][0], b, width);
-            Rows.scale(picture.rows[y], kernel.columns[2][0], c, width);
+            RowArithmetic.scale(picture.rows[y], kernel.columns[0][0], a, width);
+            RowArithmetic.scale(picture.rows[y], kernel.columns[1][0], b, width);
+            RowArithmetic.scale(picture.rows[y], kernel.columns[2][0], c, width);
             for (int i = 1; i <= R; i++) {
-                Rows.addThree(
+                RowArithmetic.addThree(
                         picture.rows[y - i],
                         picture.rows[y + i],
                         kernel.columns[0][i],
@@ -156,80 +168,88 @@ final class FinderSearch {
                         c,
                         width);
             }
-            Arrays.fill(answer, 0, width, 0);
-            acrossRow(a, kernel.rows[0], answer);
-            acrossRow(b, kernel.rows[1], answer);
-            acrossRow(c, kernel.rows[2], answer);
+            Arrays.fill(response, 0, width, 0);
+            filterRow(a, kernel.rows[0], response);
+            filterRow(b, kernel.rows[1], response);
+            filterRow(c, kernel.rows[2], response);
         }
 
-        private void acrossRow(float[] from, float[] weights, float[] answer) {
+        private void filterRow(float[] from, float[] weights, float[] response) {
             int count = width - 2 * R;
             float[] left = buffers.left;
             float[] right = buffers.right;
             System.arraycopy(from, R, left, 0, count);
-            Rows.addPair(left, left, weights[0] / 2, answer, count);
+            RowArithmetic.addPair(left, left, weights[0] / 2, response, count);
             for (int i = 1; i <= R; i++) {
                 System.arraycopy(from, R - i, left, 0, count);
                 System.arraycopy(from, R + i, right, 0, count);
-                Rows.addPair(left, right, weights[i], answer, count);
+                RowArithmetic.addPair(left, right, weights[i], response, count);
             }
         }
 
-        private void normalise(float[] answer) {
+        private void normalise(float[] response) {
             int count = width - 2 * R;
             float[] sums = buffers.a;
             float[] squares = buffers.b;
-            overWindow(buffers.sums, sums);
-            overWindow(buffers.squares, squares);
+            sumWindows(buffers.sums, sums);
+            sumWindows(buffers.squares, squares);
             float factor = (float) (1 / (kernel.norm * Math.sqrt(AREA)));
-            normaliseRow(answer, sums, squares, kernel.sum, factor, count);
+            normaliseRow(response, sums, squares, kernel.sum, factor, count);
         }
 
-        /** For each place the sum of the 13 values from its left on; by sums of 2, 4 and 8. */
-        private void overWindow(float[] from, float[] to) {
-            int most = width - (R - HALF_WINDOW);
-            float[] two = buffers.c;
-            float[] four = buffers.d;
+        /**
+         * For each place of the response, the sum of the {@link #WINDOW} values around it. It is composed of sums of 2^k
+         * neighbours, one for each bit of the window's width, as shifted additions of whole rows are vectorised.
+         */
+        private void sumWindows(float[] from, float[] to) {
+            int count = width - (R - HALF_WINDOW);
             float[] shifted = buffers.left;
-            System.arraycopy(from, R - HALF_WINDOW, to, 0, most);
-            System.arraycopy(to, 1, shifted, 0, most - 1);
-            Rows.sum(to, shifted, two, most - 1);
-            System.arraycopy(two, 2, shifted, 0, most - 3);
-            Rows.sum(two, shifted, four, most - 3);
-            System.arraycopy(four, 4, shifted, 0, most - 7);
-            Rows.sum(four, shifted, two, most - 7);
-            System.arraycopy(four, 8, shifted, 0, most - 11);
-            Rows.sum(two, shifted, four, most - 11);
-            System.arraycopy(to, 12, shifted, 0, most - 12);
-            Rows.sum(four, shifted, to, most - 12);
+            float[][] sums = buffers.powersOfTwo;
+            System.arraycopy(from, R - HALF_WINDOW, sums[0], 0, count);
+            for (int k = 0; k < WINDOW_BITS; k++) {
+                int length = 1 << k;
+                System.arraycopy(sums[k], length, shifted, 0, count - length);
+                RowArithmetic.sum(sums[k], shifted, sums[k + 1], count - length);
+            }
+            System.arraycopy(sums[WINDOW_BITS], 0, to, 0, count);
+            int covered = 1 << WINDOW_BITS;
+            for (int k = WINDOW_BITS - 1; k >= 0; k--) {
+                if ((WINDOW >> k & 1) == 1) {
+                    System.arraycopy(sums[k], covered, shifted, 0, count - covered);
+                    RowArithmetic.sum(to, shifted, to, count - covered);
+                    covered += 1 << k;
+                }
+            }
         }
 
-        private void lookCloser(List<FinderMark> found) {
-            PriorityQueue<Peak> peaks = new PriorityQueue<>(CLOSER, Comparator.comparingDouble(Peak::answer));
+        private void refinePeaks(List<FinderCandidate> found) {
+            PriorityQueue<Peak> peaks = new PriorityQueue<>(MAX_REFINED, Comparator.comparingDouble(Peak::correlation));
             for (int j = 1; j < rows - 1; j++) {
-                peaks(j, peaks);
+                collectPeaks(j, peaks);
             }
             for (Peak peak : peaks) {
                 refine(peak.x(), peak.y(), found);
             }
         }
 
-        private void peaks(int j, PriorityQueue<Peak> peaks) {
-            float[] row = answers[j];
-            float[] above = answers[j - 1];
-            float[] below = answers[j + 1];
-            float least = peaks.size() < CLOSER ? WORTH_A_LOOK : peaks.element().answer();
+        private void collectPeaks(int j, PriorityQueue<Peak> peaks) {
+            float[] row = correlations[j];
+            float[] above = correlations[j - 1];
+            float[] below = correlations[j + 1];
+            float threshold = peaks.size() < MAX_REFINED
+                    ? MIN_APPROXIMATE
+                    : peaks.element().correlation();
             for (int x = 1; x < width - 2 * R - 1; x++) {
                 float v = row[x];
-                if (v > least
+                if (v > threshold
                         && v >= row[x - 1]
                         && v > row[x + 1]
                         && v >= largest(above, x)
                         && v >= largest(below, x)) {
                     peaks.add(new Peak(R + x, R + 2 * j, v));
-                    if (peaks.size() > CLOSER) {
+                    if (peaks.size() > MAX_REFINED) {
                         peaks.remove();
-                        least = peaks.element().answer();
+                        threshold = peaks.element().correlation();
                     }
                 }
             }
@@ -239,8 +259,9 @@ final class FinderSearch {
             return Math.max(Math.max(row[x - 1], row[x]), row[x + 1]);
         }
 
-        private void refine(int x, int y, List<FinderMark> found) {
-            if (exact(x, y) < HOPEFUL) {
+        /** Climbs to the maximum of the exact correlation, two pixels at most, and interpolates it by parabolas. */
+        private void refine(int x, int y, List<FinderCandidate> found) {
+            if (exact(x, y) < MIN_BEFORE_REFINEMENT) {
                 return;
             }
             float[] near = new float[9];
@@ -259,19 +280,19 @@ final class FinderSearch {
                 bestY += Math.floorDiv(best, 3) - 1;
             }
             float top = exact(bestX, bestY);
-            if (top >= LIKENESS) {
+            if (top >= MIN_CORRELATION) {
                 double px = bestX + 0.5 + vertex(exact(bestX - 1, bestY), top, exact(bestX + 1, bestY));
                 double py = bestY + 0.5 + vertex(exact(bestX, bestY - 1), top, exact(bestX, bestY + 1));
-                found.add(new FinderMark(px * picture.scale, py * picture.scale, module, top));
+                found.add(new FinderCandidate(px * picture.scale, py * picture.scale, module, top));
             }
         }
 
         private static double vertex(double left, double middle, double right) {
-            double bend = left - 2 * middle + right;
-            return bend < -1e-6 ? Math.clamp(0.5 * (left - right) / bend, -0.5, 0.5) : 0;
+            double curvature = left - 2 * middle + right;
+            return curvature < -1e-6 ? Math.clamp(0.5 * (left - right) / curvature, -0.5, 0.5) : 0;
         }
 
-        /** The normalised correlation with the kernel itself, over its own round support. */
+        /** The normalised correlation with the kernel itself, over its circular support. */
         private float exact(int x, int y) {
             if (x < R || y < R || x >= width - R || y >= height - R) {
                 return 0;
@@ -292,17 +313,17 @@ final class FinderSearch {
                 }
                 count += 2 * reach + 1;
             }
-            float spread = power - sum * sum / count + QUIET * count;
+            float spread = power - sum * sum / count + MIN_VARIANCE * count;
             return -product / (float) Math.sqrt(spread);
         }
     }
 
     private static void normaliseRow(
-            float[] answers, float[] sums, float[] squares, float offset, float factor, int count) {
+            float[] response, float[] sums, float[] squares, float offset, float factor, int count) {
         for (int x = 0; x < count; x++) {
             float mean = sums[x] * (1 / AREA);
-            float variance = Math.max(QUIET, squares[x] * (1 / AREA) - mean * mean);
-            answers[x] = (offset * mean - answers[x]) * factor / (float) Math.sqrt(variance);
+            float variance = Math.max(MIN_VARIANCE, squares[x] * (1 / AREA) - mean * mean);
+            response[x] = (offset * mean - response[x]) * factor / (float) Math.sqrt(variance);
         }
     }
 }

@@ -1,11 +1,11 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.finder;
 
 /**
- * Arithmetic on rows of floats. Each loop is of a shape that the compiler turns into vector instructions: all arrays at
- * the same index, few of them, and nothing else in the loop. Five times as fast as the obvious loops with shifted indices.
+ * Arithmetic on rows of floats. Each loop has a form that the JIT compiler vectorises: few arrays, all accessed at the
+ * same index, and nothing else in the loop. Measured five times as fast as straightforward loops with shifted indices.
  */
-final class Rows {
-    private Rows() {}
+final class RowArithmetic {
+    private RowArithmetic() {}
 
     static void sum(float[] first, float[] second, float[] to, int count) {
         for (int x = 0; x < count; x++) {
@@ -29,7 +29,7 @@ final class Rows {
         }
     }
 
-    /** Adds the sum of two rows to three, each with its weight. */
+    /** Adds the sum of two rows to each of three others, multiplied by its weight. */
     static void addThree(
             float[] first, float[] second, float wa, float[] a, float wb, float[] b, float wc, float[] c, int count) {
         for (int x = 0; x < count; x++) {

@@ -1,54 +1,67 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
 
-/** Looks for the alignment pattern around where a flat code straight before the camera would have it. */
+/** Searches for the alignment pattern around the place where it would be without perspective. */
 final class AlignmentSearch {
     /** Modules to each side. */
     private static final int REACH = 6;
-
+    /** Samples per module. */
     private static final int STEPS = 2;
-    private static final int PEAKS = 4;
-    private static final double LEAST_LIKENESS = 0.25;
+
+    private static final int MAX_PEAKS = 4;
+    private static final double MIN_CORRELATION = 0.25;
+    /** Samples along a side, with a margin of two modules for the pattern. */
     private static final int SIZE = 2 * STEPS * (REACH + 2) + 1;
 
-    private final GreyPyramid pyramid;
-    private final FinderMark corner;
-    /** Pixels of a module along u and v. */
+    private final ImagePyramid pyramid;
+    private final FinderCandidate corner;
     private final double[] axes;
 
-    private record Peak(double u, double v, double likeness) {}
+    private record Peak(double u, double v, double correlation) {}
 
-    AlignmentSearch(GreyPyramid pyramid, FinderMark corner, double[] axes) {
+    /**
+     * A search in one code.
+     *
+     * @param corner the finder pattern in the upper left corner of the code
+     * @param axes the step of one module along u (x, y) and along v (x, y), pixels
+     */
+    AlignmentSearch(ImagePyramid pyramid, FinderCandidate corner, double[] axes) {
         this.pyramid = pyramid;
         this.corner = corner;
         this.axes = axes;
     }
 
-    /** Places in the picture, pixels: the best peaks, and where it would be without any perspective. */
-    List<double[]> around(double modulesFromCorner) {
-        float[] samples = samples(modulesFromCorner);
-        List<Peak> all = new ArrayList<>();
-        float[] likeness = new float[SIZE * SIZE];
+    /**
+     * Places in the picture, pixels: the best peaks, and last the place where the pattern would be without perspective.
+     *
+     * @param distance from the corner finder's centre along each axis, modules
+     */
+    List<double[]> around(double distance) {
+        float[] samples = samples(distance);
+        float[] correlations = new float[SIZE * SIZE];
         for (int y = 2 * STEPS; y < SIZE - 2 * STEPS; y++) {
             for (int x = 2 * STEPS; x < SIZE - 2 * STEPS; x++) {
-                likeness[y * SIZE + x] = likeness(samples, x, y);
+                correlations[y * SIZE + x] = correlation(samples, x, y);
             }
         }
+        List<Peak> peaks = new ArrayList<>();
         for (int y = 2 * STEPS + 1; y < SIZE - 2 * STEPS - 1; y++) {
             for (int x = 2 * STEPS + 1; x < SIZE - 2 * STEPS - 1; x++) {
-                addPeak(likeness, x, y, all);
+                addPeak(correlations, x, y, peaks);
             }
         }
-        all.sort(Comparator.comparingDouble(Peak::likeness).reversed());
+        peaks.sort(Comparator.comparingDouble(Peak::correlation).reversed());
         List<double[]> places = new ArrayList<>();
-        for (Peak peak : all.subList(0, Math.min(PEAKS, all.size()))) {
-            places.add(place(modulesFromCorner + peak.u(), modulesFromCorner + peak.v()));
+        for (Peak peak : peaks.subList(0, Math.min(MAX_PEAKS, peaks.size()))) {
+            places.add(place(distance + peak.u(), distance + peak.v()));
         }
-        places.add(place(modulesFromCorner, modulesFromCorner));
+        places.add(place(distance, distance));
         return places;
     }
 
@@ -56,22 +69,27 @@ final class AlignmentSearch {
         return new double[] {corner.x() + u * axes[0] + v * axes[2], corner.y() + u * axes[1] + v * axes[3]};
     }
 
-    private float[] samples(double middle) {
-        double module = Math.sqrt(Math.abs(axes[0] * axes[3] - axes[1] * axes[2]));
-        Luminance picture = pyramid.halved(module > 14 ? 2 : module > 5 ? 1 : 0);
-        double scale = pyramid.picture().width() / (double) picture.width();
+    private float[] samples(double distance) {
+        Luminance picture = level(pyramid, Math.sqrt(Math.abs(axes[0] * axes[3] - axes[1] * axes[2])));
+        double scale = pyramid.original().width() / (double) picture.width();
         float[] samples = new float[SIZE * SIZE];
         for (int y = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {
-                double[] at = place(middle + x / (double) STEPS - REACH - 2, middle + y / (double) STEPS - REACH - 2);
-                samples[y * SIZE + x] = Bilinear.at(picture, at[0] / scale - 0.5, at[1] / scale - 0.5);
+                double[] at =
+                        place(distance + x / (double) STEPS - REACH - 2, distance + y / (double) STEPS - REACH - 2);
+                samples[y * SIZE + x] = picture.interpolate(at[0] / scale - 0.5, at[1] / scale - 0.5);
             }
         }
         return samples;
     }
 
-    /** Correlation with a black ring around white around black. */
-    private static float likeness(float[] samples, int x, int y) {
+    /** The level of the pyramid on which a single sample is an average over a good part of a module. */
+    static Luminance level(ImagePyramid pyramid, double modulePixels) {
+        return pyramid.halved(modulePixels > 14 ? 2 : modulePixels > 5 ? 1 : 0);
+    }
+
+    /** Normalised correlation with the alignment pattern: a black ring around a white one around a black module. */
+    private static float correlation(float[] samples, int x, int y) {
         float sum = 0;
         float power = 0;
         float black = 0;
@@ -89,14 +107,14 @@ final class AlignmentSearch {
         return (17 * mean - black) / (float) Math.sqrt(25.0 * variance * (17 * 8 / 25.0));
     }
 
-    private static void addPeak(float[] likeness, int x, int y, List<Peak> peaks) {
-        float top = likeness[y * SIZE + x];
-        if (top < LEAST_LIKENESS) {
+    private static void addPeak(float[] correlations, int x, int y, List<Peak> peaks) {
+        float top = correlations[y * SIZE + x];
+        if (top < MIN_CORRELATION) {
             return;
         }
         for (int j = -1; j <= 1; j++) {
             for (int i = -1; i <= 1; i++) {
-                if (likeness[(y + j) * SIZE + x + i] > top) {
+                if (correlations[(y + j) * SIZE + x + i] > top) {
                     return;
                 }
             }

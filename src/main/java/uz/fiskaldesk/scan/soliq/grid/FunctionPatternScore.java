@@ -1,9 +1,14 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
 
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 
-/** How well finders, timing and alignment patterns fit a grid. Each is compared by itself, for light may be uneven. */
-final class FunctionLikeness {
+/**
+ * Measures how well the finder, timing and alignment patterns fit a grid. Each pattern is normalised by itself, as the
+ * light may be uneven.
+ */
+final class FunctionPatternScore {
     private final Luminance picture;
     private final double scale;
     private final Grid grid;
@@ -11,53 +16,53 @@ final class FunctionLikeness {
     private double agreement;
     private int modules;
 
+    // Of the current pattern.
     private double sum;
     private double power;
     private double product;
     private int blacks;
     private int count;
 
-    private FunctionLikeness(GreyPyramid pyramid, Grid grid, int side) {
-        double module = grid.modulePixels(side / 2.0, side / 2.0);
-        picture = pyramid.halved(module > 14 ? 2 : module > 5 ? 1 : 0);
-        scale = pyramid.picture().width() / (double) picture.width();
+    private FunctionPatternScore(ImagePyramid pyramid, Grid grid, int side) {
+        picture = AlignmentSearch.level(pyramid, grid.modulePixels(side / 2.0, side / 2.0));
+        scale = pyramid.original().width() / (double) picture.width();
         this.grid = grid;
     }
 
-    /** About normally distributed with deviation 1 where there is no code. */
-    static double of(GreyPyramid pyramid, Grid grid, ModuleLayout layout) {
-        FunctionLikeness likeness = new FunctionLikeness(pyramid, grid, layout.side);
-        int side = layout.side;
-        likeness.rings(3.5, 3.5, 4);
-        likeness.rings(side - 3.5, 3.5, 4);
-        likeness.rings(3.5, side - 3.5, 4);
-        likeness.rings(layout.alignment, layout.alignment, 2);
-        likeness.timing(side, true);
-        likeness.timing(side, false);
-        return likeness.agreement / Math.sqrt(likeness.modules);
+    /** The score; approximately a standard normal variable where there is no code. */
+    static double of(ImagePyramid pyramid, Grid grid, ModuleLayout layout) {
+        int side = layout.side();
+        FunctionPatternScore score = new FunctionPatternScore(pyramid, grid, side);
+        score.addRings(3.5, 3.5, 4);
+        score.addRings(side - 3.5, 3.5, 4);
+        score.addRings(3.5, side - 3.5, 4);
+        score.addRings(layout.alignment(), layout.alignment(), 2);
+        score.addTiming(side, true);
+        score.addTiming(side, false);
+        return score.agreement / Math.sqrt(score.modules);
     }
 
-    private void rings(double u, double v, int outermost) {
+    private void addRings(double u, double v, int outermost) {
         for (int y = -outermost; y <= outermost; y++) {
             for (int x = -outermost; x <= outermost; x++) {
                 int ring = Math.max(Math.abs(x), Math.abs(y));
                 boolean white = outermost == 4 ? ring == 2 || ring == 4 : ring == 1;
-                add(u + x, v + y, !white);
+                addModule(u + x, v + y, !white);
             }
         }
-        close();
+        endPattern();
     }
 
-    private void timing(int side, boolean across) {
+    private void addTiming(int side, boolean horizontal) {
         for (int i = 8; i < side - 8; i++) {
-            add(across ? i + 0.5 : 6.5, across ? 6.5 : i + 0.5, i % 2 == 0);
+            addModule(horizontal ? i + 0.5 : 6.5, horizontal ? 6.5 : i + 0.5, i % 2 == 0);
         }
-        close();
+        endPattern();
     }
 
-    private void add(double u, double v, boolean black) {
+    private void addModule(double u, double v, boolean black) {
         grid.locate(u, v, xy);
-        float grey = Bilinear.at(picture, xy[0] / scale - 0.5, xy[1] / scale - 0.5);
+        float grey = picture.interpolate(xy[0] / scale - 0.5, xy[1] / scale - 0.5);
         sum += grey;
         power += grey * grey;
         product += black ? -grey : grey;
@@ -65,12 +70,12 @@ final class FunctionLikeness {
         count++;
     }
 
-    private void close() {
+    private void endPattern() {
         double mean = sum / count;
         double variance = power / count - mean * mean + 4;
         double balance = (count - 2.0 * blacks) / count;
-        double own = product / count - mean * balance;
-        agreement += count * own / Math.sqrt(variance * (1 - balance * balance));
+        double covariance = product / count - mean * balance;
+        agreement += count * covariance / Math.sqrt(variance * (1 - balance * balance));
         modules += count;
         sum = 0;
         power = 0;

@@ -1,15 +1,18 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
 
-/** Where the modules of a code lie in a picture. */
+/** Maps the coordinates of a code to the picture. */
 @FunctionalInterface
-interface Grid {
+public interface Grid {
     /**
-     * Writes the place in the picture, pixels, of (u, v), modules from the code's upper left corner; whole numbers are
-     * the corners of modules and of pixels.
+     * Computes the place of (u, v) in the picture. Integers are the corners of modules and of pixels.
+     *
+     * @param u modules from the left edge of the code
+     * @param v modules from its upper edge
+     * @param xy receives the place, pixels
      */
     void locate(double u, double v, double[] xy);
 
-    /** Pixels along the side of a module around (u, v). */
+    /** The side of a module around (u, v), pixels. */
     default double modulePixels(double u, double v) {
         double[] a = new double[2];
         double[] b = new double[2];

@@ -1,8 +1,10 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
+
+import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 
 /**
- * A guess where a code may lie.
+ * A place where a code may lie.
  *
- * @param likeness agreement of what every code of the version has, in standard deviations
+ * @param score agreement of the function patterns, in standard deviations
  */
-record Proposal(ModuleLayout layout, Homography grid, double likeness) {}
+public record GridCandidate(ModuleLayout layout, Grid grid, double score) {}

@@ -1,8 +1,8 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
 
 import org.jspecify.annotations.Nullable;
 
-/** A flat code seen in perspective. */
+/** The grid of a flat code seen in perspective. */
 final class Homography implements Grid {
     private final double[] m;
 
@@ -10,7 +10,7 @@ final class Homography implements Grid {
         this.m = m;
     }
 
-    /** Through four pairs of points {@code {u, v}} and {@code {x, y}}; null when three of them lie on a line. */
+    /** Maps four points {@code {u, v}} to {@code {x, y}}; null when three of them are collinear. */
     static @Nullable Homography through(double[][] modules, double[][] pixels) {
         double[][] equations = new double[8][];
         for (int i = 0; i < 4; i++) {

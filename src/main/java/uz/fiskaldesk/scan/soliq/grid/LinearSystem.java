@@ -1,13 +1,17 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.grid;
 
 import org.jspecify.annotations.Nullable;
 
 /** Solves small systems of linear equations. */
-final class LinearSystem {
+public final class LinearSystem {
     private LinearSystem() {}
 
-    /** Gauss with pivots. The matrix, which is used up, has the right side as its last column; null when singular. */
-    static double @Nullable [] solve(double[][] matrix) {
+    /**
+     * Gaussian elimination with partial pivoting; null when the matrix is singular.
+     *
+     * @param matrix with the right-hand side as its last column; it is overwritten
+     */
+    public static double @Nullable [] solve(double[][] matrix) {
         int n = matrix.length;
         for (int i = 0; i < n; i++) {
             int pivot = i;

@@ -1,36 +1,38 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
 
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.soliq.grid.LinearSystem;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
 
 /**
- * Undoes the blur: learns from the known modules of this very picture how a module's colour follows from the samples on
- * and around it, and applies that to all. A ridge regression over 45 samples, half a module apart.
+ * Compensates for blur. Learns from the known modules of a picture how a module's colour follows from the samples on and
+ * around it, and applies this to all modules: a ridge regression over {@value #TAPS} samples, half a module apart.
  */
-final class Equaliser {
+public final class Equaliser {
     private static final double RIDGE = 12;
-    /** Known modules are judged by what was learned from the other three quarters, so that they look no better than new. */
+    /** Cross-validation: known modules are estimated from the other folds, so that they look no better than unknown ones. */
     private static final int FOLDS = 4;
 
     private static final int REACH = 3;
     private static final int TAPS = 45;
     private static final int FEATURES = TAPS + 1;
 
-    private final FlatCode code;
-    private final Pattern pattern;
+    private final RectifiedCode code;
+    private final float[] colours;
     private final float[][] features;
     private final double[][][] products = new double[FOLDS][FEATURES][FEATURES + 1];
 
-    private Equaliser(FlatCode code, Pattern pattern) {
+    private Equaliser(RectifiedCode code, KnownModules known) {
         this.code = code;
-        this.pattern = pattern;
+        colours = known.colours();
         features = new float[code.side * code.side][FEATURES];
         collectFeatures();
         collectProducts();
     }
 
-    /** For each module how black it is, about -1 to 1; null where nothing could be learned. */
-    static double @Nullable [] softModules(FlatCode code, Pattern pattern) {
-        return new Equaliser(code, pattern).apply();
+    /** For each module how black it is, about -1 to 1; null where the regression has no solution. */
+    public static double @Nullable [] equalise(RectifiedCode code, KnownModules known) {
+        return new Equaliser(code, known).apply();
     }
 
     private void collectFeatures() {
@@ -58,7 +60,7 @@ final class Equaliser {
 
     private void collectProducts() {
         for (int m = 0; m < features.length; m++) {
-            float colour = pattern.colour[m];
+            float colour = colours[m];
             if (colour != 0) {
                 double[][] sums = products[fold(m)];
                 float[] feature = features[m];
@@ -88,13 +90,13 @@ final class Equaliser {
                 return null;
             }
             for (int m = 0; m < soft.length; m++) {
-                if (pattern.colour[m] != 0 && fold(m) == f) {
+                if (colours[m] != 0 && fold(m) == f) {
                     soft[m] = dot(others, features[m]);
                 }
             }
         }
         for (int m = 0; m < soft.length; m++) {
-            if (pattern.colour[m] == 0) {
+            if (colours[m] == 0) {
                 soft[m] = dot(all, features[m]);
             }
         }

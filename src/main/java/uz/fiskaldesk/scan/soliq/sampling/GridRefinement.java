@@ -1,54 +1,50 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
+import uz.fiskaldesk.scan.soliq.grid.LinearSystem;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
 
 /**
- * Bends a grid so that what is known of the code falls into place: where the known modules around a node agree best when
- * shifted, there the paper has moved by that much. The displacement over the whole code is a polynomial, fitted robustly.
+ * Corrects a grid for bent paper. At each of some nodes the shift is determined at which the known modules around it agree
+ * best with the picture. The displacement of the whole code is a polynomial, fitted robustly to these shifts.
  */
 final class GridRefinement {
-    /** Holds a node back where shifting does not clearly pay; per squared sample. */
-    private static final double INERTIA = 0.03;
+    /** Penalty for a shift, per squared sample. */
+    private static final double SHIFT_PENALTY = 0.03;
 
-    private static final double LEAST_PEAK = 1.5;
-    private static final int LEAST_KNOWN = 8;
-    /** Modules; a node further off the polynomial counts less. */
+    private static final double MIN_PEAK = 1.5;
+    private static final int MIN_KNOWN = 8;
+    /** Modules; a node further off the polynomial has less weight. */
     private static final double TOLERANCE = 0.35;
 
-    /**
-     * How far to go in one round.
-     *
-     * @param reach largest shift, samples
-     * @param degree of the polynomial
-     * @param window modules to each side of a node
-     * @param nodes along a side
-     */
-    record Round(int reach, int degree, int window, int nodes) {}
-
+    /** The shift at a node, modules. */
     private record Shift(double u, double v, double du, double dv, double weight) {}
 
     private GridRefinement() {}
 
-    static Grid bend(Grid grid, FlatCode code, Pattern pattern, Round round) {
-        List<Shift> shifts = new Matching(code, pattern, round).shifts();
-        return shifts.size() < 4 ? grid : fit(grid, shifts, round.degree(), code.side);
+    /** The refined grid, or the code's own grid where too little is known. */
+    static Grid refine(RectifiedCode code, KnownModules known, RectifiedCode.Round round) {
+        List<Shift> shifts = new Matching(code, known, round).shifts();
+        return shifts.size() < 4 ? code.grid() : fit(code.grid(), shifts, round.degree(), code.side);
     }
 
     private static Grid fit(Grid grid, List<Shift> shifts, int degree, int side) {
-        int terms = BentGrid.terms(degree);
-        double[][] basis = new double[shifts.size()][10];
-        double[] trust = new double[shifts.size()];
+        int terms = WarpedGrid.countTerms(degree);
+        double[][] basis = new double[shifts.size()][WarpedGrid.MAX_TERMS];
+        double[] robustness = new double[shifts.size()];
         for (int i = 0; i < shifts.size(); i++) {
-            BentGrid.terms(shifts.get(i).u(), shifts.get(i).v(), side, basis[i]);
-            trust[i] = 1;
+            WarpedGrid.terms(shifts.get(i).u(), shifts.get(i).v(), side, basis[i]);
+            robustness[i] = 1;
         }
         double[] du = new double[terms];
         double[] dv = new double[terms];
         for (int step = 0; step < 3; step++) {
             double[][] forU = new double[terms][terms + 1];
             double[][] forV = new double[terms][terms + 1];
-            normalEquations(shifts, basis, trust, forU, forV);
+            normalEquations(shifts, basis, robustness, forU, forV);
             double[] u = LinearSystem.solve(forU);
             double[] v = LinearSystem.solve(forV);
             if (u == null || v == null) {
@@ -56,22 +52,22 @@ final class GridRefinement {
             }
             du = u;
             dv = v;
-            for (int i = 0; i < trust.length; i++) {
+            for (int i = 0; i < robustness.length; i++) {
                 double eu = dot(du, basis[i]) - shifts.get(i).du();
                 double ev = dot(dv, basis[i]) - shifts.get(i).dv();
-                trust[i] = 1 / (1 + (eu * eu + ev * ev) / (TOLERANCE * TOLERANCE));
+                robustness[i] = 1 / (1 + (eu * eu + ev * ev) / (TOLERANCE * TOLERANCE));
             }
         }
-        return new BentGrid(grid, du, dv, side);
+        return new WarpedGrid(grid, du, dv, side);
     }
 
     private static void normalEquations(
-            List<Shift> shifts, double[][] basis, double[] trust, double[][] forU, double[][] forV) {
+            List<Shift> shifts, double[][] basis, double[] robustness, double[][] forU, double[][] forV) {
         int terms = forU.length;
         double total = 0;
-        for (int i = 0; i < trust.length; i++) {
+        for (int i = 0; i < robustness.length; i++) {
             Shift shift = shifts.get(i);
-            double weight = trust[i] * shift.weight();
+            double weight = robustness[i] * shift.weight();
             total += weight;
             for (int a = 0; a < terms; a++) {
                 double wa = weight * basis[i][a];
@@ -83,7 +79,7 @@ final class GridRefinement {
             }
         }
         for (int a = 0; a < terms; a++) {
-            // A little stiffness, more for the higher degrees.
+            // Regularisation, stronger for the higher degrees.
             forU[a][a] += total * (a < 3 ? 1e-4 : a < 6 ? 3e-3 : 1e-2);
             System.arraycopy(forU[a], 0, forV[a], 0, terms);
         }
@@ -97,19 +93,19 @@ final class GridRefinement {
         return sum;
     }
 
-    /** The agreement of all nodes at all shifts. */
+    /** The agreement of the picture with the known modules around each node, at each shift. */
     private static final class Matching {
-        private final FlatCode code;
-        private final Pattern pattern;
-        private final Round round;
+        private final RectifiedCode code;
+        private final float[] colours;
+        private final RectifiedCode.Round round;
         private final int span;
         private final int[] places;
         /** {@code [node][shift]}. */
         private final float[][] agreement;
 
-        Matching(FlatCode code, Pattern pattern, Round round) {
+        Matching(RectifiedCode code, KnownModules known, RectifiedCode.Round round) {
             this.code = code;
-            this.pattern = pattern;
+            colours = known.colours();
             this.round = round;
             span = 2 * round.reach() + 1;
             places = new int[round.nodes()];
@@ -130,7 +126,7 @@ final class GridRefinement {
                 float[] phase = code.phase(dx, dy);
                 int origin = code.origin(dx, dy);
                 for (int y = 0; y < side; y++) {
-                    multiply(pattern.colour, y * side, phase, origin + y * code.stride, product, side);
+                    multiply(colours, y * side, phase, origin + y * code.stride, product, side);
                 }
                 for (int j = 0; j < places.length; j++) {
                     sumColumns(product, places[j], columns);
@@ -149,7 +145,7 @@ final class GridRefinement {
 
         private void sumColumns(float[] product, int middle, float[] columns) {
             int side = code.side;
-            java.util.Arrays.fill(columns, 0);
+            Arrays.fill(columns, 0);
             int last = Math.min(side - 1, middle + round.window());
             for (int y = Math.max(0, middle - round.window()); y <= last; y++) {
                 for (int x = 0; x < side; x++) {
@@ -184,26 +180,27 @@ final class GridRefinement {
             int window = round.window();
             for (int b = Math.max(0, y - window); b <= Math.min(code.side - 1, y + window); b++) {
                 for (int a = Math.max(0, x - window); a <= Math.min(code.side - 1, x + window); a++) {
-                    if (pattern.colour[b * code.side + a] != 0) {
+                    if (colours[b * code.side + a] != 0) {
                         known++;
                         u += a + 0.5;
                         v += b + 0.5;
                     }
                 }
             }
-            if (known < LEAST_KNOWN) {
+            if (known < MIN_KNOWN) {
                 return;
             }
             int best = best(values, Math.sqrt(known));
             double peak = values[best] / Math.sqrt(known);
-            if (peak < LEAST_PEAK) {
+            if (peak < MIN_PEAK) {
                 return;
             }
             int a = best % span;
             int b = Math.floorDiv(best, span);
             double du = a - round.reach() + (a > 0 && a < span - 1 ? vertex(values, best, 1) : 0);
             double dv = b - round.reach() + (b > 0 && b < span - 1 ? vertex(values, best, span) : 0);
-            shifts.add(new Shift(u / known, v / known, du / FlatCode.STEPS, dv / FlatCode.STEPS, peak * peak));
+            shifts.add(
+                    new Shift(u / known, v / known, du / RectifiedCode.STEPS, dv / RectifiedCode.STEPS, peak * peak));
         }
 
         private int best(float[] values, double root) {
@@ -212,7 +209,7 @@ final class GridRefinement {
             for (int shift = 0; shift < values.length; shift++) {
                 int dx = shift % span - round.reach();
                 int dy = Math.floorDiv(shift, span) - round.reach();
-                double value = values[shift] / root - INERTIA * (dx * dx + dy * dy);
+                double value = values[shift] / root - SHIFT_PENALTY * (dx * dx + dy * dy);
                 if (value > most) {
                     most = value;
                     best = shift;
@@ -222,9 +219,9 @@ final class GridRefinement {
         }
 
         private static double vertex(float[] values, int place, int step) {
-            double bend = values[place - step] - 2.0 * values[place] + values[place + step];
+            double curvature = values[place - step] - 2.0 * values[place] + values[place + step];
             double slope = values[place - step] - values[place + step];
-            return bend < -1e-9 ? Math.clamp(0.5 * slope / bend, -0.5, 0.5) : 0;
+            return curvature < -1e-9 ? Math.clamp(0.5 * slope / curvature, -0.5, 0.5) : 0;
         }
     }
 }

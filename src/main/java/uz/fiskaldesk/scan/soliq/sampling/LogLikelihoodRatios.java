@@ -1,22 +1,30 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
+
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
 
 /**
- * Turns soft modules into log-likelihood ratios of black against white, by how far the known modules around each can be
- * trusted: under a glare or a fold they are all vague, and so is what lies between them.
+ * Converts equalised modules to log-likelihood ratios of black against white. The local noise is estimated from the known
+ * modules: under glare or a fold they are all indistinct, and so are the unknown modules between them.
  */
-final class Reliability {
+public final class LogLikelihoodRatios {
     private static final int REACH = 5;
-    /** Modules. */
+    /** Of the Gaussian window, modules. */
     private static final double SIGMA = 2.2;
-    /** Known modules' worth of the whole code's average that goes into each place. */
+    /** The weight of the whole code's average in each local estimate, in known modules. */
     private static final double PRIOR = 6;
-    /** Beyond this a ratio grows slowly only: real noise has heavier tails than a Gaussian. */
+    /** Larger ratios are compressed, as real noise has heavier tails than a Gaussian. */
     private static final double SOFT_LIMIT = 3;
 
-    private Reliability() {}
+    private LogLikelihoodRatios() {}
 
-    /** Natural logarithms; all 0 where the known modules say the opposite of what they should. */
-    static double[] ratios(double[] soft, Pattern pattern, int side) {
+    /**
+     * The ratios, natural logarithms; all 0 where the known modules are inverted on average.
+     *
+     * @param soft modules from the {@link Equaliser}
+     * @param side modules along a side
+     */
+    public static double[] of(double[] soft, KnownModules known, int side) {
+        float[] colours = known.colours();
         int count = soft.length;
         double[] weight = new double[count];
         double[] agreement = new double[count];
@@ -24,16 +32,16 @@ final class Reliability {
         double sum = 0;
         double squares = 0;
         for (int m = 0; m < count; m++) {
-            if (pattern.colour[m] != 0) {
+            if (colours[m] != 0) {
                 weight[m] = 1;
-                agreement[m] = pattern.colour[m] * soft[m];
+                agreement[m] = colours[m] * soft[m];
                 power[m] = soft[m] * soft[m];
                 sum += agreement[m];
                 squares += power[m];
             }
         }
-        double amplitude = sum / pattern.known;
-        double variance = squares / pattern.known - amplitude * amplitude;
+        double amplitude = sum / known.count();
+        double variance = squares / known.count() - amplitude * amplitude;
         double[] ratios = new double[count];
         if (amplitude <= 0) {
             return ratios;

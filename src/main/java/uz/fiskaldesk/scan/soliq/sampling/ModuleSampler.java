@@ -1,32 +1,40 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
 
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
 
 /**
- * The modules under a grid at one sample each: enough to tell what a code may be, for a tenth of the price of
- * {@link FlatCode}. Values are how much darker a module is than the seven by seven around it, in their standard deviations.
+ * Samples each module under a grid once: enough to tell what a code may be, at a tenth of the cost of
+ * {@link RectifiedCode}.
  */
-final class ModuleGlance {
+public final class ModuleSampler {
     private static final int REACH = 3;
-    /** Grey levels: what a camera adds to everything. */
+    /** Standard deviation of camera noise, grey levels. */
     private static final float NOISE = 1.5f;
 
-    private static final float MOST = 2;
+    /** Limit of a value's magnitude. */
+    private static final float MAX_VALUE = 2;
 
-    private ModuleGlance() {}
+    private ModuleSampler() {}
 
-    static float[] modules(GreyPyramid pyramid, Grid grid, int side) {
+    /**
+     * For each module how much darker it is than the seven by seven modules around it, in their standard deviations.
+     *
+     * @param side modules along a side
+     */
+    public static float[] sample(ImagePyramid pyramid, Grid grid, int side) {
         double module = grid.modulePixels(side / 2.0, side / 2.0);
-        // A pixel of half a module is an average over what matters.
+        // A pixel should be about half a module.
         int halvings = module > 12 ? 3 : module > 6 ? 2 : module > 3.2 ? 1 : 0;
         Luminance picture = pyramid.halved(halvings);
-        double scale = picture.width() / (double) pyramid.picture().width();
+        double scale = picture.width() / (double) pyramid.original().width();
         float[] dark = new float[side * side];
         double[] xy = new double[2];
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 grid.locate(x + 0.5, y + 0.5, xy);
-                dark[y * side + x] = -Bilinear.at(picture, xy[0] * scale - 0.5, xy[1] * scale - 0.5);
+                dark[y * side + x] = -picture.interpolate(xy[0] * scale - 0.5, xy[1] * scale - 0.5);
             }
         }
         return normalised(dark, side);
@@ -37,27 +45,27 @@ final class ModuleGlance {
         for (int i = 0; i < dark.length; i++) {
             squares[i] = dark[i] * dark[i];
         }
-        float[] sums = around(dark, side);
-        float[] powers = around(squares, side);
+        float[] sums = windowSums(dark, side);
+        float[] powers = windowSums(squares, side);
         float[] result = new float[dark.length];
         for (int y = 0; y < side; y++) {
-            int rows = inside(y, side);
+            int rows = windowLength(y, side);
             for (int x = 0; x < side; x++) {
                 int i = y * side + x;
-                float count = rows * inside(x, side);
+                float count = rows * windowLength(x, side);
                 float mean = sums[i] / count;
                 float deviation = (float) Math.sqrt(Math.max(0, powers[i] / count - mean * mean)) + NOISE;
-                result[i] = Math.max(-MOST, Math.min(MOST, (dark[i] - mean) / deviation));
+                result[i] = Math.max(-MAX_VALUE, Math.min(MAX_VALUE, (dark[i] - mean) / deviation));
             }
         }
         return result;
     }
 
-    private static int inside(int place, int side) {
+    private static int windowLength(int place, int side) {
         return Math.min(side - 1, place + REACH) - Math.max(0, place - REACH) + 1;
     }
 
-    private static float[] around(float[] values, int side) {
+    private static float[] windowSums(float[] values, int side) {
         float[] across = new float[values.length];
         float[] both = new float[values.length];
         for (int y = 0; y < side; y++) {

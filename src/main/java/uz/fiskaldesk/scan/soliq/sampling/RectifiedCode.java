@@ -1,48 +1,73 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
 
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
+import uz.fiskaldesk.scan.soliq.template.KnownModules;
 
 /**
- * A code laid flat by a grid: four samples a module each way, and some modules around it. Values are how much darker a
- * place is than its surroundings of seven by seven modules, in their standard deviations; black is positive.
+ * A code resampled under a grid, {@value #STEPS} by {@value #STEPS} samples per module, with a margin. A sample's value
+ * says how much darker it is than the seven by seven modules around it, in their standard deviations; black is positive.
+ * Immutable.
  */
-final class FlatCode {
-    /** Samples a module. */
+public final class RectifiedCode {
+    /** Samples per module along each axis. */
     static final int STEPS = 4;
     /** Modules around the code. */
     static final int MARGIN = 3;
 
     private static final int WINDOW = STEPS * 7 / 2;
-    /** Grey levels: what a camera adds to everything. */
+    /** Standard deviation of camera noise, grey levels. */
     private static final double NOISE = 1.5;
 
-    private static final float MOST = 2;
+    /** Limit of a sample's absolute value. */
+    private static final float MAX_VALUE = 2;
 
     /** Modules along a side of the code. */
     final int side;
     /** Modules along a side with the margin. */
     final int stride;
-    /**
-     * The samples by their place within a module, {@code [STEPS * row + column]}, each a picture of one value a module:
-     * shifting the code by part of a module is choosing another of them.
-     */
-    final float[][] phases = new float[STEPS * STEPS][];
 
-    private FlatCode(int side) {
+    private final ImagePyramid pyramid;
+    private final Grid grid;
+    /**
+     * The samples by their place within a module, {@code [STEPS * row + column]}; each element has one value per module.
+     * Shifting the code by a part of a module means selecting another element.
+     */
+    private final float[][] phases = new float[STEPS * STEPS][];
+
+    /**
+     * The parameters of one refinement of the grid.
+     *
+     * @param reach largest shift, samples
+     * @param degree of the polynomial
+     * @param window modules to each side of a node
+     * @param nodes along a side
+     */
+    public record Round(int reach, int degree, int window, int nodes) {}
+
+    private RectifiedCode(ImagePyramid pyramid, Grid grid, int side) {
+        this.pyramid = pyramid;
+        this.grid = grid;
         this.side = side;
         this.stride = side + 2 * MARGIN;
     }
 
-    /** The code of the given side under the grid; null where the grid leads out of all proportion. */
-    static @Nullable FlatCode of(GreyPyramid pyramid, Grid grid, int side) {
+    /**
+     * Samples a code.
+     *
+     * @param side modules along a side
+     * @return null where the grid leads far outside the picture
+     */
+    public static @Nullable RectifiedCode of(ImagePyramid pyramid, Grid grid, int side) {
         double module = grid.modulePixels(side / 2.0, side / 2.0);
-        // Averaged over about the size of a sample, so that fine noise does not alias.
+        // A pixel should be about as large as a sample, so that fine noise does not alias.
         int halvings = module > 14 ? 2 : module > 6 ? 1 : 0;
         Luminance picture = pyramid.halved(halvings);
-        double scale = pyramid.picture().width() / (double) picture.width();
-        FlatCode code = new FlatCode(side);
-        double[][] corners = code.corners(grid, scale);
+        double scale = pyramid.original().width() / (double) picture.width();
+        RectifiedCode code = new RectifiedCode(pyramid, grid, side);
+        double[][] corners = code.corners(scale);
         if (corners.length == 0) {
             return null;
         }
@@ -55,8 +80,26 @@ final class FlatCode {
         return code;
     }
 
-    /** The corners of all modules in pixels less a half, row by row; empty when one is far out. */
-    private double[][] corners(Grid grid, double scale) {
+    /**
+     * Samples the code again after refining the grid by the known modules.
+     *
+     * @return null where the refined grid leads far outside the picture
+     */
+    public @Nullable RectifiedCode refined(KnownModules known, Round round) {
+        return of(pyramid, GridRefinement.refine(this, known, round), side);
+    }
+
+    public Grid grid() {
+        return grid;
+    }
+
+    /** Modules along a side. */
+    public int side() {
+        return side;
+    }
+
+    /** The corners of all modules, x and y, row by row, pixels less a half; empty when one is far outside. */
+    private double[][] corners(double scale) {
         int count = stride + 1;
         double[] x = new double[count * count];
         double[] y = new double[count * count];
@@ -103,7 +146,7 @@ final class FlatCode {
         }
     }
 
-    /** The mean of each sample and its neighbours to the right, below and across; dark is large. */
+    /** The negated mean of each sample and its neighbours to the right, below, and diagonally below right. */
     private static float[] averaged(float[] samples, int size) {
         float[] mean = new float[samples.length];
         for (int y = 0; y < size; y++) {
@@ -136,7 +179,7 @@ final class FlatCode {
         for (int p = 0; p < phases.length; p++) {
             phases[p] = new float[stride * stride];
         }
-        // The surroundings end two samples outside the code: what lies beyond may be anything.
+        // The windows end two samples outside the code, as the background may be anything.
         int low = STEPS * MARGIN - 2;
         int high = size - low;
         for (int y = 0; y < size; y++) {
@@ -146,38 +189,38 @@ final class FlatCode {
                 int left = Math.min(Math.max(low, x - WINDOW), high - WINDOW);
                 int right = Math.max(Math.min(high, x + WINDOW + 1), low + WINDOW);
                 double area = (right - left) * (double) (bottom - top);
-                double mean = inside(sums, size, left, top, right, bottom) / area;
-                double power = inside(squares, size, left, top, right, bottom) / area;
+                double mean = sum(sums, size, left, top, right, bottom) / area;
+                double power = sum(squares, size, left, top, right, bottom) / area;
                 double deviation = Math.sqrt(Math.max(0, power - mean * mean)) + NOISE;
                 float z = (float) ((dark[y * size + x] - mean) / deviation);
                 phases[(y % STEPS) * STEPS + x % STEPS][y / STEPS * stride + x / STEPS] =
-                        Math.max(-MOST, Math.min(MOST, z));
+                        Math.max(-MAX_VALUE, Math.min(MAX_VALUE, z));
             }
         }
     }
 
-    private static double inside(double[] sums, int size, int left, int top, int right, int bottom) {
+    private static double sum(double[] sums, int size, int left, int top, int right, int bottom) {
         int upper = top * (size + 1);
         int lower = bottom * (size + 1);
         return sums[lower + right] - sums[upper + right] - sums[lower + left] + sums[upper + left];
     }
 
-    /** The phase that is off the modules' middles by a number of samples. */
+    /** The samples at an offset from the centres of the modules, given in samples. */
     float[] phase(int dx, int dy) {
         return phases[Math.floorMod(1 + dy, STEPS) * STEPS + Math.floorMod(1 + dx, STEPS)];
     }
 
-    /** Where module (0, 0) stands in {@link #phase}; the next module is one further, the next row {@link #stride}. */
+    /** The index of module (0, 0) in {@link #phase}; the next module is at + 1, the next row at + {@link #stride}. */
     int origin(int dx, int dy) {
         return (MARGIN + Math.floorDiv(1 + dy, STEPS)) * stride + MARGIN + Math.floorDiv(1 + dx, STEPS);
     }
 
-    /** The values at the modules' middles. */
-    float[] modules() {
+    /** The values at the centres of the modules. */
+    public float[] modules() {
         float[] values = new float[side * side];
-        float[] middle = phase(0, 0);
+        float[] centres = phase(0, 0);
         for (int y = 0; y < side; y++) {
-            System.arraycopy(middle, origin(0, 0) + y * stride, values, y * side, side);
+            System.arraycopy(centres, origin(0, 0) + y * stride, values, y * side, side);
         }
         return values;
     }

@@ -1,33 +1,39 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.sampling;
 
-/** Another grid, bent by a polynomial displacement in the plane of the code. */
-final class BentGrid implements Grid {
-    private static final int MOST_TERMS = 10;
+import uz.fiskaldesk.scan.soliq.grid.Grid;
+
+/** A grid whose code coordinates are displaced by a polynomial. Not thread-safe. */
+final class WarpedGrid implements Grid {
+    static final int MAX_TERMS = 10;
 
     private final Grid base;
     private final double[] du;
     private final double[] dv;
     private final double side;
-    private final double[] terms = new double[MOST_TERMS];
+    private final double[] terms = new double[MAX_TERMS];
 
     /**
-     * The bent grid.
+     * A grid.
      *
-     * @param du coefficients of the displacement in u, modules, for {@link #terms}
+     * @param du coefficients of the displacement in u, modules, one for each of the {@link #terms}
+     * @param dv as du, for v
      * @param side modules along a side
      */
-    BentGrid(Grid base, double[] du, double[] dv, double side) {
+    WarpedGrid(Grid base, double[] du, double[] dv, double side) {
         this.base = base;
         this.du = du;
         this.dv = dv;
         this.side = side;
     }
 
-    static int terms(int degree) {
+    /** The number of terms of a polynomial of the given degree. */
+    static int countTerms(int degree) {
         return (degree + 1) * (degree + 2) / 2;
     }
 
-    /** The monomials of u and v by degree, for places from -1 to 1; held still a little outside the code. */
+    /**
+     * The monomials of u and v by degree. The coordinates are normalised to -1 to 1 and clamped slightly outside the code.
+     */
     static void terms(double u, double v, double side, double[] into) {
         double x = Math.clamp(2 * u / side - 1, -1.25, 1.25);
         double y = Math.clamp(2 * v / side - 1, -1.25, 1.25);

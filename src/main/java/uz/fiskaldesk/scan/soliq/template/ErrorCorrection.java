@@ -1,4 +1,4 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import com.google.zxing.common.reedsolomon.GenericGF;
 import com.google.zxing.common.reedsolomon.ReedSolomonEncoder;
@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The error correction of one version and level: its blocks and their Reed–Solomon parity (ISO/IEC 18004, 7.5). */
-final class Correction {
+final class ErrorCorrection {
     final ErrorCorrectionLevel level;
     /** Parity bytes of each block. */
     final int parity;
@@ -17,9 +17,10 @@ final class Correction {
     final int[] data;
 
     private final ReedSolomonEncoder encoder = new ReedSolomonEncoder(GenericGF.QR_CODE_FIELD_256);
+    /** The parity that a single bit causes, by its distance from the end of the data. */
     private final Map<Integer, int[]> parityOfBit = new HashMap<>();
 
-    Correction(int version, ErrorCorrectionLevel level) {
+    ErrorCorrection(int version, ErrorCorrectionLevel level) {
         this.level = level;
         Version.ECBlocks table = Version.getVersionForNumber(version).getECBlocksForLevel(level);
         parity = table.getECCodewordsPerBlock();
@@ -52,8 +53,8 @@ final class Correction {
     }
 
     /**
-     * The parity bytes of a block in which a single data bit is 1. The code is linear, so the parity of any block is the
-     * sum of those of its bits; it is also shortened, so leading zeros make no difference.
+     * The parity bytes of a block in which a single data bit is 1. As the code is linear, the parity of any block is the
+     * sum of the parities of its bits. Leading zeros do not change it.
      *
      * @param fromEnd bits between this one and the end of the data
      */
@@ -65,7 +66,7 @@ final class Correction {
         });
     }
 
-    /** Where each byte of the blocks stands among the interleaved codewords: {@code [block][byte, parity after data]}. */
+    /** For each block and each of its bytes, data before parity, its index in the interleaved sequence of codewords. */
     int[][] interleaved() {
         int[][] places = new int[data.length][];
         int longest = 0;

@@ -1,36 +1,31 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import com.google.zxing.qrcode.decoder.Version;
 
 /**
- * Which module of a QR code of one version serves what (ISO/IEC 18004, 6.3 and 7.7.3). A module's number is
+ * The function of each module in QR codes of one version (ISO/IEC 18004, 6.3 and 7.7.3). Modules are numbered
  * {@code row * side + column}.
  */
-final class ModuleLayout {
-    static final byte BLACK = 1;
-    static final byte WHITE = -1;
-    static final byte DATA = 0;
+public final class ModuleLayout {
+    public static final byte BLACK = 1;
+    public static final byte WHITE = -1;
+    /** Depends on the content of the code. */
+    public static final byte DATA = 0;
+
     private static final byte FORMAT = 2;
     private static final int FORMAT_BITS = 15;
 
-    final int version;
-    /** Modules along a side. */
-    final int side;
-    /** The modules of all codewords, eight each, the highest bit first, in the order in which they are placed. */
-    final int[] placement;
-
-    /** The centre of the alignment pattern nearest the corner that has no finder, in modules. */
-    final double alignment;
-
+    private final int version;
+    private final int side;
+    private final int[] placement;
     private final byte[] use;
     private final int[] firstFormat = new int[FORMAT_BITS];
     private final int[] secondFormat = new int[FORMAT_BITS];
 
-    ModuleLayout(int version) {
+    public ModuleLayout(int version) {
         this.version = version;
         Version table = Version.getVersionForNumber(version);
         side = table.getDimensionForVersion();
-        alignment = side - 6.5;
         use = new byte[side * side];
         drawFinder(0, 0);
         drawFinder(side - 7, 0);
@@ -40,6 +35,25 @@ final class ModuleLayout {
         reserveFormat();
         drawVersion();
         placement = place(table.getTotalCodewords() * 8);
+    }
+
+    public int version() {
+        return version;
+    }
+
+    /** Modules along a side. */
+    public int side() {
+        return side;
+    }
+
+    /** The modules of all codewords, eight each, the highest bit first, in the order in which they are placed. */
+    int[] placement() {
+        return placement;
+    }
+
+    /** Both coordinates of the centre of the alignment pattern nearest the corner without a finder, modules. */
+    public double alignment() {
+        return side - 6.5;
     }
 
     private void drawFinder(int left, int top) {
@@ -81,7 +95,7 @@ final class ModuleLayout {
         }
     }
 
-    /** Bit 0 of these numbers is the highest of the format word. */
+    /** Index 0 of the format arrays is the highest bit of the format word. */
     private void reserveFormat() {
         for (int i = 0; i < FORMAT_BITS; i++) {
             int x = i < 6 ? i : i == 6 ? 7 : 8;
@@ -122,7 +136,7 @@ final class ModuleLayout {
             for (int i = 0; i < side; i++) {
                 int y = up ? side - 1 - i : i;
                 for (int x = right; x >= right - 1; x--) {
-                    // The last few modules of some versions belong to no codeword.
+                    // In some versions the last few modules belong to no codeword.
                     if (use[y * side + x] == DATA && count < bits) {
                         order[count++] = y * side + x;
                     }
@@ -133,8 +147,8 @@ final class ModuleLayout {
         return order;
     }
 
-    /** What is the same in every code of this version: black, white, or 0 where it depends. */
-    byte[] function() {
+    /** The modules that are the same in every code of this version: black, white, or {@link #DATA}. */
+    public byte[] functionModules() {
         byte[] modules = new byte[use.length];
         for (int i = 0; i < use.length; i++) {
             modules[i] = use[i] == FORMAT ? DATA : use[i];
@@ -142,9 +156,9 @@ final class ModuleLayout {
         return modules;
     }
 
-    /** {@link #function()} with the format information of a level and mask. */
-    byte[] functionWithFormat(Correction correction, int mask) {
-        byte[] modules = function();
+    /** {@link #functionModules()} with the format information of a level and mask. */
+    byte[] functionModulesWithFormat(ErrorCorrection correction, int mask) {
+        byte[] modules = functionModules();
         int word = correction.formatBits() << 3 | mask;
         int rest = word;
         for (int i = 0; i < 10; i++) {
@@ -159,8 +173,8 @@ final class ModuleLayout {
         return modules;
     }
 
-    /** Whether a mask turns the module over. */
-    boolean masked(int mask, int module) {
+    /** Whether a mask inverts the module. */
+    boolean isInverted(int mask, int module) {
         int x = module % side;
         int y = module / side;
         return switch (mask) {

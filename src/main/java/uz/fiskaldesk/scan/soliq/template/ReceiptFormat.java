@@ -1,4 +1,4 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,36 +9,38 @@ import java.util.List;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * The shape of a receipt's link, character by character: which are fixed, and what the others can be. To widen the
- * reader to another shape, describe it here.
+ * The format of a receipt's URL, character by character: which are fixed, and which values the others can have. Another
+ * URL format is supported by describing it here.
  *
- * <p>The link is that of the tax system: {@code t} is two letters and twelve digits, {@code c} the time of issue in
+ * <p>The URL is that of the tax system: {@code t} is two letters and twelve digits, {@code c} the time of issue in
  * Tashkent, {@code s} twelve digits.
  */
-final class ReceiptForm {
-    /** The length of {@code r}, digits. */
-    static final int LONGEST_NUMBER = 10;
+final class ReceiptFormat {
+    /** The largest number of digits of {@code r}. */
+    static final int MAX_NUMBER_DIGITS = 10;
 
-    /** Online cash registers have printed these links since then. */
+    /** Online cash registers have printed these URLs since this year. */
     private static final int FIRST_YEAR = 2020;
 
-    /** The clock of a till may stand still at a date before this program existed. */
+    /** Applies when the clock of a till is set to a date before this program existed. */
     private static final int EARLIEST_LAST_YEAR = 2027;
 
-    /** The form has "20" in front of two digits. */
+    /** The format has a fixed "20" before two digits. */
     private static final int LATEST_YEAR = 2099;
 
     private final List<Cell> cells = new ArrayList<>();
+    /** The index of the time of issue. */
     private final int issued;
+
     private final int lastYear;
 
     /**
      * One character.
      *
      * @param value of the known bits
-     * @param known mask of the bits that are the same in all values it can have
-     * @param first the smallest value it can have
-     * @param last the largest; all between them are allowed
+     * @param known mask of the bits that all allowed values have in common
+     * @param first the smallest allowed value
+     * @param last the largest allowed value; all values between are allowed
      */
     record Cell(int value, int known, char first, char last) {
         static Cell between(char first, char last) {
@@ -46,12 +48,12 @@ final class ReceiptForm {
             return new Cell(first & ~free, 0xFF & ~free, first, last);
         }
 
-        /** How many values it can have. */
+        /** The number of allowed values. */
         int choices() {
             return last - first + 1;
         }
 
-        /** Whether it is an unknown digit whose known bits, below those that all digits share, are 0. */
+        /** Whether it is an unknown digit whose low four bits, where known, are 0. */
         boolean isDigit() {
             return value == '0' && last <= '9' && choices() > 1;
         }
@@ -62,24 +64,24 @@ final class ReceiptForm {
     }
 
     /**
-     * A form.
+     * A format.
      *
-     * @param path of the link: "check" or "epi"
-     * @param number digits of {@code r}
-     * @param lastYear in which a receipt can have been issued
+     * @param path of the URL: "check" or "epi"
+     * @param numberDigits digits of {@code r}
+     * @param lastYear the last year in which a receipt can have been issued
      */
-    ReceiptForm(String path, int number, int lastYear) {
+    ReceiptFormat(String path, int numberDigits, int lastYear) {
         this.lastYear = lastYear;
         fixed("https://ofd.soliq.uz/" + path + "?t=");
         cells.add(Cell.between('A', 'Z'));
         cells.add(Cell.between('A', 'Z'));
         digits(12);
         fixed("&r=");
-        digits(number);
+        digits(numberDigits);
         fixed("&c=");
         issued = cells.size();
         fixed("20");
-        tens();
+        tensOfYear();
         digits(1);
         cells.add(Cell.between('0', '1'));
         digits(1);
@@ -96,30 +98,31 @@ final class ReceiptForm {
     }
 
     /**
-     * The last year in which a receipt can have been issued: the next one, as a till's clock may be behind this one. A
-     * clock that is far behind or ahead must not keep receipts of today from being read, so the first year is fixed.
+     * The last year in which a receipt can have been issued: the next one, as this computer's clock may be behind the
+     * cash register's. It is at least {@value #EARLIEST_LAST_YEAR}, so that current receipts are read even when the clock is
+     * far behind.
      */
     static int lastYear(Clock clock) {
         int next = clock.instant().atOffset(FiscalReceipt.TASHKENT).getYear() + 1;
         return Math.clamp(next, EARLIEST_LAST_YEAR, LATEST_YEAR);
     }
 
-    /** All forms that are tried. */
-    static List<ReceiptForm> all(int lastYear) {
-        List<ReceiptForm> forms = new ArrayList<>();
+    /** All formats that are tried. */
+    static List<ReceiptFormat> all(int lastYear) {
+        List<ReceiptFormat> formats = new ArrayList<>();
         for (String path : List.of("check", "epi")) {
-            for (int number = 1; number <= LONGEST_NUMBER; number++) {
-                forms.add(new ReceiptForm(path, number, lastYear));
+            for (int digits = 1; digits <= MAX_NUMBER_DIGITS; digits++) {
+                formats.add(new ReceiptFormat(path, digits, lastYear));
             }
         }
-        return forms;
+        return formats;
     }
 
     private void fixed(String text) {
         text.chars().forEach(c -> cells.add(Cell.between((char) c, (char) c)));
     }
 
-    private void tens() {
+    private void tensOfYear() {
         cells.add(Cell.between((char) ('0' + FIRST_YEAR / 10 % 10), (char) ('0' + lastYear / 10 % 10)));
     }
 
@@ -133,11 +136,11 @@ final class ReceiptForm {
         return cells.size();
     }
 
-    Cell cell(int place) {
-        return cells.get(place);
+    Cell cell(int index) {
+        return cells.get(index);
     }
 
-    /** Whether a text is of this form, with letters that are letters and a time that is in the calendar. */
+    /** Whether a text has this format and a valid time of issue. */
     boolean allows(String text) {
         if (text.length() != cells.size()) {
             return false;

@@ -1,37 +1,37 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known before looking of the code of one version, correction level and form, but for the mask: byte mode, a
- * length of eight bits, the text's fixed bits, the terminator and the padding (ISO/IEC 18004, 7.4), and the parity of
- * blocks without an unknown bit.
+ * What is known in advance of the codes of one version, correction level and URL format, before masking: byte mode, the
+ * eight-bit length, the fixed bits of the text, the terminator and the padding (ISO/IEC 18004, 7.4), and the parity of
+ * blocks without unknown data.
  */
-final class Template {
+public final class Template {
+    /** Mode and length. */
     private static final int HEADER_BITS = 12;
+
     private static final byte UNKNOWN = -1;
 
-    final ModuleLayout layout;
-    final Correction correction;
-    final ReceiptForm form;
-    /** The blocks that hold something unknown. */
-    final List<BlockCode> blocks = new ArrayList<>();
+    private final ModuleLayout layout;
+    private final ErrorCorrection correction;
+    private final ReceiptFormat format;
+    private final List<BlockCode> blocks = new ArrayList<>();
+    private final List<BlockCode> knownBlocks = new ArrayList<>();
 
-    /** The parity of the other blocks: were their bytes not what the form says, it would be quite another one. */
-    final List<BlockCode> certain = new ArrayList<>();
-
-    /** In the order of {@link ModuleLayout#placement}: 0, 1, or unknown; before masking. */
+    /** In the order of {@link ModuleLayout#placement}: 0, 1, or unknown. */
     private final byte[] known;
 
-    /** For each data bit, in the order of the text, its place in {@link #known}. */
+    /** For each data bit, in the order of the text, its index in {@link #known}. */
     private final int[] placeOfData;
 
-    Template(ModuleLayout layout, Correction correction, ReceiptForm form) {
+    Template(ModuleLayout layout, ErrorCorrection correction, ReceiptFormat format) {
         this.layout = layout;
         this.correction = correction;
-        this.form = form;
-        known = new byte[layout.placement.length];
+        this.format = format;
+        known = new byte[layout.placement().length];
         placeOfData = new int[correction.dataBytes() * 8];
         byte[] data = data();
         int[][] places = correction.interleaved();
@@ -42,17 +42,27 @@ final class Template {
         }
     }
 
-    static boolean fits(Correction correction, ReceiptForm form) {
-        // Mode and length take 12 bits; the terminator may be cut short where the text fills the code.
-        return form.length() * 8 + HEADER_BITS <= correction.dataBytes() * 8;
+    static boolean fits(ErrorCorrection correction, ReceiptFormat format) {
+        // The terminator may be truncated where the text fills the code.
+        return format.length() * 8 + HEADER_BITS <= correction.dataBytes() * 8;
+    }
+
+    /** The blocks with unknown data. */
+    public List<BlockCode> blocks() {
+        return blocks;
+    }
+
+    /** The parity of the other blocks, as codes without information bits. */
+    public List<BlockCode> knownBlocks() {
+        return knownBlocks;
     }
 
     private byte[] data() {
         Bits bits = new Bits(placeOfData.length);
         bits.add(0b0100, 4);
-        bits.add(form.length(), 8);
-        for (int i = 0; i < form.length(); i++) {
-            ReceiptForm.Cell cell = form.cell(i);
+        bits.add(format.length(), 8);
+        for (int i = 0; i < format.length(); i++) {
+            ReceiptFormat.Cell cell = format.cell(i);
             bits.add(cell.value(), cell.known(), 8);
         }
         bits.add(0, Math.min(4, bits.left()));
@@ -82,7 +92,7 @@ final class Template {
             known[places[bytes + (i >> 3)] * 8 + (i & 7)] = information == 0 ? (byte) bit : UNKNOWN;
         }
         BlockCode block = block(places, columnOf, information, parity, start);
-        (information > 0 ? blocks : certain).add(block);
+        (information > 0 ? blocks : knownBlocks).add(block);
     }
 
     private BlockCode block(int[] places, int[] columnOf, int information, int[] parity, int start) {
@@ -94,7 +104,8 @@ final class Template {
         for (int i = 0; i < columnOf.length; i++) {
             if (columnOf[i] >= 0) {
                 placed[columnOf[i]] = places[i >> 3] * 8 + (i & 7);
-                generator[columnOf[i]] = row(columnOf[i], information, length, correction.parityOfBit(columnOf.length - 1 - i));
+                generator[columnOf[i]] =
+                        row(columnOf[i], information, length, correction.parityOfBit(columnOf.length - 1 - i));
             }
         }
         for (int i = 0; i < parity.length * 8; i++) {
@@ -119,19 +130,19 @@ final class Template {
 
     private int[][] digits(int[] columnOf, int start) {
         List<int[]> digits = new ArrayList<>();
-        for (int i = 0; i < form.length(); i++) {
+        for (int i = 0; i < format.length(); i++) {
             int first = HEADER_BITS + i * 8 + 4 - start * 8;
-            if (form.cell(i).isDigit() && first >= 0 && first + 3 < columnOf.length) {
+            if (format.cell(i).isDigit() && first >= 0 && first + 3 < columnOf.length) {
                 digits.add(new int[] {columnOf[first], columnOf[first + 1], columnOf[first + 2], columnOf[first + 3]});
             }
         }
         return digits.toArray(int[][]::new);
     }
 
-    /** A character cut by the edge of a block counts by its bits, which is more than it can take. */
+    /** A character that two blocks share counts as its bits, which is an upper bound. */
     private double choices(int[] columnOf, int start) {
         double bits = 0;
-        for (int i = 0; i < form.length(); i++) {
+        for (int i = 0; i < format.length(); i++) {
             int first = HEADER_BITS + i * 8 - start * 8;
             int free = 0;
             int outside = 0;
@@ -140,46 +151,63 @@ final class Template {
                 free += here && columnOf[j] >= 0 ? 1 : 0;
                 outside += here ? 0 : 1;
             }
-            bits += outside == 0 ? Math.log(form.cell(i).choices()) / Math.log(2) : free;
+            bits += outside == 0 ? Math.log(format.cell(i).choices()) / Math.log(2) : free;
         }
         return bits;
     }
 
-    /** Known modules of the whole code under a mask: black, white, or 0 where it depends on the receipt. */
+    /** The modules of the code under a mask: black, white, or 0 where they depend on the receipt. */
     byte[] modules(int mask) {
-        byte[] modules = layout.functionWithFormat(correction, mask);
+        byte[] modules = layout.functionModulesWithFormat(correction, mask);
         for (int i = 0; i < known.length; i++) {
             if (known[i] != UNKNOWN) {
-                int module = layout.placement[i];
-                boolean black = known[i] == 1 ^ layout.masked(mask, module);
+                int module = layout.placement()[i];
+                boolean black = known[i] == 1 ^ layout.isInverted(mask, module);
                 modules[module] = black ? ModuleLayout.BLACK : ModuleLayout.WHITE;
             }
         }
         return modules;
     }
 
-    /** The text of a code; null when it is not of the form. {@code words} belong to {@link #blocks}. */
-    @org.jspecify.annotations.Nullable
-    String text(List<long[]> words) {
+    /**
+     * The log-likelihood ratios of 1 against 0 for the unknown bits of a block, after unmasking.
+     *
+     * @param modules for each module the log-likelihood ratio of black against white
+     */
+    public double[] bitRatios(BlockCode block, int mask, double[] modules) {
+        double[] bits = new double[block.length()];
+        for (int i = 0; i < bits.length; i++) {
+            int module = layout.placement()[block.placed()[i]];
+            bits[i] = layout.isInverted(mask, module) ? -modules[module] : modules[module];
+        }
+        return bits;
+    }
+
+    /**
+     * The text of a code; null when it does not have the format.
+     *
+     * @param words the unknown bits of {@link #blocks}
+     */
+    public @Nullable String text(List<long[]> words) {
         byte[] bits = known.clone();
         for (int b = 0; b < words.size(); b++) {
             BlockCode block = blocks.get(b);
-            for (int i = 0; i < block.information; i++) {
-                bits[block.placed[i]] = (byte) (BlockCode.bit(words.get(b), i) ? 1 : 0);
+            for (int i = 0; i < block.information(); i++) {
+                bits[block.placed()[i]] = (byte) (BlockCode.bit(words.get(b), i) ? 1 : 0);
             }
         }
-        StringBuilder text = new StringBuilder(form.length());
-        for (int i = 0; i < form.length(); i++) {
+        StringBuilder text = new StringBuilder(format.length());
+        for (int i = 0; i < format.length(); i++) {
             int value = 0;
             for (int j = 0; j < 8; j++) {
                 value = value * 2 + bits[placeOfData[HEADER_BITS + i * 8 + j]];
             }
             text.append((char) value);
         }
-        return form.allows(text.toString()) ? text.toString() : null;
+        return format.allows(text.toString()) ? text.toString() : null;
     }
 
-    /** Bits in the order of the text. */
+    /** A buffer for the bits of the text. */
     private static final class Bits {
         final byte[] values;
         private int count;

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.time.Clock;
@@ -8,49 +8,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All templates, made when first asked for and kept: about a millisecond each. For one thread. */
-final class Templates {
-    /** A link of 78 to 88 bytes needs version 4 at level L, and fits into version 9 at level H. */
-    static final int SMALLEST_VERSION = 4;
+/** Creates templates on first use and keeps them; each takes about a millisecond. For one thread. */
+public final class TemplateCache {
+    /** A URL of 78 to 88 bytes needs version 4 at level L and fits into version 9 at level H. */
+    static final int MIN_VERSION = 4;
 
-    static final int LARGEST_VERSION = 9;
+    static final int MAX_VERSION = 9;
     private static final int MASKS = 8;
 
     private final Clock clock;
-    private final Map<Integer, Family> families = new HashMap<>();
+    private final Map<Integer, VersionTemplates> versions = new HashMap<>();
     private int lastYear;
-    private List<ReceiptForm> forms = List.of();
+    private List<ReceiptFormat> formats = List.of();
 
-    /** @param clock by which receipts of the years to come are told from years that no receipt can be of */
-    Templates(Clock clock) {
+    /** @param clock limits the years of issue that the templates allow */
+    public TemplateCache(Clock clock) {
         this.clock = clock;
     }
 
-    static boolean exist(int version) {
-        return version >= SMALLEST_VERSION && version <= LARGEST_VERSION;
+    /** Whether a receipt's code can have this version. */
+    public static boolean supports(int version) {
+        return version >= MIN_VERSION && version <= MAX_VERSION;
     }
 
-    /** The templates of a version for which they {@link #exist}; made anew when the year has changed. */
-    Family family(int version) {
-        int last = ReceiptForm.lastYear(clock);
+    /** The templates of a {@linkplain #supports supported} version; created again after the turn of the year. */
+    public VersionTemplates templates(int version) {
+        int last = ReceiptFormat.lastYear(clock);
         if (last != lastYear) {
             lastYear = last;
-            forms = ReceiptForm.all(last);
-            families.clear();
+            formats = ReceiptFormat.all(last);
+            versions.clear();
         }
-        return families.computeIfAbsent(version, Family::new);
+        return versions.computeIfAbsent(version, VersionTemplates::new);
     }
 
-    /** One mask of the templates of one level that share their path. */
-    static final class Hypothesis {
-        /** The templates, one for each length of r that fits. */
-        final List<Template> lengths;
-
-        final int mask;
-        /** What all lengths agree on, with the modules that every code of the version has. */
-        final Pattern common;
-
-        private final Map<Integer, Pattern> patterns = new HashMap<>();
+    /** The templates of one level and URL path, for all lengths of {@code r}, under one mask. */
+    public static final class Hypothesis {
+        private final List<Template> lengths;
+        private final int mask;
+        private final KnownModules common;
+        private final Map<Integer, KnownModules> knownModules = new HashMap<>();
 
         private Hypothesis(List<Template> lengths, int mask) {
             this.lengths = lengths;
@@ -62,45 +59,63 @@ final class Templates {
                     agreed[i] = agreed[i] == modules[i] ? agreed[i] : 0;
                 }
             }
-            common = new Pattern(agreed);
+            common = new KnownModules(agreed);
         }
 
-        /** All that is known with a length of r, by its place in {@link #lengths}. */
-        Pattern pattern(int length) {
-            return patterns.computeIfAbsent(
-                    length, i -> new Pattern(lengths.get(i).modules(mask)));
+        /** The templates, one for each length of {@code r} that fits into the code. */
+        public List<Template> lengths() {
+            return lengths;
+        }
+
+        public int mask() {
+            return mask;
+        }
+
+        /** The known modules that all lengths have in common, including the function patterns. */
+        public KnownModules common() {
+            return common;
+        }
+
+        /** All known modules of one length, by its index in {@link #lengths}. */
+        public KnownModules knownModules(int length) {
+            return knownModules.computeIfAbsent(
+                    length, i -> new KnownModules(lengths.get(i).modules(mask)));
         }
     }
 
-    /** A hypothesis and how well a picture agrees with it, apart from what every code has. */
-    record Scored(Hypothesis hypothesis, double agreement) {}
+    /**
+     * A hypothesis and its agreement with a picture.
+     *
+     * @param agreement without the function patterns, standard deviations
+     */
+    public record ScoredHypothesis(Hypothesis hypothesis, double agreement) {}
 
     /** The templates of one version. */
-    final class Family {
-        final ModuleLayout layout;
+    public final class VersionTemplates {
+        private final ModuleLayout layout;
         private final List<Hypothesis> hypotheses = new ArrayList<>();
-        /** For each module its colour in each hypothesis, 0 where not known or the same in all. */
+        /** For each module its colour in each hypothesis, 0 where unknown or a function module. */
         private final float[][] colours;
 
-        private Family(int version) {
+        private VersionTemplates(int version) {
             layout = new ModuleLayout(version);
             for (ErrorCorrectionLevel level : ErrorCorrectionLevel.values()) {
-                addLevel(new Correction(version, level));
+                addLevel(new ErrorCorrection(version, level));
             }
-            byte[] function = layout.function();
+            byte[] function = layout.functionModules();
             colours = new float[function.length][hypotheses.size()];
             for (int m = 0; m < function.length; m++) {
                 for (int h = 0; h < colours[m].length && function[m] == 0; h++) {
-                    colours[m][h] = hypotheses.get(h).common.colour[m];
+                    colours[m][h] = hypotheses.get(h).common.colours()[m];
                 }
             }
         }
 
-        private void addLevel(Correction correction) {
-            for (int first = 0; first < forms.size(); first += ReceiptForm.LONGEST_NUMBER) {
-                List<Template> lengths = forms.subList(first, first + ReceiptForm.LONGEST_NUMBER).stream()
-                        .filter(form -> Template.fits(correction, form))
-                        .map(form -> new Template(layout, correction, form))
+        private void addLevel(ErrorCorrection correction) {
+            for (int first = 0; first < formats.size(); first += ReceiptFormat.MAX_NUMBER_DIGITS) {
+                List<Template> lengths = formats.subList(first, first + ReceiptFormat.MAX_NUMBER_DIGITS).stream()
+                        .filter(format -> Template.fits(correction, format))
+                        .map(format -> new Template(layout, correction, format))
                         .toList();
                 for (int mask = 0; mask < MASKS && !lengths.isEmpty(); mask++) {
                     hypotheses.add(new Hypothesis(lengths, mask));
@@ -108,18 +123,23 @@ final class Templates {
             }
         }
 
-        /** All hypotheses, the best first. */
-        List<Scored> score(float[] modules) {
+        /**
+         * Compares a picture with all hypotheses at once.
+         *
+         * @param darkness of the modules, around 0
+         * @return all hypotheses, best first
+         */
+        public List<ScoredHypothesis> score(float[] darkness) {
             float[] sums = new float[hypotheses.size()];
             float[] powers = new float[hypotheses.size()];
-            for (int m = 0; m < modules.length; m++) {
-                add(colours[m], modules[m], sums, powers);
+            for (int m = 0; m < darkness.length; m++) {
+                add(colours[m], darkness[m], sums, powers);
             }
-            List<Scored> scored = new ArrayList<>();
+            List<ScoredHypothesis> scored = new ArrayList<>();
             for (int h = 0; h < sums.length; h++) {
-                scored.add(new Scored(hypotheses.get(h), sums[h] / Math.sqrt(powers[h] + 1e-6)));
+                scored.add(new ScoredHypothesis(hypotheses.get(h), sums[h] / Math.sqrt(powers[h] + 1e-6)));
             }
-            scored.sort(Comparator.comparingDouble(Scored::agreement).reversed());
+            scored.sort(Comparator.comparingDouble(ScoredHypothesis::agreement).reversed());
             return scored;
         }
 

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.scan.soliq;
+package uz.fiskaldesk.scan.soliq.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,27 +9,29 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import uz.fiskaldesk.scan.soliq.Codes;
+import uz.fiskaldesk.scan.soliq.Receipts;
 
-/** Against real codes: every version, level, mask, path and length of {@code r} that there can be. */
+/** Compares templates with real codes of every version, level, mask, path and length of {@code r}. */
 class TemplateTest {
-    /** The tens digit of the year is known, has one unknown bit, three, or four. */
+    /** With these the tens digit of the year has no unknown bit, one, three or four. */
     private static final int[] LAST_YEARS = {2027, 2029, 2030, 2041, 2079, 2099};
 
     private final SplittableRandom random = new SplittableRandom(5);
 
-    private record Case(Template template, ByteMatrix code, String text, int mask) {
+    private record Case(ModuleLayout layout, Template template, ByteMatrix code, String text, int mask) {
         boolean bit(int placed) {
-            int module = template.layout.placement[placed];
-            int side = template.layout.side;
-            return (code.get(module % side, Math.floorDiv(module, side)) == 1) ^ template.layout.masked(mask, module);
+            int module = layout.placement()[placed];
+            int side = layout.side();
+            return (code.get(module % side, Math.floorDiv(module, side)) == 1) ^ layout.isInverted(mask, module);
         }
 
         List<long[]> words() {
             List<long[]> words = new ArrayList<>();
-            for (BlockCode block : template.blocks) {
-                long[] word = new long[BlockCode.words(block.length)];
-                for (int i = 0; i < block.length; i++) {
-                    if (bit(block.placed[i])) {
+            for (BlockCode block : template.blocks()) {
+                long[] word = new long[BlockCode.words(block.length())];
+                for (int i = 0; i < block.length(); i++) {
+                    if (bit(block.placed()[i])) {
                         BlockCode.set(word, i);
                     }
                 }
@@ -41,7 +43,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @EnumSource(ErrorCorrectionLevel.class)
-    void everyKnownModuleIsAsTheEncoderMadeIt(ErrorCorrectionLevel level) {
+    void knownModulesEqualThoseOfTheEncoder(ErrorCorrectionLevel level) {
         for (Case real : all(level)) {
             byte[] known = real.template().modules(real.mask());
             int side = real.code().getWidth();
@@ -61,16 +63,16 @@ class TemplateTest {
 
     @ParameterizedTest
     @EnumSource(ErrorCorrectionLevel.class)
-    void theUnknownBitsOfARealCodeFollowFromTheInformationBits(ErrorCorrectionLevel level) {
+    void unknownBitsAreDeterminedByTheInformationBits(ErrorCorrectionLevel level) {
         for (Case real : all(level)) {
             List<long[]> words = real.words();
             for (int b = 0; b < words.size(); b++) {
-                BlockCode block = real.template().blocks.get(b);
-                long[] expected = block.offset.clone();
-                for (int k = 0; k < block.information; k++) {
+                BlockCode block = real.template().blocks().get(b);
+                long[] expected = block.offset().clone();
+                for (int k = 0; k < block.information(); k++) {
                     if (BlockCode.bit(words.get(b), k)) {
                         for (int w = 0; w < expected.length; w++) {
-                            expected[w] ^= block.generator[k][w];
+                            expected[w] ^= block.generator()[k][w];
                         }
                     }
                 }
@@ -81,7 +83,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @EnumSource(ErrorCorrectionLevel.class)
-    void readsTheTextOfARealCode(ErrorCorrectionLevel level) {
+    void extractsTheTextOfARealCode(ErrorCorrectionLevel level) {
         for (Case real : all(level)) {
             assertThat(real.template().text(real.words())).isEqualTo(real.text());
         }
@@ -89,19 +91,19 @@ class TemplateTest {
 
     private List<Case> all(ErrorCorrectionLevel level) {
         List<Case> cases = new ArrayList<>();
-        for (int version = Templates.SMALLEST_VERSION; version <= Templates.LARGEST_VERSION; version++) {
+        for (int version = TemplateCache.MIN_VERSION; version <= TemplateCache.MAX_VERSION; version++) {
             ModuleLayout layout = new ModuleLayout(version);
-            Correction correction = new Correction(version, level);
+            ErrorCorrection correction = new ErrorCorrection(version, level);
             for (String path : List.of("check", "epi")) {
-                for (int number = 1; number <= ReceiptForm.LONGEST_NUMBER; number++) {
+                for (int number = 1; number <= ReceiptFormat.MAX_NUMBER_DIGITS; number++) {
                     int lastYear = LAST_YEARS[random.nextInt(LAST_YEARS.length)];
-                    ReceiptForm form = new ReceiptForm(path, number, lastYear);
-                    if (Template.fits(correction, form)) {
-                        Template template = new Template(layout, correction, form);
+                    ReceiptFormat format = new ReceiptFormat(path, number, lastYear);
+                    if (Template.fits(correction, format)) {
+                        Template template = new Template(layout, correction, format);
                         int mask = random.nextInt(8);
                         for (int m : number == 4 ? new int[] {0, 1, 2, 3, 4, 5, 6, 7} : new int[] {mask}) {
-                            String text = Receipts.link(path, number, random.nextInt(2020, lastYear + 1), random);
-                            cases.add(new Case(template, Codes.encoded(text, version, level, m), text, m));
+                            String text = Receipts.url(path, number, random.nextInt(2020, lastYear + 1), random);
+                            cases.add(new Case(layout, template, Codes.encoded(text, version, level, m), text, m));
                         }
                     }
                 }

@@ -1,0 +1,5 @@
+/** Tests of sampling and grid refinement. */
+@NullMarked
+package uz.fiskaldesk.scan.soliq.sampling;
+
+import org.jspecify.annotations.NullMarked;
