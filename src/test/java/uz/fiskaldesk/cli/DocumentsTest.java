@@ -51,7 +51,8 @@ class DocumentsTest {
     private static final Pattern STAGE = Pattern.compile("packaging/test ([a-z]+)");
     private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
     private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\n]+)\\*\\*");
-    private static final Pattern KEY = Pattern.compile("`((?:Ctrl\\+)?(?:F\\d{1,2}|[A-Z]))`");
+    private static final Pattern KEY = Pattern.compile("`(Enter|Esc|(?:Ctrl\\+)?F\\d{1,2}|Ctrl\\+[A-Z])`");
+    private static final Pattern SHORTCUT = Pattern.compile("[A-Z_]+\\(\"([A-Z][^\" ]+)\", ");
 
     private final CommandLine program = new CommandLine(new Root());
 
@@ -308,31 +309,27 @@ class DocumentsTest {
                 .allMatch(line -> line.matches(" *- uses: [\\w./-]+@[0-9a-f]{40} # v[\\d.]+"));
     }
 
-    /** A key of the keyboard that a document names does something in the window. */
     @Test
-    void everyKeyThatIsNamedIsBound() {
-        String bindings = files(ROOT.resolve("src/main/java"), "KeyBindings.java").stream()
-                .map(DocumentsTest::read)
-                .collect(Collectors.joining());
-        String alone = bindings.substring(bindings.indexOf("boolean alone("));
-        String withControl =
-                bindings.substring(bindings.indexOf("boolean withControl("), bindings.indexOf("boolean alone("));
+    void everyKeyThatIsNamedIsAShortcutAndTheCashierIsToldOfEachOne() {
+        Set<String> shortcuts = SHORTCUT.matcher(
+                        read(ROOT.resolve("src/main/java/uz/fiskaldesk/desk/shell/Shortcut.java")))
+                .results()
+                .map(shortcut -> shortcut.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         List<String> unknown = new ArrayList<>();
         documents()
                 .forEach((file, text) -> KEY.matcher(text)
                         .results()
                         .map(key -> key.group(1))
-                        .filter(key -> key.length() > 1)
-                        .forEach(key -> {
-                            boolean control = key.startsWith("Ctrl+");
-                            String code = control ? key.substring("Ctrl+".length()) : key;
-                            if (!Pattern.compile("case [^>]*\\b" + code + "\\b")
-                                    .matcher(control ? withControl : alone)
-                                    .find()) {
-                                unknown.add(ROOT.relativize(file) + ": " + key);
-                            }
-                        }));
+                        .filter(key -> !shortcuts.contains(key))
+                        .forEach(key -> unknown.add(ROOT.relativize(file) + ": " + key)));
         assertThat(unknown).isEmpty();
+        for (Path manual : files(DOCS.resolve("manual"), ".md")) {
+            if (manual.getFileName().toString().startsWith("cashier.")) {
+                String text = read(manual);
+                assertThat(shortcuts).allSatisfy(key -> assertThat(text).contains("`" + key + "`"));
+            }
+        }
     }
 
     /** In a manual, what the window shows is in bold; it is quoted from the language file. */
