@@ -22,9 +22,11 @@ final class OutcomeNames {
 
     /** Whether the answer came from the practice FiscalBox, so that nothing is fiscalised. */
     static boolean isPractice(@Nullable Outcome outcome) {
-        return outcome instanceof Outcome.Confirmed confirmed && confirmed.practice()
-                || outcome instanceof Outcome.Unknown unknown
-                        && unknown.reason() == Outcome.UnknownReason.PRACTICE_FISCALBOX;
+        return switch (outcome) {
+            case Outcome.Confirmed confirmed -> confirmed.practice();
+            case Outcome.Unknown unknown -> unknown.reason() == Outcome.UnknownReason.PRACTICE_FISCALBOX;
+            case null, default -> false;
+        };
     }
 
     /** Whether a text is a JSON integer. */
