@@ -44,7 +44,7 @@ public final class ClosingModel {
     }
 
     /** Handles a request to close the window. Returns false if it must stay open for now; the notice says why. */
-    public boolean isGranted() {
+    public boolean requestClose() {
         Obstacle obstacle = obstacle();
         boolean repeated = lastRequest != null && lastRequest.obstacle() == obstacle && isRecent(lastRequest.at());
         lastRequest = obstacle == null ? null : new Request(obstacle, clock.instant());
@@ -54,7 +54,7 @@ public final class ClosingModel {
                 if (repeated) {
                     importing.stop();
                 } else {
-                    notices.say(
+                    notices.show(
                             Notice.Kind.WARNING, wording -> wording.texts().get("closing.import", importing.taken()));
                 }
                 yield false;
@@ -64,7 +64,7 @@ public final class ClosingModel {
                     waiting = true;
                     // Otherwise queued payments would follow the current ones and the wait would never end.
                     sender.rest();
-                    notices.warn("closing.waits");
+                    notices.warning("closing.waits");
                 }
                 yield repeated;
             }
@@ -93,7 +93,7 @@ public final class ClosingModel {
     }
 
     /** Whether a delayed request can be granted now, because everything in progress has finished. */
-    public boolean isDue() {
+    public boolean isDelayedCloseDue() {
         return waiting && sender.underWay() == 0 && !importing.isRunning();
     }
 }

@@ -38,24 +38,24 @@ import uz.fiskaldesk.support.Settings;
 /** The view models of a session, over one ledger and one FiscalBox. Used on the window's thread. */
 public final class DeskModel {
     private final NoticeModel notices;
-    private final SoundCues signals = new SoundCues();
+    private final SoundCues soundCues = new SoundCues();
     private final PageModel pages = new PageModel();
     private final PaymentListModel list;
     private final HealthModel health;
     private final KeptReceiptsModel keptReceipts;
     private final CaptureModel capture;
     private final Sender sender;
-    private final ApprovalModel permission;
+    private final ApprovalModel approval;
     private final SendingModel sending;
-    private final ClosingModel leaving;
+    private final ClosingModel closing;
     private final ActsModel acts;
-    private final AddPaymentModel adding;
-    private final ImportModel importing;
-    private final KeyedReceiptModel keyed;
+    private final AddPaymentModel addPayment;
+    private final ImportModel imports;
+    private final KeyedReceiptModel keyedReceipt;
     private final ReasonModel reason;
     private final HistoryModel history;
     private final SettingsModel settings;
-    private final ScannerModel scans;
+    private final ScannerModel scanner;
     private final CameraModel camera;
 
     /**
@@ -81,12 +81,12 @@ public final class DeskModel {
         health = new HealthModel(services.fiscalBox(), tasks, clock);
         keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks);
         capture = new CaptureModel(
-                list, ledger, notices, signals, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
+                list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
-        permission = new ApprovalModel(services.supervisor(), pages, tasks, clock);
+        approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, now) -> {
             if (before != null && !list.isSelected(before.transactionId())) {
-                permission.anotherIsSelected();
+                approval.paymentDeselected();
             }
         });
         sending = new SendingModel(
@@ -96,28 +96,28 @@ public final class DeskModel {
                 list,
                 capture,
                 pages,
-                permission,
+                approval,
                 notices,
                 tasks,
                 settings.scanner().sendsAtOnce());
-        capture.onOffer(sending::offered);
+        capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, notices, tasks);
-        adding = new AddPaymentModel(ledger, services.operator(), list, pages, notices, tasks);
-        importing = new ImportModel(new Import(ledger, reader, services.operator()), list, pages, notices, tasks);
-        leaving = new ClosingModel(sender, list, importing, notices, clock);
-        keyed = new KeyedReceiptModel(capture, pages);
-        reason = new ReasonModel(ledger, acts, list, pages, permission, tasks);
+        addPayment = new AddPaymentModel(ledger, services.operator(), list, pages, notices, tasks);
+        imports = new ImportModel(new Import(ledger, reader, services.operator()), list, pages, notices, tasks);
+        closing = new ClosingModel(sender, list, imports, notices, clock);
+        keyedReceipt = new KeyedReceiptModel(capture, pages);
+        reason = new ReasonModel(ledger, acts, list, pages, approval, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
-        scans = new ScannerModel(capture, pages, notices, signals, reader);
+        scanner = new ScannerModel(capture, pages, notices, soundCues, reader);
         camera = new CameraModel(
                 list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
         // The camera may have been changed since the form was opened.
         this.settings = new SettingsModel(
                 pages,
-                permission,
+                approval,
                 tasks,
                 services.fiscalBoxAt(),
-                importing::isRunning,
+                imports::isRunning,
                 changed ->
                         saveSettings.accept(changed.withCamera(camera.settings().get())));
     }
@@ -136,25 +136,25 @@ public final class DeskModel {
 
             @Override
             public void asked(TillInfo info) {
-                window.execute(() -> health.heard(info));
+                window.execute(() -> health.update(info));
             }
         };
     }
 
-    /** What the watchdog found; null where all payments move. A sentence says what to do, once. */
-    public void late(@Nullable Late now) {
-        if (now != null && health.late().get() == null) {
-            notices.warn("health.late-advice");
+    /** Shows what the watchdog found; null if no payment is delayed. The advice is given once. */
+    public void reportLatePayments(@Nullable Late now) {
+        if (now != null && health.latePayments().get() == null) {
+            notices.warning("health.late-advice");
         }
-        health.late(now);
+        health.setLatePayments(now);
     }
 
     public NoticeModel notices() {
         return notices;
     }
 
-    public SoundCues signals() {
-        return signals;
+    public SoundCues soundCues() {
+        return soundCues;
     }
 
     public PageModel pages() {
@@ -186,28 +186,28 @@ public final class DeskModel {
         return sending;
     }
 
-    public ApprovalModel permission() {
-        return permission;
+    public ApprovalModel approval() {
+        return approval;
     }
 
-    public ClosingModel leaving() {
-        return leaving;
+    public ClosingModel closing() {
+        return closing;
     }
 
     public ActsModel acts() {
         return acts;
     }
 
-    public AddPaymentModel adding() {
-        return adding;
+    public AddPaymentModel addPayment() {
+        return addPayment;
     }
 
-    public ImportModel importing() {
-        return importing;
+    public ImportModel imports() {
+        return imports;
     }
 
-    public KeyedReceiptModel keyed() {
-        return keyed;
+    public KeyedReceiptModel keyedReceipt() {
+        return keyedReceipt;
     }
 
     public ReasonModel reason() {
@@ -223,8 +223,8 @@ public final class DeskModel {
     }
 
     /** What hand scanners bring in. */
-    public ScannerModel scans() {
-        return scans;
+    public ScannerModel scanner() {
+        return scanner;
     }
 
     public CameraModel camera() {

@@ -49,7 +49,7 @@ class ClosingModelTest {
     private Ledger ledger;
     private Sender sender;
     private ImportModel importing;
-    private ClosingModel leaving;
+    private ClosingModel closing;
 
     @BeforeEach
     void open() {
@@ -61,7 +61,7 @@ class ClosingModelTest {
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
         importing = new ImportModel(
                 new Import(ledger, new ReceiptReader(clock), operator), list, new PageModel(), notices, window);
-        leaving = new ClosingModel(sender, list, importing, notices, clock);
+        closing = new ClosingModel(sender, list, importing, notices, clock);
     }
 
     @AfterEach
@@ -74,33 +74,33 @@ class ClosingModelTest {
     @Test
     void aSecondRequestClosesOnlySoonAfterTheFirst() {
         send(1);
-        assertThat(leaving.isGranted()).isFalse();
+        assertThat(closing.requestClose()).isFalse();
         assertThat(notices.current().get()).isNotNull();
 
         notices.clear();
         clock.tick(Duration.ofHours(3));
-        assertThat(leaving.isGranted()).as("a request hours later").isFalse();
+        assertThat(closing.requestClose()).as("a request hours later").isFalse();
         assertThat(notices.current().get()).as("the warning is repeated").isNotNull();
 
         clock.tick(Duration.ofSeconds(3));
-        assertThat(leaving.isGranted()).isTrue();
+        assertThat(closing.requestClose()).isTrue();
     }
 
     @Test
     void aRequestAfterTheClockWasSetBackCountsAsTheFirst() {
         send(1);
-        assertThat(leaving.isGranted()).isFalse();
+        assertThat(closing.requestClose()).isFalse();
         clock.tick(Duration.ofDays(-1));
-        assertThat(leaving.isGranted()).isFalse();
+        assertThat(closing.requestClose()).isFalse();
     }
 
     @Test
     void theWindowClosesWhenTheConfirmationIsComplete() throws InterruptedException {
         send(1);
-        assertThat(leaving.isGranted()).isFalse();
-        assertThat(leaving.isDue()).isFalse();
+        assertThat(closing.requestClose()).isFalse();
+        assertThat(closing.isDelayedCloseDue()).isFalse();
         answer.countDown();
-        while (!leaving.isDue()) {
+        while (!closing.isDelayedCloseDue()) {
             Thread.onSpinWait();
         }
     }
@@ -113,15 +113,15 @@ class ClosingModelTest {
         }
         Path file = Files.writeString(folder.resolve("payments.csv"), csv);
         BackgroundTasks closesTwiceMeanwhile = new InterruptedTasks(() -> {
-            assertThat(leaving.isGranted()).isFalse();
-            assertThat(leaving.isGranted()).isFalse();
+            assertThat(closing.requestClose()).isFalse();
+            assertThat(closing.requestClose()).isFalse();
         });
         Import imports = new Import(ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock));
         importing = new ImportModel(
                 imports, new PaymentListModel(ledger, window, clock), new PageModel(), notices, closesTwiceMeanwhile);
-        leaving = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
+        closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
 
-        importing.take(List.of(file));
+        importing.importFiles(List.of(file));
         window.settle();
 
         ImportModel.FileReport report = importing.reports().get().getFirst();
@@ -129,7 +129,7 @@ class ClosingModelTest {
         assertThat(report.taken()).isZero();
         assertThat(importing.isRunning()).isFalse();
         assertThat(notices.current().get()).extracting(Notice::kind).isEqualTo(Notice.Kind.WARNING);
-        assertThat(leaving.isGranted()).as("nothing is in progress any more").isTrue();
+        assertThat(closing.requestClose()).as("nothing is in progress any more").isTrue();
     }
 
     private void send(int n) {
@@ -152,10 +152,10 @@ class ClosingModelTest {
         }
 
         @Override
-        public <T> void aside(
+        public <T> void inBackground(
                 java.util.function.Supplier<T> work, java.util.function.Consumer<? super T> then, Runnable failed) {
             meanwhile.run();
-            window.aside(work, then, failed);
+            window.inBackground(work, then, failed);
         }
     }
 

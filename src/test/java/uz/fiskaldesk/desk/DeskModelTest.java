@@ -125,7 +125,7 @@ class DeskModelTest {
     void aReceiptIsOfferedAndSentWithEnter() {
         add(1);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         assertThat(offer().receipt().receiptNumber()).isEqualTo("2421");
         assertThat(fiscalBox.sent).isEmpty();
 
@@ -143,7 +143,7 @@ class DeskModelTest {
         add(2);
         add(3);
         refresh();
-        desk.list().choose(rowOf(2));
+        desk.list().select(rowOf(2));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
 
@@ -158,7 +158,7 @@ class DeskModelTest {
         fiscalBox.next = new Outcome.Rejected(new Answer(200, "36889", "offline"));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
-        assertThat(KeptReceiptsModel.areInTheWayOf(rowOf(1))).isTrue();
+        assertThat(KeptReceiptsModel.areRequiredBy(rowOf(1))).isTrue();
         Wording english = new Wording(Texts.in(Language.ENGLISH), clock);
         assertThat(english.rowLine(rowOf(1)))
                 .as("the advice comes first, the code last")
@@ -166,21 +166,21 @@ class DeskModelTest {
                 .endsWith("FiscalBox: code 36889: offline");
 
         desk.keptReceipts().send();
-        window.until(() -> !desk.keptReceipts().asking().get());
-        assertThat(Objects.requireNonNull(notices.current().get()).words().in(english))
+        window.until(() -> !desk.keptReceipts().sending().get());
+        assertThat(Objects.requireNonNull(notices.current().get()).text().in(english))
                 .isEqualTo("Retry the payments now: FiscalBox has sent its receipts. FiscalBox: 3 receipts sent");
 
         fiscalBox.next = new Outcome.Rejected(new Answer(200, "106", "no"));
         desk.sending().retry();
         window.until(() -> rowOf(1).attempts() == 2 && rowOf(1).state() == PaymentState.REJECTED);
-        assertThat(KeptReceiptsModel.areInTheWayOf(rowOf(1))).isFalse();
+        assertThat(KeptReceiptsModel.areRequiredBy(rowOf(1))).isFalse();
     }
 
     @Test
     void theSecondEnterOfAScannerSendsNothing() {
         add(1);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         desk.sending().confirm();
         window.settle();
 
@@ -194,16 +194,16 @@ class DeskModelTest {
         add(1);
         refresh();
         desk.capture().takePicture(() -> new PictureReading.Several(List.of(RECEIPT, second)));
-        window.until(() -> !desk.capture().several().get().isEmpty());
+        window.until(() -> !desk.capture().receiptChoices().get().isEmpty());
 
         assertThat(desk.capture().offer().get()).isNull();
-        assertThat(desk.capture().several().get())
+        assertThat(desk.capture().receiptChoices().get())
                 .extracting(FiscalReceipt::url)
                 .containsExactly(RECEIPT, second);
 
-        desk.capture().chooseReceipt(desk.capture().several().get().getLast());
+        desk.capture().chooseReceipt(desk.capture().receiptChoices().get().getLast());
 
-        assertThat(desk.capture().several().get()).isEmpty();
+        assertThat(desk.capture().receiptChoices().get()).isEmpty();
         assertThat(Objects.requireNonNull(desk.capture().offer().get())
                         .receipt()
                         .url())
@@ -215,8 +215,8 @@ class DeskModelTest {
         add(1);
         add(2);
         refresh();
-        desk.capture().take(RECEIPT);
-        desk.list().choose(rowOf(1));
+        desk.capture().captureText(RECEIPT);
+        desk.list().select(rowOf(1));
 
         assertThat(desk.capture().offer().get()).isNull();
         assertThat(notices.current().get()).isNotNull();
@@ -226,7 +226,7 @@ class DeskModelTest {
     void aTextThatIsNoReceiptIsRefusedAndChangesNothing() {
         add(1);
         refresh();
-        desk.capture().take("https://example.com/check?t=1");
+        desk.capture().captureText("https://example.com/check?t=1");
 
         assertThat(desk.capture().offer().get()).isNull();
         assertThat(desk.capture().refusal().get()).isNotNull();
@@ -237,7 +237,7 @@ class DeskModelTest {
     void acceptedWarningsAreRecorded() {
         add(1);
         refresh();
-        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        desk.capture().captureText(link("7", "20261125100000", "000000000001"));
         assertThat(offer().warnings()).containsExactly(ReceiptWarning.BEFORE_PAYMENT);
         look();
         desk.sending().confirm();
@@ -253,7 +253,7 @@ class DeskModelTest {
     void aSecondEnterWhileTheFirstIsProcessedHasNoEffect() {
         add(1);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         look();
         desk.sending().confirm();
         desk.sending().confirm();
@@ -271,17 +271,17 @@ class DeskModelTest {
     void closingWarnsOnceAboutQueuedPayments() {
         add(1);
         refresh();
-        assertThat(desk.leaving().isGranted()).isTrue();
+        assertThat(desk.closing().requestClose()).isTrue();
         fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.NO_ROUTE, Answer.NONE, null);
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).nextTryAt() != null);
         refresh();
         notices.clear();
 
-        assertThat(desk.leaving().isGranted()).isFalse();
+        assertThat(desk.closing().requestClose()).isFalse();
         assertThat(notices.current().get()).isNotNull();
-        assertThat(desk.leaving().isDue()).isFalse();
-        assertThat(desk.leaving().isGranted()).isTrue();
+        assertThat(desk.closing().isDelayedCloseDue()).isFalse();
+        assertThat(desk.closing().requestClose()).isTrue();
     }
 
     @Test
@@ -293,20 +293,20 @@ class DeskModelTest {
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
         fiscalBox.next = fiscalBox.yes;
-        desk.capture().askForAnother();
-        desk.capture().take(ANOTHER);
-        desk.capture().word().set(true);
+        desk.capture().startReplacing();
+        desk.capture().captureText(ANOTHER);
+        desk.capture().replacementConfirmed().set(true);
         look();
         desk.sending().confirm();
         window.settle();
-        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.PIN);
         assertThat(fiscalBox.sent).containsExactly(RECEIPT);
 
-        desk.permission().pin().set("2407");
-        desk.permission().answer();
+        desk.approval().pin().set("2407");
+        desk.approval().submit();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
-        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.RECEIPT);
         assertThat(ledger.acts(rowOf(1)))
                 .filteredOn(act -> act.kind() == Act.Kind.ANOTHER_RECEIPT)
                 .extracting(Act::who)
@@ -318,15 +318,15 @@ class DeskModelTest {
         TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
         add(1);
         refresh();
-        desk.capture().take(link("7", "20261125100000", "000000000001"));
+        desk.capture().captureText(link("7", "20261125100000", "000000000001"));
         look();
         desk.sending().sendAnyway();
         window.settle();
-        assertThat(desk.pages().now()).isEqualTo(Page.PIN);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.PIN);
         assertThat(fiscalBox.sent).isEmpty();
 
-        desk.permission().pin().set("2407");
-        desk.permission().answer();
+        desk.approval().pin().set("2407");
+        desk.approval().submit();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
         assertThat(ledger.acts(rowOf(1)))
                 .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
@@ -358,15 +358,15 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
 
         fiscalBox.next = fiscalBox.yes;
-        desk.capture().askForAnother();
-        desk.capture().take(ANOTHER);
+        desk.capture().startReplacing();
+        desk.capture().captureText(ANOTHER);
         look();
-        assertThat(offer().needsWord()).isTrue();
+        assertThat(offer().replacesReceipt()).isTrue();
         desk.sending().confirm();
         window.settle();
         assertThat(fiscalBox.sent).containsExactly(RECEIPT);
 
-        desk.capture().word().set(true);
+        desk.capture().replacementConfirmed().set(true);
         desk.sending().confirm();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
         assertThat(ledger.acts(rowOf(1))).extracting(Act::kind).contains(Act.Kind.ANOTHER_RECEIPT);
@@ -386,7 +386,7 @@ class DeskModelTest {
         window.settle();
         assertThat(fiscalBox.sent).hasSize(1);
 
-        desk.capture().reason().set("one receipt for two payments");
+        desk.capture().reuseReason().set("one receipt for two payments");
         desk.sending().confirm();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
         assertThat(ledger.acts(rowOf(1))).extracting(Act::why).contains("one receipt for two payments");
@@ -410,16 +410,16 @@ class DeskModelTest {
     void settingAsideRequiresAReasonAndCanBeUndone() {
         add(1);
         refresh();
-        desk.reason().ask(ReasonModel.For.SET_ASIDE, selected());
-        assertThat(desk.pages().now()).isEqualTo(Page.REASON);
-        desk.reason().answer();
+        desk.reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, selected());
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.REASON);
+        desk.reason().submit();
         assertThat(stored(1).state()).as("an act without a reason").isEqualTo(PaymentState.PENDING);
 
         desk.reason().reason().set("money returned");
-        desk.reason().answer();
+        desk.reason().submit();
         window.settle();
         assertThat(stored(1).state()).isEqualTo(PaymentState.SET_ASIDE);
-        assertThat(desk.acts().undoable().get()).isTrue();
+        assertThat(desk.acts().canUndo().get()).isTrue();
 
         desk.acts().undo();
         window.settle();
@@ -434,9 +434,9 @@ class DeskModelTest {
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
 
-        desk.reason().ask(ReasonModel.For.BY_HAND, selected());
+        desk.reason().ask(ReasonModel.ReasonedAct.BY_HAND, selected());
         desk.reason().reason().set("seen in FiscalBox");
-        desk.reason().answer();
+        desk.reason().submit();
         window.settle();
         assertThat(stored(1).confirmedByHand()).isTrue();
 
@@ -449,13 +449,13 @@ class DeskModelTest {
     void theFourPrintedFieldsFormTheReceipt() {
         add(1);
         refresh();
-        desk.keyed().open("UZ170703100597");
-        desk.keyed().number().set("2421");
-        desk.keyed().time().set("25.11.2026 13:30:00");
-        desk.keyed().sign().set("5143 4319 0161");
-        desk.keyed().take();
+        desk.keyedReceipt().open("UZ170703100597");
+        desk.keyedReceipt().number().set("2421");
+        desk.keyedReceipt().time().set("25.11.2026 13:30:00");
+        desk.keyedReceipt().sign().set("5143 4319 0161");
+        desk.keyedReceipt().submit();
 
-        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.RECEIPT);
         assertThat(offer().receipt().url()).isEqualTo(RECEIPT);
     }
 
@@ -463,11 +463,11 @@ class DeskModelTest {
     void aTerminalIdTypedInARussianLayoutIsRepaired() {
         add(1);
         refresh();
-        desk.keyed().open("ГЯ170703100597");
-        desk.keyed().number().set("2421");
-        desk.keyed().time().set("25112026133000");
-        desk.keyed().sign().set("514343190161");
-        desk.keyed().take();
+        desk.keyedReceipt().open("ГЯ170703100597");
+        desk.keyedReceipt().number().set("2421");
+        desk.keyedReceipt().time().set("25112026133000");
+        desk.keyedReceipt().sign().set("514343190161");
+        desk.keyedReceipt().submit();
 
         assertThat(offer().receipt().terminalId()).isEqualTo("UZ170703100597");
     }
@@ -476,13 +476,13 @@ class DeskModelTest {
     void anInvalidKeyedFieldIsReportedAndNothingIsCaptured() {
         add(1);
         refresh();
-        desk.keyed().open("UZ170703100597");
-        desk.keyed().number().set("2421");
-        desk.keyed().time().set("31.02.2026 13:30:00");
-        desk.keyed().sign().set("514343190161");
-        desk.keyed().take();
+        desk.keyedReceipt().open("UZ170703100597");
+        desk.keyedReceipt().number().set("2421");
+        desk.keyedReceipt().time().set("31.02.2026 13:30:00");
+        desk.keyedReceipt().sign().set("514343190161");
+        desk.keyedReceipt().submit();
 
-        assertThat(desk.keyed().problem().get()).isNotNull();
+        assertThat(desk.keyedReceipt().problem().get()).isNotNull();
         assertThat(desk.capture().offer().get()).isNull();
     }
 
@@ -490,25 +490,25 @@ class DeskModelTest {
     void aPaymentAddedByHandIsSelected() {
         add(1);
         refresh();
-        desk.adding().open();
-        desk.adding().text(PaymentField.TRANSACTION_ID).set("a12fc00f-5af5-65b8-adf8-74bff4468099");
-        desk.adding().text(PaymentField.AMOUNT).set("38 500");
-        desk.adding().add();
+        desk.addPayment().open();
+        desk.addPayment().text(PaymentField.TRANSACTION_ID).set("a12fc00f-5af5-65b8-adf8-74bff4468099");
+        desk.addPayment().text(PaymentField.AMOUNT).set("38 500");
+        desk.addPayment().add();
         window.settle();
 
         assertThat(selected().payment().amount()).isEqualTo(new Amount(3_850_000));
-        assertThat(desk.pages().now()).isEqualTo(Page.RECEIPT);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.RECEIPT);
     }
 
     @Test
     void anInvalidFieldIsReportedAndNothingIsAdded() {
         refresh();
-        desk.adding().open();
-        desk.adding().text(PaymentField.TRANSACTION_ID).set("not an id");
-        desk.adding().add();
+        desk.addPayment().open();
+        desk.addPayment().text(PaymentField.TRANSACTION_ID).set("not an id");
+        desk.addPayment().add();
         window.settle();
 
-        assertThat(desk.adding().problems().get())
+        assertThat(desk.addPayment().problems().get())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo(PaymentField.TRANSACTION_ID));
         assertThat(desk.list().rows()).isEmpty();
@@ -518,14 +518,14 @@ class DeskModelTest {
     void anImportedFileIsReportedRowByRow() throws Exception {
         Path file = folder.resolve("payments.csv");
         Files.writeString(file, "transaction_id,amount\n" + id(5) + ",125000\nnonsense,1\n");
-        desk.importing().take(List.of(file));
+        desk.imports().importFiles(List.of(file));
         window.settle();
 
-        assertThat(desk.importing().reports().get()).singleElement().satisfies(report -> {
+        assertThat(desk.imports().reports().get()).singleElement().satisfies(report -> {
             assertThat(report.taken()).isEqualTo(1);
             assertThat(report.refused()).hasSize(1);
         });
-        assertThat(desk.pages().now()).isEqualTo(Page.IMPORTED);
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.IMPORTED);
         assertThat(desk.list().rows()).hasSize(1);
     }
 
@@ -538,7 +538,7 @@ class DeskModelTest {
         window.settle();
         assertThat(desk.list().rows()).isEmpty();
         assertThat(selected().transactionId()).as("filtering selects nothing").isEqualTo(id(2));
-        assertThat(desk.list().selectedOutOfSight().get()).isTrue();
+        assertThat(desk.list().selectionHidden().get()).isTrue();
 
         desk.list().filter().set(PaymentFilter.ALL);
         desk.list().search().set(id(1).toString());
@@ -555,10 +555,10 @@ class DeskModelTest {
         }
         refresh();
         assertThat(desk.list().rows()).hasSize(100);
-        desk.list().more();
+        desk.list().loadMore();
         window.settle();
         assertThat(desk.list().rows()).hasSize(200);
-        desk.list().more();
+        desk.list().loadMore();
         window.settle();
         assertThat(desk.list().rows()).hasSize(230);
     }
@@ -592,27 +592,27 @@ class DeskModelTest {
 
     @Test
     void paymentsAreProposedForAReceiptWithoutASelectedPayment() {
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         window.settle();
-        assertThat(unplaced().fitting()).isEmpty();
+        assertThat(unplaced().candidates()).isEmpty();
         desk.capture().discard();
 
         desk.list().filter().set(PaymentFilter.SET_ASIDE);
         window.settle();
         add(1);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         window.settle();
-        LedgerEntry proposed = unplaced().fitting().getFirst();
-        desk.capture().choose(proposed);
+        LedgerEntry proposed = unplaced().candidates().getFirst();
+        desk.capture().assignTo(proposed);
         assertThat(desk.capture().offer().get())
                 .as("the Enter that ends a scan selects nothing")
                 .isNull();
 
         look();
-        desk.capture().choose(proposed);
+        desk.capture().assignTo(proposed);
         window.settle();
-        assertThat(desk.capture().unplaced().get()).isNull();
+        assertThat(desk.capture().unassigned().get()).isNull();
         assertThat(selected().transactionId()).isEqualTo(id(1));
         assertThat(offer().entry().transactionId()).isEqualTo(id(1));
         assertThat(fiscalBox.sent).isEmpty();
@@ -643,10 +643,10 @@ class DeskModelTest {
     @Test
     void aClockDifferenceThatIsTooLargeIsReported() {
         fiscalBox.info = new FiscalApi.TillInfo.Up("UZ170703100597", NOW.minus(Duration.ofMinutes(9)));
-        desk.health().ask();
+        desk.health().query();
         window.settle();
 
-        assertThat(desk.health().clockOff().get()).isEqualTo(Duration.ofMinutes(9));
+        assertThat(desk.health().clockDifference().get()).isEqualTo(Duration.ofMinutes(9));
         assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
     }
 
@@ -658,12 +658,12 @@ class DeskModelTest {
         add(2);
         add(3);
         refresh();
-        desk.list().choose(rowOf(2));
+        desk.list().select(rowOf(2));
         add(4);
         refresh();
 
         assertThat(selected().transactionId()).isEqualTo(id(2));
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         add(5);
         refresh();
         assertThat(offer().entry().transactionId()).isEqualTo(id(2));
@@ -675,7 +675,7 @@ class DeskModelTest {
             add(n);
         }
         refresh();
-        desk.list().choose(desk.list().rows().getLast());
+        desk.list().select(desk.list().rows().getLast());
         TransactionId last = selected().transactionId();
         for (int n = 131; n <= 140; n++) {
             add(n);
@@ -683,7 +683,7 @@ class DeskModelTest {
         refresh();
 
         assertThat(selected().transactionId()).isEqualTo(last);
-        assertThat(desk.list().selectedOutOfSight().get()).isFalse();
+        assertThat(desk.list().selectionHidden().get()).isFalse();
     }
 
     @Test
@@ -691,7 +691,7 @@ class DeskModelTest {
         add(1);
         add(2);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         look();
         confirmElsewhere(2, ANOTHER);
         refresh();
@@ -711,12 +711,12 @@ class DeskModelTest {
     void aChangedPaymentMustBeReviewedAgainBeforeEnterSendsIt() {
         add(1);
         refresh();
-        desk.capture().take(RECEIPT);
+        desk.capture().captureText(RECEIPT);
         look();
         ledger.attach(stored(1), reading(ANOTHER), null, List.of());
         refresh();
-        assertThat(offer().needsWord()).as("it has another receipt now").isTrue();
-        desk.capture().word().set(true);
+        assertThat(offer().replacesReceipt()).as("it has another receipt now").isTrue();
+        desk.capture().replacementConfirmed().set(true);
         desk.sending().confirm();
         window.settle();
         assertThat(fiscalBox.sent).isEmpty();
@@ -769,11 +769,13 @@ class DeskModelTest {
         ledger.attach(stored(2), reading(RECEIPT), null, List.of());
         refresh();
         assertThat(selected().transactionId()).isEqualTo(id(2));
-        desk.capture().take(ANOTHER);
+        desk.capture().captureText(ANOTHER);
         window.settle();
 
         assertThat(desk.capture().offer().get()).isNull();
-        assertThat(unplaced().fitting()).extracting(LedgerEntry::transactionId).containsExactly(id(1));
+        assertThat(unplaced().candidates())
+                .extracting(LedgerEntry::transactionId)
+                .containsExactly(id(1));
         assertThat(stored(2).has(reading(RECEIPT))).isTrue();
     }
 
@@ -783,15 +785,15 @@ class DeskModelTest {
         refresh();
         ledger.attach(stored(1), reading(RECEIPT), null, List.of());
         refresh();
-        desk.capture().askForAnother();
-        desk.capture().take(ANOTHER);
+        desk.capture().startReplacing();
+        desk.capture().captureText(ANOTHER);
         look();
-        assertThat(offer().needsWord()).isTrue();
+        assertThat(offer().replacesReceipt()).isTrue();
         desk.sending().confirm();
         window.settle();
         assertThat(fiscalBox.sent).isEmpty();
 
-        desk.capture().word().set(true);
+        desk.capture().replacementConfirmed().set(true);
         desk.sending().confirm();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
         assertThat(fiscalBox.sent).containsExactly(ANOTHER);
@@ -809,7 +811,7 @@ class DeskModelTest {
         fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
         confirmWith(RECEIPT);
         window.until(() -> rowOf(2).nextTryAt() != null);
-        desk.list().choose(rowOf(2));
+        desk.list().select(rowOf(2));
         fiscalBox.next = fiscalBox.yes;
         clock.tick(Duration.ofHours(1));
         desk.sender().tick();
@@ -825,7 +827,7 @@ class DeskModelTest {
                 file,
                 "transaction_id,amount,paid_at,receipt\n" + id(5) + ",125000,25.11.2026 13:00:00,"
                         + link("7", "20261125100000", "000000000001") + "\n");
-        desk.importing().take(List.of(file));
+        desk.imports().importFiles(List.of(file));
         window.settle();
         desk.pages().back();
         desk.sending().sendAll();
@@ -836,7 +838,7 @@ class DeskModelTest {
         assertThat(stored(5).awaitsWord()).isTrue();
         assertThat(fiscalBox.sent).isEmpty();
 
-        desk.sending().acceptDoubts();
+        desk.sending().acceptWarnings();
         window.until(() -> stored(5).state() == PaymentState.CONFIRMED);
         assertThat(ledger.acts(stored(5)))
                 .filteredOn(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
@@ -857,7 +859,7 @@ class DeskModelTest {
     }
 
     private void confirmWith(String receipt) {
-        desk.capture().take(receipt);
+        desk.capture().captureText(receipt);
         look();
         desk.sending().confirm();
         window.settle();
@@ -865,7 +867,7 @@ class DeskModelTest {
 
     /** Lets the minimum review time pass. */
     private void look() {
-        clock.tick(CaptureModel.LOOK_FIRST);
+        clock.tick(CaptureModel.MINIMUM_REVIEW);
     }
 
     private void refresh() {
@@ -880,7 +882,7 @@ class DeskModelTest {
     }
 
     private UnassignedReceipt unplaced() {
-        UnassignedReceipt waiting = desk.capture().unplaced().get();
+        UnassignedReceipt waiting = desk.capture().unassigned().get();
         assertThat(waiting).isNotNull();
         return waiting;
     }

@@ -31,14 +31,14 @@ public final class TestWindow implements Executor, BackgroundTasks {
             tasks.add(() -> then.accept(result));
         } catch (RuntimeException e) {
             tasks.add(() -> {
-                notices.trouble(e);
+                notices.logAndShow(e);
                 failed.run();
             });
         }
     }
 
     @Override
-    public <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
+    public <T> void inBackground(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
         onLedger(work, then, failed);
     }
 

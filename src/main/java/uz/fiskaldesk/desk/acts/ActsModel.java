@@ -22,21 +22,21 @@ public final class ActsModel {
     private final Operator operator;
     private final PaymentListModel list;
     private final NoticeModel notices;
-    private final BackgroundTasks work;
-    private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
+    private final BackgroundTasks tasks;
+    private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
     private @Nullable Supplier<Optional<LedgerEntry>> undo;
 
     public ActsModel(
-            Ledger ledger, Operator operator, PaymentListModel list, NoticeModel notices, BackgroundTasks work) {
+            Ledger ledger, Operator operator, PaymentListModel list, NoticeModel notices, BackgroundTasks tasks) {
         this.ledger = ledger;
         this.operator = operator;
         this.list = list;
         this.notices = notices;
-        this.work = work;
+        this.tasks = tasks;
     }
 
-    public ReadOnlyBooleanProperty undoable() {
-        return undoable.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty canUndo() {
+        return canUndo.getReadOnlyProperty();
     }
 
     /** @param supervisor who approved the act; null if no approval was needed */
@@ -74,7 +74,7 @@ public final class ActsModel {
         return ledger.undoByHand(entry, operator.act(Act.Kind.BY_HAND_UNDONE, null));
     }
 
-    public void takeReceiptBack(LedgerEntry entry) {
+    public void removeReceipt(LedgerEntry entry) {
         Act act = operator.act(Act.Kind.RECEIPT_REMOVED, null);
         change(() -> ledger.detach(entry, act), "done.receipt-removed", null);
     }
@@ -93,25 +93,25 @@ public final class ActsModel {
             Supplier<Optional<LedgerEntry>> change,
             String doneKey,
             @Nullable Function<LedgerEntry, Optional<LedgerEntry>> howToUndo) {
-        work.onLedger(change, result -> {
+        tasks.onLedger(change, result -> {
             clearUndo();
             if (result.isEmpty()) {
-                notices.warn("send.changed");
+                notices.warning("send.changed");
                 list.refresh();
                 return;
             }
             LedgerEntry done = result.get();
             if (howToUndo != null) {
                 undo = () -> howToUndo.apply(done);
-                undoable.set(true);
+                canUndo.set(true);
             }
-            notices.done(doneKey);
+            notices.success(doneKey);
             list.update(done);
         });
     }
 
     private void clearUndo() {
         undo = null;
-        undoable.set(false);
+        canUndo.set(false);
     }
 }

@@ -22,12 +22,12 @@ import uz.fiskaldesk.supervisor.Bending;
 /** Asks the cashier for a reason before an act that requires one. */
 public final class ReasonModel {
     /** An act that requires a reason. */
-    public enum For {
+    public enum ReasonedAct {
         SET_ASIDE,
         BY_HAND;
 
         /** Text keys of predefined reasons, the most frequent first. */
-        public List<String> ready() {
+        public List<String> predefinedReasons() {
             return switch (this) {
                 case SET_ASIDE -> List.of("reason.refunded", "reason.twice", "reason.test");
                 case BY_HAND -> List.of("reason.seen-in-fiscalbox", "reason.service-centre", "reason.tax-office");
@@ -40,15 +40,15 @@ public final class ReasonModel {
      *
      * @param receipts the conflicting receipts from which the cashier must choose; usually empty
      */
-    public record Question(For act, LedgerEntry entry, List<FiscalReceipt> receipts) {}
+    public record Question(ReasonedAct act, LedgerEntry entry, List<FiscalReceipt> receipts) {}
 
     private final Ledger ledger;
     private final ActsModel acts;
     private final PaymentListModel list;
     private final PageModel pages;
-    private final ApprovalModel permission;
-    private final BackgroundTasks work;
-    private final ObjectProperty<@Nullable FiscalReceipt> holds = new SimpleObjectProperty<>();
+    private final ApprovalModel approval;
+    private final BackgroundTasks tasks;
+    private final ObjectProperty<@Nullable FiscalReceipt> validReceipt = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final StringProperty reason = new SimpleStringProperty("");
 
@@ -57,23 +57,23 @@ public final class ReasonModel {
             ActsModel acts,
             PaymentListModel list,
             PageModel pages,
-            ApprovalModel permission,
-            BackgroundTasks work) {
+            ApprovalModel approval,
+            BackgroundTasks tasks) {
         this.ledger = ledger;
-        this.work = work;
+        this.tasks = tasks;
         this.acts = acts;
         this.list = list;
         this.pages = pages;
-        this.permission = permission;
-        list.selected().subscribe((_, _) -> closeWhereAnotherIsSelected());
+        this.approval = approval;
+        list.selected().subscribe((_, _) -> closeIfAnotherIsSelected());
     }
 
     /** The page is shown below the header of the selected payment, so it must not outlive the selection. */
-    private void closeWhereAnotherIsSelected() {
+    private void closeIfAnotherIsSelected() {
         Question asked = question.get();
         if (asked != null && !list.isSelected(asked.entry().transactionId())) {
             question.set(null);
-            if (pages.now() == Page.REASON) {
+            if (pages.currentPage() == Page.REASON) {
                 pages.back();
             }
         }
@@ -88,17 +88,17 @@ public final class ReasonModel {
     }
 
     /** The valid one of two conflicting receipts, chosen by the cashier. */
-    public ObjectProperty<@Nullable FiscalReceipt> holds() {
-        return holds;
+    public ObjectProperty<@Nullable FiscalReceipt> validReceipt() {
+        return validReceipt;
     }
 
-    public void ask(For act, LedgerEntry entry) {
+    public void ask(ReasonedAct act, LedgerEntry entry) {
         boolean possible = switch (act) {
             case SET_ASIDE -> entry.canSetAside();
             case BY_HAND -> entry.state().canConfirmByHand();
         };
         if (possible && entry.conflict()) {
-            work.onLedger(
+            tasks.onLedger(
                     () -> Conflict.receipts(ledger.attempts(entry)),
                     receipts -> open(new Question(act, entry, receipts)));
         } else if (possible) {
@@ -111,16 +111,16 @@ public final class ReasonModel {
             return;
         }
         reason.set("");
-        holds.set(null);
+        validReceipt.set(null);
         question.set(asked);
         pages.open(Page.REASON);
     }
 
     /** Performs the act with the given reason; does nothing if an answer is missing. */
-    public void answer() {
+    public void submit() {
         Question asked = question.get();
         String why = reason.get().strip();
-        FiscalReceipt named = holds.get();
+        FiscalReceipt named = validReceipt.get();
         if (asked == null
                 || why.isEmpty()
                 || (named == null && !asked.receipts().isEmpty())) {
@@ -130,9 +130,10 @@ public final class ReasonModel {
         pages.back();
         switch (asked.act()) {
             case SET_ASIDE ->
-                permission.ask(List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
+                approval.requestIfGuarded(
+                        List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
             case BY_HAND ->
-                permission.ask(List.of(Bending.BY_HAND), supervisor -> {
+                approval.requestIfGuarded(List.of(Bending.BY_HAND), supervisor -> {
                     if (named == null) {
                         acts.confirmByHand(asked.entry(), why, supervisor);
                     } else {

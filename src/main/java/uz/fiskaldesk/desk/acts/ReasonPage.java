@@ -25,21 +25,21 @@ public final class ReasonPage extends FormPage {
     public ReasonPage(Ui ui, ReasonModel asked, Runnable back) {
         super(ui, "reason-page", "action.set-aside", back);
         this.asked = asked;
-        what = ui.sentence("", "reason-what");
+        what = ui.wrappedLabel("", "reason-what");
         reason = ui.field("reason", "reason.prompt");
         reason.textProperty().bindBidirectional(asked.reason());
-        fill(what, receipts, ready, ui.named("reason.own", reason));
-        button = does("reason-do", "action.set-aside", asked::answer);
-        ui.show(asked.question(), this::show);
-        ui.show(asked.reason(), _ -> enable());
-        ui.show(asked.holds(), _ -> enable());
+        setContent(what, receipts, ready, ui.labelled("reason.own", reason));
+        button = addSubmitButtons("reason-do", "action.set-aside", asked::submit);
+        ui.observe(asked.question(), this::show);
+        ui.observe(asked.reason(), _ -> enable());
+        ui.observe(asked.validReceipt(), _ -> enable());
     }
 
     private void show(ReasonModel.@Nullable Question question) {
         if (question == null) {
             return;
         }
-        boolean aside = question.act() == ReasonModel.For.SET_ASIDE;
+        boolean aside = question.act() == ReasonModel.ReasonedAct.SET_ASIDE;
         boolean conflict = !question.receipts().isEmpty();
         String action = aside ? "action.set-aside" : conflict ? "action.holds" : "action.by-hand";
         what.setText(ui.text(aside ? "reason.set-aside" : conflict ? "reason.holds" : "reason.by-hand"));
@@ -47,7 +47,7 @@ public final class ReasonPage extends FormPage {
         button.setText(ui.text(action));
         showReceipts(question);
         ready.getChildren().clear();
-        for (String key : question.act().ready()) {
+        for (String key : question.act().predefinedReasons()) {
             ready.getChildren()
                     .add(ui.button(
                             key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
@@ -62,10 +62,10 @@ public final class ReasonPage extends FormPage {
                     ui.text("reason.receipt", receipt.receiptNumber(), Formats.dateTime(receipt.issuedAt())));
             choice.getStyleClass().add("action");
             choice.setToggleGroup(one);
-            choice.setOnAction(_ -> asked.holds().set(choice.isSelected() ? receipt : null));
+            choice.setOnAction(_ -> asked.validReceipt().set(choice.isSelected() ? receipt : null));
             receipts.getChildren().add(choice);
         }
-        Ui.shown(receipts, !question.receipts().isEmpty());
+        Ui.setShown(receipts, !question.receipts().isEmpty());
         enable();
     }
 
@@ -73,12 +73,12 @@ public final class ReasonPage extends FormPage {
         ReasonModel.Question question = asked.question().get();
         boolean named = question == null
                 || question.receipts().isEmpty()
-                || asked.holds().get() != null;
+                || asked.validReceipt().get() != null;
         button.setDisable(asked.reason().get().isBlank() || !named);
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return reason;
     }
 }

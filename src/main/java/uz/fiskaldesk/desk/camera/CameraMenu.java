@@ -18,12 +18,12 @@ import uz.fiskaldesk.scan.camera.CameraState;
 /** The menu that selects the camera. It stays available when the current camera fails. */
 public final class CameraMenu extends MenuButton {
     private final Ui ui;
-    private final CameraModel watch;
+    private final CameraModel camera;
 
     public CameraMenu(Ui ui, CameraModel watch) {
         super(ui.text("action.camera"));
         this.ui = ui;
-        this.watch = watch;
+        this.camera = watch;
         setId("camera-menu");
         getStyleClass().add("camera-menu");
         setGraphic(ui.label("F3", "key"));
@@ -32,10 +32,10 @@ public final class CameraMenu extends MenuButton {
         setMnemonicParsing(false);
         // Enter and Space must reach the receipt; F3 opens this menu.
         setFocusTraversable(false);
-        setOnShowing(_ -> watch.list());
-        ui.show(watch.devices(), _ -> fill());
-        ui.show(watch.state(), _ -> fill());
-        ui.show(watch.settings(), _ -> fill());
+        setOnShowing(_ -> watch.findDevices());
+        ui.observe(watch.devices(), _ -> fill());
+        ui.observe(watch.state(), _ -> fill());
+        ui.observe(watch.settings(), _ -> fill());
     }
 
     /** Shows the same items as a context menu over {@code place}, for when this button is not visible. */
@@ -44,14 +44,14 @@ public final class CameraMenu extends MenuButton {
         menu.setId("camera-choice");
         Runnable fill = () -> menu.getItems().setAll(choices());
         List<Subscription> whileOpen = List.of(
-                watch.devices().subscribe(fill),
-                watch.state().subscribe(fill),
-                watch.settings().subscribe(fill));
+                camera.devices().subscribe(fill),
+                camera.state().subscribe(fill),
+                camera.settings().subscribe(fill));
         fill.run();
         menu.setOnHidden(_ -> whileOpen.forEach(Subscription::unsubscribe));
         Point2D corner = place.localToScreen(0, 0);
         menu.show(place, corner.getX(), corner.getY());
-        watch.list();
+        camera.findDevices();
     }
 
     private void fill() {
@@ -60,11 +60,11 @@ public final class CameraMenu extends MenuButton {
 
     private List<MenuItem> choices() {
         List<MenuItem> items = new ArrayList<>();
-        for (CameraDevice device : watch.devices().get()) {
+        for (CameraDevice device : camera.devices().get()) {
             RadioMenuItem item = new RadioMenuItem(device.name());
             item.setMnemonicParsing(false);
             item.setSelected(isInUse(device));
-            item.setOnAction(_ -> watch.choose(device));
+            item.setOnAction(_ -> camera.choose(device));
             items.add(item);
         }
         if (items.isEmpty()) {
@@ -73,11 +73,11 @@ public final class CameraMenu extends MenuButton {
             items.add(none);
         }
         CheckMenuItem mirrored = new CheckMenuItem(ui.text("camera.mirrored"));
-        mirrored.setSelected(watch.settings().get().mirrored());
-        mirrored.setOnAction(_ -> watch.mirror(!watch.settings().get().mirrored()));
+        mirrored.setSelected(camera.settings().get().mirrored());
+        mirrored.setOnAction(_ -> camera.setMirrored(!camera.settings().get().mirrored()));
         CheckMenuItem on = new CheckMenuItem(ui.text("camera.use"));
-        on.setSelected(watch.settings().get().on());
-        on.setOnAction(_ -> watch.switchOn(!watch.settings().get().on()));
+        on.setSelected(camera.settings().get().on());
+        on.setOnAction(_ -> camera.setEnabled(!camera.settings().get().on()));
         items.add(new SeparatorMenuItem());
         items.add(mirrored);
         items.add(on);
@@ -88,12 +88,12 @@ public final class CameraMenu extends MenuButton {
     }
 
     private boolean isInUse(CameraDevice device) {
-        return switch (watch.state().get()) {
+        return switch (camera.state().get()) {
             case CameraState.Live live -> live.device().id().equals(device.id());
             case CameraState.Black black -> black.device().id().equals(device.id());
             case CameraState.Busy busy -> busy.device().id().equals(device.id());
             case CameraState.Hung hung -> hung.device().id().equals(device.id());
-            default -> device.id().equals(watch.settings().get().id());
+            default -> device.id().equals(camera.settings().get().id());
         };
     }
 }

@@ -39,10 +39,10 @@ import uz.fiskaldesk.support.Settings;
  */
 public final class CameraModel implements AutoCloseable {
     /** A receipt that was not seen for this long counts as presented again. */
-    static final Duration OUT_OF_SIGHT = Duration.ofMillis(1500);
+    static final Duration ABSENCE = Duration.ofMillis(1500);
 
     /** The same for a receipt that another payment has: while a hand takes it away, it may be unreadable for a while. */
-    static final Duration OUT_OF_SIGHT_AFTER_ITS_PAYMENT = Duration.ofSeconds(4);
+    static final Duration ABSENCE_AFTER_ITS_PAYMENT = Duration.ofSeconds(4);
 
     /**
      * A QR code that was detected in the picture.
@@ -56,7 +56,7 @@ public final class CameraModel implements AutoCloseable {
         }
     }
 
-    private final PaymentListModel list;
+    private final PaymentListModel findDevices;
     private final CaptureModel capture;
     private final PageModel pages;
     private final Clock clock;
@@ -65,11 +65,11 @@ public final class CameraModel implements AutoCloseable {
     private final CameraControl camera;
     private final ReadOnlyObjectWrapper<CameraState> state = new ReadOnlyObjectWrapper<>(new CameraState.Off());
     private final ReadOnlyObjectWrapper<List<CameraDevice>> devices = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<@Nullable Seen> seen = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper wanted = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper again = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Seen> detectedCode = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper capturing = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper alreadyCaptured = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Settings.Camera> settings;
-    private Consumer<PreviewFrame> screen = PreviewFrame::done;
+    private Consumer<PreviewFrame> previewConsumer = PreviewFrame::done;
     private CameraChoice choice;
     /** The captured texts and when each was last seen. */
     private final Map<String, Instant> lastSeen = new HashMap<>();
@@ -92,7 +92,7 @@ public final class CameraModel implements AutoCloseable {
             Consumer<Settings.Camera> keep,
             Executor window,
             Clock clock) {
-        this.list = list;
+        this.findDevices = list;
         this.capture = capture;
         this.pages = pages;
         this.clock = clock;
@@ -102,13 +102,13 @@ public final class CameraModel implements AutoCloseable {
         this.choice = choiceOf(settings);
         this.camera = cameraFor.apply(new CameraEvents());
         camera.choose(choice);
-        list.selected().subscribe((_, _) -> decide());
-        list.oldest().subscribe((_, _) -> decide());
-        capture.offer().subscribe((_, _) -> decide());
-        capture.unplaced().subscribe((_, _) -> decide());
-        capture.several().subscribe((_, _) -> decide());
-        pages.current().subscribe((_, _) -> decide());
-        decide();
+        list.selected().subscribe((_, _) -> updateCapturing());
+        list.oldestOpen().subscribe((_, _) -> updateCapturing());
+        capture.offer().subscribe((_, _) -> updateCapturing());
+        capture.unassigned().subscribe((_, _) -> updateCapturing());
+        capture.receiptChoices().subscribe((_, _) -> updateCapturing());
+        pages.current().subscribe((_, _) -> updateCapturing());
+        updateCapturing();
     }
 
     private static CameraChoice choiceOf(Settings.Camera settings) {
@@ -123,24 +123,24 @@ public final class CameraModel implements AutoCloseable {
         return state.getReadOnlyProperty();
     }
 
-    /** The cameras found by the last {@link #list}. */
+    /** The cameras found by the last {@link #findDevices}. */
     public ReadOnlyObjectProperty<List<CameraDevice>> devices() {
         return devices.getReadOnlyProperty();
     }
 
     /** The QR code in the current picture, or in the last one before capturing stopped; null if there is none. */
-    public ReadOnlyObjectProperty<@Nullable Seen> seen() {
-        return seen.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable Seen> detectedCode() {
+        return detectedCode.getReadOnlyProperty();
     }
 
     /** Whether the camera is looking for a receipt. */
-    public ReadOnlyBooleanProperty wanted() {
-        return wanted.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty capturing() {
+        return capturing.getReadOnlyProperty();
     }
 
     /** Whether the receipt in front of the camera has been captured already. */
-    public ReadOnlyBooleanProperty again() {
-        return again.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty alreadyCaptured() {
+        return alreadyCaptured.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Settings.Camera> settings() {
@@ -148,12 +148,12 @@ public final class CameraModel implements AutoCloseable {
     }
 
     /** Sets the consumer of preview frames; it calls {@link PreviewFrame#done()} to request the next one. */
-    public void showOn(Consumer<PreviewFrame> newScreen) {
-        screen = newScreen;
+    public void setPreviewConsumer(Consumer<PreviewFrame> newScreen) {
+        previewConsumer = newScreen;
     }
 
     /** Starts a search for connected cameras; updates {@link #devices}. */
-    public void list() {
+    public void findDevices() {
         camera.list();
     }
 
@@ -162,7 +162,7 @@ public final class CameraModel implements AutoCloseable {
         change(settings.get().with(device.id(), device.name()));
         choice = choiceOf(settings.get()).asking(device.id(), device.name());
         camera.choose(choice);
-        decide();
+        updateCapturing();
     }
 
     /** The next of the cameras; the only one is tried again. */
@@ -186,12 +186,12 @@ public final class CameraModel implements AutoCloseable {
     }
 
     /** Turns capturing with the camera on or off and saves the choice. */
-    public void switchOn(boolean on) {
+    public void setEnabled(boolean on) {
         change(settings.get().switched(on));
-        decide();
+        updateCapturing();
     }
 
-    public void mirror(boolean mirrored) {
+    public void setMirrored(boolean mirrored) {
         change(settings.get().mirrored(mirrored));
     }
 
@@ -202,36 +202,36 @@ public final class CameraModel implements AutoCloseable {
         }
     }
 
-    private void decide() {
+    private void updateCapturing() {
         boolean now = settings.get().on()
-                && pages.now() == Page.RECEIPT
-                && isReceiptWanted()
+                && pages.currentPage() == Page.RECEIPT
+                && isReceiptNeeded()
                 && capture.offer().get() == null
-                && capture.unplaced().get() == null
-                && capture.several().get().isEmpty();
-        if (now && !wanted.get()) {
-            seen.set(null);
+                && capture.unassigned().get() == null
+                && capture.receiptChoices().get().isEmpty();
+        if (now && !capturing.get()) {
+            detectedCode.set(null);
             // A receipt in front of the camera may have stayed there while the camera was not looking.
             lastSeen.replaceAll((_, _) -> clock.instant());
         }
         if (!now) {
-            again.set(false);
+            alreadyCaptured.set(false);
         }
-        wanted.set(now);
+        capturing.set(now);
         camera.want(now);
     }
 
     /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
-    private boolean isReceiptWanted() {
-        LedgerEntry entry = list.selected().get();
-        return entry == null ? list.oldest().get() != null : entry.takesReceipt();
+    private boolean isReceiptNeeded() {
+        LedgerEntry entry = findDevices.selected().get();
+        return entry == null ? findDevices.oldestOpen().get() != null : entry.takesReceipt();
     }
 
     /** Removes the outline of a code that is no longer in the picture; called every second. */
     public void tick() {
-        if (wanted.get() && seen.get() != null && isOver(seenAt, OUT_OF_SIGHT)) {
-            seen.set(null);
-            again.set(false);
+        if (capturing.get() && detectedCode.get() != null && isOver(seenAt, ABSENCE)) {
+            detectedCode.set(null);
+            alreadyCaptured.set(false);
         }
     }
 
@@ -240,13 +240,13 @@ public final class CameraModel implements AutoCloseable {
     }
 
     private void sighted(Sighting sighting) {
-        if (!wanted.get()) {
+        if (!capturing.get()) {
             return;
         }
         switch (sighting.reading()) {
             case Reading.Found(QrText code) -> {
                 show(code, true);
-                captureOnce(code.text(), sighting.picture(), () -> capture.scanned(code.text()));
+                captureOnce(code.text(), sighting.picture(), () -> capture.captureScan(code.text()));
             }
             case Reading.Several(List<QrText> codes) -> {
                 show(codes.getFirst(), true);
@@ -254,13 +254,13 @@ public final class CameraModel implements AutoCloseable {
                 captureOnce(
                         all,
                         sighting.picture(),
-                        () -> capture.refuse(LocalizedText.of("capture.several", codes.size())));
+                        () -> capture.showRefusal(LocalizedText.of("capture.several", codes.size())));
             }
             case Reading.NotFound(List<QrText> others)
             when !others.isEmpty() -> {
                 QrText other = others.getFirst();
                 show(other, false);
-                captureOnce(other.text(), sighting.picture(), () -> capture.scanned(other.text()));
+                captureOnce(other.text(), sighting.picture(), () -> capture.captureScan(other.text()));
             }
             case Reading.NotFound _ -> {}
         }
@@ -268,19 +268,19 @@ public final class CameraModel implements AutoCloseable {
 
     private void show(QrText code, boolean isReceipt) {
         seenAt = clock.instant();
-        seen.set(new Seen(code.outline(), isReceipt));
+        detectedCode.set(new Seen(code.outline(), isReceipt));
     }
 
     /** Runs {@code action} once for a text, however long it stays in the picture. */
     private void captureOnce(String text, PreviewFrame picture, Runnable action) {
-        lastSeen.values().removeIf(last -> isOver(last, OUT_OF_SIGHT_AFTER_ITS_PAYMENT));
+        lastSeen.values().removeIf(last -> isOver(last, ABSENCE_AFTER_ITS_PAYMENT));
         Instant before = lastSeen.put(text, clock.instant());
-        Duration absence = capture.servesAnother(text) ? OUT_OF_SIGHT_AFTER_ITS_PAYMENT : OUT_OF_SIGHT;
+        Duration absence = capture.belongsToAnotherPayment(text) ? ABSENCE_AFTER_ITS_PAYMENT : ABSENCE;
         boolean stillThere = before != null && !isOver(before, absence);
-        again.set(stillThere && capture.refusal().get() == null);
+        alreadyCaptured.set(stillThere && capture.refusal().get() == null);
         if (!stillThere) {
             // A capture ends the preview; the last frame shown must be the one that was captured.
-            screen.accept(picture);
+            previewConsumer.accept(picture);
             action.run();
         }
     }
@@ -305,7 +305,7 @@ public final class CameraModel implements AutoCloseable {
 
         @Override
         public void preview(PreviewFrame frame) {
-            window.execute(() -> screen.accept(frame));
+            window.execute(() -> previewConsumer.accept(frame));
         }
 
         @Override

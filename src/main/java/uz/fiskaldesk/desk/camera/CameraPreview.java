@@ -79,7 +79,7 @@ final class CameraPreview extends Group {
             for (Corner corner : seen.outline()) {
                 outline.getPoints().addAll(corner.x(), corner.y());
             }
-            Ui.restyle(outline, "camera-outline-", seen.isReceipt() ? "receipt" : "other");
+            Ui.setStyle(outline, "camera-outline-", seen.isReceipt() ? "receipt" : "other");
         }
     }
 

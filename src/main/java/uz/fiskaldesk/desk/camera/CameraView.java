@@ -27,7 +27,7 @@ public final class CameraView extends VBox {
     private static final double ROOM_FOR_BOTH = 600;
 
     private final Ui ui;
-    private final CameraModel watch;
+    private final CameraModel camera;
     private final CameraMenu menu;
     private final CameraPreview picture = new CameraPreview();
     private final StackPane screen;
@@ -40,10 +40,10 @@ public final class CameraView extends VBox {
 
     public CameraView(Ui ui, CameraModel watch, CaptureModel capture) {
         this.ui = ui;
-        this.watch = watch;
+        this.camera = watch;
         this.capture = capture;
         menu = new CameraMenu(ui, watch);
-        trouble = ui.sentence("", "camera-trouble");
+        trouble = ui.wrappedLabel("", "camera-trouble");
         trouble.setId("camera-trouble");
         note = ui.label("", "camera-note");
         note.setId("camera-note");
@@ -51,26 +51,26 @@ public final class CameraView extends VBox {
         screen = new StackPane(picture, trouble, note);
         screen.getStyleClass().add("camera-screen");
         screen.setMinWidth(0);
-        caption = ui.sentence("", "camera-caption");
+        caption = ui.wrappedLabel("", "camera-caption");
         caption.setId("camera-caption");
         caption.setMinWidth(0);
-        HBox bottom = new HBox(8, caption, Ui.spring(), menu);
+        HBox bottom = new HBox(8, caption, Ui.spacer(), menu);
         bottom.setAlignment(Pos.CENTER_LEFT);
         bottom.getStyleClass().add("camera-bottom");
         setId("camera");
         getStyleClass().add("camera");
         getChildren().setAll(screen, bottom);
-        watch.showOn(frame -> {
+        watch.setPreviewConsumer(frame -> {
             picture.show(frame);
             frame.done();
         });
         picture.fitInto(screen);
-        ui.show(watch.state(), _ -> show());
-        ui.show(watch.settings(), this::mirror);
-        ui.show(watch.wanted(), _ -> show());
-        ui.show(watch.again(), again -> note(again));
-        ui.show(watch.seen(), this::outline);
-        ui.show(capture.offer(), _ -> show());
+        ui.observe(watch.state(), _ -> show());
+        ui.observe(watch.settings(), this::mirror);
+        ui.observe(watch.capturing(), _ -> show());
+        ui.observe(watch.alreadyCaptured(), again -> note(again));
+        ui.observe(watch.detectedCode(), this::outline);
+        ui.observe(capture.offer(), _ -> show());
     }
 
     /**
@@ -110,32 +110,37 @@ public final class CameraView extends VBox {
 
     private void note(boolean again) {
         note.setText(again ? ui.text("camera.again") : "");
-        Ui.shown(note, again);
+        Ui.setShown(note, again);
     }
 
     /** Whether to keep the picture that the offered receipt was read from. Notes about the receipt take precedence. */
     private boolean showsCapturedPicture(@Nullable Offer offer) {
-        return offer != null && watch.seen().get() != null && picture.hasPicture() && (roomy || !offer.hasMoreToSay());
+        return offer != null
+                && camera.detectedCode().get() != null
+                && picture.hasPicture()
+                && (roomy || !offer.hasNotes());
     }
 
     private void show() {
-        CameraState now = watch.state().get();
-        boolean wanted = watch.wanted().get();
+        CameraState now = camera.state().get();
+        boolean wanted = camera.capturing().get();
         boolean captured = showsCapturedPicture(capture.offer().get());
-        boolean on = watch.settings().get().on();
+        boolean on = camera.settings().get().on();
         boolean hasPicture = (wanted && now instanceof CameraState.Live) || captured;
-        Ui.shown(
+        Ui.setShown(
                 this,
                 wanted
                         || captured
-                        || (!on && capture.wanted() && capture.offer().get() == null));
-        Ui.shown(picture, hasPicture);
+                        || (!on
+                                && capture.acceptsAnyReceipt()
+                                && capture.offer().get() == null));
+        Ui.setShown(picture, hasPicture);
         String text = hasPicture ? "" : on ? message(now) : "";
         trouble.setText(text);
-        Ui.shown(trouble, !text.isEmpty());
+        Ui.setShown(trouble, !text.isEmpty());
         boolean small =
                 !hasPicture && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
-        Ui.shown(screen, !small);
+        Ui.setShown(screen, !small);
         screen.setPrefHeight(captured || isTrouble(now) ? LOW : high);
         screen.setMinHeight(USE_PREF_SIZE);
         if (small) {

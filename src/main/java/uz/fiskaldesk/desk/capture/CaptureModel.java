@@ -40,40 +40,40 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * offer is discarded when the cashier selects another payment, so that it never goes to the wrong one; it is kept when
  * the payment itself changes.
  *
- * <p>A payment that has a receipt takes another one only after {@link #askForAnother}. Without that, a different receipt
+ * <p>A payment that has a receipt takes another one only after {@link #startReplacing}. Without that, a different receipt
  * more likely belongs to another payment, so matching payments are proposed.
  */
 public final class CaptureModel {
     /** The shortest time to review an offer. Enter is ignored before: some scanners end a scan with two Enters. */
-    public static final Duration LOOK_FIRST = Duration.ofMillis(700);
+    public static final Duration MINIMUM_REVIEW = Duration.ofMillis(700);
 
     private final PaymentListModel list;
     private final NoticeModel notices;
-    private final SoundCues signals;
-    private final BackgroundTasks work;
+    private final SoundCues soundCues;
+    private final BackgroundTasks tasks;
     private final ReceiptReader reader;
     private final ReceiptChecks checks;
     private final Clock clock;
     private final Supplier<@Nullable String> tillTerminalId;
 
     private final Proposals proposals;
-    private final ReadOnlyObjectWrapper<@Nullable UnassignedReceipt> unplaced = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<List<FiscalReceipt>> several = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<@Nullable UnassignedReceipt> unassigned = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<FiscalReceipt>> receiptChoices = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable LocalizedText> refusal = new SimpleObjectProperty<>();
     private final StringProperty link = new SimpleStringProperty("");
-    private final BooleanProperty word = new SimpleBooleanProperty();
-    private final StringProperty reason = new SimpleStringProperty("");
+    private final BooleanProperty replacementConfirmed = new SimpleBooleanProperty();
+    private final StringProperty reuseReason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper another = new ReadOnlyBooleanWrapper();
-    private Consumer<Offer> offered = _ -> {};
+    private final ReadOnlyBooleanWrapper replacing = new ReadOnlyBooleanWrapper();
+    private Consumer<Offer> offerListener = _ -> {};
 
     public CaptureModel(
             PaymentListModel list,
             Ledger ledger,
             NoticeModel notices,
-            SoundCues signals,
-            BackgroundTasks work,
+            SoundCues soundCues,
+            BackgroundTasks tasks,
             ReceiptReader reader,
             ReceiptChecks checks,
             Supplier<@Nullable String> tillTerminalId,
@@ -81,18 +81,18 @@ public final class CaptureModel {
         this.list = list;
         this.proposals = new Proposals(ledger);
         this.notices = notices;
-        this.signals = signals;
-        this.work = work;
+        this.soundCues = soundCues;
+        this.tasks = tasks;
         this.reader = reader;
         this.checks = checks;
         this.tillTerminalId = tillTerminalId;
         this.clock = clock;
-        list.selected().subscribe(this::follow);
+        list.selected().subscribe(this::selectionChanged);
     }
 
     /** Sets the listener that receives each new offer. */
-    public void onOffer(Consumer<Offer> listener) {
-        offered = listener;
+    public void setOfferListener(Consumer<Offer> listener) {
+        offerListener = listener;
     }
 
     /** The receipt that is offered for the selected payment; null if none. */
@@ -101,13 +101,13 @@ public final class CaptureModel {
     }
 
     /** A captured receipt that the selected payment does not take, with proposed payments; null if none. */
-    public ReadOnlyObjectProperty<@Nullable UnassignedReceipt> unplaced() {
-        return unplaced.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable UnassignedReceipt> unassigned() {
+        return unassigned.getReadOnlyProperty();
     }
 
     /** The receipts found in one picture, from which the cashier chooses; usually empty. */
-    public ReadOnlyObjectProperty<List<FiscalReceipt>> several() {
-        return several.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<List<FiscalReceipt>> receiptChoices() {
+        return receiptChoices.getReadOnlyProperty();
     }
 
     /** Why the last text or picture was refused; null if it was not. */
@@ -121,13 +121,13 @@ public final class CaptureModel {
     }
 
     /** Whether the cashier agreed that the receipt replaces the one that the payment has. */
-    public BooleanProperty word() {
-        return word;
+    public BooleanProperty replacementConfirmed() {
+        return replacementConfirmed;
     }
 
     /** The reason for using a receipt that another payment has. */
-    public StringProperty reason() {
-        return reason;
+    public StringProperty reuseReason() {
+        return reuseReason;
     }
 
     /** Whether a picture is being read. */
@@ -141,102 +141,102 @@ public final class CaptureModel {
     }
 
     /** Whether the cashier is replacing the receipt of the selected payment. */
-    public ReadOnlyBooleanProperty another() {
-        return another.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty replacing() {
+        return replacing.getReadOnlyProperty();
     }
 
     /** Starts to replace the receipt of the selected payment, with the unassigned receipt if there is one. */
-    public void askForAnother() {
+    public void startReplacing() {
         LedgerEntry entry = list.selected().get();
         if (entry != null && entry.canReplaceReceipt()) {
-            UnassignedReceipt waiting = unplaced.get();
+            UnassignedReceipt waiting = unassigned.get();
             discard();
-            another.set(true);
+            replacing.set(true);
             if (waiting != null) {
-                take(waiting.text());
+                captureText(waiting.text());
             }
         }
     }
 
     /** Whether any receipt that is captured now is offered for the selected payment. */
-    public boolean wanted() {
+    public boolean acceptsAnyReceipt() {
         LedgerEntry entry = list.selected().get();
-        return entry != null && entry.takesReceipt() && (entry.receipt() == null || another.get());
+        return entry != null && entry.takesReceipt() && (entry.receipt() == null || replacing.get());
     }
 
     /** Whether the cashier has started nothing that selecting the next payment would interrupt. */
     public boolean isIdle() {
         return offer.get() == null
-                && unplaced.get() == null
-                && several.get().isEmpty()
-                && !another.get()
+                && unassigned.get() == null
+                && receiptChoices.get().isEmpty()
+                && !replacing.get()
                 && link.get().isBlank();
     }
 
     /** Captures a text that was pasted, typed or read from a file. */
-    public void take(String text) {
-        take(text, false);
+    public void captureText(String text) {
+        capture(text, false);
     }
 
     /** Captures a text that the camera or a scanner read. */
-    public void scanned(String text) {
-        take(text, true);
+    public void captureScan(String text) {
+        capture(text, true);
     }
 
-    private void take(String text, boolean scanned) {
+    private void capture(String text, boolean scanned) {
         link.set("");
         LedgerEntry entry = list.selected().get();
         switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted
-            when entry != null && takes(entry, accepted.receipt()) -> lay(entry, accepted, scanned);
-            case ReceiptReading.Accepted accepted -> propose(accepted);
-            case ReceiptReading.Refused refused -> refuse(wording -> wording.refusal(refused.reason()));
+            when entry != null && isOfferable(entry, accepted.receipt()) -> offerTo(entry, accepted, scanned);
+            case ReceiptReading.Accepted accepted -> proposePayments(accepted);
+            case ReceiptReading.Refused refused -> showRefusal(wording -> wording.refusal(refused.reason()));
         }
     }
 
-    private boolean takes(LedgerEntry entry, FiscalReceipt receipt) {
-        return entry.takesReceipt() && (another.get() || !entry.hasAnotherThan(receipt));
+    private boolean isOfferable(LedgerEntry entry, FiscalReceipt receipt) {
+        return entry.takesReceipt() && (replacing.get() || !entry.hasAnotherThan(receipt));
     }
 
     /** Reports why a capture was refused: beside the link field, or as a notice while that is hidden. */
-    public void refuse(LocalizedText why) {
-        signals.give(Signal.REFUSED);
-        if (wanted()) {
+    public void showRefusal(LocalizedText why) {
+        soundCues.play(Signal.REFUSED);
+        if (acceptsAnyReceipt()) {
             refusal.set(why);
         } else {
-            notices.say(Notice.Kind.WARNING, why);
+            notices.show(Notice.Kind.WARNING, why);
         }
     }
 
-    private void propose(ReceiptReading.Accepted accepted) {
+    private void proposePayments(ReceiptReading.Accepted accepted) {
         Offer current = offer.get();
         if (current != null) {
             notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
         discard();
-        work.onLedger(() -> proposals.of(accepted.receipt()), fitting -> {
-            unplaced.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), fitting, clock.instant()));
-            signals.give(fitting.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+        tasks.onLedger(() -> proposals.paymentsFor(accepted.receipt()), fitting -> {
+            unassigned.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), fitting, clock.instant()));
+            soundCues.play(fitting.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
         });
     }
 
     /** Selects one of the proposed payments and offers the unassigned receipt for it. */
-    public void choose(LedgerEntry entry) {
-        UnassignedReceipt waiting = unplaced.get();
-        if (waiting != null && !clock.instant().isBefore(waiting.since().plus(LOOK_FIRST))) {
-            unplaced.set(null);
+    public void assignTo(LedgerEntry entry) {
+        UnassignedReceipt waiting = unassigned.get();
+        if (waiting != null && !clock.instant().isBefore(waiting.since().plus(MINIMUM_REVIEW))) {
+            unassigned.set(null);
             list.reveal(entry);
-            take(waiting.text());
+            captureText(waiting.text());
         }
     }
 
-    private void lay(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
+    private void offerTo(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         String till = tillTerminalId.get();
         warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), till));
-        boolean replaces = another.get();
+        boolean replaces = replacing.get();
         discard();
-        another.set(replaces);
+        replacing.set(replaces);
         Offer made = new Offer(
                 entry,
                 accepted.receipt(),
@@ -245,17 +245,17 @@ public final class CaptureModel {
                 accepted.layoutRepaired(),
                 till != null,
                 entry.hasAnotherThan(accepted.receipt()),
-                list.holderOf(accepted.receipt(), entry).orElse(null),
+                list.otherHolderOf(accepted.receipt(), entry).orElse(null),
                 clock.instant());
-        signals.give(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
+        soundCues.play(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
         offer.set(made);
-        offered.accept(made);
+        offerListener.accept(made);
     }
 
     /** Whether another payment in the list has this receipt already. */
-    public boolean servesAnother(String text) {
+    public boolean belongsToAnotherPayment(String text) {
         return reader.read(text) instanceof ReceiptReading.Accepted accepted
-                && list.holderOf(accepted.receipt(), list.selected().get()).isPresent();
+                && list.otherHolderOf(accepted.receipt(), list.selected().get()).isPresent();
     }
 
     /** Reads a picture in the background and captures the receipt that it shows. */
@@ -263,14 +263,14 @@ public final class CaptureModel {
         Optional<TransactionId> before = selectedId();
         reading.set(true);
         refusal.set(null);
-        work.aside(
+        tasks.inBackground(
                 picture,
                 result -> {
                     reading.set(false);
                     if (selectedId().equals(before)) {
-                        take(result);
+                        captureText(result);
                     } else {
-                        notices.warn("capture.other-selected");
+                        notices.warning("capture.other-selected");
                     }
                 },
                 () -> reading.set(false));
@@ -280,105 +280,105 @@ public final class CaptureModel {
         return Optional.ofNullable(list.selected().get()).map(LedgerEntry::transactionId);
     }
 
-    private void take(PictureReading result) {
+    private void captureText(PictureReading result) {
         switch (result) {
-            case PictureReading.Text text -> take(text.text());
+            case PictureReading.Text text -> captureText(text.text());
             case PictureReading.Several several -> offerChoice(several.texts());
-            case PictureReading.NoReceipt _ -> refuse(LocalizedText.of("capture.no-receipt"));
-            case PictureReading.NoCode _ -> refuse(LocalizedText.of("capture.no-code"));
-            case PictureReading.NoPicture no -> refuse(LocalizedText.of("capture.no-picture", no.name()));
-            case PictureReading.Locked locked -> refuse(LocalizedText.of("capture.locked", locked.name()));
-            case PictureReading.TooLarge large -> refuse(LocalizedText.of("capture.too-large", large.name()));
+            case PictureReading.NoReceipt _ -> showRefusal(LocalizedText.of("capture.no-receipt"));
+            case PictureReading.NoCode _ -> showRefusal(LocalizedText.of("capture.no-code"));
+            case PictureReading.NoPicture no -> showRefusal(LocalizedText.of("capture.no-picture", no.name()));
+            case PictureReading.Locked locked -> showRefusal(LocalizedText.of("capture.locked", locked.name()));
+            case PictureReading.TooLarge large -> showRefusal(LocalizedText.of("capture.too-large", large.name()));
         }
     }
 
     private void offerChoice(List<String> texts) {
         discard();
-        several.set(texts.stream()
+        receiptChoices.set(texts.stream()
                 .map(reader::read)
                 .filter(ReceiptReading.Accepted.class::isInstance)
                 .map(reading -> ((ReceiptReading.Accepted) reading).receipt())
                 .toList());
-        signals.give(Signal.REFUSED);
+        soundCues.play(Signal.REFUSED);
     }
 
-    /** Captures the receipt that the cashier chose from {@link #several}. */
+    /** Captures the receipt that the cashier chose from {@link #receiptChoices}. */
     public void chooseReceipt(FiscalReceipt receipt) {
-        if (several.get().contains(receipt)) {
-            take(receipt.url());
+        if (receiptChoices.get().contains(receipt)) {
+            captureText(receipt.url());
         }
     }
 
     /** Whether the offer has been shown long enough to review it, so that the second Enter of a scanner has no effect. */
-    public boolean isLookedAt() {
+    public boolean isReviewTimeOver() {
         Offer current = offer.get();
-        return current == null || !clock.instant().isBefore(current.laidAt().plus(LOOK_FIRST));
+        return current == null || !clock.instant().isBefore(current.shownSince().plus(MINIMUM_REVIEW));
     }
 
     /** Whether the cashier may send the offer now. */
     public boolean canSend() {
         Offer current = offer.get();
         return current != null
-                && current.isComplete(word.get(), reason.get())
+                && current.isComplete(replacementConfirmed.get(), reuseReason.get())
                 && list.isSelected(current.entry().transactionId())
-                && isLookedAt();
+                && isReviewTimeOver();
     }
 
     /** Keeps the receipt for the changed payment and asks the cashier to review both again. */
-    public void lookAgain(Offer old, LedgerEntry current) {
-        word.set(false);
-        askAgain(old.beside(current, clock.instant()));
+    public void reviewAgain(Offer old, LedgerEntry current) {
+        replacementConfirmed.set(false);
+        replaceOffer(old.withEntry(current, clock.instant()));
     }
 
     /** What the cashier agrees to by sending the offer. */
     public Consent consent(Offer sent) {
         return new Consent(
                 sent.warnings().stream().filter(ReceiptWarning::asks).toList(),
-                sent.needsWord() && word.get(),
-                sent.takenBy() == null ? null : reason.get().strip());
+                sent.replacesReceipt() && replacementConfirmed.get(),
+                sent.takenBy() == null ? null : reuseReason.get().strip());
     }
 
     /** Replaces the offer after the ledger refused it, so that the cashier reviews it again. */
-    public void askAgain(Offer changed) {
-        signals.give(Signal.REFUSED);
+    public void replaceOffer(Offer changed) {
+        soundCues.play(Signal.REFUSED);
         offer.set(changed);
     }
 
     /** Discards everything that was captured and not sent. */
     public void discard() {
-        unplaced.set(null);
-        several.set(List.of());
+        unassigned.set(null);
+        receiptChoices.set(List.of());
         offer.set(null);
         refusal.set(null);
-        word.set(false);
-        reason.set("");
-        another.set(false);
+        replacementConfirmed.set(false);
+        reuseReason.set("");
+        replacing.set(false);
     }
 
-    private void follow(@Nullable LedgerEntry before, @Nullable LedgerEntry now) {
+    private void selectionChanged(@Nullable LedgerEntry before, @Nullable LedgerEntry now) {
         if (before == null || now == null || !before.transactionId().equals(now.transactionId())) {
-            leave();
+            otherPaymentSelected();
             return;
         }
         Offer current = offer.get();
         if (current != null && now.version() != current.entry().version()) {
-            word.set(false);
-            offer.set(current.beside(now, clock.instant()));
+            replacementConfirmed.set(false);
+            offer.set(current.withEntry(now, clock.instant()));
         }
         if (!now.canReplaceReceipt()) {
-            another.set(false);
+            replacing.set(false);
         }
     }
 
     /** Resets the capture when another payment was selected. An unassigned receipt is kept. */
-    private void leave() {
+    private void otherPaymentSelected() {
         Offer current = offer.get();
         if (current != null) {
             notices.info("capture.put-away", current.receipt().receiptNumber());
             discard();
         }
-        several.set(List.of());
-        another.set(false);
+        receiptChoices.set(List.of());
+        replacing.set(false);
         refusal.set(null);
         link.set("");
     }

@@ -73,7 +73,7 @@ public final class KeyedReceiptModel {
     }
 
     /** Captures the receipt, or reports the first invalid field. */
-    public void take() {
+    public void submit() {
         String terminal = terminal();
         String receiptNumber = compact(number);
         Optional<LocalDateTime> issued = issued();
@@ -89,7 +89,7 @@ public final class KeyedReceiptModel {
         } else {
             problem.set(null);
             pages.back();
-            capture.take(FiscalReceipt.linkOf(terminal, receiptNumber, issued.get(), fiscalSign));
+            capture.captureText(FiscalReceipt.linkOf(terminal, receiptNumber, issued.get(), fiscalSign));
         }
     }
 

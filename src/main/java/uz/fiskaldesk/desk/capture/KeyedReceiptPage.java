@@ -18,16 +18,16 @@ public final class KeyedReceiptPage extends FormPage {
         number = field("keyed-number", "2421", keyed.number());
         TextField time = field("keyed-time", "04.01.2023 12:18:01", keyed.time());
         TextField sign = field("keyed-sign", "514343190161", keyed.sign());
-        Label problem = ui.line(keyed.problem(), "danger-box");
+        Label problem = ui.messageLabel(keyed.problem(), "danger-box");
         problem.setId("keyed-problem");
-        fill(
-                ui.sentence(ui.text("keyed.how"), "muted"),
-                ui.named("keyed.terminal", terminal),
-                ui.named("keyed.number", number),
-                ui.named("keyed.time", time),
-                ui.named("keyed.sign", sign),
+        setContent(
+                ui.wrappedLabel(ui.text("keyed.how"), "muted"),
+                ui.labelled("keyed.terminal", terminal),
+                ui.labelled("keyed.number", number),
+                ui.labelled("keyed.time", time),
+                ui.labelled("keyed.sign", sign),
                 problem);
-        does("keyed-take", "keyed.take", keyed::take);
+        addSubmitButtons("keyed-take", "keyed.take", keyed::submit);
     }
 
     private TextField field(String id, String example, StringProperty value) {
@@ -38,7 +38,7 @@ public final class KeyedReceiptPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return terminal.getText().isEmpty() ? terminal : number;
     }
 }

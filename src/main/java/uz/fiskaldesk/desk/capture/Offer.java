@@ -17,9 +17,9 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param scanned whether it was read by the camera or a scanner, and not typed, pasted or read from a file
  * @param layoutRepaired whether the text had been changed by a wrong keyboard layout
  * @param comparedWithTill whether the terminal ID of this till was known, so that another till's receipt was noticed
- * @param needsWord whether it would replace another receipt of the payment, which the cashier must confirm
+ * @param replacesReceipt whether it would replace another receipt of the payment, which the cashier must confirm
  * @param takenBy the payment that has this receipt already; null if none is known
- * @param laidAt since when this offer has been shown
+ * @param shownSince since when this offer has been shown
  */
 public record Offer(
         LedgerEntry entry,
@@ -28,19 +28,28 @@ public record Offer(
         boolean scanned,
         boolean layoutRepaired,
         boolean comparedWithTill,
-        boolean needsWord,
+        boolean replacesReceipt,
         @Nullable TransactionId takenBy,
-        Instant laidAt) {
+        Instant shownSince) {
     public Offer {
         warnings = List.copyOf(warnings);
     }
 
     public Offer takenBy(TransactionId other) {
-        return new Offer(entry, receipt, warnings, scanned, layoutRepaired, comparedWithTill, needsWord, other, laidAt);
+        return new Offer(
+                entry,
+                receipt,
+                warnings,
+                scanned,
+                layoutRepaired,
+                comparedWithTill,
+                replacesReceipt,
+                other,
+                shownSince);
     }
 
     /** The same receipt for the payment as it is now, shown since {@code now}. */
-    Offer beside(LedgerEntry current, Instant now) {
+    Offer withEntry(LedgerEntry current, Instant now) {
         return new Offer(
                 current,
                 receipt,
@@ -60,7 +69,9 @@ public record Offer(
 
     /** Whether it can be sent, given the cashier's answers to what it asks for. */
     public boolean isComplete(boolean replacementConfirmed, String reuseReason) {
-        return !isBlocked() && (!needsWord || replacementConfirmed) && (takenBy == null || !reuseReason.isBlank());
+        return !isBlocked()
+                && (!replacesReceipt || replacementConfirmed)
+                && (takenBy == null || !reuseReason.isBlank());
     }
 
     /** Whether FiscalBox may have booked the receipt that this one would replace. */
@@ -74,18 +85,18 @@ public record Offer(
     }
 
     /** Whether there are notes that the cashier has to read. */
-    public boolean hasMoreToSay() {
-        return layoutRepaired || !warnings.isEmpty() || needsWord || takenBy != null;
+    public boolean hasNotes() {
+        return layoutRepaired || !warnings.isEmpty() || replacesReceipt || takenBy != null;
     }
 
     /**
      * Whether it can be sent without a review: it was scanned from paper for a payment without a receipt, and both the
      * till and the time of the payment were known and matched.
      */
-    public boolean isBeyondDoubt() {
+    public boolean needsNoReview() {
         return scanned
                 && comparedWithTill
-                && !hasMoreToSay()
+                && !hasNotes()
                 && entry.state() == PaymentState.PENDING
                 && entry.payment().paidAt() != null;
     }

@@ -27,10 +27,10 @@ public final class OfferCard extends VBox {
     private final VBox notes = new VBox(6);
     private final Label blocked;
     private final Label replaced;
-    private final CheckBox word;
+    private final CheckBox replacementConfirmed;
     private final VBox taken;
     private final Label takenBy;
-    private final TextField reason;
+    private final TextField reuseReason;
 
     public OfferCard(Ui ui, CaptureModel capture) {
         super(8);
@@ -44,43 +44,43 @@ public final class OfferCard extends VBox {
         distance = ui.label("", "muted");
         terminal = ui.label("", "fact");
         sign = ui.label("", "fact");
-        HBox first = new HBox(8, number, Ui.spring(), time);
+        HBox first = new HBox(8, number, Ui.spacer(), time);
         first.setAlignment(Pos.BASELINE_LEFT);
         GridPane facts = new GridPane(14, 4);
         facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
         facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
-        blocked = ui.sentence("", "danger-box");
+        blocked = ui.wrappedLabel("", "danger-box");
         blocked.setId("offer-blocked");
         blocked.setMaxWidth(Double.MAX_VALUE);
-        replaced = ui.sentence("", "fact");
+        replaced = ui.wrappedLabel("", "fact");
         replaced.setId("offer-replaced");
-        word = new CheckBox();
-        word.setId("offer-word");
-        word.setWrapText(true);
-        word.getStyleClass().add("warning-box");
-        word.setMaxWidth(Double.MAX_VALUE);
-        word.selectedProperty().bindBidirectional(capture.word());
-        takenBy = ui.sentence("", "danger-text");
-        reason = ui.field("offer-reason", "offer.reason");
-        reason.textProperty().bindBidirectional(capture.reason());
-        taken = new VBox(6, takenBy, reason);
+        replacementConfirmed = new CheckBox();
+        replacementConfirmed.setId("offer-word");
+        replacementConfirmed.setWrapText(true);
+        replacementConfirmed.getStyleClass().add("warning-box");
+        replacementConfirmed.setMaxWidth(Double.MAX_VALUE);
+        replacementConfirmed.selectedProperty().bindBidirectional(capture.replacementConfirmed());
+        takenBy = ui.wrappedLabel("", "danger-text");
+        reuseReason = ui.field("offer-reason", "offer.reason");
+        reuseReason.textProperty().bindBidirectional(capture.reuseReason());
+        taken = new VBox(6, takenBy, reuseReason);
         taken.getStyleClass().add("danger-box");
-        getChildren().setAll(blocked, first, distance, facts, notes, replaced, word, taken);
-        ui.show(capture.offer(), this::show);
+        getChildren().setAll(blocked, first, distance, facts, notes, replaced, replacementConfirmed, taken);
+        ui.observe(capture.offer(), this::show);
     }
 
     /** The field for the reason to use a receipt that another payment has. */
-    public TextField reason() {
-        return reason;
+    public TextField reuseReason() {
+        return reuseReason;
     }
 
     /** The check box that confirms the replacement of a receipt. */
-    public CheckBox word() {
-        return word;
+    public CheckBox replacementConfirmed() {
+        return replacementConfirmed;
     }
 
     private void show(@Nullable Offer offer) {
-        Ui.shown(this, offer != null);
+        Ui.setShown(this, offer != null);
         if (offer == null) {
             return;
         }
@@ -90,27 +90,27 @@ public final class OfferCard extends VBox {
                 .distance(offer.receipt(), offer.entry().payment().paidAt())
                 .orElse("");
         distance.setText(far);
-        Ui.shown(distance, !far.isEmpty());
+        Ui.setShown(distance, !far.isEmpty());
         terminal.setText(offer.receipt().terminalId());
         sign.setText(offer.receipt().fiscalSign());
         notes.getChildren().clear();
         if (offer.layoutRepaired()) {
-            Label hint = ui.sentence(ui.text("offer.layout"), "info-box");
+            Label hint = ui.wrappedLabel(ui.text("offer.layout"), "info-box");
             hint.setMaxWidth(Double.MAX_VALUE);
             notes.getChildren().add(hint);
         }
         for (ReceiptWarning warning : offer.warnings()) {
             String text = ui.wording().warning(warning, capture.tillTerminalId());
-            Label note = ui.sentence(text, warning.isDoubt() ? "warning-box" : "info-box");
+            Label note = ui.wrappedLabel(text, warning.isDoubt() ? "warning-box" : "info-box");
             note.setGraphic(new FontIcon(warning.isDoubt() ? Feather.ALERT_TRIANGLE : Feather.INFO));
             note.setMaxWidth(Double.MAX_VALUE);
             notes.getChildren().add(note);
         }
-        Ui.shown(notes, !notes.getChildren().isEmpty());
+        Ui.setShown(notes, !notes.getChildren().isEmpty());
         showReplaced(offer);
-        Ui.shown(blocked, offer.isBlocked());
+        Ui.setShown(blocked, offer.isBlocked());
         blocked.setText(ui.text("offer.blocked", ui.wording().standing(offer.entry())));
-        Ui.shown(taken, offer.takenBy() != null && !offer.isBlocked());
+        Ui.setShown(taken, offer.takenBy() != null && !offer.isBlocked());
         if (offer.takenBy() != null) {
             takenBy.setText(ui.text("offer.taken", offer.takenBy()));
         }
@@ -118,13 +118,13 @@ public final class OfferCard extends VBox {
 
     private void showReplaced(Offer offer) {
         FiscalReceipt has =
-                offer.needsWord() && !offer.isBlocked() ? offer.entry().receipt() : null;
-        Ui.shown(replaced, has != null);
-        Ui.shown(word, has != null);
+                offer.replacesReceipt() && !offer.isBlocked() ? offer.entry().receipt() : null;
+        Ui.setShown(replaced, has != null);
+        Ui.setShown(replacementConfirmed, has != null);
         if (has != null) {
             replaced.setText(
                     ui.text("offer.replaced", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId()));
-            word.setText(ui.text(offer.mayBeBookedTwice() ? "offer.word" : "offer.word-replace"));
+            replacementConfirmed.setText(ui.text(offer.mayBeBookedTwice() ? "offer.word" : "offer.word-replace"));
         }
     }
 }

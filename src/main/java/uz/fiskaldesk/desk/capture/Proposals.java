@@ -28,7 +28,7 @@ final class Proposals {
     }
 
     /** Reads payments without a receipt, and unconfirmed ones with this receipt; the closest in time first. */
-    List<LedgerEntry> of(FiscalReceipt receipt) {
+    List<LedgerEntry> paymentsFor(FiscalReceipt receipt) {
         Instant issued = receipt.issuedAt();
         LedgerQuery query = LedgerQuery.ALL
                 .in(PaymentState.where(PaymentState::takesReceipt))

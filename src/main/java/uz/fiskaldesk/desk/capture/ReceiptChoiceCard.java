@@ -23,14 +23,14 @@ public final class ReceiptChoiceCard extends VBox {
         this.capture = capture;
         setId("several");
         getStyleClass().add("card");
-        which = ui.sentence("", "card-title");
+        which = ui.wrappedLabel("", "card-title");
         Button discard = ui.button("several-discard", "action.discard", "Esc", capture::discard, "second-button");
         getChildren().setAll(which, choices, discard);
-        ui.show(capture.several(), this::show);
+        ui.observe(capture.receiptChoices(), this::show);
     }
 
     private void show(List<FiscalReceipt> receipts) {
-        Ui.shown(this, !receipts.isEmpty());
+        Ui.setShown(this, !receipts.isEmpty());
         which.setText(receipts.isEmpty() ? "" : ui.text("several.which", receipts.size()));
         choices.getChildren().setAll(receipts.stream().map(this::choice).toList());
     }
@@ -38,7 +38,7 @@ public final class ReceiptChoiceCard extends VBox {
     private Button choice(FiscalReceipt receipt) {
         Label number = ui.label(ui.text("receipt.title", receipt.receiptNumber()), "card-title");
         Label issued = ui.label(Formats.dateTime(receipt.issuedAt()), "muted");
-        HBox first = new HBox(10, number, Ui.spring(), issued);
+        HBox first = new HBox(10, number, Ui.spacer(), issued);
         first.setAlignment(Pos.BASELINE_LEFT);
         Label module = ui.label(receipt.terminalId(), "muted");
         VBox words = new VBox(2, first, module);

@@ -63,7 +63,7 @@ public final class ScannerKeyFilter {
     }
 
     /** Installs the filter in this scene and removes it from the previous one; null only removes it. */
-    public void listenIn(@Nullable Scene newScene) {
+    public void install(@Nullable Scene newScene) {
         if (scene != null) {
             scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
             scene.removeEventFilter(KeyEvent.KEY_TYPED, typed);

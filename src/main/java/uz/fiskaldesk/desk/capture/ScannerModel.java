@@ -20,16 +20,16 @@ public final class ScannerModel {
     private final CaptureModel capture;
     private final PageModel pages;
     private final NoticeModel notices;
-    private final SoundCues signals;
+    private final SoundCues soundCues;
     private final ReceiptReader reader;
     private final ReadOnlyObjectWrapper<SerialState> serial = new ReadOnlyObjectWrapper<>(new SerialState.Off());
 
     public ScannerModel(
-            CaptureModel capture, PageModel pages, NoticeModel notices, SoundCues signals, ReceiptReader reader) {
+            CaptureModel capture, PageModel pages, NoticeModel notices, SoundCues soundCues, ReceiptReader reader) {
         this.capture = capture;
         this.pages = pages;
         this.notices = notices;
-        this.signals = signals;
+        this.soundCues = soundCues;
         this.reader = reader;
     }
 
@@ -38,7 +38,7 @@ public final class ScannerModel {
         return serial.getReadOnlyProperty();
     }
 
-    public void stands(SerialState now) {
+    public void setSerial(SerialState now) {
         serial.set(now);
     }
 
@@ -48,13 +48,13 @@ public final class ScannerModel {
     }
 
     /** Handles a text that was scanned. */
-    public void take(String text) {
-        if (FORMS.contains(pages.now())) {
-            notices.warn("scanner.finish-page");
-            signals.give(Signal.REFUSED);
+    public void scanned(String text) {
+        if (FORMS.contains(pages.currentPage())) {
+            notices.warning("scanner.finish-page");
+            soundCues.play(Signal.REFUSED);
             return;
         }
         pages.back();
-        capture.scanned(text);
+        capture.captureScan(text);
     }
 }

@@ -9,11 +9,11 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * A captured receipt that the selected payment does not take, with the payments that it may belong to.
  *
  * @param text the captured text, which is captured again for the chosen payment
- * @param fitting the proposed payments, the closest in time first
+ * @param candidates the proposed payments, the closest in time first
  * @param since when it was captured
  */
-public record UnassignedReceipt(String text, FiscalReceipt receipt, List<LedgerEntry> fitting, Instant since) {
+public record UnassignedReceipt(String text, FiscalReceipt receipt, List<LedgerEntry> candidates, Instant since) {
     public UnassignedReceipt {
-        fitting = List.copyOf(fitting);
+        candidates = List.copyOf(candidates);
     }
 }

@@ -27,24 +27,24 @@ public final class UnassignedReceiptCard extends VBox {
         getStyleClass().add("card");
         number = ui.label("", "card-title");
         time = ui.label("", "card-time");
-        HBox first = new HBox(8, number, Ui.spring(), time);
+        HBox first = new HBox(8, number, Ui.spacer(), time);
         first.setAlignment(Pos.BASELINE_LEFT);
-        which = ui.sentence("", "muted");
+        which = ui.wrappedLabel("", "muted");
         Button discard = ui.button("unplaced-discard", "action.discard", "Esc", capture::discard, "second-button");
         getChildren().setAll(first, which, choices, discard);
-        ui.show(capture.unplaced(), this::show);
+        ui.observe(capture.unassigned(), this::show);
     }
 
     private void show(@Nullable UnassignedReceipt unplaced) {
-        Ui.shown(this, unplaced != null);
+        Ui.setShown(this, unplaced != null);
         choices.getChildren().clear();
         if (unplaced == null) {
             return;
         }
         number.setText(ui.text("receipt.title", unplaced.receipt().receiptNumber()));
         time.setText(Formats.dateTime(unplaced.receipt().issuedAt()));
-        which.setText(ui.text(unplaced.fitting().isEmpty() ? "unplaced.none" : "unplaced.which"));
-        for (LedgerEntry entry : unplaced.fitting()) {
+        which.setText(ui.text(unplaced.candidates().isEmpty() ? "unplaced.none" : "unplaced.which"));
+        for (LedgerEntry entry : unplaced.candidates()) {
             choices.getChildren().add(choice(unplaced, entry));
         }
         if (!choices.getChildren().isEmpty()) {
@@ -58,10 +58,10 @@ public final class UnassignedReceiptCard extends VBox {
         String far = ui.wording()
                 .distance(unplaced.receipt(), entry.payment().paidAt())
                 .orElse("");
-        HBox first = new HBox(10, amount, Ui.spring(), paid);
+        HBox first = new HBox(10, amount, Ui.spacer(), paid);
         first.setAlignment(Pos.BASELINE_LEFT);
         Label distance = ui.label(far, "muted");
-        Ui.shown(distance, !far.isEmpty());
+        Ui.setShown(distance, !far.isEmpty());
         VBox words = new VBox(2, first, distance);
         Button button = new Button();
         button.setId("unplaced-" + entry.transactionId().key());
@@ -70,7 +70,7 @@ public final class UnassignedReceiptCard extends VBox {
         button.setMaxWidth(Double.MAX_VALUE);
         words.prefWidthProperty().bind(button.widthProperty().subtract(30));
         button.getStyleClass().add("action");
-        button.setOnAction(_ -> capture.choose(entry));
+        button.setOnAction(_ -> capture.assignTo(entry));
         return button;
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * Runs tasks in the background. The methods return immediately, run {@code work} on another thread and pass its result
  * to {@code then} on the JavaFX thread. If either throws anything, also an {@link Error}, it is reported with
- * {@link NoticeModel#trouble} and {@code failed} is called on the JavaFX thread to reset the caller's state. A task that
+ * {@link NoticeModel#logAndShow} and {@code failed} is called on the JavaFX thread to reset the caller's state. A task that
  * is submitted while the desk is closing is not run; {@code failed} is called without a report.
  */
 public interface BackgroundTasks {
@@ -14,13 +14,13 @@ public interface BackgroundTasks {
     <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed);
 
     /** Runs a task that reads files or pictures or calls FiscalBox. These tasks run concurrently. */
-    <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed);
+    <T> void inBackground(Supplier<T> work, Consumer<? super T> then, Runnable failed);
 
     default <T> void onLedger(Supplier<T> work, Consumer<? super T> then) {
         onLedger(work, then, () -> {});
     }
 
-    default <T> void aside(Supplier<T> work, Consumer<? super T> then) {
-        aside(work, then, () -> {});
+    default <T> void inBackground(Supplier<T> work, Consumer<? super T> then) {
+        inBackground(work, then, () -> {});
     }
 }

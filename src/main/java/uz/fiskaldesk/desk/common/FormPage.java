@@ -25,22 +25,22 @@ public abstract class FormPage extends VBox {
         this.back = back;
         setId(id);
         getStyleClass().add("page");
-        title = ui.sentence(ui.text(titleKey), "page-title");
+        title = ui.wrappedLabel(ui.text(titleKey), "page-title");
         ScrollPane scroll = ScrollPanes.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
     }
 
-    protected final void fill(Node... nodes) {
+    protected final void setContent(Node... nodes) {
         content.getChildren().setAll(nodes);
     }
 
-    protected final void fill(List<? extends Node> nodes) {
+    protected final void setContent(List<? extends Node> nodes) {
         content.getChildren().setAll(nodes);
     }
 
     /** Adds the button that submits the form and the cancel button. Enter in a field submits, too. */
-    protected final Button does(String id, String textKey, Runnable action) {
+    protected final Button addSubmitButtons(String id, String textKey, Runnable action) {
         Button button = ui.mainButton(id, textKey, action);
         getChildren().add(new HBox(10, button, backButton("action.cancel")));
         addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
@@ -55,10 +55,10 @@ public abstract class FormPage extends VBox {
     }
 
     /** Adds a back button, for pages that have nothing to submit. */
-    protected final void onlyBack(Node... besides) {
+    protected final void addBackButton(Node... besides) {
         HBox row = new HBox(10, besides);
         row.setAlignment(Pos.CENTER_LEFT);
-        row.getChildren().addAll(Ui.spring(), backButton("action.back"));
+        row.getChildren().addAll(Ui.spacer(), backButton("action.back"));
         getChildren().add(row);
     }
 
@@ -67,5 +67,5 @@ public abstract class FormPage extends VBox {
     }
 
     /** The node that gets the focus when the page opens. */
-    public abstract Node first();
+    public abstract Node initialFocus();
 }

@@ -1,7 +1,7 @@
 package uz.fiskaldesk.desk.common;
 
 /** A message for the cashier in the status bar. */
-public record Notice(Kind kind, LocalizedText words) {
+public record Notice(Kind kind, LocalizedText text) {
     /** Determines the colour. */
     public enum Kind {
         DONE,

@@ -18,23 +18,23 @@ public final class NoticeModel {
         return current.getReadOnlyProperty();
     }
 
-    public void done(String key, Object... values) {
-        say(Notice.Kind.DONE, LocalizedText.of(key, values));
+    public void success(String key, Object... values) {
+        show(Notice.Kind.DONE, LocalizedText.of(key, values));
     }
 
     public void info(String key, Object... values) {
-        say(Notice.Kind.INFO, LocalizedText.of(key, values));
+        show(Notice.Kind.INFO, LocalizedText.of(key, values));
     }
 
-    public void warn(String key, Object... values) {
-        say(Notice.Kind.WARNING, LocalizedText.of(key, values));
+    public void warning(String key, Object... values) {
+        show(Notice.Kind.WARNING, LocalizedText.of(key, values));
     }
 
     public void error(String key, Object... values) {
-        say(Notice.Kind.ERROR, LocalizedText.of(key, values));
+        show(Notice.Kind.ERROR, LocalizedText.of(key, values));
     }
 
-    public void say(Notice.Kind kind, LocalizedText words) {
+    public void show(Notice.Kind kind, LocalizedText words) {
         current.set(new Notice(kind, words));
     }
 
@@ -43,29 +43,29 @@ public final class NoticeModel {
     }
 
     /** Reports that the daily backup failed or contains fewer payments than an earlier one. */
-    public void noBackup(Throwable e) {
+    public void backupFailed(Throwable e) {
         LOG.error("The daily backup failed", e);
         if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
-            say(Notice.Kind.WARNING, wording -> wording.trouble(made));
+            show(Notice.Kind.WARNING, wording -> wording.trouble(made));
         } else if (e instanceof LedgerException ledger) {
-            say(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
+            show(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
         } else {
             error("trouble.unexpected");
         }
     }
 
     /** Logs a failure and shows it. */
-    public void trouble(Throwable e) {
+    public void logAndShow(Throwable e) {
         LOG.error("A task of the desk failed", e);
-        tell(e);
+        showFailure(e);
     }
 
     /** Shows a failure that has been logged already. */
-    public void tell(Throwable e) {
+    public void showFailure(Throwable e) {
         if (e instanceof LedgerException ledger) {
-            say(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
+            show(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
         } else if (e instanceof SettingsTrouble settings) {
-            say(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
+            show(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
         } else {
             error("trouble.unexpected");
         }

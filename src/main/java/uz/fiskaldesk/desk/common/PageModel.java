@@ -11,7 +11,7 @@ public final class PageModel {
         return current.getReadOnlyProperty();
     }
 
-    public Page now() {
+    public Page currentPage() {
         return current.get();
     }
 

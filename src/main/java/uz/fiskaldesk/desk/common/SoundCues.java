@@ -12,11 +12,11 @@ public final class SoundCues {
 
     private Consumer<Signal> listener = _ -> {};
 
-    public void heardBy(Consumer<Signal> newListener) {
+    public void setListener(Consumer<Signal> newListener) {
         listener = newListener;
     }
 
-    public void give(Signal signal) {
+    public void play(Signal signal) {
         listener.accept(signal);
     }
 }

@@ -45,7 +45,7 @@ public final class Ui {
     }
 
     /** Calls {@code use} with the value now and whenever it changes, until {@link #dispose}. */
-    public <T extends @Nullable Object> void show(ObservableValue<T> value, Consumer<? super T> use) {
+    public <T extends @Nullable Object> void observe(ObservableValue<T> value, Consumer<? super T> use) {
         subscriptions.add(value.subscribe(use));
     }
 
@@ -67,7 +67,7 @@ public final class Ui {
     }
 
     /** A label that wraps its text. */
-    public Label sentence(String text, String... styles) {
+    public Label wrappedLabel(String text, String... styles) {
         Label label = label(text, styles);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
@@ -130,29 +130,29 @@ public final class Ui {
     }
 
     /** A control with a label above it. */
-    public VBox named(String nameKey, Node field) {
+    public VBox labelled(String nameKey, Node field) {
         Label name = label(text(nameKey), "field-name");
         name.setLabelFor(field);
         return new VBox(3, name, field);
     }
 
     /** A label for an optional message; it takes no space while the message is null. */
-    public Label line(ObservableValue<@Nullable LocalizedText> words, String... styles) {
-        Label label = sentence("", styles);
-        show(words, now -> {
+    public Label messageLabel(ObservableValue<@Nullable LocalizedText> words, String... styles) {
+        Label label = wrappedLabel("", styles);
+        observe(words, now -> {
             label.setText(now == null ? "" : now.in(wording));
-            shown(label, now != null);
+            setShown(label, now != null);
         });
         return label;
     }
 
     /** Shows a node, or hides it so that it takes no space. */
-    public static void shown(Node node, boolean shown) {
+    public static void setShown(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }
 
-    public static Region spring() {
+    public static Region spacer() {
         Region spring = new Region();
         HBox.setHgrow(spring, Priority.ALWAYS);
         VBox.setVgrow(spring, Priority.ALWAYS);
@@ -160,7 +160,7 @@ public final class Ui {
     }
 
     /** Replaces the style classes that start with {@code prefix} by one. */
-    public static void restyle(Node node, String prefix, String style) {
+    public static void setStyle(Node node, String prefix, String style) {
         List<String> before = node.getStyleClass().stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();

@@ -13,10 +13,10 @@ public interface WindowActions {
     Theme theme();
 
     /** Rebuilds the window in another language and saves the choice. */
-    void speak(Language language);
+    void setLanguage(Language language);
 
     /** Applies another theme and saves the choice. */
-    void show(Theme theme);
+    void setTheme(Theme theme);
 
     void openSettings();
 

@@ -18,17 +18,17 @@ public final class HealthModel {
     static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
 
     private final FiscalApi fiscalBox;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Duration> clockOff = new ReadOnlyObjectWrapper<>(Duration.ZERO);
-    private final ReadOnlyObjectWrapper<@Nullable Late> late = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Duration> clockDifference = new ReadOnlyObjectWrapper<>(Duration.ZERO);
+    private final ReadOnlyObjectWrapper<@Nullable Late> latePayments = new ReadOnlyObjectWrapper<>();
     private @Nullable String terminalId;
-    private boolean asking;
+    private boolean querying;
 
-    public HealthModel(FiscalApi fiscalBox, BackgroundTasks work, Clock clock) {
+    public HealthModel(FiscalApi fiscalBox, BackgroundTasks tasks, Clock clock) {
         this.fiscalBox = fiscalBox;
-        this.work = work;
+        this.tasks = tasks;
         this.clock = clock;
     }
 
@@ -38,17 +38,17 @@ public final class HealthModel {
     }
 
     /** How far our clock is ahead of that of FiscalBox; zero if the difference is tolerable. */
-    public ReadOnlyObjectProperty<Duration> clockOff() {
-        return clockOff.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<Duration> clockDifference() {
+        return clockDifference.getReadOnlyProperty();
     }
 
     /** Payments that should have been sent automatically and were not; null if there are none. */
-    public ReadOnlyObjectProperty<@Nullable Late> late() {
-        return late.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable Late> latePayments() {
+        return latePayments.getReadOnlyProperty();
     }
 
-    public void late(@Nullable Late now) {
-        late.set(now);
+    public void setLatePayments(@Nullable Late now) {
+        latePayments.set(now);
     }
 
     /** The terminal ID of this till; null until FiscalBox has reported it. */
@@ -57,25 +57,25 @@ public final class HealthModel {
     }
 
     /** Queries FiscalBox in the background, unless a query is in progress. */
-    public void ask() {
-        if (asking) {
+    public void query() {
+        if (querying) {
             return;
         }
-        asking = true;
-        work.aside(
+        querying = true;
+        tasks.inBackground(
                 fiscalBox::info,
                 now -> {
-                    asking = false;
-                    heard(now);
+                    querying = false;
+                    update(now);
                 },
-                () -> asking = false);
+                () -> querying = false);
     }
 
     /** Takes in a response of FiscalBox, whoever made the query. */
-    public void heard(TillInfo now) {
+    public void update(TillInfo now) {
         if (now instanceof TillInfo.Up up) {
             terminalId = up.terminalId();
-            clockOff.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));
+            clockDifference.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));
         }
         info.set(now);
     }

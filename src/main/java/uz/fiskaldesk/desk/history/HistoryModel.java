@@ -40,14 +40,14 @@ public final class HistoryModel {
     private final Ledger ledger;
     private final PaymentListModel list;
     private final PageModel pages;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final ReadOnlyObjectWrapper<List<Line>> lines = new ReadOnlyObjectWrapper<>(List.of());
 
-    public HistoryModel(Ledger ledger, PaymentListModel list, PageModel pages, BackgroundTasks work) {
+    public HistoryModel(Ledger ledger, PaymentListModel list, PageModel pages, BackgroundTasks tasks) {
         this.ledger = ledger;
         this.list = list;
         this.pages = pages;
-        this.work = work;
+        this.tasks = tasks;
         list.selected().subscribe(_ -> reload());
         pages.current().subscribe(_ -> reload());
     }
@@ -58,11 +58,11 @@ public final class HistoryModel {
 
     private void reload() {
         LedgerEntry entry = list.selected().get();
-        if (pages.now() != Page.HISTORY || entry == null) {
+        if (pages.currentPage() != Page.HISTORY || entry == null) {
             lines.set(List.of());
             return;
         }
-        work.onLedger(() -> read(entry), read -> {
+        tasks.onLedger(() -> read(entry), read -> {
             if (list.isSelected(entry.transactionId())) {
                 lines.set(read);
             }

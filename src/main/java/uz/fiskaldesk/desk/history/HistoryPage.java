@@ -20,14 +20,14 @@ import uz.fiskaldesk.support.Formats;
 public final class HistoryPage extends FormPage {
     public HistoryPage(Ui ui, HistoryModel history, Runnable back) {
         super(ui, "history-page", "history.title", back);
-        onlyBack();
-        ui.show(history.lines(), this::show);
+        addBackButton();
+        ui.observe(history.lines(), this::show);
     }
 
     private void show(List<HistoryModel.Line> lines) {
-        fill(
+        setContent(
                 lines.isEmpty()
-                        ? List.of(ui.sentence(ui.text("history.none"), "muted"))
+                        ? List.of(ui.wrappedLabel(ui.text("history.none"), "muted"))
                         : lines.stream().map(this::line).toList());
     }
 
@@ -41,9 +41,9 @@ public final class HistoryPage extends FormPage {
     }
 
     private VBox act(Act act) {
-        VBox box = new VBox(2, first(act.at(), ui.wording().act(act.kind()), act.who(), null));
+        VBox box = new VBox(2, initialFocus(act.at(), ui.wording().act(act.kind()), act.who(), null));
         if (act.why() != null) {
-            box.getChildren().add(ui.sentence(ui.wording().why(act), "muted"));
+            box.getChildren().add(ui.wrappedLabel(ui.wording().why(act), "muted"));
         }
         return box;
     }
@@ -52,11 +52,11 @@ public final class HistoryPage extends FormPage {
         Outcome outcome = attempt.outcome();
         String title =
                 outcome == null ? ui.text("history.under-way") : ui.wording().outcome(outcome);
-        VBox box = new VBox(2, first(attempt.startedAt(), title, attempt.till(), styleOf(outcome)));
+        VBox box = new VBox(2, initialFocus(attempt.startedAt(), title, attempt.till(), styleOf(outcome)));
         if (outcome != null) {
             String raw = ui.wording().said(outcome.answer());
             if (!raw.isEmpty()) {
-                box.getChildren().add(ui.sentence(ui.text("standing.said", raw), "muted"));
+                box.getChildren().add(ui.wrappedLabel(ui.text("standing.said", raw), "muted"));
             }
         }
         Instant finished = attempt.finishedAt();
@@ -65,10 +65,10 @@ public final class HistoryPage extends FormPage {
                 : ui.text(
                         "history.took",
                         Duration.between(attempt.startedAt(), finished).toMillis());
-        box.getChildren().add(ui.sentence(attempt.receiptUrl() + "  " + took, "muted"));
+        box.getChildren().add(ui.wrappedLabel(attempt.receiptUrl() + "  " + took, "muted"));
         String address = attempt.address();
         if (address != null) {
-            box.getChildren().add(ui.sentence(ui.text("history.sent-to", address), "muted"));
+            box.getChildren().add(ui.wrappedLabel(ui.text("history.sent-to", address), "muted"));
         }
         return box;
     }
@@ -83,21 +83,21 @@ public final class HistoryPage extends FormPage {
         };
     }
 
-    private Node first(Instant at, String title, String who, @Nullable String style) {
-        Label what = ui.sentence(title, "history-title");
+    private Node initialFocus(Instant at, String title, String who, @Nullable String style) {
+        Label what = ui.wrappedLabel(title, "history-title");
         if (style != null) {
             what.getStyleClass().add(style);
         }
         Label by = ui.label(who, "muted");
         by.setMinWidth(USE_PREF_SIZE);
-        HBox row = new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spring(), by);
+        HBox row = new HBox(10, ui.label(Formats.dateTime(at), "history-time"), what, Ui.spacer(), by);
         HBox.setHgrow(what, javafx.scene.layout.Priority.ALWAYS);
         row.setAlignment(Pos.BASELINE_LEFT);
         return row;
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return this;
     }
 }

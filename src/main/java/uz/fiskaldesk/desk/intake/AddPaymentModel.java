@@ -38,7 +38,7 @@ public final class AddPaymentModel {
     private final PaymentListModel list;
     private final PageModel pages;
     private final NoticeModel notices;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final Map<PaymentField, StringProperty> texts = new EnumMap<>(PaymentField.class);
     private final ReadOnlyObjectWrapper<List<FieldProblem>> problems = new ReadOnlyObjectWrapper<>(List.of());
 
@@ -48,13 +48,13 @@ public final class AddPaymentModel {
             PaymentListModel list,
             PageModel pages,
             NoticeModel notices,
-            BackgroundTasks work) {
+            BackgroundTasks tasks) {
         this.ledger = ledger;
         this.operator = operator;
         this.list = list;
         this.pages = pages;
         this.notices = notices;
-        this.work = work;
+        this.tasks = tasks;
         FIELDS.forEach(field -> texts.put(field, new SimpleStringProperty("")));
     }
 
@@ -87,7 +87,7 @@ public final class AddPaymentModel {
     private void add(Payment payment) {
         problems.set(List.of());
         Act act = operator.act(Act.Kind.ADDED, null);
-        work.onLedger(() -> ledger.add(payment, null, act), addition -> {
+        tasks.onLedger(() -> ledger.add(payment, null, act), addition -> {
             switch (addition) {
                 case Ledger.Addition.Added added -> show(added.entry(), "add.added");
                 case Ledger.Addition.Known known -> show(known.entry(), "add.known");
@@ -100,6 +100,6 @@ public final class AddPaymentModel {
     private void show(LedgerEntry entry, String key) {
         pages.back();
         list.reveal(entry);
-        notices.done(key);
+        notices.success(key);
     }
 }

@@ -25,11 +25,11 @@ public final class AddPaymentPage extends FormPage {
         super(ui, "add-page", "add.title", back);
         intake = new IntakeWording(ui.wording().texts());
         List<Node> rows = new ArrayList<>();
-        rows.add(ui.sentence(ui.text("add.how"), "muted"));
+        rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
         for (PaymentField field : AddPaymentModel.FIELDS) {
             TextField input = ui.field("add-" + field.column(), prompt(field));
             input.textProperty().bindBidirectional(adding.text(field));
-            Label problem = ui.sentence("", "danger-text");
+            Label problem = ui.wrappedLabel("", "danger-text");
             problem.setId("add-" + field.column() + "-problem");
             Label name = ui.label(intake.field(field), "field-name");
             name.setLabelFor(input);
@@ -38,19 +38,19 @@ public final class AddPaymentPage extends FormPage {
             problems.put(field, problem);
             rows.add(named);
         }
-        fill(rows);
-        does("add-do", "action.add", adding::add);
-        ui.show(adding.problems(), this::show);
+        setContent(rows);
+        addSubmitButtons("add-do", "action.add", adding::add);
+        ui.observe(adding.problems(), this::show);
     }
 
     private void show(List<FieldProblem> now) {
-        problems.values().forEach(label -> Ui.shown(label, false));
+        problems.values().forEach(label -> Ui.setShown(label, false));
         for (FieldProblem problem : now.reversed()) {
             Label label = problem.field() == null ? null : problems.get(problem.field());
             TextField input = problem.field() == null ? null : fields.get(problem.field());
             if (label != null && input != null) {
                 label.setText(intake.problem(problem));
-                Ui.shown(label, true);
+                Ui.setShown(label, true);
                 input.requestFocus();
             }
         }
@@ -67,7 +67,7 @@ public final class AddPaymentPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return fields.values().iterator().next();
     }
 }

@@ -45,19 +45,19 @@ public final class ImportModel {
     private final PaymentListModel list;
     private final PageModel pages;
     private final NoticeModel notices;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final ReadOnlyObjectWrapper<List<FileReport>> reports = new ReadOnlyObjectWrapper<>(List.of());
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean stopped;
     private int running;
 
     public ImportModel(
-            Import imports, PaymentListModel list, PageModel pages, NoticeModel notices, BackgroundTasks work) {
+            Import imports, PaymentListModel list, PageModel pages, NoticeModel notices, BackgroundTasks tasks) {
         this.imports = imports;
         this.list = list;
         this.pages = pages;
         this.notices = notices;
-        this.work = work;
+        this.tasks = tasks;
     }
 
     /** The results of the last import. */
@@ -77,7 +77,7 @@ public final class ImportModel {
     }
 
     /** Imports the files in the background and opens the report. */
-    public void take(List<Path> files) {
+    public void importFiles(List<Path> files) {
         if (files.isEmpty()) {
             return;
         }
@@ -87,7 +87,7 @@ public final class ImportModel {
         }
         running++;
         notices.info("import.running");
-        work.aside(() -> files.stream().map(this::report).toList(), this::done, () -> running--);
+        tasks.inBackground(() -> files.stream().map(this::report).toList(), this::done, () -> running--);
     }
 
     private void done(List<FileReport> done) {
@@ -96,7 +96,7 @@ public final class ImportModel {
         pages.open(Page.IMPORTED);
         list.refresh();
         if (stopped) {
-            notices.warn("import.stopped", taken.get());
+            notices.warning("import.stopped", taken.get());
         } else {
             notices.clear();
         }

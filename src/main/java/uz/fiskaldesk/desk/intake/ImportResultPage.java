@@ -18,28 +18,28 @@ public final class ImportResultPage extends FormPage {
     public ImportResultPage(Ui ui, ImportModel importing, Runnable back) {
         super(ui, "imported-page", "imported.title", back);
         intake = new IntakeWording(ui.wording().texts());
-        onlyBack();
-        ui.show(importing.reports(), this::show);
+        addBackButton();
+        ui.observe(importing.reports(), this::show);
     }
 
     private void show(List<FileReport> reports) {
         List<Node> lines = new ArrayList<>();
         for (FileReport report : reports) {
-            lines.add(ui.sentence(report.name(), "card-title"));
+            lines.add(ui.wrappedLabel(report.name(), "card-title"));
             BrokenFileException broken = report.broken();
             if (broken != null) {
-                lines.add(ui.sentence(intake.broken(broken, report.name()), "danger-box"));
+                lines.add(ui.wrappedLabel(intake.broken(broken, report.name()), "danger-box"));
                 continue;
             }
-            lines.add(ui.sentence(
+            lines.add(ui.wrappedLabel(
                     ui.text("imported.counts", report.taken(), report.known(), report.refusedCount()),
                     report.refused().isEmpty() ? "success-box" : "warning-box"));
             if (report.stopped()) {
-                lines.add(ui.sentence(ui.text("imported.stopped"), "warning-box"));
+                lines.add(ui.wrappedLabel(ui.text("imported.stopped"), "warning-box"));
             }
-            report.refused().forEach(row -> lines.add(ui.sentence(row(row))));
+            report.refused().forEach(row -> lines.add(ui.wrappedLabel(row(row))));
         }
-        fill(lines);
+        setContent(lines);
     }
 
     private String row(RowReport row) {
@@ -48,7 +48,7 @@ public final class ImportResultPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return this;
     }
 }

@@ -27,7 +27,7 @@ final class EmptyListView extends VBox {
         setId("empty");
         setAlignment(Pos.CENTER);
         getStyleClass().add("empty");
-        why = ui.sentence("", "placeholder");
+        why = ui.wrappedLabel("", "placeholder");
         why.setId("empty-text");
         clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
         add = new HBox(
@@ -36,9 +36,9 @@ final class EmptyListView extends VBox {
                 ui.button("empty-import", "action.import", "Ctrl+O", actions.importFiles(), "action"));
         add.setAlignment(Pos.CENTER);
         getChildren().setAll(icon, why, clear, add);
-        ui.show(list.filter(), _ -> show());
-        ui.show(list.search(), _ -> show());
-        ui.show(list.counts(), _ -> show());
+        ui.observe(list.filter(), _ -> show());
+        ui.observe(list.search(), _ -> show());
+        ui.observe(list.counts(), _ -> show());
     }
 
     private void show() {
@@ -53,9 +53,9 @@ final class EmptyListView extends VBox {
                         : "empty." + filter.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         icon.setIconCode(
                 searched ? Feather.SEARCH : filter == PaymentFilter.TO_DO ? Feather.CHECK_CIRCLE : Feather.INBOX);
-        Ui.restyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
-        Ui.shown(clear, searched);
-        Ui.shown(add, nothingAtAll);
+        Ui.setStyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
+        Ui.setShown(clear, searched);
+        Ui.setShown(add, nothingAtAll);
         // Before the first read it is not known whether the ledger is empty.
         setVisible(counted);
     }

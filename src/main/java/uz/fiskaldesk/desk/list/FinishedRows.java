@@ -27,7 +27,7 @@ final class FinishedRows {
     }
 
     /** Merges the finished payments into the page of open ones, ordered by time. */
-    List<LedgerEntry> among(List<LedgerEntry> page, boolean oldestFirst) {
+    List<LedgerEntry> mergeInto(List<LedgerEntry> page, boolean oldestFirst) {
         page.forEach(entry -> finished.remove(entry.transactionId()));
         if (finished.isEmpty()) {
             return page;

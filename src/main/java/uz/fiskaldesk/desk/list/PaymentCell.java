@@ -61,7 +61,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
                 stateColumn,
                 attempts);
         facts.setAlignment(Pos.CENTER_LEFT);
-        line = ui.sentence("", "row-line");
+        line = ui.wrappedLabel("", "row-line");
         VBox what = new VBox(5, facts, line);
         what.setMinWidth(0);
         HBox.setHgrow(what, Priority.ALWAYS);
@@ -86,7 +86,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         LedgerEntry entry = pressed;
         pressed = null;
         if (entry != null && click.isStillSincePress()) {
-            list.choose(list.current(entry));
+            list.select(list.latest(entry));
         }
     }
 
@@ -130,8 +130,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
         state.setText(ui.wording().state(entry));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Ui.restyle(state, "state-", name);
-        Ui.restyle(line, "line-", name);
+        Ui.setStyle(state, "state-", name);
+        Ui.setStyle(line, "line-", name);
         attempts.setText(entry.attempts() == 0 ? "" : Integer.toString(entry.attempts()));
         showChangingTexts(entry);
         setGraphic(box);
@@ -157,9 +157,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         time.setText(Formats.time(entry.happenedAt()));
         boolean today = Formats.sameDay(entry.happenedAt(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.happenedAt()));
-        Ui.shown(day, !today);
+        Ui.setShown(day, !today);
         line.setText(ui.wording().rowLine(entry)
-                + list.sendingFor(entry).map(ui::elapsed).orElse(""));
+                + list.sendingTime(entry).map(ui::elapsed).orElse(""));
         setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), line.getText()));
     }
 }

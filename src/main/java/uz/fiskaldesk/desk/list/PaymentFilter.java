@@ -31,7 +31,7 @@ public enum PaymentFilter {
     }
 
     /** The states of the payments that "send all" sends while this filter is active. */
-    public Set<PaymentState> sentByAll() {
+    public Set<PaymentState> sendableStates() {
         return switch (this) {
             case TO_DO, ALL -> Set.of(PaymentState.READY);
             case REJECTED -> Set.of(PaymentState.REJECTED);

@@ -34,7 +34,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * The list of payments. It loads rows page by page as the cashier scrolls, never the whole ledger.
  *
  * <p>It owns the selection, which is a transaction and not a row: the selection survives all changes of the rows, the
- * order, the filter and the search, even while the payment is not listed. It changes only by {@link #choose} and
+ * order, the filter and the search, even while the payment is not listed. It changes only by {@link #select} and
  * {@link #reveal}, which a person triggers, and by {@link #selectNextPending} after a payment was confirmed. The first
  * row is selected initially.
  */
@@ -56,7 +56,7 @@ public final class PaymentListModel {
             boolean queued) {}
 
     private final Ledger ledger;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final Clock clock;
     private final ObservableList<LedgerEntry> rows = FXCollections.observableArrayList();
     private final ObjectProperty<PaymentFilter> filter = new SimpleObjectProperty<>(PaymentFilter.TO_DO);
@@ -64,34 +64,34 @@ public final class PaymentListModel {
     private final BooleanProperty oldestFirst = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
-    private final ReadOnlyObjectWrapper<@Nullable Instant> oldest = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper outOfSight = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper selectionHidden = new ReadOnlyBooleanWrapper();
     private final FinishedRows finished = new FinishedRows();
     private final Map<TransactionId, Instant> sending = new HashMap<>();
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
-    private boolean more;
+    private boolean hasMore;
     private boolean queued;
     private boolean loading;
-    private boolean again;
+    private boolean readAgain;
 
-    public PaymentListModel(Ledger ledger, BackgroundTasks work, Clock clock) {
+    public PaymentListModel(Ledger ledger, BackgroundTasks tasks, Clock clock) {
         this.ledger = ledger;
-        this.work = work;
+        this.tasks = tasks;
         this.clock = clock;
         filter.subscribe((_, _) -> startOver());
         search.subscribe((_, _) -> startOver());
         oldestFirst.subscribe((_, _) -> startOver());
         selected.subscribe((before, now) -> {
-            if (now == null || !isChosen(now.transactionId())) {
+            if (now == null || !isSelectedByPerson(now.transactionId())) {
                 chosen = null;
             }
             if (before == null || now == null || !showsTheSame(before, now)) {
                 shownSince = clock.instant();
             }
-            seeWhetherInSight();
+            updateSelectionHidden();
         });
     }
 
@@ -102,7 +102,7 @@ public final class PaymentListModel {
     }
 
     /** Sets the listener that is called before and after the rows change. */
-    public void shownBy(RowChangeListener newView) {
+    public void setRowListener(RowChangeListener newView) {
         view = newView;
     }
 
@@ -133,8 +133,8 @@ public final class PaymentListModel {
     }
 
     /** When the oldest open payment was made; null if there is none. */
-    public ReadOnlyObjectProperty<@Nullable Instant> oldest() {
-        return oldest.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable Instant> oldestOpen() {
+        return oldestOpen.getReadOnlyProperty();
     }
 
     /** Whether a payment was queued for an automatic retry when the ledger was last read. */
@@ -149,8 +149,8 @@ public final class PaymentListModel {
     }
 
     /** Loads another page, if there are more payments. */
-    public void more() {
-        if (more && !loading) {
+    public void loadMore() {
+        if (hasMore && !loading) {
             wanted = rows.size() + PAGE;
             refresh();
         }
@@ -159,7 +159,7 @@ public final class PaymentListModel {
     /** Reads the list from the ledger in the background. Calls during a read are combined into one further read. */
     public void refresh() {
         if (loading) {
-            again = true;
+            readAgain = true;
             return;
         }
         loading = true;
@@ -171,7 +171,7 @@ public final class PaymentListModel {
         LedgerQuery today = PaymentFilter.DONE_TODAY.query(asked.search(), now);
         int limit = wanted;
         LedgerEntry followed = selected.get();
-        work.onLedger(
+        tasks.onLedger(
                 () -> {
                     List<LedgerEntry> page = ledger.page(query, null, limit + 1);
                     boolean further = page.size() > limit;
@@ -186,17 +186,17 @@ public final class PaymentListModel {
                 },
                 loaded -> {
                     loading = false;
-                    boolean once = again;
-                    again = false;
+                    boolean requested = readAgain;
+                    readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
                     boolean complete = !asked.equals(asked()) || show(loaded);
-                    if (once || !complete) {
+                    if (requested || !complete) {
                         refresh();
                     }
                 },
                 () -> {
                     loading = false;
-                    again = false;
+                    readAgain = false;
                 });
     }
 
@@ -212,25 +212,26 @@ public final class PaymentListModel {
             wanted += PAGE;
             return false;
         }
-        more = loaded.more();
+        hasMore = loaded.more();
         Map<PaymentFilter, Long> numbers = new EnumMap<>(PaymentFilter.class);
         for (PaymentFilter each : PaymentFilter.values()) {
             numbers.put(each, each.count(loaded.all(), loaded.today()));
         }
         counts.set(numbers);
-        oldest.set(loaded.oldest().orElse(null));
+        oldestOpen.set(loaded.oldest().orElse(null));
         queued = loaded.queued();
         if (wasRow) {
             loaded.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
         }
-        List<LedgerEntry> now =
-                filter.get() == PaymentFilter.TO_DO ? finished.among(loaded.rows(), oldestFirst.get()) : loaded.rows();
+        List<LedgerEntry> now = filter.get() == PaymentFilter.TO_DO
+                ? finished.mergeInto(loaded.rows(), oldestFirst.get())
+                : loaded.rows();
         now.forEach(this::noteSending);
         view.rowsWillChange();
         RowUpdates.apply(rows, now);
         follow(loaded.selected());
         view.rowsHaveChanged();
-        seeWhetherInSight();
+        updateSelectionHidden();
         return true;
     }
 
@@ -263,7 +264,7 @@ public final class PaymentListModel {
     }
 
     /** The entry in the current row of the payment; the given one if it is not listed. */
-    public LedgerEntry current(LedgerEntry entry) {
+    public LedgerEntry latest(LedgerEntry entry) {
         return row(entry.transactionId()).orElse(entry);
     }
 
@@ -272,33 +273,33 @@ public final class PaymentListModel {
     }
 
     /** Whether the selected payment has been shown in its current state for at least {@code length}. */
-    public boolean isShownFor(Duration length) {
+    public boolean isShownAtLeast(Duration length) {
         return selected.get() != null && !clock.instant().isBefore(shownSince.plus(length));
     }
 
     /** Whether the selected payment is not listed, because of the filter or the search. */
-    public ReadOnlyBooleanProperty selectedOutOfSight() {
-        return outOfSight.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty selectionHidden() {
+        return selectionHidden.getReadOnlyProperty();
     }
 
-    private void seeWhetherInSight() {
+    private void updateSelectionHidden() {
         LedgerEntry entry = selected.get();
-        outOfSight.set(entry != null && indexOf(entry.transactionId()) < 0);
+        selectionHidden.set(entry != null && indexOf(entry.transactionId()) < 0);
     }
 
     /** Selects a payment at a person's explicit request. */
-    public void choose(LedgerEntry entry) {
+    public void select(LedgerEntry entry) {
         selected.set(entry);
         chosen = entry.transactionId();
     }
 
-    /** Whether a person selected this payment with {@link #choose}, and it has been selected since. */
-    public boolean isChosen(TransactionId id) {
+    /** Whether a person selected this payment with {@link #select}, and it has been selected since. */
+    public boolean isSelectedByPerson(TransactionId id) {
         return chosen != null && chosen.equals(id) && isSelected(id);
     }
 
     /** Another listed payment than {@code than} that has this receipt and may be booked with it. */
-    public Optional<TransactionId> holderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
+    public Optional<TransactionId> otherHolderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
         return rows.stream()
                 .filter(row -> row.state().holdsReceipt() && row.has(receipt))
                 .map(LedgerEntry::transactionId)
@@ -355,7 +356,7 @@ public final class PaymentListModel {
     }
 
     /** How long the payment has been known to be in SENDING; empty if it is not. */
-    public Optional<Duration> sendingFor(LedgerEntry entry) {
+    public Optional<Duration> sendingTime(LedgerEntry entry) {
         return Optional.ofNullable(sending.get(entry.transactionId()))
                 .map(since -> Duration.between(since, clock.instant()));
     }

@@ -49,7 +49,7 @@ public final class PaymentListView extends VBox {
         view.setItems(list.rows());
         view.setCellFactory(_ -> cell(clock));
         view.setPlaceholder(new EmptyListView(ui, list, actions));
-        ui.show(view.widthProperty(), _ -> tick());
+        ui.observe(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
@@ -79,7 +79,7 @@ public final class PaymentListView extends VBox {
         search.textProperty().bindBidirectional(list.search());
         Button clear = ui.iconButton(
                 "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
-        ui.show(list.search(), words -> Ui.shown(clear, !words.isEmpty()));
+        ui.observe(list.search(), words -> Ui.setShown(clear, !words.isEmpty()));
         StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
         StackPane field = new StackPane(search, clear);
         HBox.setHgrow(field, Priority.ALWAYS);
@@ -87,7 +87,7 @@ public final class PaymentListView extends VBox {
         order.setId("order");
         order.getStyleClass().add("flat");
         order.setOnAction(_ -> list.oldestFirst().set(!list.oldestFirst().get()));
-        ui.show(list.oldestFirst(), oldest -> {
+        ui.observe(list.oldestFirst(), oldest -> {
             order.setText(ui.text(oldest ? "order.oldest" : "order.newest"));
             order.setGraphic(new FontIcon(oldest ? Feather.ARROW_UP : Feather.ARROW_DOWN));
         });
@@ -102,14 +102,14 @@ public final class PaymentListView extends VBox {
      * are reverted.
      */
     private void followSelection() {
-        ui.show(list.selected(), _ -> {
+        ui.observe(list.selected(), _ -> {
             if (mirror()) {
                 place.reveal(view.getSelectionModel().getSelectedIndex());
             }
         });
-        ui.show(view.getSelectionModel().selectedIndexProperty(), _ -> mirror());
-        ui.show(view.getFocusModel().focusedIndexProperty(), _ -> mirror());
-        list.shownBy(new RowChangeListener() {
+        ui.observe(view.getSelectionModel().selectedIndexProperty(), _ -> mirror());
+        ui.observe(view.getFocusModel().focusedIndexProperty(), _ -> mirror());
+        list.setRowListener(new RowChangeListener() {
             @Override
             public void rowsWillChange() {
                 place.remember();
@@ -152,9 +152,9 @@ public final class PaymentListView extends VBox {
         view.skinProperty().subscribe(() -> {
             for (Node node : view.lookupAll(".scroll-bar")) {
                 if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
-                    ui.show(bar.valueProperty(), value -> {
+                    ui.observe(bar.valueProperty(), value -> {
                         if (value.doubleValue() >= NEAR_THE_END * bar.getMax()) {
-                            list.more();
+                            list.loadMore();
                         }
                     });
                 }
@@ -166,13 +166,13 @@ public final class PaymentListView extends VBox {
         Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
         Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
         Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
-        ui.show(list.filter(), filter -> {
+        ui.observe(list.filter(), filter -> {
             sendAll.setText(ui.text(
                     switch (filter) {
                         case REJECTED, UNKNOWN -> "action.retry-all";
                         case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
                     }));
-            sendAll.setDisable(filter.sentByAll().isEmpty());
+            sendAll.setDisable(filter.sendableStates().isEmpty());
         });
         HBox row = new HBox(10, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);

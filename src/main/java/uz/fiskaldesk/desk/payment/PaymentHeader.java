@@ -30,7 +30,7 @@ public final class PaymentHeader extends VBox {
     private final Label customer;
     private final Label transaction;
     private final Label note;
-    private final Label outOfSight;
+    private final Label hiddenNote;
     private boolean relevant = true;
 
     public PaymentHeader(Ui ui, PaymentListModel list, NoticeModel notices) {
@@ -42,20 +42,20 @@ public final class PaymentHeader extends VBox {
         amount = ui.label("", "head-amount");
         amount.setId("head-amount");
         time = ui.label("", "head-time");
-        customer = ui.sentence("", "head-customer");
+        customer = ui.wrappedLabel("", "head-customer");
         transaction = ui.label("", "head-transaction");
         transaction.setId("head-transaction");
-        note = ui.sentence("", "head-customer");
+        note = ui.wrappedLabel("", "head-customer");
         Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", this::copy);
         FlowPane first = new FlowPane(14, 0, amount, time);
         first.setRowValignment(VPos.BASELINE);
         HBox third = new HBox(2, transaction, copy);
         third.setAlignment(Pos.CENTER_LEFT);
-        outOfSight = ui.sentence(ui.text("head.out-of-sight"), "muted");
-        outOfSight.setId("out-of-sight");
-        getChildren().setAll(first, customer, third, note, outOfSight);
-        ui.show(list.selected(), this::show);
-        ui.show(list.selectedOutOfSight(), out -> Ui.shown(outOfSight, out));
+        hiddenNote = ui.wrappedLabel(ui.text("head.out-of-sight"), "muted");
+        hiddenNote.setId("out-of-sight");
+        getChildren().setAll(first, customer, third, note, hiddenNote);
+        ui.observe(list.selected(), this::show);
+        ui.observe(list.selectionHidden(), out -> Ui.setShown(hiddenNote, out));
     }
 
     /** Hides the header while the open page is not about the payment, such as the settings. */
@@ -65,7 +65,7 @@ public final class PaymentHeader extends VBox {
     }
 
     private void show(@Nullable LedgerEntry entry) {
-        Ui.shown(this, entry != null && relevant);
+        Ui.setShown(this, entry != null && relevant);
         if (entry == null) {
             return;
         }
@@ -74,10 +74,10 @@ public final class PaymentHeader extends VBox {
         String key = payment.paidAt() == null ? "head.added" : "head.paid";
         time.setText(ui.text(key, Formats.dateTime(entry.happenedAt())));
         customer.setText(customer(payment));
-        Ui.shown(customer, !customer.getText().isEmpty());
+        Ui.setShown(customer, !customer.getText().isEmpty());
         transaction.setText(payment.transactionId().toString());
         note.setText(payment.note() == null ? "" : payment.note());
-        Ui.shown(note, payment.note() != null);
+        Ui.setShown(note, payment.note() != null);
     }
 
     private String customer(Payment payment) {

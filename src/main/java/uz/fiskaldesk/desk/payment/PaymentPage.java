@@ -57,7 +57,7 @@ public final class PaymentPage extends VBox {
         this.capture = model.capture();
         this.commands = commands;
         link = ui.field("link", "capture.link");
-        ui.show(capture.offer(), offer -> {
+        ui.observe(capture.offer(), offer -> {
             if (offer == null) {
                 keepFocusFrom(this);
             }
@@ -82,13 +82,13 @@ public final class PaymentPage extends VBox {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
         getChildren().setAll(scroll, mainButtons, otherActs());
-        ui.show(model.list().selected(), _ -> show());
-        ui.show(capture.offer(), _ -> show());
-        ui.show(capture.unplaced(), _ -> show());
-        ui.show(capture.several(), _ -> show());
-        ui.show(capture.another(), _ -> show());
-        ui.show(capture.word(), _ -> enable());
-        ui.show(capture.reason(), _ -> enable());
+        ui.observe(model.list().selected(), _ -> show());
+        ui.observe(capture.offer(), _ -> show());
+        ui.observe(capture.unassigned(), _ -> show());
+        ui.observe(capture.receiptChoices(), _ -> show());
+        ui.observe(capture.replacing(), _ -> show());
+        ui.observe(capture.replacementConfirmed(), _ -> enable());
+        ui.observe(capture.reuseReason(), _ -> enable());
     }
 
     /** The button that sends the offer; the only way to send a doubtful one. */
@@ -111,31 +111,31 @@ public final class PaymentPage extends VBox {
     }
 
     private Node nothing() {
-        Label label = ui.sentence(ui.text("capture.nothing-selected"), "placeholder");
+        Label label = ui.wrappedLabel(ui.text("capture.nothing-selected"), "placeholder");
         label.setMaxWidth(Double.MAX_VALUE);
         label.setAlignment(Pos.CENTER);
-        Runnable show = () -> Ui.shown(
+        Runnable show = () -> Ui.setShown(
                 label,
-                model.list().selected().get() == null && capture.unplaced().get() == null);
-        ui.show(model.list().selected(), _ -> show.run());
-        ui.show(capture.unplaced(), _ -> show.run());
+                model.list().selected().get() == null && capture.unassigned().get() == null);
+        ui.observe(model.list().selected(), _ -> show.run());
+        ui.observe(capture.unassigned(), _ -> show.run());
         return label;
     }
 
     private VBox captureBox() {
         Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
-        ui.show(
-                capture.another(),
+        ui.observe(
+                capture.replacing(),
                 another -> prompt.setText(ui.text(another ? "capture.prompt-another" : "capture.prompt")));
         prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
-        Label ways = ui.sentence(ui.text("capture.ways"), "muted");
+        Label ways = ui.wrappedLabel(ui.text("capture.ways"), "muted");
         Runnable show = () -> {
             boolean small = !camera.isLarge().getValue();
-            Ui.shown(prompt, small);
-            Ui.shown(ways, small && (getHeight() == 0 || getHeight() >= TALL));
+            Ui.setShown(prompt, small);
+            Ui.setShown(ways, small && (getHeight() == 0 || getHeight() >= TALL));
         };
-        ui.show(camera.isLarge(), _ -> show.run());
-        ui.show(heightProperty(), height -> {
+        ui.observe(camera.isLarge(), _ -> show.run());
+        ui.observe(heightProperty(), height -> {
             camera.fitInto(height.doubleValue());
             show.run();
         });
@@ -143,14 +143,14 @@ public final class PaymentPage extends VBox {
         link.setOnAction(_ -> takeLink());
         HBox.setHgrow(link, Priority.ALWAYS);
         Button take = ui.button("take-link", "capture.take", "", this::takeLink, "action");
-        ui.show(capture.link(), text -> take.setDisable(text.isBlank()));
+        ui.observe(capture.link(), text -> take.setDisable(text.isBlank()));
         HBox row = new HBox(8, link, take);
         row.setAlignment(Pos.CENTER_LEFT);
-        Label refusal = ui.line(capture.refusal(), "danger-box");
+        Label refusal = ui.messageLabel(capture.refusal(), "danger-box");
         refusal.setId("refusal");
         refusal.setMaxWidth(Double.MAX_VALUE);
         Label reading = ui.label(ui.text("capture.reading"), "muted");
-        ui.show(capture.reading(), now -> Ui.shown(reading, now));
+        ui.observe(capture.reading(), now -> Ui.setShown(reading, now));
         Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
         Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
         FlowPane buttons = new FlowPane(8, 8, picture, keyed);
@@ -163,30 +163,32 @@ public final class PaymentPage extends VBox {
     private void takeLink() {
         String text = link.getText();
         if (!text.isBlank()) {
-            capture.take(text);
+            capture.captureText(text);
         }
     }
 
     private void keyIn() {
-        model.keyed().open(model.health().terminalId());
+        model.keyedReceipt().open(model.health().terminalId());
     }
 
     private Node otherActs() {
         Button history =
                 ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
-        Button aside = ui.button("set-aside", "action.set-aside", "F9", () -> ask(ReasonModel.For.SET_ASIDE), "flat");
-        Button byHand = ui.button("by-hand", "action.by-hand", "F12", () -> ask(ReasonModel.For.BY_HAND), "flat");
+        Button aside =
+                ui.button("set-aside", "action.set-aside", "F9", () -> ask(ReasonModel.ReasonedAct.SET_ASIDE), "flat");
+        Button byHand =
+                ui.button("by-hand", "action.by-hand", "F12", () -> ask(ReasonModel.ReasonedAct.BY_HAND), "flat");
         FlowPane row = new FlowPane(4, 0, history, aside, byHand);
         row.getStyleClass().add("other-acts");
-        ui.show(model.list().selected(), entry -> {
-            Ui.shown(row, entry != null);
-            Ui.shown(aside, entry != null && entry.canSetAside());
-            Ui.shown(byHand, entry != null && entry.state().canConfirmByHand());
+        ui.observe(model.list().selected(), entry -> {
+            Ui.setShown(row, entry != null);
+            Ui.setShown(aside, entry != null && entry.canSetAside());
+            Ui.setShown(byHand, entry != null && entry.state().canConfirmByHand());
         });
         return row;
     }
 
-    private void ask(ReasonModel.For act) {
+    private void ask(ReasonModel.ReasonedAct act) {
         LedgerEntry entry = model.list().selected().get();
         if (entry != null) {
             model.reason().ask(act, entry);
@@ -196,16 +198,16 @@ public final class PaymentPage extends VBox {
     private void show() {
         Offer offer = capture.offer().get();
         boolean wanted = offer == null
-                && capture.unplaced().get() == null
-                && capture.several().get().isEmpty()
-                && capture.wanted();
+                && capture.unassigned().get() == null
+                && capture.receiptChoices().get().isEmpty()
+                && capture.acceptsAnyReceipt();
         boolean appears = wanted && !captureBox.isVisible();
         boolean laid = offer != null && !mainButtons.isVisible();
         if (!wanted) {
             keepFocusFrom(captureBox);
         }
-        Ui.shown(captureBox, wanted);
-        Ui.shown(mainButtons, offer != null);
+        Ui.setShown(captureBox, wanted);
+        Ui.setShown(mainButtons, offer != null);
         enable();
         if (offer != null && (laid || offer.takenBy() != null || offer.isBlocked())) {
             wantedBy(offer).requestFocus();
@@ -237,10 +239,10 @@ public final class PaymentPage extends VBox {
             return discard;
         }
         if (offer.takenBy() != null) {
-            return card.reason();
+            return card.reuseReason();
         }
-        if (offer.needsWord()) {
-            return card.word();
+        if (offer.replacesReceipt()) {
+            return card.replacementConfirmed();
         }
         return offer.isDoubtful() ? discard : confirm;
     }
@@ -267,7 +269,9 @@ public final class PaymentPage extends VBox {
     private void enable() {
         Offer offer = capture.offer().get();
         boolean complete = offer != null
-                && offer.isComplete(capture.word().get(), capture.reason().get());
+                && offer.isComplete(
+                        capture.replacementConfirmed().get(),
+                        capture.reuseReason().get());
         boolean doubtful = offer != null && offer.isDoubtful();
         confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
         // Enter does not send a doubtful offer, so the key is not shown.

@@ -42,34 +42,34 @@ final class StatusBox extends VBox {
         this.model = model;
         setId("standing");
         getStyleClass().add("standing");
-        title = ui.sentence("", "standing-title");
+        title = ui.wrappedLabel("", "standing-title");
         title.setId("standing-title");
-        advice = ui.sentence("", "standing-advice");
+        advice = ui.wrappedLabel("", "standing-advice");
         advice.setId("standing-advice");
-        raw = ui.sentence("", "standing-raw");
+        raw = ui.wrappedLabel("", "standing-raw");
         raw.setId("standing-raw");
-        receipt = ui.sentence("", "standing-raw");
+        receipt = ui.wrappedLabel("", "standing-raw");
         retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
-        accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptDoubts, "action");
+        accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptWarnings, "action");
         accept.getStyleClass().add("doubtful");
         sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
-        sendKept.disableProperty().bind(model.keptReceipts().asking());
+        sendKept.disableProperty().bind(model.keptReceipts().sending());
         restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
         undoByHand =
                 ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
         takeBack = ui.button(
-                "take-back", "action.take-back", "", () -> with(model.acts()::takeReceiptBack), "action", "flat");
+                "take-back", "action.take-back", "", () -> with(model.acts()::removeReceipt), "action", "flat");
         another = ui.button(
-                "other-receipt", "action.other-receipt", "F11", model.capture()::askForAnother, "action", "flat");
+                "other-receipt", "action.other-receipt", "F11", model.capture()::startReplacing, "action", "flat");
         buttons = new FlowPane(8, 8, accept, sendKept, retry, restore, undoByHand, takeBack, another);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
         underWay = new VBox(6, progress);
         getChildren().setAll(title, underWay, advice, buttons, raw, receipt);
-        ui.show(model.list().selected(), _ -> show());
-        ui.show(model.capture().offer(), _ -> show());
-        ui.show(model.capture().another(), _ -> show());
+        ui.observe(model.list().selected(), _ -> show());
+        ui.observe(model.capture().offer(), _ -> show());
+        ui.observe(model.capture().replacing(), _ -> show());
     }
 
     private void with(Consumer<LedgerEntry> action) {
@@ -83,31 +83,32 @@ final class StatusBox extends VBox {
         LedgerEntry entry = model.list().selected().get();
         Offer offer = model.capture().offer().get();
         if (entry == null || entry.state() == PaymentState.PENDING || (offer != null && !offer.isBlocked())) {
-            Ui.shown(this, false);
+            Ui.setShown(this, false);
             return;
         }
-        Ui.shown(this, true);
-        Ui.restyle(
+        Ui.setShown(this, true);
+        Ui.setStyle(
                 this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Outcome outcome = entry.lastOutcome();
         showTitle(entry);
         put(advice, advice(entry, outcome));
         boolean isSending = entry.state() == PaymentState.SENDING;
         if (isSending != underWay.isVisible()) {
-            Ui.shown(underWay, isSending);
+            Ui.setShown(underWay, isSending);
         }
         put(raw, outcome == null || !entry.state().isWaiting() ? null : said(outcome));
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
-        Ui.shown(sendKept, KeptReceiptsModel.areInTheWayOf(entry));
-        Ui.shown(accept, entry.awaitsWord() && entry.takesReceipt());
-        Ui.shown(retry, entry.canRetry());
-        Ui.shown(restore, entry.state() == PaymentState.SET_ASIDE);
-        Ui.shown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
-        Ui.shown(takeBack, entry.canRemoveReceipt());
-        Ui.shown(
-                another, entry.canReplaceReceipt() && !model.capture().another().get());
-        Ui.shown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
+        Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
+        Ui.setShown(accept, entry.awaitsWord() && entry.takesReceipt());
+        Ui.setShown(retry, entry.canRetry());
+        Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
+        Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
+        Ui.setShown(takeBack, entry.canRemoveReceipt());
+        Ui.setShown(
+                another,
+                entry.canReplaceReceipt() && !model.capture().replacing().get());
+        Ui.setShown(buttons, buttons.getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
     }
 
     /** Updates the elapsed time; called every second. */
@@ -119,7 +120,7 @@ final class StatusBox extends VBox {
     }
 
     private void showTitle(LedgerEntry entry) {
-        String elapsed = model.list().sendingFor(entry).map(ui::elapsed).orElse("");
+        String elapsed = model.list().sendingTime(entry).map(ui::elapsed).orElse("");
         put(title, ui.wording().standing(entry) + elapsed);
     }
 
@@ -149,6 +150,6 @@ final class StatusBox extends VBox {
 
     private static void put(Label label, @Nullable String text) {
         label.setText(text == null ? "" : text);
-        Ui.shown(label, text != null && !text.isEmpty());
+        Ui.setShown(label, text != null && !text.isEmpty());
     }
 }

@@ -15,40 +15,40 @@ import uz.fiskaldesk.fiscalbox.Advice;
 public final class KeptReceiptsModel {
     private final FiscalApi fiscalBox;
     private final NoticeModel notices;
-    private final BackgroundTasks work;
-    private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper();
+    private final BackgroundTasks tasks;
+    private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
 
-    public KeptReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks work) {
+    public KeptReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks tasks) {
         this.fiscalBox = fiscalBox;
         this.notices = notices;
-        this.work = work;
+        this.tasks = tasks;
     }
 
     /** Whether FiscalBox refused this payment until its stored receipts are sent. */
-    public static boolean areInTheWayOf(LedgerEntry entry) {
+    public static boolean areRequiredBy(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
         return last instanceof Outcome.Rejected && Advice.on(last) == Advice.OFFLINE_TOO_LONG && entry.canRetry();
     }
 
     /** Whether a request is in progress. */
-    public ReadOnlyBooleanProperty asking() {
-        return asking.getReadOnlyProperty();
+    public ReadOnlyBooleanProperty sending() {
+        return sending.getReadOnlyProperty();
     }
 
     /** Sends the request in the background and shows the response. */
     public void send() {
-        if (asking.get()) {
+        if (sending.get()) {
             return;
         }
-        asking.set(true);
+        sending.set(true);
         notices.info("kept-receipts.asked");
-        work.aside(
+        tasks.inBackground(
                 fiscalBox::sendReceipts,
                 answer -> {
-                    asking.set(false);
+                    sending.set(false);
                     Notice.Kind kind = answer instanceof Submission.Done ? Notice.Kind.DONE : Notice.Kind.WARNING;
-                    notices.say(kind, wording -> wording.submission(answer));
+                    notices.show(kind, wording -> wording.submission(answer));
                 },
-                () -> asking.set(false));
+                () -> sending.set(false));
     }
 }

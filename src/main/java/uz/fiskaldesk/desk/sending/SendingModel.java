@@ -35,9 +35,9 @@ public final class SendingModel {
     private final PaymentListModel list;
     private final CaptureModel capture;
     private final PageModel pages;
-    private final ApprovalModel permission;
+    private final ApprovalModel approval;
     private final NoticeModel notices;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final boolean atOnce;
 
     /** Payments that the cashier sent and whose results are pending; retries are not among them. */
@@ -54,9 +54,9 @@ public final class SendingModel {
             PaymentListModel list,
             CaptureModel capture,
             PageModel pages,
-            ApprovalModel permission,
+            ApprovalModel approval,
             NoticeModel notices,
-            BackgroundTasks work,
+            BackgroundTasks tasks,
             boolean atOnce) {
         this.ledger = ledger;
         this.confirmation = confirmation;
@@ -64,9 +64,9 @@ public final class SendingModel {
         this.list = list;
         this.capture = capture;
         this.pages = pages;
-        this.permission = permission;
+        this.approval = approval;
         this.notices = notices;
-        this.work = work;
+        this.tasks = tasks;
         this.atOnce = atOnce;
     }
 
@@ -74,9 +74,10 @@ public final class SendingModel {
      * Handles a new offer: sends it at once if that is enabled, nothing about it needs a review, and a person selected the
      * payment. A confirmation with the wrong receipt could not be undone.
      */
-    public void offered(Offer offer) {
-        boolean isIntended = list.isChosen(offer.entry().transactionId()) && list.isShownFor(CaptureModel.LOOK_FIRST);
-        if (atOnce && isIntended && offer.isBeyondDoubt()) {
+    public void receiptOffered(Offer offer) {
+        boolean isIntended = list.isSelectedByPerson(offer.entry().transactionId())
+                && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW);
+        if (atOnce && isIntended && offer.needsNoReview()) {
             attachAndSend(offer);
         }
     }
@@ -92,7 +93,7 @@ public final class SendingModel {
         } else if (entry != null
                 && entry.state() == PaymentState.READY
                 && !entry.awaitsWord()
-                && list.isShownFor(CaptureModel.LOOK_FIRST)) {
+                && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
             send(entry);
         }
     }
@@ -110,7 +111,7 @@ public final class SendingModel {
             return;
         }
         Consent consent = capture.consent(offer);
-        permission.ask(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
+        approval.requestIfGuarded(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
     }
 
     private static List<Bending> guardedActs(Offer offer) {
@@ -130,11 +131,11 @@ public final class SendingModel {
     private void attachAndSend(Offer offer, Consent consent) {
         if (!offer.equals(capture.offer().get())) {
             // The payment changed or another one was selected while the PIN was being entered.
-            notices.warn("send.changed");
+            notices.warning("send.changed");
             return;
         }
         attaching = true;
-        work.onLedger(
+        tasks.onLedger(
                 () -> confirmation.attach(offer.entry(), offer.receipt(), consent),
                 attached -> {
                     attaching = false;
@@ -150,11 +151,11 @@ public final class SendingModel {
                 list.update(done.entry());
                 send(done.entry());
             }
-            case Attached.NeedsWord needs -> capture.lookAgain(offer, needs.entry());
-            case Attached.ReceiptTaken taken -> capture.askAgain(offer.takenBy(taken.by()));
+            case Attached.NeedsWord needs -> capture.reviewAgain(offer, needs.entry());
+            case Attached.ReceiptTaken taken -> capture.replaceOffer(offer.takenBy(taken.by()));
             case Attached.NotNow notNow -> {
-                notices.warn("send.changed");
-                capture.lookAgain(offer, notNow.current());
+                notices.warning("send.changed");
+                capture.reviewAgain(offer, notNow.current());
                 list.update(notNow.current());
             }
         }
@@ -164,7 +165,7 @@ public final class SendingModel {
     public void retry() {
         LedgerEntry entry = list.selected().get();
         if (entry != null && entry.awaitsWord()) {
-            notices.warn("send.awaits-word");
+            notices.warning("send.awaits-word");
         } else if (entry != null && entry.canRetry()) {
             capture.discard();
             send(entry);
@@ -172,16 +173,19 @@ public final class SendingModel {
     }
 
     /** Accepts the warnings about a receipt that was imported with its payment, and sends it. */
-    public void acceptDoubts() {
+    public void acceptWarnings() {
         LedgerEntry entry = list.selected().get();
         FiscalReceipt receipt = entry == null ? null : entry.receipt();
-        if (entry == null || receipt == null || !entry.awaitsWord() || !list.isShownFor(CaptureModel.LOOK_FIRST)) {
+        if (entry == null
+                || receipt == null
+                || !entry.awaitsWord()
+                || !list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
             return;
         }
         Consent consent = new Consent(entry.warnings(), false, null);
-        permission.ask(
+        approval.requestIfGuarded(
                 List.of(Bending.DOUBT),
-                supervisor -> work.onLedger(
+                supervisor -> tasks.onLedger(
                         () -> confirmation.attach(entry, receipt, consent.with(supervisor)), this::accepted));
     }
 
@@ -190,7 +194,7 @@ public final class SendingModel {
             list.update(done.entry());
             send(done.entry());
         } else {
-            notices.warn("send.changed");
+            notices.warning("send.changed");
             list.refresh();
         }
     }
@@ -200,20 +204,20 @@ public final class SendingModel {
         sentByCashier.add(entry.transactionId());
         if (!sender.send(entry) && !sender.isOnItsWay(entry.transactionId())) {
             sentByCashier.remove(entry.transactionId());
-            notices.warn("send.not-begun");
+            notices.warning("send.not-begun");
         }
         list.refresh();
     }
 
     /** Sends all payments that have a receipt; with the filter for rejected or unknown ones, retries all of these. */
     public void sendAll() {
-        Set<PaymentState> states = list.filter().get().sentByAll();
+        Set<PaymentState> states = list.filter().get().sendableStates();
         if (states.isEmpty()) {
             return;
         }
         LedgerQuery query =
                 LedgerQuery.ALL.in(states).matching(list.search().get()).fromTheOldest();
-        work.onLedger(
+        tasks.onLedger(
                 () -> {
                     List<LedgerEntry> all = new ArrayList<>();
                     ledger.forEach(query, all::add);
@@ -225,7 +229,7 @@ public final class SendingModel {
                     sendable.forEach(sender::send);
                     long waiting = all.stream().filter(LedgerEntry::awaitsWord).count();
                     if (waiting > 0) {
-                        notices.warn("send.all-but", sendable.size(), waiting);
+                        notices.warning("send.all-but", sendable.size(), waiting);
                     } else {
                         notices.info(sendable.isEmpty() ? "send.none" : "send.all", sendable.size());
                     }
@@ -268,7 +272,7 @@ public final class SendingModel {
     }
 
     private void say(Notice.Kind kind, String key, LedgerEntry entry) {
-        notices.say(
+        notices.show(
                 kind,
                 wording ->
                         wording.texts().get(key, wording.amount(entry.payment().amount())));
@@ -276,7 +280,7 @@ public final class SendingModel {
 
     /** Selects the next payment after the cashier sent one, unless something else was started meanwhile. */
     private void selectNextAfter(boolean byCashier) {
-        if (byCashier && capture.isIdle() && pages.now() == Page.RECEIPT) {
+        if (byCashier && capture.isIdle() && pages.currentPage() == Page.RECEIPT) {
             list.selectNextPending();
         }
     }
@@ -284,7 +288,7 @@ public final class SendingModel {
     /** Handles an attempt that the ledger could not record. */
     public void failed(TransactionId id, LedgerException trouble) {
         sentByCashier.remove(id);
-        notices.trouble(trouble);
+        notices.logAndShow(trouble);
         list.refresh();
     }
 }

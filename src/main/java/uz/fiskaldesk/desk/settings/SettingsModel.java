@@ -32,8 +32,8 @@ import uz.fiskaldesk.support.Settings;
 /** The form of the settings. Changes take effect when they are saved. */
 public final class SettingsModel {
     private final PageModel pages;
-    private final ApprovalModel permission;
-    private final BackgroundTasks work;
+    private final ApprovalModel approval;
+    private final BackgroundTasks tasks;
     private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
     private final BooleanSupplier isImporting;
     private final Consumer<Settings> save;
@@ -57,14 +57,14 @@ public final class SettingsModel {
      */
     public SettingsModel(
             PageModel pages,
-            ApprovalModel permission,
-            BackgroundTasks work,
+            ApprovalModel approval,
+            BackgroundTasks tasks,
             Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
             BooleanSupplier isImporting,
             Consumer<Settings> save) {
         this.pages = pages;
-        this.permission = permission;
-        this.work = work;
+        this.approval = approval;
+        this.tasks = tasks;
         this.fiscalBoxAt = fiscalBoxAt;
         this.isImporting = isImporting;
         this.save = save;
@@ -125,7 +125,7 @@ public final class SettingsModel {
      *     changed meanwhile
      */
     public void open(Supplier<Settings> current) {
-        permission.ask(List.of(Bending.SETTINGS), _ -> openAllowed(current));
+        approval.requestIfGuarded(List.of(Bending.SETTINGS), _ -> openAllowed(current));
     }
 
     private void openAllowed(Supplier<Settings> current) {
@@ -142,7 +142,7 @@ public final class SettingsModel {
         sendsAtOnce.set(now.scanner().sendsAtOnce());
         scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
         showPorts(List.of());
-        work.aside(SerialDevice::all, this::showPorts, () -> {});
+        tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
         checked.set(null);
         pages.open(Page.SETTINGS);
@@ -193,7 +193,7 @@ public final class SettingsModel {
         problem.set(null);
         checked.set(LocalizedText.of("settings.checking"));
         FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
-        work.aside(fiscalBox::info, info -> checked.set(message(info)), () -> checked.set(null));
+        tasks.inBackground(fiscalBox::info, info -> checked.set(message(info)), () -> checked.set(null));
     }
 
     private static LocalizedText message(TillInfo info) {

@@ -33,37 +33,37 @@ public final class SettingsPage extends FormPage {
         Button check = ui.button("settings-check", "settings.check", "", form::check, "action");
         HBox addressRow = new HBox(8, address, check);
         addressRow.setAlignment(Pos.CENTER_LEFT);
-        Label checked = ui.line(form.checked(), "info-box");
+        Label checked = ui.messageLabel(form.checked(), "info-box");
         checked.setId("settings-checked");
         checked.setMaxWidth(Double.MAX_VALUE);
-        Label warning = ui.line(form.warning(), "warning-box");
+        Label warning = ui.messageLabel(form.warning(), "warning-box");
         warning.setId("settings-warning");
         warning.setMaxWidth(Double.MAX_VALUE);
         TextField timeout = field("settings-timeout", "", form.timeout());
-        Label problem = ui.line(form.problem(), "danger-box");
+        Label problem = ui.messageLabel(form.problem(), "danger-box");
         problem.setId("settings-problem");
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
         CameraMenu cameras = new CameraMenu(ui, camera);
         cameras.setId("settings-camera");
         cameras.getStyleClass().setAll("menu-button", "action");
         cameras.setMaxWidth(Double.MAX_VALUE);
-        fill(
-                ui.named("settings.till", till),
-                ui.named("settings.cashier", cashier),
-                ui.named("settings.address", addressRow),
+        setContent(
+                ui.labelled("settings.till", till),
+                ui.labelled("settings.cashier", cashier),
+                ui.labelled("settings.address", addressRow),
                 warning,
                 checked,
-                ui.named("settings.timeout", timeout),
+                ui.labelled("settings.timeout", timeout),
                 ui.label(ui.text("settings.capture"), "section-title"),
                 cameras,
-                ui.named("settings.scanner", scanner(form)),
+                ui.labelled("settings.scanner", scanner(form)),
                 tick("settings-sounds", "settings.sounds", form.sounds()),
                 tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
-                ui.sentence(ui.text("settings.send-at-once.note"), "muted"),
+                ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted"),
                 problem,
-                ui.sentence(ui.text("settings.data", dataFolder), "muted"),
+                ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
                 logs);
-        does("settings-save", "settings.save", form::save);
+        addSubmitButtons("settings-save", "settings.save", form::save);
     }
 
     /** The choice of the scanner: a keyboard wedge first, then the serial ports. */
@@ -83,12 +83,12 @@ public final class SettingsPage extends FormPage {
                 throw new UnsupportedOperationException("The box is not editable");
             }
         });
-        ui.show(form.ports(), ports -> {
+        ui.observe(form.ports(), ports -> {
             box.getItems().setAll("");
             ports.forEach(port -> box.getItems().add(port.path()));
             box.setValue(form.scannerPort().get());
         });
-        ui.show(form.scannerPort(), box::setValue);
+        ui.observe(form.scannerPort(), box::setValue);
         box.setOnAction(_ -> {
             String chosen = box.getValue();
             if (chosen != null) {
@@ -122,7 +122,7 @@ public final class SettingsPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return till;
     }
 }

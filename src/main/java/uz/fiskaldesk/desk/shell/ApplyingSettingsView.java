@@ -20,7 +20,8 @@ public final class ApplyingSettingsView extends VBox {
         setId("taking-effect");
         getStyleClass().addAll("desk", "opening-trouble");
         setAlignment(Pos.CENTER);
-        Label what = ui.sentence(ui.text("settings.taking-effect", Formats.span(patience, wording.texts())), "muted");
+        Label what =
+                ui.wrappedLabel(ui.text("settings.taking-effect", Formats.span(patience, wording.texts())), "muted");
         what.setMaxWidth(WIDTH);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(WIDTH);

@@ -38,7 +38,7 @@ final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
     }
 
     @Override
-    public <T> void aside(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
+    public <T> void inBackground(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
         run(others, work, then, failed);
     }
 
@@ -68,7 +68,7 @@ final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
 
     private void fail(Throwable e, Runnable failed) {
         try {
-            notices.trouble(e);
+            notices.logAndShow(e);
         } finally {
             failed.run();
         }

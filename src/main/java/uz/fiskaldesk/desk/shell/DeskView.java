@@ -69,7 +69,7 @@ public final class DeskView extends BorderPane {
         listPanel = new PaymentListView(
                 ui,
                 model.list(),
-                new PaymentListView.Actions(model.adding()::open, commands::chooseImport, model.sending()::sendAll),
+                new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
         footer = new StatusBar(ui, model, operator, clock);
@@ -83,21 +83,21 @@ public final class DeskView extends BorderPane {
         setBottom(footer);
         new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder, samples != null).install();
         scannerKeys = new ScannerKeyFilter(
-                receiptPage.link(), System::nanoTime, model.scans()::isReceipt, model.scans()::take);
-        ui.show(sceneProperty(), scannerKeys::listenIn);
-        ui.show(model.pages().current(), this::show);
+                receiptPage.link(), System::nanoTime, model.scanner()::isReceipt, model.scanner()::scanned);
+        ui.observe(sceneProperty(), scannerKeys::install);
+        ui.observe(model.pages().current(), this::show);
     }
 
     private void makePages(WindowActions commands, @Nullable SampleReceipts samples, String dataFolder) {
         Runnable back = model.pages()::back;
         pages.put(Page.RECEIPT, receiptPage);
-        pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyed(), back));
-        pages.put(Page.ADD, new AddPaymentPage(ui, model.adding(), back));
+        pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyedReceipt(), back));
+        pages.put(Page.ADD, new AddPaymentPage(ui, model.addPayment(), back));
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
-        pages.put(Page.IMPORTED, new ImportResultPage(ui, model.importing(), back));
+        pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
-        pages.put(Page.PIN, new PinPage(ui, model.permission(), back));
+        pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
@@ -134,11 +134,11 @@ public final class DeskView extends BorderPane {
 
     /** Focuses the first control of the open page. */
     public void focus() {
-        Node node = pages.getOrDefault(model.pages().now(), receiptPage);
+        Node node = pages.getOrDefault(model.pages().currentPage(), receiptPage);
         // The controls of a page that was never shown have no skins yet and could not take the focus.
         applyCss();
         if (node instanceof FormPage form) {
-            form.first().requestFocus();
+            form.initialFocus().requestFocus();
         } else {
             receiptPage.focus(listPanel.view());
         }
@@ -150,7 +150,7 @@ public final class DeskView extends BorderPane {
         listPanel.tick();
         receiptPage.tick();
         model.camera().tick();
-        model.permission().tick();
+        model.approval().tick();
     }
 
     /** Removes all subscriptions to models; the view must not be used afterwards. */
@@ -158,6 +158,6 @@ public final class DeskView extends BorderPane {
         ui.dispose();
         // Otherwise the invisible list would keep updating its cells.
         listPanel.view().setItems(null);
-        scannerKeys.listenIn(null);
+        scannerKeys.install(null);
     }
 }

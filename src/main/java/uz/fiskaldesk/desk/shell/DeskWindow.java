@@ -54,7 +54,7 @@ final class DeskWindow {
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private StartFailureView.@Nullable SettingsRepair repair;
-    private @Nullable StartApproval permission;
+    private @Nullable StartApproval approval;
     private boolean leavesWhenOpened;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
@@ -87,7 +87,7 @@ final class DeskWindow {
         newStage.show();
         LocalizedText notice = sessions.startNotice();
         if (notice != null) {
-            notices.say(Notice.Kind.WARNING, notice);
+            notices.show(Notice.Kind.WARNING, notice);
         }
         clockwork.start();
         await(first, null);
@@ -119,16 +119,16 @@ final class DeskWindow {
             Throwable cause = causeOf(e);
             giveUp(services);
             if (cause instanceof NotPermittedException locked) {
-                notices.warn("supervisor.options-refused", String.join(", ", locked.options()));
+                notices.warning("supervisor.options-refused", String.join(", ", locked.options()));
             } else {
-                notices.trouble(cause);
+                notices.logAndShow(cause);
             }
             repair = cause instanceof SettingsTrouble settings && settings.isInSettingsFile()
                     ? settingsRepair(settings)
                     : null;
             build();
-            if (cause instanceof NotPermittedException locked && permission != null) {
-                permission.ask(locked::guards, this::permitOptions);
+            if (cause instanceof NotPermittedException locked && approval != null) {
+                approval.ask(locked::guards, this::permitOptions);
             }
         }
         if (leavesWhenOpened) {
@@ -167,7 +167,7 @@ final class DeskWindow {
         build();
         begun.start();
         if (services.startNotice() != null) {
-            notices.say(Notice.Kind.WARNING, services.startNotice());
+            notices.show(Notice.Kind.WARNING, services.startNotice());
         }
     }
 
@@ -215,9 +215,9 @@ final class DeskWindow {
 
     private StartFailureView startFailure() {
         StartApproval asks = new StartApproval(sessions.supervisor(), asking, sessions.clock());
-        permission = asks;
+        approval = asks;
         return new StartFailureView(
-                wording, notices, commands(), asks.permission(), this::tryAgain, repair, this::goodbye);
+                wording, notices, commands(), asks.approval(), this::tryAgain, repair, this::goodbye);
     }
 
     private DeskWindowActions commands() {
@@ -234,8 +234,8 @@ final class DeskWindow {
 
     /** Breaking guarded settings must not be the way to other ones. */
     private void permitted(Runnable act) {
-        if (permission != null) {
-            permission.ask(sessions::settingsGuards, _ -> act.run());
+        if (approval != null) {
+            approval.ask(sessions::settingsGuards, _ -> act.run());
         }
     }
 
@@ -266,11 +266,11 @@ final class DeskWindow {
     private void tick() {
         if (view != null) {
             view.tick();
-        } else if (permission != null) {
-            permission.permission().tick();
+        } else if (approval != null) {
+            approval.approval().tick();
         }
         Session current = session.get();
-        if (current != null && current.model().leaving().isDue()) {
+        if (current != null && current.model().closing().isDelayedCloseDue()) {
             goodbye();
         }
     }
@@ -306,7 +306,7 @@ final class DeskWindow {
         return notices;
     }
 
-    void speak(Language language) {
+    void setLanguage(Language language) {
         keep(sessions.settings().withLanguage(language));
         wording = wordingIn(language);
         build();
@@ -324,7 +324,7 @@ final class DeskWindow {
             return true;
         } catch (SettingsTrouble e) {
             LOG.error("settings", e);
-            notices.trouble(e);
+            notices.logAndShow(e);
             return false;
         } catch (IOException | UncheckedIOException e) {
             LOG.error("settings", e);
@@ -340,7 +340,7 @@ final class DeskWindow {
     private void saved(Settings settings) {
         Duration patience = sessions.settings().api().answerTimeout();
         if (keep(settings)) {
-            notices.done("settings.saved");
+            notices.success("settings.saved");
         }
         Session old = session.getAndSet(null);
         CompletableFuture<DeskServices> opening = PendingSession.open(() -> {
@@ -373,7 +373,7 @@ final class DeskWindow {
         if (opening != null && opening.replacesAnother() && !leavesWhenOpened) {
             leavesWhenOpened = true;
             request.consume();
-        } else if (current != null && !current.model().leaving().isGranted()) {
+        } else if (current != null && !current.model().closing().requestClose()) {
             request.consume();
         } else {
             goodbye();

@@ -42,12 +42,12 @@ final class DeskWindowActions implements WindowActions {
     }
 
     @Override
-    public void speak(Language language) {
-        window.speak(language);
+    public void setLanguage(Language language) {
+        window.setLanguage(language);
     }
 
     @Override
-    public void show(Theme theme) {
+    public void setTheme(Theme theme) {
         window.show(theme);
     }
 
@@ -64,8 +64,8 @@ final class DeskWindowActions implements WindowActions {
         Session session = window.session();
         if (session != null) {
             session.model()
-                    .importing()
-                    .take(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt"));
+                    .imports()
+                    .importFiles(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt"));
         }
     }
 
@@ -117,7 +117,8 @@ final class DeskWindowActions implements WindowActions {
         SampleReceipts samples = session == null ? null : session.services().samples();
         if (session != null && samples != null) {
             window.notices().info("training.writing");
-            session.tasks().aside(samples::writeAll, folder -> window.notices().done("training.written", folder));
+            session.tasks()
+                    .inBackground(samples::writeAll, folder -> window.notices().success("training.written", folder));
         }
     }
 

@@ -40,9 +40,9 @@ final class DeviceStatus extends HBox {
         scannerName.setMinWidth(USE_PREF_SIZE);
         setMinWidth(0);
         getChildren().setAll(cameraName, scannerName);
-        ui.show(camera.state(), _ -> showCamera());
-        ui.show(camera.settings(), _ -> showCamera());
-        ui.show(model.scans().serial(), this::showScanner);
+        ui.observe(camera.state(), _ -> showCamera());
+        ui.observe(camera.settings(), _ -> showCamera());
+        ui.observe(model.scanner().serial(), this::showScanner);
     }
 
     /** Adapts to the window width in pixels. A narrow bar only shows the lights of failed devices, with tooltips. */
@@ -61,7 +61,7 @@ final class DeviceStatus extends HBox {
         label.setAccessibleText(text);
         label.setTooltip(new Tooltip(text));
         boolean isInTrouble = light.getStyleClass().contains("light-trouble");
-        Ui.shown(label, !text.isEmpty() && (!narrow || isInTrouble));
+        Ui.setShown(label, !text.isEmpty() && (!narrow || isInTrouble));
     }
 
     private void showCamera() {
@@ -82,7 +82,7 @@ final class DeviceStatus extends HBox {
     }
 
     private void show(String light, String text) {
-        Ui.restyle(cameraLight, "light-", light);
+        Ui.setStyle(cameraLight, "light-", light);
         cameraText = text;
         showTexts();
     }
@@ -96,7 +96,7 @@ final class DeviceStatus extends HBox {
     }
 
     private void scanner(String light, String key) {
-        Ui.restyle(scannerLight, "light-", light);
+        Ui.setStyle(scannerLight, "light-", light);
         scannerText = ui.text(key);
         showTexts();
     }

@@ -34,11 +34,11 @@ final class HeaderBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().add("header");
         Label brand = ui.label("FiskalDesk", "brand");
-        getChildren().addAll(brand, filters(model.list()), Ui.spring(), languages(commands));
-        ui.show(widthProperty(), width -> {
+        getChildren().addAll(brand, filters(model.list()), Ui.spacer(), languages(commands));
+        ui.observe(widthProperty(), width -> {
             boolean narrow = width.doubleValue() < NARROW;
-            Ui.shown(brand, !narrow);
-            Ui.restyle(this, "header-", narrow ? "narrow" : "wide");
+            Ui.setShown(brand, !narrow);
+            Ui.setStyle(this, "header-", narrow ? "narrow" : "wide");
         });
         Theme theme = commands.theme();
         getChildren()
@@ -47,7 +47,7 @@ final class HeaderBar extends HBox {
                                 "theme",
                                 theme == Theme.LIGHT ? Feather.MOON : Feather.SUN,
                                 theme == Theme.LIGHT ? "theme.dark" : "theme.light",
-                                () -> commands.show(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
+                                () -> commands.setTheme(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
                         ui.iconButton(
                                 "help",
                                 Feather.HELP_CIRCLE,
@@ -80,12 +80,12 @@ final class HeaderBar extends HBox {
             chip.setSelected(true);
             list.filter().set(filter);
         });
-        ui.show(list.filter(), now -> chip.setSelected(now == filter));
-        ui.show(list.counts(), counts -> {
+        ui.observe(list.filter(), now -> chip.setSelected(now == filter));
+        ui.observe(list.counts(), counts -> {
             long number = counts.getOrDefault(filter, 0L);
             count.setText(filter == PaymentFilter.ALL ? "" : Long.toString(number));
-            Ui.shown(count, filter != PaymentFilter.ALL);
-            Ui.restyle(count, "count-", number == 0 ? "none" : "some");
+            Ui.setShown(count, filter != PaymentFilter.ALL);
+            Ui.setStyle(count, "count-", number == 0 ? "none" : "some");
         });
         return chip;
     }
@@ -98,7 +98,7 @@ final class HeaderBar extends HBox {
         for (Language language : Language.values()) {
             MenuItem item = new MenuItem(language.ownName());
             item.setId("language-" + language.tag());
-            item.setOnAction(_ -> commands.speak(language));
+            item.setOnAction(_ -> commands.setLanguage(language));
             menu.getItems().add(item);
         }
         return menu;

@@ -26,10 +26,11 @@ final class HelpPage extends FormPage {
         for (int i = 0; i < shortcuts.size(); i++) {
             Label key = ui.label(shortcuts.get(i).label(), "key");
             keys.add(key, i / half * 2, i % half);
-            keys.add(ui.sentence(ui.text(shortcuts.get(i).textKey())), i / half * 2 + 1, i % half);
+            keys.add(ui.wrappedLabel(ui.text(shortcuts.get(i).textKey())), i / half * 2 + 1, i % half);
         }
-        fill(ui.sentence(ui.text("help.steps")), ui.sentence(ui.text("help.unknown"), "warning-box"), keys);
-        onlyBack();
+        setContent(
+                ui.wrappedLabel(ui.text("help.steps")), ui.wrappedLabel(ui.text("help.unknown"), "warning-box"), keys);
+        addBackButton();
     }
 
     private static ColumnConstraints narrow() {
@@ -45,7 +46,7 @@ final class HelpPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return this;
     }
 }

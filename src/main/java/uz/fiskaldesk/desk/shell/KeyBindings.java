@@ -78,16 +78,16 @@ final class KeyBindings {
             case MOVE, MOVE_FAR -> (onReceipt() || isOnList()) && move(code);
             case MOVE_TO_END -> isOnList() && move(code);
             case HELP -> does(() -> model.pages().toggle(Page.HELP));
-            case ADD -> does(model.adding()::open);
+            case ADD -> does(model.addPayment()::open);
             case CAMERA -> does(() -> receipt.camera().choose(right));
-            case KEY_IN -> does(() -> model.keyed().open(model.health().terminalId()));
+            case KEY_IN -> does(() -> model.keyedReceipt().open(model.health().terminalId()));
             case RETRY -> does(model.sending()::retry);
             case PICTURE -> does(commands::choosePictures);
             case HISTORY -> does(() -> model.pages().toggle(Page.HISTORY));
             case SAMPLES -> does(() -> model.pages().toggle(Page.SAMPLES));
             case SET_ASIDE -> does(this::setAsideOrRestore);
             case OTHER_RECEIPT -> does(this::askForAnother);
-            case BY_HAND -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.For.BY_HAND, entry)));
+            case BY_HAND -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.ReasonedAct.BY_HAND, entry)));
             case SEND_ALL -> does(model.sending()::sendAll);
             case SEARCH -> does(list.search()::requestFocus);
             case IMPORT -> does(commands::chooseImport);
@@ -113,14 +113,14 @@ final class KeyBindings {
             if (entry.state() == PaymentState.SET_ASIDE) {
                 model.acts().restore(entry);
             } else {
-                model.reason().ask(ReasonModel.For.SET_ASIDE, entry);
+                model.reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, entry);
             }
         });
     }
 
     private void askForAnother() {
         model.pages().back();
-        model.capture().askForAnother();
+        model.capture().startReplacing();
     }
 
     private boolean isOnList() {
@@ -128,7 +128,7 @@ final class KeyBindings {
     }
 
     private boolean onReceipt() {
-        return model.pages().now() == Page.RECEIPT;
+        return model.pages().currentPage() == Page.RECEIPT;
     }
 
     private @Nullable Node focused() {
@@ -144,9 +144,9 @@ final class KeyBindings {
         if (!onReceipt()) {
             model.pages().back();
         } else if (model.capture().offer().get() != null
-                || model.capture().unplaced().get() != null
-                || !model.capture().several().get().isEmpty()
-                || model.capture().another().get()) {
+                || model.capture().unassigned().get() != null
+                || !model.capture().receiptChoices().get().isEmpty()
+                || model.capture().replacing().get()) {
             model.capture().discard();
         } else {
             model.capture().link().set("");
@@ -168,7 +168,7 @@ final class KeyBindings {
         }
         if (list.search().equals(at)) {
             list.view().requestFocus();
-            if (model.list().selectedOutOfSight().get()) {
+            if (model.list().selectionHidden().get()) {
                 move(KeyCode.HOME);
             }
             return true;
@@ -177,7 +177,7 @@ final class KeyBindings {
             return false;
         }
         if (at instanceof ButtonBase button && !(at instanceof CheckBox)) {
-            if (model.capture().isLookedAt()) {
+            if (model.capture().isReviewTimeOver()) {
                 button.fire();
             }
             return true;
@@ -210,7 +210,7 @@ final class KeyBindings {
         int from = now == null ? -1 : model.list().indexOf(now.transactionId());
         int to = Math.clamp((long) from + step, 0, Math.max(0, rows.size() - 1));
         if (!rows.isEmpty()) {
-            model.list().choose(rows.get(to));
+            model.list().select(rows.get(to));
         }
         return true;
     }
@@ -226,7 +226,7 @@ final class KeyBindings {
                 && text.charAt(0) != 0x7f
                 && !key.isShortcutDown()
                 && model.capture().offer().get() == null
-                && model.capture().wanted();
+                && model.capture().acceptsAnyReceipt();
         if (stray) {
             key.consume();
             receipt.link().requestFocus();
@@ -246,7 +246,7 @@ final class KeyBindings {
         } else if (clipboard.hasImage()) {
             commands.readPicture(clipboard.getImage());
         } else if (clipboard.hasString()) {
-            model.capture().take(clipboard.getString());
+            model.capture().captureText(clipboard.getString());
         }
         return true;
     }
@@ -266,7 +266,7 @@ final class KeyBindings {
         } else if (board.hasImage()) {
             commands.readPicture(board.getImage());
         } else if (board.hasString()) {
-            model.capture().take(board.getString());
+            model.capture().captureText(board.getString());
         }
         drop.setDropCompleted(true);
         drop.consume();
@@ -280,7 +280,7 @@ final class KeyBindings {
             Path path = file.toPath();
             (ImportModel.looksLikePayments(path) ? payments : pictures).add(path);
         }
-        model.importing().take(payments);
+        model.imports().importFiles(payments);
         if (!pictures.isEmpty()) {
             model.pages().back();
             commands.readPictures(pictures);

@@ -91,7 +91,7 @@ final class LedgerPolling implements AutoCloseable {
             // What leaves this method would end all further rounds without a word.
             if (!inTrouble) {
                 inTrouble = true;
-                window.execute(() -> model.notices().trouble(e));
+                window.execute(() -> model.notices().logAndShow(e));
             } else {
                 LOG.debug("still in trouble", e);
             }
@@ -101,13 +101,13 @@ final class LedgerPolling implements AutoCloseable {
 
     /** On the window's thread. Often while somebody waits for it, seldom while nobody does. */
     private void askFiscalBox() {
-        boolean somethingWaits = model.list().oldest().get() != null;
+        boolean somethingWaits = model.list().oldestOpen().get() != null;
         boolean isUp = model.health().info().get() instanceof TillInfo.Up;
         Duration pause = somethingWaits || !isUp ? ASK_WHILE_WAITING : ASK_AT_REST;
         Instant now = clock.instant();
         if (Waits.isOver(asked, pause, now)) {
             asked = now;
-            model.health().ask();
+            model.health().query();
         }
     }
 

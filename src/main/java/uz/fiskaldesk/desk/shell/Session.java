@@ -56,24 +56,24 @@ final class Session implements AutoCloseable {
         this.serial = new SerialScanner(new SerialScanner.Listener() {
             @Override
             public void state(SerialState state) {
-                window.execute(() -> model.scans().stands(state));
+                window.execute(() -> model.scanner().setSerial(state));
             }
 
             @Override
             public void scanned(String text) {
-                window.execute(() -> model.scans().take(text));
+                window.execute(() -> model.scanner().scanned(text));
             }
         });
         this.sounds = new SoundPlayer(settings.scanner().sounds());
-        model.signals().heardBy(sounds::play);
+        model.soundCues().setListener(sounds::play);
         serial.use(settings.scanner().port(), settings.scanner().baud());
         this.polling = new LedgerPolling(services.ledger(), model, window, services.clock());
         this.watchdog = new WatchdogTimer(
                 new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),
                 services.clock(),
-                late -> window.execute(() -> model.late(late.orElse(null))));
+                late -> window.execute(() -> model.reportLatePayments(late.orElse(null))));
         this.maintenance = PeriodicTask.ofLedgerMaintenance(
-                services.maintenance(), e -> window.execute(() -> notices.noBackup(e)));
+                services.maintenance(), e -> window.execute(() -> notices.backupFailed(e)));
     }
 
     DeskModel model() {

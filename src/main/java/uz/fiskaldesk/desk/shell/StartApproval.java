@@ -13,17 +13,17 @@ import uz.fiskaldesk.supervisor.Supervisor;
 
 /** Asks for PINs while there is no session, on the page that says why there is none. On the window's thread. */
 final class StartApproval {
-    private final BackgroundTasks work;
-    private final ApprovalModel permission;
+    private final BackgroundTasks tasks;
+    private final ApprovalModel approval;
     private boolean looking;
 
-    StartApproval(Supervisor supervisor, BackgroundTasks work, Clock clock) {
-        this.work = work;
-        this.permission = new ApprovalModel(supervisor, new PageModel(), work, clock);
+    StartApproval(Supervisor supervisor, BackgroundTasks tasks, Clock clock) {
+        this.tasks = tasks;
+        this.approval = new ApprovalModel(supervisor, new PageModel(), tasks, clock);
     }
 
-    ApprovalModel permission() {
-        return permission;
+    ApprovalModel approval() {
+        return approval;
     }
 
     /**
@@ -35,7 +35,7 @@ final class StartApproval {
     void ask(Supplier<List<Supervisor>> guards, Consumer<List<String>> then) {
         if (!looking) {
             looking = true;
-            work.aside(
+            tasks.inBackground(
                     guards,
                     needed -> {
                         looking = false;
@@ -50,7 +50,7 @@ final class StartApproval {
             then.accept(names);
             return;
         }
-        permission.demand(
+        approval.request(
                 guards.getFirst(),
                 Bending.SETTINGS,
                 name -> askEach(

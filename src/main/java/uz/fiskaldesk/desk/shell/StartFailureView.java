@@ -30,14 +30,14 @@ public final class StartFailureView extends VBox {
             Runnable openFile, @Nullable Runnable lastGood, Runnable fresh) {}
 
     /**
-     * @param permission asks for a PIN on this page before a guarded repair
+     * @param approval asks for a PIN on this page before a guarded repair
      * @param repair null if the settings are valid
      */
     public StartFailureView(
             Wording wording,
             NoticeModel notices,
             WindowActions commands,
-            ApprovalModel permission,
+            ApprovalModel approval,
             Runnable tryAgain,
             @Nullable SettingsRepair repair,
             Runnable close) {
@@ -49,11 +49,11 @@ public final class StartFailureView extends VBox {
         Notice notice = notices.current().get();
         String said = notice == null
                 ? wording.texts().get("trouble.unexpected")
-                : notice.words().in(wording);
-        Label what = ui.sentence(said, "danger-box");
+                : notice.text().in(wording);
+        Label what = ui.wrappedLabel(said, "danger-box");
         what.setId("opening-trouble-text");
         what.setMaxWidth(WIDTH);
-        Label calm = ui.sentence(ui.text("trouble.nothing-lost"), "muted");
+        Label calm = ui.wrappedLabel(ui.text("trouble.nothing-lost"), "muted");
         calm.setMaxWidth(WIDTH);
         HBox buttons = new HBox(
                 10,
@@ -65,24 +65,24 @@ public final class StartFailureView extends VBox {
         if (repair != null) {
             addRepair(ui, repair);
         }
-        getChildren().add(pin(ui, permission));
+        getChildren().add(pin(ui, approval));
     }
 
-    private static PinPage pin(Ui ui, ApprovalModel permission) {
-        PinPage page = new PinPage(ui, permission, permission::leave);
+    private static PinPage pin(Ui ui, ApprovalModel approval) {
+        PinPage page = new PinPage(ui, approval, approval::cancelRequest);
         page.setMaxWidth(WIDTH);
         page.setMinHeight(PIN_HEIGHT);
         page.addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (pressed.getCode() == KeyCode.ESCAPE) {
-                permission.leave();
+                approval.cancelRequest();
             }
         });
-        ui.show(permission.asked(), act -> {
-            Ui.shown(page, act != null);
+        ui.observe(approval.guardedAct(), act -> {
+            Ui.setShown(page, act != null);
             if (act != null) {
                 // The content of a scroll pane belongs to the scene only once the pane has its skin.
                 page.applyCss();
-                page.first().requestFocus();
+                page.initialFocus().requestFocus();
             }
         });
         return page;
@@ -99,7 +99,7 @@ public final class StartFailureView extends VBox {
         acts.getChildren()
                 .add(ui.button("settings-fresh", "settings-repair.fresh", "", repair.fresh(), "second-button"));
         acts.setAlignment(Pos.CENTER);
-        Label note = ui.sentence(ui.text("settings-repair.note"), "muted");
+        Label note = ui.wrappedLabel(ui.text("settings-repair.note"), "muted");
         note.setMaxWidth(WIDTH);
         getChildren().addAll(acts, note);
     }

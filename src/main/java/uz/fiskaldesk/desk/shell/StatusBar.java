@@ -51,30 +51,30 @@ final class StatusBar extends HBox {
         fiscalBox = ui.label("");
         fiscalBox.setId("fiscalbox");
         fiscalBox.setGraphic(light);
-        kept = ui.sentence(ui.text("health.kept"), "muted");
+        kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
         kept.setId("kept");
         oldest = ui.label("", "muted");
-        clockOff = ui.sentence("", "danger-text");
+        clockOff = ui.wrappedLabel("", "danger-text");
         clockOff.setId("clock-off");
-        late = ui.sentence("", "danger-text");
+        late = ui.wrappedLabel("", "danger-text");
         late.setId("late");
-        notice = ui.sentence("", "notice");
+        notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
         Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action");
-        undo.visibleProperty().bind(model.acts().undoable());
+        undo.visibleProperty().bind(model.acts().canUndo());
         undo.managedProperty().bind(undo.visibleProperty());
         Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
         devices = new DeviceStatus(ui, model);
-        getChildren().setAll(fiscalBox, devices, notice, undo, kept, oldest, clockOff, late, Ui.spring(), people);
-        ui.show(widthProperty(), width -> fitInto(width.doubleValue()));
-        ui.show(model.health().info(), this::show);
-        ui.show(model.list().oldest(), _ -> tick());
-        ui.show(model.health().clockOff(), this::showClock);
-        ui.show(model.health().late(), this::show);
-        ui.show(model.notices().current(), this::show);
+        getChildren().setAll(fiscalBox, devices, notice, undo, kept, oldest, clockOff, late, Ui.spacer(), people);
+        ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
+        ui.observe(model.health().info(), this::show);
+        ui.observe(model.list().oldestOpen(), _ -> tick());
+        ui.observe(model.health().clockDifference(), this::showClock);
+        ui.observe(model.health().latePayments(), this::show);
+        ui.observe(model.notices().current(), this::show);
     }
 
     private void fitInto(double width) {
@@ -89,7 +89,7 @@ final class StatusBar extends HBox {
         if (good && Waits.isOver(noticeSince, GOOD_NEWS, clock.instant())) {
             model.notices().clear();
         }
-        Instant since = model.list().oldest().get();
+        Instant since = model.list().oldestOpen().get();
         oldest.setText(
                 since == null
                         ? ""
@@ -105,14 +105,14 @@ final class StatusBar extends HBox {
         boolean quiet = model.notices().current().get() == null;
         TillInfo info = model.health().info().get();
         boolean unavailable = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
-        boolean delayed = model.health().late().get() != null;
-        Ui.shown(devices, quiet && !unavailable);
-        Ui.shown(kept, quiet && unavailable);
-        Ui.shown(late, quiet && !unavailable && delayed);
-        Ui.shown(
+        boolean delayed = model.health().latePayments().get() != null;
+        Ui.setShown(devices, quiet && !unavailable);
+        Ui.setShown(kept, quiet && unavailable);
+        Ui.setShown(late, quiet && !unavailable && delayed);
+        Ui.setShown(
                 oldest,
-                quiet && !unavailable && !delayed && model.list().oldest().get() != null);
-        Ui.shown(clockOff, quiet && !model.health().clockOff().get().isZero());
+                quiet && !unavailable && !delayed && model.list().oldestOpen().get() != null);
+        Ui.setShown(clockOff, quiet && !model.health().clockDifference().get().isZero());
     }
 
     private void show(@Nullable TillInfo info) {
@@ -122,8 +122,8 @@ final class StatusBar extends HBox {
             case TillInfo.Trouble _ -> "trouble";
             case TillInfo.Down _ -> "down";
         };
-        Ui.restyle(light, "light-", style);
-        Ui.restyle(fiscalBox, "health-", style);
+        Ui.setStyle(light, "light-", style);
+        Ui.setStyle(fiscalBox, "health-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
         prioritize();
     }
@@ -146,9 +146,9 @@ final class StatusBar extends HBox {
 
     private void show(@Nullable Notice now) {
         noticeSince = clock.instant();
-        Ui.shown(notice, now != null);
-        notice.setText(now == null ? "" : now.words().in(ui.wording()));
+        Ui.setShown(notice, now != null);
+        notice.setText(now == null ? "" : now.text().in(ui.wording()));
         prioritize();
-        Ui.restyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
+        Ui.setStyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
     }
 }

@@ -31,7 +31,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         }
         LOG.error("Uncaught exception in thread {}", thread.getName(), e);
         try {
-            window.execute(() -> notices.tell(e));
+            window.execute(() -> notices.showFailure(e));
         } catch (RuntimeException closing) {
             LOG.debug("The window is closed already", closing);
         }

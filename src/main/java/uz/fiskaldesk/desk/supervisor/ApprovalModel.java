@@ -24,9 +24,9 @@ import uz.fiskaldesk.support.Formats;
 public final class ApprovalModel {
     private final Supervisor supervisor;
     private final PageModel pages;
-    private final BackgroundTasks work;
+    private final BackgroundTasks tasks;
     private final Clock clock;
-    private final ReadOnlyObjectWrapper<@Nullable Bending> asked = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Bending> guardedAct = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
     private @Nullable Request request;
@@ -44,10 +44,10 @@ public final class ApprovalModel {
         }
     }
 
-    public ApprovalModel(Supervisor supervisor, PageModel pages, BackgroundTasks work, Clock clock) {
+    public ApprovalModel(Supervisor supervisor, PageModel pages, BackgroundTasks tasks, Clock clock) {
         this.supervisor = supervisor;
         this.pages = pages;
-        this.work = work;
+        this.tasks = tasks;
         this.clock = clock;
         pages.current().subscribe(page -> {
             if (page != Page.PIN) {
@@ -57,8 +57,8 @@ public final class ApprovalModel {
     }
 
     /** The act that waits for the PIN; null if none. */
-    public ReadOnlyObjectProperty<@Nullable Bending> asked() {
-        return asked.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable Bending> guardedAct() {
+        return guardedAct.getReadOnlyProperty();
     }
 
     public StringProperty pin() {
@@ -76,38 +76,38 @@ public final class ApprovalModel {
      *
      * @param allowed given the supervisor's name, or null if no approval was required
      */
-    public void ask(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
+    public void requestIfGuarded(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
         Bending guarded = acts.stream().filter(supervisor::guards).findFirst().orElse(null);
         if (guarded == null) {
             allowed.accept(null);
             return;
         }
-        demand(supervisor, guarded, allowed);
+        request(supervisor, guarded, allowed);
     }
 
     /** Calls {@code allowed} after the correct PIN of this guard was entered. Leaving the page cancels the request. */
-    public void demand(Supervisor guard, Bending act, Consumer<? super String> allowed) {
+    public void request(Supervisor guard, Bending act, Consumer<? super String> allowed) {
         cancel();
         pages.open(Page.PIN);
         request = new Request(guard, allowed);
-        asked.set(act);
+        guardedAct.set(act);
     }
 
     /** Cancels the request. */
-    public void leave() {
+    public void cancelRequest() {
         pages.back();
     }
 
     /** Cancels a request about one payment, because another payment was selected. */
-    public void anotherIsSelected() {
-        Bending act = asked.get();
+    public void paymentDeselected() {
+        Bending act = guardedAct.get();
         if (act != null && act.isAboutOnePayment()) {
             pages.back();
         }
     }
 
     /** Checks the entered PIN. */
-    public void answer() {
+    public void submit() {
         String typed = pin.get();
         Request open = request;
         if (open == null || open.checking || typed.isEmpty()) {
@@ -115,7 +115,7 @@ public final class ApprovalModel {
         }
         open.checking = true;
         problem.set(null);
-        work.aside(
+        tasks.inBackground(
                 () -> open.guard.permit(typed.toCharArray()),
                 verdict -> answered(open, verdict),
                 () -> open.checking = false);
@@ -158,7 +158,7 @@ public final class ApprovalModel {
     private void cancel() {
         request = null;
         nextTry = null;
-        asked.set(null);
+        guardedAct.set(null);
         pin.set("");
         problem.set(null);
     }

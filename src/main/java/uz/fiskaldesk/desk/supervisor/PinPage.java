@@ -17,23 +17,23 @@ public final class PinPage extends FormPage {
         }
     };
 
-    public PinPage(Ui ui, ApprovalModel permission, Runnable back) {
+    public PinPage(Ui ui, ApprovalModel approval, Runnable back) {
         super(ui, "pin-page", "supervisor.title", back);
         pin.setId("pin");
-        pin.textProperty().bindBidirectional(permission.pin());
-        Label what = ui.sentence("", "pin-what");
-        Label problem = ui.line(permission.problem(), "danger-box");
+        pin.textProperty().bindBidirectional(approval.pin());
+        Label what = ui.wrappedLabel("", "pin-what");
+        Label problem = ui.messageLabel(approval.problem(), "danger-box");
         problem.setId("pin-problem");
-        fill(what, ui.named("supervisor.pin", pin), problem);
-        does("pin-do", "supervisor.allow", permission::answer);
-        ui.show(
-                permission.asked(),
+        setContent(what, ui.labelled("supervisor.pin", pin), problem);
+        addSubmitButtons("pin-do", "supervisor.allow", approval::submit);
+        ui.observe(
+                approval.guardedAct(),
                 act -> what.setText(
                         act == null ? "" : ui.text("supervisor.needed", ui.text("supervisor.act." + act.code()))));
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return pin;
     }
 }

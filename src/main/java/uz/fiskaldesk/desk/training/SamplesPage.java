@@ -42,20 +42,20 @@ public final class SamplesPage extends FormPage {
         this.notices = notices;
         this.commands = commands;
         this.samples = samples;
-        onlyBack(ui.button("samples-write", "training.write", "", commands::writeSamples, "action"));
-        ui.show(list.selected(), this::show);
+        addBackButton(ui.button("samples-write", "training.write", "", commands::writeSamples, "action"));
+        ui.observe(list.selected(), this::show);
     }
 
     private void show(@Nullable LedgerEntry entry) {
         List<Node> nodes = new ArrayList<>();
-        nodes.add(ui.sentence(ui.text("training.how"), "muted"));
+        nodes.add(ui.wrappedLabel(ui.text("training.how"), "muted"));
         Optional<BufferedImage> own = entry == null ? Optional.empty() : samples.receiptOf(entry.transactionId());
         own.ifPresent(picture -> nodes.add(sample("training.own", "sample-own", picture)));
-        nodes.add(ui.sentence(ui.text("training.lessons"), "card-title"));
+        nodes.add(ui.wrappedLabel(ui.text("training.lessons"), "card-title"));
         for (SampleReceipts.Lesson lesson : samples.lessons()) {
             nodes.add(sample(lesson.key(), "sample-" + lesson.key().replace('.', '-'), lesson.picture()));
         }
-        fill(nodes);
+        setContent(nodes);
     }
 
     private Node sample(String key, String id, BufferedImage picture) {
@@ -69,7 +69,7 @@ public final class SamplesPage extends FormPage {
         });
         Button take = ui.button(id + "-take", "training.take", "", () -> take(view), "action");
         Button copy = ui.button(id + "-copy", "training.copy", "", () -> copy(view), "action");
-        HBox row = new HBox(12, view, new VBox(8, ui.sentence(ui.text(key)), take, copy));
+        HBox row = new HBox(12, view, new VBox(8, ui.wrappedLabel(ui.text(key)), take, copy));
         row.setAlignment(Pos.TOP_LEFT);
         return row;
     }
@@ -92,7 +92,7 @@ public final class SamplesPage extends FormPage {
     }
 
     @Override
-    public Node first() {
+    public Node initialFocus() {
         return this;
     }
 }

@@ -20,7 +20,7 @@ public final class TrainingBanner extends HBox {
         getChildren()
                 .setAll(
                         label,
-                        Ui.spring(),
+                        Ui.spacer(),
                         ui.button("samples", "training.samples", "F8", () -> pages.toggle(Page.SAMPLES), "action"));
     }
 }

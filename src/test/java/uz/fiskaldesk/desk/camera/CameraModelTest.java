@@ -49,7 +49,7 @@ class CameraModelTest {
 
     private final TickedClock clock = new TickedClock(NOW);
     private final NoticeModel notices = new NoticeModel();
-    private final SoundCues signals = new SoundCues();
+    private final SoundCues soundCues = new SoundCues();
     private final List<Signal> heard = new ArrayList<>();
     private final TestWindow window = new TestWindow(notices);
     private final PageModel pages = new PageModel();
@@ -62,14 +62,14 @@ class CameraModelTest {
 
     @BeforeEach
     void open() {
-        signals.heardBy(heard::add);
+        soundCues.setListener(heard::add);
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
         list = new PaymentListModel(ledger, window, clock);
         capture = new CaptureModel(
                 list,
                 ledger,
                 notices,
-                signals,
+                soundCues,
                 window,
                 new ReceiptReader(clock),
                 new ReceiptChecks(clock),
@@ -134,7 +134,7 @@ class CameraModelTest {
     @Test
     void aDisabledCameraStaysOff() {
         payments(1);
-        watch.switchOn(false);
+        watch.setEnabled(false);
 
         assertThat(camera.isWanted()).isFalse();
         assertThat(kept).last().isEqualTo(Settings.Camera.ANY.switched(false));
@@ -146,7 +146,7 @@ class CameraModelTest {
         shows(link(2421));
 
         assertThat(laid()).isEqualTo("2421");
-        assertThat(watch.seen().get())
+        assertThat(watch.detectedCode().get())
                 .satisfies(seen ->
                         assertThat(Objects.requireNonNull(seen).isReceipt()).isTrue());
     }
@@ -162,7 +162,7 @@ class CameraModelTest {
         }
 
         assertThat(capture.offer().get()).isNull();
-        assertThat(watch.again().get()).isTrue();
+        assertThat(watch.alreadyCaptured().get()).isTrue();
     }
 
     @Test
@@ -171,7 +171,7 @@ class CameraModelTest {
         shows(link(2421));
         capture.discard();
         shows(link(2421));
-        clock.tick(CameraModel.OUT_OF_SIGHT);
+        clock.tick(CameraModel.ABSENCE);
         shows(link(2421));
 
         assertThat(laid()).isEqualTo("2421");
@@ -181,7 +181,7 @@ class CameraModelTest {
     void aReceiptThatStaysInThePictureIsNotOfferedForTheNextPayment() {
         payments(1, 2);
         shows(link(2421));
-        list.choose(list.rows().get(1));
+        list.select(list.rows().get(1));
         clock.tick(Duration.ofMillis(400));
         shows(link(2421));
         assertThat(capture.offer().get()).isNull();
@@ -197,7 +197,8 @@ class CameraModelTest {
         camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
         window.settle();
         assertThat(capture.refusal().get()).isNotNull();
-        assertThat(Objects.requireNonNull(watch.seen().get()).isReceipt()).isFalse();
+        assertThat(Objects.requireNonNull(watch.detectedCode().get()).isReceipt())
+                .isFalse();
 
         capture.refusal().set(null);
         camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
@@ -241,13 +242,13 @@ class CameraModelTest {
         capture.discard();
         list.refresh();
         window.settle();
-        list.choose(list.rows().get(1));
-        clock.tick(CameraModel.OUT_OF_SIGHT.plusMillis(500));
+        list.select(list.rows().get(1));
+        clock.tick(CameraModel.ABSENCE.plusMillis(500));
         shows(link(2421));
         assertThat(capture.offer().get()).as("not seen for a moment only").isNull();
-        assertThat(watch.again().get()).isTrue();
+        assertThat(watch.alreadyCaptured().get()).isTrue();
 
-        clock.tick(CameraModel.OUT_OF_SIGHT_AFTER_ITS_PAYMENT);
+        clock.tick(CameraModel.ABSENCE_AFTER_ITS_PAYMENT);
         shows(link(2421));
         assertThat(Objects.requireNonNull(capture.offer().get()).takenBy()).isEqualTo(id(1));
         assertThat(heard).containsExactly(Signal.TAKEN, Signal.REFUSED);
@@ -258,13 +259,14 @@ class CameraModelTest {
         list.filter().set(PaymentFilter.SET_ASIDE);
         add(1, 2);
         list.refresh();
-        window.until(() -> list.oldest().get() != null);
+        window.until(() -> list.oldestOpen().get() != null);
         assertThat(list.selected().get()).isNull();
         assertThat(camera.isWanted()).isTrue();
 
         shows(link(2421).replace("20261125133000", "20261125140500"));
 
-        assertThat(Objects.requireNonNull(capture.unplaced().get()).fitting()).hasSize(2);
+        assertThat(Objects.requireNonNull(capture.unassigned().get()).candidates())
+                .hasSize(2);
         assertThat(camera.isWanted()).isFalse();
         assertThat(heard).containsExactly(Signal.TAKEN);
     }
@@ -275,11 +277,11 @@ class CameraModelTest {
         camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
         window.settle();
         watch.tick();
-        assertThat(watch.seen().get()).isNotNull();
+        assertThat(watch.detectedCode().get()).isNotNull();
 
-        clock.tick(CameraModel.OUT_OF_SIGHT);
+        clock.tick(CameraModel.ABSENCE);
         watch.tick();
-        assertThat(watch.seen().get()).isNull();
+        assertThat(watch.detectedCode().get()).isNull();
     }
 
     @Test

@@ -80,7 +80,9 @@ class ProposalsTest {
     }
 
     private List<TransactionId> proposed() {
-        return proposals.of(RECEIPT).stream().map(LedgerEntry::transactionId).toList();
+        return proposals.paymentsFor(RECEIPT).stream()
+                .map(LedgerEntry::transactionId)
+                .toList();
     }
 
     private LedgerEntry add(int n, @Nullable Instant paidAt, @Nullable FiscalReceipt receipt) {

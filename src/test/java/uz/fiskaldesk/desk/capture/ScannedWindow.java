@@ -23,7 +23,7 @@ final class ScannedWindow {
                         System.out.println("scanned " + text);
                         System.out.println("field <" + field.getText() + ">");
                     })
-                    .listenIn(scene);
+                    .install(scene);
             Stage stage = new Stage();
             stage.setScene(scene);
             stage.focusedProperty().subscribe(focused -> {

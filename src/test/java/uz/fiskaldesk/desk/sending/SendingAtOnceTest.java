@@ -107,7 +107,7 @@ class SendingAtOnceTest {
         add(2, NOW.minus(Duration.ofHours(2)));
         add(3, null);
         desk().list().refresh();
-        desk().health().ask();
+        desk().health().query();
         window.settle();
     }
 
@@ -133,8 +133,8 @@ class SendingAtOnceTest {
     }
 
     private void selectAndReview(int n) {
-        desk().list().choose(row(n));
-        clock.tick(CaptureModel.LOOK_FIRST);
+        desk().list().select(row(n));
+        clock.tick(CaptureModel.MINIMUM_REVIEW);
     }
 
     private void assertOfferedButNotSent() {
@@ -147,7 +147,7 @@ class SendingAtOnceTest {
     void aCleanScanForAPaymentSelectedByAPersonIsSent() {
         open(true);
         selectAndReview(2);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
         window.until(() -> row(2).state() == PaymentState.CONFIRMED);
 
         assertThat(sent).containsExactly(RECEIPT);
@@ -156,8 +156,8 @@ class SendingAtOnceTest {
     @Test
     void aPaymentThatWasJustSelectedIsNotSent() {
         open(true);
-        desk().list().choose(row(2));
-        desk().scans().take(RECEIPT);
+        desk().list().select(row(2));
+        desk().scanner().scanned(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -167,7 +167,7 @@ class SendingAtOnceTest {
         till = new FiscalApi.TillInfo.Trouble(Answer.saying(""));
         open(true);
         selectAndReview(2);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -176,7 +176,7 @@ class SendingAtOnceTest {
     void nothingIsSentIfTheOptionIsOff() {
         open(false);
         selectAndReview(2);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -185,7 +185,7 @@ class SendingAtOnceTest {
     void pastedAndTypedReceiptsAreNotSent() {
         open(true);
         selectAndReview(2);
-        desk().capture().take(RECEIPT);
+        desk().capture().captureText(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -194,8 +194,8 @@ class SendingAtOnceTest {
     void aPaymentSelectedByTheProgramIsNotSent() {
         open(true);
         desk().list().reveal(row(2));
-        clock.tick(CaptureModel.LOOK_FIRST);
-        desk().scans().take(RECEIPT);
+        clock.tick(CaptureModel.MINIMUM_REVIEW);
+        desk().scanner().scanned(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -204,10 +204,10 @@ class SendingAtOnceTest {
     void thePaymentSelectedAfterASentOneIsNotSent() {
         open(true);
         selectAndReview(1);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         assertThat(desk().list().isSelected(id(2))).isTrue();
-        desk().scans().take(RECEIPT.replace("r=2421", "r=2422").replace("s=514", "s=515"));
+        desk().scanner().scanned(RECEIPT.replace("r=2421", "r=2422").replace("s=514", "s=515"));
         window.settle();
 
         assertThat(desk().capture().offer().get()).isNotNull();
@@ -218,7 +218,7 @@ class SendingAtOnceTest {
     void aReceiptWithAWarningIsNotSent() {
         open(true);
         selectAndReview(2);
-        desk().scans().take(RECEIPT.replace("20261125133000", "20261125090000"));
+        desk().scanner().scanned(RECEIPT.replace("20261125133000", "20261125090000"));
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).warnings())
                 .isNotEmpty();
 
@@ -229,7 +229,7 @@ class SendingAtOnceTest {
     void aReceiptWithARepairedLayoutIsNotSent() {
         open(true);
         selectAndReview(2);
-        desk().scans().take(Scanner.RUSSIAN.types(RECEIPT, false));
+        desk().scanner().scanned(Scanner.RUSSIAN.types(RECEIPT, false));
 
         assertOfferedButNotSent();
     }
@@ -238,7 +238,7 @@ class SendingAtOnceTest {
     void aPaymentOfUnknownTimeIsNotSent() {
         open(true);
         selectAndReview(3);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
 
         assertOfferedButNotSent();
     }
@@ -247,10 +247,10 @@ class SendingAtOnceTest {
     void aReceiptOfAnotherPaymentIsNotSent() {
         open(true);
         selectAndReview(1);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         selectAndReview(2);
-        desk().scans().take(RECEIPT);
+        desk().scanner().scanned(RECEIPT);
         window.settle();
 
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).takenBy())

@@ -17,24 +17,24 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 class BackgroundThreadsTest {
     private final BlockingQueue<Runnable> window = new LinkedBlockingQueue<>();
     private final NoticeModel notices = new NoticeModel();
-    private final BackgroundThreads work = new BackgroundThreads(window::add, notices);
+    private final BackgroundThreads tasks = new BackgroundThreads(window::add, notices);
     private final AtomicBoolean flag = new AtomicBoolean();
 
     @AfterEach
     void close() {
-        work.close();
+        tasks.close();
     }
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, OutOfMemoryError.class})
     void aFailingTaskIsReported(Class<? extends Throwable> kind) throws InterruptedException {
-        both((on, failed) -> work(on, () -> fail(kind), () -> {}, failed));
+        both((on, failed) -> submit(on, () -> fail(kind), () -> {}, failed));
     }
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, OutOfMemoryError.class})
     void aFailingResultHandlerIsReported(Class<? extends Throwable> kind) throws InterruptedException {
-        both((on, failed) -> work(on, () -> {}, () -> fail(kind), failed));
+        both((on, failed) -> submit(on, () -> {}, () -> fail(kind), failed));
     }
 
     private void both(BiConsumer<Boolean, Runnable> ask) throws InterruptedException {
@@ -50,21 +50,21 @@ class BackgroundThreadsTest {
 
     @org.junit.jupiter.api.Test
     void aTaskSubmittedAfterClosingCountsAsFailed() throws InterruptedException {
-        work.close();
+        tasks.close();
         flag.set(true);
 
-        work.onLedger(() -> 1, _ -> {}, () -> flag.set(false));
+        tasks.onLedger(() -> 1, _ -> {}, () -> flag.set(false));
         next();
 
         assertThat(flag).isFalse();
         assertThat(notices.current().get()).isNull();
     }
 
-    private void work(boolean onLedger, Runnable what, Runnable then, Runnable failed) {
+    private void submit(boolean onLedger, Runnable what, Runnable then, Runnable failed) {
         if (onLedger) {
-            work.onLedger(() -> done(what), _ -> then.run(), failed);
+            tasks.onLedger(() -> done(what), _ -> then.run(), failed);
         } else {
-            work.aside(() -> done(what), _ -> then.run(), failed);
+            tasks.inBackground(() -> done(what), _ -> then.run(), failed);
         }
     }
 

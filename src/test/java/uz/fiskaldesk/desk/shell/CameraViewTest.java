@@ -142,7 +142,9 @@ class CameraViewTest extends WindowTest {
             until("the list is open over " + page, CameraViewTest::isAListOpen);
             press(KeyCode.ESCAPE);
             until("it is closed again", () -> !isAListOpen());
-            assertThat(model().pages().now()).as("Escape only closed the menu").isEqualTo(page);
+            assertThat(model().pages().currentPage())
+                    .as("Escape only closed the menu")
+                    .isEqualTo(page);
         }
     }
 

@@ -70,7 +70,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.ENTER);
 
         untilText("#offer-number", "Receipt 2421");
-        assertThat(onWindow(() -> model().pages().now().name())).isEqualTo("RECEIPT");
+        assertThat(onWindow(() -> model().pages().currentPage().name())).isEqualTo("RECEIPT");
         assertThat(fiscalBox.confirmations()).isEmpty();
     }
 

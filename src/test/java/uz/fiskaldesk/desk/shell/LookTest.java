@@ -156,10 +156,10 @@ class LookTest extends WindowTest {
         }
         until("the payments are listed", () -> model().list().rows().size() == 8);
         onWindow(() -> {
-            model().list().choose(entry(8));
-            model().reason().ask(ReasonModel.For.SET_ASIDE, entry(8));
+            model().list().select(entry(8));
+            model().reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, entry(8));
             model().reason().reason().set("test");
-            model().reason().answer();
+            model().reason().submit();
             model().sending().sendAll();
             return null;
         });
@@ -191,14 +191,14 @@ class LookTest extends WindowTest {
     private void show(int n) {
         onWindow(() -> {
             model().pages().back();
-            model().list().choose(entry(n));
+            model().list().select(entry(n));
             return null;
         });
         until("payment " + n + " is selected", () -> model().list().isSelected(id(n)));
     }
 
     private void lookAtTheForms() {
-        for (ReasonModel.For act : ReasonModel.For.values()) {
+        for (ReasonModel.ReasonedAct act : ReasonModel.ReasonedAct.values()) {
             onWindow(() -> {
                 model().reason().ask(act, entry(2));
                 return null;
@@ -206,11 +206,11 @@ class LookTest extends WindowTest {
             lookAt("reason " + act);
         }
         onWindow(() -> {
-            model().keyed().open(TILL);
-            model().keyed().sign().set("123");
-            model().keyed().number().set("1");
-            model().keyed().time().set("25.11.2026 12:00:00");
-            model().keyed().take();
+            model().keyedReceipt().open(TILL);
+            model().keyedReceipt().sign().set("123");
+            model().keyedReceipt().number().set("1");
+            model().keyedReceipt().time().set("25.11.2026 12:00:00");
+            model().keyedReceipt().submit();
             return null;
         });
         lookAt("keyed");
@@ -232,9 +232,9 @@ class LookTest extends WindowTest {
     private void lookAtAnOfferWithEveryWarning() {
         show(3);
         onWindow(() -> {
-            model().capture().askForAnother();
+            model().capture().startReplacing();
             model().capture()
-                    .take(link(2499)
+                    .captureText(link(2499)
                             .replace("https", "http")
                             .replace(TILL, "ZZ170703100777")
                             .replace("20261125120000", "20261101100000"));
@@ -244,7 +244,7 @@ class LookTest extends WindowTest {
         lookAt("offer");
         onWindow(() -> {
             model().capture().discard();
-            model().capture().take("nothing of this kind");
+            model().capture().captureText("nothing of this kind");
             return null;
         });
         lookAt("refusal");
@@ -254,10 +254,10 @@ class LookTest extends WindowTest {
         Path file = Files.writeString(
                 folder.resolve("toʻlovlar.csv"), "transaction_id,amount\n" + id(9) + ",125000\nnonsense,1,2\n");
         onWindow(() -> {
-            model().importing().take(List.of(file));
+            model().imports().importFiles(List.of(file));
             return null;
         });
-        until("the report is open", () -> model().pages().now() == Page.IMPORTED);
+        until("the report is open", () -> model().pages().currentPage() == Page.IMPORTED);
         lookAt("imported");
     }
 
@@ -283,8 +283,8 @@ class LookTest extends WindowTest {
     private void lookAtAReceiptWithoutAPayment() {
         onWindow(() -> {
             model().pages().back();
-            model().list().choose(entry(6));
-            model().capture().take(link(2500));
+            model().list().select(entry(6));
+            model().capture().captureText(link(2500));
             return null;
         });
         untilShown("#unplaced");
@@ -292,12 +292,12 @@ class LookTest extends WindowTest {
         lookAt("unplaced");
         onWindow(() -> {
             model().capture().discard();
-            model().capture().take(link(2500).replace("20261125120000", "20240101100000"));
+            model().capture().captureText(link(2500).replace("20261125120000", "20240101100000"));
             return null;
         });
         until("no payment fits", () -> {
-            UnassignedReceipt waiting = model().capture().unplaced().get();
-            return waiting != null && waiting.fitting().isEmpty();
+            UnassignedReceipt waiting = model().capture().unassigned().get();
+            return waiting != null && waiting.candidates().isEmpty();
         });
         lookAt("unplaced, nothing fits");
     }
@@ -310,16 +310,16 @@ class LookTest extends WindowTest {
         });
         show(1);
         onWindow(() -> {
-            model().reason().ask(ReasonModel.For.SET_ASIDE, entry(1));
+            model().reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, entry(1));
             model().reason().reason().set("test");
-            model().reason().answer();
+            model().reason().submit();
             return null;
         });
         untilShown("#pin");
         lookAt("pin");
         onWindow(() -> {
-            model().permission().pin().set("1357");
-            model().permission().answer();
+            model().approval().pin().set("1357");
+            model().approval().submit();
             return null;
         });
         untilShown("#pin-problem");

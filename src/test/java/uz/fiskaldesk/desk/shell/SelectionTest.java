@@ -460,7 +460,7 @@ class SelectionTest extends WindowTest {
         int number = scans++;
         story.add("scans " + number);
         onWindow(() -> {
-            model().scans().take(link(number));
+            model().scanner().scanned(link(number));
             return null;
         });
         sessions.goOn(Duration.ofMillis(random.nextInt(1400)));

@@ -43,7 +43,7 @@ class ShortcutsTest extends WindowTest {
         openWith(1);
         press(KeyCode.F8);
 
-        assertThat(onWindow(() -> model().pages().now())).isEqualTo(Page.RECEIPT);
+        assertThat(onWindow(() -> model().pages().currentPage())).isEqualTo(Page.RECEIPT);
     }
 
     private Set<String> keysOnHelpPage() {

@@ -62,7 +62,7 @@ class TroubleTest extends WindowTest {
         click("#settings");
         untilFocused("settings-till");
         onWindow(() -> {
-            window().speak(Language.RUSSIAN);
+            window().setLanguage(Language.RUSSIAN);
             window().show(Theme.DARK);
             return null;
         });

@@ -231,14 +231,14 @@ class WindowStatesTest extends WindowTest {
     void successMessagesDisappearAndWarningsStay() {
         openWith(1);
         onWindow(() -> {
-            model().notices().done("settings.saved");
+            model().notices().success("settings.saved");
             return null;
         });
         untilText("#notice", "saved");
         sessions.goOn(Duration.ofSeconds(13));
         untilHidden("#notice");
         onWindow(() -> {
-            model().notices().warn("send.changed");
+            model().notices().warning("send.changed");
             return null;
         });
         sessions.goOn(Duration.ofMinutes(2));

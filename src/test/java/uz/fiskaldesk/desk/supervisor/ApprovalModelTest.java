@@ -30,11 +30,11 @@ class ApprovalModelTest {
     private final PageModel pages = new PageModel();
     private final TestWindow window = new TestWindow(new NoticeModel());
     private final List<String> done = new ArrayList<>();
-    private ApprovalModel permission;
+    private ApprovalModel approval;
 
     @BeforeEach
     void make() {
-        permission = new ApprovalModel(TestSupervisor.in(folder, clock), pages, window, clock);
+        approval = new ApprovalModel(TestSupervisor.in(folder, clock), pages, window, clock);
     }
 
     private void pinFor(Bending... acts) throws Exception {
@@ -42,12 +42,12 @@ class ApprovalModelTest {
     }
 
     private void ask(Bending... acts) {
-        permission.ask(List.of(acts), (@Nullable String name) -> done.add("by " + name));
+        approval.requestIfGuarded(List.of(acts), (@Nullable String name) -> done.add("by " + name));
     }
 
     private void type(String pin) {
-        permission.pin().set(pin);
-        permission.answer();
+        approval.pin().set(pin);
+        approval.submit();
         window.settle();
     }
 
@@ -56,7 +56,7 @@ class ApprovalModelTest {
         ask(Bending.BY_HAND);
 
         assertThat(done).containsExactly("by null");
-        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
+        assertThat(pages.currentPage()).isEqualTo(Page.RECEIPT);
     }
 
     @Test
@@ -73,14 +73,14 @@ class ApprovalModelTest {
         pinFor(Bending.SETTINGS, Bending.SET_ASIDE);
         ask(Bending.BY_HAND, Bending.SET_ASIDE);
         assertThat(done).isEmpty();
-        assertThat(pages.now()).isEqualTo(Page.PIN);
-        assertThat(permission.asked().get()).isEqualTo(Bending.SET_ASIDE);
+        assertThat(pages.currentPage()).isEqualTo(Page.PIN);
+        assertThat(approval.guardedAct().get()).isEqualTo(Bending.SET_ASIDE);
 
         type("2407");
 
         assertThat(done).containsExactly("by Malika");
-        assertThat(pages.now()).isEqualTo(Page.RECEIPT);
-        assertThat(permission.pin().get()).isEmpty();
+        assertThat(pages.currentPage()).isEqualTo(Page.RECEIPT);
+        assertThat(approval.pin().get()).isEmpty();
     }
 
     @Test
@@ -89,16 +89,16 @@ class ApprovalModelTest {
         ask(Bending.SETTINGS);
         for (int i = 0; i < 3; i++) {
             type("1111");
-            assertThat(permission.problem().get()).isNotNull();
-            assertThat(permission.pin().get()).isEmpty();
+            assertThat(approval.problem().get()).isNotNull();
+            assertThat(approval.pin().get()).isEmpty();
         }
         type("2407");
         assertThat(done).isEmpty();
-        assertThat(permission.problem().get()).isNotNull();
+        assertThat(approval.problem().get()).isNotNull();
 
         clock.tick(Duration.ofMinutes(1));
-        permission.tick();
-        assertThat(permission.problem().get()).as("the delay is over").isNull();
+        approval.tick();
+        assertThat(approval.problem().get()).as("the delay is over").isNull();
         type("2407");
         assertThat(done).hasSize(1);
     }
@@ -112,24 +112,24 @@ class ApprovalModelTest {
         type("2407");
 
         assertThat(done).isEmpty();
-        assertThat(permission.asked().get()).isNull();
+        assertThat(approval.guardedAct().get()).isNull();
     }
 
     @Test
     void aPinThatIsCheckedForOneActAllowsNoOther() throws Exception {
         pinFor(Bending.SETTINGS, Bending.BY_HAND);
         ask(Bending.SETTINGS);
-        permission.pin().set("2407");
-        permission.answer();
+        approval.pin().set("2407");
+        approval.submit();
         pages.back();
-        permission.ask(List.of(Bending.BY_HAND), (@Nullable String name) -> done.add("by hand"));
-        permission.pin().set("12");
+        approval.requestIfGuarded(List.of(Bending.BY_HAND), (@Nullable String name) -> done.add("by hand"));
+        approval.pin().set("12");
 
         window.settle();
 
         assertThat(done).isEmpty();
-        assertThat(permission.asked().get()).isEqualTo(Bending.BY_HAND);
-        assertThat(permission.pin().get())
+        assertThat(approval.guardedAct().get()).isEqualTo(Bending.BY_HAND);
+        assertThat(approval.pin().get())
                 .as("the PIN that is being entered for the second act")
                 .isEqualTo("12");
     }
