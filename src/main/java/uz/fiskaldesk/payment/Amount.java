@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A sum of money, in tiyin (100 tiyin are 1 soʻm); always more than nothing. */
+/** A positive amount of money in tiyin; 100 tiyin are 1 soʻm. */
 public record Amount(long tiyin) {
-    /** A billion soʻm and more in one shop payment is a slip of the hand, not a sale. */
-    private static final int MOST_DIGITS_OF_SUMS = 12;
+    /** More digits are assumed to be a typing error. */
+    private static final int MAX_DIGITS = 12;
 
     private static final Pattern SUMS = Pattern.compile("[\\s\\u00a0\\u202f]*"
             + "(\\d{1,3}(?:[ \\u00a0\\u202f']\\d{3})+|\\d+)(?:[.,](\\d{1,2}))?"
@@ -15,13 +15,14 @@ public record Amount(long tiyin) {
 
     public Amount {
         if (tiyin <= 0) {
-            throw new IllegalArgumentException("an amount is more than nothing: " + tiyin);
+            throw new IllegalArgumentException("amount must be positive: " + tiyin);
         }
     }
 
     /**
-     * Reads an amount written in sums: {@code 125000}, {@code 125 000,50}. Blanks may group thousands; a point or a
-     * comma starts the tiyin and is followed by one or two digits, so that {@code 125,000} is refused and not guessed.
+     * Parses an amount in soʻm, such as {@code 125000} or {@code 125 000,50}. Thousands may be separated by spaces or
+     * apostrophes. A point or comma is a decimal separator and must be followed by one or two digits, so the ambiguous
+     * {@code 125,000} is refused.
      */
     public static Optional<Amount> parseSums(String text) {
         Matcher matcher = SUMS.matcher(text);
@@ -29,7 +30,7 @@ public record Amount(long tiyin) {
             return Optional.empty();
         }
         String sums = matcher.group(1).replaceAll("\\D", "");
-        if (sums.length() > MOST_DIGITS_OF_SUMS) {
+        if (sums.length() > MAX_DIGITS) {
             return Optional.empty();
         }
         String fraction = matcher.group(2) == null ? "" : matcher.group(2);
@@ -37,7 +38,7 @@ public record Amount(long tiyin) {
         return tiyin > 0 ? Optional.of(new Amount(tiyin)) : Optional.empty();
     }
 
-    /** The amount in sums, thousands grouped by no-break spaces, tiyin only where they are not 00: {@code 125 000,50}. */
+    /** Formats the amount in soʻm with no-break spaces between thousands. Tiyin are omitted if 00: {@code 125 000,50}. */
     public String inSums() {
         StringBuilder digits = new StringBuilder(Long.toString(tiyin / 100));
         for (int at = digits.length() - 3; at > 0; at -= 3) {

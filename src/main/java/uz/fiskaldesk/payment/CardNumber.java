@@ -3,13 +3,13 @@ package uz.fiskaldesk.payment;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Keeps whole card numbers out of the ledger: what is stored is at most the first six and the last four digits. */
+/** Masks card numbers: at most the first six and the last four digits are stored. */
 public final class CardNumber {
     private static final Pattern CARD = Pattern.compile("(?=\\**[0-9])[0-9*]{12,19}|\\*{0,4}[0-9]{4}");
 
     private CardNumber() {}
 
-    /** The card as it may be kept: blanks dropped, the middle always masked; empty where the text is no card. */
+    /** The card number without separators and with a masked middle; empty if the text is not a card number. */
     public static Optional<String> masked(String text) {
         String compact = text.replaceAll("[\\s\\u00a0-]", "").replaceAll("[xX•]", "*");
         if (!CARD.matcher(compact).matches()) {
@@ -22,7 +22,7 @@ public final class CardNumber {
         return Optional.of(compact.substring(0, 6) + "*".repeat(hidden) + compact.substring(compact.length() - 4));
     }
 
-    /** In groups of four, as cards are printed: {@code 8600 14** **** 3145}. */
+    /** Formats in groups of four: {@code 8600 14** **** 3145}. */
     public static String grouped(String card) {
         return card.length() < 12 ? card : card.replaceAll("(.{4})(?=.)", "$1 ");
     }

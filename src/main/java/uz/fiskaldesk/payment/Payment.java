@@ -5,11 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment as the shop got it. Only the transaction id is certain; everything else helps the cashier to recognise it.
+ * A payment as reported to the shop. Only the transaction ID is required; the other data help the cashier to recognise
+ * the payment.
  *
- * @param paymentId the provider's number of the payment, digits or text
- * @param phone digits as FiscalBox gives them, {@code 998946532140}
- * @param card as received, masked by the provider: {@code 860014******3145}
+ * @param paymentId the provider's ID of the payment, digits or text
+ * @param phone the digits of the customer's phone number, {@code 998946532140}
+ * @param card the masked card number, {@code 860014******3145}
  */
 public record Payment(
         TransactionId transactionId,
@@ -25,12 +26,12 @@ public record Payment(
         Objects.requireNonNull(provider);
     }
 
-    /** A payment of which only the transaction is known. */
+    /** A payment with a transaction ID only. */
     public static Payment of(TransactionId transactionId) {
         return new Payment(transactionId, Provider.ANOR, null, null, null, null, null, null);
     }
 
-    /** Whether the other payment says nothing different: where both know a fact, it is the same fact. */
+    /** Whether transaction, amount and payment ID are equal as far as both payments have them. */
     public boolean agreesWith(Payment other) {
         return transactionId.equals(other.transactionId)
                 && (amount == null || other.amount == null || amount.equals(other.amount))

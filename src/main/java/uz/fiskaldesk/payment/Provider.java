@@ -1,6 +1,6 @@
 package uz.fiskaldesk.payment;
 
-/** Whose QR the customer paid with. FiscalBox has siblings of Anor; each one is one more value here. */
+/** The payment provider. FiscalBox has others besides Anor; each will be a constant here. */
 public enum Provider {
     ANOR("anor");
 
@@ -10,11 +10,12 @@ public enum Provider {
         this.code = code;
     }
 
-    /** The name in files, in the ledger and on the command line. */
+    /** The stable name in files, in the ledger and on the command line. */
     public String code() {
         return code;
     }
 
+    /** @throws IllegalArgumentException if there is no such provider */
     public static Provider ofCode(String code) {
         for (Provider provider : values()) {
             if (provider.code.equals(code)) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The id that Anor gave a payment: a UUID. It is kept and sent exactly as it was received; two spellings of one UUID
- * (upper case, without hyphens) are the same transaction.
+ * The ID that Anor assigns to a payment: a UUID. It is stored and sent exactly as received. Spellings that differ in case
+ * or hyphens are equal.
  */
 public final class TransactionId {
     private static final Pattern UUID_LIKE = Pattern.compile(
@@ -20,37 +20,41 @@ public final class TransactionId {
         this.key = keyOf(text);
     }
 
-    /** The id in {@code text}, blanks around it dropped; empty where the text is not UUID-like. */
+    /** Parses an ID, ignoring surrounding white space; empty if the text is not a UUID. */
     public static Optional<TransactionId> parse(String text) {
         String trimmed = text.strip();
         return UUID_LIKE.matcher(trimmed).matches() ? Optional.of(new TransactionId(trimmed)) : Optional.empty();
     }
 
-    /** The id in a text that is known to be one, such as a column of the ledger. */
+    /**
+     * Parses a text that is known to be an ID, such as a column of the ledger.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
     public static TransactionId of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("not a transaction id: " + text));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("not a transaction ID: " + text));
     }
 
     private static String keyOf(String text) {
         return text.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** The id as it was received. */
+    /** The ID as received. */
     public String text() {
         return text;
     }
 
-    /** The one spelling by which ids are compared: lower case, no hyphens. */
+    /** The canonical form used for comparison: lower case, without hyphens. */
     public String key() {
         return key;
     }
 
-    /** Whether a text from FiscalBox names this transaction; case does not matter. */
+    /** Whether a text from FiscalBox is this ID in any spelling. */
     public boolean isNamedBy(String other) {
         return key.equals(keyOf(other.strip()));
     }
 
-    /** The id shortened for a narrow column: {@code a12f…80ee}. */
+    /** A short form for display: {@code a12f…80ee}. */
     public String abbreviated() {
         return text.substring(0, 4) + "…" + text.substring(text.length() - 4);
     }

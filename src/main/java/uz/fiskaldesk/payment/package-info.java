@@ -1,4 +1,4 @@
-/** What was paid: the facts of a payment, as the shop got them. Knows only the JDK. */
+/** Payments: their data and their states. Depends on the JDK only. */
 @NullMarked
 package uz.fiskaldesk.payment;
 

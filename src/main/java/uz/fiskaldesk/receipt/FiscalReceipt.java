@@ -8,38 +8,42 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /**
- * A fiscal receipt of the Uzbek tax system, as its link names it.
+ * A fiscal receipt of the Uzbek tax system, parsed from its link.
  *
- * @param url what was scanned, trimmed and with the keyboard layout repaired; sent to FiscalBox as it is
- * @param terminalId number of the fiscal module ({@code t}), as written
- * @param receiptNumber receipt number ({@code r}), text because it is shown and sent with its leading zeros
- * @param issuedAt {@code c}, printed as Tashkent wall clock
- * @param fiscalSign fiscal sign ({@code s}), twelve digits
+ * @param url the link as scanned, trimmed and with the keyboard layout repaired; sent to FiscalBox unchanged
+ * @param terminalId the number of the fiscal module ({@code t}), as written
+ * @param receiptNumber the receipt number ({@code r}), with its leading zeros
+ * @param issuedAt the time of issue ({@code c}, which is Tashkent local time)
+ * @param fiscalSign the fiscal sign ({@code s}), twelve digits
  */
 public record FiscalReceipt(String url, String terminalId, String receiptNumber, Instant issuedAt, String fiscalSign) {
-    /** Tashkent has been at UTC+5 without daylight saving since 1992; receipts print its wall clock. */
+    /** The time zone of receipts. Tashkent has used UTC+5 without daylight saving since 1992. */
     public static final ZoneOffset TASHKENT = ZoneOffset.ofHours(5);
 
     static final DateTimeFormatter WALL_CLOCK =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** What makes two links the same receipt, whatever their scheme, path, order, case or zeros before the number. */
+    /** Equal for all links of a receipt, regardless of scheme, path, parameter order, case and leading zeros. */
     public String identity() {
         String number = receiptNumber.replaceFirst("^0+(?=.)", "");
         return terminalId.toUpperCase(Locale.ROOT) + "/" + number + "/" + issuedWallClock() + "/" + fiscalSign;
     }
 
-    /** The identity without the number: receipts that differ in nothing else are very likely one. */
+    /** The identity without the number. Receipts that are equal in this are very likely the same. */
     public String issue() {
         return terminalId.toUpperCase(Locale.ROOT) + "/" + issuedWallClock() + "/" + fiscalSign;
     }
 
-    /** {@code c} as it stands in the link: {@code yyyyMMddHHmmss}, Tashkent. */
+    /** The time of issue as in the link ({@code c}): {@code yyyyMMddHHmmss}, Tashkent local time. */
     public String issuedWallClock() {
         return WALL_CLOCK.format(LocalDateTime.ofInstant(issuedAt, TASHKENT));
     }
 
-    /** The link that a till prints for these four fields; for a receipt keyed in by hand. */
+    /**
+     * The link that a till prints for these fields. Used for receipts keyed in by hand.
+     *
+     * @param issued Tashkent local time
+     */
     public static String linkOf(String terminalId, String receiptNumber, LocalDateTime issued, String fiscalSign) {
         return "https://ofd.soliq.uz/check?t=" + terminalId + "&r=" + receiptNumber + "&c=" + WALL_CLOCK.format(issued)
                 + "&s=" + fiscalSign;

@@ -7,35 +7,35 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Finds a second t, r, c or s that another program could read where this one sees only some other parameter: programs
- * decode percent signs once or more often, fold case and Unicode's compatible characters, take {@code t[]} for t, and
- * part parameters at semicolons.
+ * Detects a second t, r, c or s that another program may see in a link. Programs differ: some decode percent escapes
+ * repeatedly, ignore case, apply Unicode compatibility normalisation, treat {@code t[]} as t, or split parameters at
+ * semicolons.
  */
 final class HiddenParameters {
     private static final String NAMES = "trcs";
 
-    /** What one program or another ends a parameter at. */
+    /** The characters at which some program ends a parameter. */
     private static final Pattern SEPARATORS = Pattern.compile("[&;?#,\\s\\x00-\\x1f]");
 
-    /** More often nobody encodes by accident. */
-    private static final int MOST_ROUNDS = 8;
+    /** The maximum number of times that a parameter may be encoded. */
+    private static final int MAX_DECODINGS = 8;
 
     private static final char UNREADABLE = '\ufffd';
 
     private HiddenParameters() {}
 
     /**
-     * Whether any reading of the text has a name of a receipt's fields more than once, or a name that cannot be read.
+     * Whether any interpretation contains a receipt field more than once, or a name that cannot be decoded.
      *
-     * @param parameters query and fragment of a link in which t, r, c and s stand exactly once
+     * @param parameters query and fragment of a link that contains t, r, c and s exactly once
      */
     static boolean in(String parameters) {
         String text = parameters;
-        for (int round = 0; round <= MOST_ROUNDS; round++) {
-            if (hasASecond(text)) {
+        for (int round = 0; round <= MAX_DECODINGS; round++) {
+            if (hasDuplicate(text)) {
                 return true;
             }
-            String decoded = decoded(text);
+            String decoded = decode(text);
             if (decoded.equals(text)) {
                 return false;
             }
@@ -44,20 +44,20 @@ final class HiddenParameters {
         return true;
     }
 
-    private static boolean hasASecond(String text) {
-        int[] seen = new int[NAMES.length()];
+    private static boolean hasDuplicate(String text) {
+        int[] counts = new int[NAMES.length()];
         for (String parameter : SEPARATORS.split(text, -1)) {
             int equals = parameter.indexOf('=');
-            String name = folded(equals < 0 ? parameter : parameter.substring(0, equals));
+            String name = normalise(equals < 0 ? parameter : parameter.substring(0, equals));
             int field = name.length() == 1 ? NAMES.indexOf(name) : -1;
-            if (name.indexOf(UNREADABLE) >= 0 || (field >= 0 && ++seen[field] > 1)) {
+            if (name.indexOf(UNREADABLE) >= 0 || (field >= 0 && ++counts[field] > 1)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static String folded(String name) {
+    private static String normalise(String name) {
         int array = name.indexOf('[');
         String plain = Normalizer.normalize(array < 0 ? name : name.substring(0, array), Normalizer.Form.NFKC);
         StringBuilder visible = new StringBuilder();
@@ -70,8 +70,8 @@ final class HiddenParameters {
         return visible.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** With each {@code %74} and {@code %u0074} replaced once; the other percent signs stay. */
-    private static String decoded(String text) {
+    /** Decodes each {@code %74} and {@code %u0074} once; other percent signs stay. */
+    private static String decode(String text) {
         StringBuilder decoded = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {

@@ -8,49 +8,51 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Undoes what an active keyboard layout did to a scan. A USB scanner in keyboard mode presses the keys of a US
- * keyboard; with another layout, Caps Lock or Shift Lock on, the system turns them into other characters. Layouts that
- * make a different character of each key that a receipt's link needs can be undone; they are in
- * {@link KeyboardTable}. Safe for use by several threads.
+ * Reverses the effect of the active keyboard layout on a scan. A USB scanner in keyboard mode sends the key codes of a US
+ * keyboard; with another layout, or with Caps Lock or Shift Lock on, the operating system maps them to other characters.
+ * A layout can be reversed if it maps the characters of receipt links one to one; these are in {@link KeyboardTable}.
+ * Thread-safe.
  */
 public final class KeyboardLayouts {
-    /** Of one keyboard: keys without Shift, then the same keys with Shift. */
+    /** The number of keys. A layout has this many characters without Shift, and as many with Shift. */
     private static final int KEYS = 47;
 
     private static final char NOTHING = '\ufffd';
 
-    /** Longer texts were pasted, not typed by a scanner: a link has fewer than 100 characters. */
-    private static final int LONGEST_TYPED = 1_024;
+    /** Longer texts were not typed by a scanner: a link has fewer than 100 characters. */
+    private static final int MAX_TYPED_LENGTH = 1_024;
 
     /**
-     * A key that waits for the next one.
+     * A dead key, which combines with the next key.
      *
-     * @param mark what stands for it in the table
-     * @param spacing what it leaves before a character that it does not combine with
-     * @param composed what it makes of each of the bases
+     * @param mark the character that represents it in the table
+     * @param spacing the character that it produces if it does not combine with the next key
+     * @param bases the characters that it combines with
+     * @param composed the results, in the order of the bases
      */
     private record DeadKey(char mark, char spacing, String bases, String composed) {}
 
-    /** Those that stand where links need a key. */
+    /** The dead keys in places of characters that links contain. */
     private static final List<DeadKey> DEAD_KEYS = List.of(
             new DeadKey('\u0300', '`', "AEINOUWYaeinouwy", "ÀÈÌǸÒÙẀỲàèìǹòùẁỳ"),
             new DeadKey('\u0301', '´', "ACEGIKLMNOPRSUWYZacegiklmnoprsuwyz", "ÁĆÉǴÍḰĹḾŃÓṔŔŚÚẂÝŹáćéǵíḱĺḿńóṕŕśúẃýź"),
             new DeadKey('\u0302', '^', "ACEGHIJOSUWYZaceghijosuwyz", "ÂĈÊĜĤÎĴÔŜÛŴŶẐâĉêĝĥîĵôŝûŵŷẑ"));
 
-    /** With Caps Lock some layouts make the same of two keys. */
-    private static final int MERGED_KEYS = 2;
+    /** How many keys may produce the same character as another one with Caps Lock. */
+    private static final int MAX_MERGED_KEYS = 2;
 
-    /** All characters of the links of receipts: two keys that make the same of these cannot be told apart. */
-    private static final String NEEDED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.?=&";
+    /** All characters of receipt links. */
+    private static final String LINK_CHARACTERS =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.?=&";
 
     /**
-     * What the keys of a US keyboard make, under one layout and one state of its locks.
+     * The mapping of one layout and one state of its locks.
      *
      * @param us the characters of a US keyboard
-     * @param made for each of them what comes instead, {@link #NOTHING} where that is no character or not certain
+     * @param made the character produced for each of them; {@link #NOTHING} if there is none or it is ambiguous
      */
     private record Layout(String us, String made) {
-        /** What was pressed; empty where this layout cannot make the text. */
+        /** The original characters; empty if this layout cannot produce the text. */
         Optional<String> undo(String typed) {
             StringBuilder pressed = new StringBuilder(typed.length());
             for (int i = 0; i < typed.length(); i++) {
@@ -67,7 +69,7 @@ public final class KeyboardLayouts {
             return Optional.of(pressed.toString());
         }
 
-        /** A dead key and the next one make one character of two, or two where they do not combine. */
+        /** Reverses a character composed by a dead key and the next key. */
         private boolean undoDeadKey(char c, StringBuilder pressed) {
             for (DeadKey dead : DEAD_KEYS) {
                 int at = dead.composed().indexOf(c);
@@ -81,9 +83,9 @@ public final class KeyboardLayouts {
             return false;
         }
 
-        /** Caps Lock may make the same of two letters that differ without it. */
+        /** Whether all characters of links can be reversed. */
         boolean isOneToOne() {
-            return NEEDED.chars().allMatch(c -> made.charAt(us.indexOf(c)) != NOTHING);
+            return LINK_CHARACTERS.chars().allMatch(c -> made.charAt(us.indexOf(c)) != NOTHING);
         }
 
         boolean makes(String typed, String pressed) {
@@ -96,8 +98,8 @@ public final class KeyboardLayouts {
         }
     }
 
-    /** Taken apart when a text first needs it: most receipts never do. */
-    private static final class Known {
+    /** Initialised on first use, because most receipts need no repair. */
+    private static final class KnownLayouts {
         private static final List<Layout> LAYOUTS = read();
 
         private static List<Layout> read() {
@@ -106,9 +108,9 @@ public final class KeyboardLayouts {
             String us = keys(lines.getFirst());
             for (String line : lines) {
                 String keys = keys(line);
-                layouts.add(certain(us, keys));
-                layouts.add(certain(us, withCapsLock(keys)));
-                layouts.add(certain(us, keys.substring(KEYS) + keys.substring(0, KEYS)));
+                layouts.add(unambiguous(us, keys));
+                layouts.add(unambiguous(us, withCapsLock(keys)));
+                layouts.add(unambiguous(us, keys.substring(KEYS) + keys.substring(0, KEYS)));
             }
             layouts.removeIf(layout -> layout.made().equals(us) || !layout.isOneToOne());
             return List.copyOf(layouts);
@@ -120,7 +122,7 @@ public final class KeyboardLayouts {
         }
     }
 
-    /** Caps Lock exchanges the two letters of a key, and makes a capital of a letter that shares its key with a sign. */
+    /** Applies Caps Lock: swaps the two cases of a letter, and capitalises a letter that shares its key with a symbol. */
     private static String withCapsLock(String keys) {
         StringBuilder locked = new StringBuilder(keys);
         for (int i = 0; i < KEYS; i++) {
@@ -134,52 +136,52 @@ public final class KeyboardLayouts {
         return locked.toString();
     }
 
-    /** The keys without what two of them make, unless only one of the two can be part of a link. */
-    private static Layout certain(String us, String keys) {
+    /** Removes characters that two keys produce, unless only one of the keys can occur in a link. */
+    private static Layout unambiguous(String us, String keys) {
         StringBuilder made = new StringBuilder(keys);
         for (int i = 0; i < keys.length(); i++) {
             char c = keys.charAt(i);
             int self = i;
-            boolean certain = IntStream.range(0, keys.length())
+            boolean unique = IntStream.range(0, keys.length())
                     .filter(other -> other != self && keys.charAt(other) == c)
-                    .allMatch(other -> isNeeded(us, self) && !isNeeded(us, other));
-            if (!certain) {
+                    .allMatch(other -> isLinkCharacter(us, self) && !isLinkCharacter(us, other));
+            if (!unique) {
                 made.setCharAt(i, NOTHING);
             }
         }
         return new Layout(us, made.toString());
     }
 
-    private static boolean isNeeded(String us, int key) {
-        return NEEDED.indexOf(us.charAt(key)) >= 0;
+    private static boolean isLinkCharacter(String us, int key) {
+        return LINK_CHARACTERS.indexOf(us.charAt(key)) >= 0;
     }
 
     /**
-     * What the scanner may have pressed for {@code typed}, other than {@code typed} itself: each layout with its locks off
-     * and on. A character that a layout cannot make rules that layout out.
+     * All texts other than {@code typed} that the scanner may have sent, by any layout and any state of its locks. A layout
+     * that cannot produce one of the characters is ruled out.
      */
     public List<String> repairs(String typed) {
-        if (typed.length() > LONGEST_TYPED || typed.indexOf(NOTHING) >= 0) {
+        if (typed.length() > MAX_TYPED_LENGTH || typed.indexOf(NOTHING) >= 0) {
             return List.of();
         }
         Set<String> pressed = new LinkedHashSet<>();
-        for (Layout layout : Known.LAYOUTS) {
+        for (Layout layout : KnownLayouts.LAYOUTS) {
             layout.undo(typed).ifPresent(pressed::add);
         }
         pressed.remove(typed);
         return new ArrayList<>(pressed);
     }
 
-    /** Whether a known layout makes the one of the other. */
+    /** Whether a known layout produces {@code typed} from {@code pressed}. */
     public boolean makes(String typed, String pressed) {
         return typed.length() == pressed.length()
                 && typed.indexOf(NOTHING) < 0
-                && Known.LAYOUTS.stream().anyMatch(layout -> layout.makes(typed, pressed));
+                && KnownLayouts.LAYOUTS.stream().anyMatch(layout -> layout.makes(typed, pressed));
     }
 
     /**
-     * Whether some layout, known or not, may have made {@code typed} of {@code pressed}: equal characters have stayed
-     * equal, and nearly all different ones different. Says little of short texts.
+     * Whether any layout, known or not, may produce {@code typed} from {@code pressed}: equal characters remain equal, and
+     * almost all different characters remain different. Not reliable for short texts.
      */
     public static boolean mayBeMadeOf(String typed, String pressed) {
         if (typed.length() != pressed.length() || typed.equals(pressed)) {
@@ -189,6 +191,6 @@ public final class KeyboardLayouts {
                 .allMatch(i -> typed.charAt(i) == typed.charAt(pressed.indexOf(pressed.charAt(i))));
         return equalStayEqual
                 && typed.chars().distinct().count()
-                        >= pressed.chars().distinct().count() - MERGED_KEYS;
+                        >= pressed.chars().distinct().count() - MAX_MERGED_KEYS;
     }
 }

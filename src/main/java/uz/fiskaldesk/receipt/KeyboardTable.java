@@ -1,14 +1,14 @@
 package uz.fiskaldesk.receipt;
 
-/** What the keys of keyboards make. */
+/** The characters of keyboard layouts. */
 final class KeyboardTable {
     /**
-     * A line for each layout: its name, the keys in the order of a US keyboard without Shift, and with it. A combining mark
-     * is a dead key, U+FFFD a key that makes no single character. The US keyboard comes first, then those used in and around
-     * Uzbekistan.
+     * One line for each layout: its name, its characters without Shift in the key order of a US keyboard, and those with
+     * Shift. A combining mark is a dead key; U+FFFD is a key that produces no single character. The US layout is first,
+     * followed by those used in and around Uzbekistan.
      *
-     * <p>Source: the symbols of xkb-data 2.35.1 (MIT licence). Left out are layouts that make the same, or nothing, of keys
-     * that links of receipts need, and those that differ in no such key from one above them.
+     * <p>Source: the symbols of xkb-data 2.35.1 (MIT licence). Layouts are omitted if they cannot be reversed for the
+     * characters of receipt links, or if they do not differ in these from a layout above.
      */
     static final String LAYOUTS = """
             us\t`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./\t~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?

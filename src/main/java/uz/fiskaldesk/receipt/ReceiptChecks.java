@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a receipt against the payment and the till that it is meant for. */
+/** Compares a receipt with the payment and the till that it is meant for. */
 public final class ReceiptChecks {
-    /** A receipt is printed within minutes of its payment; after three days it is more likely another one's. */
+    /** A receipt issued this long after the payment probably belongs to another one. */
     static final Duration LONG_AFTER = Duration.ofDays(3);
 
     private final Clock clock;
@@ -20,10 +20,10 @@ public final class ReceiptChecks {
     }
 
     /**
-     * What a person should look at before this receipt goes to this payment, beyond what the link itself shows.
+     * The warnings for attaching this receipt to this payment, in addition to those of the link itself.
      *
-     * @param paidAt when the payment was made, where it is known
-     * @param tillTerminalId the fiscal module of this till, where FiscalBox has told it
+     * @param paidAt the time of payment; null if not known
+     * @param tillTerminalId the fiscal module of this till; null if not known yet
      */
     public List<ReceiptWarning> against(
             FiscalReceipt receipt, @Nullable Instant paidAt, @Nullable String tillTerminalId) {

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Judges one link by the rules of the Soliq receipt URL. Taken apart by hand and not by a URI class: what those
- * forgive or normalise (user info, escapes, dots in the path) must be refused here, and nothing may be rewritten.
+ * Parses one link by the rules of the Soliq receipt URL. Does not use a URI class: these accept or normalise what has to
+ * be refused here (user info, escapes, dots in the path).
  */
 public final class ReceiptLink {
     private static final Pattern PARTS =
@@ -32,8 +32,8 @@ public final class ReceiptLink {
     }
 
     /**
-     * Takes a link apart that was accepted before, be it by a version that did not look for hidden parameters; empty
-     * where it is none.
+     * Parses a link that was accepted before, possibly by a version that did not check for hidden parameters; empty if it
+     * is not a receipt link.
      */
     public static Optional<FiscalReceipt> parse(String link) {
         return read(link, true) instanceof ReceiptReading.Accepted accepted
@@ -41,7 +41,7 @@ public final class ReceiptLink {
                 : Optional.empty();
     }
 
-    /** Reads a link that stands alone: no blanks, no text around it. */
+    /** Parses a link without surrounding text. */
     static ReceiptReading read(String text) {
         return read(text, false);
     }
@@ -89,8 +89,8 @@ public final class ReceiptLink {
         if (authority.equalsIgnoreCase(HOST)) {
             return;
         }
-        boolean dressedUp = authority.contains("@") || authority.contains(":");
-        throw new RefusedException(dressedUp ? ReceiptRefusal.PORT_OR_USER : ReceiptRefusal.HOST);
+        boolean hasPortOrUser = authority.contains("@") || authority.contains(":");
+        throw new RefusedException(hasPortOrUser ? ReceiptRefusal.PORT_OR_USER : ReceiptRefusal.HOST);
     }
 
     private void checkPath(String path) throws RefusedException {
@@ -102,7 +102,7 @@ public final class ReceiptLink {
         }
     }
 
-    /** The values of t, r, c and s, each of which stands there exactly once; other parameters may stand beside them. */
+    /** The values of t, r, c and s, each of which must occur exactly once. Other parameters are ignored. */
     private static String[] fields(String query) throws RefusedException {
         String names = "trcs";
         ReceiptRefusal[] twice = {
@@ -138,7 +138,7 @@ public final class ReceiptLink {
         return values;
     }
 
-    /** What stands beside t, r, c and s may be there, but must not be one of them in disguise. */
+    /** Other parameters are allowed, unless another program could interpret them as t, r, c or s. */
     private void checkOthers(String query, String fragment) throws RefusedException {
         if (HiddenParameters.in(query + "&" + fragment)) {
             throw new RefusedException(ReceiptRefusal.HIDDEN_PARAMETER);
@@ -171,8 +171,8 @@ public final class ReceiptLink {
             if (time.getYear() > 0) {
                 return time;
             }
-        } catch (DateTimeParseException notInTheCalendar) {
-            // falls through to the refusal
+        } catch (DateTimeParseException invalid) {
+            // refused below
         }
         throw new RefusedException(ReceiptRefusal.TIME_BAD);
     }
@@ -183,7 +183,7 @@ public final class ReceiptLink {
         }
     }
 
-    /** Ends the judging at the first rule that is broken; never leaves this class. */
+    /** Stops parsing at the first violated rule. Never leaves this class. */
     private static final class RefusedException extends Exception {
         private final ReceiptRefusal reason;
 

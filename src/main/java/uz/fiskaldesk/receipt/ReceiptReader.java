@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a fiscal receipt from a text: scanned, pasted or typed, with whatever stands around the link. What it accepts
- * is the scanned text itself, only trimmed and with the keyboard layout repaired. It never opens the link: the first
- * look into the tax system binds the customer's cashback. Safe for use by several threads.
+ * Finds and parses the link of a fiscal receipt in scanned, pasted or typed text. The link is never rewritten, only
+ * trimmed and with the keyboard layout repaired. It is also never opened: the first request to the tax system binds the
+ * customer's cashback. Thread-safe.
  */
 public final class ReceiptReader {
-    /** Clocks of tills may run ahead; FiscalBox itself allows five minutes. */
+    /** Tolerance for clocks of tills that run ahead; FiscalBox itself allows five minutes. */
     static final Duration FUTURE_ALLOWED = Duration.ofMinutes(10);
 
-    /** Longer than any page a receipt link is pasted from by mistake, short enough to be read in no time. */
-    private static final int LONGEST_TEXT = 8_192;
+    /** The maximum length of a text. */
+    private static final int MAX_LENGTH = 8_192;
 
-    /** A link ends where something stands that no link contains: blanks, brackets, quotes, any letter beyond ASCII. */
+    /** A link ends at a character that no link contains: white space, brackets, quotes, or anything but ASCII. */
     private static final Pattern LINK =
             Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,15}://[\\x21-\\x7e&&[^<>\"`{}|\\\\^]]*");
 
@@ -31,11 +31,11 @@ public final class ReceiptReader {
     private static final String HOST = "://ofd.soliq.uz";
     private static final List<String> STARTS = List.of("https://ofd.soliq.uz/", "http://ofd.soliq.uz/");
 
-    /** Scanners may be set to send a few characters before each code. */
-    private static final int LONGEST_PREFIX = 8;
+    /** The maximum length of a prefix that a scanner may be configured to send before each code. */
+    private static final int MAX_PREFIX_LENGTH = 8;
 
-    private static final String SENTENCE_END = ".,;:!?)]'*";
-    /** Without a group that repeats: the matcher would recurse for each line, and a long text would overflow the stack. */
+    private static final String TRAILING_PUNCTUATION = ".,;:!?)]'*";
+    /** Contains no repeated group: the matcher would recurse for each line, and long texts would overflow the stack. */
     private static final Pattern WRAPPED_LINK = Pattern.compile("\\S[\\S\\r\\n\\t]*\\S");
 
     private final Clock clock;
@@ -45,66 +45,66 @@ public final class ReceiptReader {
         this.clock = clock;
     }
 
-    /** Judges a text. Never throws on any text. */
+    /** Reads a text. Never throws. */
     public ReceiptReading read(String scanned) {
-        if (scanned.length() > LONGEST_TEXT) {
-            return new ReceiptReading.Refused(ReceiptRefusal.TOO_LONG, scanned.substring(0, LONGEST_TEXT));
+        if (scanned.length() > MAX_LENGTH) {
+            return new ReceiptReading.Refused(ReceiptRefusal.TOO_LONG, scanned.substring(0, MAX_LENGTH));
         }
-        String text = trimmed(scanned);
+        String text = trim(scanned);
         if (text.isEmpty()) {
             return new ReceiptReading.Refused(ReceiptRefusal.EMPTY, text);
         }
         return switch (readLinks(text)) {
-            case ReceiptReading.Accepted accepted -> withClock(accepted);
+            case ReceiptReading.Accepted accepted -> withClockWarning(accepted);
             case ReceiptReading.Refused refused when refused.reason() == ReceiptRefusal.TWO_LINKS -> refused;
-            case ReceiptReading.Refused refused -> repaired(text, refused);
+            case ReceiptReading.Refused refused -> repair(text, refused);
         };
     }
 
-    /** The reading of what a scanner must have pressed, where exactly one keyboard layout explains the text. */
-    private ReceiptReading repaired(String text, ReceiptReading.Refused asItIs) {
+    /** Tries all keyboard layouts. Accepts the repair only if all layouts that yield a receipt yield the same one. */
+    private ReceiptReading repair(String text, ReceiptReading.Refused original) {
         Set<ReceiptReading.Accepted> receipts = new LinkedHashSet<>();
-        ReceiptReading.Refused closest = asItIs;
+        ReceiptReading.Refused closest = original;
         for (String candidate : layouts.repairs(text)) {
-            // In one case: a layout that leaves out one letter under Caps Lock is another one than was active.
+            // Mixed case shows that another layout was active, one that does not change some letter with Caps Lock.
             if (!candidate.contains(HOST) && !candidate.contains(HOST.toUpperCase(Locale.ROOT))) {
                 continue;
             }
             switch (readLinks(candidate)) {
                 case ReceiptReading.Accepted accepted -> receipts.add(accepted);
                 case ReceiptReading.Refused refused -> {
-                    if (knowsMore(refused, closest)) {
+                    if (isMoreSpecific(refused, closest)) {
                         closest = refused;
                     }
                 }
             }
         }
-        if (receipts.size() > 1 || (receipts.isEmpty() && isOfAnUnknownLayout(text, asItIs, closest))) {
+        if (receipts.size() > 1 || (receipts.isEmpty() && isFromUnknownLayout(text, original, closest))) {
             return new ReceiptReading.Refused(ReceiptRefusal.KEYBOARD_LAYOUT, text);
         }
         if (receipts.isEmpty()) {
             return closest;
         }
         ReceiptReading.Accepted only = receipts.iterator().next();
-        return withClock(new ReceiptReading.Accepted(only.receipt(), only.warnings(), true));
+        return withClockWarning(new ReceiptReading.Accepted(only.receipt(), only.warnings(), true));
     }
 
     /**
-     * Whether a layout that cannot be undone has changed the text: only the beginning of a link shows through, or after
-     * a repair something is missing, as where the system dropped a dead key or two keys make the same.
+     * Whether a layout that cannot be reversed has changed the text: only the start of a link is recognisable, or a part is
+     * missing after the repair, because a dead key was lost or two keys produce the same character.
      */
-    private static boolean isOfAnUnknownLayout(
-            String text, ReceiptReading.Refused asItIs, ReceiptReading.Refused closest) {
+    private static boolean isFromUnknownLayout(
+            String text, ReceiptReading.Refused original, ReceiptReading.Refused closest) {
         return switch (closest.reason()) {
-            case NO_LINK -> isDisguised(text);
-            case PATH, TERMINAL_MISSING, NUMBER_MISSING, TIME_MISSING, SIGN_MISSING -> !closest.equals(asItIs);
+            case NO_LINK -> startsLikeALink(text);
+            case PATH, TERMINAL_MISSING, NUMBER_MISSING, TIME_MISSING, SIGN_MISSING -> !closest.equals(original);
             default -> false;
         };
     }
 
-    /** Whether the beginning of a link is there in other characters. */
-    private static boolean isDisguised(String text) {
-        for (int start = 0; start <= LONGEST_PREFIX; start++) {
+    /** Whether the text starts like a link typed with an unknown layout. */
+    private static boolean startsLikeALink(String text) {
+        for (int start = 0; start <= MAX_PREFIX_LENGTH; start++) {
             for (String link : STARTS) {
                 int end = start + link.length();
                 if (end <= text.length() && KeyboardLayouts.mayBeMadeOf(text.substring(start, end), link)) {
@@ -115,14 +115,14 @@ public final class ReceiptReader {
         return false;
     }
 
-    /** A candidate with two links, or with one on the right host, is what was meant; its reason says more. */
-    private static boolean knowsMore(ReceiptReading.Refused candidate, ReceiptReading.Refused closest) {
-        boolean meant = candidate.reason() == ReceiptRefusal.TWO_LINKS
+    /** Whether the reason is more specific. A candidate with two links, or with one on the right host, was intended. */
+    private static boolean isMoreSpecific(ReceiptReading.Refused candidate, ReceiptReading.Refused closest) {
+        boolean intended = candidate.reason() == ReceiptRefusal.TWO_LINKS
                 || candidate.reason().compareTo(ReceiptRefusal.PATH) >= 0;
-        return meant && candidate.reason().compareTo(closest.reason()) > 0;
+        return intended && candidate.reason().compareTo(closest.reason()) > 0;
     }
 
-    private ReceiptReading.Accepted withClock(ReceiptReading.Accepted accepted) {
+    private ReceiptReading.Accepted withClockWarning(ReceiptReading.Accepted accepted) {
         if (!accepted.receipt().issuedAt().isAfter(clock.instant().plus(FUTURE_ALLOWED))) {
             return accepted;
         }
@@ -140,7 +140,7 @@ public final class ReceiptReader {
             return new ReceiptReading.Refused(ReceiptRefusal.NO_LINK, text);
         }
         ReceiptReading reading = ReceiptLink.read(links.iterator().next());
-        if (!(unwrapped(text) instanceof ReceiptReading.Accepted joined)) {
+        if (!(joinWrapped(text) instanceof ReceiptReading.Accepted joined)) {
             return reading;
         }
         if (!(reading instanceof ReceiptReading.Accepted firstLine)) {
@@ -150,8 +150,8 @@ public final class ReceiptReader {
         return same ? firstLine : new ReceiptReading.Refused(ReceiptRefusal.TWO_LINKS, text);
     }
 
-    /** The link that the lines of a text make together, as a mail program breaks it; it is a link like any other. */
-    private static @Nullable ReceiptReading unwrapped(String text) {
+    /** Joins the lines of a link that a mail program has wrapped; null if the text is not a wrapped link. */
+    private static @Nullable ReceiptReading joinWrapped(String text) {
         if (!WRAPPED_LINK.matcher(text).matches()) {
             return null;
         }
@@ -159,21 +159,21 @@ public final class ReceiptReader {
         return joined.length() < text.length() && LINK.matcher(joined).matches() ? ReceiptLink.read(joined) : null;
     }
 
-    /** The different links in a text; a scanner that fired twice without a pause gives one. */
+    /** The distinct links in a text. A scanner that sends a code twice yields one link. */
     private static Set<String> links(String text) {
         Set<String> links = new LinkedHashSet<>();
         Matcher matcher = LINK.matcher(text);
         while (matcher.find()) {
             for (String link : splitAtStarts(matcher.group())) {
-                links.add(withoutSentenceEnd(link));
+                links.add(withoutTrailingPunctuation(link));
             }
         }
         return links;
     }
 
-    private static String withoutSentenceEnd(String link) {
+    private static String withoutTrailingPunctuation(String link) {
         int end = link.length();
-        while (end > 0 && SENTENCE_END.indexOf(link.charAt(end - 1)) >= 0) {
+        while (end > 0 && TRAILING_PUNCTUATION.indexOf(link.charAt(end - 1)) >= 0) {
             end--;
         }
         return link.substring(0, end);
@@ -184,7 +184,7 @@ public final class ReceiptReader {
         int from = 0;
         Matcher starts = LINK_START.matcher(run);
         while (starts.find()) {
-            // A start right at the beginning, or within the scheme of this very link, does not end it.
+            // Ignores a match at the start of this link or within its scheme.
             if (starts.start() > from && run.lastIndexOf("://", starts.start()) >= from) {
                 links.add(run.substring(from, starts.start()));
                 from = starts.start();
@@ -194,20 +194,20 @@ public final class ReceiptReader {
         return links;
     }
 
-    /** Without what stands invisibly or as a bracket at both ends: blanks, controls, format characters, {@code <>}. */
-    private static String trimmed(String text) {
+    /** Removes white space, control and format characters and {@code <>} at both ends. */
+    private static String trim(String text) {
         int from = 0;
         int to = text.length();
-        while (from < to && isAround(text.charAt(from))) {
+        while (from < to && isTrimmed(text.charAt(from))) {
             from++;
         }
-        while (to > from && isAround(text.charAt(to - 1))) {
+        while (to > from && isTrimmed(text.charAt(to - 1))) {
             to--;
         }
         return text.substring(from, to);
     }
 
-    private static boolean isAround(char c) {
+    private static boolean isTrimmed(char c) {
         return c == '<'
                 || c == '>'
                 || Character.isWhitespace(c)

@@ -2,16 +2,17 @@ package uz.fiskaldesk.receipt;
 
 import java.util.List;
 
-/** What {@link ReceiptReader} makes of a text. */
+/** The result of {@link ReceiptReader#read}. */
 public sealed interface ReceiptReading {
-    /** The text that was judged: cleaned, and repaired where a keyboard layout had changed it. */
+    /** The text that was judged: trimmed, and repaired if a keyboard layout had changed it. */
     String text();
 
     /**
      * The text is the link of a fiscal receipt.
      *
-     * @param warnings what a person should look at before sending; empty for an ordinary receipt of a till
-     * @param layoutRepaired whether a keyboard layout had changed the text; tell the user, so the scanner gets set right
+     * @param warnings what a person should check before sending; empty for an ordinary receipt
+     * @param layoutRepaired whether a keyboard layout had changed the text; shown to the user, so that the scanner or the
+     *     layout can be corrected
      */
     record Accepted(FiscalReceipt receipt, List<ReceiptWarning> warnings, boolean layoutRepaired)
             implements ReceiptReading {
@@ -25,6 +26,6 @@ public sealed interface ReceiptReading {
         }
     }
 
-    /** The text is no receipt that may be sent. */
+    /** The text is not a receipt that may be sent. */
     record Refused(ReceiptRefusal reason, String text) implements ReceiptReading {}
 }

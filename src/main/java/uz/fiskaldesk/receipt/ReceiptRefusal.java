@@ -1,6 +1,6 @@
 package uz.fiskaldesk.receipt;
 
-/** Why a text is not taken as a receipt. The later ones know more of what the text was meant to be. */
+/** Why a text is not accepted as a receipt. Ordered: later constants imply that more of the text was understood. */
 public enum ReceiptRefusal {
     EMPTY("empty"),
     TOO_LONG("too-long"),
@@ -19,7 +19,7 @@ public enum ReceiptRefusal {
     NUMBER_TWICE("repeated-r"),
     TIME_TWICE("repeated-c"),
     SIGN_TWICE("repeated-s"),
-    /** A parameter that another program would take for t, r, c or s. */
+    /** A parameter that other programs would interpret as t, r, c or s. */
     HIDDEN_PARAMETER("hidden-parameter"),
     TERMINAL_BAD("bad-t"),
     NUMBER_BAD("bad-r"),

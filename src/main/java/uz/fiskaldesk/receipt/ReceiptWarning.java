@@ -3,69 +3,69 @@ package uz.fiskaldesk.receipt;
 import java.util.Arrays;
 import java.util.List;
 
-/** Why a receipt that could be sent deserves a look first. */
+/** Why a person should check a receipt before it is sent. */
 public enum ReceiptWarning {
     /** The link starts with http, not https. */
-    PLAIN_HTTP("plain-http", Tier.NOTE),
-    /** The path is not the one tills print. */
-    UNUSUAL_PATH("unusual-path", Tier.NOTE),
-    /** Something stands beside t, r, c and s that no till prints. */
-    EXTRA_PARAMETER("extra-parameter", Tier.NOTE),
-    /** Something stands behind a {@code #}, which no till prints. */
-    FRAGMENT("fragment", Tier.NOTE),
-    /** An internet receipt ({@code /epi}): not from this till. */
-    INTERNET_RECEIPT("internet-receipt", Tier.DOUBT),
-    /** The fiscal module's number is not two letters and twelve digits. */
-    TERMINAL_SHAPE("terminal-shape", Tier.NOTE),
-    /** From an emulator ({@code ZZ…}): a test receipt. */
-    TEST_RECEIPT("test-receipt", Tier.DOUBT),
-    /** Issued more than ten minutes after now. */
-    IN_THE_FUTURE("in-the-future", Tier.NOTE),
-    /** The fiscal module is not that of this till. */
-    OTHER_TILL("other-till", Tier.DOUBT),
+    PLAIN_HTTP("plain-http", Severity.NOTE),
+    /** The path differs from that printed by tills. */
+    UNUSUAL_PATH("unusual-path", Severity.NOTE),
+    /** There are other parameters than t, r, c and s, which tills do not print. */
+    EXTRA_PARAMETER("extra-parameter", Severity.NOTE),
+    /** There is a fragment, which tills do not print. */
+    FRAGMENT("fragment", Severity.NOTE),
+    /** An internet receipt ({@code /epi}), which is not from a till. */
+    INTERNET_RECEIPT("internet-receipt", Severity.DOUBT),
+    /** The number of the fiscal module is not two letters and twelve digits. */
+    TERMINAL_SHAPE("terminal-shape", Severity.NOTE),
+    /** A test receipt from an emulator ({@code ZZ…}). */
+    TEST_RECEIPT("test-receipt", Severity.DOUBT),
+    /** Issued more than ten minutes in the future. */
+    IN_THE_FUTURE("in-the-future", Severity.NOTE),
+    /** Issued by a fiscal module other than that of this till. */
+    OTHER_TILL("other-till", Severity.DOUBT),
     /** Issued before the payment was made. */
-    BEFORE_PAYMENT("before-payment", Tier.DOUBT),
+    BEFORE_PAYMENT("before-payment", Severity.DOUBT),
     /** Issued days after the payment was made. */
-    LONG_AFTER_PAYMENT("long-after-payment", Tier.DOUBT),
-    /** Days old, where the time of the payment is not known and nothing can be compared. Shown, not asked about. */
-    DAYS_OLD("days-old", Tier.FACT);
+    LONG_AFTER_PAYMENT("long-after-payment", Severity.DOUBT),
+    /** Days old, while the time of payment is not known. Shown only. */
+    DAYS_OLD("days-old", Severity.FACT);
 
-    /** How much a warning weighs. */
-    private enum Tier {
-        /** Shown only. */
+    /** The severity of a warning. */
+    private enum Severity {
+        /** Only shown. */
         FACT,
-        /** To be noticed; a receipt with it is most likely the right one. */
+        /** Has to be accepted, but the receipt is probably the right one. */
         NOTE,
-        /** The receipt is more likely one of another sale, or none at all. */
+        /** The receipt probably belongs to another sale or is not a real one. */
         DOUBT
     }
 
     private final String code;
-    private final Tier tier;
+    private final Severity severity;
 
-    ReceiptWarning(String code, Tier tier) {
+    ReceiptWarning(String code, Severity severity) {
         this.code = code;
-        this.tier = tier;
+        this.severity = severity;
     }
 
-    /** The warnings of stable names with commas between; names that are not known are left out. */
+    /** Parses stable names separated by commas. Unknown names are ignored. */
     public static List<ReceiptWarning> ofCodes(String codes) {
-        List<String> named = Arrays.asList(codes.split(","));
-        return Arrays.stream(values()).filter(one -> named.contains(one.code)).toList();
+        List<String> names = Arrays.asList(codes.split(","));
+        return Arrays.stream(values()).filter(one -> names.contains(one.code)).toList();
     }
 
-    /** The stable name in JSON and in ledgers. */
+    /** The stable name in JSON and in the ledger. */
     public String code() {
         return code;
     }
 
-    /** Whether a person has to say yes to it; the others are only shown. */
+    /** Whether a person has to accept it; other warnings are only shown. */
     public boolean asks() {
-        return tier != Tier.FACT;
+        return severity != Severity.FACT;
     }
 
-    /** Whether it may be the wrong receipt, so that it is never sent without a person's decision about just that. */
+    /** Whether it may be the wrong receipt. It is never sent before a person has accepted this warning. */
     public boolean isDoubt() {
-        return tier == Tier.DOUBT;
+        return severity == Severity.DOUBT;
     }
 }

@@ -1,4 +1,4 @@
-/** The fiscal receipt and how its link is read. Knows only the JDK. */
+/** Fiscal receipts and the parsing of their links. Depends on the JDK only. */
 @NullMarked
 package uz.fiskaldesk.receipt;
 

@@ -10,7 +10,7 @@ import uz.fiskaldesk.receipt.ReceiptRefusal;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Texts;
 
-/** Says what is wrong with a payment that was keyed in or imported. */
+/** Builds the messages about payments that are keyed in or imported. */
 public final class IntakeWording {
     private final Texts texts;
 
@@ -18,16 +18,16 @@ public final class IntakeWording {
         this.texts = texts;
     }
 
-    /** What the field is called. */
+    /** The name of the field. */
     public String field(PaymentField field) {
         return texts.get("field." + code(field));
     }
 
-    /** What is wrong, in a sentence without a full stop. */
+    /** The problem as a sentence without a full stop. */
     public String problem(FieldProblem problem) {
         PaymentField field = problem.field();
         if (field == PaymentField.RECEIPT) {
-            return ofReceipt(problem);
+            return receiptProblem(problem);
         }
         String key = "field-problem." + problem.code();
         if (field == null) {
@@ -38,7 +38,7 @@ public final class IntakeWording {
                 : texts.get(key, field(field));
     }
 
-    private String ofReceipt(FieldProblem problem) {
+    private String receiptProblem(FieldProblem problem) {
         Optional<String> known = Stream.concat(
                         Stream.of(ReceiptRefusal.values())
                                 .filter(refusal -> refusal.code().equals(problem.code()))
@@ -51,7 +51,7 @@ public final class IntakeWording {
                 .orElseGet(() -> texts.get("field-problem." + problem.code(), field(PaymentField.RECEIPT)));
     }
 
-    /** Why a file as a whole was not taken. */
+    /** Why a whole file was refused. */
     public String broken(BrokenFileException e, String fileName) {
         return texts.get("import.broken." + e.reason().code(), fileName, e.detail());
     }

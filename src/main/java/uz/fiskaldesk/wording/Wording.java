@@ -27,12 +27,12 @@ import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Texts;
 
 /**
- * Says what happened and what to do, the same way in the window and on the command line. FiscalBox's raw code and
- * message stay visible beside the advice.
+ * Builds the messages about payments, receipts and the ledger, for the window and the command line. FiscalBox's own code
+ * and message are always shown next to the advice. Not tied to a thread.
  */
 public final class Wording {
-    /** As many letters of a stranger's message as leave room for what to do. */
-    private static final int GLANCE = 80;
+    /** The maximum length of FiscalBox's message in a row, so that the advice remains visible. */
+    private static final int ROW_MESSAGE_LENGTH = 80;
 
     private final Texts texts;
     private final Clock clock;
@@ -46,7 +46,7 @@ public final class Wording {
         return texts;
     }
 
-    /** {@code 125 000 soʻm}; a dash where it is not known. */
+    /** {@code 125 000 soʻm}; a dash if the amount is not known. */
     public String amount(@Nullable Amount amount) {
         return amount == null ? "—" : amount.inSums() + "\u00a0" + texts.get("currency");
     }
@@ -55,7 +55,7 @@ public final class Wording {
         return texts.get("state." + code(state));
     }
 
-    /** Where a payment stands, in one or two words. */
+    /** The state of a payment in one or two words. */
     public String state(LedgerEntry entry) {
         return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
     }
@@ -64,7 +64,7 @@ public final class Wording {
         return texts.get("act." + code(kind));
     }
 
-    /** The reason kept with an act, in words; empty where there is none. */
+    /** The reason recorded with an act; empty if there is none. */
     public String why(Act act) {
         String why = act.why();
         if (why != null && act.kind() == Act.Kind.FROM_BACKUP) {
@@ -82,9 +82,7 @@ public final class Wording {
         return texts.get("refusal." + reason.code());
     }
 
-    /**
-     * @param tillTerminalId the fiscal module of this till, named where the receipt is from another
-     */
+    /** @param tillTerminalId the fiscal module of this till, mentioned if the receipt is from another; may be null */
     public String warning(ReceiptWarning warning, @Nullable String tillTerminalId) {
         String text = texts.get("warning." + warning.code());
         return warning == ReceiptWarning.OTHER_TILL && tillTerminalId != null
@@ -92,7 +90,7 @@ public final class Wording {
                 : text;
     }
 
-    /** What the outcome is, in a short sentence. */
+    /** The outcome in a short sentence. */
     public String outcome(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Confirmed confirmed ->
@@ -103,12 +101,12 @@ public final class Wording {
         };
     }
 
-    /** What to do next. */
+    /** The advice for an outcome. */
     public String advice(Outcome outcome) {
         return texts.get(Advice.on(outcome).key());
     }
 
-    /** What to do next about a payment: while an earlier attempt is in doubt, nothing goes by itself. */
+    /** The advice for a payment. While an earlier attempt is in doubt, nothing is retried automatically. */
     public String advice(LedgerEntry entry, Outcome outcome) {
         if (entry.conflict()) {
             return texts.get("advice.conflict");
@@ -122,28 +120,29 @@ public final class Wording {
                 : advice(outcome);
     }
 
-    /** What came of asking FiscalBox to send the receipts that it keeps, and what to do next. */
+    /** The result of uploading FiscalBox's stored receipts, with advice. */
     public String submission(Submission submission) {
         return switch (submission) {
-            case Submission.Done done -> heard("kept-receipts.sent", done.answer());
+            case Submission.Done done -> withAnswer("kept-receipts.sent", done.answer());
             case Submission.Refused refused -> {
                 Answer answer = refused.answer();
                 String advice =
                         texts.get(Advice.onCode(answer.code(), answer.message()).key());
-                yield heard("kept-receipts.refused", answer, advice);
+                yield withAnswer("kept-receipts.refused", answer, advice);
             }
-            case Submission.Down down -> heard("kept-receipts.down", down.why().answer());
+            case Submission.Down down ->
+                withAnswer("kept-receipts.down", down.why().answer());
         };
     }
 
-    /** A sentence, and behind it what the other side said. */
-    private String heard(String key, Answer answer, Object... values) {
+    /** A sentence followed by FiscalBox's message. */
+    private String withAnswer(String key, Answer answer, Object... values) {
         String raw = raw(answer);
         String sentence = texts.get(key, values);
         return raw.isEmpty() ? sentence : sentence + " " + texts.get("standing.said", raw);
     }
 
-    /** What was said by the other side, raw: {@code 106: Insufficient funds}; empty where nothing was. */
+    /** The unprocessed answer, such as {@code 106: Insufficient funds}; empty if there is none. */
     public String raw(Answer answer) {
         String code = answer.code();
         String message = answer.message();
@@ -157,33 +156,29 @@ public final class Wording {
         return status == null || status / 100 == 2 ? "" : "HTTP " + status;
     }
 
-    /** What FiscalBox itself said; empty where no answer came, and {@link #raw} has the system's words at most. */
+    /** The unprocessed answer of FiscalBox; empty if there was no HTTP answer but only a network error. */
     public String said(Answer answer) {
         return answer.httpStatus() == null ? "" : raw(answer);
     }
 
-    /** What stands under a payment in a list: how it stands and what to do, with what was said cut to a glance. */
+    /** The line below a payment in the list: state and advice, with FiscalBox's message truncated. */
     public String rowLine(LedgerEntry entry) {
-        return line(entry, GLANCE);
+        return line(entry, ROW_MESSAGE_LENGTH);
     }
 
-    /** One line about a payment: how it stands and what to do, with all that was said. */
+    /** One line about a payment: state and advice, with FiscalBox's full message. */
     public String line(LedgerEntry entry) {
         return line(entry, Integer.MAX_VALUE);
     }
 
-    private String line(LedgerEntry entry, int longest) {
+    private String line(LedgerEntry entry, int maxLength) {
         return switch (entry.state()) {
-            case PENDING -> texts.get("line.pending", waitingFor(entry));
-            case READY -> ready(entry);
-            case SENDING -> sending(entry);
-            case CONFIRMED -> confirmed(entry);
-            case REJECTED, UNKNOWN -> lastOutcome(entry, longest);
-            case SET_ASIDE -> texts.get("line.set-aside");
+            case REJECTED, UNKNOWN -> lastOutcome(entry, maxLength);
+            case PENDING, READY, SENDING, CONFIRMED, SET_ASIDE -> standing(entry);
         };
     }
 
-    /** What has become of a payment, in a short sentence; what to do is {@link #advice}. */
+    /** The state of a payment in a short sentence, without advice. */
     public String standing(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
         return switch (entry.state()) {
@@ -208,7 +203,7 @@ public final class Wording {
         };
     }
 
-    /** What was warned about when the payment's receipt came in. */
+    /** The warnings recorded when the receipt was added with the payment. */
     public String warnings(LedgerEntry entry) {
         return entry.warnings().stream().map(warning -> warning(warning, null)).collect(Collectors.joining(" "));
     }
@@ -223,7 +218,7 @@ public final class Wording {
         }
         String why = entry.lastOutcome() == null ? "" : outcome(entry.lastOutcome());
         Instant now = clock.instant();
-        // A moment that has passed, or that only a wrong clock can have set, is no promise.
+        // Do not announce a time that has passed or was set by a wrong clock.
         return Waits.isDue(next, RetrySchedule.FURTHEST, now)
                 ? texts.get("line.resent-soon", why)
                 : texts.get("line.resent", why, Formats.moment(next, now));
@@ -248,7 +243,7 @@ public final class Wording {
         return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
     }
 
-    private String lastOutcome(LedgerEntry entry, int longest) {
+    private String lastOutcome(LedgerEntry entry, int maxLength) {
         Outcome outcome = entry.lastOutcome();
         if (outcome == null) {
             return "";
@@ -262,24 +257,24 @@ public final class Wording {
         String raw = outcome instanceof Outcome.Rejected ? raw(outcome.answer()) : "";
         return raw.isEmpty()
                 ? texts.get("line.outcome", outcome(outcome), advice(outcome))
-                : advice(outcome) + " " + texts.get("standing.said", cut(raw, longest));
+                : advice(outcome) + " " + texts.get("standing.said", truncate(raw, maxLength));
     }
 
-    /** Without the full stop, which the sentence around it has, and with dots where it is too long. */
-    private static String cut(String said, int longest) {
+    /** Removes the full stop, because the surrounding sentence has one, and truncates with an ellipsis. */
+    private static String truncate(String said, int maxLength) {
         String one = said.strip();
-        if (one.length() <= longest) {
+        if (one.length() <= maxLength) {
             return one.endsWith(".") && !one.endsWith("..") ? one.substring(0, one.length() - 1) : one;
         }
-        int end = one.lastIndexOf(' ', longest);
-        return one.substring(0, end < longest / 2 ? longest : end) + "…";
+        int end = one.lastIndexOf(' ', maxLength);
+        return one.substring(0, end < maxLength / 2 ? maxLength : end) + "…";
     }
 
     private String waitingFor(LedgerEntry entry) {
         return Formats.since(entry.happenedAt(), clock.instant(), texts);
     }
 
-    /** How long after (or before) the payment the receipt was issued; empty where the payment's time is not known. */
+    /** How long after or before the payment the receipt was issued; empty if the time of payment is not known. */
     public Optional<String> distance(FiscalReceipt receipt, @Nullable Instant paidAt) {
         if (paidAt == null) {
             return Optional.empty();
@@ -289,12 +284,12 @@ public final class Wording {
         return Optional.of(texts.get(distance.isNegative() ? "receipt.before" : "receipt.after", span));
     }
 
-    /** What is wrong with the ledger, and what to do. */
+    /** What is wrong with the ledger, with advice. */
     public String trouble(LedgerException e) {
         return texts.get("ledger." + code(e.trouble()), e.where().replaceFirst("^jdbc:(sqlite:)?", ""), e.detail());
     }
 
-    /** What was done to open the ledger, what may be missing for it, and what to do. */
+    /** How the ledger was recovered and what may be missing, with advice. */
     public String broughtBack(BroughtBack broughtBack) {
         String keptAs = broughtBack.keptAs();
         return texts.get(

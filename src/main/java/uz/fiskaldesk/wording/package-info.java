@@ -1,4 +1,4 @@
-/** How things are said to people, in the language they chose: states, outcomes and advice, refusals, warnings, troubles. */
+/** Builds the messages for users in their language: states, outcomes, advice, warnings and errors. */
 @NullMarked
 package uz.fiskaldesk.wording;
 

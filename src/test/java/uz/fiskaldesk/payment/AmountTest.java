@@ -26,12 +26,12 @@ class AmountTest {
                     0007            | 700
                     999999999999    | 99999999999900
                     """)
-    void readsSums(String text, long tiyin) {
+    void parsesSums(String text, long tiyin) {
         assertThat(Amount.parseSums(text)).contains(new Amount(tiyin));
     }
 
     @Test
-    void readsGroupsByApostropheAndBlanksThatDoNotBreakAtTheEnds() {
+    void acceptsApostrophesAndNoBreakSpaces() {
         assertThat(Amount.parseSums("1'250'000")).contains(new Amount(125_000_000));
         assertThat(Amount.parseSums("\u00a0125\u00a0000\u00a0")).contains(new Amount(12_500_000));
     }
@@ -62,13 +62,13 @@ class AmountTest {
                 "١٢٥",
                 "NaN"
             })
-    void refusesWhatCouldBeMeantOtherwise(String text) {
+    void refusesAmbiguousText(String text) {
         assertThat(Amount.parseSums(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void isMoreThanNothing(long tiyin) {
+    void mustBePositive(long tiyin) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Amount(tiyin));
     }
 
@@ -82,18 +82,18 @@ class AmountTest {
                     12500050  | 125\u00a0000,50
                     125000005 | 1\u00a0250\u00a0000,05
                     """)
-    void isWrittenInSums(long tiyin, String text) {
+    void formatsSums(long tiyin, String text) {
         assertThat(new Amount(tiyin).inSums()).isEqualTo(text);
     }
 
     @Property
-    void comesBackFromWhatItWrites(@ForAll @LongRange(min = 1, max = 99_999_999_999_999L) long tiyin) {
+    void parsesItsOwnFormat(@ForAll @LongRange(min = 1, max = 99_999_999_999_999L) long tiyin) {
         Amount amount = new Amount(tiyin);
         assertThat(Amount.parseSums(amount.inSums())).contains(amount);
     }
 
     @Property
-    void readsAnyTextWithoutAnException(@ForAll String text) {
+    void parsesAnyTextWithoutAnException(@ForAll String text) {
         assertThat(Amount.parseSums(text).map(Amount::tiyin).orElse(1L)).isPositive();
     }
 }

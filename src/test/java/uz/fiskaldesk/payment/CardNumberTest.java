@@ -25,7 +25,7 @@ class CardNumberTest {
                     *3145               | *3145
                     ****3145            | ****3145
                     """)
-    void keepsTheFirstSixAndTheLastFourAtMost(String given, String kept) {
+    void keepsAtMostTheFirstSixAndTheLastFour(String given, String kept) {
         assertThat(CardNumber.masked(given)).contains(kept);
     }
 
@@ -35,7 +35,7 @@ class CardNumberTest {
         "86001412*4563145, 860014******3145",
         "8600141234563145*, 860014*******145*"
     })
-    void hidesTheMiddleWhereTheProviderHidLess(String given, String kept) {
+    void masksMoreThanTheProvider(String given, String kept) {
         assertThat(CardNumber.masked(given)).contains(kept.replace("\\", ""));
     }
 
@@ -52,7 +52,7 @@ class CardNumberTest {
                 "****",
                 "****************"
             })
-    void refusesWhatIsNoCard(String text) {
+    void refusesInvalidCards(String text) {
         assertThat(CardNumber.masked(text)).isEmpty();
     }
 
@@ -63,12 +63,12 @@ class CardNumberTest {
         "****3145, ****3145",
         "3145, 3145"
     })
-    void isShownInGroupsOfFour(String card, String shown) {
+    void formatsGroupsOfFour(String card, String shown) {
         assertThat(CardNumber.grouped(card)).isEqualTo(shown);
     }
 
     @Property
-    void neverKeepsAMiddle(@ForAll @Chars({'0', '5', '9', '*', ' '}) @StringLength(min = 4, max = 22) String text) {
+    void neverKeepsTheMiddle(@ForAll @Chars({'0', '5', '9', '*', ' '}) @StringLength(min = 4, max = 22) String text) {
         String kept = CardNumber.masked(text).orElse("");
         assertThat(kept.chars().filter(Character::isDigit).count()).isLessThanOrEqualTo(10);
         assertThat(CardNumber.masked(kept).orElse("")).as("masked again").isEqualTo(kept);

@@ -86,7 +86,7 @@ class PaymentStateTest {
     }
 
     @Test
-    void nothingIsConfirmedThatHasNoReceipt() {
+    void confirmedNeedsAReceipt() {
         assertThat(Arrays.stream(PaymentState.values()).filter(from -> from.canBecome(PaymentState.CONFIRMED)))
                 .doesNotContain(PaymentState.PENDING, PaymentState.CONFIRMED);
     }

@@ -11,7 +11,7 @@ class PaymentTest {
     private static final TransactionId OTHER = TransactionId.of("b12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
 
     @Test
-    void agreesWhereNothingThatBothKnowDiffers() {
+    void agreesIfNoCommonFieldDiffers() {
         Payment full = payment(ID, "17", new Amount(500));
         assertThat(full.agreesWith(Payment.of(ID))).isTrue();
         assertThat(Payment.of(ID).agreesWith(full)).isTrue();
@@ -22,12 +22,12 @@ class PaymentTest {
     }
 
     @Test
-    void ofNothingButAnIdIsAnorAndKnowsNoMore() {
+    void aPaymentWithOnlyAnIdIsFromAnor() {
         assertThat(Payment.of(ID)).isEqualTo(payment(ID, null, null));
     }
 
     @Test
-    void providersAreFoundByTheirCode() {
+    void findsProvidersByCode() {
         for (Provider provider : Provider.values()) {
             assertThat(Provider.ofCode(provider.code())).isSameAs(provider);
         }

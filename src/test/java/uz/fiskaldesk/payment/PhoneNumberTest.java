@@ -41,7 +41,7 @@ class PhoneNumberTest {
                 "()()",
                 "998946532140x"
             })
-    void refusesWhatIsNoPhone(String text) {
+    void refusesInvalidPhones(String text) {
         assertThat(PhoneNumber.digits(text)).isEmpty();
     }
 
@@ -53,13 +53,12 @@ class PhoneNumberTest {
         "946532140, 946532140",
         "2140, 2140"
     })
-    void isShownAsPeopleWriteIt(String digits, String shown) {
+    void formatsNumbers(String digits, String shown) {
         assertThat(PhoneNumber.formatted(digits)).isEqualTo(shown);
     }
 
     @Property
-    void anUzbekNumberComesBackFromHowItIsShown(
-            @ForAll @Chars({'0', '1', '5', '9'}) @StringLength(9) String subscriber) {
+    void parsesItsOwnFormat(@ForAll @Chars({'0', '1', '5', '9'}) @StringLength(9) String subscriber) {
         String digits = "998" + subscriber;
         assertThat(PhoneNumber.digits(PhoneNumber.formatted(digits))).contains(digits);
         assertThat(PhoneNumber.digits(subscriber)).contains(digits);

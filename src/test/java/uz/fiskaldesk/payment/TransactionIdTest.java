@@ -22,7 +22,7 @@ class TransactionIdTest {
                 "a12f4c6e0b1d4e5f8a9b0c1d2e3f80ee",
                 "A12F4C6E0B1D4E5F8A9B0C1D2E3F80EE"
             })
-    void isOneTransactionInEverySpellingAndKeepsTheReceivedOne(String spelling) {
+    void allSpellingsAreEqualAndKept(String spelling) {
         TransactionId id = TransactionId.of(spelling);
         assertThat(id).isEqualTo(TransactionId.of(TEXT)).hasSameHashCodeAs(TransactionId.of(TEXT));
         assertThat(id.text()).isEqualTo(spelling);
@@ -32,7 +32,7 @@ class TransactionIdTest {
     }
 
     @Test
-    void dropsBlanksAround() {
+    void ignoresSurroundingWhiteSpace() {
         assertThat(TransactionId.of(" \t" + TEXT + "\r\n").text()).isEqualTo(TEXT);
     }
 
@@ -49,7 +49,7 @@ class TransactionIdTest {
                 "a12f4c6e 0b1d 4e5f 8a9b 0c1d2e3f80ee",
                 "а12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"
             })
-    void refusesWhatIsNoUuid(String text) {
+    void refusesInvalidUuids(String text) {
         assertThat(TransactionId.parse(text)).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TransactionId.of(text))
@@ -57,7 +57,7 @@ class TransactionIdTest {
     }
 
     @Test
-    void isAnotherOneWhereADigitDiffers() {
+    void differsIfADigitDiffers() {
         TransactionId other = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ef");
         assertThat(TransactionId.of(TEXT)).isNotEqualTo(other).isNotEqualTo(TEXT);
         assertThat(other.isNamedBy(TEXT)).isFalse();
@@ -65,12 +65,12 @@ class TransactionIdTest {
     }
 
     @Test
-    void isShortenedForANarrowColumn() {
+    void abbreviates() {
         assertThat(TransactionId.of(TEXT).abbreviated()).isEqualTo("a12f…80ee");
     }
 
     @Property
-    void readsEveryUuidAndTellsItsSpellingsFromNoOther(@ForAll long high, @ForAll long low) {
+    void parsesEverySpellingOfEveryUuid(@ForAll long high, @ForAll long low) {
         String text = new UUID(high, low).toString();
         TransactionId id = TransactionId.of(text);
         assertThat(id.text()).isEqualTo(text);
@@ -79,7 +79,7 @@ class TransactionIdTest {
     }
 
     @Property
-    void readsAnyTextWithoutAnException(@ForAll String text) {
+    void parsesAnyTextWithoutAnException(@ForAll String text) {
         assertThat(TransactionId.parse(text).map(TransactionId::key).orElse(TEXT.replace("-", "")))
                 .matches("[0-9a-f]{32}");
         assertThat(TransactionId.of(TEXT).isNamedBy(text)).isFalse();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Receipts as they arrive under keyboard layouts. The typed texts come from libxkbcommon's state machine, which was given
- * the layouts of xkb-data 2.35.1, Caps Lock and the keys of a US keyboard, so they do not rest on the table under test.
+ * Receipts typed with other keyboard layouts. The typed texts were generated with libxkbcommon from the layouts of
+ * xkb-data 2.35.1, so they are independent of the table under test.
  */
 class KeyboardLayoutsTest {
     private static final String RECEIPT =
@@ -33,7 +33,7 @@ class KeyboardLayoutsTest {
     private final ReceiptReader reader =
             new ReceiptReader(Clock.fixed(Instant.parse("2026-11-27T10:00:00Z"), ZoneOffset.UTC));
 
-    /** One scan under one layout. */
+    /** One scan with one layout. */
     public record Typed(String layout, String locks, String receipt, String text) {}
 
     static Stream<Typed> readable() throws IOException {
@@ -53,16 +53,16 @@ class KeyboardLayoutsTest {
 
     @ParameterizedTest
     @MethodSource("readable")
-    void aReceiptIsReadUnderEveryLayoutThatIsOneToOne(Typed typed) {
+    void readsAReceiptInEveryReversibleLayout(Typed typed) {
         assertThat(reader.read(typed.text())).isInstanceOfSatisfying(ReceiptReading.Accepted.class, accepted -> {
             assertThat(accepted.text()).isEqualTo(typed.receipt());
             assertThat(accepted.layoutRepaired()).isTrue();
         });
     }
 
-    /** X11 knows some letters of rare alphabets for no letters, so that Caps Lock makes the same of two keys. */
+    /** X11 does not treat some letters of rare alphabets as letters, so that two keys produce the same with Caps Lock. */
     @Test
-    void whereCapsLockMakesTheSameOfTwoKeysNothingIsGuessed() throws IOException {
+    void doesNotGuessIfCapsLockIsAmbiguous() throws IOException {
         List<Typed> unread = typed().filter(scan -> scan.locks().equals("caps"))
                 .filter(scan -> reader.read(scan.text()) instanceof ReceiptReading.Refused)
                 .toList();
@@ -73,7 +73,7 @@ class KeyboardLayoutsTest {
         });
     }
 
-    /** On Windows Caps Lock is a Shift Lock in many layouts: US, German with its dead key, French. */
+    /** On Windows, Caps Lock acts as Shift Lock in many layouts: US, German with its dead key, French. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -81,19 +81,19 @@ class KeyboardLayoutsTest {
                 "HTTPSö__OFD:SOLIQ:UY_CHECK-Tùy!/=/=§!==%)/7R`&=!§7C`\"=\"§!\"=!!&=/§\"7S`=\"%%&!%§$//!",
                 "HTTPSm§§OFD/SOLIA/UW§CHECK!T+uw170703100597èR+6013èC+20231201160732èS+025561534771"
             })
-    void aReceiptIsReadUnderShiftLock(String typed) {
+    void readsAReceiptTypedWithShiftLock(String typed) {
         assertThat(reader.read(typed).text()).isEqualTo(RECEIPT);
     }
 
-    /** A list or a button has no input method: JavaFX on Linux drops the dead key there. */
+    /** JavaFX on Linux drops dead keys in controls without an input method, such as lists and buttons. */
     @Test
-    void aDeadKeyThatWasLostIsNotGuessed() {
+    void doesNotGuessALostDeadKey() {
         assertThat(refused("httpsÖ--ofd.soliq.uy-check_tUY170703100597/r6013/c20231201160732/s025561534771"))
                 .isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
     }
 
     @Property(tries = 300)
-    void anUnknownLayoutIsNamed(@ForAll Random random) {
+    void reportsAnUnknownLayout(@ForAll Random random) {
         StringBuilder all = new StringBuilder();
         for (char c = '!'; c <= '~'; c++) {
             if (c != '<' && c != '>') {
@@ -111,9 +111,9 @@ class KeyboardLayoutsTest {
         assertThat(refused("]Q1" + typed + "\r\n")).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
     }
 
-    /** Two Russian phonetic layouts exchange V and W and agree on all else: the module is VG or WG. */
+    /** Two Russian phonetic layouts differ only in V and W: the module could be VG or WG. */
     @Test
-    void ofTwoReceiptsThatATextMayStandForNoneIsTaken() {
+    void refusesAnAmbiguousText() {
         assertThat(new KeyboardLayouts().repairs("вж")).contains("vw", "wv");
         assertThat(refused("хттпс:..".replace('.', '/')
                         + "офд.солия.уз/чечк?т=ЖГ170703100597ър=6013ъч=20231201160732ъс=025561534771"))
@@ -128,7 +128,7 @@ class KeyboardLayoutsTest {
                 "aabbccddeeffgghhiijjkkll",
                 "4780012345678"
             })
-    void otherTextsAreNotBlamedOnALayout(String text) {
+    void doesNotReportALayoutForOtherTexts(String text) {
         assertThat(refused(text)).isNotEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
     }
 

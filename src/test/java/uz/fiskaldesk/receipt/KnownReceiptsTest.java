@@ -9,14 +9,14 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Links of public receipts, documents and fixtures, each with the verdict that people who know them gave it. */
+/** Links of public receipts, documents and fixtures, each with its expected verdict. */
 class KnownReceiptsTest {
     private final ReceiptReader reader =
             new ReceiptReader(Clock.fixed(Instant.parse("2026-11-24T09:00:00Z"), ZoneOffset.UTC));
 
     @ParameterizedTest
     @CsvFileSource(resources = "receipt-urls.tsv", delimiter = '\t', useHeadersInDisplayName = true)
-    void getsItsVerdict(String url, String kind, String verdict) {
+    void getsTheExpectedVerdict(String url, String kind, String verdict) {
         String[] words = verdict.split(" ", -1);
         String[] reasons = Arrays.copyOfRange(words, 1, words.length);
         switch (reader.read(url)) {

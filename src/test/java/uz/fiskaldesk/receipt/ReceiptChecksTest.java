@@ -22,7 +22,7 @@ class ReceiptChecksTest {
     private final ReceiptChecks checks = new ReceiptChecks(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void doubtsAreThoseOfAnotherSaleTillOrDay() {
+    void doubtfulAreReceiptsOfAnotherSaleTillOrDay() {
         assertThat(ReceiptWarning.values())
                 .filteredOn(ReceiptWarning::isDoubt)
                 .containsExactlyInAnyOrder(
@@ -34,14 +34,14 @@ class ReceiptChecksTest {
     }
 
     @Test
-    void hasNothingAgainstAReceiptOfThisTillSoonAfterThePayment() {
+    void acceptsAReceiptOfThisTillSoonAfterThePayment() {
         assertThat(against(NOW, NOW.minusSeconds(90), TILL)).isEmpty();
         assertThat(against(NOW, NOW, "uz170703100597")).isEmpty();
         assertThat(against(NOW, null, null)).isEmpty();
     }
 
     @Test
-    void aReceiptWithoutFractionsIsNotBeforeAPaymentOfTheSameSecond() {
+    void ignoresFractionsOfASecond() {
         assertThat(against(NOW, NOW.plusMillis(999), null)).isEmpty();
         assertThat(against(NOW, NOW.plusSeconds(1), null)).containsExactly(BEFORE_PAYMENT);
     }
@@ -53,7 +53,7 @@ class ReceiptChecksTest {
     }
 
     @Test
-    void showsThatAReceiptIsDaysOldWhereThePaymentsTimeIsNotKnown() {
+    void reportsAnOldReceiptIfTheTimeOfPaymentIsUnknown() {
         assertThat(against(NOW.minus(DAYS), null, null)).isEmpty();
         assertThat(against(NOW.minus(DAYS).minusSeconds(1), null, null)).containsExactly(DAYS_OLD);
         assertThat(against(NOW.minus(DAYS).minusSeconds(1), NOW.minus(DAYS).minusSeconds(60), null))
@@ -61,12 +61,12 @@ class ReceiptChecksTest {
     }
 
     @Test
-    void warnsOfAnotherTillBesideEverythingElse() {
+    void warnsOfAnotherTillInAddition() {
         assertThat(against(NOW, NOW.plusSeconds(60), "UZ170703100598")).containsExactly(OTHER_TILL, BEFORE_PAYMENT);
     }
 
     @Test
-    void asksAboutEveryWarningButAge() {
+    void asksForEveryWarningButAge() {
         for (ReceiptWarning warning : ReceiptWarning.values()) {
             assertThat(warning.asks()).isEqualTo(warning != DAYS_OLD);
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import uz.fiskaldesk.fuzz.Bounded;
 
-/** Any text at all given to the receipt reader: it is accepted, warned of or refused. */
+/** Fuzzes the receipt reader: every text is accepted or refused without an exception. */
 public final class ReceiptFuzz {
     private static final ReceiptReader READER = new ReceiptReader(Clock.systemUTC());
     private static final Bounded BOUNDED = new Bounded();
@@ -17,7 +17,7 @@ public final class ReceiptFuzz {
         BOUNDED.run(() -> check(READER.read(new String(input, StandardCharsets.UTF_8))));
     }
 
-    /** What was accepted once is accepted again, as the same receipt: it may be kept, shown and sent. */
+    /** An accepted link is accepted again as the same receipt. */
     private static void check(ReceiptReading reading) {
         if (reading instanceof ReceiptReading.Accepted accepted) {
             FiscalReceipt receipt = accepted.receipt();

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every text, and for every receipt, however it was typed or damaged. */
+/** Invariants for arbitrary texts, and for receipts that were typed with another layout or damaged. */
 class ReceiptReaderPropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
 
@@ -25,15 +25,15 @@ class ReceiptReaderPropertyTest {
 
     @Property
     void readsAnyTextWithoutAnException(@ForAll String text) {
-        whatIsReadIsReadTheSameAgain(text);
+        assertReadAgainTheSame(text);
     }
 
     @Property(tries = 2000)
-    void readsRemainsOfLinksWithoutAnException(@ForAll("remainsOfLinks") String text) {
-        whatIsReadIsReadTheSameAgain(text);
+    void readsFragmentsOfLinksWithoutAnException(@ForAll("fragmentsOfLinks") String text) {
+        assertReadAgainTheSame(text);
     }
 
-    private void whatIsReadIsReadTheSameAgain(String text) {
+    private void assertReadAgainTheSame(String text) {
         switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted -> {
                 assertThat(accepted.text()).matches("(?i)https?://ofd\\.soliq\\.uz[\\x21-\\x7e]*");
@@ -46,7 +46,7 @@ class ReceiptReaderPropertyTest {
     }
 
     @Property
-    void sendsWhatWasScannedAndNothingElse(
+    void keepsTheScannedText(
             @ForAll("links") String link, @ForAll("ends") String before, @ForAll("ends") String after) {
         ReceiptReading reading = reader.read(before + link + after);
         assertThat(reading).isInstanceOf(ReceiptReading.Accepted.class);
@@ -54,7 +54,7 @@ class ReceiptReaderPropertyTest {
     }
 
     @Property
-    void everyReceiptComesBackFromEveryLayout(
+    void readsEveryReceiptInEveryLayout(
             @ForAll("links") String link,
             @ForAll Scanner scanner,
             @ForAll boolean capsLock,
@@ -67,7 +67,7 @@ class ReceiptReaderPropertyTest {
     }
 
     @Property
-    void theLinkOfKeyedInFieldsIsReadAsThoseFields(@ForAll("receipts") FiscalReceipt receipt) {
+    void readsTheLinkOfKeyedInFields(@ForAll("receipts") FiscalReceipt receipt) {
         assertThat(reader.read(receipt.url()))
                 .isInstanceOfSatisfying(
                         ReceiptReading.Accepted.class,
@@ -75,11 +75,11 @@ class ReceiptReaderPropertyTest {
     }
 
     /**
-     * One character lost, doubled, added or swapped. A receipt number has no checksum and no length, so a change within
-     * {@code r} can't be noticed here; everywhere else it must be.
+     * One character is lost, doubled, added or swapped. A receipt number has neither checksum nor fixed length, so damage
+     * to {@code r} cannot be detected; all other damage must be.
      */
     @Property(tries = 5000)
-    void damageNeverYieldsAnotherReceiptSilently(
+    void damageNeverYieldsAnotherReceipt(
             @ForAll("receipts") FiscalReceipt receipt,
             @ForAll Damage damage,
             @ForAll @IntRange(max = 90) int at,
@@ -101,16 +101,16 @@ class ReceiptReaderPropertyTest {
     }
 
     @Property(tries = 60)
-    void longTextsAreReadInNoTime(@ForAll("patterns") String pattern) {
+    void readsLongTextsFast(@ForAll("patterns") String pattern) {
         String text = pattern.repeat(8_192 / pattern.length());
         long start = System.nanoTime();
         reader.read(text);
         reader.read(text + pattern.repeat(100_000));
-        // Some milliseconds are usual; a pattern that backtracks over the text would take minutes.
+        // Usually takes milliseconds; catastrophic backtracking would take minutes.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 
-    /** What happens to a character between the paper and the text. */
+    /** The kinds of damage to a character. */
     enum Damage {
         LOST,
         DOUBLED,
@@ -141,7 +141,7 @@ class ReceiptReaderPropertyTest {
                         sign));
     }
 
-    /** Links that are accepted in each of the ways that the rules allow. */
+    /** Links in every form that the rules allow. */
     @Provide
     Arbitrary<String> links() {
         Arbitrary<List<Integer>> orders = Arbitraries.shuffle(0, 1, 2, 3);
@@ -172,7 +172,7 @@ class ReceiptReaderPropertyTest {
     }
 
     @Provide
-    Arbitrary<String> remainsOfLinks() {
+    Arbitrary<String> fragmentsOfLinks() {
         Arbitrary<String> remains = Arbitraries.of(
                 "https://",
                 "http://",

@@ -23,7 +23,7 @@ class ReceiptReaderTest {
     private final ReceiptReader reader = new ReceiptReader(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void namesThePartsOfAReceipt() {
+    void parsesTheFields() {
         FiscalReceipt receipt = accepted(URL).receipt();
         assertThat(receipt)
                 .isEqualTo(new FiscalReceipt(
@@ -38,25 +38,25 @@ class ReceiptReaderTest {
                 "http://ofd.soliq.uz/epi?s=025561534771&c=20231201160732&r=6013&t=uz170703100597",
                 "HTTPS://OFD.Soliq.UZ/?r=6013&x=1&t=Uz170703100597&&s=025561534771&c=20231201160732#top"
             })
-    void isTheSameReceiptInEverySpelling(String spelling) {
+    void allSpellingsAreTheSameReceipt(String spelling) {
         ReceiptReading.Accepted other = accepted(spelling);
         assertThat(other.receipt().identity()).isEqualTo(accepted(URL).receipt().identity());
         assertThat(other.text()).isEqualTo(spelling);
     }
 
     @Test
-    void leadingZerosMakeNoOtherReceipt() {
+    void ignoresLeadingZerosOfTheNumber() {
         assertThat(accepted(URL.replace("r=6013", "r=06013")).receipt().identity())
                 .isEqualTo(accepted(URL).receipt().identity());
     }
 
     @Test
-    void aTextOfManyLinesIsNoReceipt() {
+    void refusesATextOfManyLines() {
         assertThat(new ReceiptReader(java.time.Clock.systemUTC()).read("a\n".repeat(200_000) + "a"))
                 .isInstanceOf(ReceiptReading.Refused.class);
     }
 
-    /** The template stands for {@link #URL} with its part replaced. */
+    /** Each text is {@link #URL} with a part replaced. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     https://                  | http://                                 | plain-http
@@ -184,7 +184,7 @@ class ReceiptReaderTest {
         assertThat(refused(URL.replace(part, replacement)).reason().code()).isEqualTo(reason);
     }
 
-    /** Each would be read as another receipt by a program that decodes, folds or parts differently. */
+    /** Another program, which decodes or splits differently, would see another receipt in each of these. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -234,7 +234,7 @@ class ReceiptReaderTest {
     void refusesASecondReceiptInDisguise(String more) {
         assertThat(refused(URL + more).reason()).isEqualTo(ReceiptRefusal.HIDDEN_PARAMETER);
         assertThat(ReceiptLink.parse(URL + more))
-                .as("what an earlier version sent can still be taken apart")
+                .as("can still be parsed if an earlier version accepted it")
                 .hasValueSatisfying(
                         receipt -> assertThat(receipt.receiptNumber()).isEqualTo("6013"));
         int query = URL.indexOf('?') + 1;
@@ -246,13 +246,13 @@ class ReceiptReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t", "\ufeff", "\u00a0\u200b", "<>", "\0"})
-    void saysThatNothingIsThere(String nothing) {
+    void reportsAnEmptyText(String nothing) {
         assertThat(refused(nothing).reason()).isEqualTo(ReceiptRefusal.EMPTY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"6013", "Чек № 6013", "UZ170703100597", "://", "https", "t=UZ170703100597&r=6013"})
-    void saysThatThereIsNoLink(String text) {
+    void reportsAMissingLink(String text) {
         assertThat(refused(text).reason()).isEqualTo(ReceiptRefusal.NO_LINK);
     }
 
@@ -280,7 +280,7 @@ class ReceiptReaderTest {
                 "%s%s",
                 "%s %s\r\n%s"
             })
-    void findsTheOneLinkInAText(String around) {
+    void findsTheLinkInAText(String around) {
         ReceiptReading.Accepted accepted = accepted(around.replace("%s", URL));
         assertThat(accepted.receipt().url()).isEqualTo(URL);
         assertThat(accepted.layoutRepaired()).isFalse();
@@ -303,7 +303,7 @@ class ReceiptReaderTest {
     }
 
     @Test
-    void joinsALinkThatAMailProgramWrapped() {
+    void joinsAWrappedLink() {
         String wrapped = URL.substring(0, 40) + "\r\n" + URL.substring(40, 70) + "\n" + URL.substring(70) + "\n";
         assertThat(accepted(wrapped).receipt().url()).isEqualTo(URL);
     }
@@ -315,7 +315,7 @@ class ReceiptReaderTest {
     }
 
     @Test
-    void isNotFooledByALookAlikeInAWrappedLink() {
+    void checksTheHostOfAWrappedLink() {
         String wrapped = URL.replace("ofd.soliq", "ofd.ſoliq").replace("&c", "\n&c");
         assertThat(refused(wrapped).reason()).isEqualTo(ReceiptRefusal.HOST);
         assertThat(reader.read(URL.replace("UZ17", "uſ17").replace("&c", "\n&c")))
@@ -331,7 +331,7 @@ class ReceiptReaderTest {
                     РЕЕЗЫж..ЩАВЮЫЩДШЙЮГЯ.СРУСЛ,Е=гя170703100597?К=6013?С=20231201160732?Ы=025561534771
                     РЕЕЗҚж..ЎАВЮҚЎДШЙЮГЯ.СРУСЛ,ЕҲгя170703100597?КҲ6013?СҲ20231201160732?ҚҲ025561534771
                     """)
-    void undoesTheKeyboardLayout(String typed) {
+    void reversesTheKeyboardLayout(String typed) {
         ReceiptReading.Accepted accepted = accepted(typed);
         assertThat(accepted.receipt().url()).isEqualTo(URL);
         assertThat(accepted.layoutRepaired()).isTrue();
@@ -339,7 +339,7 @@ class ReceiptReaderTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheReceiptBehindALayout() {
+    void reportsTheProblemOfARepairedReceipt() {
         String typed = Scanner.RUSSIAN.types(URL.replace("&s=", "&s=1"), false);
         assertThat(refused(typed).reason()).isEqualTo(ReceiptRefusal.SIGN_BAD);
         String capitals = Scanner.US.types(URL.replace("20231201", "20231301"), true);
@@ -347,26 +347,26 @@ class ReceiptReaderTest {
     }
 
     @Test
-    void doesNotTakeAMixtureOfLayoutsForARepair() {
+    void doesNotRepairAMixtureOfLayouts() {
         String half = URL.substring(0, 30) + Scanner.RUSSIAN.types(URL.substring(30), false);
         assertThat(reader.read(half)).isInstanceOf(ReceiptReading.Refused.class);
     }
 
     @Test
-    void doesNotTakeALetterForAnotherThatOnlyLooksSoInCapitals() {
+    void doesNotConfuseLettersWithTheSameCapital() {
         String kelvin = Scanner.US.types(URL, true).replace("CHECK", "CHEC\u212a");
         assertThat(reader.read(kelvin)).isInstanceOf(ReceiptReading.Refused.class);
     }
 
     @Test
-    void stopsAtATextThatIsNoScan() {
+    void doesNotRepairLongTexts() {
         assertThat(refused(URL + " ".repeat(8_192)).reason()).isEqualTo(ReceiptRefusal.TOO_LONG);
         assertThat(refused("x".repeat(10_000_000)).text()).hasSize(8_192);
         assertThat(accepted(URL + " ".repeat(8_192 - URL.length())).text()).isEqualTo(URL);
     }
 
     @Test
-    void aReceiptKeyedInByHandIsTheOneThatTheTillPrints() {
+    void theLinkOfKeyedInFieldsEqualsThePrintedOne() {
         FiscalReceipt receipt = accepted(URL).receipt();
         assertThat(FiscalReceipt.linkOf(
                         receipt.terminalId(),

@@ -3,8 +3,8 @@ package uz.fiskaldesk.receipt;
 import java.util.Locale;
 
 /**
- * A scanner in keyboard mode on a machine whose layout is not US, or whose Caps Lock is on. Written key by key from the
- * printed keyboards and not from the tables of {@link KeyboardLayouts}, so that a slip there shows.
+ * Simulates a scanner in keyboard mode with another layout or Caps Lock. Written from printed keyboards and not from the
+ * table of {@link KeyboardLayouts}, so that it can detect errors there.
  */
 public enum Scanner {
     US("", ""),
@@ -18,11 +18,11 @@ public enum Scanner {
             "1 \" 2 ә 3 і 4 ң 5 ғ 6 , 7 . 8 ү 9 ұ 0 қ - ө = һ q й w ц e у r к t е y н u г i ш o щ p з [ х ] ъ a ф s ы d в f а g п h р j о k л l д ; ж ' э z я x ч c с v м b и n т m ь , б . ю / № ` (",
             ": Ж & : ? ?"),
     TURKISH("i ı . ç , ö / . = - - * ; ş ' i [ ğ ] ü", ": Ş & / ? :"),
-    /** As on Windows, where a dead key stands alone before what it does not combine with. */
+    /** As on Windows, where a dead key produces its own character if it does not combine. */
     GERMAN("y z z y - ß = ´ [ ü ; ö ' ä / -", ": Ö & / ? _"),
     FRENCH("1 & 2 é 3 \" 4 ' 5 ( 6 - 7 è 8 _ 9 ç 0 à a q q a z w w z m , ; m , ; . : / !", ": M & 7 ? § M ?");
 
-    /** Pairs: the key on a US keyboard, what this layout makes of it. */
+    /** Maps characters of a US keyboard to those of this layout. */
     private final String plain;
 
     private final String shifted;
@@ -32,7 +32,7 @@ public enum Scanner {
         this.shifted = shifted;
     }
 
-    /** What the machine takes down when the scanner types {@code text}. */
+    /** The text that the computer receives when the scanner types {@code text}. */
     public String types(String text, boolean capsLock) {
         StringBuilder typed = new StringBuilder();
         text.chars().forEach(c -> typed.append(typed(Character.toString(c))));
