@@ -52,6 +52,8 @@ class DocumentsTest {
     private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
     private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\n]+)\\*\\*");
     private static final Pattern KEY = Pattern.compile("`(Enter|Esc|(?:Ctrl\\+)?F\\d{1,2}|Ctrl\\+[A-Z])`");
+    private static final Pattern CLASS =
+            Pattern.compile("`(?:[a-z]+/)*([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:\\.(?!java`)([a-z]\\w+))?`");
     private static final Pattern SHORTCUT = Pattern.compile("[A-Z_]+\\(\"([A-Z][^\" ]+)\", ");
 
     private final CommandLine program = new CommandLine(new Root());
@@ -89,7 +91,7 @@ class DocumentsTest {
 
     @Test
     void everyTestThatIsNamedExists() {
-        Map<String, String> sources = testSources();
+        Map<String, String> sources = sources("src/test/java");
         List<String> missing = new ArrayList<>();
         documents().forEach((file, text) -> {
             Matcher test = TEST.matcher(text);
@@ -301,6 +303,25 @@ class DocumentsTest {
         assertThat(unknown).isEmpty();
     }
 
+    /** In the documents for developers, code that looks like a class, with or without a method, is one. */
+    @Test
+    void everyClassAndMethodThatIsNamedExists() {
+        Map<String, String> sources = sources("src/main/java");
+        sources.putAll(sources("src/test/java"));
+        List<String> missing = new ArrayList<>();
+        for (String page : List.of("packaging/docs/architecture.md", ".github/CONTRIBUTING.md", "README.md")) {
+            Matcher name = CLASS.matcher(read(ROOT.resolve(page)));
+            while (name.find()) {
+                String source = sources.get(name.group(1));
+                String method = name.group(2);
+                if (source == null || (method != null && !declares(source, method, false))) {
+                    missing.add(page + ": " + name.group());
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
     /** A tag can be moved to other code, a commit cannot. */
     @Test
     void everyActionOfTheWorkflowIsPinnedToACommit() {
@@ -384,8 +405,8 @@ class DocumentsTest {
         return documents;
     }
 
-    private static Map<String, String> testSources() {
-        return files(ROOT.resolve("src/test/java"), ".java").stream()
+    private static Map<String, String> sources(String folder) {
+        return files(ROOT.resolve(folder), ".java").stream()
                 .collect(Collectors.toMap(
                         file -> file.getFileName().toString().replace(".java", ""),
                         DocumentsTest::read,
