@@ -17,14 +17,8 @@ import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.IntakeWording;
 
-/** {@code fiskaldesk add}: puts one payment on the list. */
-@CommandLine.Command(
-        name = "add",
-        description = "${bundle:cli.help.add}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk add}: adds one payment to the list. */
+@CommandLine.Command(name = "add", description = "${bundle:cli.help.add}")
 final class AddCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
@@ -71,7 +65,7 @@ final class AddCommand implements Command {
                 yield ExitCode.DONE;
             }
             case Ledger.Addition.ReceiptTaken _ ->
-                throw new IllegalStateException("a payment without a receipt was refused because of its receipt");
+                throw new IllegalStateException("A payment without a receipt was refused because of its receipt");
         };
     }
 

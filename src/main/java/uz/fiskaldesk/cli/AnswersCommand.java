@@ -11,13 +11,11 @@ import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk answers}: which refusals of FiscalBox mean "fiscalised already", for every till of the list. */
-@CommandLine.Command(
-        name = "answers",
-        description = "${bundle:cli.help.answers}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        optionListHeading = "%n")
+/**
+ * {@code fiskaldesk answers}: manages the refusals of FiscalBox that mean "already fiscalised", for all tills of the
+ * list.
+ */
+@CommandLine.Command(name = "answers", description = "${bundle:cli.help.answers}")
 final class AnswersCommand implements Command {
     @Option(names = "--add", description = "${bundle:cli.help.answers.add}")
     private boolean add;

@@ -15,8 +15,9 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
 /**
- * Sends payments, a few beside each other, so that one that hangs holds up no other, and keeps the worst exit code.
- * Takes only as many as it works on, so that a long list is never all in memory.
+ * Sends payments concurrently, so that a request that hangs does not delay others, and collects the worst exit code.
+ * {@link #send} blocks while the maximum number of requests is active, so that a long list is never loaded into memory
+ * as a whole. {@link Sender} queues without a limit and is not used for that reason.
  */
 final class Batch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
@@ -27,25 +28,25 @@ final class Batch implements AutoCloseable {
     private final Lines lines;
     private final Screen screen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(Sender.MAX_CONCURRENT);
+    private final Semaphore permits = new Semaphore(Sender.MAX_CONCURRENT);
     private ExitCode worst = ExitCode.DONE;
 
     Batch(Services services, Screen screen) {
         this.confirmation = services.confirmation();
         this.texts = services.texts();
-        this.wording = new Wording(texts, services.clock());
+        this.wording = services.wording();
         this.lines = new Lines(services);
         this.screen = screen;
     }
 
-    /** Waits for a free place and sends the payment on a thread of its own. */
+    /** Waits until a request may start, then sends the payment on another thread. */
     void send(LedgerEntry entry) throws InterruptedException {
-        places.acquire();
+        permits.acquire();
         threads.execute(() -> {
             try {
                 done(attempt(entry));
             } finally {
-                places.release();
+                permits.release();
             }
         });
     }
@@ -54,11 +55,11 @@ final class Batch implements AutoCloseable {
         try {
             return report(confirmation.send(entry));
         } catch (LedgerException e) {
-            LOG.error("the ledger could not take {}", entry.transactionId(), e);
+            LOG.error("Cannot write {} to the ledger", entry.transactionId(), e);
             screen.say(entry.transactionId() + "  " + wording.trouble(e));
             return ExitCode.TROUBLE;
         } catch (RuntimeException e) {
-            LOG.error("sending {} failed unexpectedly", entry.transactionId(), e);
+            LOG.error("Sending {} failed unexpectedly", entry.transactionId(), e);
             screen.say(texts.get("cli.retry.unexpected", entry.transactionId()));
             return ExitCode.TROUBLE;
         }
@@ -73,14 +74,14 @@ final class Batch implements AutoCloseable {
                 }
                 yield ExitCode.after(done.entry(), done.outcome());
             }
-            // Another till or the desk was faster.
+            // Another process changed the payment first.
             case Sent.NotNow notNow -> {
                 LedgerEntry now = notNow.current();
                 screen.say(
                         now.conflict()
                                 ? texts.get("cli.conflict", now.transactionId())
                                 : texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
-                // Whoever is sending it reports the outcome; nothing of it is left to do here.
+                // The process that is sending the payment reports its outcome.
                 yield now.state() == PaymentState.SENDING && !now.conflict() ? ExitCode.DONE : ExitCode.of(now);
             }
         };
@@ -90,10 +91,10 @@ final class Batch implements AutoCloseable {
         worst = worst.or(code);
     }
 
-    /** Waits for what is under way and tells the worst that came of all. */
+    /** Waits for all requests and returns the worst exit code. */
     ExitCode worst() throws InterruptedException {
-        places.acquire(Sender.MAX_CONCURRENT);
-        places.release(Sender.MAX_CONCURRENT);
+        permits.acquire(Sender.MAX_CONCURRENT);
+        permits.release(Sender.MAX_CONCURRENT);
         synchronized (this) {
             return worst;
         }

@@ -33,16 +33,10 @@ import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk check}: whether everything is in place, a line each. Changes nothing, sends nothing. */
-@CommandLine.Command(
-        name = "check",
-        description = "${bundle:cli.help.check}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk check}: checks the installation and prints a line for each part. Changes and sends nothing. */
+@CommandLine.Command(name = "check", description = "${bundle:cli.help.check}")
 final class CheckCommand implements Command {
-    /** FiscalBox refuses when the clocks are further apart. */
+    /** FiscalBox refuses requests if the clocks differ by more. */
     private static final Duration SKEW_ALLOWED = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
@@ -63,8 +57,7 @@ final class CheckCommand implements Command {
     private static ExitCode settings(Services services, Screen screen) {
         try {
             List<String> unknown = services.unknownSettings();
-            // Made of the settings without a word to anybody; it is here that addresses and password files are looked
-            // at.
+            // Creating the client validates addresses and password files without sending anything.
             services.fiscalBox();
             if (PostgresLedger.isAddress(services.ledgerUrl())) {
                 services.ledgerPassword();
@@ -76,13 +69,13 @@ final class CheckCommand implements Command {
             unknown.forEach(key -> screen.result(services.texts().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;
         } catch (SettingsTrouble e) {
-            LOG.error("the settings", e);
+            LOG.error("The settings cannot be used", e);
             screen.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
             return ExitCode.TROUBLE;
         }
     }
 
-    /** What could not be closed to others: the program closes its own files whenever it is started. */
+    /** Reports files that other users can still access although the program restricts its own files at every start. */
     private static void rights(Services services, Screen screen) {
         for (FileRights.Open open : FileRights.open(services.folder(), services.ledgerFile())) {
             screen.result(
@@ -116,8 +109,9 @@ final class CheckCommand implements Command {
                 }
             };
         } catch (LedgerException e) {
-            LOG.error("the ledger", e);
-            screen.result(texts.get("cli.check.ledger-trouble", new Wording(texts, services.clock()).trouble(e)));
+            LOG.error("The ledger cannot be used", e);
+            screen.result(
+                    texts.get("cli.check.ledger-trouble", services.wording().trouble(e)));
             return ExitCode.TROUBLE;
         }
     }
@@ -150,10 +144,10 @@ final class CheckCommand implements Command {
                 .orElse(ExitCode.DONE);
     }
 
-    /** Whether the history was changed past the program; the end of its chain is shown so that it can be noted elsewhere. */
+    /** Verifies the history. Prints the last hash of its chain so that it can be noted outside the program. */
     private static ExitCode history(LedgerLook look, Texts texts, Screen screen) {
         Audit audit = look.audit();
-        List<Path> strange = look.strangeBackups();
+        List<Path> unexpected = look.strangeBackups();
         for (Audit.Finding finding : audit.findings()) {
             TransactionId payment = finding.payment();
             screen.result(texts.get(
@@ -162,8 +156,8 @@ final class CheckCommand implements Command {
                     payment == null ? "—" : payment,
                     finding.entry()));
         }
-        strange.forEach(file -> screen.result(texts.get("cli.check.history-backup", file)));
-        if (!audit.findings().isEmpty() || !strange.isEmpty()) {
+        unexpected.forEach(file -> screen.result(texts.get("cli.check.history-backup", file)));
+        if (!audit.findings().isEmpty() || !unexpected.isEmpty()) {
             return ExitCode.TROUBLE;
         }
         if (audit.entries() > 0) {
@@ -177,7 +171,7 @@ final class CheckCommand implements Command {
 
     private static ExitCode fiscalBox(Services services, Screen screen) {
         Texts texts = services.texts();
-        Wording wording = new Wording(texts, services.clock());
+        Wording wording = services.wording();
         String url = services.settings().api().url();
         String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
         if (FiscalBoxAddress.parse(address)
@@ -203,14 +197,14 @@ final class CheckCommand implements Command {
                         "cli.check.fiscalbox-down",
                         address,
                         raw.isEmpty() ? "" : " (" + raw + ")",
-                        texts.get(whatToDo(Advice.on(why)))));
+                        texts.get(adviceKey(Advice.on(why)))));
                 yield ExitCode.NOT_SENT;
             }
         };
     }
 
-    /** Nothing was to be sent, so the advice for a payment that was not sent would be beside the point. */
-    private static String whatToDo(Advice advice) {
+    /** Selects advice; the general advice is about payments that were not sent. */
+    private static String adviceKey(Advice advice) {
         return switch (advice) {
             case START_FISCALBOX -> "cli.check.down.start";
             case CHECK_NETWORK -> "cli.check.down.network";
@@ -230,9 +224,9 @@ final class CheckCommand implements Command {
             return ExitCode.DONE;
         }
         Duration skew = Duration.between(there, services.clock().instant()).abs();
-        boolean fine = skew.compareTo(SKEW_ALLOWED) <= 0;
-        screen.result(texts.get(fine ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
-        return fine ? ExitCode.DONE : ExitCode.REJECTED;
+        boolean withinLimit = skew.compareTo(SKEW_ALLOWED) <= 0;
+        screen.result(texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
+        return withinLimit ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
     private static void cameras(List<CameraDevice> devices, Services services, Screen screen) {
@@ -260,7 +254,7 @@ final class CheckCommand implements Command {
         }
     }
 
-    /** Trouble with the settings was told above. */
+    /** Returns empty if the settings cannot be used, which was reported before. */
     private static Optional<Settings.Camera> cameraSettings(Services services) {
         try {
             return Optional.of(services.settings().camera());

@@ -1,16 +1,16 @@
 package uz.fiskaldesk.cli;
 
-/** What one word of the command line does. */
+/** A command of the program. */
 interface Command {
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @throws RefusedException where it is not done
-     * @throws InterruptedException where the program is being ended
+     * @throws RefusedException if the command does not do what was requested
+     * @throws InterruptedException if the program is being terminated
      */
     ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException;
 
-    /** Whether it asks by itself for the PIN that options need, where it was not given on the command line. */
+    /** Whether the command itself asks for a PIN needed by options if it was not given on the command line. */
     default boolean asksItself() {
         return false;
     }

@@ -7,9 +7,9 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.support.Language;
 
 /**
- * The options that every command has; what is null was not given, and the settings decide.
+ * The options common to all commands. Null means not given; the settings apply.
  *
- * @param training works with the data of training mode and never with the real ones
+ * @param training whether to use the data of training mode instead of the real data
  */
 public record CommonOptions(
         boolean training,

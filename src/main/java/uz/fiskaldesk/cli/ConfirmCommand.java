@@ -23,14 +23,8 @@ import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk confirm}: gives a payment on the list its receipt and sends it, once. */
-@CommandLine.Command(
-        name = "confirm",
-        description = "${bundle:cli.help.confirm}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk confirm}: attaches a receipt to a payment and sends the confirmation once. */
+@CommandLine.Command(name = "confirm", description = "${bundle:cli.help.confirm}")
 final class ConfirmCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
@@ -65,7 +59,7 @@ final class ConfirmCommand implements Command {
         LedgerEntry ready = attached(confirmation.attach(entry, accepted.receipt(), consent), services);
         return switch (confirmation.send(ready)) {
             case Sent.Done done -> report(done, new Lines(services), screen);
-            // The receipt is attached: the code tells how far somebody else has got with it.
+            // The receipt is attached; the exit code reflects what another process did with it.
             case Sent.NotNow notNow ->
                 throw new RefusedException(
                         ExitCode.of(notNow.current()),
@@ -77,11 +71,11 @@ final class ConfirmCommand implements Command {
         if (entry.conflict()) {
             return new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
         }
-        String state = new Wording(services.texts(), services.clock()).state(entry.state());
+        String state = services.wording().state(entry.state());
         return new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
     }
 
-    /** The receipt of the options, which is one that may be sent. */
+    /** Returns the receipt given by the options. */
     private ReceiptReading.Accepted accepted(Services services) throws RefusedException {
         Texts texts = services.texts();
         ReceiptReader reader = services.receipts();
@@ -93,7 +87,7 @@ final class ConfirmCommand implements Command {
             case ReceiptReading.Accepted accepted -> accepted;
             case ReceiptReading.Refused refused ->
                 throw new RefusedException(
-                        ExitCode.NO_RECEIPT, new Wording(texts, services.clock()).refusal(refused.reason()));
+                        ExitCode.NO_RECEIPT, services.wording().refusal(refused.reason()));
         };
     }
 
@@ -101,7 +95,7 @@ final class ConfirmCommand implements Command {
         Texts texts = services.texts();
         Path file = new Inputs(texts).path(image);
         return switch (new Pictures(reader, services.clock()).look(file)) {
-            case Pictures.Seen.NoPicture none -> throw new RefusedException(PictureWords.refused(none, file, texts));
+            case Pictures.Seen.NoPicture none -> throw new RefusedException(Pictures.refusal(none, file, texts));
             case Pictures.Seen.Texts seen -> {
                 if (seen.texts().isEmpty()) {
                     throw new RefusedException(ExitCode.NO_RECEIPT, texts.get("cli.picture.no-code", file));
@@ -116,10 +110,12 @@ final class ConfirmCommand implements Command {
         };
     }
 
-    /** The person's word for what deserves a look; without {@code --yes} such a receipt is not sent. */
+    /**
+     * Returns the user's consent to warnings; refuses the receipt if consent is needed and {@code --yes} is missing.
+     */
     private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Screen screen)
             throws RefusedException {
-        Wording wording = new Wording(services.texts(), services.clock());
+        Wording wording = services.wording();
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(new ReceiptChecks(services.clock())
                 .against(accepted.receipt(), entry.payment().paidAt(), null));
@@ -149,7 +145,10 @@ final class ConfirmCommand implements Command {
         return new Consent(asking, replace, null, supervisor);
     }
 
-    /** A script that confirms the wrong payment must not push out the receipt that waits there. */
+    /**
+     * Refuses to replace another receipt unless {@code --replace} is given, in case a script confirms the wrong
+     * payment.
+     */
     private void refuseToReplace(LedgerEntry entry, FiscalReceipt with, Texts texts) throws RefusedException {
         FiscalReceipt has = entry.receipt();
         if (has == null || entry.has(with) || replace) {
@@ -169,7 +168,7 @@ final class ConfirmCommand implements Command {
             case Attached.Done done -> done.entry();
             case Attached.ReceiptTaken taken ->
                 throw new RefusedException(services.texts().get("cli.confirm.receipt-taken", taken.by()));
-            // Somebody at another till or at the desk changed the payment since it was looked at.
+            // Another process changed the payment since it was read.
             case Attached.NeedsWord needs -> throw cannotBeSent(needs.entry(), services);
             case Attached.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
         };

@@ -3,20 +3,20 @@ package uz.fiskaldesk.cli;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 
-/** What a command tells the program that called it. The constants stand in the order of badness, for commands that do several things. */
+/** The exit codes. Constants are ordered by severity, for commands that process several items. */
 public enum ExitCode {
     DONE(0),
-    /** Wrong use, or input refused; nothing was changed. */
+    /** Invalid usage or input; nothing was changed. */
     REFUSED(2),
-    /** Some rows of an import were refused, the others are on the list. */
+    /** Some rows of an import were refused; the others were added. */
     PARTLY(7),
-    /** No QR code found, or what was found is not a receipt. */
+    /** No QR code was found, or the text found is not a receipt. */
     NO_RECEIPT(5),
-    /** Nothing reached FiscalBox; it is kept and will be sent again. */
+    /** The request did not reach FiscalBox; it is kept and will be retried. */
     NOT_SENT(4),
-    /** FiscalBox said no. */
+    /** FiscalBox rejected the confirmation. */
     REJECTED(1),
-    /** The request may have been booked; nobody can tell from here. */
+    /** The confirmation may have been booked. */
     UNKNOWN(3),
     /** The ledger or the settings cannot be used. */
     TROUBLE(6);
@@ -27,17 +27,17 @@ public enum ExitCode {
         this.number = number;
     }
 
-    /** What the operating system gets. */
+    /** Returns the process exit code. */
     public int number() {
         return number;
     }
 
-    /** The worse of both. */
+    /** Returns the more severe code. */
     ExitCode or(ExitCode other) {
         return compareTo(other) >= 0 ? this : other;
     }
 
-    /** Where a payment stands that somebody else was faster with. */
+    /** Returns the code for the state of a payment that another process changed first. */
     static ExitCode of(LedgerEntry entry) {
         if (entry.conflict()) {
             return UNKNOWN;
@@ -52,8 +52,8 @@ public enum ExitCode {
     }
 
     /**
-     * What an attempt comes to: where the payment stands by all its attempts, and what became of this one where a
-     * colleague has moved the payment on since.
+     * Returns the code for an attempt: by the payment's state if that is final or unknown, else by the attempt's
+     * outcome, because another user may have changed the payment since.
      */
     static ExitCode after(LedgerEntry entry, Outcome outcome) {
         return switch (entry.state()) {

@@ -22,14 +22,8 @@ import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk export}: writes payments to a file, the oldest first. */
-@CommandLine.Command(
-        name = "export",
-        description = "${bundle:cli.help.export}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk export}: writes payments to a file, oldest first. */
+@CommandLine.Command(name = "export", description = "${bundle:cli.help.export}")
 final class ExportCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(ExportCommand.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("[uuuu-MM-dd][dd.MM.uuuu]", Locale.ROOT)
@@ -85,7 +79,7 @@ final class ExportCommand implements Command {
         } catch (FileAlreadyExistsException e) {
             throw new RefusedException(texts.get("cli.export.exists", target));
         } catch (IOException e) {
-            LOG.warn("exporting to {}", target, e);
+            LOG.warn("Export to {} failed", target, e);
             throw new RefusedException(texts.get("cli.export.not-written", target));
         }
     }
@@ -101,7 +95,7 @@ final class ExportCommand implements Command {
         }
     }
 
-    /** Days are those of Tashkent. */
+    /** Days start at midnight in Tashkent. */
     private static @Nullable Instant start(@Nullable LocalDate day) {
         return day == null ? null : day.atStartOfDay(Formats.TASHKENT).toInstant();
     }

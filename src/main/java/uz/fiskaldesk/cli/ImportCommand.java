@@ -15,14 +15,8 @@ import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.IntakeWording;
 
-/** {@code fiskaldesk import}: puts the payments of files on the list. A file or row that is refused stops no other. */
-@CommandLine.Command(
-        name = "import",
-        description = "${bundle:cli.help.import}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk import}: adds the payments of files to the list. A refused file or row does not affect others. */
+@CommandLine.Command(name = "import", description = "${bundle:cli.help.import}")
 final class ImportCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(ImportCommand.class);
 
@@ -62,7 +56,7 @@ final class ImportCommand implements Command {
                 screen.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
             }
         } catch (BrokenFileException e) {
-            LOG.warn("{} was not imported", path, e);
+            LOG.warn("Import of {} failed", path, e);
             screen.say(wording.broken(e, path.toString()) + ".");
             anyRefused = true;
         }

@@ -13,14 +13,8 @@ import uz.fiskaldesk.intake.InboxToken;
 import uz.fiskaldesk.intake.RowJson;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk inbox}: takes payments from a program on this computer until it is stopped. */
-@CommandLine.Command(
-        name = "inbox",
-        description = "${bundle:cli.help.inbox}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk inbox}: runs the inbox for payments from other programs until the process is stopped. */
+@CommandLine.Command(name = "inbox", description = "${bundle:cli.help.inbox}")
 final class InboxCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(InboxCommand.class);
 
@@ -30,7 +24,7 @@ final class InboxCommand implements Command {
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
         Texts texts = services.texts();
-        int number = port == null ? Inbox.DEFAULT_PORT : Ports.of(port, texts);
+        int number = port == null ? Inbox.DEFAULT_PORT : new Inputs(texts).port(port);
         Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
         Import payments = new Import(services.ledger(), services.receipts(), signer);
         InboxToken token = token(services);
@@ -44,7 +38,7 @@ final class InboxCommand implements Command {
             services.awaitStop();
             return ExitCode.DONE;
         } catch (IOException e) {
-            LOG.warn("the inbox", e);
+            LOG.warn("The inbox failed", e);
             throw new RefusedException(texts.get("cli.port-taken", number));
         }
     }
@@ -53,7 +47,7 @@ final class InboxCommand implements Command {
         try {
             return InboxToken.in(services.folder().path());
         } catch (IOException e) {
-            LOG.error("the token of the inbox", e);
+            LOG.error("The token of the inbox cannot be used", e);
             throw new RefusedException(
                     ExitCode.TROUBLE,
                     services.texts().get("cli.inbox.no-token", services.folder().path()));

@@ -12,8 +12,10 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Texts;
 
-/** Makes things of the domain of the words on the command line, or refuses them in one sentence. */
+/** Converts arguments to domain values; refuses invalid ones with a sentence for the user. */
 final class Inputs {
+    private static final int LAST_PORT = 65_535;
+
     private final Texts texts;
 
     Inputs(Texts texts) {
@@ -25,7 +27,7 @@ final class Inputs {
                 .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.transaction-id", text)));
     }
 
-    /** The payment of this id, which has to be on the list. */
+    /** Finds a payment; refuses an ID that is not on the list. */
     LedgerEntry entry(String text, Ledger ledger) throws RefusedException {
         TransactionId id = transaction(text);
         return ledger.find(id).orElseThrow(() -> new RefusedException(texts.get("cli.not-on-the-list", id.text())));
@@ -39,7 +41,15 @@ final class Inputs {
         }
     }
 
-    /** States by name, in any case, with a hyphen or an underscore. */
+    /** A port number from 0 to 65535; 0 means any free port. */
+    int port(String text) throws RefusedException {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= LAST_PORT) {
+            return Integer.parseInt(text);
+        }
+        throw new RefusedException(texts.get("cli.wrong.port", text));
+    }
+
+    /** Parses state names, ignoring case, with hyphens or underscores. */
     Set<PaymentState> states(List<String> names) throws RefusedException {
         Set<PaymentState> states = EnumSet.noneOf(PaymentState.class);
         for (String name : names) {

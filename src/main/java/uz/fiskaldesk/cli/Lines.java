@@ -20,7 +20,7 @@ import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** Payments as lines of text for people. */
+/** Formats payments as lines of text for users. */
 final class Lines {
     private static final Pattern BARE_NAME = Pattern.compile("\\w+(Exception|Error)");
 
@@ -29,10 +29,10 @@ final class Lines {
 
     Lines(Services services) {
         this.texts = services.texts();
-        this.wording = new Wording(texts, services.clock());
+        this.wording = services.wording();
     }
 
-    /** One payment a line: time, id, amount, state, attempts, and how it stands in words. */
+    /** Returns one line: time, ID, amount, state, number of attempts and a description of the state. */
     String row(LedgerEntry entry) {
         return String.join(
                 "  ",
@@ -50,36 +50,36 @@ final class Lines {
     }
 
     /**
-     * What came of an attempt: the payment, its outcome, and what FiscalBox said. Where other attempts decide, be it that
-     * a colleague sent one since or an earlier one is in doubt, where the payment stands by all of them.
+     * Returns the result of an attempt: the payment, the outcome and FiscalBox's message. If other attempts determine
+     * the payment's state, returns that state instead.
      */
     String outcome(LedgerEntry entry, Outcome outcome) {
-        if (othersDecide(entry, outcome)) {
+        if (isDeterminedByOthers(entry, outcome)) {
             return entry.transactionId() + "  " + wording.standing(entry);
         }
         String raw = said(outcome.answer());
-        // Integrators compare this line with the documented one; list and show name the practice FiscalBox.
+        // This line is documented and must not change; list and show mention the simulator.
         String said = outcome instanceof Outcome.Confirmed ? texts.get("outcome.confirmed") : wording.outcome(outcome);
         return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
     }
 
-    private static boolean othersDecide(LedgerEntry entry, Outcome outcome) {
+    private static boolean isDeterminedByOthers(LedgerEntry entry, Outcome outcome) {
         return switch (entry.state()) {
             case CONFIRMED -> entry.confirmedByHand() || !(outcome instanceof Outcome.Confirmed);
             case UNKNOWN -> entry.conflict() || !(outcome instanceof Outcome.Unknown);
             case SENDING -> true;
-            // An attempt that ended late says nothing of what a colleague has prepared since.
+            // A late response does not describe what another user has prepared since.
             case PENDING, READY, REJECTED, SET_ASIDE -> false;
         };
     }
 
-    /** What was said, raw; not the bare name that Java has for a fault, which tells a person nothing. */
+    /** Returns FiscalBox's message; blank for the bare name of a Java exception, which does not help users. */
     String said(Answer answer) {
         String raw = wording.raw(answer);
         return BARE_NAME.matcher(raw).matches() ? "" : raw;
     }
 
-    /** What to do after an attempt, and with which words: the window's keys are not at hand here. */
+    /** Returns what to do after an attempt, in terms of the command line instead of the window's keys. */
     String advice(LedgerEntry entry, Outcome outcome) {
         if (entry.conflict()) {
             return texts.get("cli.conflict", entry.transactionId());
@@ -88,7 +88,7 @@ final class Lines {
             return wording.advice(entry, outcome);
         }
         Advice advice = outcome instanceof Outcome.NotSent && entry.inDoubt()
-                // Nothing is sent by itself while an earlier attempt may have been booked.
+                // There is no automatic retry while an earlier attempt may have been booked.
                 ? Advice.RETRY_SAME_RECEIPT
                 : Advice.on(outcome);
         String sentence = texts.get(advice.key());
@@ -103,27 +103,27 @@ final class Lines {
         return sentence + " " + texts.get(next, entry.transactionId());
     }
 
-    /** Everything about a payment, a fact a line. */
+    /** Returns the fields of a payment, one per line. */
     List<String> facts(LedgerEntry entry) {
         List<String> lines = new ArrayList<>();
         Payment payment = entry.payment();
-        fact(lines, "field.transaction-id", payment.transactionId().text());
-        fact(lines, "cli.show.state", wording.state(entry));
-        fact(lines, "cli.show.line", wording.line(entry));
-        fact(lines, "field.amount", payment.amount() == null ? null : wording.amount(payment.amount()));
-        fact(lines, "field.paid-at", moment(payment.paidAt()));
-        fact(lines, "cli.show.added-at", moment(entry.addedAt()));
-        fact(lines, "field.payment-id", payment.paymentId());
-        fact(lines, "field.phone", payment.phone() == null ? null : PhoneNumber.formatted(payment.phone()));
-        fact(lines, "field.card", payment.card() == null ? null : CardNumber.grouped(payment.card()));
-        fact(lines, "field.note", payment.note());
+        add(lines, "field.transaction-id", payment.transactionId().text());
+        add(lines, "cli.show.state", wording.state(entry));
+        add(lines, "cli.show.line", wording.line(entry));
+        add(lines, "field.amount", payment.amount() == null ? null : wording.amount(payment.amount()));
+        add(lines, "field.paid-at", moment(payment.paidAt()));
+        add(lines, "cli.show.added-at", moment(entry.addedAt()));
+        add(lines, "field.payment-id", payment.paymentId());
+        add(lines, "field.phone", payment.phone() == null ? null : PhoneNumber.formatted(payment.phone()));
+        add(lines, "field.card", payment.card() == null ? null : CardNumber.grouped(payment.card()));
+        add(lines, "field.note", payment.note());
         FiscalReceipt receipt = entry.receipt();
-        fact(lines, "field.receipt", receipt == null ? null : receipt.url());
-        fact(lines, "cli.show.next-try", moment(entry.nextTryAt()));
+        add(lines, "field.receipt", receipt == null ? null : receipt.url());
+        add(lines, "cli.show.next-try", moment(entry.nextTryAt()));
         return lines;
     }
 
-    private void fact(List<String> lines, String key, @Nullable String value) {
+    private void add(List<String> lines, String key, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             lines.add(padded(texts.get(key) + ":", 24, false) + value);
         }

@@ -11,17 +11,11 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.report.PaymentJson;
 
-/** {@code fiskaldesk list}: the payments, newest first, one a line and never all in memory. */
-@CommandLine.Command(
-        name = "list",
-        description = "${bundle:cli.help.list}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk list}: prints the payments, newest first. Memory use does not depend on their number. */
+@CommandLine.Command(name = "list", description = "${bundle:cli.help.list}")
 final class ListCommand implements Command {
-    /** How many lines go out between two looks at whether somebody still reads. */
-    private static final int LINES_AT_ONCE = 256;
+    /** The number of lines between two checks whether the output is still read. */
+    private static final int CHECK_INTERVAL = 256;
 
     @Option(names = "--state", paramLabel = "S", description = "${bundle:cli.help.list.state}")
     private List<String> states = new ArrayList<>();
@@ -29,8 +23,8 @@ final class ListCommand implements Command {
     @Option(names = "--json", description = "${bundle:cli.help.list.json}")
     private boolean json;
 
-    /** Ends the walk through the ledger when the reader of a pipe has gone; never leaves this class. */
-    private static final class NobodyReadsException extends RuntimeException {
+    /** Stops the iteration when the reader of a pipe has closed it; never leaves this class. */
+    private static final class OutputClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -45,11 +39,11 @@ final class ListCommand implements Command {
         try {
             ledger.forEach(query, entry -> {
                 print.accept(words.apply(entry));
-                if (++printed[0] % LINES_AT_ONCE == 0 && screen.nobodyReads()) {
-                    throw new NobodyReadsException();
+                if (++printed[0] % CHECK_INTERVAL == 0 && screen.isClosed()) {
+                    throw new OutputClosedException();
                 }
             });
-        } catch (NobodyReadsException e) {
+        } catch (OutputClosedException e) {
             return ExitCode.DONE;
         }
         if (printed[0] == 0 && !json) {

@@ -15,11 +15,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import uz.fiskaldesk.support.Texts;
 
-/** Says in one sentence what is wrong with a command line. */
+/** Formats parse errors of the command line as one sentence. */
 final class Misuse {
     private Misuse() {}
 
-    /** What picocli found, of all commands on the line; first what is there and unknown, then what is missing. */
+    /** Returns picocli's errors of all commands on the line; unknown arguments before missing ones. */
     static List<Exception> errors(ParseResult parsed) {
         List<Exception> errors = new ArrayList<>(parsed.errors());
         if (parsed.hasSubcommand()) {
@@ -44,20 +44,23 @@ final class Misuse {
         if (e.isUnknownOption()) {
             return texts.get("cli.unknown-option", first);
         }
-        boolean wanted = e.getCommandLine().getSubcommands().isEmpty();
-        return texts.get(wanted ? "cli.surplus" : "cli.unknown-command", first);
+        boolean takesNoCommand = e.getCommandLine().getSubcommands().isEmpty();
+        return texts.get(takesNoCommand ? "cli.surplus" : "cli.unknown-command", first);
     }
 
-    /** A slip in an option's name is often why a word seems to be missing; picocli then tells of the word alone. */
+    /**
+     * Reports an unknown option instead, if there is one: a misspelled option often causes picocli to report a missing
+     * parameter only.
+     */
     private static String missing(MissingParameterException e, Texts texts) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
-        Optional<String> slip = e.getCommandLine().getParseResult().originalArgs().stream()
+        Optional<String> unknown = e.getCommandLine().getParseResult().originalArgs().stream()
                 .takeWhile(word -> !word.equals("--"))
                 .filter(word -> word.startsWith("--"))
                 .map(word -> word.replaceFirst("=.*", ""))
                 .filter(name -> command.findOption(name) == null)
                 .findFirst();
-        return slip.map(name -> texts.get("cli.unknown-option", name))
+        return unknown.map(name -> texts.get("cli.unknown-option", name))
                 .orElseGet(() -> texts.get(
                         "cli.missing",
                         e.getMissing().stream().map(Misuse::label).collect(Collectors.joining(", ")),

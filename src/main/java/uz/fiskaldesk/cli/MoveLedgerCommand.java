@@ -13,16 +13,9 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk move-ledger}: copies the list of payments of this till into an empty shared one. */
-@CommandLine.Command(
-        name = "move-ledger",
-        description = "${bundle:cli.help.move-ledger}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk move-ledger}: copies this till's list of payments into an empty shared list. */
+@CommandLine.Command(name = "move-ledger", description = "${bundle:cli.help.move-ledger}")
 final class MoveLedgerCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(MoveLedgerCommand.class);
 
@@ -44,12 +37,12 @@ final class MoveLedgerCommand implements Command {
         }
         String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
         LOG.info(
-                "{} moves the ledger to the shared one",
+                "{} moves the ledger to a shared database",
                 services.operator().with(supervisor).cashier());
         LedgerMove move = new LedgerMove(source, target, services.ledgerPassword(), services.clock());
         switch (move.move()) {
             case LedgerMove.Result.Done done -> {
-                takePinAlong(services);
+                copyPin(services);
                 screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
                 screen.say(texts.get("cli.move.next", target));
             }
@@ -57,11 +50,11 @@ final class MoveLedgerCommand implements Command {
             case LedgerMove.Result.InUse _ ->
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.ledger-in-use"));
             case LedgerMove.Result.Differs differs -> {
-                LOG.error("the copy differs: {}", differs);
+                LOG.error("The copied ledger differs: {}", differs);
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
             }
             case LedgerMove.Result.RestoredFirst(BroughtBack broughtBack) -> {
-                screen.say(new Wording(texts, services.clock()).broughtBack(broughtBack));
+                screen.say(services.wording().broughtBack(broughtBack));
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.restored-first"));
             }
             case LedgerMove.Result.OtherDatabase _ ->
@@ -72,14 +65,14 @@ final class MoveLedgerCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private void takePinAlong(Services services) throws RefusedException {
+    private void copyPin(Services services) throws RefusedException {
         try {
-            Supervisor there = services.supervisorOf(target);
-            if (!there.isSet()) {
-                there.putBack(services.supervisor().copy());
+            Supervisor targetSupervisor = services.supervisorOf(target);
+            if (!targetSupervisor.isSet()) {
+                targetSupervisor.putBack(services.supervisor().copy());
             }
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN was not taken along", e);
+            LOG.error("Copying the supervisor's PIN failed", e);
             throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
         }
     }

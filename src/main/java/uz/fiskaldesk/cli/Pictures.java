@@ -10,14 +10,14 @@ import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
 
-/** Looks for receipts in picture files. */
+/** Reads receipts from image files. */
 final class Pictures {
-    /** What came of a picture. */
+    /** The result of reading an image. */
     sealed interface Seen {
-        /** Texts of receipts where there are any, else of whatever codes there are, else none; and the reader's time. */
+        /** The texts of receipts if there are any, else of other codes; and the time taken. */
         record Texts(List<String> texts, long millis) implements Seen {}
 
-        /** The file is no picture that can be read. */
+        /** The file cannot be read as an image. */
         record NoPicture(LoadedPicture.Reason reason) implements Seen {}
     }
 
@@ -38,5 +38,17 @@ final class Pictures {
                         codes.stream().map(QrText::text).toList(), looked.took().toMillis());
             }
         };
+    }
+
+    /** Returns the sentence for a file that could not be read as a picture. */
+    static String refusal(Seen.NoPicture none, Path file, uz.fiskaldesk.support.Texts texts) {
+        return texts.get(
+                switch (none.reason()) {
+                    case NOT_A_PICTURE -> "cli.picture.not-a-picture";
+                    case LOCKED -> "cli.picture.locked";
+                    case TOO_LARGE -> "cli.picture.too-large";
+                    case UNREADABLE -> "cli.picture.unreadable";
+                },
+                file);
     }
 }

@@ -12,11 +12,10 @@ import picocli.CommandLine.ParseResult;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
 
 /**
- * The program as it is called. Whatever goes wrong ends as one sentence on standard error and an exit code; stack traces
- * go to the log alone.
+ * The command line program. Every failure ends with one sentence on standard error and an exit code; stack traces go to
+ * the log only.
  */
 public final class Program {
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
@@ -27,8 +26,8 @@ public final class Program {
     private final Screen screen;
 
     /**
-     * @param out results, in UTF-8
-     * @param err messages
+     * @param out receives results, in UTF-8
+     * @param err receives messages
      */
     public Program(Services.Opener opener, String version, PrintWriter out, PrintWriter err) {
         this.opener = opener;
@@ -36,21 +35,39 @@ public final class Program {
         this.screen = new Screen(out, err);
     }
 
-    /** Runs one command line and returns its exit code. Blocks until the command, or the desk, has ended. */
+    /** Runs a command line and returns its exit code. Blocks until the command ends or the desk is closed. */
     public int run(String... args) {
         Root root = new Root();
-        CommandLine line = new CommandLine(root);
-        // Errors are collected so that the options that were understood, the language above all, are known first.
-        line.getCommandSpec().parser().collectErrors(true);
-        line.setExpandAtFiles(false)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        ParseResult parsed = line.parseArgs(args);
+        ParseResult parsed = commandLine(root).parseArgs(args);
         try (Services services = opener.open(root.options())) {
             return run(root, parsed, services).number();
         } finally {
             screen.flush();
         }
+    }
+
+    /**
+     * Errors are collected rather than handled by picocli's exception handlers: these run at the first error, when the
+     * language option may not have been parsed yet.
+     */
+    private static CommandLine commandLine(Root root) {
+        CommandLine line = new CommandLine(root);
+        line.getCommandSpec().parser().collectErrors(true);
+        return line.setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    }
+
+    private void printHelp(CommandLine command, Texts texts) {
+        command.getCommandSpec()
+                .usageMessage()
+                .synopsisHeading("")
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%n")
+                .commandListHeading("%n");
+        command.setResourceBundle(new TextBundle(texts));
+        command.usage(screen.out());
     }
 
     private ExitCode run(Root root, ParseResult parsed, Services services) {
@@ -64,9 +81,7 @@ public final class Program {
             last = last.subcommand();
         }
         if (root.asksForHelp()) {
-            CommandLine command = last.commandSpec().commandLine();
-            command.setResourceBundle(new TextBundle(texts));
-            command.usage(screen.out());
+            printHelp(last.commandSpec().commandLine(), texts);
             return ExitCode.DONE;
         }
         String misuse = misuse(root, parsed, texts);
@@ -86,7 +101,7 @@ public final class Program {
                     : texts.get("cli.not-understood");
         }
         if (root.training() && parsed.hasSubcommand()) {
-            // The samples of training must never reach a FiscalBox that is real.
+            // Training samples must never reach a real FiscalBox.
             return texts.get("cli.training-alone");
         }
         String[] problem = root.problem();
@@ -114,18 +129,18 @@ public final class Program {
             screen.say(e.sentence());
             return e.exitCode();
         } catch (LedgerException e) {
-            LOG.error("the ledger", e);
-            screen.say(new Wording(services.texts(), services.clock()).trouble(e));
+            LOG.error("The ledger cannot be used", e);
+            screen.say(services.wording().trouble(e));
             return ExitCode.TROUBLE;
         } catch (SettingsTrouble e) {
-            LOG.error("the settings", e);
+            LOG.error("The settings cannot be used", e);
             screen.say(e.sentence(services.texts()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TROUBLE;
         } catch (RuntimeException | Error e) {
-            LOG.error("unexpected", e);
+            LOG.error("Unexpected failure", e);
             screen.say(services.texts().get("cli.unexpected", services.folder().logs()));
             return ExitCode.TROUBLE;
         }

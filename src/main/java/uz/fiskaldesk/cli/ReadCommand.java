@@ -12,14 +12,8 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk read}: what the QR reader sees in pictures. A picture that cannot be read stops no other. */
-@CommandLine.Command(
-        name = "read",
-        description = "${bundle:cli.help.read}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk read}: prints the QR codes found in images. An unreadable image does not affect others. */
+@CommandLine.Command(name = "read", description = "${bundle:cli.help.read}")
 final class ReadCommand implements Command {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "${bundle:cli.help.read.image}")
     private List<String> images = new ArrayList<>();
@@ -37,7 +31,7 @@ final class ReadCommand implements Command {
             Path file = new Inputs(texts).path(image);
             switch (pictures.look(file)) {
                 case Pictures.Seen.NoPicture none -> {
-                    screen.say(PictureWords.refused(none, file, texts));
+                    screen.say(Pictures.refusal(none, file, texts));
                     if (json) {
                         screen.json(ReadingJson.picture(image, null, null, 0));
                     }
@@ -49,7 +43,7 @@ final class ReadCommand implements Command {
         return worst;
     }
 
-    /** A line for each code; one line, too, where there is none. */
+    /** Prints a line for each code, or one line if there is none. */
     private ExitCode show(String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Texts texts, Screen screen) {
         if (seen.texts().isEmpty()) {
             print(image, null, null, seen.millis(), texts, screen);

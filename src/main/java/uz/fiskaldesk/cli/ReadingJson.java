@@ -11,13 +11,13 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.report.PaymentJson;
 
-/** What was read, as JSON for other programs: stable. */
+/** Formats the results of reading receipts and images as JSON for other programs. Fields are stable. */
 final class ReadingJson {
     private static final JsonMapper JSON = new JsonMapper();
 
     private ReadingJson() {}
 
-    /** What the receipt reader says of a text; {@code text} is what would be sent, or was judged. */
+    /** Formats the result of validating a text; {@code text} is the text that would be sent. */
     static String verdict(ReceiptReading reading) {
         return switch (reading) {
             case ReceiptReading.Accepted accepted ->
@@ -41,7 +41,7 @@ final class ReadingJson {
         return JSON.writeValueAsString(object);
     }
 
-    /** What the QR reader saw in a picture. */
+    /** Formats a QR code found in an image. */
     static String picture(String file, @Nullable String text, @Nullable FiscalReceipt receipt, long millis) {
         ObjectNode object = JSON.createObjectNode();
         object.put("file", file);

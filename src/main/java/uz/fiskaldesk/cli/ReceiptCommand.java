@@ -8,14 +8,8 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk receipt}: what the receipt reader says of a text. Touches neither ledger nor FiscalBox. */
-@CommandLine.Command(
-        name = "receipt",
-        description = "${bundle:cli.help.receipt}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk receipt}: validates the text of a receipt. Uses neither the ledger nor FiscalBox. */
+@CommandLine.Command(name = "receipt", description = "${bundle:cli.help.receipt}")
 final class ReceiptCommand implements Command {
     @Parameters(paramLabel = "TEXT", description = "${bundle:cli.help.receipt.text}")
     private String text = "";
@@ -35,7 +29,7 @@ final class ReceiptCommand implements Command {
     }
 
     private static void inWords(ReceiptReading reading, Services services, Screen screen) {
-        Wording wording = new Wording(services.texts(), services.clock());
+        Wording wording = services.wording();
         switch (reading) {
             case ReceiptReading.Refused refused ->
                 screen.result(services.texts().get("cli.receipt.refuse", wording.refusal(refused.reason())));

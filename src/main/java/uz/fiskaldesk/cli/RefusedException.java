@@ -1,6 +1,6 @@
 package uz.fiskaldesk.cli;
 
-/** A command does not do what was asked, and says why in one sentence. */
+/** Thrown when a command does not do what was requested; the message is one sentence for the user. */
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class RefusedException extends Exception {
         this.sentence = sentence;
     }
 
-    /** Wrong use, or input refused. */
+    /** Creates a refusal because of invalid usage or input. */
     RefusedException(String sentence) {
         this(ExitCode.REFUSED, sentence);
     }

@@ -16,14 +16,8 @@ import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk resolve}: a person's word on which of two receipts holds. */
-@CommandLine.Command(
-        name = "resolve",
-        description = "${bundle:cli.help.resolve}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk resolve}: records a user's decision on which of two conflicting receipts is valid. */
+@CommandLine.Command(name = "resolve", description = "${bundle:cli.help.resolve}")
 final class ResolveCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
@@ -40,7 +34,7 @@ final class ResolveCommand implements Command {
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException {
         Texts texts = services.texts();
-        Wording wording = new Wording(texts, services.clock());
+        Wording wording = services.wording();
         Inputs inputs = new Inputs(texts);
         inputs.transaction(transactionId);
         Ledger ledger = services.ledger();
@@ -49,7 +43,7 @@ final class ResolveCommand implements Command {
         if (!entry.conflict()) {
             throw notInConflict(entry, wording);
         }
-        FiscalReceipt holds = named(sent, services)
+        FiscalReceipt valid = findReceipt(sent, services)
                 .orElseThrow(() -> new RefusedException(texts.get(
                         "cli.resolve.which",
                         sent.stream().map(FiscalReceipt::receiptNumber).collect(Collectors.joining(", ")))));
@@ -60,7 +54,7 @@ final class ResolveCommand implements Command {
         LedgerEntry resolved = Conflict.resolve(
                         ledger,
                         entry,
-                        holds,
+                        valid,
                         reason.strip(),
                         services.operator().with(supervisor))
                 .orElseThrow(
@@ -74,12 +68,12 @@ final class ResolveCommand implements Command {
                 wording.texts().get("cli.resolve.no-conflict", entry.transactionId(), wording.state(entry)));
     }
 
-    private Optional<FiscalReceipt> named(List<FiscalReceipt> sent, Services services) {
+    private Optional<FiscalReceipt> findReceipt(List<FiscalReceipt> sent, Services services) {
         String name = receipt.strip();
-        List<FiscalReceipt> ofThisNumber =
+        List<FiscalReceipt> withNumber =
                 sent.stream().filter(one -> one.receiptNumber().equals(name)).toList();
-        if (ofThisNumber.size() == 1) {
-            return Optional.of(ofThisNumber.getFirst());
+        if (withNumber.size() == 1) {
+            return Optional.of(withNumber.getFirst());
         }
         return services.receipts().read(name) instanceof ReceiptReading.Accepted accepted
                 ? sent.stream()

@@ -14,20 +14,13 @@ import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
 
 /**
- * {@code fiskaldesk restore}: brings the list of payments back from a backup; the present file is kept aside. With
- * {@code --here} a list that was last used elsewhere goes on here, be it the present file or the one named. A shared
- * list is brought back by those who look after its database, and this then says so to the list.
+ * {@code fiskaldesk restore}: restores the list of payments from a backup; the current file is renamed. With
+ * {@code --here} a list that was last used elsewhere is accepted here, either the current file or the given one. A
+ * shared list is restored by its database administrator; {@code --done} then records that.
  */
-@CommandLine.Command(
-        name = "restore",
-        description = "${bundle:cli.help.restore}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+@CommandLine.Command(name = "restore", description = "${bundle:cli.help.restore}")
 final class RestoreCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreCommand.class);
 
@@ -56,23 +49,23 @@ final class RestoreCommand implements Command {
         String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
         String who = services.operator().with(supervisor).cashier();
         String pin = services.supervisor().copy();
-        BroughtBack broughtBack = shared ? sharedIsBack(services, who) : fromBackup(services, who);
+        BroughtBack broughtBack = shared ? recordSharedRestore(services, who) : fromBackup(services, who);
         keepPin(services, pin);
-        screen.result(new Wording(texts, services.clock()).broughtBack(broughtBack));
+        screen.result(services.wording().broughtBack(broughtBack));
         return ExitCode.DONE;
     }
 
-    /** A backup from before the PIN was set must not take it away. */
+    /** Restores the PIN: a backup may be older than the PIN and must not remove it. */
     private static void keepPin(Services services, @Nullable String pin) throws RefusedException {
         try {
             services.supervisor().putBack(pin);
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN is that of the backup", e);
+            LOG.error("Cannot restore the supervisor's PIN; the backup's PIN applies", e);
             throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
         }
     }
 
-    private static BroughtBack sharedIsBack(Services services, String who) throws RefusedException {
+    private static BroughtBack recordSharedRestore(Services services, String who) throws RefusedException {
         try (PostgresLedger ledger =
                 PostgresLedger.openRestored(services.ledgerUrl(), services.ledgerPassword(), services.clock())) {
             return ledger.isBackFromABackup(who)

@@ -15,16 +15,9 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
 
-/** {@code fiskaldesk retry}: sends payments again, always with the receipt they have. */
-@CommandLine.Command(
-        name = "retry",
-        description = "${bundle:cli.help.retry}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk retry}: sends payments again with their current receipts. */
+@CommandLine.Command(name = "retry", description = "${bundle:cli.help.retry}")
 final class RetryCommand implements Command {
     private static final int PAGE = 200;
 
@@ -54,7 +47,7 @@ final class RetryCommand implements Command {
         for (String id : transactionIds) {
             inputs.transaction(id);
         }
-        // All are looked at before the first is sent: a slip in one id must not leave half of them done.
+        // Validate all before sending the first, so that an error in one ID has no partial effect.
         Map<TransactionId, LedgerEntry> entries = new LinkedHashMap<>();
         for (String id : transactionIds) {
             LedgerEntry entry = inputs.entry(id, services.ledger());
@@ -80,7 +73,7 @@ final class RetryCommand implements Command {
             throw new RefusedException(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
         }
         if (!entry.state().canRetry()) {
-            String state = new Wording(services.texts(), services.clock()).state(entry.state());
+            String state = services.wording().state(entry.state());
             throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
         }
     }
@@ -97,7 +90,7 @@ final class RetryCommand implements Command {
         try (Batch batch = new Batch(services, screen)) {
             boolean any = false;
             @Nullable LedgerEntry last = null;
-            // Page by page after the last one seen: what is sent leaves the query behind us and moves no page.
+            // Keyset pagination: payments that leave the query after being sent do not shift later pages.
             List<LedgerEntry> page = ledger.page(query, null, PAGE);
             while (!page.isEmpty()) {
                 for (LedgerEntry entry : page) {

@@ -14,15 +14,11 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 
-/** The program without a word after it: the desk. Its options but one may stand before or after every command. */
+/** The root command, which opens the desk. Its options except one may precede or follow any command. */
 @CommandLine.Command(
         name = "fiskaldesk",
         description = "${bundle:cli.help.program}",
-        synopsisHeading = "",
         customSynopsis = "fiskaldesk [--training]%n  fiskaldesk <command> …",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        commandListHeading = "%n",
         subcommands = {
             AddCommand.class,
             ImportCommand.class,
@@ -44,7 +40,7 @@ import uz.fiskaldesk.support.Settings;
             SimulatorCommand.class
         })
 final class Root implements Command {
-    /** Before the command; a command that needs the PIN for itself has the same option. */
+    /** Precedes the command; commands that need the PIN themselves have the same option. */
     static final String PIN_FILE = "--pin-file";
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,4}(\\.\\d{1,3})?");
@@ -117,12 +113,12 @@ final class Root implements Command {
         return version;
     }
 
-    /** The options that make sense, the others left out, so that their trouble can be said in the right language. */
+    /** Returns the valid options; invalid ones are omitted, so that they can be reported in the right language. */
     CommonOptions options() {
         return new CommonOptions(training, dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
     }
 
-    /** The key of a sentence about the first value that makes no sense, and the value; null where all do. */
+    /** Returns the text key and the value of the first invalid option; null if all are valid. */
     String @Nullable [] problem() {
         if (lang != null && languageOrNull() == null) {
             return new String[] {"cli.wrong.lang", lang};
@@ -169,7 +165,7 @@ final class Root implements Command {
         return lang == null ? null : Language.ofTag(lang).orElse(null);
     }
 
-    /** Whoever started the desk from a shortcut sees the window only. */
+    /** The desk asks in its window because a user who started it from a shortcut sees no terminal. */
     @Override
     public boolean asksItself() {
         return true;

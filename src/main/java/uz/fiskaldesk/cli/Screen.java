@@ -2,10 +2,7 @@ package uz.fiskaldesk.cli;
 
 import java.io.PrintWriter;
 
-/**
- * Where a command prints: results to standard output, messages to standard error. Safe for use by several threads, each
- * line stays whole.
- */
+/** Prints results to standard output and messages to standard error. Thread-safe; lines are not interleaved. */
 final class Screen {
     private final PrintWriter out;
     private final PrintWriter err;
@@ -15,17 +12,17 @@ final class Screen {
         this.err = err;
     }
 
-    /** A line for programs, as it is. */
+    /** Prints a result for programs, unchanged. */
     void json(String line) {
         out.print(line + "\n");
     }
 
-    /** A line for people. */
+    /** Prints a result for users. */
     void result(String line) {
         out.print(printable(line) + "\n");
     }
 
-    /** Something that is not the result: a question, a reason, advice. */
+    /** Prints a message that is not part of the result: a question, a reason or advice. */
     void say(String sentence) {
         out.flush();
         err.print(printable(sentence) + "\n");
@@ -36,8 +33,8 @@ final class Screen {
         out.flush();
     }
 
-    /** Whether whoever read the results has gone, as {@code | head} does. Flushes. */
-    boolean nobodyReads() {
+    /** Flushes and returns whether the reader of the output has closed it, as {@code | head} does. */
+    boolean isClosed() {
         return out.checkError();
     }
 
@@ -45,12 +42,15 @@ final class Screen {
         return out;
     }
 
-    /** Notes and messages come from outside, and must not steer a terminal or turn the direction of its text. */
+    /**
+     * Replaces characters that could control the terminal or change the text direction, because notes and messages come
+     * from outside.
+     */
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean steers = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-            printable.appendCodePoint(steers ? '\ufffd' : c);
+            boolean unsafe = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+            printable.appendCodePoint(unsafe ? '\ufffd' : c);
         });
         return printable.toString();
     }

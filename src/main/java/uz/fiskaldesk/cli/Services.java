@@ -21,69 +21,75 @@ import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.wording.Wording;
 
 /**
- * What commands work with, for one run of the program. Everything is opened when it is first asked for, so that a
- * command touches only what it needs. Methods that need the settings throw {@link SettingsTrouble} where these cannot be
- * used.
+ * The services that commands use during one run of the program. Each service is created when it is first requested, so
+ * that a command touches only what it needs. Methods that need the settings throw {@link SettingsTrouble} if these
+ * cannot be used.
  */
 public interface Services extends AutoCloseable {
-    /** Makes the services for the common options that were given. */
+    /** Creates the services for the given options. */
     interface Opener {
         Services open(CommonOptions options);
     }
 
-    /** In the language of the option, else of the settings, else of the system; never fails. */
+    /** Returns the texts in the language of the option, else of the settings, else of the system; never fails. */
     Texts texts();
+
+    /** Formats domain values in the language of {@link #texts}. */
+    default Wording wording() {
+        return new Wording(texts(), clock());
+    }
 
     Clock clock();
 
-    /** Where settings, ledger and logs lie. */
+    /** The folder of the settings, the ledger and the logs. */
     DataFolder folder();
 
-    /** The settings file with the options laid over it. */
+    /** Returns the settings, overridden by the options. */
     Settings settings();
 
     /**
-     * Keys of the settings file that this version does not know, a sentence each; nothing from the second call on, and
-     * after {@link #settings}, which says them on standard error.
+     * Returns a sentence for each unknown key of the settings file. Empty from the second call on, and after
+     * {@link #settings}, which prints the sentences to standard error.
      */
     List<String> unknownSettings();
 
     /** Reads the texts of receipts. Thread-safe. */
     ReceiptReader receipts();
 
-    /** Who signs attempts and acts. */
+    /** The operator recorded with attempts and acts. */
     Operator operator();
 
-    /** @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened */
+    /** @throws uz.fiskaldesk.confirm.LedgerException if it cannot be opened */
     Ledger ledger();
 
     /**
-     * The ledger for a command that only reads. A copy of a ledger, which {@link #ledger} refuses, is opened read-only, and
-     * that is said on standard error.
+     * Returns the ledger for a command that only reads. A copy of a ledger, which {@link #ledger} refuses, is opened
+     * read-only; a message on standard error says so.
      *
-     * @throws uz.fiskaldesk.confirm.LedgerException where it cannot be opened
+     * @throws uz.fiskaldesk.confirm.LedgerException if it cannot be opened
      */
     Ledger ledgerForReading();
 
     /**
-     * The ledger without opening it for work: nothing of it is changed. Looked at anew at each call.
+     * Reads the ledger without opening it for work and without changing it. Reads it anew at each call.
      *
-     * @throws uz.fiskaldesk.confirm.LedgerException where it could not be opened
+     * @throws uz.fiskaldesk.confirm.LedgerException if it cannot be opened
      */
     LedgerLook.Found lookAtLedger();
 
-    /** The address of the ledger, be it the file in the data folder. */
+    /** Returns the ledger's JDBC URL, also for the file in the data folder. */
     String ledgerUrl();
 
-    /** The file of the ledger; null where the ledger is a shared one. */
+    /** Returns the ledger's file; null if the ledger is shared. */
     default @Nullable Path ledgerFile() {
         String url = ledgerUrl();
         return PostgresLedger.isAddress(url) ? null : SqliteLedger.fileOf(url);
     }
 
-    /** The password of a shared ledger's database, from its file; null where there is none. */
+    /** Returns the password of a shared ledger's database from its file; null if there is none. */
     @Nullable
     String ledgerPassword();
 
@@ -91,27 +97,27 @@ public interface Services extends AutoCloseable {
 
     Confirmation confirmation();
 
-    /** The cameras of this computer; empty where this build cannot tell. */
+    /** Returns this computer's cameras; empty if they cannot be listed on this platform. */
     Optional<List<CameraDevice>> cameras();
 
-    /** Who has to be asked before the rules are bent on the ledger of the settings. */
+    /** The supervisor of the ledger in use. */
     Supervisor supervisor();
 
-    /** Who has to be asked before the rules are bent on the ledger at this address. */
+    /** Returns the supervisor of the ledger at this JDBC URL. */
     Supervisor supervisorOf(String ledgerUrl);
 
-    /** The options of this run that stand against guarded settings and are not permitted yet. */
+    /** Returns the options of this run that override guarded settings and are not permitted yet. */
     List<Overriding> overrides();
 
-    /** These options are permitted for this run. */
+    /** Permits options for this run. */
     void permit(Overriding overriding, String supervisor);
 
     /**
-     * Options that differ from the settings.
+     * Options that override the settings.
      *
-     * @param options by name
-     * @param given as they were given, with their values
-     * @param guard of the settings that would hold without them
+     * @param options their names
+     * @param given the options with their values as given
+     * @param guard the supervisor of the settings that apply without them
      */
     record Overriding(List<String> options, List<String> given, Supervisor guard) {
         public Overriding {
@@ -119,7 +125,10 @@ public interface Services extends AutoCloseable {
             given = List.copyOf(given);
         }
 
-        /** Whether a PIN guards it. A ledger that cannot be read is used by no option but those that name another one. */
+        /**
+         * Whether a PIN guards the settings. If the ledger cannot be read, only options that select another ledger are
+         * guarded.
+         */
         public boolean isGuarded() {
             if (options.isEmpty()) {
                 return false;
@@ -132,13 +141,13 @@ public interface Services extends AutoCloseable {
         }
     }
 
-    /** What is typed at the terminal without being shown; null where there is no terminal. */
+    /** Reads a line from the terminal without echo; null if there is no terminal. */
     char @Nullable [] askSecret(String question);
 
-    /** Sends the log to its file from now on. */
+    /** Starts logging to the file. */
     void startLog();
 
-    /** Waits until somebody stops the program, by Ctrl+C or a signal. */
+    /** Waits until the process is stopped by Ctrl+C or a signal. */
     void awaitStop() throws InterruptedException;
 
     /** Shows the desk until it is closed. */

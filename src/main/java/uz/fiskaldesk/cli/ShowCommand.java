@@ -12,14 +12,8 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.report.PaymentJson;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk show}: one payment with its attempts and acts, or what was done to the list itself. */
-@CommandLine.Command(
-        name = "show",
-        description = "${bundle:cli.help.show}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk show}: prints one payment with its attempts and acts. */
+@CommandLine.Command(name = "show", description = "${bundle:cli.help.show}")
 final class ShowCommand implements Command {
     @Parameters(arity = "0..1", paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private @Nullable String transactionId;

@@ -11,14 +11,8 @@ import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.ScenarioException;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk simulator}: a FiscalBox for tests and training, until it is stopped. */
-@CommandLine.Command(
-        name = "simulator",
-        description = "${bundle:cli.help.simulator}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk simulator}: runs a simulated FiscalBox for tests and training until the process is stopped. */
+@CommandLine.Command(name = "simulator", description = "${bundle:cli.help.simulator}")
 final class SimulatorCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
 
@@ -31,7 +25,7 @@ final class SimulatorCommand implements Command {
     @Override
     public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
         Texts texts = services.texts();
-        int number = Ports.of(port, texts);
+        int number = new Inputs(texts).port(port);
         Scenario play = scenario(texts);
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(play, number, services.clock(), seen -> {
             screen.json(seen.toJson());
@@ -42,7 +36,7 @@ final class SimulatorCommand implements Command {
             services.awaitStop();
             return ExitCode.DONE;
         } catch (IOException e) {
-            LOG.warn("the simulator", e);
+            LOG.warn("The simulator failed", e);
             throw new RefusedException(texts.get("cli.port-taken", number));
         }
     }

@@ -14,14 +14,8 @@ import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Texts;
 
-/** {@code fiskaldesk supervisor}: puts acts that bend the rules behind a PIN. Changing a PIN needs the one there is. */
-@CommandLine.Command(
-        name = "supervisor",
-        description = "${bundle:cli.help.supervisor}",
-        synopsisHeading = "",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%n")
+/** {@code fiskaldesk supervisor}: guards acts with a PIN. Changing or removing a PIN needs the current one. */
+@CommandLine.Command(name = "supervisor", description = "${bundle:cli.help.supervisor}")
 final class SupervisorCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorCommand.class);
 
@@ -54,7 +48,7 @@ final class SupervisorCommand implements Command {
             if (set) {
                 set(supervisor, services, screen);
             } else if (remove) {
-                new SupervisorWord(services).needed(pinFile);
+                new SupervisorWord(services).requirePin(pinFile);
                 supervisor.remove();
                 screen.result(texts.get("cli.supervisor.removed"));
             } else {
@@ -62,7 +56,7 @@ final class SupervisorCommand implements Command {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            LOG.error("the supervisor's PIN", e);
+            LOG.error("The supervisor's PIN cannot be read or changed", e);
             throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble"));
         }
     }
@@ -74,7 +68,7 @@ final class SupervisorCommand implements Command {
             throw new RefusedException(texts.get("cli.supervisor.wrong-name"));
         }
         SupervisorWord word = new SupervisorWord(services);
-        word.needed(pinFile);
+        word.requirePin(pinFile);
         char[] pin = word.newPin(newPinFile);
         try {
             if (pin.length < Supervisor.SHORTEST_PIN || pin.length > Supervisor.LONGEST_PIN) {

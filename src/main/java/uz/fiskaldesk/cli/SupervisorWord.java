@@ -16,8 +16,8 @@ import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Texts;
 
 /**
- * Gets the supervisor's word on the command line. The PIN is typed at the terminal, where it is not shown, or is the
- * first line of a file; it never stands among the arguments, which every user of the computer can read.
+ * Obtains the supervisor's approval on the command line. The PIN is typed at the terminal without echo or read from the
+ * first line of a file. It is never an argument because arguments are visible to all users of the computer.
  */
 final class SupervisorWord {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorWord.class);
@@ -31,16 +31,16 @@ final class SupervisorWord {
     }
 
     /**
-     * The supervisor's name, where this act needs the PIN and it was right; null where it needs none.
+     * Returns the supervisor's name if this act needs the PIN and it was correct; null if it needs none.
      *
-     * @param pinFile where the PIN stands; null to ask for it
+     * @param pinFile the file with the PIN; null to ask for it
      */
     @Nullable
     String forAct(Bending act, @Nullable String pinFile) throws RefusedException {
         return forActs(List.of(act), pinFile);
     }
 
-    /** The same for several acts at once, for which the PIN is given once. */
+    /** Like {@link #forAct} for several acts; the PIN is requested once. */
     @Nullable
     String forActs(List<Bending> acts, @Nullable String pinFile) throws RefusedException {
         for (Bending act : acts) {
@@ -52,33 +52,33 @@ final class SupervisorWord {
         return null;
     }
 
-    /** Goes on where no option of this run stands against guarded settings, or the PIN was given. */
+    /** Returns normally if no option overrides guarded settings, or if the PIN was correct. */
     void forOptions(@Nullable String pinFile) throws RefusedException {
         for (Services.Overriding overriding : services.overrides()) {
             String options = String.join(", ", overriding.options());
             String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + Bending.SETTINGS.code()));
             String question = texts.get("cli.supervisor.options", options) + " " + needed;
             String name = permitted(pin(pinFile, question), overriding.guard());
-            LOG.info("{} has permitted {}", name, options);
+            LOG.info("{} permitted {}", name, options);
             services.permit(overriding, name);
         }
     }
 
-    /** Goes on where there is no PIN, or the right one was given. */
-    void needed(@Nullable String pinFile) throws RefusedException {
+    /** Returns normally if no PIN is set, or if it was correct. */
+    void requirePin(@Nullable String pinFile) throws RefusedException {
         if (services.supervisor().isSet()) {
             String name = permitted(pin(pinFile, texts.get("cli.supervisor.ask")));
-            LOG.info("{} has given the PIN", name);
+            LOG.info("{} entered the PIN", name);
         }
     }
 
-    /** A PIN that is to be set, typed twice where it is typed. */
+    /** Returns a new PIN; a typed PIN has to be repeated. */
     char[] newPin(@Nullable String file) throws RefusedException {
         if (file != null) {
-            return inFile(file);
+            return readPin(file);
         }
-        char[] pin = asked(texts.get("cli.supervisor.ask-new"));
-        char[] again = asked(texts.get("cli.supervisor.ask-again"));
+        char[] pin = promptForPin(texts.get("cli.supervisor.ask-new"));
+        char[] again = promptForPin(texts.get("cli.supervisor.ask-again"));
         boolean same = Arrays.equals(pin, again);
         Arrays.fill(again, ' ');
         if (!same) {
@@ -88,10 +88,10 @@ final class SupervisorWord {
     }
 
     private char[] pin(@Nullable String file, String question) throws RefusedException {
-        return file == null ? asked(question) : inFile(file);
+        return file == null ? promptForPin(question) : readPin(file);
     }
 
-    private char[] asked(String question) throws RefusedException {
+    private char[] promptForPin(String question) throws RefusedException {
         char[] pin = services.askSecret(question);
         if (pin == null) {
             throw new RefusedException(question + " " + texts.get("cli.supervisor.no-terminal"));
@@ -99,12 +99,12 @@ final class SupervisorWord {
         return pin;
     }
 
-    private char[] inFile(String name) throws RefusedException {
+    private char[] readPin(String name) throws RefusedException {
         Path file = new Inputs(texts).path(name);
         try {
             return SecretFile.read(file).toCharArray();
         } catch (IOException e) {
-            LOG.warn("no PIN in {}", file, e);
+            LOG.warn("Cannot read a PIN from {}", file, e);
             throw new RefusedException(texts.get("cli.supervisor.no-file", file));
         }
     }

@@ -6,7 +6,7 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.support.Texts;
 
-/** The language file as picocli wants it, for {@code ${bundle:…}} in descriptions. */
+/** Adapts a language file to picocli, for {@code ${bundle:…}} in descriptions. */
 final class TextBundle extends ResourceBundle {
     private static final String PREFIX = "cli.help.";
 

@@ -1,4 +1,7 @@
-/** The command line: the same work as at the desk, without a window. Its options, exit codes and JSON are stable. */
+/**
+ * The command line interface, which offers the desk's functions without a window. Options, exit codes and JSON are
+ * stable.
+ */
 @NullMarked
 package uz.fiskaldesk.cli;
 
