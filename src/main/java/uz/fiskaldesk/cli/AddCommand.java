@@ -42,7 +42,7 @@ final class AddCommand implements Command {
     private @Nullable String note;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         Payment payment = switch (fields().check()) {
             case PaymentFields.Checked.Good good -> good.payment();
@@ -54,14 +54,14 @@ final class AddCommand implements Command {
         String id = payment.transactionId().text();
         return switch (addition) {
             case Ledger.Addition.Added _ -> {
-                screen.result(texts.get("cli.add.added", id));
+                output.result(texts.get("cli.add.added", id));
                 yield ExitCode.DONE;
             }
             case Ledger.Addition.Known known -> {
                 if (!known.entry().payment().agreesWith(payment)) {
                     throw new RefusedException(texts.get("cli.add.differs", id));
                 }
-                screen.result(texts.get("cli.add.known", id));
+                output.result(texts.get("cli.add.known", id));
                 yield ExitCode.DONE;
             }
             case Ledger.Addition.ReceiptTaken _ ->

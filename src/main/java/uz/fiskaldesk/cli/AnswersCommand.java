@@ -33,39 +33,39 @@ final class AnswersCommand implements Command {
     private @Nullable String pinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         if (add && remove) {
             throw new RefusedException(texts.get("cli.answers.one-of"));
         }
         if (add || remove) {
-            change(services, screen);
+            change(services, output);
         }
-        show(services.ledger().fiscalisedAnswers(), texts, screen);
+        show(services.ledger().fiscalisedAnswers(), texts, output);
         return ExitCode.DONE;
     }
 
-    private void change(Services services, Screen screen) throws RefusedException {
+    private void change(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         if (code.isBlank() || message.isBlank()) {
             throw new RefusedException(texts.get("cli.answers.both"));
         }
         Ledger ledger = services.ledger();
-        Operator operator = services.operator().with(new SupervisorWord(services).forAct(Bending.BY_HAND, pinFile));
+        Operator operator = services.operator().with(new SupervisorApproval(services).forAct(Bending.BY_HAND, pinFile));
         FiscalisedAnswer rule = new FiscalisedAnswer(
                 code, message, operator.cashier(), services.clock().instant());
         boolean changed = add ? ledger.add(rule) : ledger.remove(rule);
         if (!changed) {
             throw new RefusedException(texts.get(add ? "cli.answers.known" : "cli.answers.unknown"));
         }
-        screen.say(texts.get(add ? "cli.answers.added" : "cli.answers.removed"));
+        output.say(texts.get(add ? "cli.answers.added" : "cli.answers.removed"));
     }
 
-    private static void show(List<FiscalisedAnswer> rules, Texts texts, Screen screen) {
+    private static void show(List<FiscalisedAnswer> rules, Texts texts, Output output) {
         if (rules.isEmpty()) {
-            screen.result(texts.get("cli.answers.none"));
+            output.result(texts.get("cli.answers.none"));
         }
-        rules.forEach(rule -> screen.result(
+        rules.forEach(rule -> output.result(
                 Formats.dateTime(rule.at()) + "  " + rule.who() + "  " + rule.code() + "  " + rule.pattern()));
     }
 }

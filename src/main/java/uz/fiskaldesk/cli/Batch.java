@@ -25,18 +25,18 @@ final class Batch implements AutoCloseable {
     private final Confirmation confirmation;
     private final Texts texts;
     private final Wording wording;
-    private final Lines lines;
-    private final Screen screen;
+    private final PaymentLines lines;
+    private final Output output;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore permits = new Semaphore(Sender.MAX_CONCURRENT);
     private ExitCode worst = ExitCode.DONE;
 
-    Batch(Services services, Screen screen) {
+    Batch(Services services, Output output) {
         this.confirmation = services.confirmation();
         this.texts = services.texts();
         this.wording = services.wording();
-        this.lines = new Lines(services);
-        this.screen = screen;
+        this.lines = new PaymentLines(services);
+        this.output = output;
     }
 
     /** Waits until a request may start, then sends the payment on another thread. */
@@ -56,11 +56,11 @@ final class Batch implements AutoCloseable {
             return report(confirmation.send(entry));
         } catch (LedgerException e) {
             LOG.error("Cannot write {} to the ledger", entry.transactionId(), e);
-            screen.say(entry.transactionId() + "  " + wording.trouble(e));
+            output.say(entry.transactionId() + "  " + wording.trouble(e));
             return ExitCode.TROUBLE;
         } catch (RuntimeException e) {
             LOG.error("Sending {} failed unexpectedly", entry.transactionId(), e);
-            screen.say(texts.get("cli.retry.unexpected", entry.transactionId()));
+            output.say(texts.get("cli.retry.unexpected", entry.transactionId()));
             return ExitCode.TROUBLE;
         }
     }
@@ -68,16 +68,16 @@ final class Batch implements AutoCloseable {
     private ExitCode report(Sent result) {
         return switch (result) {
             case Sent.Done done -> {
-                screen.result(lines.outcome(done.entry(), done.outcome()));
+                output.result(lines.outcome(done.entry(), done.outcome()));
                 if (done.entry().state() != PaymentState.CONFIRMED) {
-                    screen.say(done.entry().transactionId() + "  " + lines.advice(done.entry(), done.outcome()));
+                    output.say(done.entry().transactionId() + "  " + lines.advice(done.entry(), done.outcome()));
                 }
                 yield ExitCode.after(done.entry(), done.outcome());
             }
             // Another process changed the payment first.
             case Sent.NotNow notNow -> {
                 LedgerEntry now = notNow.current();
-                screen.say(
+                output.say(
                         now.conflict()
                                 ? texts.get("cli.conflict", now.transactionId())
                                 : texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));

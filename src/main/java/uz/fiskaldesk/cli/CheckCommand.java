@@ -42,19 +42,19 @@ final class CheckCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 
     @Override
-    public ExitCode run(Services services, Screen screen) {
-        ExitCode worst = settings(services, screen);
+    public ExitCode run(Services services, Output output) {
+        ExitCode worst = settings(services, output);
         if (worst == ExitCode.TROUBLE) {
-            screen.result(services.texts().get("cli.check.not-checked"));
+            output.result(services.texts().get("cli.check.not-checked"));
         } else {
-            rights(services, screen);
-            worst = worst.or(ledger(services, screen)).or(fiscalBox(services, screen));
+            rights(services, output);
+            worst = worst.or(ledger(services, output)).or(fiscalBox(services, output));
         }
-        services.cameras().ifPresent(cameras -> cameras(cameras, services, screen));
+        services.cameras().ifPresent(cameras -> cameras(cameras, services, output));
         return worst;
     }
 
-    private static ExitCode settings(Services services, Screen screen) {
+    private static ExitCode settings(Services services, Output output) {
         try {
             List<String> unknown = services.unknownSettings();
             // Creating the client validates addresses and password files without sending anything.
@@ -63,113 +63,113 @@ final class CheckCommand implements Command {
                 services.ledgerPassword();
             }
             if (unknown.isEmpty()) {
-                screen.result(services.texts()
+                output.result(services.texts()
                         .get("cli.check.settings", services.folder().settings()));
             }
-            unknown.forEach(key -> screen.result(services.texts().get("cli.check.settings-trouble", key)));
+            unknown.forEach(key -> output.result(services.texts().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;
         } catch (SettingsTrouble e) {
             LOG.error("The settings cannot be used", e);
-            screen.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
+            output.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
             return ExitCode.TROUBLE;
         }
     }
 
     /** Reports files that other users can still access although the program restricts its own files at every start. */
-    private static void rights(Services services, Screen screen) {
+    private static void rights(Services services, Output output) {
         for (FileRights.Open open : FileRights.open(services.folder(), services.ledgerFile())) {
-            screen.result(
+            output.result(
                     services.texts().get("cli.check.open-to-others", open.path(), open.folder() ? "go-w" : "go-rwx"));
         }
     }
 
-    private static ExitCode ledger(Services services, Screen screen) {
+    private static ExitCode ledger(Services services, Output output) {
         Texts texts = services.texts();
         try {
             String url = services.ledgerUrl();
             if (PostgresLedger.isAddress(url) && !PostgresLedger.isGuarded(url)) {
-                screen.result(texts.get("cli.check.ledger-not-guarded"));
+                output.result(texts.get("cli.check.ledger-not-guarded"));
             }
             return switch (services.lookAtLedger()) {
                 case LedgerLook.Found.None _ -> {
-                    screen.result(texts.get("cli.check.no-ledger"));
+                    output.result(texts.get("cli.check.no-ledger"));
                     yield ExitCode.DONE;
                 }
                 case LedgerLook.Found.BroughtBackFrom lost -> {
-                    screen.result(texts.get("cli.check.ledger-lost", lost.file()));
+                    output.result(texts.get("cli.check.ledger-lost", lost.file()));
                     yield ExitCode.TROUBLE;
                 }
                 case LedgerLook.Found.Usable usable -> {
                     try (LedgerLook look = usable.ledger()) {
-                        contents(look, texts, screen);
+                        contents(look, texts, output);
                         yield look.isOfAnEarlierVersion()
                                 ? ExitCode.DONE
-                                : history(look, texts, screen).or(late(look, services, screen));
+                                : history(look, texts, output).or(late(look, services, output));
                     }
                 }
             };
         } catch (LedgerException e) {
             LOG.error("The ledger cannot be used", e);
-            screen.result(
+            output.result(
                     texts.get("cli.check.ledger-trouble", services.wording().trouble(e)));
             return ExitCode.TROUBLE;
         }
     }
 
-    private static void contents(LedgerLook look, Texts texts, Screen screen) {
+    private static void contents(LedgerLook look, Texts texts, Output output) {
         Map<PaymentState, Long> counts = look.counts(LedgerQuery.ALL);
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         long open = counts.entrySet().stream()
                 .filter(count -> count.getKey().isOpen())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        screen.result(texts.get("cli.check.ledger", all, open));
+        output.result(texts.get("cli.check.ledger", all, open));
         if (look.isOfAnEarlierVersion()) {
-            screen.result(texts.get("cli.check.ledger-earlier"));
+            output.result(texts.get("cli.check.ledger-earlier"));
         }
         int interrupted = look.interrupted();
         if (interrupted > 0) {
-            screen.result(texts.get("cli.check.ledger-interrupted", interrupted));
+            output.result(texts.get("cli.check.ledger-interrupted", interrupted));
         }
     }
 
-    private static ExitCode late(LedgerLook look, Services services, Screen screen) {
+    private static ExitCode late(LedgerLook look, Services services, Output output) {
         Texts texts = services.texts();
         Duration limit = services.settings().api().lateAfter();
         return Watchdog.lookOnce(look, limit, services.clock().instant())
                 .map(late -> {
-                    screen.result(texts.get("cli.check.late", late.payments(), Formats.span(late.longest(), texts)));
+                    output.result(texts.get("cli.check.late", late.payments(), Formats.span(late.longest(), texts)));
                     return ExitCode.TROUBLE;
                 })
                 .orElse(ExitCode.DONE);
     }
 
     /** Verifies the history. Prints the last hash of its chain so that it can be noted outside the program. */
-    private static ExitCode history(LedgerLook look, Texts texts, Screen screen) {
+    private static ExitCode history(LedgerLook look, Texts texts, Output output) {
         Audit audit = look.audit();
         List<Path> unexpected = look.strangeBackups();
         for (Audit.Finding finding : audit.findings()) {
             TransactionId payment = finding.payment();
-            screen.result(texts.get(
+            output.result(texts.get(
                     "cli.check.history-finding."
                             + finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     payment == null ? "—" : payment,
                     finding.entry()));
         }
-        unexpected.forEach(file -> screen.result(texts.get("cli.check.history-backup", file)));
+        unexpected.forEach(file -> output.result(texts.get("cli.check.history-backup", file)));
         if (!audit.findings().isEmpty() || !unexpected.isEmpty()) {
             return ExitCode.TROUBLE;
         }
         if (audit.entries() > 0) {
-            screen.result(texts.get("cli.check.history", audit.entries(), audit.head()));
+            output.result(texts.get("cli.check.history", audit.entries(), audit.head()));
         }
         if (audit.old() > 0) {
-            screen.result(texts.get("cli.check.history-old", audit.old()));
+            output.result(texts.get("cli.check.history-old", audit.old()));
         }
         return ExitCode.DONE;
     }
 
-    private static ExitCode fiscalBox(Services services, Screen screen) {
+    private static ExitCode fiscalBox(Services services, Output output) {
         Texts texts = services.texts();
         Wording wording = services.wording();
         String url = services.settings().api().url();
@@ -177,23 +177,23 @@ final class CheckCommand implements Command {
         if (FiscalBoxAddress.parse(address)
                 .filter(FiscalBoxAddress::canBeReadOnTheWay)
                 .isPresent()) {
-            screen.result(texts.get("cli.check.plain-http", address));
+            output.result(texts.get("cli.check.plain-http", address));
         }
         return switch (services.fiscalBox().info()) {
             case TillInfo.Up up -> {
-                screen.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
-                yield clock(up, services, screen);
+                output.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
+                yield clock(up, services, output);
             }
             case TillInfo.Trouble trouble -> {
                 Answer said = trouble.answer();
                 String advice =
                         texts.get(Advice.onCode(said.code(), said.message()).key());
-                screen.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
+                output.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
                 yield ExitCode.REJECTED;
             }
             case TillInfo.Down(Outcome why) -> {
-                String raw = new Lines(services).said(why.answer());
-                screen.result(texts.get(
+                String raw = new PaymentLines(services).said(why.answer());
+                output.result(texts.get(
                         "cli.check.fiscalbox-down",
                         address,
                         raw.isEmpty() ? "" : " (" + raw + ")",
@@ -216,30 +216,30 @@ final class CheckCommand implements Command {
         };
     }
 
-    private static ExitCode clock(TillInfo.Up up, Services services, Screen screen) {
+    private static ExitCode clock(TillInfo.Up up, Services services, Output output) {
         Texts texts = services.texts();
         Instant there = up.clock();
         if (there == null) {
-            screen.result(texts.get("cli.check.clock-unknown"));
+            output.result(texts.get("cli.check.clock-unknown"));
             return ExitCode.DONE;
         }
         Duration skew = Duration.between(there, services.clock().instant()).abs();
         boolean withinLimit = skew.compareTo(SKEW_ALLOWED) <= 0;
-        screen.result(texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
+        output.result(texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
         return withinLimit ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
-    private static void cameras(List<CameraDevice> devices, Services services, Screen screen) {
+    private static void cameras(List<CameraDevice> devices, Services services, Output output) {
         Texts texts = services.texts();
         String names = devices.stream().map(CameraDevice::name).collect(Collectors.joining(", "));
         Optional<Settings.Camera> settings = cameraSettings(services);
         if (devices.isEmpty()) {
-            screen.result(texts.get("cli.check.no-camera"));
+            output.result(texts.get("cli.check.no-camera"));
         } else if (settings.isEmpty() || !settings.get().on()) {
-            screen.result(texts.get("cli.check.cameras", names));
+            output.result(texts.get("cli.check.cameras", names));
         } else {
             Settings.Camera wanted = settings.get();
-            screen.result(CameraChoice.saved(
+            output.result(CameraChoice.saved(
                             wanted.id(),
                             wanted.name(),
                             wanted.size().width(),

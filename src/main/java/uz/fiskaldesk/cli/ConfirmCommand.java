@@ -45,20 +45,20 @@ final class ConfirmCommand implements Command {
     private @Nullable String pinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
-        Inputs inputs = new Inputs(texts);
-        inputs.transaction(transactionId);
+        Arguments arguments = new Arguments(texts);
+        arguments.transaction(transactionId);
         ReceiptReading.Accepted accepted = accepted(services);
-        LedgerEntry entry = inputs.entry(transactionId, services.ledger());
+        LedgerEntry entry = arguments.entry(transactionId, services.ledger());
         if (!entry.takesReceipt()) {
             throw cannotBeSent(entry, services);
         }
-        Consent consent = consent(entry, accepted, services, screen);
+        Consent consent = consent(entry, accepted, services, output);
         Confirmation confirmation = services.confirmation();
         LedgerEntry ready = attached(confirmation.attach(entry, accepted.receipt(), consent), services);
         return switch (confirmation.send(ready)) {
-            case Sent.Done done -> report(done, new Lines(services), screen);
+            case Sent.Done done -> report(done, new PaymentLines(services), output);
             // The receipt is attached; the exit code reflects what another process did with it.
             case Sent.NotNow notNow ->
                 throw new RefusedException(
@@ -93,7 +93,7 @@ final class ConfirmCommand implements Command {
 
     private static String textIn(String image, ReceiptReader reader, Services services) throws RefusedException {
         Texts texts = services.texts();
-        Path file = new Inputs(texts).path(image);
+        Path file = new Arguments(texts).path(image);
         return switch (new Pictures(reader, services.clock()).look(file)) {
             case Pictures.Seen.NoPicture none -> throw new RefusedException(Pictures.refusal(none, file, texts));
             case Pictures.Seen.Texts seen -> {
@@ -113,7 +113,7 @@ final class ConfirmCommand implements Command {
     /**
      * Returns the user's consent to warnings; refuses the receipt if consent is needed and {@code --yes} is missing.
      */
-    private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Screen screen)
+    private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Output output)
             throws RefusedException {
         Wording wording = services.wording();
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
@@ -129,10 +129,10 @@ final class ConfirmCommand implements Command {
             throw new RefusedException(services.texts().get("cli.confirm.needs-yes", joined(sentences)));
         }
         if (!sentences.isEmpty()) {
-            screen.say(joined(sentences));
+            output.say(joined(sentences));
         }
         if (accepted.layoutRepaired()) {
-            screen.say(services.texts().get("cli.layout-repaired"));
+            output.say(services.texts().get("cli.layout-repaired"));
         }
         List<Bending> acts = new ArrayList<>();
         if (another) {
@@ -141,7 +141,7 @@ final class ConfirmCommand implements Command {
         if (warnings.stream().anyMatch(ReceiptWarning::isDoubt)) {
             acts.add(Bending.DOUBT);
         }
-        String supervisor = new SupervisorWord(services).forActs(acts, pinFile);
+        String supervisor = new SupervisorApproval(services).forActs(acts, pinFile);
         return new Consent(asking, replace, null, supervisor);
     }
 
@@ -174,10 +174,10 @@ final class ConfirmCommand implements Command {
         };
     }
 
-    private static ExitCode report(Sent.Done done, Lines lines, Screen screen) {
-        screen.result(lines.outcome(done.entry(), done.outcome()));
+    private static ExitCode report(Sent.Done done, PaymentLines lines, Output output) {
+        output.result(lines.outcome(done.entry(), done.outcome()));
         if (done.entry().state() != PaymentState.CONFIRMED) {
-            screen.say(lines.advice(done.entry(), done.outcome()));
+            output.say(lines.advice(done.entry(), done.outcome()));
         }
         return ExitCode.after(done.entry(), done.outcome());
     }

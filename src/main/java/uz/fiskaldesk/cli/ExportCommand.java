@@ -49,7 +49,7 @@ final class ExportCommand implements Command {
     private String file = "";
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         ExportFormat kind = ExportFormat.named(format)
                 .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.format", format)));
@@ -61,7 +61,7 @@ final class ExportCommand implements Command {
         LedgerQuery query = LedgerQuery.ALL
                 .between(start(first), start(last == null ? null : last.plusDays(1)))
                 .fromTheOldest();
-        Path target = new Inputs(texts).path(file);
+        Path target = new Arguments(texts).path(file);
         try {
             ExportTarget.Refusal refusal =
                     new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
@@ -74,7 +74,7 @@ final class ExportCommand implements Command {
                         target));
             }
             long count = new Export(services.ledgerForReading()).write(kind, query, target, force);
-            screen.result(texts.get("cli.export.done", count, target));
+            output.result(texts.get("cli.export.done", count, target));
             return ExitCode.DONE;
         } catch (FileAlreadyExistsException e) {
             throw new RefusedException(texts.get("cli.export.exists", target));

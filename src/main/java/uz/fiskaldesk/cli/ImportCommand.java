@@ -27,15 +27,15 @@ final class ImportCommand implements Command {
     private boolean anyRefused;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
-        Inputs inputs = new Inputs(services.texts());
+    public ExitCode run(Services services, Output output) throws RefusedException {
+        Arguments arguments = new Arguments(services.texts());
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
-            paths.add(inputs.path(file));
+            paths.add(arguments.path(file));
         }
         Import imports = new Import(services.ledger(), services.receipts(), services.operator());
         for (Path path : paths) {
-            take(path, imports, services.texts(), screen);
+            take(path, imports, services.texts(), output);
         }
         if (!anyRefused) {
             return ExitCode.DONE;
@@ -43,26 +43,26 @@ final class ImportCommand implements Command {
         return anyIn ? ExitCode.PARTLY : ExitCode.REFUSED;
     }
 
-    private void take(Path path, Import imports, Texts texts, Screen screen) {
+    private void take(Path path, Import imports, Texts texts, Output output) {
         IntakeWording wording = new IntakeWording(texts);
         try {
             Import.Summary summary = imports.file(path, row -> {
                 anyIn |= row.isIn();
                 anyRefused |= !row.isIn();
-                report(path, row, texts, wording, screen);
+                report(path, row, texts, wording, output);
             });
-            screen.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
+            output.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
             if (!summary.ignoredColumns().isEmpty()) {
-                screen.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
+                output.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
             }
         } catch (BrokenFileException e) {
             LOG.warn("Import of {} failed", path, e);
-            screen.say(wording.broken(e, path.toString()) + ".");
+            output.say(wording.broken(e, path.toString()) + ".");
             anyRefused = true;
         }
     }
 
-    private static void report(Path path, RowReport row, Texts texts, IntakeWording wording, Screen screen) {
+    private static void report(Path path, RowReport row, Texts texts, IntakeWording wording, Output output) {
         if (row.result() == Result.TAKEN && row.remarks().isEmpty()) {
             return;
         }
@@ -73,6 +73,6 @@ final class ImportCommand implements Command {
         };
         String id = row.transactionId() == null ? "—" : row.transactionId();
         String why = row.remarks().stream().map(wording::problem).collect(Collectors.joining("; "));
-        screen.result(texts.get(key, path, row.line(), id, why));
+        output.result(texts.get(key, path, row.line(), id, why));
     }
 }

@@ -22,19 +22,19 @@ final class InboxCommand implements Command {
     private @Nullable String port;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+    public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Texts texts = services.texts();
-        int number = port == null ? Inbox.DEFAULT_PORT : new Inputs(texts).port(port);
+        int number = port == null ? Inbox.DEFAULT_PORT : new Arguments(texts).port(port);
         Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
         Import payments = new Import(services.ledger(), services.receipts(), signer);
         InboxToken token = token(services);
         try (Inbox inbox = Inbox.start(payments, token, number, row -> {
-            screen.json(RowJson.of(row));
-            screen.flush();
+            output.json(RowJson.of(row));
+            output.flush();
         })) {
-            screen.result(inbox.address().toString());
-            screen.flush();
-            screen.say(texts.get("cli.inbox.open", token.file()));
+            output.result(inbox.address().toString());
+            output.flush();
+            output.say(texts.get("cli.inbox.open", token.file()));
             services.awaitStop();
             return ExitCode.DONE;
         } catch (IOException e) {

@@ -29,17 +29,17 @@ final class ListCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
-        LedgerQuery query = LedgerQuery.ALL.in(new Inputs(services.texts()).states(states));
+    public ExitCode run(Services services, Output output) throws RefusedException {
+        LedgerQuery query = LedgerQuery.ALL.in(new Arguments(services.texts()).states(states));
         Ledger ledger = services.ledgerForReading();
-        Lines lines = new Lines(services);
+        PaymentLines lines = new PaymentLines(services);
         Function<LedgerEntry, String> words = json ? PaymentJson::line : lines::row;
-        Consumer<String> print = json ? screen::json : screen::result;
+        Consumer<String> print = json ? output::json : output::result;
         long[] printed = {0};
         try {
             ledger.forEach(query, entry -> {
                 print.accept(words.apply(entry));
-                if (++printed[0] % CHECK_INTERVAL == 0 && screen.isClosed()) {
+                if (++printed[0] % CHECK_INTERVAL == 0 && output.isClosed()) {
                     throw new OutputClosedException();
                 }
             });
@@ -47,7 +47,7 @@ final class ListCommand implements Command {
             return ExitCode.DONE;
         }
         if (printed[0] == 0 && !json) {
-            screen.say(services.texts().get("cli.list.none"));
+            output.say(services.texts().get("cli.list.none"));
         }
         return ExitCode.DONE;
     }

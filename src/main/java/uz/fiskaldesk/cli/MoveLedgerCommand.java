@@ -26,7 +26,7 @@ final class MoveLedgerCommand implements Command {
     private @Nullable String pinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         String source = services.ledgerUrl();
         if (PostgresLedger.isAddress(source)) {
@@ -35,7 +35,7 @@ final class MoveLedgerCommand implements Command {
         if (!PostgresLedger.isAddress(target)) {
             throw new RefusedException(texts.get("cli.move.wrong-target", target));
         }
-        String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(Bending.LEDGER, pinFile);
         LOG.info(
                 "{} moves the ledger to a shared database",
                 services.operator().with(supervisor).cashier());
@@ -43,8 +43,8 @@ final class MoveLedgerCommand implements Command {
         switch (move.move()) {
             case LedgerMove.Result.Done done -> {
                 copyPin(services);
-                screen.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
-                screen.say(texts.get("cli.move.next", target));
+                output.result(texts.get("cli.move.done", done.payments(), done.attempts(), done.acts()));
+                output.say(texts.get("cli.move.next", target));
             }
             case LedgerMove.Result.NotEmpty _ -> throw new RefusedException(texts.get("cli.move.not-empty"));
             case LedgerMove.Result.InUse _ ->
@@ -54,7 +54,7 @@ final class MoveLedgerCommand implements Command {
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
             }
             case LedgerMove.Result.RestoredFirst(BroughtBack broughtBack) -> {
-                screen.say(services.wording().broughtBack(broughtBack));
+                output.say(services.wording().broughtBack(broughtBack));
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.restored-first"));
             }
             case LedgerMove.Result.OtherDatabase _ ->

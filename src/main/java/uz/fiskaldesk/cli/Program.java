@@ -23,7 +23,7 @@ public final class Program {
 
     private final Services.Opener opener;
     private final String version;
-    private final Screen screen;
+    private final Output output;
 
     /**
      * @param out receives results, in UTF-8
@@ -32,7 +32,7 @@ public final class Program {
     public Program(Services.Opener opener, String version, PrintWriter out, PrintWriter err) {
         this.opener = opener;
         this.version = version;
-        this.screen = new Screen(out, err);
+        this.output = new Output(out, err);
     }
 
     /** Runs a command line and returns its exit code. Blocks until the command ends or the desk is closed. */
@@ -42,7 +42,7 @@ public final class Program {
         try (Services services = opener.open(root.options())) {
             return run(root, parsed, services).number();
         } finally {
-            screen.flush();
+            output.flush();
         }
     }
 
@@ -67,12 +67,12 @@ public final class Program {
                 .optionListHeading("%n")
                 .commandListHeading("%n");
         command.setResourceBundle(new TextBundle(texts));
-        command.usage(screen.out());
+        command.usage(output.out());
     }
 
     private ExitCode run(Root root, ParseResult parsed, Services services) {
         if (root.asksForVersion()) {
-            screen.result("FiskalDesk " + version);
+            output.result("FiskalDesk " + version);
             return ExitCode.DONE;
         }
         Texts texts = services.texts();
@@ -86,7 +86,7 @@ public final class Program {
         }
         String misuse = misuse(root, parsed, texts);
         if (misuse != null) {
-            screen.say(misuse);
+            output.say(misuse);
             return ExitCode.REFUSED;
         }
         String pinFile = last.matchedOptionValue(Root.PIN_FILE, root.pinFile());
@@ -94,10 +94,10 @@ public final class Program {
     }
 
     private static @Nullable String misuse(Root root, ParseResult parsed, Texts texts) {
-        List<Exception> errors = Misuse.errors(parsed);
+        List<Exception> errors = UsageErrors.errors(parsed);
         if (!errors.isEmpty()) {
             return errors.getFirst() instanceof ParameterException e
-                    ? Misuse.sentence(e, texts)
+                    ? UsageErrors.sentence(e, texts)
                     : texts.get("cli.not-understood");
         }
         if (root.training() && parsed.hasSubcommand()) {
@@ -110,13 +110,13 @@ public final class Program {
 
     private void permitOptions(Command command, @Nullable String pinFile, Services services) throws RefusedException {
         try {
-            new SupervisorWord(services).forOptions(pinFile);
+            new SupervisorApproval(services).forOptions(pinFile);
         } catch (RefusedException e) {
             if (!command.asksItself()) {
                 throw e;
             }
-            screen.say(e.sentence());
-            screen.flush();
+            output.say(e.sentence());
+            output.flush();
         }
     }
 
@@ -124,24 +124,24 @@ public final class Program {
         try {
             services.startLog();
             permitOptions(command, pinFile, services);
-            return command.run(services, screen);
+            return command.run(services, output);
         } catch (RefusedException e) {
-            screen.say(e.sentence());
+            output.say(e.sentence());
             return e.exitCode();
         } catch (LedgerException e) {
             LOG.error("The ledger cannot be used", e);
-            screen.say(services.wording().trouble(e));
+            output.say(services.wording().trouble(e));
             return ExitCode.TROUBLE;
         } catch (SettingsTrouble e) {
             LOG.error("The settings cannot be used", e);
-            screen.say(e.sentence(services.texts()));
+            output.say(e.sentence(services.texts()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TROUBLE;
         } catch (RuntimeException | Error e) {
             LOG.error("Unexpected failure", e);
-            screen.say(services.texts().get("cli.unexpected", services.folder().logs()));
+            output.say(services.texts().get("cli.unexpected", services.folder().logs()));
             return ExitCode.TROUBLE;
         }
     }

@@ -22,38 +22,38 @@ final class ReadCommand implements Command {
     private boolean json;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         ReceiptReader receipts = services.receipts();
         Pictures pictures = new Pictures(receipts, services.clock());
         ExitCode worst = ExitCode.DONE;
         for (String image : images) {
-            Path file = new Inputs(texts).path(image);
+            Path file = new Arguments(texts).path(image);
             switch (pictures.look(file)) {
                 case Pictures.Seen.NoPicture none -> {
-                    screen.say(Pictures.refusal(none, file, texts));
+                    output.say(Pictures.refusal(none, file, texts));
                     if (json) {
-                        screen.json(ReadingJson.picture(image, null, null, 0));
+                        output.json(ReadingJson.picture(image, null, null, 0));
                     }
                     worst = worst.or(ExitCode.REFUSED);
                 }
-                case Pictures.Seen.Texts seen -> worst = worst.or(show(image, seen, receipts, texts, screen));
+                case Pictures.Seen.Texts seen -> worst = worst.or(show(image, seen, receipts, texts, output));
             }
         }
         return worst;
     }
 
     /** Prints a line for each code, or one line if there is none. */
-    private ExitCode show(String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Texts texts, Screen screen) {
+    private ExitCode show(String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Texts texts, Output output) {
         if (seen.texts().isEmpty()) {
-            print(image, null, null, seen.millis(), texts, screen);
+            print(image, null, null, seen.millis(), texts, output);
             return ExitCode.NO_RECEIPT;
         }
         ExitCode code = ExitCode.DONE;
         for (String text : seen.texts()) {
             FiscalReceipt receipt =
                     receipts.read(text) instanceof ReceiptReading.Accepted accepted ? accepted.receipt() : null;
-            print(image, text, receipt, seen.millis(), texts, screen);
+            print(image, text, receipt, seen.millis(), texts, output);
             code = code.or(receipt == null ? ExitCode.NO_RECEIPT : ExitCode.DONE);
         }
         return code;
@@ -65,13 +65,13 @@ final class ReadCommand implements Command {
             @Nullable FiscalReceipt receipt,
             long millis,
             Texts texts,
-            Screen screen) {
+            Output output) {
         if (json) {
-            screen.json(ReadingJson.picture(image, text, receipt, millis));
+            output.json(ReadingJson.picture(image, text, receipt, millis));
         } else if (text == null) {
-            screen.result(texts.get("cli.picture.no-code", image));
+            output.result(texts.get("cli.picture.no-code", image));
         } else {
-            screen.result(texts.get(receipt == null ? "cli.picture.no-receipt" : "cli.picture.receipt", image, text));
+            output.result(texts.get(receipt == null ? "cli.picture.no-receipt" : "cli.picture.receipt", image, text));
         }
     }
 }

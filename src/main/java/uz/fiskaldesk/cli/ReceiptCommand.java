@@ -18,28 +18,28 @@ final class ReceiptCommand implements Command {
     private boolean json;
 
     @Override
-    public ExitCode run(Services services, Screen screen) {
+    public ExitCode run(Services services, Output output) {
         ReceiptReading reading = services.receipts().read(text);
         if (json) {
-            screen.json(ReadingJson.verdict(reading));
+            output.json(ReadingJson.verdict(reading));
         } else {
-            inWords(reading, services, screen);
+            inWords(reading, services, output);
         }
         return reading instanceof ReceiptReading.Accepted ? ExitCode.DONE : ExitCode.NO_RECEIPT;
     }
 
-    private static void inWords(ReceiptReading reading, Services services, Screen screen) {
+    private static void inWords(ReceiptReading reading, Services services, Output output) {
         Wording wording = services.wording();
         switch (reading) {
             case ReceiptReading.Refused refused ->
-                screen.result(services.texts().get("cli.receipt.refuse", wording.refusal(refused.reason())));
+                output.result(services.texts().get("cli.receipt.refuse", wording.refusal(refused.reason())));
             case ReceiptReading.Accepted accepted -> {
                 List<ReceiptWarning> warnings = accepted.warnings();
-                screen.result(services.texts()
+                output.result(services.texts()
                         .get(warnings.isEmpty() ? "cli.receipt.accept" : "cli.receipt.warn", accepted.text()));
-                warnings.forEach(warning -> screen.result(wording.warning(warning, null)));
+                warnings.forEach(warning -> output.result(wording.warning(warning, null)));
                 if (accepted.layoutRepaired()) {
-                    screen.say(services.texts().get("cli.layout-repaired"));
+                    output.say(services.texts().get("cli.layout-repaired"));
                 }
             }
         }

@@ -32,13 +32,13 @@ final class ResolveCommand implements Command {
     private @Nullable String pinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         Wording wording = services.wording();
-        Inputs inputs = new Inputs(texts);
-        inputs.transaction(transactionId);
+        Arguments arguments = new Arguments(texts);
+        arguments.transaction(transactionId);
         Ledger ledger = services.ledger();
-        LedgerEntry entry = inputs.entry(transactionId, ledger);
+        LedgerEntry entry = arguments.entry(transactionId, ledger);
         List<FiscalReceipt> sent = Conflict.receipts(ledger.attempts(entry));
         if (!entry.conflict()) {
             throw notInConflict(entry, wording);
@@ -50,7 +50,7 @@ final class ResolveCommand implements Command {
         if (reason.isBlank()) {
             throw new RefusedException(texts.get("cli.resolve.no-reason"));
         }
-        String supervisor = new SupervisorWord(services).forAct(Bending.BY_HAND, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(Bending.BY_HAND, pinFile);
         LedgerEntry resolved = Conflict.resolve(
                         ledger,
                         entry,
@@ -59,7 +59,7 @@ final class ResolveCommand implements Command {
                         services.operator().with(supervisor))
                 .orElseThrow(
                         () -> notInConflict(ledger.find(entry.transactionId()).orElse(entry), wording));
-        screen.result(resolved.transactionId() + "  " + wording.line(resolved));
+        output.result(resolved.transactionId() + "  " + wording.line(resolved));
         return ExitCode.DONE;
     }
 

@@ -37,7 +37,7 @@ final class RestoreCommand implements Command {
     private @Nullable String pinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         boolean shared = PostgresLedger.isAddress(services.ledgerUrl());
         if (shared && (!doneInTheDatabase || file != null || here)) {
@@ -46,12 +46,12 @@ final class RestoreCommand implements Command {
         if (!shared && doneInTheDatabase) {
             throw new RefusedException(texts.get("cli.restore.not-shared"));
         }
-        String supervisor = new SupervisorWord(services).forAct(Bending.LEDGER, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(Bending.LEDGER, pinFile);
         String who = services.operator().with(supervisor).cashier();
         String pin = services.supervisor().copy();
         BroughtBack broughtBack = shared ? recordSharedRestore(services, who) : fromBackup(services, who);
         keepPin(services, pin);
-        screen.result(services.wording().broughtBack(broughtBack));
+        output.result(services.wording().broughtBack(broughtBack));
         return ExitCode.DONE;
     }
 
@@ -77,7 +77,7 @@ final class RestoreCommand implements Command {
 
     private BroughtBack fromBackup(Services services, String who) throws RefusedException {
         Texts texts = services.texts();
-        Path from = file == null ? null : new Inputs(texts).path(file);
+        Path from = file == null ? null : new Arguments(texts).path(file);
         LedgerFile ledger = new LedgerFile(services.ledgerUrl());
         Restoration result = here && from == null
                 ? ledger.goOnHere(who, services.clock().instant())

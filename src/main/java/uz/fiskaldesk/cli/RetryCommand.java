@@ -31,7 +31,7 @@ final class RetryCommand implements Command {
     private List<String> states = new ArrayList<>();
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+    public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Texts texts = services.texts();
         if (all != transactionIds.isEmpty()) {
             throw new RefusedException(texts.get("cli.retry.ids-or-all"));
@@ -39,22 +39,22 @@ final class RetryCommand implements Command {
         if (!all && !states.isEmpty()) {
             throw new RefusedException(texts.get("cli.retry.state-needs-all"));
         }
-        return all ? sendAll(services, screen) : sendThese(services, screen);
+        return all ? sendAll(services, output) : sendThese(services, output);
     }
 
-    private ExitCode sendThese(Services services, Screen screen) throws RefusedException, InterruptedException {
-        Inputs inputs = new Inputs(services.texts());
+    private ExitCode sendThese(Services services, Output output) throws RefusedException, InterruptedException {
+        Arguments arguments = new Arguments(services.texts());
         for (String id : transactionIds) {
-            inputs.transaction(id);
+            arguments.transaction(id);
         }
         // Validate all before sending the first, so that an error in one ID has no partial effect.
         Map<TransactionId, LedgerEntry> entries = new LinkedHashMap<>();
         for (String id : transactionIds) {
-            LedgerEntry entry = inputs.entry(id, services.ledger());
+            LedgerEntry entry = arguments.entry(id, services.ledger());
             refuseWhatCannotBeSent(entry, services);
             entries.put(entry.transactionId(), entry);
         }
-        try (Batch batch = new Batch(services, screen)) {
+        try (Batch batch = new Batch(services, output)) {
             for (LedgerEntry entry : entries.values()) {
                 batch.send(entry);
             }
@@ -78,8 +78,8 @@ final class RetryCommand implements Command {
         }
     }
 
-    private ExitCode sendAll(Services services, Screen screen) throws RefusedException, InterruptedException {
-        Set<PaymentState> wanted = new Inputs(services.texts()).states(states);
+    private ExitCode sendAll(Services services, Output output) throws RefusedException, InterruptedException {
+        Set<PaymentState> wanted = new Arguments(services.texts()).states(states);
         if (!wanted.stream().allMatch(PaymentState::canRetry)) {
             throw new RefusedException(services.texts().get("cli.retry.states"));
         }
@@ -87,7 +87,7 @@ final class RetryCommand implements Command {
                 .in(wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted)
                 .fromTheOldest();
         Ledger ledger = services.ledger();
-        try (Batch batch = new Batch(services, screen)) {
+        try (Batch batch = new Batch(services, output)) {
             boolean any = false;
             @Nullable LedgerEntry last = null;
             // Keyset pagination: payments that leave the query after being sent do not shift later pages.
@@ -96,7 +96,7 @@ final class RetryCommand implements Command {
                 for (LedgerEntry entry : page) {
                     any = true;
                     if (entry.awaitsWord()) {
-                        screen.say(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
+                        output.say(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
                     } else {
                         batch.send(entry);
                     }
@@ -105,7 +105,7 @@ final class RetryCommand implements Command {
                 page = ledger.page(query, last, PAGE);
             }
             if (!any) {
-                screen.say(services.texts().get("cli.retry.none"));
+                output.say(services.texts().get("cli.retry.none"));
             }
             return batch.worst();
         }

@@ -172,7 +172,7 @@ final class Root implements Command {
     }
 
     @Override
-    public ExitCode run(Services services, Screen screen) {
+    public ExitCode run(Services services, Output output) {
         return services.openDesk();
     }
 }

@@ -7,9 +7,9 @@ import uz.fiskaldesk.confirm.FiscalApi.Submission;
 @CommandLine.Command(name = "send-receipts", description = "${bundle:cli.help.send-receipts}")
 final class SendReceiptsCommand implements Command {
     @Override
-    public ExitCode run(Services services, Screen screen) {
+    public ExitCode run(Services services, Output output) {
         Submission answer = services.fiscalBox().sendReceipts();
-        screen.result(services.wording().submission(answer));
+        output.result(services.wording().submission(answer));
         return switch (answer) {
             case Submission.Done _ -> ExitCode.DONE;
             case Submission.Refused _ -> ExitCode.REJECTED;

@@ -22,46 +22,46 @@ final class ShowCommand implements Command {
     private boolean json;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         if (transactionId == null) {
-            showList(services, screen);
+            showList(services, output);
             return ExitCode.DONE;
         }
         Texts texts = services.texts();
-        Inputs inputs = new Inputs(texts);
-        inputs.transaction(transactionId);
+        Arguments arguments = new Arguments(texts);
+        arguments.transaction(transactionId);
         Ledger ledger = services.ledgerForReading();
-        LedgerEntry entry = inputs.entry(transactionId, ledger);
+        LedgerEntry entry = arguments.entry(transactionId, ledger);
         List<Attempt> attempts = ledger.attempts(entry);
         List<Act> acts = ledger.acts(entry);
         if (json) {
-            screen.json(PaymentJson.withHistory(entry, attempts, acts));
+            output.json(PaymentJson.withHistory(entry, attempts, acts));
             return ExitCode.DONE;
         }
-        Lines lines = new Lines(services);
-        lines.facts(entry).forEach(screen::result);
+        PaymentLines lines = new PaymentLines(services);
+        lines.facts(entry).forEach(output::result);
         if (!attempts.isEmpty()) {
-            screen.result("");
-            screen.result(texts.get("cli.show.attempts"));
-            attempts.forEach(attempt -> screen.result("  " + lines.attempt(attempt)));
+            output.result("");
+            output.result(texts.get("cli.show.attempts"));
+            attempts.forEach(attempt -> output.result("  " + lines.attempt(attempt)));
         }
         if (!acts.isEmpty()) {
-            screen.result("");
-            screen.result(texts.get("cli.show.acts"));
-            acts.forEach(act -> screen.result("  " + lines.act(act)));
+            output.result("");
+            output.result(texts.get("cli.show.acts"));
+            acts.forEach(act -> output.result("  " + lines.act(act)));
         }
         return ExitCode.DONE;
     }
 
     /** What was done to the list itself. */
-    private void showList(Services services, Screen screen) {
+    private void showList(Services services, Output output) {
         List<Act> acts = services.ledgerForReading().acts();
         if (json) {
-            screen.json(PaymentJson.historyOfList(acts));
+            output.json(PaymentJson.historyOfList(acts));
             return;
         }
-        Lines lines = new Lines(services);
-        screen.result(services.texts().get(acts.isEmpty() ? "cli.show.no-list-acts" : "cli.show.list-acts"));
-        acts.forEach(act -> screen.result("  " + lines.act(act)));
+        PaymentLines lines = new PaymentLines(services);
+        output.result(services.texts().get(acts.isEmpty() ? "cli.show.no-list-acts" : "cli.show.list-acts"));
+        acts.forEach(act -> output.result("  " + lines.act(act)));
     }
 }

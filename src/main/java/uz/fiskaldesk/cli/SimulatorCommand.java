@@ -23,16 +23,16 @@ final class SimulatorCommand implements Command {
     private @Nullable String scenario;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException, InterruptedException {
+    public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Texts texts = services.texts();
-        int number = new Inputs(texts).port(port);
+        int number = new Arguments(texts).port(port);
         Scenario play = scenario(texts);
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(play, number, services.clock(), seen -> {
-            screen.json(seen.toJson());
-            screen.flush();
+            output.json(seen.toJson());
+            output.flush();
         })) {
-            screen.result(simulator.address().toString());
-            screen.flush();
+            output.result(simulator.address().toString());
+            output.flush();
             services.awaitStop();
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class SimulatorCommand implements Command {
             return Scenario.confirming();
         }
         try {
-            return Scenario.read(new Inputs(texts).path(scenario));
+            return Scenario.read(new Arguments(texts).path(scenario));
         } catch (ScenarioException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }

@@ -38,7 +38,7 @@ final class SupervisorCommand implements Command {
     private @Nullable String newPinFile;
 
     @Override
-    public ExitCode run(Services services, Screen screen) throws RefusedException {
+    public ExitCode run(Services services, Output output) throws RefusedException {
         Texts texts = services.texts();
         if (set && remove) {
             throw new RefusedException(texts.get("cli.supervisor.one-of"));
@@ -46,13 +46,13 @@ final class SupervisorCommand implements Command {
         Supervisor supervisor = services.supervisor();
         try {
             if (set) {
-                set(supervisor, services, screen);
+                set(supervisor, services, output);
             } else if (remove) {
-                new SupervisorWord(services).requirePin(pinFile);
+                new SupervisorApproval(services).requirePin(pinFile);
                 supervisor.remove();
-                screen.result(texts.get("cli.supervisor.removed"));
+                output.result(texts.get("cli.supervisor.removed"));
             } else {
-                show(supervisor, texts, screen);
+                show(supervisor, texts, output);
             }
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -61,15 +61,15 @@ final class SupervisorCommand implements Command {
         }
     }
 
-    private void set(Supervisor supervisor, Services services, Screen screen) throws RefusedException, IOException {
+    private void set(Supervisor supervisor, Services services, Output output) throws RefusedException, IOException {
         Texts texts = services.texts();
         Set<Bending> guarded = guarded(texts);
         if (name.isBlank() || name.length() > 60) {
             throw new RefusedException(texts.get("cli.supervisor.wrong-name"));
         }
-        SupervisorWord word = new SupervisorWord(services);
-        word.requirePin(pinFile);
-        char[] pin = word.newPin(newPinFile);
+        SupervisorApproval approval = new SupervisorApproval(services);
+        approval.requirePin(pinFile);
+        char[] pin = approval.newPin(newPinFile);
         try {
             if (pin.length < Supervisor.SHORTEST_PIN || pin.length > Supervisor.LONGEST_PIN) {
                 throw new RefusedException(
@@ -79,7 +79,7 @@ final class SupervisorCommand implements Command {
         } finally {
             Arrays.fill(pin, ' ');
         }
-        show(supervisor, texts, screen);
+        show(supervisor, texts, output);
     }
 
     private Set<Bending> guarded(Texts texts) throws RefusedException {
@@ -98,15 +98,15 @@ final class SupervisorCommand implements Command {
         return Arrays.stream(Bending.values()).map(Bending::code).collect(Collectors.joining(", "));
     }
 
-    private static void show(Supervisor supervisor, Texts texts, Screen screen) throws IOException {
+    private static void show(Supervisor supervisor, Texts texts, Output output) throws IOException {
         if (!supervisor.isSet()) {
-            screen.result(texts.get("cli.supervisor.none"));
+            output.result(texts.get("cli.supervisor.none"));
             return;
         }
         String acts = supervisor.guarded().stream()
                 .sorted()
                 .map(act -> texts.get("supervisor.act." + act.code()))
                 .collect(Collectors.joining(", "));
-        screen.result(texts.get("cli.supervisor.guards", acts));
+        output.result(texts.get("cli.supervisor.guards", acts));
     }
 }

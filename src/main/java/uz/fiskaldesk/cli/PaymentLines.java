@@ -21,13 +21,13 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
 /** Formats payments as lines of text for users. */
-final class Lines {
+final class PaymentLines {
     private static final Pattern BARE_NAME = Pattern.compile("\\w+(Exception|Error)");
 
     private final Texts texts;
     private final Wording wording;
 
-    Lines(Services services) {
+    PaymentLines(Services services) {
         this.texts = services.texts();
         this.wording = services.wording();
     }

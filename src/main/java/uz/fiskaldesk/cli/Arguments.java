@@ -13,12 +13,12 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Texts;
 
 /** Converts arguments to domain values; refuses invalid ones with a sentence for the user. */
-final class Inputs {
+final class Arguments {
     private static final int LAST_PORT = 65_535;
 
     private final Texts texts;
 
-    Inputs(Texts texts) {
+    Arguments(Texts texts) {
         this.texts = texts;
     }
 

@@ -19,13 +19,13 @@ import uz.fiskaldesk.support.Texts;
  * Obtains the supervisor's approval on the command line. The PIN is typed at the terminal without echo or read from the
  * first line of a file. It is never an argument because arguments are visible to all users of the computer.
  */
-final class SupervisorWord {
-    private static final Logger LOG = LoggerFactory.getLogger(SupervisorWord.class);
+final class SupervisorApproval {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisorApproval.class);
 
     private final Services services;
     private final Texts texts;
 
-    SupervisorWord(Services services) {
+    SupervisorApproval(Services services) {
         this.services = services;
         this.texts = services.texts();
     }
@@ -100,7 +100,7 @@ final class SupervisorWord {
     }
 
     private char[] readPin(String name) throws RefusedException {
-        Path file = new Inputs(texts).path(name);
+        Path file = new Arguments(texts).path(name);
         try {
             return SecretFile.read(file).toCharArray();
         } catch (IOException e) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import uz.fiskaldesk.support.Texts;
 
 /** Formats parse errors of the command line as one sentence. */
-final class Misuse {
-    private Misuse() {}
+final class UsageErrors {
+    private UsageErrors() {}
 
     /** Returns picocli's errors of all commands on the line; unknown arguments before missing ones. */
     static List<Exception> errors(ParseResult parsed) {
@@ -63,7 +63,7 @@ final class Misuse {
         return unknown.map(name -> texts.get("cli.unknown-option", name))
                 .orElseGet(() -> texts.get(
                         "cli.missing",
-                        e.getMissing().stream().map(Misuse::label).collect(Collectors.joining(", ")),
+                        e.getMissing().stream().map(UsageErrors::label).collect(Collectors.joining(", ")),
                         command.qualifiedName()));
     }
 

@@ -3,11 +3,11 @@ package uz.fiskaldesk.cli;
 import java.io.PrintWriter;
 
 /** Prints results to standard output and messages to standard error. Thread-safe; lines are not interleaved. */
-final class Screen {
+final class Output {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    Screen(PrintWriter out, PrintWriter err) {
+    Output(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
     }
