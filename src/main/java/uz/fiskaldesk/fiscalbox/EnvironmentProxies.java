@@ -3,7 +3,7 @@ package uz.fiskaldesk.fiscalbox;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +17,14 @@ import java.util.Optional;
  */
 final class EnvironmentProxies {
     private final Map<String, String> environment;
-    private final List<String> exceptions = new ArrayList<>();
+    private final List<String> exceptions;
 
     EnvironmentProxies(Map<String, String> environment) {
         this.environment = environment;
-        for (String exception : value("no_proxy").split(",", -1)) {
-            if (!exception.isBlank()) {
-                exceptions.add(exception.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""));
-            }
-        }
+        this.exceptions = Arrays.stream(value("no_proxy").split(",", -1))
+                .filter(exception -> !exception.isBlank())
+                .map(exception -> exception.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""))
+                .toList();
     }
 
     /** Whether no proxy variable is set. */

@@ -37,18 +37,20 @@ public record FiscalBoxAddress(URI base) {
         if (!hasFormOfAddress(trimmed)) {
             return Optional.empty();
         }
-        String withScheme = trimmed.contains("://") ? trimmed : "http://" + trimmed;
+        return uri(trimmed)
+                .filter(uri -> ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                        && uri.getUserInfo() == null
+                        && uri.getQuery() == null
+                        && uri.getFragment() == null)
+                .map(FiscalBoxAddress::new);
+    }
+
+    /** A URI with a host and a valid port. The scheme is http if there is none. */
+    static Optional<URI> uri(String text) {
         try {
-            URI uri = URI.create(withScheme);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean usable = (scheme.equals("http") || scheme.equals("https"))
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.getQuery() == null
-                    && uri.getFragment() == null
-                    && uri.getPort() != 0
-                    && uri.getPort() <= 65_535;
-            return usable ? Optional.of(new FiscalBoxAddress(uri)) : Optional.empty();
+            URI uri = URI.create(text.contains("://") ? text : "http://" + text);
+            boolean valid = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
+            return valid ? Optional.of(uri) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -20,10 +20,6 @@ record HttpAnswer(
         @Nullable Duration retryAfter,
         @Nullable Instant date,
         boolean practice) {
-    HttpAnswer(int status, String body, End end, @Nullable Duration retryAfter, @Nullable Instant date) {
-        this(status, body, end, retryAfter, date, false);
-    }
-
     /** How a body ended. Only {@link #COMPLETE} proves that no part of an envelope is missing. */
     enum End {
         /** The body was received completely. */

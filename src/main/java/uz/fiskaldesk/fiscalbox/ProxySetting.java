@@ -56,14 +56,8 @@ public final class ProxySetting {
      * default since JDK 8u111. The JDK reads both only once, so this has to be called before the first connection.
      */
     public static void prepareJvm() {
-        setUnlessSet("java.net.useSystemProxies", "true");
-        setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        System.getProperties().putIfAbsent("java.net.useSystemProxies", "true");
+        System.getProperties().putIfAbsent("jdk.http.auth.tunneling.disabledSchemes", "");
     }
 
     /** A given proxy, such as {@code proxy.shop.uz:3128} or {@code http://proxy.shop.uz:3128}; empty if not a valid address. */
@@ -80,21 +74,11 @@ public final class ProxySetting {
 
     /** Parses an address with or without {@code http://}. A user name and password in it are ignored. */
     static Optional<InetSocketAddress> address(String text) {
-        String withScheme = text.contains("://") ? text : "http://" + text;
-        try {
-            URI uri = URI.create(withScheme);
-            boolean usable = "http".equalsIgnoreCase(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getPort() != 0
-                    && uri.getPort() <= 65_535
-                    && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
-            return usable
-                    ? Optional.of(InetSocketAddress.createUnresolved(
-                            uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return FiscalBoxAddress.uri(text)
+                .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()))
+                .filter(uri -> uri.getPath().isEmpty() || uri.getPath().equals("/"))
+                .map(uri -> InetSocketAddress.createUnresolved(
+                        uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));
     }
 
     /** The same proxy with a user name and password. */

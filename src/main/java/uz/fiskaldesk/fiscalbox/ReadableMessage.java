@@ -3,6 +3,7 @@ package uz.fiskaldesk.fiscalbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,6 +21,11 @@ final class ReadableMessage {
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final int MAX_LENGTH = 1_000;
+
+    /** Format, private use, unassigned characters and lone surrogates. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}]+");
+
+    private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\p{Cc}]+");
 
     private ReadableMessage() {}
 
@@ -94,21 +100,8 @@ final class ReadableMessage {
     }
 
     private static String removeInvisible(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            boolean invisible = type == Character.FORMAT
-                    || type == Character.PRIVATE_USE
-                    || type == Character.SURROGATE
-                    || type == Character.UNASSIGNED;
-            if (Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                if (!clean.isEmpty() && clean.charAt(clean.length() - 1) != ' ') {
-                    clean.append(' ');
-                }
-            } else if (!invisible) {
-                clean.appendCodePoint(c);
-            }
-        });
-        return clean.toString().strip();
+        return SPACES.matcher(INVISIBLE.matcher(text).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
     }
 }

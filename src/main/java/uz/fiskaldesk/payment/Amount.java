@@ -1,5 +1,6 @@
 package uz.fiskaldesk.payment;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,11 +41,8 @@ public record Amount(long tiyin) {
 
     /** Formats the amount in soʻm with no-break spaces between thousands. Tiyin are omitted if 00: {@code 125 000,50}. */
     public String inSums() {
-        StringBuilder digits = new StringBuilder(Long.toString(tiyin / 100));
-        for (int at = digits.length() - 3; at > 0; at -= 3) {
-            digits.insert(at, '\u00a0');
-        }
+        String sums = String.format(Locale.ROOT, "%,d", tiyin / 100).replace(',', '\u00a0');
         long rest = tiyin % 100;
-        return rest == 0 ? digits.toString() : digits + "," + (rest < 10 ? "0" : "") + rest;
+        return rest == 0 ? sums : sums + "," + (rest < 10 ? "0" : "") + rest;
     }
 }

@@ -3,7 +3,9 @@ package uz.fiskaldesk.receipt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.text.Normalizer;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,8 @@ final class HiddenParameters {
 
     /** The characters at which some program ends a parameter. */
     private static final Pattern SEPARATORS = Pattern.compile("[&;?#,\\s\\x00-\\x1f]");
+
+    private static final Pattern ESCAPES = Pattern.compile("((?:%[0-9a-fA-F]{2})++)|%[uU]([0-9a-fA-F]{4})");
 
     /** The maximum number of times that a parameter may be encoded. */
     private static final int MAX_DECODINGS = 8;
@@ -72,42 +76,11 @@ final class HiddenParameters {
 
     /** Decodes each {@code %74} and {@code %u0074} once; other percent signs stay. */
     private static String decode(String text) {
-        StringBuilder decoded = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int value = hex(text, at + 1, 2);
-            int wide = text.startsWith("u", at + 1) || text.startsWith("U", at + 1) ? hex(text, at + 2, 4) : -1;
-            if (text.charAt(at) == '%' && value >= 0) {
-                byte[] bytes = new byte[(text.length() - at) / 3];
-                int count = 0;
-                while (at < text.length() && text.charAt(at) == '%' && hex(text, at + 1, 2) >= 0) {
-                    bytes[count++] = (byte) hex(text, at + 1, 2);
-                    at += 3;
-                }
-                decoded.append(new String(bytes, 0, count, UTF_8));
-            } else if (text.charAt(at) == '%' && wide >= 0) {
-                decoded.append((char) wide);
-                at += 6;
-            } else {
-                decoded.append(text.charAt(at));
-                at++;
-            }
-        }
-        return decoded.toString();
-    }
-
-    private static int hex(String text, int from, int digits) {
-        if (from + digits > text.length()) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = from; i < from + digits; i++) {
-            int digit = text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            value = value * 16 + digit;
-        }
-        return value;
+        return ESCAPES.matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(
+                        escape.group(1) == null
+                                ? Character.toString(HexFormat.fromHexDigits(escape.group(2)))
+                                : new String(
+                                        HexFormat.of().parseHex(escape.group(1).replace("%", "")), UTF_8)));
     }
 }

@@ -46,7 +46,7 @@ class AnswerJudgePropertyTest {
     }
 
     private void assertJustified(int status, String body, HttpAnswer.End end) {
-        Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, end, null, null));
+        Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, end, null, null, false));
         assertThat(outcome.answer().httpStatus()).isEqualTo(status);
         switch (outcome) {
             case Outcome.Confirmed _ ->

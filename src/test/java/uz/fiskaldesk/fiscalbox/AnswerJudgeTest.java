@@ -242,7 +242,7 @@ class AnswerJudgeTest {
 
     @Test
     void passesRetryAfterOn() {
-        HttpAnswer busy = new HttpAnswer(429, "", HttpAnswer.End.COMPLETE, Duration.ofSeconds(7), null);
+        HttpAnswer busy = new HttpAnswer(429, "", HttpAnswer.End.COMPLETE, Duration.ofSeconds(7), null, false);
         assertThat(judge.judge(TransactionId.of(ID), busy))
                 .isEqualTo(new Outcome.NotSent(
                         NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), Duration.ofSeconds(7)));
@@ -258,7 +258,7 @@ class AnswerJudgeTest {
             case TIMED_OUT -> UnknownReason.NO_ANSWER_IN_TIME;
         };
         for (int status = 100; status < 600; status++) {
-            HttpAnswer answer = new HttpAnswer(status, "", end, null, null);
+            HttpAnswer answer = new HttpAnswer(status, "", end, null, null, false);
             UnknownReason expected = switch (status / 100) {
                 case 2, 4 -> reason;
                 case 3 -> UnknownReason.REDIRECTED;
@@ -272,8 +272,8 @@ class AnswerJudgeTest {
 
     @Test
     void acceptsACompleteEnvelopeWithoutALength() {
-        HttpAnswer yes = new HttpAnswer(200, YES, HttpAnswer.End.UNPROVEN, null, null);
-        HttpAnswer no = new HttpAnswer(404, NO, HttpAnswer.End.UNPROVEN, null, null);
+        HttpAnswer yes = new HttpAnswer(200, YES, HttpAnswer.End.UNPROVEN, null, null, false);
+        HttpAnswer no = new HttpAnswer(404, NO, HttpAnswer.End.UNPROVEN, null, null, false);
         assertThat(judge.judge(TransactionId.of(ID), yes)).isInstanceOf(Outcome.Confirmed.class);
         assertThat(judge.judge(TransactionId.of(ID), no)).isInstanceOf(Outcome.Rejected.class);
     }
@@ -294,7 +294,8 @@ class AnswerJudgeTest {
     }
 
     private Outcome judged(int status, String body) {
-        return judge.judge(TransactionId.of(ID), new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null));
+        return judge.judge(
+                TransactionId.of(ID), new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null, false));
     }
 
     private static String json(String readable) {

@@ -27,7 +27,7 @@ public final class EnvelopeFuzz {
         HttpAnswer.End[] ends = HttpAnswer.End.values();
         HttpAnswer.End end = (input[1] & 0x80) == 0 ? HttpAnswer.End.COMPLETE : ends[(input[1] & 0x7f) % ends.length];
         String body = new String(input, 2, input.length - 2, StandardCharsets.UTF_8);
-        BOUNDED.run(() -> check(JUDGE.judge(OURS, new HttpAnswer(status, body, end, null, null)), body, end));
+        BOUNDED.run(() -> check(JUDGE.judge(OURS, new HttpAnswer(status, body, end, null, null, false)), body, end));
     }
 
     private static void check(Outcome outcome, String body, HttpAnswer.End end) {

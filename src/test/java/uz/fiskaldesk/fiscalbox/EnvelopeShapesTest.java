@@ -175,7 +175,7 @@ class EnvelopeShapesTest {
     }
 
     private String judge(int status, String body) {
-        Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null));
+        Outcome outcome = judge.judge(OURS, new HttpAnswer(status, body, HttpAnswer.End.COMPLETE, null, null, false));
         return switch (outcome) {
             case Outcome.Confirmed _ -> "CONFIRMED";
             case Outcome.Rejected _ -> "REJECTED";

@@ -40,6 +40,7 @@ class FiscalBoxAddressTest {
                 "http://",
                 "http:///info",
                 "ftp://localhost",
+                "//localhost/path://",
                 "file:///etc/passwd",
                 "localhost:0",
                 "localhost:65536",

@@ -35,6 +35,7 @@ class ProxySettingTest {
                 " ",
                 "https://proxy",
                 "socks://proxy",
+                "//proxy/path://",
                 "proxy:0",
                 "proxy:65536",
                 "http://proxy/x",
