@@ -2,88 +2,79 @@ package uz.fiskaldesk.scan.camera;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The camera, on while it is wanted. One thread of its own makes, opens, reads and closes everything native; another
- * reads the codes. The methods here only leave word for it and return at once.
+ * Runs the webcam. One thread makes all native calls, another decodes frames; the methods of this class only leave
+ * requests for these threads and return immediately. Failures are retried while the camera is wanted.
+ *
+ * @see CameraRecovery
  */
 public final class Camera implements CameraControl {
     private static final Logger LOG = LoggerFactory.getLogger(Camera.class);
-    private static final long RETRY_MILLIS = 1_000;
-    /** While there is none, looking for one every second would be work for nothing. */
-    private static final long RETRY_AT_REST_MILLIS = 3_000;
+    /** If a camera does not open in its four preferred formats, it does not open in others. */
+    private static final int MAX_FORMATS = 4;
+    /** Closing a camera that hangs takes longer than this; the program does not wait for it. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(1500);
 
-    private static final int RETRIES_BEFORE_REST = 15;
-    /** A camera that does not open in its four best formats does not open in others. */
-    private static final int FORMATS_TRIED = 4;
-    /** A cable that was pulled out by accident is soon back; after this another camera takes its place. */
-    private static final Duration LOYALTY = Duration.ofSeconds(5);
-    /** A hung camera takes this long to be let go; the program does not wait for it. */
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
-
-    private final CameraOrders orders;
+    private final CameraRequests requests;
     private final CameraListener listener;
-    private final Mailbox mailbox = new Mailbox();
-    private final FrameReading reading;
-    private final CameraPump pump;
+    private final LatestFrameSlot latestFrame = new LatestFrameSlot();
+    private final FrameReaderThread reading;
+    private final FramePump pump;
     private final Thread thread;
 
-    // Of the camera's thread alone.
+    // Accessed only by the camera's thread.
+    private final CameraRecovery recovery = new CameraRecovery();
     private CameraState state = new CameraState.Off();
-    private @Nullable CameraDevice lost;
-    private long lostAt;
-    private @Nullable CameraDevice hung;
-    private int fruitless;
 
     /**
      * Starts the threads; the camera stays off.
      *
-     * @param reader used on one thread
+     * @param reader called on one thread
      */
     public Camera(CameraChoice choice, FrameReader reader, CameraListener listener) {
         this.listener = listener;
-        orders = new CameraOrders(choice);
-        reading = new FrameReading(mailbox, reader, listener);
-        pump = new CameraPump(orders, mailbox, listener, this::tell, this::listNow);
+        requests = new CameraRequests(choice);
+        reading = new FrameReaderThread(latestFrame, reader, listener);
+        pump = new FramePump(requests, latestFrame, listener, this::report, this::listDevices);
         thread = Thread.ofPlatform().daemon().name("camera").start(this::run);
     }
 
-    /** The cameras of this computer, on the calling thread; none where the native library does not run. */
+    /** The cameras of this computer, listed on the calling thread; empty where the native library cannot be used. */
     public static List<CameraDevice> devices() {
-        try (CaptureContext context = CaptureContext.make()) {
+        try (CaptureContext context = CaptureContext.create()) {
             return context.devices();
         } catch (LinkageError e) {
-            LOG.info("cameras cannot be used here", e);
+            LOG.info("cameras cannot be used on this computer", e);
             return List.of();
         }
     }
 
     @Override
     public void want(boolean wanted) {
-        orders.want(wanted);
+        requests.want(wanted);
     }
 
     @Override
     public void choose(CameraChoice choice) {
-        orders.choose(choice);
+        requests.choose(choice);
     }
 
     @Override
     public void list() {
-        orders.list();
+        requests.list();
     }
 
     @Override
     public void close() {
-        orders.close();
+        requests.close();
         reading.close();
         try {
-            if (!thread.join(PATIENCE)) {
-                LOG.info("the camera does not answer; left alone");
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                LOG.info("the camera does not respond and is abandoned");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,149 +83,127 @@ public final class Camera implements CameraControl {
 
     private void run() {
         try {
-            for (CameraOrders.Order order = orders.now(); !order.closed(); order = orders.now()) {
-                turn(order);
+            for (CameraRequests.Request request = requests.current();
+                    !request.closed();
+                    request = requests.current()) {
+                serve(request);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (LinkageError e) {
-            LOG.warn("cameras cannot be used here", e);
-            tell(new CameraState.Unsupported());
+            LOG.warn("cameras cannot be used on this computer", e);
+            report(new CameraState.Unsupported());
         }
     }
 
-    private void turn(CameraOrders.Order order) throws InterruptedException {
+    private void serve(CameraRequests.Request request) throws InterruptedException {
         try {
-            if (orders.takeListing()) {
-                listNow();
+            if (requests.takeListRequest()) {
+                listDevices();
             }
-            if (order.wanted()) {
-                serve(order);
+            if (request.wanted()) {
+                stream(request);
             } else {
-                rest(order);
+                switchOff(request);
             }
         } catch (LinkageError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            LOG.error("the camera", e);
-            orders.await(order, RETRY_MILLIS);
+            LOG.error("camera failure", e);
+            requests.awaitChange(request, CameraRecovery.RETRY_MILLIS);
         }
     }
 
-    private void rest(CameraOrders.Order order) throws InterruptedException {
-        mailbox.release();
-        tell(new CameraState.Off());
-        lost = null;
-        hung = null;
-        fruitless = 0;
-        orders.await(order, 0);
+    private void switchOff(CameraRequests.Request request) throws InterruptedException {
+        latestFrame.release();
+        report(new CameraState.Off());
+        recovery.reset();
+        requests.awaitChange(request, 0);
     }
 
-    private void listNow() {
-        try (CaptureContext context = CaptureContext.make()) {
+    private void listDevices() {
+        try (CaptureContext context = CaptureContext.create()) {
             listener.cameras(context.devices());
         }
     }
 
-    /** One try to get pictures, until there are none any more. */
-    private void serve(CameraOrders.Order order) throws InterruptedException {
+    /** One attempt to stream, until the camera is not wanted or fails. */
+    private void stream(CameraRequests.Request request) throws InterruptedException {
         if (state instanceof CameraState.Off
                 || state instanceof CameraState.Live
                 || state instanceof CameraState.Black) {
-            tell(new CameraState.Starting());
+            report(new CameraState.Starting());
         }
-        CameraState trouble;
-        try (CaptureContext context = CaptureContext.make()) {
+        CameraState failure;
+        try (CaptureContext context = CaptureContext.create()) {
             List<CameraDevice> devices = context.devices();
             listener.cameras(devices);
-            trouble = open(context, devices, order);
+            failure = openAndStream(context, devices, request);
         }
-        if (trouble != null) {
-            tell(trouble);
-            fruitless++;
-            orders.await(order, fruitless > RETRIES_BEFORE_REST ? RETRY_AT_REST_MILLIS : RETRY_MILLIS);
+        if (failure != null) {
+            report(failure);
+            requests.awaitChange(request, recovery.failed());
         }
     }
 
-    /** Shows pictures until they are not wanted; what is wrong where none could be shown. */
-    private @Nullable CameraState open(CaptureContext context, List<CameraDevice> devices, CameraOrders.Order order)
-            throws InterruptedException {
-        List<CameraDevice> candidates = hungLast(order.choice().candidates(devices));
-        if (lost != null && !isOverWith(lost, candidates)) {
-            return new CameraState.Lost(lost.name());
+    /** Streams from the first candidate that opens. Returns the failure, or null when the camera is not wanted any more. */
+    private @Nullable CameraState openAndStream(
+            CaptureContext context, List<CameraDevice> devices, CameraRequests.Request request) {
+        List<CameraDevice> candidates =
+                recovery.hungLast(request.choice().candidates(devices));
+        CameraState waiting = recovery.waitForReplug(candidates);
+        if (waiting != null) {
+            return waiting;
         }
-        lost = null;
         for (CameraDevice device : candidates) {
-            List<CameraFormat> formats = order.choice().formats(device);
-            for (CameraFormat format : formats.subList(0, Math.min(FORMATS_TRIED, formats.size()))) {
+            List<CameraFormat> formats = request.choice().formats(device);
+            for (CameraFormat format : formats.subList(0, Math.min(MAX_FORMATS, formats.size()))) {
                 try (CaptureStream stream = context.open(device, format)) {
                     if (stream != null) {
-                        return afterwards(pump.run(stream, device, order), device);
+                        return afterStream(pump.run(stream, device, request), device);
                     }
                 }
             }
         }
-        return unopened(candidates, devices, order);
+        return openFailure(candidates, devices, request);
     }
 
-    /** A camera from which nothing came gets its next chance after the others. */
-    private List<CameraDevice> hungLast(List<CameraDevice> candidates) {
-        String id = hung == null ? "" : hung.id();
-        return Stream.concat(
-                        candidates.stream().filter(device -> !device.id().equals(id)),
-                        candidates.stream().filter(device -> device.id().equals(id)))
-                .toList();
-    }
-
-    private boolean isOverWith(CameraDevice gone, List<CameraDevice> candidates) {
-        boolean isBack = candidates.stream().anyMatch(device -> device.id().equals(gone.id()));
-        boolean waited = System.nanoTime() - lostAt >= LOYALTY.toNanos();
-        return isBack || (waited && !candidates.isEmpty());
-    }
-
-    private @Nullable CameraState afterwards(CameraPump.End end, CameraDevice device) {
-        mailbox.clear();
-        return switch (end) {
+    private @Nullable CameraState afterStream(FramePump.StopReason reason, CameraDevice device) {
+        latestFrame.clear();
+        return switch (reason) {
             case NOT_WANTED -> null;
-            case SILENT -> {
-                CameraState trouble = silent(device);
-                // Closing a stream that hangs takes seconds, in which a picture that stands still would be shown.
-                tell(trouble);
-                yield trouble;
+            case NO_FRAMES -> {
+                CameraState failure = framesStopped(device);
+                // Reported before the stream is closed: that takes seconds if it hangs, with a frozen preview.
+                report(failure);
+                yield failure;
             }
         };
     }
 
-    /** A camera that has gone silent is gone, or hangs; a look at the list tells. */
-    private CameraState silent(CameraDevice device) {
-        try (CaptureContext context = CaptureContext.make()) {
+    private CameraState framesStopped(CameraDevice device) {
+        try (CaptureContext context = CaptureContext.create()) {
             List<CameraDevice> devices = context.devices();
             listener.cameras(devices);
-            if (devices.stream().anyMatch(other -> other.id().equals(device.id()))) {
-                hung = device;
-                return new CameraState.Hung(device);
-            }
+            return recovery.framesStopped(device, devices);
         }
-        lost = device;
-        lostAt = System.nanoTime();
-        return new CameraState.Lost(device.name());
     }
 
-    private static CameraState unopened(
-            List<CameraDevice> candidates, List<CameraDevice> devices, CameraOrders.Order order) {
+    private static CameraState openFailure(
+            List<CameraDevice> candidates, List<CameraDevice> devices, CameraRequests.Request request) {
         if (CameraPermission.denied()) {
             return new CameraState.Denied();
         }
         if (!candidates.isEmpty()) {
             return new CameraState.Busy(candidates.getFirst());
         }
-        CameraChoice.Known asked = order.choice().asked();
+        CameraChoice.Known asked = request.choice().asked();
         return asked == null || devices.isEmpty() ? new CameraState.None() : new CameraState.Lost(asked.name());
     }
 
-    private void tell(CameraState now) {
+    private void report(CameraState now) {
         if (now instanceof CameraState.Live) {
-            fruitless = 0;
+            recovery.succeeded();
         }
         if (!now.equals(state)) {
             state = now;

@@ -8,43 +8,45 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which camera is meant, and at which size.
+ * Which camera to use, and its preferred frame size.
  *
- * @param asked the one that was just chosen; it, or none: somebody wants to see what it shows
- * @param saved the one that was chosen once; while it is not there another may take its place
- * @param width pixels; the nearest size that the camera has is taken
+ * @param asked the camera that the user has just selected; no other one replaces it
+ * @param saved the camera from the settings; another one replaces it while it is not connected
+ * @param width preferred width, pixels; the nearest size that the camera offers is used
+ * @param height preferred height, pixels
  */
 public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int width, int height) {
-    /** A camera as it is remembered: by its id, or by its name when it sits on another socket today. */
+    /** Identifies a camera: by its id, or by its name when it is connected to another port. */
     public record Known(String id, String name) {}
 
-    /** Whatever there is, at a size at which a receipt is read from a hand's breadth. */
+    /** Any camera, at a size at which a receipt about ten centimetres away is readable. */
     public static final CameraChoice ANY = new CameraChoice(null, null, 1280, 720);
 
     /**
-     * The one that was chosen once.
+     * The camera from the settings.
      *
-     * @param id and name of the chosen camera; null where none was
+     * @param id of the camera; null for any
+     * @param name of the camera; null for any
      */
     public static CameraChoice saved(@Nullable String id, @Nullable String name, int width, int height) {
         return new CameraChoice(null, id == null || name == null ? null : new Known(id, name), width, height);
     }
 
-    /** The same with one that was just chosen by hand. */
+    /** The same choice after the user has selected a camera. */
     public CameraChoice asking(String id, String name) {
         return new CameraChoice(new Known(id, name), saved, width, height);
     }
 
-    /** The same at another size. */
+    /** The same choice at another size. */
     public CameraChoice sized(int newWidth, int newHeight) {
         return new CameraChoice(asked, saved, newWidth, newHeight);
     }
 
-    /** The cameras to try, best first. One that was chosen and is there is the only one: no other lens opens instead. */
+    /** The cameras to try, best first. A selected or saved camera that is connected is the only candidate. */
     List<CameraDevice> candidates(List<CameraDevice> devices) {
         List<CameraDevice> usable = devices.stream()
                 .filter(device -> !formats(device).isEmpty())
-                .sorted(Comparator.comparing(device -> formats(device).getFirst(), FormatOrder.nearest(width, height)))
+                .sorted(Comparator.comparing(device -> formats(device).getFirst(), FormatPreference.nearest(width, height)))
                 .toList();
         if (asked != null) {
             return first(usable, device -> device.id().equals(asked.id()));
@@ -57,7 +59,7 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
         return known.isEmpty() ? usable : List.of(known.getFirst());
     }
 
-    /** The camera and the format that are tried first; none where nothing can be used. */
+    /** The camera and the format that are tried first; empty where none is usable. */
     public Optional<CameraState.Live> first(List<CameraDevice> devices) {
         return candidates(devices).stream()
                 .findFirst()
@@ -66,10 +68,10 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
 
     /** The formats of a camera to try, best first. */
     List<CameraFormat> formats(CameraDevice device) {
-        return FormatOrder.of(device.formats(), width, height);
+        return FormatPreference.of(device.formats(), width, height);
     }
 
-    private static List<CameraDevice> first(List<CameraDevice> devices, Predicate<CameraDevice> which) {
-        return devices.stream().filter(which).limit(1).toList();
+    private static List<CameraDevice> first(List<CameraDevice> devices, Predicate<CameraDevice> filter) {
+        return devices.stream().filter(filter).limit(1).toList();
     }
 }

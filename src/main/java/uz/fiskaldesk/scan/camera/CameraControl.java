@@ -1,17 +1,17 @@
 package uz.fiskaldesk.scan.camera;
 
-/** What can be done to a camera. Nothing here waits; what comes of it the {@link CameraListener} hears. */
+/** Controls a camera. No method except {@link #close} blocks; the {@link CameraListener} is notified of results. */
 public interface CameraControl extends AutoCloseable {
-    /** Switches it on, or off: its light is out within a second. */
+    /** Switches the camera on or off; it is off within a second. */
     void want(boolean wanted);
 
-    /** Another camera, or another size, from now on. */
+    /** Switches to another camera or another size. */
     void choose(CameraChoice choice);
 
-    /** Looks which cameras there are. */
+    /** Lists the connected cameras. */
     void list();
 
-    /** Switches it off for good. Waits a moment, and no longer where the camera does not answer. */
+    /** Switches the camera off permanently. Blocks until the camera is closed, but only briefly if it does not respond. */
     @Override
     void close();
 }

@@ -3,11 +3,11 @@ package uz.fiskaldesk.scan.camera;
 import java.util.List;
 
 /**
- * A camera as the system shows it.
+ * A connected camera.
  *
- * @param number its place in the native library's list, until the next one is made
- * @param id what the same camera on the same socket has again tomorrow
- * @param formats what it can send; virtual cameras sometimes have none
+ * @param number its index in the native library's list; valid for one {@link CaptureContext}
+ * @param id stays the same for the same camera on the same port
+ * @param formats may be empty for virtual cameras
  */
 public record CameraDevice(int number, String id, String name, List<CameraFormat> formats) {
     public CameraDevice {

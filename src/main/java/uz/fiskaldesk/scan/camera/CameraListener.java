@@ -2,17 +2,17 @@ package uz.fiskaldesk.scan.camera;
 
 import java.util.List;
 
-/** Hears of the camera, on the camera's own threads: whatever takes time or belongs to a window goes elsewhere. */
+/** Listens to a camera. Called on the camera's threads, so implementations must return quickly. */
 public interface CameraListener {
-    /** Only when it has changed. */
+    /** The state has changed. */
     void state(CameraState state);
 
-    /** The cameras of this computer, each time they were looked for. */
+    /** The cameras of this computer were listed. */
     void cameras(List<CameraDevice> devices);
 
-    /** A picture to be shown, at most one at a time: the next comes after {@link PreviewFrame#done()}. */
+    /** A frame for the preview. The next one follows after {@link PreviewFrame#done()}. */
     void preview(PreviewFrame frame);
 
-    /** A frame in which codes were seen; in the order of the frames, from another thread than the rest. */
+    /** Codes were found in a frame. Called in the order of the frames, on another thread than the other methods. */
     void sighted(Sighting sighting);
 }

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the system keeps cameras from this program. The capture library does not tell: on Linux it passes over a
- * camera that it may not open, on Windows it fails to open it as if it were in use.
+ * Checks whether the operating system denies access to cameras. The capture library does not report this: on Linux it
+ * skips a camera that it may not open, on Windows opening fails as if the camera were in use.
  */
 final class CameraPermission {
     private static final Logger LOG = LoggerFactory.getLogger(CameraPermission.class);
     private static final int LINUX_CAMERAS = 16;
-    /** Windows, Settings, Privacy: "Let apps access your camera", and the same for desktop apps. */
+    /** Windows settings, Privacy: "Let apps access your camera", and the same for desktop apps. */
     private static final String CONSENT =
             "\\Software\\Microsoft\\Windows\\CurrentVersion\\CapabilityAccessManager\\ConsentStore\\webcam";
 
@@ -27,7 +27,7 @@ final class CameraPermission {
 
     private CameraPermission() {}
 
-    /** May take some milliseconds; asked only when no camera opens. */
+    /** May take some milliseconds. */
     static boolean denied() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         return os.startsWith("linux") ? deniedByFiles() : os.startsWith("windows") && deniedByConsent();
@@ -36,11 +36,11 @@ final class CameraPermission {
     private static boolean deniedByFiles() {
         for (int number = 0; number < LINUX_CAMERAS; number++) {
             try (FileChannel _ = FileChannel.open(Path.of("/dev/video" + number), StandardOpenOption.READ)) {
-                LOG.trace("camera {} may be opened", number);
+                LOG.trace("camera {} is accessible", number);
             } catch (AccessDeniedException e) {
                 return true;
-            } catch (IOException notThere) {
-                // Then it is not what keeps us out.
+            } catch (IOException noSuchDevice) {
+                // Not a question of permission.
             }
         }
         return false;
@@ -61,12 +61,12 @@ final class CameraPermission {
                     .redirectErrorStream(true)
                     .start();
             query.getOutputStream().close();
-            try (InputStream said = query.getInputStream()) {
-                String answer = new String(said.readNBytes(4096), StandardCharsets.ISO_8859_1);
+            try (InputStream output = query.getInputStream()) {
+                String answer = new String(output.readNBytes(4096), StandardCharsets.ISO_8859_1);
                 return query.waitFor(2, TimeUnit.SECONDS) ? answer : "";
             }
         } catch (IOException e) {
-            LOG.debug("no answer from the registry", e);
+            LOG.debug("could not query the registry", e);
             return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,34 +1,34 @@
 package uz.fiskaldesk.scan.camera;
 
-/** How the camera stands. Every trouble is tried again by itself while the camera is wanted. */
+/** The state of the camera. All failures except {@link Unsupported} are retried while the camera is wanted. */
 public sealed interface CameraState {
-    /** Nobody wants it; its light is off. */
+    /** Not wanted; the camera is closed. */
     record Off() implements CameraState {}
 
-    /** It is being looked for and opened. */
+    /** Cameras are being listed and opened. */
     record Starting() implements CameraState {}
 
-    /** Pictures come. */
+    /** Frames arrive. */
     record Live(CameraDevice device, CameraFormat format) implements CameraState {}
 
-    /** Pictures come, and all of them are black: a cover before the lens, or a switch on the camera. */
+    /** Frames arrive but are black, because of a lens cover or a switch on the camera. */
     record Black(CameraDevice device) implements CameraState {}
 
-    /** It is there but cannot be opened: another program uses it. */
+    /** Connected but cannot be opened, as when another program uses it. */
     record Busy(CameraDevice device) implements CameraState {}
 
-    /** The system does not let this program use a camera. */
+    /** The operating system denies access to cameras. */
     record Denied() implements CameraState {}
 
-    /** It was there and is gone: unplugged. */
+    /** Unplugged, or the selected camera is not connected. */
     record Lost(String name) implements CameraState {}
 
-    /** It is there and open, but no pictures come. */
+    /** Open, but no frames arrive. */
     record Hung(CameraDevice device) implements CameraState {}
 
-    /** There is no camera that could be used. */
+    /** No usable camera is connected. */
     record None() implements CameraState {}
 
-    /** The native library does not run on this computer. It is not tried again. */
+    /** The native library cannot be used on this computer. */
     record Unsupported() implements CameraState {}
 }

@@ -11,11 +11,12 @@ import org.openpnp.capture.library.CapFormatInfo;
 import org.openpnp.capture.library.OpenpnpCaptureLibrary;
 
 /**
- * One view of the computer's cameras through openpnp-capture. The library looks for cameras only when a context is made,
- * and on Windows wants one thread for everything from making to releasing it; so a context is short-lived and belongs to
- * the camera's thread.
+ * A context of the native library openpnp-capture. The library lists cameras only when a context is created, and on
+ * Windows requires a single thread for all calls from creation to release. Therefore contexts are short-lived and confined
+ * to one thread.
  */
 final class CaptureContext implements AutoCloseable {
+    /** The log level at which the library writes nothing. */
     private static final int SILENT = 0;
 
     private final OpenpnpCaptureLibrary library;
@@ -26,10 +27,10 @@ final class CaptureContext implements AutoCloseable {
         this.context = context;
     }
 
-    /** @throws LinkageError where the library does not run */
-    static CaptureContext make() {
+    /** @throws LinkageError where the library cannot be used */
+    static CaptureContext create() {
         OpenpnpCaptureLibrary library = OpenpnpCaptureLibrary.INSTANCE;
-        // It writes to standard error by itself, a line for every camera that is busy.
+        // By default it writes to standard error, a line for every camera that is busy.
         library.Cap_setLogLevel(SILENT);
         return new CaptureContext(library, library.Cap_createContext());
     }
@@ -41,12 +42,12 @@ final class CaptureContext implements AutoCloseable {
         for (int number = 0; number < count; number++) {
             String name = text(library.Cap_getDeviceName(context, number));
             String id = text(library.Cap_getDeviceUniqueID(context, number));
-            // Two lenses in one housing may share the id: the second gets one of its own.
-            String own = id;
-            for (int twin = 2; !ids.add(own); twin++) {
-                own = id + " " + twin;
+            // Two lenses in one housing may have the same id.
+            String unique = id;
+            for (int suffix = 2; !ids.add(unique); suffix++) {
+                unique = id + " " + suffix;
             }
-            devices.add(new CameraDevice(number, own, name.isBlank() ? own : name, formats(number)));
+            devices.add(new CameraDevice(number, unique, name.isBlank() ? unique : name, formats(number)));
         }
         return devices;
     }
@@ -77,7 +78,7 @@ final class CaptureContext implements AutoCloseable {
         return code.toString().strip();
     }
 
-    /** Opens the camera; null where it does not open in this format, as when another program has it. */
+    /** Opens a camera; null where it does not open in this format, as when another program uses it. */
     @Nullable
     CaptureStream open(CameraDevice device, CameraFormat format) {
         int stream = library.Cap_openStream(context, device.number(), format.number());

@@ -6,14 +6,12 @@ import java.util.Arrays;
 import org.openpnp.capture.library.OpenpnpCaptureLibrary;
 
 /**
- * An open camera. Pictures that are larger than a code needs are made smaller on the way, for reading them whole would
- * take too long.
- *
- * <p>Closing one from which no pictures come may take seconds.
+ * An open camera. Frames above {@value #MAX_PIXELS} pixels are scaled down by an integer factor, as decoding them would take
+ * too long. Closing a camera that hangs may take seconds.
  */
 final class CaptureStream implements AutoCloseable {
-    /** Pixels: a full HD frame and a little more. */
-    private static final int LARGEST = 2_500_000;
+    /** Somewhat more than a full HD frame. */
+    private static final int MAX_PIXELS = 2_500_000;
 
     private final OpenpnpCaptureLibrary library;
     private final Pointer context;
@@ -35,35 +33,36 @@ final class CaptureStream implements AutoCloseable {
         return format;
     }
 
-    /** How many pixels of the camera make one of a frame, along a side. */
+    /** The factor by which frames are scaled down. */
     private static int scaleOf(CameraFormat format) {
         int scale = 1;
-        while (format.width() / scale * (format.height() / scale) > LARGEST) {
+        while (format.width() / scale * (format.height() / scale) > MAX_PIXELS) {
             scale++;
         }
         return scale;
     }
 
-    /** Of a frame, in pixels. */
+    /** The width of a scaled frame, pixels. */
     int width() {
         return format.width() / scale;
     }
 
-    /** Of a frame, in pixels. */
+    /** The height of a scaled frame, pixels. */
     int height() {
         return format.height() / scale;
     }
 
-    /** Of one frame: three for each pixel. */
+    /** The size of a scaled frame, three bytes for each pixel. */
     int bytes() {
         return 3 * width() * height();
     }
 
-    /** The only sign of life: an unplugged camera still counts as open and gives its last picture. */
+    /** The only way to detect that a camera was unplugged: it stays open and returns its last frame. */
     boolean hasNewFrame() {
         return library.Cap_hasNewFrame(context, stream) == 1;
     }
 
+    /** Copies the current frame; false if that fails. */
     boolean capture(byte[] rgb) {
         int result = library.Cap_captureFrame(context, stream, memory, (int) memory.size());
         if (result != OpenpnpCaptureLibrary.CAPRESULT_OK) {
@@ -72,13 +71,13 @@ final class CaptureStream implements AutoCloseable {
         if (scale == 1) {
             memory.read(0, rgb, 0, bytes());
         } else {
-            shrink(rgb);
+            downscale(rgb);
         }
         return true;
     }
 
-    /** Each byte is the mean of a square of the camera's pixels. */
-    private void shrink(byte[] rgb) {
+    /** Each byte is the mean over a square of the camera's pixels. */
+    private void downscale(byte[] rgb) {
         int width = width();
         byte[] row = new byte[3 * format.width()];
         int[] sums = new int[3 * width];

@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.camera;
 
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** One picture of the camera: red, green and blue of each pixel, a byte each, rows from the top. It is used again. */
+/** A reusable frame of the camera: red, green and blue of each pixel, one byte each, rows from the top. */
 final class Frame {
     final byte[] rgb;
     private int width;
@@ -13,8 +13,8 @@ final class Frame {
         rgb = new byte[bytes];
     }
 
-    /** @param newSession counts the times the camera was opened */
-    void is(int newWidth, int newHeight, long newSession) {
+    /** @param newSession differs each time the camera is opened */
+    void set(int newWidth, int newHeight, long newSession) {
         width = newWidth;
         height = newHeight;
         session = newSession;

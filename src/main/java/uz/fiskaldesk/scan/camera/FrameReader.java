@@ -5,24 +5,24 @@ import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Reads frames of a camera. Used by one thread. */
+/** Decodes frames of a camera. Called by one thread. */
 public interface FrameReader {
-    /** A quick look, for every frame. */
-    Reading glance(Luminance frame);
+    /** Applies fast decoders only, for every frame. */
+    Reading readFast(Luminance frame);
 
-    /** All that can be tried, until the deadline. */
-    Reading study(Luminance frame, Deadline deadline);
+    /** Applies all decoders, until the deadline. */
+    Reading readThoroughly(Luminance frame, Deadline deadline);
 
-    /** By a reader that is used for nothing else. */
+    /** @param reader must not be used for anything else */
     static FrameReader by(QrReader reader) {
         return new FrameReader() {
             @Override
-            public Reading glance(Luminance frame) {
+            public Reading readFast(Luminance frame) {
                 return reader.readFrame(frame);
             }
 
             @Override
-            public Reading study(Luminance frame, Deadline deadline) {
+            public Reading readThoroughly(Luminance frame, Deadline deadline) {
                 return reader.read(frame, deadline);
             }
         };

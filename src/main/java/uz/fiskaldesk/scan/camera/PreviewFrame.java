@@ -3,12 +3,12 @@ package uz.fiskaldesk.scan.camera;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A picture for the window, small enough to be shown without effort. The camera's thread writes it and the window's
- * thread reads it, never both: it belongs to the window until that says {@link #done()}.
+ * A frame scaled down for the preview. The camera's thread fills it and lends it to the JavaFX thread, which owns it until
+ * it calls {@link #done()}.
  */
 public final class PreviewFrame {
-    /** Wider pictures are halved, or divided by three. */
-    private static final int WIDEST = 800;
+    /** Pixels; wider frames are scaled down by an integer factor. */
+    private static final int MAX_WIDTH = 800;
 
     private final int width;
     private final int height;
@@ -23,9 +23,9 @@ public final class PreviewFrame {
         argb = new int[width * height];
     }
 
-    /** How many pixels of a frame make one of the preview, along a side. */
+    /** The factor by which frames of a width are scaled down. */
     static int scaleOf(int frameWidth) {
-        return (frameWidth + WIDEST - 1) / WIDEST;
+        return (frameWidth + MAX_WIDTH - 1) / MAX_WIDTH;
     }
 
     boolean fits(int frameWidth, int frameHeight) {
@@ -40,17 +40,17 @@ public final class PreviewFrame {
         return height;
     }
 
-    /** Rows from the top, opaque; not to be touched after {@link #done()}. */
+    /** Opaque ARGB pixels, rows from the top; must not be accessed after {@link #done()}. */
     public int[] argb() {
         return argb;
     }
 
-    /** Gives the picture back. */
+    /** Returns the frame to the camera, so that it can be filled again. */
     public void done() {
         lent.set(false);
     }
 
-    /** Fills it for the window; false while the window still has it. */
+    /** Fills and lends this frame; false while it is still lent. */
     boolean lend(Frame frame) {
         if (!lent.compareAndSet(false, true)) {
             return false;
@@ -58,7 +58,7 @@ public final class PreviewFrame {
         if (scale == 1) {
             copy(frame);
         } else {
-            shrink(frame);
+            downscale(frame);
         }
         return true;
     }
@@ -70,8 +70,8 @@ public final class PreviewFrame {
         }
     }
 
-    /** Each pixel is the mean of the four in the corner of its square. */
-    private void shrink(Frame frame) {
+    /** Each pixel is the mean of the four pixels in the upper left corner of its square. */
+    private void downscale(Frame frame) {
         byte[] rgb = frame.rgb;
         int row = 3 * frame.width();
         for (int y = 0; y < height; y++) {

@@ -1,4 +1,4 @@
-/** The webcam: finds it, keeps it running while a receipt is wanted, reads its frames, and says what is wrong with it. */
+/** The webcam: opens it, recovers it after failures, decodes its frames, and reports its state. */
 @NullMarked
 package uz.fiskaldesk.scan.camera;
 

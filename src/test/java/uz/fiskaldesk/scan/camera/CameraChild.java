@@ -19,11 +19,11 @@ import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.QrText;
 
-/** A camera in a process of its own: does what its standard input says, tells on its standard output what happens. */
+/** Runs a camera in a process of its own: reads commands from standard input, writes events to standard output. */
 final class CameraChild implements CameraListener {
     private static final CameraChoice ANY = CameraChoice.ANY;
 
-    private volatile boolean tellsFrames;
+    private volatile boolean reportsNextFrame;
     private volatile CameraState state = new CameraState.Off();
     private final AtomicLong lives = new AtomicLong();
     private final Object changes = new Object();
@@ -39,24 +39,24 @@ final class CameraChild implements CameraListener {
         Camera camera = new Camera(ANY, reader, this);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            String[] words = line.split(" ", 2);
-            switch (words[0]) {
+            String[] command = line.split(" ", 2);
+            switch (command[0]) {
                 case "want" -> camera.want(true);
                 case "rest" -> camera.want(false);
                 case "settle" -> settle(camera);
-                case "ask" -> camera.choose(ANY.asking(words[1], words[1]));
+                case "ask" -> camera.choose(ANY.asking(command[1], command[1]));
                 case "save" ->
                     camera.choose(
-                            new CameraChoice(null, new CameraChoice.Known("an id of yesterday", words[1]), 1280, 720));
+                            new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
                 case "small" -> camera.choose(ANY.sized(640, 480));
                 case "list" -> camera.list();
                 case "devices" -> tell("devices " + names(Camera.devices()));
-                case "frame" -> tellsFrames = true;
+                case "frame" -> reportsNextFrame = true;
                 case "wait" -> {
-                    LockSupport.parkNanos(Long.parseLong(words[1]) * 1_000_000);
+                    LockSupport.parkNanos(Long.parseLong(command[1]) * 1_000_000);
                     tell("waited");
                 }
-                case "rounds" -> rounds(camera, Integer.parseInt(words[1]));
+                case "rounds" -> rounds(camera, Integer.parseInt(command[1]));
                 case "memory" -> tell("memory " + memory());
                 case "cpu" ->
                     tell("cpu "
@@ -67,7 +67,7 @@ final class CameraChild implements CameraListener {
                                     .toMillis());
                 case "close" -> {
                     camera.close();
-                    tell("closed " + remains());
+                    tell("closed " + leaks());
                 }
                 default -> throw new IllegalArgumentException(line);
             }
@@ -75,7 +75,7 @@ final class CameraChild implements CameraListener {
         camera.close();
     }
 
-    /** Off, and nothing chosen. */
+    /** Switches the camera off, with no camera selected. */
     private void settle(Camera camera) throws InterruptedException {
         camera.choose(ANY);
         camera.want(false);
@@ -83,7 +83,7 @@ final class CameraChild implements CameraListener {
         tell("settled");
     }
 
-    /** Opens and closes the camera so many times, in turn at its two sizes. */
+    /** Opens and closes the camera repeatedly, alternating between its two sizes. */
     private void rounds(Camera camera, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             long before = lives.get();
@@ -101,7 +101,7 @@ final class CameraChild implements CameraListener {
         }
     }
 
-    /** Kilobytes of this process in memory. */
+    /** The resident set size of this process, kilobytes. */
     private static long memory() throws IOException {
         System.gc();
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
@@ -112,8 +112,8 @@ final class CameraChild implements CameraListener {
         }
     }
 
-    /** Threads, handles and mapped memory of the camera that are still there. */
-    private static String remains() throws IOException {
+    /** The camera's threads, file descriptors and mapped buffers that still exist. */
+    private static String leaks() throws IOException {
         long threads = count(Path.of("/proc/self/task"), task -> Files.readString(task.resolve("comm")), "camera");
         long handles = count(
                 Path.of("/proc/self/fd"),
@@ -136,10 +136,10 @@ final class CameraChild implements CameraListener {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 try {
-                    String words = text.of(entry);
-                    count += Stream.of(parts).anyMatch(words::contains) ? 1 : 0;
-                } catch (IOException goneMeanwhile) {
-                    // Such as the handle with which the folder is read.
+                    String name = text.of(entry);
+                    count += Stream.of(parts).anyMatch(name::contains) ? 1 : 0;
+                } catch (IOException closedMeanwhile) {
+                    // For example the descriptor of this directory stream.
                 }
             }
         }
@@ -179,8 +179,8 @@ final class CameraChild implements CameraListener {
 
     @Override
     public void preview(PreviewFrame frame) {
-        if (tellsFrames) {
-            tellsFrames = false;
+        if (reportsNextFrame) {
+            reportsNextFrame = false;
             int middle = frame.argb()[frame.height() / 2 * frame.width() + frame.width() / 2];
             tell("frame " + frame.width() + "×" + frame.height() + " " + (middle & 255));
         }

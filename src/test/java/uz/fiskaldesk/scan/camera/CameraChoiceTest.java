@@ -31,7 +31,7 @@ class CameraChoiceTest {
     }
 
     private static List<String> ordered(int width, int height, String... formats) {
-        return FormatOrder.of(formats(formats), width, height, true).stream()
+        return FormatPreference.of(formats(formats), width, height, true).stream()
                 .map(format -> format.width() + "x" + format.height() + " " + format.code() + " " + format.rate())
                 .toList();
     }
@@ -41,7 +41,7 @@ class CameraChoiceTest {
     }
 
     @Test
-    void theOneThatWasAskedForIsTheOnlyOne() {
+    void aSelectedCameraIsTheOnlyCandidate() {
         CameraChoice choice = saved(BUILT_IN.id(), BUILT_IN.name()).asking(LOGI.id(), LOGI.name());
 
         assertThat(choice.candidates(List.of(BUILT_IN, LOGI))).containsExactly(LOGI);
@@ -49,23 +49,23 @@ class CameraChoiceTest {
     }
 
     @Test
-    void aSavedCameraIsKnownByItsIdThenByItsName() {
+    void findsASavedCameraByIdThenByName() {
         CameraDevice twin = device(3, LOGI.name());
 
         assertThat(saved(twin.id(), twin.name()).candidates(List.of(BUILT_IN, LOGI, twin)))
                 .containsExactly(twin);
-        assertThat(saved("another socket", LOGI.name()).candidates(List.of(BUILT_IN, LOGI)))
+        assertThat(saved("another port", LOGI.name()).candidates(List.of(BUILT_IN, LOGI)))
                 .containsExactly(LOGI);
     }
 
     @Test
-    void anyOtherServesWhileTheSavedOneIsAway() {
+    void anyOtherCameraReplacesASavedOneThatIsNotConnected() {
         assertThat(saved(LOGI.id(), LOGI.name()).candidates(List.of(OBS, BUILT_IN)))
                 .containsExactly(BUILT_IN);
     }
 
     @Test
-    void aCameraWithoutFormatsIsPassedOver() {
+    void skipsACameraWithoutFormats() {
         assertThat(CameraChoice.ANY.candidates(List.of(OBS, BUILT_IN))).containsExactly(BUILT_IN);
     }
 
@@ -76,36 +76,36 @@ class CameraChoiceTest {
     }
 
     @Test
-    void aRateAtWhichPicturesDoNotSmearIsWorthMoreThanTheCoding() {
+    void aSufficientFrameRateMattersMoreThanTheEncoding() {
         assertThat(ordered(1280, 720, "1280x720 MJPG 5", "1280x720 YUYV 30", "1280x720 MJPG 30"))
                 .containsExactly("1280x720 MJPG 30", "1280x720 YUYV 30", "1280x720 MJPG 5");
     }
 
     @Test
-    void aRateThatIsNotToldMayBeAnything() {
+    void anUnknownFrameRateCountsAsSufficient() {
         assertThat(ordered(1280, 720, "1280x720 YUYV 10", "1280x720 MJPG 0"))
                 .first()
                 .isEqualTo("1280x720 MJPG 0");
     }
 
     @Test
-    void codingsThatTheLibraryShowsBlackAreLeftOut() {
+    void excludesEncodingsThatTheLibraryDecodesToBlack() {
         assertThat(ordered(1280, 720, "1280x720 H264 30", "640x480 YUYV 30")).containsExactly("640x480 YUYV 30");
     }
 
     @Test
-    void aCameraThatOffersOnlyLargePicturesIsUsed() {
+    void acceptsACameraWithLargeFramesOnly() {
         assertThat(ordered(1280, 720, "3264x2448 MJPG 15")).containsExactly("3264x2448 MJPG 15");
     }
 
     @Test
     void colourComesBeforeGrey() {
-        assertThat(FormatOrder.of(formats("1280x720 GREY 30", "640x480 NV12 30"), 1280, 720, false))
+        assertThat(FormatPreference.of(formats("1280x720 GREY 30", "640x480 NV12 30"), 1280, 720, false))
                 .extracting(CameraFormat::code)
                 .containsExactly("NV12", "GREY");
     }
 
-    /** Notebooks list the camera for faces first. */
+    /** Notebooks list the infrared camera for face recognition first. */
     @Test
     void anInfraredCameraIsNotTheFirstChoice() {
         CameraDevice infrared = new CameraDevice(0, "ir", "IR Camera", formats("340x340 MJPG 30"));
@@ -121,12 +121,12 @@ class CameraChoiceTest {
     }
 
     @Test
-    void ofTwoEqualCamerasTheFirstIsTaken() {
+    void keepsTheOrderOfEqualCameras() {
         assertThat(CameraChoice.ANY.candidates(List.of(LOGI, BUILT_IN))).containsExactly(LOGI, BUILT_IN);
     }
 
     @Test
-    void sizesThatAreNoneAreLeftOut() {
+    void excludesUnusableSizes() {
         assertThat(ordered(1280, 720, "0x0 YUYV 30", "8192x6144 MJPG 15", "160x120 YUYV 30"))
                 .isEmpty();
     }

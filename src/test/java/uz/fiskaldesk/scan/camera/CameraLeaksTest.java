@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.crash.ChildJvm;
 
-/** What the camera leaves behind in its process. The heap has its full size from the start, so that it cannot grow. */
+/** Checks for leaks of native memory and handles. The heap has its full size from the start, so that it cannot grow. */
 class CameraLeaksTest {
     private static final int WARM_UP = 40;
     private static final int ROUNDS = 200;
-    /** Kilobytes for compiled code and the like; a single frame kept a round would be 500 megabytes. */
+    /** Kilobytes, for compiled code and the like; leaking one frame each round would be 500 megabytes. */
     private static final long ALLOWED = 12_000;
 
     @TempDir
     Path folder;
 
     @Test
-    void opensAndClosesTwoHundredTimesWithoutGrowingAndLeavesNothingBehind() throws Exception {
+    void doesNotLeakWhenOpenedAndClosedTwoHundredTimes() throws Exception {
         FakeCamera fake = FakeCamera.in(folder);
         fake.reset();
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(120, 125, 130)));

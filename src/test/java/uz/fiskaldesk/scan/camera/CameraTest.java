@@ -20,7 +20,7 @@ import uz.fiskaldesk.scan.drawn.DrawnReceipt;
 import uz.fiskaldesk.scan.drawn.Level;
 import uz.fiskaldesk.scan.drawn.Scene;
 
-/** Over the real capture library; what is waited for is said by the child, and nothing is timed but where it says so. */
+/** Tests the camera with the real capture library in a child process, on a fake camera device. */
 class CameraTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -50,9 +50,9 @@ class CameraTest {
         }
     }
 
-    /** One healthy camera over an empty table, switched off. */
+    /** One working camera that shows an empty table, switched off. */
     @BeforeEach
-    void atRest() throws IOException, InterruptedException {
+    void reset() throws IOException, InterruptedException {
         fake.reset();
         fake.shows(table(1280, 720));
         child.tell("settle");
@@ -72,8 +72,8 @@ class CameraTest {
     }
 
     @Test
-    void listsTheCamerasThatThereAre() throws Exception {
-        fake.heal("unplug_1");
+    void listsConnectedCameras() throws Exception {
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
 
         child.tell("list");
@@ -84,8 +84,8 @@ class CameraTest {
     }
 
     @Test
-    void opensTheOneThatWasAskedFor() throws Exception {
-        fake.heal("unplug_1");
+    void opensTheSelectedCamera() throws Exception {
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
         child.tell("want");
         assertThat(child.await("state Live")).endsWith(FIRST);
@@ -96,7 +96,7 @@ class CameraTest {
     }
 
     @Test
-    void readsFromACameraThatOffersOnlyLargePictures() throws Exception {
+    void readsFromACameraWithLargeFramesOnly() throws Exception {
         BufferedImage large = new BufferedImage(3264, 2448, BufferedImage.TYPE_3BYTE_BGR);
         large.createGraphics().drawImage(receiptPicture(1280, 960), 0, 0, 3264, 2448, null);
         fake.shows(FakeCamera.jpeg(large));
@@ -107,8 +107,8 @@ class CameraTest {
     }
 
     @Test
-    void passesOverAnInfraredCameraThatIsListedFirst() throws Exception {
-        fake.heal("unplug_1");
+    void skipsAnInfraredCameraThatIsListedFirst() throws Exception {
+        fake.clearFault("unplug_1");
         fake.shows(table(340, 340));
         fake.secondShows(receipt(1280, 720));
         child.tell("want");
@@ -118,8 +118,8 @@ class CameraTest {
     }
 
     @Test
-    void knowsASavedCameraByItsNameOnAnotherSocket() throws Exception {
-        fake.heal("unplug_1");
+    void findsASavedCameraByNameOnAnotherPort() throws Exception {
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
         child.tell("save " + SECOND);
         child.tell("want");
@@ -128,7 +128,7 @@ class CameraTest {
     }
 
     @Test
-    void takesAnotherWhileTheSavedOneIsNotThere() throws Exception {
+    void opensAnotherCameraWhileTheSavedOneIsNotConnected() throws Exception {
         child.tell("save " + SECOND);
         child.tell("want");
 
@@ -136,10 +136,10 @@ class CameraTest {
     }
 
     @Test
-    void listsWhileTheCameraRuns() throws Exception {
+    void listsCamerasWhileStreaming() throws Exception {
         child.tell("want");
         child.await("state Live");
-        fake.heal("unplug_1");
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
 
         child.tell("list");
@@ -150,7 +150,7 @@ class CameraTest {
     }
 
     @Test
-    void showsHdPicturesOfAnMjpgCameraAtHalfTheirSize() throws Exception {
+    void previewsHdMjpgFramesAtHalfSize() throws Exception {
         child.tell("want");
         assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + FIRST);
 
@@ -160,7 +160,7 @@ class CameraTest {
     }
 
     @Test
-    void showsSmallPicturesOfAnUncompressedCameraAsTheyAre() throws Exception {
+    void previewsSmallUncompressedFramesAtFullSize() throws Exception {
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(200, 200, 200)));
         child.tell("small");
         child.tell("want");
@@ -172,7 +172,7 @@ class CameraTest {
     }
 
     @Test
-    void readsAReceiptThatIsPutBeforeTheRunningCamera() throws Exception {
+    void readsAReceiptThatAppearsWhileStreaming() throws Exception {
         child.tell("want");
         child.await("state Live");
 
@@ -182,7 +182,7 @@ class CameraTest {
     }
 
     @Test
-    void readsASmallMjpgPicture() throws Exception {
+    void readsASmallMjpgFrame() throws Exception {
         fake.shows(receipt(640, 480));
         child.tell("small");
         child.tell("want");
@@ -192,7 +192,7 @@ class CameraTest {
     }
 
     @Test
-    void readsAnUncompressedPicture() throws Exception {
+    void readsAnUncompressedFrame() throws Exception {
         fake.showsUncompressed(receiptPicture(1280, 720));
         child.tell("want");
         assertThat(child.await("state Live")).startsWith("1280×720 YUYV");
@@ -201,7 +201,7 @@ class CameraTest {
     }
 
     @Test
-    void readsASmallUncompressedPicture() throws Exception {
+    void readsASmallUncompressedFrame() throws Exception {
         fake.showsUncompressed(receiptPicture(640, 480));
         child.tell("small");
         child.tell("want");
@@ -211,57 +211,57 @@ class CameraTest {
     }
 
     @Test
-    void saysThatItWasUnpluggedAndGoesOnWhenItIsBack() throws Exception {
+    void recoversWhenAnUnpluggedCameraIsPluggedInAgain() throws Exception {
         child.tell("want");
         child.await("state Live");
 
-        fake.ail("unplug");
+        fake.enableFault("unplug");
         assertThat(child.await("state Lost")).isEqualTo(FIRST);
 
-        fake.heal("unplug");
+        fake.clearFault("unplug");
         assertThat(child.await("state Live")).endsWith(FIRST);
     }
 
     @Test
-    void takesAnotherCameraWhenTheFirstStaysAway() throws Exception {
-        fake.heal("unplug_1");
+    void replacesACameraThatStaysUnplugged() throws Exception {
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
         child.tell("want");
         assertThat(child.await("state Live")).endsWith(FIRST);
 
-        fake.ail("unplug");
+        fake.enableFault("unplug");
 
         child.await("state Lost");
         assertThat(child.await("state Live")).endsWith(SECOND);
     }
 
     @Test
-    void saysThatThereIsNoneAndTakesOneThatComes() throws Exception {
-        fake.ail("unplug");
+    void opensACameraThatIsConnectedLater() throws Exception {
+        fake.enableFault("unplug");
         child.tell("want");
         child.await("state None");
 
-        fake.heal("unplug");
+        fake.clearFault("unplug");
 
         assertThat(child.await("state Live")).endsWith(FIRST);
     }
 
     @Test
-    void saysThatAnotherProgramHasItAndOpensItWhenItIsFree() throws Exception {
-        fake.ail("busy");
+    void recoversWhenABusyCameraBecomesFree() throws Exception {
+        fake.enableFault("busy");
         child.tell("want");
         assertThat(child.await("state Busy")).isEqualTo(FIRST);
 
-        fake.heal("busy");
+        fake.clearFault("busy");
 
         child.await("state Live");
     }
 
     @Test
-    void opensAnotherCameraWhenTheFirstIsBusyAndNoneWasChosen() throws Exception {
-        fake.heal("unplug_1");
+    void opensAnotherCameraWhenTheFirstIsBusyAndNoneIsSelected() throws Exception {
+        fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
-        fake.ail("busy");
+        fake.enableFault("busy");
 
         child.tell("want");
 
@@ -269,50 +269,50 @@ class CameraTest {
     }
 
     @Test
-    void saysThatTheSystemDoesNotLetItAndOpensItWhenItDoes() throws Exception {
-        fake.ail("deny");
+    void recoversWhenAccessIsPermitted() throws Exception {
+        fake.enableFault("deny");
         child.tell("want");
         child.await("state Denied");
 
-        fake.heal("deny");
+        fake.clearFault("deny");
 
         child.await("state Live");
     }
 
     @Test
-    void saysThatNoPicturesComeAndGoesOnWhenTheyDo() throws Exception {
+    void recoversWhenAHungCameraSendsFramesAgain() throws Exception {
         child.tell("want");
         child.await("state Live");
 
-        fake.ail("hang");
+        fake.enableFault("hang");
         assertThat(child.await("state Hung")).isEqualTo(FIRST);
 
-        fake.heal("hang");
+        fake.clearFault("hang");
         child.await("state Live");
     }
 
     @Test
-    void saysThatPicturesAreBlackUntilTheLensIsUncovered() throws Exception {
+    void reportsBlackFramesUntilTheLensIsUncovered() throws Exception {
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(200, 200, 200)));
-        fake.ail("black");
+        fake.enableFault("black");
         child.tell("want");
         assertThat(child.await("state Black")).isEqualTo(FIRST);
 
-        fake.heal("black");
+        fake.clearFault("black");
 
         child.await("state Live");
     }
 
-    /** The only test that looks at a time: that the light goes out within a second is what was promised. */
+    /** The only test with a time limit: the documented one second. */
     @Test
-    void putsTheLightOutWithinASecond() throws Exception {
+    void switchesOffWithinASecond() throws Exception {
         child.tell("want");
         child.await("state Live");
-        long unwanted = System.nanoTime();
+        long start = System.nanoTime();
 
         child.tell("rest");
 
         child.await("state Off");
-        assertThat(Duration.ofNanos(fake.lastTime("CLOSE") - unwanted)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(fake.lastTime("CLOSE") - start)).isLessThan(Duration.ofSeconds(1));
     }
 }

@@ -15,14 +15,14 @@ import javax.imageio.ImageIO;
 import uz.fiskaldesk.crash.Preload;
 
 /**
- * The make-believe camera of {@code src/test/c/fakecam.c}: what lies before it, and what ails it. A process started with
- * {@link #environment} sees it.
+ * Controls the fake camera device of {@code src/test/c/fakecam.c}: its frames and its faults. Processes started with
+ * {@link #environment} see the device.
  */
 public final class FakeCamera {
     private final Path library;
     private final Path frames;
     private final Path second;
-    private final Path troubles;
+    private final Path faults;
     private final Path log;
     private int frame;
 
@@ -30,11 +30,11 @@ public final class FakeCamera {
         this.library = library;
         frames = Files.createDirectories(folder.resolve("frames"));
         second = Files.createDirectories(folder.resolve("frames-of-second"));
-        troubles = Files.createDirectories(folder.resolve("troubles"));
+        faults = Files.createDirectories(folder.resolve("faults"));
         log = folder.resolve("log");
     }
 
-    /** Compiles it in a folder; skips the test where that cannot be done. */
+    /** Compiles the device's library in a folder. */
     public static FakeCamera in(Path folder) throws IOException, InterruptedException {
         return new FakeCamera(folder, Preload.compiled("fakecam", folder));
     }
@@ -44,16 +44,16 @@ public final class FakeCamera {
                 "LD_PRELOAD", library.toAbsolutePath().toString(),
                 "FAKECAM_FRAMES", frames.toString(),
                 "FAKECAM_FRAMES_1", second.toString(),
-                "FAKECAM_CTL", troubles.toString(),
+                "FAKECAM_CTL", faults.toString(),
                 "FAKECAM_LOG", log.toString());
     }
 
-    /** As a camera on USB shows itself, one only. */
+    /** Resets to a single USB camera without faults. */
     public void reset() throws IOException {
-        clear(troubles);
+        clear(faults);
         clear(frames);
         clear(second);
-        ail("unplug_1");
+        enableFault("unplug_1");
     }
 
     private static void clear(Path folder) throws IOException {
@@ -64,16 +64,16 @@ public final class FakeCamera {
         }
     }
 
-    /** Switches a trouble on: unplug, busy, deny, hang, black; with _1 for the second camera. */
-    public void ail(String trouble) throws IOException {
-        Files.writeString(troubles.resolve(trouble), "");
+    /** Enables a fault: unplug, busy, deny, hang, black; with suffix _1 for the second camera. */
+    public void enableFault(String fault) throws IOException {
+        Files.writeString(faults.resolve(fault), "");
     }
 
-    public void heal(String trouble) throws IOException {
-        Files.delete(troubles.resolve(trouble));
+    public void clearFault(String fault) throws IOException {
+        Files.delete(faults.resolve(fault));
     }
 
-    /** What a camera sends as MJPG; in place of all that was before it. */
+    /** Replaces the MJPG frame. */
     public void shows(byte[] jpeg) throws IOException {
         replace(frames, ".jpg", jpeg);
     }
@@ -82,7 +82,7 @@ public final class FakeCamera {
         replace(second, ".jpg", jpeg);
     }
 
-    /** What a camera sends as YUYV, at 640×480 and 1280×720; in place of all that was before it. */
+    /** Replaces the frame by a YUYV one, sent at 640×480 and 1280×720. */
     public void showsUncompressed(BufferedImage picture) throws IOException {
         byte[] head =
                 ("P6 " + picture.getWidth() + " " + picture.getHeight() + " 255\n").getBytes(StandardCharsets.US_ASCII);
@@ -100,7 +100,7 @@ public final class FakeCamera {
         replace(frames, ".ppm", bytes);
     }
 
-    /** The name of what was put before the first camera last. */
+    /** The name of the latest frame. */
     String shown() {
         return "frame" + (frame - 1);
     }
@@ -116,7 +116,7 @@ public final class FakeCamera {
         }
     }
 
-    /** Whether what it shows has been taken by somebody. */
+    /** Whether the latest frame was delivered to a process. */
     public boolean hasDelivered() throws IOException {
         if (!Files.exists(log)) {
             return false;
@@ -126,7 +126,7 @@ public final class FakeCamera {
         }
     }
 
-    /** When an event was last logged, on the clock of {@link System#nanoTime()}. */
+    /** The last time of an event in the log, on the clock of {@link System#nanoTime()}. */
     public long lastTime(String event) {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.endsWith(event))
@@ -138,7 +138,7 @@ public final class FakeCamera {
         }
     }
 
-    /** An even picture. */
+    /** A picture of one colour. */
     public static BufferedImage plain(int width, int height, Color colour) {
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = picture.createGraphics();

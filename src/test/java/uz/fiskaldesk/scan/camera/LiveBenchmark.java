@@ -1,6 +1,7 @@
 package uz.fiskaldesk.scan.camera;
 
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +19,15 @@ import uz.fiskaldesk.scan.drawn.Level;
 import uz.fiskaldesk.scan.drawn.Scene;
 
 /**
- * How long it takes from the moment the driver has the first picture of a receipt until its text is known, and what the
- * camera costs while nothing is shown: through the real capture library at 1280×720 and 30 frames a second, on the
- * make-believe camera. Arguments: receipts of each level, and a seed.
+ * Measures the time from the first frame with a receipt in the driver until its text is known, and the CPU time while the
+ * scene does not change: with the real capture library and the fake device, at 1280×720 and 30 frames a second. Arguments:
+ * receipts of each level, and a seed.
  */
 final class LiveBenchmark {
     private static final int WARM_UP = 10;
-    /** Milliseconds; who shows a receipt does not wait longer. */
-    private static final int PATIENCE = 3_000;
-    /** Milliseconds over which the idle camera is watched. */
+    /** Milliseconds. */
+    private static final int TIMEOUT = 3_000;
+    /** Milliseconds over which the CPU time of the idle camera is measured. */
     private static final int IDLE = 20_000;
 
     private final FakeCamera fake;
@@ -77,7 +78,7 @@ final class LiveBenchmark {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%nWhile nothing is shown: %.0f %% of one core, of which the make-believe camera is a part.%n",
+                "%nWhile nothing is shown: %.0f %% of one core, of which the fake camera is a part.%n",
                 idle());
         child.tell("close");
         child.await("closed");
@@ -94,7 +95,7 @@ final class LiveBenchmark {
             fake.shows(table());
             LockSupport.parkNanos(random.nextLong(300, 900) * 1_000_000);
             fake.shows(picture);
-            child.tell("wait " + PATIENCE);
+            child.tell("wait " + TIMEOUT);
             long readAt = untilRead(text);
             if (readAt > 0) {
                 millis.add((readAt - fake.lastTime(fake.shown() + ".jpg")) / 1_000_000);
@@ -103,7 +104,7 @@ final class LiveBenchmark {
         return millis.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
-    /** When the text was read first; 0 where it was not read in time. */
+    /** The time when the text was read first; 0 where it was not read in time. */
     private long untilRead(String text) throws InterruptedException {
         long first = 0;
         String line = child.await("");
@@ -125,10 +126,10 @@ final class LiveBenchmark {
         child.tell("wait 6000");
         child.await("waited");
         long before = cpu();
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         child.tell("wait " + IDLE);
         child.await("waited");
-        return 100.0 * (cpu() - before) / ((System.nanoTime() - began) / 1_000_000.0);
+        return 100.0 * (cpu() - before) / ((System.nanoTime() - start) / 1_000_000.0);
     }
 
     private long cpu() throws InterruptedException {
@@ -136,9 +137,9 @@ final class LiveBenchmark {
         return Long.parseLong(child.await("cpu").strip());
     }
 
-    /** A table with some noise, as a real camera sees it. */
+    /** A table with camera noise. */
     private static byte[] table() {
-        java.awt.image.BufferedImage picture = FakeCamera.plain(1280, 720, new Color(120, 125, 130));
+        BufferedImage picture = FakeCamera.plain(1280, 720, new Color(120, 125, 130));
         SplittableRandom noise = new SplittableRandom(7);
         int[] row = new int[1280];
         for (int y = 0; y < 720; y++) {

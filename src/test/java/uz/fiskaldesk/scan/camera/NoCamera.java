@@ -1,6 +1,6 @@
 package uz.fiskaldesk.scan.camera;
 
-/** For tests that are not about the camera. */
+/** A camera that does nothing. */
 public final class NoCamera implements CameraControl {
     @Override
     public void want(boolean wanted) {}

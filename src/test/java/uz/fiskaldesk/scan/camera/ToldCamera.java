@@ -8,7 +8,7 @@ import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.Corner;
 import uz.fiskaldesk.scan.look.QrText;
 
-/** A camera that says and sees what a test tells it to. */
+/** A camera whose events are triggered by the test. */
 public final class ToldCamera implements CameraControl {
     private volatile boolean isWanted;
     private volatile CameraChoice choice = CameraChoice.ANY;
@@ -35,7 +35,7 @@ public final class ToldCamera implements CameraControl {
         listener().sighted(new Sighting(reading, picture(200)));
     }
 
-    /** A code in the middle of the picture. */
+    /** Reports a code in the middle of the frame. */
     public void sees(String text) {
         sees(new Reading.Found(code(text)));
     }
@@ -55,7 +55,7 @@ public final class ToldCamera implements CameraControl {
         listener().state(state);
     }
 
-    /** A grey picture of 640 by 360; the one in which a code is seen is lighter. */
+    /** Sends a grey preview of 640 by 360; frames with codes are lighter. */
     public void shows() {
         listener().preview(picture(150));
     }
@@ -63,7 +63,7 @@ public final class ToldCamera implements CameraControl {
     private static PreviewFrame picture(int grey) {
         Frame frame = new Frame(3 * 1280 * 720);
         Arrays.fill(frame.rgb, (byte) grey);
-        frame.is(1280, 720, 1);
+        frame.set(1280, 720, 1);
         PreviewFrame picture = new PreviewFrame(1280, 720);
         picture.lend(frame);
         return picture;

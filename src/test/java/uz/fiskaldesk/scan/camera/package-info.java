@@ -1,4 +1,4 @@
-/** The camera, tested with the native library itself over a make-believe camera. */
+/** Tests of the camera with the real native library and a fake device. */
 @NullMarked
 package uz.fiskaldesk.scan.camera;
 

@@ -5,22 +5,22 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the latest frame for the reader; an older one that nobody took makes room. Frames go round between the two
- * threads, so that none is made anew.
+ * Hands the latest frame from the camera's thread to the reader's; a frame that was not taken in time is replaced. Frames
+ * are pooled. Thread-safe.
  */
-final class Mailbox {
+final class LatestFrameSlot {
     /** One being written, one waiting, one being read. */
-    private static final int ENOUGH = 3;
+    private static final int POOL_SIZE = 3;
 
-    private final Deque<Frame> free = new ArrayDeque<>();
+    private final Deque<Frame> pool = new ArrayDeque<>();
     private @Nullable Frame latest;
     private boolean closed;
 
     /** A frame to write into. */
-    synchronized Frame empty(int bytes) {
-        Frame frame = free.poll();
+    synchronized Frame allocate(int bytes) {
+        Frame frame = pool.poll();
         while (frame != null && frame.rgb.length != bytes) {
-            frame = free.poll();
+            frame = pool.poll();
         }
         return frame == null ? new Frame(bytes) : frame;
     }
@@ -31,10 +31,10 @@ final class Mailbox {
         notifyAll();
     }
 
-    /** Takes away what nobody has taken. */
+    /** Drops a frame that was not taken. */
     synchronized void clear() {
         if (latest != null) {
-            giveBack(latest);
+            recycle(latest);
             latest = null;
         }
     }
@@ -49,16 +49,17 @@ final class Mailbox {
         return frame;
     }
 
-    synchronized void giveBack(Frame frame) {
-        if (free.size() < ENOUGH) {
-            free.push(frame);
+    /** Returns a frame to the pool. */
+    synchronized void recycle(Frame frame) {
+        if (pool.size() < POOL_SIZE) {
+            pool.push(frame);
         }
     }
 
-    /** Forgets the memory of the frames, which nobody needs while the camera is off. */
+    /** Frees the memory of all frames, as while the camera is off. */
     synchronized void release() {
         clear();
-        free.clear();
+        pool.clear();
     }
 
     synchronized void close() {

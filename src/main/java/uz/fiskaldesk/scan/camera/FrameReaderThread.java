@@ -7,21 +7,21 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.look.Deadline;
 
-/** The thread that reads what lies in the mailbox. */
-final class FrameReading implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(FrameReading.class);
-    /** One deep look; what appears meanwhile has to wait for its end. */
-    private static final Duration STUDY = Duration.ofMillis(150);
+/** The thread that decodes the latest frame and reports the codes found. */
+final class FrameReaderThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameReaderThread.class);
+    /** For one thorough read, during which other frames wait. */
+    private static final Duration THOROUGH_TIMEOUT = Duration.ofMillis(150);
 
-    private final Mailbox mailbox;
+    private final LatestFrameSlot latestFrame;
     private final FrameReader reader;
     private final CameraListener listener;
-    private final ReadingPace pace = new ReadingPace();
+    private final FrameReadingSchedule schedule = new FrameReadingSchedule();
     private final Thread thread;
     private long session = -1;
 
-    FrameReading(Mailbox mailbox, FrameReader reader, CameraListener listener) {
-        this.mailbox = mailbox;
+    FrameReaderThread(LatestFrameSlot latestFrame, FrameReader reader, CameraListener listener) {
+        this.latestFrame = latestFrame;
         this.reader = reader;
         this.listener = listener;
         thread = Thread.ofPlatform().daemon().name("camera-reader").start(this::run);
@@ -29,7 +29,7 @@ final class FrameReading implements AutoCloseable {
 
     private void run() {
         try {
-            for (Frame frame = mailbox.take(); frame != null; frame = mailbox.take()) {
+            for (Frame frame = latestFrame.take(); frame != null; frame = latestFrame.take()) {
                 readSafely(frame);
             }
         } catch (InterruptedException e) {
@@ -37,7 +37,7 @@ final class FrameReading implements AutoCloseable {
         }
     }
 
-    /** A frame that cannot be read, or a listener that fails, must not end the reading of all that follow. */
+    /** A failure of the reader or the listener must not end the thread. */
     private void readSafely(Frame frame) {
         try {
             read(frame);
@@ -49,37 +49,37 @@ final class FrameReading implements AutoCloseable {
     private void read(Frame frame) {
         Sighting sighting = null;
         try {
-            Reading reading = look(frame);
-            if (reading != null && Sighting.isWorthTelling(reading)) {
+            Reading reading = decode(frame);
+            if (reading != null && Sighting.isWorthReporting(reading)) {
                 sighting = Sighting.of(reading, frame);
             }
         } finally {
-            mailbox.giveBack(frame);
+            latestFrame.recycle(frame);
         }
         if (sighting != null) {
             listener.sighted(sighting);
         }
     }
 
-    private @Nullable Reading look(Frame frame) {
-        long began = System.nanoTime();
+    private @Nullable Reading decode(Frame frame) {
+        long start = System.nanoTime();
         if (frame.session() != session) {
             session = frame.session();
-            pace.reset(began);
+            schedule.reset(start);
         }
-        ReadingPace.Look look = pace.next(Scene.of(frame), began);
-        Reading reading = switch (look) {
-            case NONE -> null;
-            case GLANCE -> reader.glance(frame.luminance());
-            case STUDY -> reader.study(frame.luminance(), Deadline.in(STUDY));
+        FrameReadingSchedule.Effort effort = schedule.next(BrightnessGrid.of(frame), start);
+        Reading reading = switch (effort) {
+            case SKIP -> null;
+            case FAST -> reader.readFast(frame.luminance());
+            case THOROUGH -> reader.readThoroughly(frame.luminance(), Deadline.in(THOROUGH_TIMEOUT));
         };
-        pace.done(look, began, System.nanoTime());
+        schedule.done(effort, start, System.nanoTime());
         return reading;
     }
 
     @Override
     public void close() {
-        mailbox.close();
+        latestFrame.close();
         try {
             thread.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {

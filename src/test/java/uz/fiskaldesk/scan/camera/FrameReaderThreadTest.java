@@ -14,40 +14,40 @@ import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Whatever goes wrong with one frame, the next one is read. */
-class FrameReadingTest {
+/** A failure with one frame must not keep the next one from being read. */
+class FrameReaderThreadTest {
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-    private final Mailbox mailbox = new Mailbox();
+    private final LatestFrameSlot latestFrame = new LatestFrameSlot();
 
     @Test
-    void aReaderThatFailsIsAskedAgain() throws Exception {
+    void continuesAfterAFailureOfTheReader() throws Exception {
         Supplier<Reading> overflows = () -> {
             throw new StackOverflowError("of a picture");
         };
-        try (FrameReading _ = new FrameReading(mailbox, reader(overflows), listener(false))) {
+        try (FrameReaderThread _ = new FrameReaderThread(latestFrame, reader(overflows), listener(false))) {
             assertThat(twoFrames()).containsExactly("read", "read");
         }
     }
 
     @Test
-    void aListenerThatFailsHearsOfTheNextCode() throws Exception {
+    void continuesAfterAFailureOfTheListener() throws Exception {
         Supplier<Reading> finds = () -> new Reading.Found(new QrText("receipt", List.of(), "test"));
-        try (FrameReading _ = new FrameReading(mailbox, reader(finds), listener(true))) {
+        try (FrameReaderThread _ = new FrameReaderThread(latestFrame, reader(finds), listener(true))) {
             assertThat(twoFrames()).containsExactly("sighted", "sighted");
         }
     }
 
-    /** What the first two frames lead to that are looked at. */
+    /** The calls for the first two frames that are read. */
     private List<String> twoFrames() throws InterruptedException {
         return List.of(next(), next());
     }
 
     private String next() throws InterruptedException {
         for (int i = 1; i <= 1_000; i++) {
-            Frame frame = mailbox.empty(3 * 64 * 64);
+            Frame frame = latestFrame.allocate(3 * 64 * 64);
             Arrays.fill(frame.rgb, (byte) (i % 2 * 200));
-            frame.is(64, 64, 1);
-            mailbox.put(frame);
+            frame.set(64, 64, 1);
+            latestFrame.put(frame);
             String call = calls.poll(30, TimeUnit.MILLISECONDS);
             if (call != null) {
                 return call;
@@ -59,12 +59,12 @@ class FrameReadingTest {
     private FrameReader reader(Supplier<Reading> reading) {
         return new FrameReader() {
             @Override
-            public Reading glance(Luminance frame) {
+            public Reading readFast(Luminance frame) {
                 return read();
             }
 
             @Override
-            public Reading study(Luminance frame, Deadline deadline) {
+            public Reading readThoroughly(Luminance frame, Deadline deadline) {
                 return read();
             }
 
