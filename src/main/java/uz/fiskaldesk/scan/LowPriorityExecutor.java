@@ -11,40 +11,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does work that a file may make arbitrarily expensive on platform threads of the lowest priority: virtual threads, on
- * which payments are sent, share the few threads that carry them, and are not taken off while they compute. Two pieces
- * of work at a time; one that takes too long is interrupted and given up, and keeps its place until its thread ends.
- * Safe for use by several threads.
+ * Runs tasks whose cost depends on untrusted files. They run on platform threads, as computations on virtual threads are
+ * not preempted and would delay those that send payments. Two tasks run at a time. A task that exceeds the timeout is
+ * interrupted and abandoned, but occupies its slot until its thread ends. Thread-safe.
  *
- * @param <T> what the work brings
+ * @param <T> the result type
  */
-final class LowPriority<T> {
-    private static final int AT_A_TIME = 2;
-    private static final Logger LOG = LoggerFactory.getLogger(LowPriority.class);
+final class LowPriorityExecutor<T> {
+    private static final int MAX_CONCURRENT = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(LowPriorityExecutor.class);
 
-    private final Semaphore places = new Semaphore(AT_A_TIME);
-    private final Duration patience;
-    private final T otherwise;
+    private final Semaphore slots = new Semaphore(MAX_CONCURRENT);
+    private final Duration timeout;
+    private final T fallback;
 
     /**
-     * @param patience for one piece of work, and for a place
-     * @param otherwise what comes of work that takes too long or fails
+     * @param timeout for one task, and for waiting until it can start
+     * @param fallback the result of tasks that fail or exceed the timeout
      */
-    LowPriority(Duration patience, T otherwise) {
-        this.patience = patience;
-        this.otherwise = otherwise;
+    LowPriorityExecutor(Duration timeout, T fallback) {
+        this.timeout = timeout;
+        this.fallback = fallback;
     }
 
     /**
-     * Waits for the work; blocks the calling thread, which must not be the window's. The priority is a courtesy to the other
-     * threads, and nothing rests on it: Linux does not heed it.
+     * Runs a task and blocks until it ends; must not be called on the JavaFX thread. Thread priorities are a hint only, and
+     * Linux ignores them.
      */
     @SuppressWarnings("ThreadPriorityCheck")
-    T run(Supplier<T> work) {
+    T run(Supplier<T> task) {
         try {
-            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("other files are still being read");
-                return otherwise;
+            if (!slots.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("too many files are being read");
+                return fallback;
             }
             CompletableFuture<T> result = new CompletableFuture<>();
             Thread thread = Thread.ofPlatform()
@@ -53,30 +52,30 @@ final class LowPriority<T> {
                     .priority(Thread.MIN_PRIORITY)
                     .start(() -> {
                         try {
-                            result.complete(work.get());
+                            result.complete(task.get());
                         } catch (Throwable e) {
-                            // Whatever a file does to its reader ends here: the thread is of no more use to anybody.
+                            // Any failure caused by a file ends here, including errors such as stack overflows.
                             result.completeExceptionally(e);
                         } finally {
-                            places.release();
+                            slots.release();
                         }
                     });
             return awaited(result, thread);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise;
+            return fallback;
         }
     }
 
     private T awaited(CompletableFuture<T> result, Thread thread) throws InterruptedException {
         try {
-            return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("a file was not read within {}", patience);
-            return otherwise;
+            LOG.warn("a file was not read within {}", timeout);
+            return fallback;
         } catch (ExecutionException e) {
-            LOG.error("a file", e.getCause());
-            return otherwise;
+            LOG.error("reading a file failed", e.getCause());
+            return fallback;
         } finally {
             if (!result.isDone()) {
                 thread.interrupt();

@@ -17,73 +17,72 @@ import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.picture.PictureFiles;
 
 /**
- * Looks for receipts in picture files, in PDF files and in pictures of the clipboard: one reader for the desk and the
- * command line. Safe for several threads, which wait for each other.
+ * Reads receipts from picture files, PDF files and images of the clipboard. Thread-safe; pictures are read one at a time.
  */
 public final class PictureReader {
-    /** For one picture or page; enough for a program that has just started and is still slow. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For one picture or page; sufficient also while the JVM is warming up. */
+    private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** For looking whether there is another receipt beside the one that was found. */
-    private static final Duration SECOND_LOOK = Duration.ofMillis(700);
+    /** For finding further receipts on a page. */
+    private static final Duration FURTHER_RECEIPTS_TIMEOUT = Duration.ofMillis(700);
 
-    private static final int MOST_RECEIPTS = 6;
+    private static final int MAX_RECEIPTS = 6;
 
-    /** For all pages together. */
-    private static final int PATIENT_PAGES = 5;
+    /** All pages together may take as long as so many pages. */
+    private static final int TIMEOUT_PAGES = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
     private static final int LIMIT_SECONDS = 20;
 
-    private final LowPriority<Seen> work =
-            new LowPriority<>(Duration.ofSeconds(LIMIT_SECONDS), new Seen.Refused(LoadedPicture.Reason.TOO_LARGE));
+    private final LowPriorityExecutor<Seen> tasks = new LowPriorityExecutor<>(
+            Duration.ofSeconds(LIMIT_SECONDS), new Seen.Refused(LoadedPicture.Reason.TOO_LARGE));
     private final PictureFiles files = new PictureFiles();
     private final QrReader reader;
-    private final Duration patience;
+    private final Duration pageTimeout;
 
-    /** What came of a file. */
+    /** The result for a file. */
     public sealed interface Seen {
         /**
-         * It was looked at.
+         * The file was read.
          *
-         * @param took without the loading
+         * @param took without loading
          */
         record Looked(Reading reading, Duration took) implements Seen {}
 
-        /** It is no picture that can be looked at. */
+        /** The file could not be loaded. */
         record Refused(LoadedPicture.Reason reason) implements Seen {}
     }
 
     /**
-     * A reader of pictures.
+     * A reader.
      *
-     * @param receipt says of a text whether it is the link of a receipt
-     * @param clock tells of which years receipts can be
+     * @param receipt whether a text is the URL of a receipt
+     * @param clock limits the years of issue
      */
     public PictureReader(Predicate<String> receipt, Clock clock) {
-        this(receipt, clock, PATIENCE);
+        this(receipt, clock, PAGE_TIMEOUT);
     }
 
-    PictureReader(Predicate<String> receipt, Clock clock, Duration patience) {
+    PictureReader(Predicate<String> receipt, Clock clock, Duration pageTimeout) {
         this.reader = QrReader.forReceipts(receipt, clock);
-        this.patience = patience;
+        this.pageTimeout = pageTimeout;
     }
 
     /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
     public Seen look(Path file) {
-        return work.run(() -> look(files.load(file), file.toString()));
+        return tasks.run(() -> read(files.load(file), file.toString()));
     }
 
     /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
     public Seen look(Image image) {
-        return work.run(() -> look(files.load(image), "a pasted picture"));
+        return tasks.run(() -> read(files.load(image), "a pasted image"));
     }
 
-    private synchronized Seen look(LoadedPicture loaded, String name) {
+    private synchronized Seen read(LoadedPicture loaded, String name) {
         return switch (loaded) {
             case LoadedPicture.Refused refused -> {
-                LOG.info("{} is not read: {} {}", name, refused.reason(), refused.detail());
+                LOG.info("{} was not read: {} {}", name, refused.reason(), refused.detail());
                 yield new Seen.Refused(refused.reason());
             }
             case LoadedPicture.Ready ready -> {
@@ -97,31 +96,31 @@ public final class PictureReader {
     private Reading read(List<Luminance> pages) {
         List<QrText> wanted = new ArrayList<>();
         List<QrText> others = new ArrayList<>();
-        Deadline all = Deadline.in(patience.multipliedBy(PATIENT_PAGES));
+        Deadline allPages = Deadline.in(pageTimeout.multipliedBy(TIMEOUT_PAGES));
         for (Luminance page : pages) {
-            if (all.passed()) {
+            if (allPages.passed()) {
                 break;
             }
-            Reading reading = reader.read(page, Deadline.in(patience));
+            Reading reading = reader.read(page, Deadline.in(pageTimeout));
             addNew(reading.wanted(), wanted);
             switch (reading) {
                 case Reading.NotFound(List<QrText> codes) -> addNew(codes, others);
-                case Reading.Found _, Reading.Several _ -> lookBeside(reading, page, wanted);
+                case Reading.Found _, Reading.Several _ -> addFurther(reading, page, wanted);
             }
         }
         return Reading.of(wanted, others);
     }
 
-    /** The look that found one receipt need not see the other one: all look again at what is left. */
-    private void lookBeside(Reading first, Luminance page, List<QrText> wanted) {
-        Deadline deadline = Deadline.in(SECOND_LOOK);
+    /** A decoder that finds one receipt may not find another one, so all are applied again to the rest of the page. */
+    private void addFurther(Reading first, Luminance page, List<QrText> wanted) {
+        Deadline deadline = Deadline.in(FURTHER_RECEIPTS_TIMEOUT);
         Reading reading = first;
-        Luminance rest = page;
-        while (!reading.wanted().isEmpty() && wanted.size() < MOST_RECEIPTS && !deadline.passed()) {
+        Luminance remaining = page;
+        while (!reading.wanted().isEmpty() && wanted.size() < MAX_RECEIPTS && !deadline.passed()) {
             for (QrText code : reading.wanted()) {
-                rest = CodeEraser.erase(rest, code.outline());
+                remaining = CodeEraser.erase(remaining, code.outline());
             }
-            reading = reader.read(rest, deadline);
+            reading = reader.read(remaining, deadline);
             addNew(reading.wanted(), wanted);
         }
     }

@@ -3,13 +3,13 @@ package uz.fiskaldesk.scan;
 import java.util.List;
 import uz.fiskaldesk.scan.look.QrText;
 
-/** What a reader made of a picture. */
+/** The result of reading a picture. */
 public sealed interface Reading {
 
     /** One wanted code. */
     record Found(QrText code) implements Reading {}
 
-    /** Two or more wanted codes that say different things: a person has to choose. */
+    /** Two or more wanted codes with different texts; the user has to choose. */
     record Several(List<QrText> codes) implements Reading {
         public Several {
             codes = List.copyOf(codes);
@@ -17,9 +17,9 @@ public sealed interface Reading {
     }
 
     /**
-     * Nothing wanted.
+     * No wanted code.
      *
-     * @param others codes that were read but are not wanted, to be able to say "this is not a receipt"
+     * @param others other codes in the picture
      */
     record NotFound(List<QrText> others) implements Reading {
         public NotFound {
@@ -27,7 +27,7 @@ public sealed interface Reading {
         }
     }
 
-    /** By the number of wanted codes; each list without repetitions. */
+    /** The result for lists of distinct codes. */
     static Reading of(List<QrText> wanted, List<QrText> others) {
         return switch (wanted.size()) {
             case 0 -> new NotFound(others);
@@ -49,7 +49,7 @@ public sealed interface Reading {
         return codes.stream().map(code -> code.scaled(factor)).toList();
     }
 
-    /** The codes that were wanted: none, one or several. */
+    /** The wanted codes. */
     default List<QrText> wanted() {
         return switch (this) {
             case Found found -> List.of(found.code());

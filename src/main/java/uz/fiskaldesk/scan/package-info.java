@@ -1,4 +1,4 @@
-/** From what a till sees or hears to the text of a receipt's QR code. */
+/** Input of receipts: reads the text of a QR code from pictures, cameras and hand scanners. */
 @NullMarked
 package uz.fiskaldesk.scan;
 

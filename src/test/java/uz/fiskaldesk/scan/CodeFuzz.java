@@ -9,10 +9,10 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Any small grey picture at all given to the QR reader: codes that are damaged, cut off, or none. */
+/** Fuzzes the QR reader with small greyscale pictures: damaged and truncated codes, and random data. */
 public final class CodeFuzz {
-    private static final int NARROWEST = 8;
-    private static final int MOST_PIXELS = 110 * 110;
+    private static final int MIN_SIDE = 8;
+    private static final int MAX_PIXELS = 110 * 110;
 
     private static final ReceiptReader RECEIPTS = new ReceiptReader(Clock.systemUTC());
     private static final QrReader READER =
@@ -21,20 +21,20 @@ public final class CodeFuzz {
 
     private CodeFuzz() {}
 
-    /** The first byte is the width, each other one a pixel; a last row that is not full is white. */
+    /** The first byte is the width, the others are pixels; an incomplete last row is filled with white. */
     public static void fuzzerTestOneInput(byte[] input) {
-        if (input.length < NARROWEST * NARROWEST || input.length > MOST_PIXELS) {
+        if (input.length < MIN_SIDE * MIN_SIDE || input.length > MAX_PIXELS) {
             return;
         }
-        int width = Math.max(NARROWEST, input[0] & 0xff);
-        int height = Math.max(NARROWEST, (input.length - 2) / width + 1);
+        int width = Math.max(MIN_SIDE, input[0] & 0xff);
+        int height = Math.max(MIN_SIDE, (input.length - 2) / width + 1);
         byte[] grey = new byte[width * height];
         Arrays.fill(grey, (byte) 235);
         System.arraycopy(input, 1, grey, 0, input.length - 1);
         BOUNDED.run(() -> {
             if (READER.readFrame(new Luminance(width, height, grey)) instanceof Reading.Found found
                     && !(RECEIPTS.read(found.code().text()) instanceof ReceiptReading.Accepted)) {
-                throw new AssertionError("found what is no receipt: " + found);
+                throw new AssertionError("not a receipt: " + found);
             }
         });
     }

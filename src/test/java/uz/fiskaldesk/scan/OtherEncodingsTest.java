@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 
-/** Receipts whose codes are not what the templates expect are read by the general looks. */
+/** Receipts whose encoding differs from the templates are read by the general decoders. */
 class OtherEncodingsTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -26,9 +26,9 @@ class OtherEncodingsTest {
 
     static Stream<Kind> kinds() {
         return Stream.of(
-                // Segments of letters and digits, each in the mode that takes the least room.
+                // Alphanumeric and numeric segments, each in the most compact mode.
                 new Kind(RECEIPT, Map.of(EncodeHintType.QR_COMPACT, true)),
-                // The character set is named in the code.
+                // The code contains an ECI designator.
                 new Kind(RECEIPT, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8")),
                 new Kind(RECEIPT, Map.of(EncodeHintType.QR_VERSION, 14)),
                 new Kind(RECEIPT.replace("https", "http"), Map.of()),

@@ -8,8 +8,8 @@ import uz.fiskaldesk.scan.picture.PictureFiles;
 import uz.fiskaldesk.scan.picture.RawPdf;
 
 /**
- * PDF files that are written correctly and ask for anything: forms, pictures, patterns and masks that refer to each
- * other as the input says. Each is drawn or refused within two seconds of the processor and 256 MB.
+ * Fuzzes the PDF loader with well-formed files whose forms, images, patterns and masks refer to each other arbitrarily. Each
+ * must be rendered or refused within two seconds of CPU time and 256 MB.
  */
 public final class PdfFuzz {
     private static final int OBJECTS = 6;

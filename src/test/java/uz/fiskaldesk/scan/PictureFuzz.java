@@ -11,7 +11,7 @@ import uz.fiskaldesk.scan.picture.LoadedPicture;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.picture.PictureFiles;
 
-/** Any file at all given as a picture: it is loaded or refused. */
+/** Fuzzes the picture loader with arbitrary files: each must be loaded or refused. */
 public final class PictureFuzz {
     private static final PictureFiles FILES = new PictureFiles();
     private static final Bounded BOUNDED = new Bounded();

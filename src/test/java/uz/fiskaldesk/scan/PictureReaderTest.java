@@ -60,7 +60,7 @@ class PictureReaderTest {
     private Path file = Path.of("");
 
     @BeforeEach
-    void nameTheFile() {
+    void setUp() {
         file = folder.resolve("receipt");
     }
 
@@ -72,7 +72,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void picksTheReceiptOutOfAScreenshotWithSeveralCodes() throws IOException {
+    void readsTheReceiptInAScreenshotWithOtherCodes() throws IOException {
         Luminance screenshot =
                 PrintedCode.beside(PrintedCode.of(SHOP, 6), PrintedCode.of(RECEIPT, 3), PrintedCode.of(SHOP + "6", 4));
         ImageIO.write(image(screenshot), "png", file.toFile());
@@ -80,18 +80,18 @@ class PictureReaderTest {
         assertThat(texts()).containsExactly(RECEIPT);
     }
 
-    /** A screen in dark mode. */
+    /** As on a screen in dark mode. */
     @Test
-    void readsACodeWithBlackAndWhiteExchanged() throws IOException {
+    void readsAnInvertedCode() throws IOException {
         ImageIO.write(image(PrintedCode.of(RECEIPT, 4).inverted()), "png", file.toFile());
 
         assertThat(texts()).containsExactly(RECEIPT);
     }
 
-    /** Of which one is so small or faint that not every look sees it. */
+    /** One of the codes is so small or faint that not every decoder finds it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void saysWhenThereAreTwoReceiptsInAPicture(int small) throws IOException {
+    void reportsTwoReceiptsInAPicture(int small) throws IOException {
         Luminance faint = PrintedCode.of(ANOTHER, small + 1);
         byte[] grey = faint.grey().clone();
         for (int i = 0; i < grey.length; i++) {
@@ -104,9 +104,9 @@ class PictureReaderTest {
         assertThat(texts()).containsExactlyInAnyOrder(RECEIPT, ANOTHER);
     }
 
-    /** The second frame holds nothing but the code, at its place on the screen. */
+    /** The second frame contains only the code, at an offset. */
     @Test
-    void looksAtEveryFrameOfAnAnimation() throws IOException {
+    void readsAllFramesOfAnAnimation() throws IOException {
         Luminance code = PrintedCode.of(RECEIPT, 3);
         writeGif(image(PrintedCode.of(SHOP, 8)), image(code), 40, 30);
 
@@ -114,7 +114,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void saysWhenTheFramesOfAnAnimationHaveTwoReceipts() throws IOException {
+    void reportsTwoReceiptsInAnAnimation() throws IOException {
         writeGif(image(PrintedCode.of(ANOTHER, 6)), image(PrintedCode.of(RECEIPT, 6)), 0, 0);
 
         assertThat(texts()).containsExactlyInAnyOrder(RECEIPT, ANOTHER);
@@ -164,14 +164,14 @@ class PictureReaderTest {
     }
 
     @Test
-    void readsTheReceiptWhateverPageOfAPdfItIsOn() throws IOException {
+    void readsAllPagesOfAPdf() throws IOException {
         writePdf(List.of(SHOP, SHOP, RECEIPT, SHOP));
 
         assertThat(texts()).containsExactly(RECEIPT);
     }
 
     @Test
-    void saysWhenAPdfHasSeveralReceipts() throws IOException {
+    void reportsSeveralReceiptsInAPdf() throws IOException {
         writePdf(List.of(RECEIPT, ANOTHER, RECEIPT));
 
         assertThat(looked()).isInstanceOf(Reading.Several.class);
@@ -179,7 +179,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void tellsOfAPdfWithoutAReceipt() throws IOException {
+    void reportsOtherCodesOfAPdf() throws IOException {
         writePdf(List.of(SHOP));
 
         assertThat(looked())
@@ -190,9 +190,9 @@ class PictureReaderTest {
                                 .containsExactly(SHOP));
     }
 
-    /** Payments are sent on virtual threads, which share as many carriers as there are processors. */
+    /** Payments are sent on virtual threads, which share as many carrier threads as there are processors. */
     @Test
-    void filesThatKeepTheirReadersBusyHoldUpNoVirtualThread() throws Exception {
+    void slowFilesDoNotBlockVirtualThreads() throws Exception {
         Files.write(file, busyPdf());
         AtomicBoolean over = new AtomicBoolean();
         int readers = 2 * Runtime.getRuntime().availableProcessors();
@@ -239,9 +239,9 @@ class PictureReaderTest {
         assertThat(refusal()).isEqualTo(Reason.LOCKED);
     }
 
-    /** Many invoices can be opened by everybody, and only not be changed. */
+    /** An owner password without a user password: everybody can open the file, but not change it. */
     @Test
-    void readsAPdfThatIsOnlyProtectedAgainstChanges() throws IOException {
+    void readsAPdfThatIsProtectedAgainstChanges() throws IOException {
         try (PDDocument document = pdf(List.of(RECEIPT))) {
             document.protect(new StandardProtectionPolicy("owner", "", new AccessPermission()));
             document.save(file.toFile());
@@ -258,7 +258,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void refusesAPdfWhosePictureIsTooLargeByItsHeader() throws IOException {
+    void refusesAPdfWhoseImageIsTooLarge() throws IOException {
         try (PDDocument document = pdf(List.of(RECEIPT))) {
             PDImageXObject image = LosslessFactory.createFromImage(document, image(PrintedCode.of(RECEIPT, 1)));
             image.setWidth(30_000);
@@ -271,7 +271,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void refusesAPdfThatUnfoldsToMoreThanMemoryHolds() throws IOException {
+    void refusesAPdfThatDecompressesToTooManyBytes() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage(PDRectangle.A6);
             document.addPage(page);
@@ -294,7 +294,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void drawsAPosterSmallEnough() throws IOException {
+    void limitsTheResolutionOfLargePages() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage(new PDRectangle(14_000, 14_000));
             document.addPage(page);
@@ -337,7 +337,7 @@ class PictureReaderTest {
         }
     }
 
-    /** A page for each text with its code, 2 cm wide. */
+    /** Creates a PDF with a page for each text, with a code 2 cm wide. */
     private static PDDocument pdf(List<String> texts) throws IOException {
         PDDocument document = new PDDocument();
         for (String text : texts) {

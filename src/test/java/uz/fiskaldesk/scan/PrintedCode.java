@@ -7,11 +7,11 @@ import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.Arrays;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Flat, clean codes on white, for tests of what a reader does with them. */
+/** Pictures of flat, clean codes on a white background. */
 final class PrintedCode {
     private PrintedCode() {}
 
-    /** One code with a margin of four modules. */
+    /** One code with a quiet zone of four modules. */
     static Luminance of(String text, int pixelsPerModule) {
         try {
             return of(Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix(), pixelsPerModule);
@@ -34,7 +34,7 @@ final class PrintedCode {
         return new Luminance(side, side, grey);
     }
 
-    /** Pictures side by side on white, their upper edges in line. */
+    /** Pictures side by side on a white background, aligned at the top. */
     static Luminance beside(Luminance... pictures) {
         int width = Arrays.stream(pictures).mapToInt(Luminance::width).sum();
         int height = Arrays.stream(pictures).mapToInt(Luminance::height).max().orElseThrow();

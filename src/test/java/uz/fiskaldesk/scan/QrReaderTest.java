@@ -25,7 +25,7 @@ class QrReaderTest {
     }
 
     @Test
-    void saysWhereTheCodeIs() {
+    void returnsTheOutline() {
         Luminance picture = PrintedCode.beside(blank(100, 200), PrintedCode.of(RECEIPT, 4));
 
         QrText code = read(picture).wanted().getFirst();
@@ -37,7 +37,7 @@ class QrReaderTest {
     }
 
     @Test
-    void picksTheReceiptOutOfSeveralCodes() {
+    void readsTheReceiptAmongOtherCodes() {
         Luminance picture = PrintedCode.beside(PrintedCode.of(SHOP, 5), PrintedCode.of(RECEIPT, 3));
 
         assertThat(read(picture)).isInstanceOf(Reading.Found.class);
@@ -45,7 +45,7 @@ class QrReaderTest {
     }
 
     @Test
-    void saysWhenTwoDifferentReceiptsAreInThePicture() {
+    void reportsTwoDifferentReceipts() {
         Luminance picture = PrintedCode.beside(PrintedCode.of(RECEIPT, 4), PrintedCode.of(ANOTHER, 4));
 
         assertThat(read(picture)).isInstanceOf(Reading.Several.class);
@@ -53,14 +53,14 @@ class QrReaderTest {
     }
 
     @Test
-    void takesTheSameReceiptTwiceForOne() {
+    void reportsTheSameReceiptOnce() {
         Luminance picture = PrintedCode.beside(PrintedCode.of(RECEIPT, 4), PrintedCode.of(RECEIPT, 3));
 
         assertThat(read(picture)).isInstanceOf(Reading.Found.class);
     }
 
     @Test
-    void tellsOfACodeThatIsNoReceipt() {
+    void reportsACodeThatIsNotAReceipt() {
         assertThat(read(PrintedCode.of(SHOP, 4)))
                 .isInstanceOfSatisfying(
                         Reading.NotFound.class,
@@ -70,13 +70,13 @@ class QrReaderTest {
     }
 
     @Test
-    void readsAnyCodeOnRequest() {
+    void readsAnyCodeWithoutAFilter() {
         assertThat(texts(QrReader.forAnyText(Clock.systemUTC()).readFrame(PrintedCode.of(SHOP, 4))))
                 .containsExactly(SHOP);
     }
 
     @Test
-    void findsNothingOnBlankPaper() {
+    void findsNothingInABlankPicture() {
         assertThat(read(blank(300, 200))).isEqualTo(new Reading.NotFound(List.of()));
         assertThat(read(blank(1, 1))).isEqualTo(new Reading.NotFound(List.of()));
     }

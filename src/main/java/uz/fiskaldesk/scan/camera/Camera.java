@@ -83,9 +83,7 @@ public final class Camera implements CameraControl {
 
     private void run() {
         try {
-            for (CameraRequests.Request request = requests.current();
-                    !request.closed();
-                    request = requests.current()) {
+            for (CameraRequests.Request request = requests.current(); !request.closed(); request = requests.current()) {
                 serve(request);
             }
         } catch (InterruptedException e) {
@@ -149,8 +147,7 @@ public final class Camera implements CameraControl {
     /** Streams from the first candidate that opens. Returns the failure, or null when the camera is not wanted any more. */
     private @Nullable CameraState openAndStream(
             CaptureContext context, List<CameraDevice> devices, CameraRequests.Request request) {
-        List<CameraDevice> candidates =
-                recovery.hungLast(request.choice().candidates(devices));
+        List<CameraDevice> candidates = recovery.hungLast(request.choice().candidates(devices));
         CameraState waiting = recovery.waitForReplug(candidates);
         if (waiting != null) {
             return waiting;

@@ -46,7 +46,8 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
     List<CameraDevice> candidates(List<CameraDevice> devices) {
         List<CameraDevice> usable = devices.stream()
                 .filter(device -> !formats(device).isEmpty())
-                .sorted(Comparator.comparing(device -> formats(device).getFirst(), FormatPreference.nearest(width, height)))
+                .sorted(Comparator.comparing(
+                        device -> formats(device).getFirst(), FormatPreference.nearest(width, height)))
                 .toList();
         if (asked != null) {
             return first(usable, device -> device.id().equals(asked.id()));

@@ -18,11 +18,6 @@ public record QrText(String text, List<Corner> outline, String decoder) {
         return new QrText(text, outline.stream().map(c -> c.scaled(factor)).toList(), decoder);
     }
 
-    /** The same code in a picture that is larger by {@code dx} pixels on the left and {@code dy} above. */
-    public QrText shifted(double dx, double dy) {
-        return new QrText(text, outline.stream().map(c -> c.shifted(dx, dy)).toList(), decoder);
-    }
-
     /** The same code with another decoder's name. */
     QrText decodedBy(String name) {
         return new QrText(text, outline, name);

@@ -11,24 +11,25 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
 
 /**
- * Counts how large the streams of a PDF file become, without keeping what comes out of them: of deflated ones what they
- * unfold to, of those behind LZW or run lengths the most that they can.
+ * Limits the decompressed size of all streams of a PDF file. Deflated streams are decompressed and counted without keeping
+ * the data; for LZW and run-length encoding the largest possible size is assumed.
  */
-final class Unfolding {
+final class DecompressionLimit {
     private final byte[] buffer = new byte[1 << 16];
     private long left;
 
-    /** Twelve bits stand for up to 4,096 bytes. */
+    /** Twelve bits encode up to 4,096 bytes. */
     private static final int LZW_EXPANSION = 2_731;
 
-    /** Two bytes stand for up to 128. */
+    /** Two bytes encode up to 128. */
     private static final int RUN_LENGTH_EXPANSION = 64;
 
-    Unfolding(long most) {
-        this.left = most;
+    /** @param bytes of all streams together */
+    DecompressionLimit(long bytes) {
+        this.left = bytes;
     }
 
-    /** False when this stream and those before it are too much. */
+    /** Whether this stream and all previous ones are within the limit. */
     boolean allows(COSStream stream) throws IOException {
         int layers = deflations(stream.getFilters());
         try (InputStream raw = stream.createRawInputStream()) {
@@ -41,13 +42,13 @@ final class Unfolding {
                 left -= (long) read * expansion;
             }
         } catch (ZipException | EOFException e) {
-            // Damaged: what was counted until here counts, and it is for the reader of the PDF to say more.
+            // Damaged: the bytes until here count; the renderer will report the damage.
             return left >= 0;
         }
         return left >= 0;
     }
 
-    /** How often in a row the stream was deflated; what lies under another kind of filter is not looked at. */
+    /** The number of deflate filters before any other one. */
     private static int deflations(COSBase filters) {
         if (!(filters instanceof COSArray array)) {
             return isDeflate(filters) ? 1 : 0;

@@ -14,9 +14,8 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import org.w3c.dom.Element;
 
-/** What an animated GIF shows one after the other: a frame may hold only what has changed since the last. */
+/** Composes the frames of an animated GIF, as a frame may contain only the changes to the previous one. */
 final class GifFrames {
-    /** A receipt that is on a later one is on a film. */
     private static final int MAX_FRAMES = 40;
 
     /** Pixels of all frames together. */
@@ -26,12 +25,12 @@ final class GifFrames {
 
     private GifFrames() {}
 
-    /** At least one picture, without repetitions; what comes after a damaged frame is left out. */
-    static List<Luminance> of(ImageReader reader, ImageReadParam how) throws IOException {
-        BufferedImage first = reader.read(0, how);
+    /** The distinct frames, at least one; frames from a damaged one on are omitted. */
+    static List<Luminance> of(ImageReader reader, ImageReadParam parameters) throws IOException {
+        BufferedImage first = reader.read(0, parameters);
         Rectangle screen = screen(reader, first);
         long each = (long) screen.width * screen.height;
-        if (how.getSourceXSubsampling() > 1 || each > PictureFiles.MAX_DECODED_PIXELS) {
+        if (parameters.getSourceXSubsampling() > 1 || each > PictureFiles.MAX_DECODED_PIXELS) {
             return List.of(Luminance.of(first));
         }
         BufferedImage canvas = new BufferedImage(screen.width, screen.height, BufferedImage.TYPE_INT_ARGB);
@@ -42,10 +41,10 @@ final class GifFrames {
                 if ((long) reader.getWidth(i) * reader.getHeight(i) > each) {
                     break;
                 }
-                BufferedImage frame = i == 0 ? first : reader.read(i, how);
-                shown.add(drawn(frame, (Element) reader.getImageMetadata(i).getAsTree(METADATA), canvas));
+                BufferedImage frame = i == 0 ? first : reader.read(i, parameters);
+                shown.add(compose(frame, (Element) reader.getImageMetadata(i).getAsTree(METADATA), canvas));
             } catch (IndexOutOfBoundsException | IIOException end) {
-                // The number of frames is known only when all have been read.
+                // The number of frames is unknown until all have been read.
                 break;
             }
         }
@@ -61,8 +60,8 @@ final class GifFrames {
                 Math.max(first.getHeight(), Integer.parseInt(screen.getAttribute("logicalScreenHeight"))));
     }
 
-    /** Lays a frame over what was shown before it, and leaves the canvas as the next one finds it. */
-    private static Luminance drawn(BufferedImage frame, Element metadata, BufferedImage canvas) {
+    /** Draws a frame on the canvas, and then disposes of it as its metadata requires. */
+    private static Luminance compose(BufferedImage frame, Element metadata, BufferedImage canvas) {
         Element place =
                 (Element) metadata.getElementsByTagName("ImageDescriptor").item(0);
         Element control = (Element)

@@ -18,17 +18,17 @@ import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.apache.pdfbox.util.Matrix;
 
 /**
- * Draws the pages of one PDF file with limits for all of them together: a file of a few hundred bytes can ask for more
- * work than any computer does. Also ends when its thread is interrupted.
+ * Renders the pages of one PDF file with limits for all of them together, as a file of a few hundred bytes can request an
+ * unlimited amount of work. Also stops when its thread is interrupted.
  */
 final class LimitedRenderer extends PDFRenderer {
-    /** A receipt has some hundreds, a page of a plan some ten thousand. */
+    /** A receipt has some hundred operators, a complex drawing some ten thousand. */
     private static final int MAX_OPERATORS = 150_000;
 
-    /** Forms within forms. */
+    /** Nesting of form XObjects. */
     private static final int MAX_DEPTH = 12;
 
-    /** Pixels of all pictures that are drawn, each as often as it is. */
+    /** Pixels of all images drawn; an image that is drawn repeatedly counts each time. */
     private static final long MAX_PIXELS = 60_000_000;
 
     /**
@@ -44,14 +44,14 @@ final class LimitedRenderer extends PDFRenderer {
     private long pixels;
     private long groupPixels;
 
-    /** Thrown where the limits are reached. Unchecked: PDFBox passes over checked exceptions of forms. */
+    /** A limit was exceeded. Unchecked, as PDFBox ignores checked exceptions from forms. */
     static final class LimitException extends RuntimeException {
         LimitException(String limit) {
             super(limit, null, false, false);
         }
     }
 
-    /** @param end the moment by {@link System#nanoTime()} after which nothing more is drawn */
+    /** @param end the deadline by {@link System#nanoTime()} */
     LimitedRenderer(PDDocument document, long end) {
         super(document);
         this.end = end;
@@ -73,7 +73,7 @@ final class LimitedRenderer extends PDFRenderer {
         return new LimitedDrawer(parameters);
     }
 
-    private void spendOperator(int depth) {
+    private void countOperator(int depth) {
         operators++;
         if (operators > MAX_OPERATORS) {
             throw new LimitException("more than " + MAX_OPERATORS + " operators");
@@ -82,14 +82,14 @@ final class LimitedRenderer extends PDFRenderer {
             throw new LimitException("forms nested deeper than " + MAX_DEPTH);
         }
         if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-            throw new LimitException("too much work");
+            throw new LimitException("timeout or interrupted");
         }
     }
 
-    private void spendPixels(PDImage image) {
+    private void countPixels(PDImage image) {
         pixels += (long) image.getWidth() * image.getHeight();
         if (pixels > MAX_PIXELS) {
-            throw new LimitException("pictures of more than " + MAX_PIXELS + " pixels");
+            throw new LimitException("images of more than " + MAX_PIXELS + " pixels");
         }
     }
 
@@ -110,7 +110,7 @@ final class LimitedRenderer extends PDFRenderer {
 
         @Override
         protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
-            spendOperator(getLevel());
+            countOperator(getLevel());
             super.processOperator(operator, operands);
         }
 
@@ -132,7 +132,7 @@ final class LimitedRenderer extends PDFRenderer {
 
         @Override
         public void drawImage(PDImage image) throws IOException {
-            spendPixels(image);
+            countPixels(image);
             super.drawImage(image);
         }
     }

@@ -2,11 +2,11 @@ package uz.fiskaldesk.scan.picture;
 
 import java.util.List;
 
-/** What came of loading a picture. */
+/** The result of loading a picture. */
 public sealed interface LoadedPicture {
 
     /**
-     * The picture can be read.
+     * The picture was loaded.
      *
      * @param pages one picture, or the pages of a document; at least one
      */
@@ -20,18 +20,22 @@ public sealed interface LoadedPicture {
         }
     }
 
-    /** It cannot; {@code detail} is for the log and names no content of the picture. */
+    /**
+     * The picture was not loaded.
+     *
+     * @param detail for the log; contains nothing from the picture
+     */
     record Refused(Reason reason, String detail) implements LoadedPicture {}
 
-    /** Why a picture was refused, for the words shown to the cashier. */
+    /** Why a picture was refused. */
     enum Reason {
-        /** The bytes are of no kind of picture that is known here: a WebP or HEIC picture, a text, anything. */
+        /** Not a supported format: for example a WebP or HEIC picture, or text. */
         NOT_A_PICTURE,
-        /** A document that only opens with a password. */
+        /** A document that requires a password. */
         LOCKED,
-        /** More bytes or pixels than a picture of a receipt has; refused before it is decoded. */
+        /** More bytes or pixels than allowed; refused before decoding. */
         TOO_LARGE,
-        /** The file cannot be opened, or the picture in it is damaged. */
+        /** The file cannot be opened or is damaged. */
         UNREADABLE
     }
 }

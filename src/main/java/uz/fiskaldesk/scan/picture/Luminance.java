@@ -9,15 +9,15 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 
 /**
- * A picture in grey: one unsigned byte a pixel, rows from the top, 0 black to 255 white. Nobody changes the bytes after
- * construction, so threads may share it.
+ * A greyscale picture: one unsigned byte per pixel, rows from the top, 0 black to 255 white. Immutable by convention, so
+ * that threads can share it: the array must not be written to.
  */
 public final class Luminance {
     private final int width;
     private final int height;
     private final byte[] grey;
 
-    /** Takes the array over without a copy; the caller must not write to it any more. */
+    /** Uses the array without copying it; the caller must not write to it afterwards. */
     public Luminance(int width, int height, byte[] grey) {
         if (width <= 0 || height <= 0 || grey.length != width * height) {
             throw new IllegalArgumentException(width + "×" + height + " does not fit " + grey.length + " bytes");
@@ -27,10 +27,10 @@ public final class Luminance {
         this.grey = grey;
     }
 
-    /** Rec. 601 luma; what is transparent is taken as lying on white paper. */
+    /** Rec. 601 luma, on a white background. */
     public static Luminance of(BufferedImage image) {
         ColorModel colours = image.getColorModel();
-        // getRGB treats grey samples as linear light and brightens them; the samples themselves are what was meant.
+        // getRGB would treat grey samples as linear light and brighten them.
         if (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY && image.getSampleModel() != null) {
             return ofGrey(image);
         }
@@ -63,7 +63,7 @@ public final class Luminance {
         return shift >= 0 ? sample >> shift : sample * 255 / ((1 << (8 + shift)) - 1);
     }
 
-    /** What ImageIO makes of most JPEG files; read without a colour conversion for each pixel. */
+    /** The type of most JPEG files, read without a colour conversion for each pixel. */
     private static Luminance ofBgr(BufferedImage image) {
         Raster raster = image.getRaster();
         DataBuffer buffer = raster.getDataBuffer();
@@ -111,7 +111,7 @@ public final class Luminance {
         return height;
     }
 
-    /** The bytes themselves, not a copy: to be read only. */
+    /** The bytes, not a copy; must not be written to. */
     public byte[] grey() {
         return grey;
     }
@@ -138,7 +138,7 @@ public final class Luminance {
         return upper + (py - top) * (lower - upper);
     }
 
-    /** The part of the given rectangle that lies inside the picture, which must not be empty. */
+    /** The part of a rectangle that lies inside the picture; must not be empty. */
     public Luminance crop(int left, int top, int right, int bottom) {
         int x0 = Math.max(0, left);
         int y0 = Math.max(0, top);
@@ -151,7 +151,7 @@ public final class Luminance {
         return new Luminance(x1 - x0, y1 - y0, part);
     }
 
-    /** Half as wide and high, each pixel the mean of four; a last odd row or column is dropped. */
+    /** The picture at half its size, each pixel the mean of four; a last odd row or column is dropped. */
     public Luminance half() {
         int w = Math.max(1, width / 2);
         int h = Math.max(1, height / 2);
@@ -171,7 +171,7 @@ public final class Luminance {
         return new Luminance(w, h, small);
     }
 
-    /** Black for white. */
+    /** The picture with black and white exchanged. */
     public Luminance inverted() {
         byte[] other = new byte[grey.length];
         for (int i = 0; i < grey.length; i++) {

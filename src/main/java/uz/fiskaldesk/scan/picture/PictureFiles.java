@@ -18,20 +18,21 @@ import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Refused;
 
 /**
- * Loads PNG, JPEG, BMP and GIF pictures, and the pages of PDF files. Sizes are checked on the file and on the picture's header, before anything is
- * decoded, so that a crafted file cannot fill the memory. The orientation noted in a JPEG file is not needed: a QR code
- * reads the same whichever way up. Safe for any thread, and slow enough to be kept off the window's.
+ * Loads PNG, JPEG, BMP and GIF pictures, and the pages of PDF files. The sizes of the file and of the picture are checked
+ * before decoding, so that a crafted file cannot exhaust the memory. The orientation in a JPEG file is ignored, as QR codes
+ * are readable in any orientation. Thread-safe; loading may take seconds, so it must not be called on the JavaFX thread.
  */
 public final class PictureFiles {
-    /** Bytes; a 48-megapixel JPEG of a phone has about half of it. */
+    /** Twice the size of a 48-megapixel JPEG of a phone. */
     static final int MAX_BYTES = 32 << 20;
 
-    /** Pixels by the header. */
+    /** Pixels according to the header. */
     static final long MAX_PIXELS = 60_000_000;
 
-    /** Pixels; larger pictures are decoded with rows and columns left out, which is plenty for a code of 41 modules. */
+    /** Pixels; larger pictures are subsampled, which is sufficient for the 41 modules of a code. */
     static final long MAX_DECODED_PIXELS = 24_000_000;
 
+    /** Loads a file. */
     public LoadedPicture load(Path file) {
         try {
             long size = Files.size(file);
@@ -44,6 +45,7 @@ public final class PictureFiles {
         }
     }
 
+    /** Loads the content of a file. */
     public LoadedPicture load(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
             return new Refused(Reason.TOO_LARGE, bytes.length + " bytes");
@@ -54,7 +56,7 @@ public final class PictureFiles {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                return new Refused(Reason.NOT_A_PICTURE, bytes.length + " bytes of no known kind");
+                return new Refused(Reason.NOT_A_PICTURE, bytes.length + " bytes of an unknown format");
             }
             ImageReader reader = readers.next();
             try {
@@ -64,19 +66,19 @@ public final class PictureFiles {
                 reader.dispose();
             }
         } catch (OutOfMemoryError e) {
-            return new Refused(Reason.TOO_LARGE, "more than there is memory for");
+            return new Refused(Reason.TOO_LARGE, "out of memory");
         } catch (IOException | RuntimeException e) {
-            // The decoders of the JDK answer damaged files with many kinds of runtime exceptions.
+            // The JDK's decoders throw various runtime exceptions for damaged files.
             return new Refused(Reason.UNREADABLE, e.getClass().getSimpleName());
         }
     }
 
-    /** A picture from the clipboard or from a drag. */
+    /** Loads an image from the clipboard or from drag and drop. */
     public LoadedPicture load(Image image) {
         int width = image.getWidth(null);
         int height = image.getHeight(null);
         if (width <= 0 || height <= 0) {
-            return new Refused(Reason.UNREADABLE, "no size");
+            return new Refused(Reason.UNREADABLE, "unknown size");
         }
         if ((long) width * height > MAX_PIXELS) {
             return new Refused(Reason.TOO_LARGE, width + "×" + height);
@@ -88,7 +90,7 @@ public final class PictureFiles {
         Graphics2D g = copy.createGraphics();
         boolean complete = g.drawImage(image, 0, 0, null);
         g.dispose();
-        return complete ? new Ready(Luminance.of(copy)) : new Refused(Reason.UNREADABLE, "not loaded yet");
+        return complete ? new Ready(Luminance.of(copy)) : new Refused(Reason.UNREADABLE, "not completely loaded");
     }
 
     private static LoadedPicture decode(ImageReader reader) throws IOException {
@@ -98,13 +100,13 @@ public final class PictureFiles {
         if (pixels > MAX_PIXELS) {
             return new Refused(Reason.TOO_LARGE, width + "×" + height);
         }
-        ImageReadParam how = reader.getDefaultReadParam();
+        ImageReadParam parameters = reader.getDefaultReadParam();
         if (pixels > MAX_DECODED_PIXELS) {
-            how.setSourceSubsampling(2, 2, 0, 0);
+            parameters.setSourceSubsampling(2, 2, 0, 0);
         }
         if (reader.getFormatName().equalsIgnoreCase("gif")) {
-            return new Ready(GifFrames.of(reader, how));
+            return new Ready(GifFrames.of(reader, parameters));
         }
-        return new Ready(Luminance.of(reader.read(0, how)));
+        return new Ready(Luminance.of(reader.read(0, parameters)));
     }
 }

@@ -1,4 +1,4 @@
-/** Pictures as the reader wants them: grey values, loaded with care, and the filters that bring faint codes out. */
+/** Loads untrusted pictures and PDF files as grey values. */
 @NullMarked
 package uz.fiskaldesk.scan.picture;
 

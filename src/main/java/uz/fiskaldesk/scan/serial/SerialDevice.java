@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A serial port as the system shows it.
+ * A serial port.
  *
  * @param path such as {@code COM3} or {@code /dev/ttyACM0}
- * @param name what the system knows about what is on it
+ * @param name a description of the connected device
  */
 public record SerialDevice(String path, String name) {
     private static final Logger LOG = LoggerFactory.getLogger(SerialDevice.class);
 
     /**
-     * The ports of this computer; may take a moment. None where the native library does not run; those of pseudo
-     * terminals are not among them.
+     * The ports of this computer, without pseudo terminals; empty where the native library cannot be used. Blocks for up to
+     * some hundred milliseconds.
      */
     public static List<SerialDevice> all() {
         try {
@@ -27,7 +27,7 @@ public record SerialDevice(String path, String name) {
                     .sorted(Comparator.comparing(SerialDevice::path))
                     .toList();
         } catch (LinkageError e) {
-            LOG.info("serial ports cannot be used here", e);
+            LOG.info("serial ports cannot be used on this computer", e);
             return List.of();
         }
     }

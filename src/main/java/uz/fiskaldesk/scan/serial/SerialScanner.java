@@ -2,6 +2,7 @@ package uz.fiskaldesk.scan.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scanner on a serial port, read by a thread of its own, which connects again by itself. It reads with time limits and
- * not by the library's events: those fire without end when the device is pulled out.
+ * A scanner on a serial port, read by a thread of its own, which reconnects automatically. It reads with timeouts instead of
+ * the library's events, as these fire endlessly when the device is unplugged.
  */
 public final class SerialScanner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SerialScanner.class);
-    /** A scanner sends a code in one go: at 9600 baud a character takes one millisecond. */
-    private static final int SILENCE_MILLIS = 100;
+    /** Ends a text. A scanner sends a code without pauses; at 9600 baud a character takes one millisecond. */
+    private static final int PAUSE_MILLIS = 100;
 
     private static final long RETRY_MILLIS = 1_000;
-    /** On Windows a port that was pulled out may go on being read without an error; its name vanishes from the list. */
-    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(2);
+    /** On Windows, reading from an unplugged port may succeed; but it is no longer listed. */
+    private static final Duration UNPLUGGED_CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    /** Hears of scans, on the scanner's thread. */
+    /** Called on the scanner's thread. */
     public interface Listener {
-        /** Only when it has changed. */
+        /** The state has changed. */
         void state(SerialState state);
 
         void scanned(String text);
@@ -34,7 +35,7 @@ public final class SerialScanner implements AutoCloseable {
     private @Nullable String path;
     private int baud;
     private boolean closed;
-    private long orders;
+    private long version;
     private SerialState state = new SerialState.Off();
 
     /** Starts the thread; no port is opened yet. */
@@ -44,14 +45,15 @@ public final class SerialScanner implements AutoCloseable {
     }
 
     /**
-     * Listens to this port from now on.
+     * Uses another port.
      *
      * @param newPath null for none
+     * @param newBaud bits per second
      */
     public synchronized void use(@Nullable String newPath, int newBaud) {
         path = newPath;
         baud = newBaud;
-        orders++;
+        version++;
         notifyAll();
     }
 
@@ -59,7 +61,7 @@ public final class SerialScanner implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            orders++;
+            version++;
             notifyAll();
         }
         try {
@@ -69,67 +71,67 @@ public final class SerialScanner implements AutoCloseable {
         }
     }
 
-    private record Order(@Nullable String path, int baud, boolean closed, long number) {}
+    private record Request(@Nullable String path, int baud, boolean closed, long version) {}
 
-    private synchronized Order order() {
-        return new Order(path, baud, closed, orders);
+    private synchronized Request request() {
+        return new Request(path, baud, closed, version);
     }
 
-    private synchronized void await(Order seen, long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
-        while (orders == seen.number) {
+    private synchronized void awaitChange(Request seen, long timeoutMillis) throws InterruptedException {
+        long end = System.nanoTime() + timeoutMillis * 1_000_000;
+        while (version == seen.version) {
             long left = (end - System.nanoTime()) / 1_000_000;
-            if (millis != 0 && left <= 0) {
+            if (timeoutMillis != 0 && left <= 0) {
                 return;
             }
-            wait(millis == 0 ? 0 : left);
+            wait(timeoutMillis == 0 ? 0 : left);
         }
     }
 
     private void run() {
         try {
-            for (Order order = order(); !order.closed(); order = order()) {
-                turn(order);
+            for (Request request = request(); !request.closed(); request = request()) {
+                serveSafely(request);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (LinkageError e) {
-            LOG.warn("serial ports cannot be used here", e);
-            tell(new SerialState.Unsupported());
+            LOG.warn("serial ports cannot be used on this computer", e);
+            report(new SerialState.Unsupported());
         }
     }
 
-    /** Whatever goes wrong in one round, be it the library's, the next round tries again; a scanner is not lost for that. */
-    private void turn(Order order) throws InterruptedException {
+    /** Any failure, including one of the library, is followed by another attempt. */
+    private void serveSafely(Request request) throws InterruptedException {
         try {
-            serve(order);
+            serve(request);
         } catch (RuntimeException e) {
-            LOG.error("the scanner on {}", order.path(), e);
-            tell(new SerialState.Missing(String.valueOf(order.path())));
-            await(order, RETRY_MILLIS);
+            LOG.error("failure of the scanner on {}", request.path(), e);
+            report(new SerialState.Missing(String.valueOf(request.path())));
+            awaitChange(request, RETRY_MILLIS);
         }
     }
 
-    private void serve(Order order) throws InterruptedException {
-        String wanted = order.path();
+    private void serve(Request request) throws InterruptedException {
+        String wanted = request.path();
         if (wanted == null) {
-            tell(new SerialState.Off());
-            await(order, 0);
+            report(new SerialState.Off());
+            awaitChange(request, 0);
             return;
         }
-        SerialPort port = open(wanted, order.baud());
+        SerialPort port = open(wanted, request.baud());
         if (port != null) {
             try {
-                read(port, order);
+                read(port, request);
             } finally {
                 port.closePort();
             }
-            if (order().number() != order.number()) {
+            if (request().version() != request.version()) {
                 return;
             }
-            tell(new SerialState.Missing(wanted));
+            report(new SerialState.Missing(wanted));
         }
-        await(order, RETRY_MILLIS);
+        awaitChange(request, RETRY_MILLIS);
     }
 
     private @Nullable SerialPort open(String wanted, int rate) {
@@ -137,39 +139,39 @@ public final class SerialScanner implements AutoCloseable {
         try {
             port = SerialPort.getCommPort(wanted);
         } catch (SerialPortInvalidPortException e) {
-            tell(new SerialState.Missing(wanted));
+            report(new SerialState.Missing(wanted));
             return null;
         }
         port.setBaudRate(rate);
-        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, SILENCE_MILLIS, 0);
+        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, PAUSE_MILLIS, 0);
         if (port.openPort()) {
-            tell(new SerialState.Ready(wanted));
+            report(new SerialState.Ready(wanted));
             return port;
         }
         LOG.debug(
                 "{} does not open: error {} at line {}", wanted, port.getLastErrorCode(), port.getLastErrorLocation());
-        tell(exists(wanted) ? new SerialState.Busy(wanted) : new SerialState.Missing(wanted));
+        report(exists(wanted) ? new SerialState.Busy(wanted) : new SerialState.Missing(wanted));
         return null;
     }
 
-    /** Reads until the port is gone or another is wanted. */
-    private void read(SerialPort port, Order order) {
+    /** Reads until the port is unplugged or another one is requested. */
+    private void read(SerialPort port, Request request) {
         SerialLines lines = new SerialLines();
         byte[] bytes = new byte[1024];
         boolean listed = isListed(port.getSystemPortPath());
-        long checked = System.nanoTime();
-        while (order().number() == order.number()) {
+        long checkedAt = System.nanoTime();
+        while (request().version() == request.version()) {
             int count = port.readBytes(bytes, bytes.length);
             if (count < 0) {
                 return;
             }
             if (count > 0) {
-                lines.take(bytes, count).forEach(this::scanned);
+                lines.add(bytes, count).forEach(this::scanned);
                 continue;
             }
-            lines.silence().ifPresent(this::scanned);
-            if (System.nanoTime() - checked > BETWEEN_CHECKS.toNanos()) {
-                checked = System.nanoTime();
+            lines.pause().ifPresent(this::scanned);
+            if (System.nanoTime() - checkedAt > UNPLUGGED_CHECK_INTERVAL.toNanos()) {
+                checkedAt = System.nanoTime();
                 if (!port.isOpen() || (listed && !isListed(port.getSystemPortPath()))) {
                     return;
                 }
@@ -183,27 +185,27 @@ public final class SerialScanner implements AutoCloseable {
     }
 
     private static boolean exists(String path) {
-        return isListed(path) || new java.io.File(path).exists();
+        return isListed(path) || new File(path).exists();
     }
 
     private void scanned(String text) {
-        guarded(() -> listener.scanned(text));
+        callSafely(() -> listener.scanned(text));
     }
 
-    /** What the listener throws is its own trouble, and ends no reading. */
-    private static void guarded(Runnable call) {
+    /** A failure of the listener must not end the reading. */
+    private static void callSafely(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("the listener of the scanner", e);
+            LOG.error("the scanner's listener failed", e);
         }
     }
 
-    private void tell(SerialState now) {
+    private void report(SerialState now) {
         if (!now.equals(state)) {
             state = now;
             LOG.info("{}", now);
-            guarded(() -> listener.state(now));
+            callSafely(() -> listener.state(now));
         }
     }
 }

@@ -1,19 +1,19 @@
 package uz.fiskaldesk.scan.serial;
 
-/** How the scanner on a serial port stands. What is wrong is tried again every second. */
+/** The state of the scanner on a serial port. {@link Missing} and {@link Busy} are retried every second. */
 public sealed interface SerialState {
-    /** None is set. */
+    /** No port is configured. */
     record Off() implements SerialState {}
 
-    /** It is open; scans come when somebody scans. */
+    /** The port is open. */
     record Ready(String path) implements SerialState {}
 
-    /** There is no such port: unplugged, or on another one. */
+    /** There is no such port: the scanner is unplugged, or connected to another port. */
     record Missing(String path) implements SerialState {}
 
-    /** It is there and does not open: another program has it, or this one may not. */
+    /** The port exists but does not open: another program uses it, or access is denied. */
     record Busy(String path) implements SerialState {}
 
-    /** The native library does not run on this computer. */
+    /** The native library cannot be used on this computer. */
     record Unsupported() implements SerialState {}
 }

@@ -1,4 +1,4 @@
-/** Scanners on a serial port, real or virtual: finds them, keeps the connection, puts their lines together. */
+/** Scanners on a serial port, physical or virtual. */
 @NullMarked
 package uz.fiskaldesk.scan.serial;
 

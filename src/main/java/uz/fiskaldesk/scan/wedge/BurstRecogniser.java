@@ -7,114 +7,115 @@ import java.util.function.Predicate;
 import uz.fiskaldesk.receipt.KeyboardLayouts;
 
 /**
- * Tells a scanner in keyboard mode from typing by hand, character by character. A scanner sends one character each 2 to
- * 60 ms and is judged by two things:
+ * Distinguishes a scanner in keyboard mode from manual typing, character by character. A scanner sends a character every 2
+ * to 60 ms. Three criteria are applied:
  *
  * <ul>
- *   <li>what it types: a receipt begins with {@code https://ofd.soliq.uz/}, whatever the keyboard layout makes of it, and
- *       nobody types that at twelve characters a second;
- *   <li>how it types, for codes that are no receipts: ten characters, each within 40 ms of the one before, which
- *       fingers do not do; a key that is held down does, but repeats itself. This is so only outside of fields, where
- *       the Enter of such a code would press a button: what fills in a field that fast may be a program for that, unless
- *       it is longer than what any field is for.
+ *   <li>Receipts: the text begins with {@code https://ofd.soliq.uz/} under some keyboard layout, at more than twelve
+ *       characters a second.
+ *   <li>Other codes, outside of text fields: {@value #MIN_LENGTH_OF_OTHER} characters at intervals of up to 40 ms. Manual
+ *       typing is slower, and a key that is held down repeats itself.
+ *   <li>Other codes in text fields, where a fast burst may also come from a form filler: at least
+ *       {@value #MIN_LENGTH_IN_FIELD} characters, which is longer than any field's value.
  * </ul>
  *
- * <p>Until it is recognised, a burst goes where typing goes, and has to be taken back from there. It ends with Enter or
- * Tab, or by silence; how long it takes altogether does not matter. Half a receipt is not ended by a short silence: its rest
- * may be held up. A moment in which the window was busy is no silence:
- * time is counted in small steps that the window reports.
+ * <p>Until a scan is detected, its characters are delivered like typed ones, and have to be removed afterwards. A scan ends
+ * with Enter, Tab or a pause; its total duration does not matter. While the text is not a complete receipt, a longer pause
+ * is required, as the rest may be delayed. Time during which the JavaFX thread was busy does not count as a pause, so pauses
+ * are measured in small steps that the window reports.
  *
- * <p>Times are nanoseconds of any one clock. For one thread.
+ * <p>Times are monotonic nanoseconds. For one thread.
  */
 public final class BurstRecogniser {
-    /** What to do with a character. */
+    /** How to handle a character. */
     public sealed interface Verdict {
-        /** Typed by hand, as far as can be told: let it through. */
+        /** Presumably typed manually: deliver it. */
         record ByHand() implements Verdict {}
 
         /**
-         * Part of a scan: keep it from the window.
+         * Part of a scan: do not deliver it.
          *
-         * @param takeBack how many of the characters let through before it belong to the scan too
+         * @param takeBack the number of previously delivered characters that are also part of the scan
          */
         record OfScan(int takeBack) implements Verdict {}
     }
 
     private static final long MILLI = 1_000_000;
-    /** A hiccup of the window within the first characters may look this long. */
-    private static final long LONGEST_HICCUP = 1_000 * MILLI;
+    /** A delay of the window within the first characters may appear this long. */
+    private static final long MAX_DELAY = 1_000 * MILLI;
 
-    private static final long MEAN_GAP_OF_RECEIPT = 80 * MILLI;
-    private static final long GAP_OF_RECEIPT = 150 * MILLI;
-    private static final long GAP_OF_OTHER = 40 * MILLI;
-    /** Characters that come faster have waited together while the window was busy; who typed them cannot be told. */
-    private static final long GAP_OF_QUEUE = MILLI;
+    private static final long MAX_MEAN_GAP_OF_RECEIPT = 80 * MILLI;
+    private static final long MAX_GAP_OF_RECEIPT = 150 * MILLI;
+    private static final long MAX_GAP_OF_OTHER = 40 * MILLI;
+    /** Shorter gaps are of characters that were queued while the window was busy; their source is unknown. */
+    private static final long MAX_GAP_OF_QUEUED = MILLI;
 
-    private static final int LENGTH_OF_OTHER = 10;
-    private static final int CHANGES_OF_OTHER = 6;
+    private static final int MIN_LENGTH_OF_OTHER = 10;
+    /** Characters that differ from the previous one. */
+    private static final int MIN_CHANGES_OF_OTHER = 6;
 
-    /** Nothing that belongs into a field of the desk is longer, and nobody types 185 words a minute. */
-    private static final int LENGTH_OF_ANY = 40;
+    /** Longer than any field's value; nobody types it at 185 words a minute. */
+    private static final int MIN_LENGTH_IN_FIELD = 40;
 
-    private static final int CHANGES_OF_ANY = 20;
-    private static final long MEAN_GAP_OF_ANY = 65 * MILLI;
-    /** What a scanner is set to send before each code is short. */
-    private static final int LONGEST_PREFIX = 8;
+    private static final int MIN_CHANGES_IN_FIELD = 20;
+    private static final long MAX_MEAN_GAP_IN_FIELD = 65 * MILLI;
+    /** Of the prefix that a scanner may be configured to send before each code. */
+    private static final int MAX_PREFIX = 8;
 
-    private static final int REMEMBERED = LENGTH_OF_ANY + LONGEST_PREFIX;
-    private static final long SILENCE = 200 * MILLI;
-    /** For what is not whole. */
-    private static final long LONG_SILENCE = 1_500 * MILLI;
-    /** A longer step means that the window was busy: it counts as this much. */
-    private static final long STEP = 50 * MILLI;
+    private static final int MAX_RUN = MIN_LENGTH_IN_FIELD + MAX_PREFIX;
+    private static final long PAUSE = 200 * MILLI;
+    /** While the text is not a complete receipt. */
+    private static final long LONG_PAUSE = 1_500 * MILLI;
+    /** A longer step means that the window was busy; it counts as this long. */
+    private static final long MAX_STEP = 50 * MILLI;
     /** Scanners may send CR and LF, or Enter twice. */
-    private static final long TAIL = 300 * MILLI;
+    private static final long MAX_TAIL = 300 * MILLI;
 
-    private static final int LONGEST_SCAN = 8_000;
+    private static final int MAX_SCAN = 8_000;
     private static final List<String> STARTS_OF_RECEIPT = List.of("https://", "http://", "HTTPS://", "HTTP://");
 
-    /** Long enough to be known by its repetitions alone, whatever a layout makes of each character. */
+    /** Long enough to be recognised by its repeated characters under any layout. */
     private static final List<String> LONG_STARTS = List.of("https://ofd.soliq.uz/", "http://ofd.soliq.uz/");
 
     private record Typed(char character, long gap, boolean inField) {}
 
-    private final Predicate<String> isWhole;
+    private final Predicate<String> isComplete;
     private final KeyboardLayouts layouts = new KeyboardLayouts();
     private final List<Typed> run = new ArrayList<>();
     private final StringBuilder scan = new StringBuilder();
     private boolean scanning;
     private long last;
     private long lastStep;
-    private long silence;
+    private long pause;
     private long endedAt;
     private boolean hasEnded;
 
-    /** @param isWhole whether a text is a receipt as it stands, so that nothing more need be waited for */
-    public BurstRecogniser(Predicate<String> isWhole) {
-        this.isWhole = isWhole;
+    /** @param isComplete whether a text is a complete receipt, so that a short pause ends the scan */
+    public BurstRecogniser(Predicate<String> isComplete) {
+        this.isComplete = isComplete;
     }
 
     /**
-     * A character that makes text; Enter and Tab are told by {@link #enter}.
+     * A character was typed; for Enter and Tab see {@link #enter}.
      *
-     * @param inField whether the cursor stands in a field
+     * @param inField whether a text field has the focus
      */
     public Verdict typed(char character, boolean inField, long now) {
         long gap = now - last;
         last = now;
         lastStep = now;
-        silence = 0;
+        pause = 0;
         if (scanning) {
-            if (scan.length() < LONGEST_SCAN) {
+            if (scan.length() < MAX_SCAN) {
                 scan.append(character);
             }
             return new Verdict.OfScan(0);
         }
-        if (gap > LONGEST_HICCUP) {
+        if (gap > MAX_DELAY) {
             run.clear();
         }
         run.add(new Typed(character, run.isEmpty() ? 0 : gap, inField));
-        if (run.size() > REMEMBERED) {
+        if (run.size() > MAX_RUN) {
             run.removeFirst();
         }
         int start = startOfReceipt();
@@ -122,7 +123,7 @@ public final class BurstRecogniser {
             start = startOfOther();
         }
         if (start < 0) {
-            start = startOfAny();
+            start = startOfScanInField();
         }
         return start < 0 ? new Verdict.ByHand() : begin(start);
     }
@@ -130,7 +131,7 @@ public final class BurstRecogniser {
     private Verdict begin(int start) {
         run.subList(start, run.size()).forEach(typed -> scan.append(typed.character));
         int from = start;
-        while (from > 0 && start - from < LONGEST_PREFIX && run.get(from).gap <= MEAN_GAP_OF_RECEIPT) {
+        while (from > 0 && start - from < MAX_PREFIX && run.get(from).gap <= MAX_MEAN_GAP_OF_RECEIPT) {
             from--;
         }
         int takeBack = run.size() - 1 - from;
@@ -139,86 +140,86 @@ public final class BurstRecogniser {
         return new Verdict.OfScan(takeBack);
     }
 
-    /** Where a receipt begins that is known for one by its last character; negative where there is none. */
+    /** The start in the run of a receipt whose beginning was just completed; negative where there is none. */
     private int startOfReceipt() {
         StringBuilder text = new StringBuilder();
         run.forEach(typed -> text.append(typed.character));
-        for (String begun : STARTS_OF_RECEIPT) {
-            int start = text.length() - begun.length();
-            if (start >= 0 && reads(text.substring(start), begun)) {
+        for (String prefix : STARTS_OF_RECEIPT) {
+            int start = text.length() - prefix.length();
+            if (start >= 0 && reads(text.substring(start), prefix)) {
                 return isFast(run.subList(start + 1, run.size())) ? start : -1;
             }
         }
-        for (String begun : LONG_STARTS) {
-            int start = text.length() - begun.length();
-            if (start >= 0 && KeyboardLayouts.mayBeMadeOf(text.substring(start), begun)) {
+        for (String prefix : LONG_STARTS) {
+            int start = text.length() - prefix.length();
+            if (start >= 0 && KeyboardLayouts.mayBeMadeOf(text.substring(start), prefix)) {
                 return isFast(run.subList(start + 1, run.size())) ? start : -1;
             }
         }
         return -1;
     }
 
-    /** Whether a scanner that means the one may have typed the other under a known keyboard layout. */
+    /** Whether the typed text is the wanted one under a known keyboard layout. */
     private boolean reads(String typed, String wanted) {
         return typed.equalsIgnoreCase(wanted) || layouts.makes(typed, wanted);
     }
 
-    /** The largest gap is left out: it may be a hiccup of the window. */
+    /** The largest gap is ignored, as it may be a delay of the window. */
     private static boolean isFast(List<Typed> characters) {
         long[] gaps = characters.stream().mapToLong(Typed::gap).sorted().toArray();
         long sum = 0;
         for (int i = 0; i < gaps.length - 1; i++) {
             sum += gaps[i];
         }
-        return gaps[gaps.length - 2] <= GAP_OF_RECEIPT && sum <= MEAN_GAP_OF_RECEIPT * (gaps.length - 1);
+        return gaps[gaps.length - 2] <= MAX_GAP_OF_RECEIPT && sum <= MAX_MEAN_GAP_OF_RECEIPT * (gaps.length - 1);
     }
 
+    /** The start of a code outside of text fields; negative where there is none. */
     private int startOfOther() {
-        int start = run.size() - LENGTH_OF_OTHER;
+        int start = run.size() - MIN_LENGTH_OF_OTHER;
         if (start < 0) {
             return -1;
         }
-        int changes = 0;
-        for (int i = start + 1; i < run.size(); i++) {
-            long gap = run.get(i).gap;
-            if (gap > GAP_OF_OTHER || gap < GAP_OF_QUEUE || run.get(i).inField) {
-                return -1;
-            }
-            changes += run.get(i).character == run.get(i - 1).character ? 0 : 1;
-        }
-        if (changes < CHANGES_OF_OTHER) {
+        boolean fast = run.subList(start + 1, run.size()).stream()
+                .allMatch(typed -> typed.gap <= MAX_GAP_OF_OTHER && typed.gap >= MAX_GAP_OF_QUEUED && !typed.inField);
+        if (!fast || changes(start) < MIN_CHANGES_OF_OTHER) {
             return -1;
         }
-        while (start > 0 && run.get(start).gap <= GAP_OF_OTHER && !run.get(start - 1).inField) {
+        while (start > 0 && run.get(start).gap <= MAX_GAP_OF_OTHER && !run.get(start - 1).inField) {
             start--;
         }
         return start;
     }
 
-    /** What no layout table explains and what stands in a field: by its length and its speed. */
-    private int startOfAny() {
-        int start = run.size() - LENGTH_OF_ANY;
+    /** The start of a long, fast burst in a text field or under an unknown layout; negative where there is none. */
+    private int startOfScanInField() {
+        int start = run.size() - MIN_LENGTH_IN_FIELD;
         if (start < 0) {
             return -1;
         }
         List<Typed> characters = run.subList(start + 1, run.size());
         long sum = characters.stream().mapToLong(Typed::gap).sum();
-        long atOnce =
-                characters.stream().filter(typed -> typed.gap < GAP_OF_QUEUE).count();
-        int changes = 0;
-        for (int i = start + 1; i < run.size(); i++) {
-            changes += run.get(i).character == run.get(i - 1).character ? 0 : 1;
-        }
-        boolean scanned = sum <= MEAN_GAP_OF_ANY * characters.size()
-                && 2 * atOnce < characters.size()
-                && changes >= CHANGES_OF_ANY;
-        while (scanned && start > 0 && run.get(start).gap <= MEAN_GAP_OF_RECEIPT) {
+        long queued = characters.stream()
+                .filter(typed -> typed.gap < MAX_GAP_OF_QUEUED)
+                .count();
+        boolean scanned = sum <= MAX_MEAN_GAP_IN_FIELD * characters.size()
+                && 2 * queued < characters.size()
+                && changes(start) >= MIN_CHANGES_IN_FIELD;
+        while (scanned && start > 0 && run.get(start).gap <= MAX_MEAN_GAP_OF_RECEIPT) {
             start--;
         }
         return scanned ? start : -1;
     }
 
-    /** Enter, Tab or a line feed: the scan that it ends, if it ends one. */
+    private int changes(int start) {
+        int changes = 0;
+        for (int i = start + 1; i < run.size(); i++) {
+            changes += run.get(i).character == run.get(i - 1).character ? 0 : 1;
+        }
+        return changes;
+    }
+
+    /** Enter, Tab or a line feed was typed; returns the scan that it ends, if any. */
     public Optional<String> enter(long now) {
         if (!scanning) {
             run.clear();
@@ -227,25 +228,25 @@ public final class BurstRecogniser {
         return Optional.of(end(now));
     }
 
-    /** Whether Enter, Tab or a line feed belongs to a scan that has just ended: keep it from the window. */
+    /** Whether Enter, Tab or a line feed belongs to a scan that has just ended, and must not be delivered. */
     public boolean isTail(long now) {
-        return hasEnded && now - endedAt < TAIL;
+        return hasEnded && now - endedAt < MAX_TAIL;
     }
 
-    /** Whether a scan is under way. */
+    /** Whether a scan has begun and not ended. */
     public boolean isScanning() {
         return scanning;
     }
 
-    /** Time goes by; to be told every few hundredths of a second while {@link #isScanning}. The scan that silence ends. */
+    /** To be called every few hundredths of a second while {@link #isScanning}; returns the scan that a pause ends, if any. */
     public Optional<String> step(long now) {
-        silence += Math.min(now - lastStep, STEP);
+        pause += Math.min(now - lastStep, MAX_STEP);
         lastStep = now;
-        boolean over = scanning && silence >= SILENCE && (silence >= LONG_SILENCE || isWhole.test(scan.toString()));
+        boolean over = scanning && pause >= PAUSE && (pause >= LONG_PAUSE || isComplete.test(scan.toString()));
         return over ? Optional.of(end(now)) : Optional.empty();
     }
 
-    /** Something that no scanner does, such as a click or the key that deletes. */
+    /** The user did something that no scanner does, such as a click or Backspace. */
     public void byHand() {
         run.clear();
     }
@@ -259,12 +260,12 @@ public final class BurstRecogniser {
         return withoutPrefix(text);
     }
 
-    /** A burst may have been known for a scan before it was known for a receipt. */
+    /** Removes the prefix of a receipt whose burst was detected before its beginning. */
     private String withoutPrefix(String text) {
-        for (int start = 0; start <= LONGEST_PREFIX; start++) {
-            for (String begun : STARTS_OF_RECEIPT) {
-                int end = start + begun.length();
-                if (end <= text.length() && reads(text.substring(start, end), begun)) {
+        for (int start = 0; start <= MAX_PREFIX; start++) {
+            for (String prefix : STARTS_OF_RECEIPT) {
+                int end = start + prefix.length();
+                if (end <= text.length() && reads(text.substring(start, end), prefix)) {
                     return text.substring(start);
                 }
             }

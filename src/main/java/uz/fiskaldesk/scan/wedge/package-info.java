@@ -1,4 +1,4 @@
-/** Scanners that type like a keyboard: tells their bursts from typing by hand. */
+/** Scanners in keyboard mode ("keyboard wedge"): distinguishes their input from manual typing. */
 @NullMarked
 package uz.fiskaldesk.scan.wedge;
 

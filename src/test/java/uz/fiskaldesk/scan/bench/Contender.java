@@ -3,18 +3,18 @@ package uz.fiskaldesk.scan.bench;
 import java.util.List;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** A reader that takes part. */
+/** A reader in the benchmark. */
 interface Contender {
     String name();
 
-    /** What it reads in a picture. */
+    /** Reads a picture. */
     Answer read(Luminance picture);
 
     /**
-     * An answer.
+     * A result.
      *
      * @param texts of all codes
-     * @param look that found the first, where the reader tells
+     * @param look the name of the decoder that found the first, where known
      */
     record Answer(List<String> texts, String look) {
         static final Answer NOTHING = new Answer(List.of(), "");

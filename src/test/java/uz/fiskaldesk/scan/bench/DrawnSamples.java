@@ -9,9 +9,9 @@ import uz.fiskaldesk.scan.drawn.Level;
 import uz.fiskaldesk.scan.drawn.Scene;
 
 /**
- * Receipts drawn for this run: picture {@code i} of a level belongs to {@code seed * 1,000,000 + i}.
+ * Receipts drawn for this run: picture {@code i} of a level has the seed {@code seed * 1,000,000 + i}.
  *
- * @param nearMisses the codes say what is nearly the link of a receipt, and only that may be read
+ * @param nearMisses whether the texts only resemble the URL of a receipt, and must not be changed into one
  */
 record DrawnSamples(List<Level> levels, long seed, int count, boolean nearMisses) implements Samples {
     static final long STRIDE = 1_000_000;
@@ -20,7 +20,7 @@ record DrawnSamples(List<Level> levels, long seed, int count, boolean nearMisses
         levels = List.copyOf(levels);
     }
 
-    /** The levels in turn: what disturbs the computer for a while disturbs all of them. */
+    /** Alternates the levels, so that temporary load on the computer affects all of them. */
     @Override
     public void forEach(Consumer<Sample> taker) {
         for (int i = 0; i < count; i++) {

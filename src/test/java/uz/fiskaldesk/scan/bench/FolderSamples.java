@@ -14,9 +14,8 @@ import uz.fiskaldesk.scan.picture.LoadedPicture;
 import uz.fiskaldesk.scan.picture.PictureFiles;
 
 /**
- * Pictures of a list with tabs: a first line of column names, then a line for each picture. Columns: {@code file},
- * relative to the list, and {@code text} or {@code text_base64}; {@code level} and {@code degradations}, with commas,
- * where there are any; others are passed over.
+ * Pictures of a tab-separated list with a header line. Columns: {@code file}, relative to the list; {@code text} or
+ * {@code text_base64}; optionally {@code level} and {@code degradations}, separated by commas. Other columns are ignored.
  */
 record FolderSamples(Path list) implements Samples {
     @Override

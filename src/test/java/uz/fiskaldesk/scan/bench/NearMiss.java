@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.bench;
 
 import java.util.random.RandomGenerator;
 
-/** Texts that are nearly the link of a receipt, to see whether a reader repairs them into one. */
+/** Texts that only resemble the URL of a receipt, to check that a reader does not correct them into one. */
 final class NearMiss {
     private static final int KINDS = 12;
 

@@ -10,7 +10,7 @@ import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /**
- * The reader of this project, with a deadline for each picture.
+ * The reader of FiskalDesk, with a deadline for each picture.
  *
  * @param clock of the deadline, nanoseconds
  */

@@ -25,7 +25,7 @@ import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.drawn.Level;
 
 /**
- * Reads the same pictures with several readers, one after another on one thread, and prints who read what and how fast:
+ * Reads the same pictures with several readers, one after another on one thread, and prints read rates and times:
  * {@code mvn -Pbench test-compile exec:exec -Dbench.args="--count 100"}.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Reads receipts with several readers.")
@@ -85,7 +85,7 @@ public final class ReadingBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Contender> contenders = contenders();
-        heat(contenders);
+        warmUp(contenders);
         Map<String, Score> scores = new LinkedHashMap<>();
         contenders.forEach(contender -> scores.put(contender.name(), new Score()));
         samples()
@@ -128,8 +128,8 @@ public final class ReadingBenchmark implements Callable<Integer> {
         return save == null ? drawn : new SavedSamples(drawn, save);
     }
 
-    /** Other pictures than those that count, of all levels, until the compiler has done its work. */
-    private void heat(List<Contender> contenders) {
+    /** Reads pictures of all levels that are not measured, until the JIT compiler has finished. */
+    private void warmUp(List<Contender> contenders) {
         int each = Math.ceilDiv(warmUp, Level.values().length);
         new DrawnSamples(List.of(Level.values()), -7, each, false).forEach(sample -> {
             for (Contender contender : contenders) {

@@ -3,9 +3,9 @@ package uz.fiskaldesk.scan.bench;
 import java.util.List;
 
 /**
- * What came of one picture.
+ * The result of one reader for one picture.
  *
- * @param nanos until the answer
+ * @param nanos until the result
  */
 record Result(
         String name, String group, String size, List<String> degradations, Verdict verdict, String look, long nanos) {
@@ -30,7 +30,7 @@ record Result(
                 sample.name(), sample.group(), sample.size(), sample.degradations(), verdict, answer.look(), nanos);
     }
 
-    /** Beyond ASCII only what lies within it is compared: readers differ in how they guess an encoding. */
+    /** Only ASCII characters are compared, as readers guess encodings differently. */
     private static boolean same(String text, String expected) {
         boolean plain = expected.chars().allMatch(c -> c < 128);
         return plain ? text.equals(expected) : ascii(text).equals(ascii(expected));

@@ -4,12 +4,12 @@ import java.util.List;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /**
- * A picture to be read.
+ * A picture for the benchmark.
  *
- * @param name to find it again
- * @param group of the table's columns: a level, or the kind of a picture that must not be read
+ * @param name identifies the picture
+ * @param group column of the table: a level, or the kind of a picture that must not be read
  * @param expected the text; empty where nothing may be read
- * @param degradations that stand out, for the second table
+ * @param degradations the strong ones, for the second table
  */
 record Sample(String name, String group, String expected, List<String> degradations, Luminance picture) {
     Sample {

@@ -3,7 +3,7 @@ package uz.fiskaldesk.scan.bench;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Pictures one after another, so that thousands need not be in the memory. */
+/** A sequence of pictures that are not all in memory at once. */
 interface Samples {
     void forEach(Consumer<Sample> taker) throws IOException;
 }

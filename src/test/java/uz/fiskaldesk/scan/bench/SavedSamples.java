@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** Other samples, kept in a folder as they pass, with a list that {@link FolderSamples} takes. */
+/** Saves samples to a folder, with a list for {@link FolderSamples}. */
 record SavedSamples(Samples samples, Path folder) implements Samples {
     @Override
     public void forEach(Consumer<Sample> taker) throws IOException {

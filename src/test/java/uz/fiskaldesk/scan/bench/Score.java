@@ -32,7 +32,7 @@ final class Score {
         return (int) results.stream().filter(r -> r.verdict() == verdict).count();
     }
 
-    /** "97.5 %", or an empty cell where there was nothing to read. */
+    /** For example "97.5 %"; empty where there was nothing to read. */
     String percent() {
         return results.isEmpty()
                 ? ""
@@ -43,7 +43,7 @@ final class Score {
         return results.isEmpty() ? "" : count(Verdict.READ) + " / " + results.size();
     }
 
-    /** The time below which this part of the results lies; an empty cell where there are none. */
+    /** A quantile of the times; empty where there are none. */
     String millis(double part) {
         if (results.isEmpty()) {
             return "";

@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import uz.fiskaldesk.scan.bench.Result.Verdict;
 
-/** The tables of a run, in Markdown. */
+/** Prints the tables of a run as Markdown. */
 final class Tables {
     private final Map<String, Score> scores;
     private final PrintStream out;
 
     /**
-     * Tables of the scores.
+     * A printer of tables.
      *
      * @param scores by the reader's name, in the order of the rows
      */
@@ -131,7 +131,7 @@ final class Tables {
                 .forEach(r -> out.println("WRONG: " + name + " on " + r.name() + " by " + r.look()));
     }
 
-    /** In the order in which they came first. */
+    /** In the order of first occurrence. */
     private Set<String> all(java.util.function.Function<Result, String> property) {
         return scores.values().stream()
                 .flatMap(score -> score.results().stream())

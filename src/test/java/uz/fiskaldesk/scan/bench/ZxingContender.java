@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** ZXing as its documentation has one use it. */
+/** ZXing, used as documented. */
 record ZxingContender(String name, Function<LuminanceSource, Binarizer> binarizer) implements Contender {
     @Override
     public Answer read(Luminance picture) {
@@ -26,7 +26,7 @@ record ZxingContender(String name, Function<LuminanceSource, Binarizer> binarize
                     .getText();
             return new Answer(List.of(text), "");
         } catch (ReaderException | RuntimeException e) {
-            // It throws the second where it runs out of its own arrays.
+            // ZXing accesses indexes outside its arrays on some damaged codes.
             return Answer.NOTHING;
         }
     }

@@ -1,4 +1,4 @@
-/** The benchmark of the reader: how much it reads, how fast, and never anything wrong, next to other readers. */
+/** The benchmark of the reader against other readers: read rate, wrong texts and time. */
 @NullMarked
 package uz.fiskaldesk.scan.bench;
 

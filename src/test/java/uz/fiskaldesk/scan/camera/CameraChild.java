@@ -46,8 +46,7 @@ final class CameraChild implements CameraListener {
                 case "settle" -> settle(camera);
                 case "ask" -> camera.choose(ANY.asking(command[1], command[1]));
                 case "save" ->
-                    camera.choose(
-                            new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
+                    camera.choose(new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
                 case "small" -> camera.choose(ANY.sized(640, 480));
                 case "list" -> camera.list();
                 case "devices" -> tell("devices " + names(Camera.devices()));

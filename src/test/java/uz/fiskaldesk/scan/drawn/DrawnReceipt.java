@@ -5,10 +5,10 @@ import uz.fiskaldesk.scan.picture.LoadedPicture;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.picture.PictureFiles;
 
-/** A picture of a receipt, through JPEG and back, and what it shows. */
+/** A drawn picture of a receipt after JPEG compression, with its text. */
 public record DrawnReceipt(Scene scene, Luminance picture) {
 
-    /** Draws the scene: 0.2 to 2 s, mostly for the lens. */
+    /** Draws a scene; takes 0.2 to 2 s, most of it for the lens. */
     public static DrawnReceipt of(Scene scene) {
         return new DrawnReceipt(scene, decoded(jpeg(scene)));
     }
@@ -17,7 +17,7 @@ public record DrawnReceipt(Scene scene, Luminance picture) {
         return of(Scene.of(level, seed));
     }
 
-    /** The bytes that the camera sends for the scene. */
+    /** The JPEG file of a scene. */
     public static byte[] jpeg(Scene scene) {
         ThermalPrint print = new ThermalPrint(scene);
         SplittableRandom random = new SplittableRandom(scene.seed() ^ 0x5ee0);

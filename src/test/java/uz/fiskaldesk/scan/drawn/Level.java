@@ -1,16 +1,16 @@
 package uz.fiskaldesk.scan.drawn;
 
-/** How hard a picture is: a little of every degradation, and some strong ones. */
+/** The difficulty of a picture: all degradations are weakly present, some strongly. */
 public enum Level {
     EASY(0.10, 1, 0.10, 0.35, 0.05, 0.37),
     MEDIUM(0.12, 2, 0.16, 0.40, 0.08, 0.45),
     HARD(0.18, 2, 0.28, 0.60, 0.18, 0.57),
     EXTREME(0.20, 2, 0.38, 0.80, 0.28, 0.69);
 
-    /** Every degradation has a strength of up to this. */
+    /** The maximal strength of all degradations. */
     final double everywhere;
 
-    /** As many degradations are stronger. */
+    /** The number of strong degradations. */
     final int strong;
 
     final double strongFrom;

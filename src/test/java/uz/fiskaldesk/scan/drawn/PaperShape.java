@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.drawn;
 
 import java.util.random.RandomGenerator;
 
-/** The bent sheet: where a place on the flat paper lies in space. Millimetres, the flat sheet's middle at the origin. */
+/** The shape of a bent sheet: maps the flat paper to space. Millimetres, with the centre of the flat sheet at the origin. */
 final class PaperShape {
     private final double curvature;
     private final boolean alongFeed;
@@ -30,7 +30,7 @@ final class PaperShape {
         foldPlace = (random.nextDouble() - 0.5) * codeSide * 0.8;
     }
 
-    /** The place in space of (u, v) on the flat sheet. */
+    /** The point in space of (u, v) on the flat sheet. */
     double[] at(double u, double v) {
         double x = u;
         double y = v;

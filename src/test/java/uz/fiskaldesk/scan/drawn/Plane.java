@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.drawn;
 
 import java.util.Arrays;
 
-/** A picture of floats with the filters of print and optics; values beyond the edge are those of the edge. */
+/** A picture of floats with filters that model print and optics; values outside are those of the nearest edge. */
 final class Plane {
     final int width;
     final int height;
@@ -22,7 +22,7 @@ final class Plane {
         return values[Math.clamp(y, 0, height - 1) * width + Math.clamp(x, 0, width - 1)];
     }
 
-    /** Bilinear; whole numbers are the middles of pixels. */
+    /** Bilinear interpolation; integers are the centres of pixels. */
     double between(double x, double y) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
@@ -50,7 +50,7 @@ final class Plane {
         return across.over(this).through(down);
     }
 
-    /** A lens out of focus: every point becomes an even disc. */
+    /** Defocus: every point becomes a uniform disc. */
     Plane disc(double radius) {
         if (radius < 0.3) {
             return this;
@@ -65,7 +65,7 @@ final class Plane {
         return disc.over(this);
     }
 
-    /** Even motion along a line while the shutter is open. */
+    /** Linear motion blur. */
     Plane motion(double length, double angle) {
         if (length < 0.7) {
             return this;
@@ -80,7 +80,7 @@ final class Plane {
         return line.over(this);
     }
 
-    /** Bilinear. */
+    /** Bilinear interpolation. */
     Plane resized(int w, int h) {
         Plane result = new Plane(w, h);
         for (int y = 0; y < h; y++) {
@@ -95,7 +95,7 @@ final class Plane {
         return kernel.over(this);
     }
 
-    /** A small filter; its weights are brought to a sum of one when it is used. */
+    /** A small filter kernel, normalised when applied. */
     static final class Kernel {
         private final int reach;
         private final float[] weights;

@@ -3,13 +3,13 @@ package uz.fiskaldesk.scan.drawn;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Made-up links of receipts, shaped as the tax system's. */
+/** Random URLs of receipts in the tax system's format. */
 public final class ReceiptText {
     private static final String[] TERMINALS = {"UZ", "UZ", "UZ", "VG", "LG", "NA"};
 
     private ReceiptText() {}
 
-    /** Most are of tills, one in eight is an internet receipt. */
+    /** One in eight is the URL of an online receipt, the others are of cash registers. */
     public static String random(RandomGenerator random) {
         boolean internet = random.nextInt(8) == 0;
         String terminal = (internet ? "EP" : TERMINALS[random.nextInt(TERMINALS.length)]) + digits(random, 12);

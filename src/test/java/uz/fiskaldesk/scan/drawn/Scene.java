@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What is to be drawn.
+ * The parameters of a drawn picture.
  *
- * @param seed decides everything that is not named here
+ * @param seed determines everything else
  * @param rotation of the code in the picture, radians
  * @param strengths of all degradations, 0 to 1
  */
@@ -30,7 +30,7 @@ public record Scene(
         strengths = Map.copyOf(strengths);
     }
 
-    /** The scene of a level that belongs to a seed. */
+    /** A random scene of a level. */
     public static Scene of(Level level, long seed) {
         SplittableRandom random = new SplittableRandom(seed * 31 + level.name().hashCode());
         Map<Degradation, Double> strengths = new EnumMap<>(Degradation.class);
@@ -59,7 +59,7 @@ public record Scene(
         return strengths.getOrDefault(kind, 0.0);
     }
 
-    /** The degradations that stand out of this level's background. */
+    /** The strong degradations of a level. */
     public List<Degradation> strongest(Level level) {
         return strengths.entrySet().stream()
                 .filter(s -> s.getKey() != Degradation.FINE_MODULES && s.getValue() >= level.strongFrom)

@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.drawn;
 
 import java.util.random.RandomGenerator;
 
-/** Random values on a grid of whole numbers with soft passages between them; about -1 to 1, repeats after 64. */
+/** Value noise: random values on an integer grid, smoothly interpolated; about -1 to 1, with period 64. */
 final class SmoothNoise {
     private static final int SIZE = 64;
 

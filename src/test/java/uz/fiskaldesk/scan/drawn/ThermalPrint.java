@@ -6,8 +6,8 @@ import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.SplittableRandom;
 
 /**
- * The printed receipt: reflectance of the paper at 8 dots a millimetre (203 dpi), with a code in its middle and lines of
- * text around it. Dead dots, cold bands, dot gain and fading are those of the print.
+ * A printed receipt: the reflectance of the paper at 8 dots per millimetre (203 dpi), with a code in its centre and lines of
+ * text around it. Models defective dots, cold bands, dot gain and fading.
  */
 final class ThermalPrint {
     static final double DOTS_PER_MM = 8;
@@ -18,7 +18,7 @@ final class ThermalPrint {
     final int modules;
 
     final int dotsPerModule;
-    /** The code's upper left corner in dots. */
+    /** The code's upper left corner, dots. */
     final int left;
 
     final int top;
@@ -62,7 +62,7 @@ final class ThermalPrint {
         }
     }
 
-    /** Lines of stroke letters above and below, as near as the quiet zone leaves it. */
+    /** Lines of stroke letters above and below the quiet zone. */
     private void printText(int quiet) {
         int letter = 14 + random.nextInt(8);
         int line = letter + 6;
@@ -87,7 +87,7 @@ final class ThermalPrint {
         }
     }
 
-    /** Some of the seven strokes of a calculator's digit. */
+    /** Random segments of a seven-segment digit. */
     private void printLetter(int x, int y, int width, int height, int stroke) {
         int strokes = random.nextInt(128);
         int half = height / 2;
@@ -141,7 +141,7 @@ final class ThermalPrint {
         }
     }
 
-    /** Heat spreads in the paper; its layer darkens by a threshold, which makes dots grow or shrink. */
+    /** Dot gain: heat spreads in the paper, and the coating darkens above a threshold. */
     private Plane develop(double faint) {
         Plane spread = heat.gauss(0.25 + 0.35 * random.nextDouble());
         double threshold = 0.30 + 0.35 * random.nextDouble();

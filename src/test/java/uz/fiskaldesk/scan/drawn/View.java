@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The paper before the camera: a mesh of the bent sheet, turned, tilted and projected, lit by one lamp, over a
- * background. A camera of 60 degrees; twice the picture's resolution, to be averaged down.
+ * Renders the paper as seen by a camera with a field of view of 60 degrees: a mesh of the bent sheet, rotated, tilted and
+ * projected, lit by one lamp, on a background. Rendered at twice the resolution for supersampling.
  */
 final class View {
     private static final int ACROSS = 90;
@@ -21,11 +21,11 @@ final class View {
     private final double[] screenX = new double[space.length];
     private final double[] screenY = new double[space.length];
     private final double[] light = new double[space.length];
-    /** The middle of the code in the picture, pixels. */
+    /** The centre of the code in the picture, pixels. */
     final double middleX;
 
     final double middleY;
-    /** Pixels a module at the middle of the code. */
+    /** Pixels per module at the centre of the code. */
     final double pixelsPerModule;
 
     final Plane picture;
@@ -49,7 +49,7 @@ final class View {
         picture = averaged();
     }
 
-    /** Side of the code in the picture, pixels. */
+    /** The side of the code in the picture, pixels. */
     double codePixels() {
         return print.modules * pixelsPerModule;
     }
@@ -85,7 +85,7 @@ final class View {
         }
     }
 
-    /** Turned in its plane, then tilted around an axis in that plane. */
+    /** Rotates in the plane, then tilts around an axis in the plane. */
     private double[] turned(double[] point, double[] origin, double tilt, double axis) {
         double x0 = point[0] - origin[0];
         double y0 = point[1] - origin[1];

@@ -12,7 +12,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Light, lens, sensor and compression: from what lies before the camera to the bytes of its JPEG. */
+/** Models light, lens, sensor and compression of a webcam. */
 final class Webcam {
     private final Scene scene;
     private final View view;
@@ -75,7 +75,7 @@ final class Webcam {
         }
     }
 
-    /** Automatic exposure on the code, gamma, noise, and what some drivers do: sharpen, or enlarge a smaller sensor. */
+    /** Automatic exposure on the code, gamma, noise, and sharpening or upscaling as by some drivers. */
     private void expose() {
         double gain = (0.30 + 0.25 * random.nextDouble()) / Math.max(0.02, meanOfCode());
         double sigma = 1.2 + 34 * Math.pow(scene.strength(Degradation.NOISE), 1.4);

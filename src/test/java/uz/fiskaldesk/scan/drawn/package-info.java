@@ -1,6 +1,6 @@
 /**
- * Draws pictures of thermal receipts as cheap webcams see them, by a physical model: the dots of the print head, the
- * bent paper, light, lens, sensor and JPEG. The same seed gives the same picture.
+ * Draws pictures of thermal receipts as taken by cheap webcams, by a physical model of the print head, the bent paper, light,
+ * lens, sensor and JPEG. Reproducible by seed.
  */
 @NullMarked
 package uz.fiskaldesk.scan.drawn;

@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Small files that ask for more than there is: each is refused or read in a moment, whatever it asks for. */
+/** Small files that request excessive resources are refused or read within limits. */
 class FileBombsTest {
     private static final String RESOURCES = "/Resources << /XObject << /X 4 0 R /Y 5 0 R >> >>";
 
@@ -50,7 +52,7 @@ class FileBombsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void aBombCostsLittle(String name, byte[] file) {
+    void limitsTheCostOf(String name, byte[] file) {
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();
 
@@ -86,7 +88,7 @@ class FileBombsTest {
         return new String[] {
             "/Type /XObject /Subtype /Image /Width " + width + " /Height " + height
                     + " /BitsPerComponent 8 /ColorSpace /DeviceGray " + more,
-            new String(data, java.nio.charset.StandardCharsets.ISO_8859_1)
+            new String(data, StandardCharsets.ISO_8859_1)
         };
     }
 
@@ -115,7 +117,7 @@ class FileBombsTest {
                 100,
                 100,
                 "/Filter [/RunLengthDecode /RunLengthDecode /RunLengthDecode]",
-                runs.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                runs.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static byte[] levels(int depth, int times, String more) {
@@ -135,7 +137,7 @@ class FileBombsTest {
                 .bytes();
     }
 
-    /** Cheap for operators and nesting, dear for the picture that each group is drawn into. */
+    /** Few operators and little nesting, but each group requires an image of its own. */
     private static byte[] groups() throws IOException {
         return page(
                 "/X Do ".repeat(200),
@@ -179,7 +181,7 @@ class FileBombsTest {
         byte[] buffer = new byte[1 << 20];
         int length = deflater.deflate(buffer);
         deflater.end();
-        return java.util.Arrays.copyOf(buffer, length);
+        return Arrays.copyOf(buffer, length);
     }
 
     private static byte[] pngHeader(int side) {

@@ -20,7 +20,7 @@ class LuminanceTest {
     }
 
     @Test
-    void laysTransparentPixelsOnWhite() {
+    void usesAWhiteBackgroundForTransparentPixels() {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0x00000000);
         image.setRGB(1, 0, 0x80000000);
@@ -32,7 +32,7 @@ class LuminanceTest {
     }
 
     @Test
-    void takesGreySamplesAsTheyAre() {
+    void keepsGreySamples() {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setSample(1, 0, 0, 100);
         BufferedImage deep = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
@@ -43,21 +43,21 @@ class LuminanceTest {
     }
 
     @Test
-    void cropsWhatLiesInsideThePicture() {
+    void cropsToThePicture() {
         Luminance picture = new Luminance(3, 2, new byte[] {1, 2, 3, 4, 5, 6});
 
         assertThat(picture.crop(1, -4, 9, 9)).isEqualTo(new Luminance(2, 2, new byte[] {2, 3, 5, 6}));
     }
 
     @Test
-    void halvesByTheMeanOfFour() {
+    void halvesByTheMeanOfFourPixels() {
         Luminance picture = new Luminance(5, 2, new byte[] {0, 2, 100, 100, 9, 4, 6, 100, 104, 9});
 
         assertThat(picture.half()).isEqualTo(new Luminance(2, 1, new byte[] {3, 101}));
     }
 
     @Test
-    void refusesASizeThatDoesNotFit() {
+    void rejectsASizeThatDoesNotMatchTheArray() {
         assertThatThrownBy(() -> new Luminance(2, 2, new byte[3])).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -24,7 +24,7 @@ class PictureFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "bmp", "gif"})
-    void loadsTheUsualKinds(String kind) {
+    void loadsTheSupportedFormats(String kind) {
         LoadedPicture loaded = files.load(picture(kind));
 
         assertThat(loaded).isInstanceOfSatisfying(LoadedPicture.Ready.class, ready -> {
@@ -34,7 +34,7 @@ class PictureFilesTest {
     }
 
     @Test
-    void refusesWhatIsNoPicture() {
+    void refusesOtherFiles() {
         assertThat(reason(files.load("a receipt, in words".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(Reason.NOT_A_PICTURE);
         assertThat(reason(files.load(new byte[0]))).isEqualTo(Reason.NOT_A_PICTURE);
@@ -48,7 +48,7 @@ class PictureFilesTest {
     }
 
     @Test
-    void refusesByTheHeaderBeforeDecoding() {
+    void refusesALargePictureByItsHeader() {
         byte[] png = picture("png");
         ByteBuffer.wrap(png).putInt(16, 10_000).putInt(20, 10_000);
         CRC32 sum = new CRC32();
@@ -70,12 +70,12 @@ class PictureFilesTest {
     }
 
     @Test
-    void saysThatAMissingFileIsUnreadable(@TempDir Path folder) {
+    void reportsAMissingFileAsUnreadable(@TempDir Path folder) {
         assertThat(reason(files.load(folder.resolve("none.png")))).isEqualTo(Reason.UNREADABLE);
     }
 
     @Test
-    void loadsAPictureOfTheClipboard() {
+    void loadsAnImageOfTheClipboard() {
         BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_ARGB);
 
         assertThat(files.load(image.getScaledInstance(8, 6, java.awt.Image.SCALE_FAST)))

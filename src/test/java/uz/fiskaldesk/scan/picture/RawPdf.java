@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes a PDF file object by object, so that it can be as wrong as a test wants it. The first object is the catalog. */
+/** Writes a PDF file object by object, without any checks. The first object is the catalog. */
 public final class RawPdf {
     private final List<byte[]> objects = new ArrayList<>();
 
@@ -20,7 +20,7 @@ public final class RawPdf {
         return this;
     }
 
-    /** @param dictionary without its length and its brackets */
+    /** @param dictionary without its length and brackets */
     public RawPdf stream(String dictionary, byte[] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(latin("<< " + dictionary + " /Length " + data.length + " >>\nstream\n"));

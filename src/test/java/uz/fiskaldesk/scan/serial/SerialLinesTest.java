@@ -11,42 +11,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SerialLinesTest {
     private final SerialLines lines = new SerialLines();
 
-    private List<String> take(String text) {
+    private List<String> add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return lines.take(bytes, bytes.length);
+        return lines.add(bytes, bytes.length);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\n", "\u0003", "\r\r"})
-    void everyEndThatScannersSendEndsOneText(String end) {
-        assertThat(take("https://ofd" + end)).containsExactly("https://ofd");
-        assertThat(lines.silence()).isEmpty();
+    void recognisesAllTerminators(String end) {
+        assertThat(add("https://ofd" + end)).containsExactly("https://ofd");
+        assertThat(lines.pause()).isEmpty();
     }
 
     @Test
-    void silenceEndsATextWithoutEnd() {
-        assertThat(take("https://")).isEmpty();
-        assertThat(take("ofd")).isEmpty();
-        assertThat(lines.silence()).contains("https://ofd");
-        assertThat(lines.silence()).isEmpty();
+    void endsATextAfterAPause() {
+        assertThat(add("https://")).isEmpty();
+        assertThat(add("ofd")).isEmpty();
+        assertThat(lines.pause()).contains("https://ofd");
+        assertThat(lines.pause()).isEmpty();
     }
 
     @Test
-    void severalTextsMayComeAtOnce() {
-        assertThat(take("one\r\ntwo\r\nthr")).containsExactly("one", "two");
-        assertThat(take("ee\r\n")).containsExactly("three");
+    void splitsSeveralTexts() {
+        assertThat(add("one\r\ntwo\r\nthr")).containsExactly("one", "two");
+        assertThat(add("ee\r\n")).containsExactly("three");
     }
 
     @Test
-    void whatFramesTheTextIsNoText() {
-        assertThat(take("\u0002https://ofd\u0003")).containsExactly("https://ofd");
+    void removesControlCharacters() {
+        assertThat(add("\u0002https://ofd\u0003")).containsExactly("https://ofd");
     }
 
     @Test
-    void aDeviceThatNeverEndsFillsNoMemory() {
+    void limitsTheLengthOfAText() {
         for (int i = 0; i < 100; i++) {
-            take("x".repeat(1000));
+            add("x".repeat(1000));
         }
-        assertThat(lines.silence().orElseThrow()).hasSize(8_000);
+        assertThat(lines.pause().orElseThrow()).hasSize(8_000);
     }
 }

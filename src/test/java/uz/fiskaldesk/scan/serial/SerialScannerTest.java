@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over a pair of pseudo terminals that socat joins: one end is the scanner, the other its port. */
+/** Uses a pair of pseudo terminals connected by socat: one is the scanner, the other its port. */
 class SerialScannerTest {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
@@ -60,11 +60,11 @@ class SerialScannerTest {
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "socat is not installed, which makes the pair of pseudo terminals");
+            assumeTrue(false, "socat is not installed");
             throw e;
         }
-        BufferedReader said = socat.inputReader(StandardCharsets.UTF_8);
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
+        BufferedReader output = socat.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.contains("starting data transfer loop")) {
                 return;
             }
@@ -109,7 +109,7 @@ class SerialScannerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\n", ""})
-    void readsAScanHoweverItEnds(String end) throws Exception {
+    void readsAScanWithAnyTerminator(String end) throws Exception {
         scanner.use(port, 9600);
         await(new SerialState.Ready(port));
 
@@ -120,7 +120,7 @@ class SerialScannerTest {
     }
 
     @Test
-    void saysThatThePortIsGoneAndConnectsAgainWhenItIsBack() throws Exception {
+    void reconnectsWhenTheScannerIsPluggedInAgain() throws Exception {
         scanner.use(port, 9600);
         await(new SerialState.Ready(port));
 
@@ -134,7 +134,7 @@ class SerialScannerTest {
     }
 
     @Test
-    void aListenerThatFailsLosesNoFurtherScan() throws Exception {
+    void continuesAfterAFailureOfTheListener() throws Exception {
         scanner.use(port, 9600);
         await(new SerialState.Ready(port));
         fails = true;
@@ -147,7 +147,7 @@ class SerialScannerTest {
     }
 
     @Test
-    void waitsForAPortThatIsNotThereYet() throws Exception {
+    void connectsWhenThePortAppears() throws Exception {
         unplug();
         scanner.use(port, 9600);
         await(new SerialState.Missing(port));
@@ -158,7 +158,7 @@ class SerialScannerTest {
     }
 
     @Test
-    void letsThePortGoWhenItIsNotWanted() throws Exception {
+    void closesThePortWhenNotUsed() throws Exception {
         scanner.use(port, 9600);
         await(new SerialState.Ready(port));
 

@@ -1,4 +1,4 @@
-/** Scanners on a serial port, over a pair of pseudo terminals. */
+/** Tests of scanners on a serial port, with pseudo terminals. */
 @NullMarked
 package uz.fiskaldesk.scan.serial;
 

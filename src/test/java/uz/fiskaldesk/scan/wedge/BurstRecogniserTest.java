@@ -33,7 +33,7 @@ class BurstRecogniserTest {
     private final BurstRecogniser recogniser =
             new BurstRecogniser(text -> receipts.read(text) instanceof ReceiptReading.Accepted);
     private final List<String> scans = new ArrayList<>();
-    /** What is in the field that has the cursor. */
+    /** The content of the focused text field. */
     private final StringBuilder field = new StringBuilder();
 
     private boolean inField = true;
@@ -41,7 +41,7 @@ class BurstRecogniserTest {
 
     private void type(String text, long millisEach) {
         text.chars().forEach(c -> {
-            passes(millisEach);
+            waitFor(millisEach);
             type((char) c);
         });
     }
@@ -53,8 +53,8 @@ class BurstRecogniserTest {
         }
     }
 
-    /** The window reports the time in small steps while a scan is under way. */
-    private void passes(long millis) {
+    /** The window reports the time in small steps during a scan. */
+    private void waitFor(long millis) {
         long end = now + millis * MILLI;
         while (now < end) {
             now = Math.min(end, now + 20 * MILLI);
@@ -87,9 +87,9 @@ class BurstRecogniserTest {
 
     @ParameterizedTest
     @MethodSource("scanners")
-    void aScanIsKnownInEveryLayoutAtEverySpeed(Scanner scanner, boolean caps, int millis) {
+    void detectsScansInAllLayoutsAtAllSpeeds(Scanner scanner, boolean caps, int millis) {
         field.append("typed before");
-        passes(400);
+        waitFor(400);
 
         type(scanner.types(LONGEST, caps), millis);
         enter();
@@ -102,26 +102,26 @@ class BurstRecogniserTest {
 
     @ParameterizedTest
     @MethodSource("scanners")
-    void silenceEndsAScanToo(Scanner scanner, boolean caps, int millis) {
+    void endsAScanAfterAPause(Scanner scanner, boolean caps, int millis) {
         type(scanner.types(RECEIPT, caps), millis);
-        passes(250);
+        waitFor(250);
 
         assertThat(field).isEmpty();
         assertThat(scans).containsExactly(scanner.types(RECEIPT, caps));
     }
 
     @Test
-    void aScanIsNotCutOffWhileItsCharactersCome() {
+    void doesNotEndAScanTooEarly() {
         type(RECEIPT, 60);
-        passes(100);
+        waitFor(100);
 
         assertThat(scans).isEmpty();
     }
 
     @Test
-    void halfAReceiptIsNotEndedByAMomentInWhichNothingComes() {
+    void doesNotEndAnIncompleteReceiptAfterAShortPause() {
         type(RECEIPT.substring(0, 40), 7);
-        passes(900);
+        waitFor(900);
         type(RECEIPT.substring(40), 7);
         enter();
 
@@ -130,15 +130,15 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void halfAReceiptIsEndedWhenNothingMoreComes() {
+    void endsAnIncompleteReceiptAfterALongPause() {
         type(RECEIPT.substring(0, 40), 7);
-        passes(1_600);
+        waitFor(1_600);
 
         assertThat(scans).containsExactly(RECEIPT.substring(0, 40));
     }
 
     @Test
-    void aBusyWindowIsNoSilence() {
+    void doesNotCountABusyWindowAsAPause() {
         type(RECEIPT.substring(0, 40), 7);
         now += 3_000 * MILLI;
         recogniser.step(now).ifPresent(scans::add);
@@ -150,7 +150,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aWindowThatHesitatesAtTheFirstCharactersDoesNotHideAScan() {
+    void detectsAScanDespiteADelayWithinTheFirstCharacters() {
         type("htt", 7);
         now += 600 * MILLI;
         type(RECEIPT.substring(3), 0);
@@ -161,10 +161,10 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void whatEndsAScanTwiceEndsNothingElse() {
+    void suppressesARepeatedTerminator() {
         type(RECEIPT, 7);
         enter();
-        passes(7);
+        waitFor(7);
         enter();
 
         assertThat(field).isEmpty();
@@ -172,10 +172,10 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aLaterEnterIsThePersons() {
+    void deliversALaterEnter() {
         type(RECEIPT, 7);
         enter();
-        passes(400);
+        waitFor(400);
         enter();
 
         assertThat(field).hasToString("⏎");
@@ -183,21 +183,21 @@ class BurstRecogniserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"~", "]Q1", "S/N:"})
-    void aPrefixIsTakenBackAndLeftOut(String prefix) {
-        field.append("by hand");
-        passes(500);
+    void removesThePrefixOfAScan(String prefix) {
+        field.append("typed");
+        waitFor(500);
 
         type(prefix + RECEIPT, 20);
         enter();
 
-        assertThat(field).hasToString("by hand");
+        assertThat(field).hasToString("typed");
         assertThat(scans).containsExactly(RECEIPT);
     }
 
     @Test
-    void whatWasTypedByHandJustBeforeStays() {
+    void keepsTextTypedJustBefore() {
         type("125000", 180);
-        passes(160);
+        waitFor(160);
         type(RECEIPT, 10);
         enter();
 
@@ -206,10 +206,10 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void twoScansRightAfterEachOtherAreTwo() {
+    void separatesConsecutiveScans() {
         type(RECEIPT, 5);
         enter();
-        passes(30);
+        waitFor(30);
         type(LONGEST, 5);
         enter();
 
@@ -218,7 +218,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aBarcodeOfGoodsPressesNoButton() {
+    void detectsAProductBarcodeOutsideOfFields() {
         inField = false;
 
         type("4780012345678", 8);
@@ -229,7 +229,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aFieldThatAProgramFillsInIsFilledIn() {
+    void doesNotInterceptAFormFiller() {
         type("a12fc00f-5af5-65b8-adf8-74bff44680ee", 12);
         enter();
 
@@ -239,33 +239,33 @@ class BurstRecogniserTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 30, 60})
-    void aScanUnderAnUnknownLayoutIsTakenOutOfAField(int millis) {
-        field.append("by hand");
-        passes(500);
+    void detectsAScanUnderAnUnknownLayoutInAField(int millis) {
+        field.append("typed");
+        waitFor(500);
         String typed = rotated(RECEIPT, 17);
         type(typed, millis);
         enter();
 
-        assertThat(field).hasToString("by hand");
+        assertThat(field).hasToString("typed");
         assertThat(scans).containsExactly(typed);
     }
 
-    /** Such as an input method that makes one sign of several letters. */
+    /** As from an input method that combines letters. */
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 30, 60})
-    void aLongBurstIsTakenOutOfAFieldWhateverItSays(int millis) {
-        field.append("by hand");
-        passes(500);
+    void detectsALongBurstWithAnyTextInAField(int millis) {
+        field.append("typed");
+        waitFor(500);
         String typed = "んっちさゃpsこｆｄ・そりｑ・うｚ・せck・かUZ170703100597・り6013・か20231201160732・さ0255";
         type(typed, millis);
         enter();
 
-        assertThat(field).hasToString("by hand");
+        assertThat(field).hasToString("typed");
         assertThat(scans).containsExactly(typed);
     }
 
     @Test
-    void whatWaitedInAFieldWhileTheWindowWasBusyStays() {
+    void keepsTextInAFieldThatWasQueuedWhileTheWindowWasBusy() {
         now += 8_000 * MILLI;
         type("Покупатель просил прислать чек на его почту", 0);
         enter();
@@ -274,7 +274,7 @@ class BurstRecogniserTest {
         assertThat(field).endsWith("почту⏎");
     }
 
-    /** A layout that nobody knows: each printable character is another one. */
+    /** An unknown layout: each printable character is replaced by another one. */
     private static String rotated(String text, int by) {
         StringBuilder rotated = new StringBuilder();
         text.chars().forEach(c -> rotated.append((char) ('!' + (c - '!' + by) % ('~' - '!' + 1))));
@@ -282,7 +282,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aKeyThatIsHeldDownIsNoScan() {
+    void ignoresKeyRepeat() {
         inField = false;
         type("0".repeat(60), 33);
         type("=".repeat(60), 8);
@@ -293,7 +293,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void whatWaitedWhileTheWindowWasBusyIsNotAScanForThatReason() {
+    void ignoresTextThatWasQueuedWhileTheWindowWasBusy() {
         inField = false;
         now += 2_000 * MILLI;
         type("998901234567", 0);
@@ -304,7 +304,7 @@ class BurstRecogniserTest {
     }
 
     @Test
-    void aLinkTypedByHandIsNoScan() {
+    void ignoresAUrlTypedManually() {
         type(RECEIPT, 95);
         enter();
 
@@ -312,16 +312,16 @@ class BurstRecogniserTest {
         assertThat(field).hasToString(RECEIPT + "⏎");
     }
 
-    /** Fast typists press a key every 80 ms and roll some pairs within 45. */
+    /** Fast typists press a key every 80 ms, and some pairs within 45 ms. */
     @Property(tries = 300)
-    void typingByHandIsNeverAScan(
+    void ignoresManualTyping(
             @ForAll @StringLength(min = 1, max = 60) String text, @ForAll @IntRange(min = 0) int seed) {
         BurstRecogniserTest typist = new BurstRecogniserTest();
         typist.inField = seed % 2 == 0;
         Random random = new Random(seed);
         for (int i = 0; i < text.length(); i++) {
             boolean rolled = random.nextInt(3) == 0;
-            typist.passes(rolled ? 41 + random.nextInt(40) : 80 + random.nextInt(200));
+            typist.waitFor(rolled ? 41 + random.nextInt(40) : 80 + random.nextInt(200));
             typist.type(text.charAt(i));
         }
 
@@ -329,9 +329,9 @@ class BurstRecogniserTest {
         assertThat(typist.field).hasToString(text);
     }
 
-    /** Layouts, speeds that waver, and hands that typed before. */
+    /** All layouts, at varying speed, after manual typing. */
     @Property(tries = 300)
-    void aScanIsKnownHoweverItsSpeedWavers(
+    void detectsScansAtVaryingSpeed(
             @ForAll Scanner scanner,
             @ForAll boolean caps,
             @ForAll @IntRange(min = 2, max = 60) int millis,
@@ -339,10 +339,10 @@ class BurstRecogniserTest {
         BurstRecogniserTest till = new BurstRecogniserTest();
         Random random = new Random(seed);
         till.type("ab", 150);
-        till.passes(200);
+        till.waitFor(200);
         String typed = scanner.types(RECEIPT, caps);
         for (int i = 0; i < typed.length(); i++) {
-            till.passes(Math.max(1, millis / 2 + random.nextInt(millis + 1)));
+            till.waitFor(Math.max(1, millis / 2 + random.nextInt(millis + 1)));
             till.type(typed.charAt(i));
         }
         till.enter();

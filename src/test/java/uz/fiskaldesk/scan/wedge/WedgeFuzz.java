@@ -9,8 +9,8 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
 /**
- * Any keys at all at any pace, in fields and outside, given to the one who tells scanners from fingers: no more is taken
- * back than was let through, and whatever came before, the scan that follows it is read whole.
+ * Fuzzes the detection of keyboard scans with arbitrary keys and intervals, in text fields and outside: no more characters
+ * are taken back than were delivered, and a scan that follows is always read completely.
  */
 public final class WedgeFuzz {
     private static final String RECEIPT =
@@ -21,7 +21,7 @@ public final class WedgeFuzz {
     private static final long MILLI = 1_000_000;
     private static final int OF_SCANNER = 15;
 
-    /** Longer than any silence that is waited for. */
+    /** Together longer than any pause that ends a scan. */
     private static final int PAUSE_STEPS = 40;
 
     private static final int ENTER = 0;
@@ -32,7 +32,7 @@ public final class WedgeFuzz {
     private final BurstRecogniser recogniser =
             new BurstRecogniser(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted);
     private long now;
-    private int letThrough;
+    private int delivered;
 
     private WedgeFuzz() {}
 
@@ -63,22 +63,22 @@ public final class WedgeFuzz {
         switch (recogniser.typed(character, inField, now)) {
             case BurstRecogniser.Verdict.ByHand _ -> {
                 if (before) {
-                    throw new AssertionError("a character within a scan was let through");
+                    throw new AssertionError("a character within a scan was delivered");
                 }
-                letThrough++;
+                delivered++;
             }
             case BurstRecogniser.Verdict.OfScan scan -> {
-                if (scan.takeBack() < 0 || scan.takeBack() > letThrough) {
-                    throw new AssertionError(scan.takeBack() + " to be taken back of " + letThrough);
+                if (scan.takeBack() < 0 || scan.takeBack() > delivered) {
+                    throw new AssertionError(scan.takeBack() + " to be taken back of " + delivered);
                 }
-                letThrough -= scan.takeBack();
+                delivered -= scan.takeBack();
             }
         }
     }
 
     private void ended(Optional<String> scan) {
         if (scan.isPresent() && recogniser.isScanning()) {
-            throw new AssertionError("ended and still under way: " + scan);
+            throw new AssertionError("ended but still scanning: " + scan);
         }
     }
 
@@ -93,15 +93,15 @@ public final class WedgeFuzz {
     }
 
     private void scan() {
-        letThrough = 0;
+        delivered = 0;
         for (int i = 0; i < RECEIPT.length(); i++) {
             now += OF_SCANNER * MILLI;
             typed(RECEIPT.charAt(i), false);
         }
         now += OF_SCANNER * MILLI;
         Optional<String> read = recogniser.enter(now);
-        if (!read.equals(Optional.of(RECEIPT)) || letThrough > 0) {
-            throw new AssertionError("read as " + read + ", " + letThrough + " characters left behind");
+        if (!read.equals(Optional.of(RECEIPT)) || delivered > 0) {
+            throw new AssertionError("read as " + read + ", " + delivered + " characters not taken back");
         }
     }
 

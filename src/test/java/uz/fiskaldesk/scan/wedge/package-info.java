@@ -1,4 +1,4 @@
-/** Scanners that type like a keyboard. */
+/** Tests of scanners in keyboard mode. */
 @NullMarked
 package uz.fiskaldesk.scan.wedge;
 
