@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code add}, and what {@code list} and {@code show} then tell. */
+/** Tests {@code add} and the output of {@code list} and {@code show} for added payments. */
 class AddCommandTest {
     @TempDir
     private Path folder;
@@ -19,12 +19,12 @@ class AddCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
     @Test
-    void everyFactIsKept() {
+    void everyFieldIsStored() {
         assertThat(terminal.run(
                                 "add",
                                 Payments.FIRST,
@@ -44,21 +44,21 @@ class AddCommandTest {
                         .out())
                 .isEqualTo("Added: " + Payments.FIRST + ".\n");
         assertThat(terminal.run("list", "--json").done().out())
-                .isEqualTo(
-                        "{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\","
-                                + "\"paymentId\":\"123456\",\"amountTiyin\":12500050,\"phone\":\"998946532140\","
-                                + "\"card\":\"860014******3145\",\"paidAt\":\"2026-11-24T06:45:00Z\",\"state\":\"PENDING\","
-                                + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false}\n");
+                .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\","
+                        + "\"paymentId\":\"123456\",\"amountTiyin\":12500050,\"phone\":\"998946532140\","
+                        + "\"card\":\"860014******3145\",\"paidAt\":\"2026-11-24T06:45:00Z\",\"state\":\"PENDING\","
+                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":null,\"practice\":false}\n");
     }
 
     @Test
-    void theIdAloneIsEnough() {
+    void theIdIsSufficient() {
         terminal.run("add", Payments.FIRST).done();
         assertThat(terminal.run("list", "--json").done().out())
-                .isEqualTo(
-                        "{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
-                                + "\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,\"state\":\"PENDING\","
-                                + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false}\n");
+                .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
+                        + "\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,\"state\":\"PENDING\","
+                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":null,\"practice\":false}\n");
     }
 
     @Test
@@ -68,7 +68,7 @@ class AddCommandTest {
                         .done()
                         .out())
                 .contains("already");
-        // Another spelling of the same id is the same payment.
+        // IDs are not case-sensitive.
         terminal.run("add", Payments.FIRST.toUpperCase(Locale.ROOT)).done();
         terminal.run("add", Payments.FIRST.replace("-", "")).done();
         assertThat(terminal.run("list", "--json").lines()).hasSize(1);
@@ -84,7 +84,7 @@ class AddCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "12345", "a12f0000-0000-4000-8000-00000000000", "a12f0000-0000-4000-8000-00000000000g"})
-    void whatIsNoIdIsRefused(String id) {
+    void anInvalidIdIsRefused(String id) {
         terminal.run("add", id).refused(2, "ransaction ID");
         assertThat(folder.resolve("ledger.db")).doesNotExist();
     }
@@ -103,23 +103,23 @@ class AddCommandTest {
             --paid-at    | 2026-11-24       | time
             --paid-at    | 2026-02-30T10:00 | time
             """)
-    void aWrongFactIsRefusedByName(String option, String value, String words) {
+    void anInvalidFieldIsNamed(String option, String value, String words) {
         terminal.run("add", Payments.FIRST, option + "=" + value).refused(2, words);
         assertThat(folder.resolve("ledger.db")).doesNotExist();
     }
 
     @Test
-    void allThatIsWrongIsSaidAtOnce() {
+    void allProblemsAreReportedTogether() {
         terminal.run("add", "1", "--amount", "x", "--paid-at", "y").refused(2, "; ");
     }
 
     @Test
-    void anEndlessNoteIsRefused() {
+    void aLongNoteIsRefused() {
         terminal.run("add", Payments.FIRST, "--note", "x".repeat(100_000)).refused(2, "too long");
     }
 
     @Test
-    void showTellsWhoAddedIt() {
+    void showNamesTheOperator() {
         terminal.run("add", Payments.FIRST).done();
         assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())
                 .contains("\"history\":[{\"kind\":\"ADDED\",\"who\":\"Dilnoza\","

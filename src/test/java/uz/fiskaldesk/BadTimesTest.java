@@ -25,7 +25,7 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.support.Logging;
 
-/** A ledger or settings that cannot be used: one sentence and exit code 6, the stack trace in the log, nothing lost. */
+/** Tests unusable ledgers and settings: one sentence, exit code 6, the stack trace in the log, and no loss of data. */
 class BadTimesTest {
     @TempDir
     private Path folder;
@@ -33,7 +33,7 @@ class BadTimesTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder).logging(BadTimesTest::log);
     }
 
@@ -43,7 +43,7 @@ class BadTimesTest {
     }
 
     @AfterEach
-    void leave() {
+    void tearDown() {
         detachLog();
     }
 
@@ -83,7 +83,7 @@ class BadTimesTest {
     }
 
     @Test
-    void aLedgerThatMayNotBeWritten() throws Exception {
+    void aReadOnlyLedger() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         Optional<Disks.Undo> undo = Disks.readOnly(folder);
         assumeTrue(undo.isPresent(), "nothing makes a folder read-only for this user");
@@ -94,7 +94,7 @@ class BadTimesTest {
     }
 
     @Test
-    void aDiskThatIsFull() throws Exception {
+    void aFullDisk() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         Optional<Disks.Undo> undo = Disks.small(small, 800);
         assumeTrue(undo.isPresent(), "no small disk can be had here");
@@ -113,13 +113,13 @@ class BadTimesTest {
     void aDataFolderThatIsAFile() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         new Terminal(file).run("list").refused(6, file.toString());
-        // The desk.
+        // Opens the desk.
         new Terminal(file).run().refused(6, "The data folder " + file);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{oops", "[]", "", "{\"api\": {\"timeoutSeconds\": \"soon\"}}", "{\"language\": \"de\"}"})
-    void settingsThatAreNotUnderstoodStayAndStopEveryRun(String text) throws Exception {
+    void invalidSettingsAreKeptAndStopEveryRun(String text) throws Exception {
         Path settings = Files.writeString(folder.resolve("settings.json"), text);
         for (int run = 1; run <= 2; run++) {
             terminal.run("add", Payments.FIRST).refused(6, "settings.json").refused(6, "line 1, column ");
@@ -135,7 +135,7 @@ class BadTimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "receipt"})
-    void settingsThatAreNotUnderstoodStopNobodyWhoDoesNotNeedThem(String word) throws Exception {
+    void invalidSettingsDoNotStopCommandsThatDoNotNeedThem(String word) throws Exception {
         Path settings = Files.writeString(folder.resolve("settings.json"), "{oops");
         Terminal.Run run = word.equals("receipt") ? terminal.run(word, Payments.RECEIPT) : terminal.run(word);
         run.done();
@@ -144,7 +144,7 @@ class BadTimesTest {
     }
 
     @Test
-    void aKeyThatIsNotKnownIsNamedAndStopsNobody() throws Exception {
+    void anUnknownKeyIsReportedAndStopsNothing() throws Exception {
         Files.writeString(folder.resolve("settings.json"), "{\"apiUrl\": \"http://127.0.0.1:1\", \"later\": 1}");
         Terminal.Run run = terminal.run("add", Payments.FIRST);
         assertThat(run.code()).isZero();
@@ -155,7 +155,7 @@ class BadTimesTest {
     }
 
     @Test
-    void settingsThatCannotBeReadAreSaid() throws Exception {
+    void unreadableSettingsAreReported() throws Exception {
         Files.createDirectory(folder.resolve("settings.json"));
         terminal.run("list").refused(6, "settings.json");
     }
@@ -175,7 +175,7 @@ class BadTimesTest {
             assertThat(run.err()).contains("чек");
             assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())
                     .contains("\"who\":\"Азиза (Dilnoza)\"", "\"till\":\"Касса 2\"");
-            // An option holds for its run alone.
+            // An option applies to its run only.
             assertThat(terminal.run("list", "--lang", "en", "--state", "READY").err())
                     .contains("No payments");
             assertThat(terminal.run("list", "--state", "READY").err()).doesNotContain("No payments");
@@ -183,7 +183,7 @@ class BadTimesTest {
     }
 
     @Test
-    void anAddressInTheSettingsThatIsNoneStopsBeforeAnythingIsDone() throws Exception {
+    void anInvalidAddressInTheSettingsStopsTheRunFirst() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         Files.writeString(folder.resolve("settings.json"), "{\"api\": {\"url\": \"ftp://x\"}}");
         terminal.run("confirm", Payments.FIRST, "--receipt", Payments.RECEIPT).refused(6, "api.url must be an address");

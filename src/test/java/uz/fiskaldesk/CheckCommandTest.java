@@ -30,7 +30,7 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** {@code check}: one line each for settings, ledger, FiscalBox and the clock. */
+/** Tests {@code check}, which prints a line each for the settings, the ledger, FiscalBox and the clock. */
 class CheckCommandTest {
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ class CheckCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
@@ -51,7 +51,7 @@ class CheckCommandTest {
         }
     }
 
-    /** The lines but the last, which names the cameras that this computer happens to have. */
+    /** Returns all lines except the last, which names this computer's cameras. */
     private static List<String> lines(Terminal.Run run) {
         List<String> lines = run.lines();
         assertThat(lines.getLast()).startsWith("Cameras: ");
@@ -59,7 +59,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void whereAllIsInOrderThereIsALineForEach() throws Exception {
+    void everyPartIsReportedIfAllIsWell() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         Terminal.Run run = check(Scenario.confirming(), terminal.clock).done();
         assertThat(lines(run))
@@ -74,7 +74,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aPaymentThatShouldHaveBeenSentIsTrouble() throws Exception {
+    void aLatePaymentIsReported() throws Exception {
         try (Ledger ledger =
                 SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), terminal.clock.instant())) {
             Instant began = terminal.clock.instant().minus(Duration.ofMinutes(40));
@@ -94,21 +94,21 @@ class CheckCommandTest {
     }
 
     @Test
-    void aClockThatIsOffIsTroubleToCome() throws Exception {
+    void aWrongClockIsReported() throws Exception {
         Terminal.Run run = check(Scenario.confirming(), Clock.offset(terminal.clock, Duration.ofMinutes(6)));
         assertThat(run.code()).isEqualTo(1);
         assertThat(lines(run).getLast()).startsWith("Clock: 6 min").contains("set the clock");
     }
 
     @Test
-    void aModuleThatIsNotReadySaysSo() throws Exception {
+    void anUninitialisedModuleIsReported() throws Exception {
         Terminal.Run run = check(Scenario.parse("{\"info\": \"102\"}"), terminal.clock);
         assertThat(run.code()).isEqualTo(1);
         assertThat(lines(run).getLast()).contains("102", "Wait until FiscalBox has started");
     }
 
     @Test
-    void fiscalBoxIsToldToSendTheReceiptsThatItKeeps() throws Exception {
+    void fiscalBoxSendsItsStoredReceipts() throws Exception {
         try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
             String address = fiscalBox.address().toString();
             Terminal.Run run = terminal.run("send-receipts", "--api", address).done();
@@ -129,17 +129,17 @@ class CheckCommandTest {
     }
 
     @Test
-    void withoutFiscalBoxTheOthersAreCheckedAllTheSame() {
+    void otherPartsAreCheckedWithoutFiscalBox() {
         Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
         assertThat(run.code()).isEqualTo(4);
         assertThat(lines(run)).hasSize(3);
         assertThat(lines(run).getLast())
                 .startsWith("FiscalBox: no connection to http://127.0.0.1:1")
-                // Nothing was to be sent.
+                // The advice does not mention sending.
                 .doesNotContain("Not sent", "sent again");
     }
 
-    /** Every file of the data folder but the log, and what is in it. */
+    /** Returns the contents of all files in the data folder except the log. */
     private Map<Path, String> everything() throws IOException {
         Map<Path, String> all = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -151,7 +151,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void nothingIsMadeWhereThereIsNoLedger() throws Exception {
+    void nothingIsCreatedIfThereIsNoLedger() throws Exception {
         Map<Path, String> before = everything();
 
         Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1");
@@ -160,9 +160,9 @@ class CheckCommandTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** An earlier version's file, with a payment that a killed program was sending; then the same file damaged. */
+    /** Uses the file of an earlier version with a payment that a killed process was sending, then damages that file. */
     @Test
-    void whatTheNextStartWouldDoIsSaidAndNotDone() throws Exception {
+    void actionsOfTheNextStartAreReportedButNotDone() throws Exception {
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
         LedgerFile file = new LedgerFile(url);
         try (Ledger ledger = file.open(terminal.clock.instant()).ledger()) {
@@ -197,7 +197,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void ofASharedListNothingIsMadeEither() {
+    void nothingIsCreatedInASharedDatabase() {
         String shared = PostgresServer.get().newDatabase();
 
         Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1", "--ledger", shared);
@@ -213,7 +213,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aLedgerInTroubleHidesNoOther() throws Exception {
+    void anUnusableLedgerDoesNotHideOtherProblems() throws Exception {
         Files.writeString(folder.resolve("ledger.db"), "not a ledger ".repeat(1000));
         Terminal.Run run = check(Scenario.confirming(), terminal.clock);
         assertThat(run.code()).isEqualTo(6);
@@ -222,7 +222,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void settingsInTroubleAreSaidOnce() throws Exception {
+    void unusableSettingsAreReportedOnce() throws Exception {
         Files.writeString(folder.resolve("settings.json"), "{\"api\": {\"url\": \"ftp://x\"}}");
         Terminal.Run run = terminal.run("check");
         assertThat(run.code()).isEqualTo(6);
@@ -237,8 +237,8 @@ class CheckCommandTest {
     }
 
     @Test
-    void aWayThatIsNotEncryptedIsWarnedOfWhereItLeavesTheShop() throws Exception {
-        // The way goes no further than a proxy that is not there.
+    void unencryptedTrafficOutsideTheShopIsReported() throws Exception {
+        // The proxy does not exist, so no request leaves this machine.
         Files.writeString(folder.resolve("settings.json"), "{\"proxy\": {\"url\": \"http://127.0.0.1:1\"}}");
         assertThat(lines(terminal.run("check", "--api", "http://fiscalbox.example")))
                 .anySatisfy(line -> assertThat(line).contains("http://fiscalbox.example is not encrypted"));
@@ -249,7 +249,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aKeyThatIsNotKnownIsNamedInsteadOfInOrder() throws Exception {
+    void anUnknownKeyIsReportedInsteadOfOk() throws Exception {
         Files.writeString(folder.resolve("settings.json"), "{\"lang\": \"ru\"}");
         Terminal.Run run = check(Scenario.confirming(), terminal.clock).done();
         assertThat(lines(run).getFirst()).startsWith("Settings: ").contains("lang", "did you mean language?");
@@ -268,7 +268,7 @@ class CheckCommandTest {
                 "{\"proxy\": {\"user\": \"till\"}}",
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/x\", \"passwordFile\": \"nowhere\"}}"
             })
-    void settingsThatCannotBeUsedAreNotInOrder(String settings) throws Exception {
+    void unusableSettingsAreReported(String settings) throws Exception {
         Files.writeString(folder.resolve("settings.json"), settings);
         Terminal.Run run = terminal.run("check");
         assertThat(run.code()).isEqualTo(6);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every command: options, help, misuse, languages. */
+/** Tests what all commands have in common: options, help, usage errors and languages. */
 class CommandLineTest {
     @TempDir
     private Path folder;
@@ -21,17 +21,17 @@ class CommandLineTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
     @Test
-    void tellsItsVersion() {
+    void printsItsVersion() {
         assertThat(terminal.exactly("--version").done().out()).matches("FiskalDesk \\d+\\.\\d+\\.\\d+.*\n");
     }
 
     @Test
-    void helpNamesEveryCommandAndTouchesNothing() throws Exception {
+    void helpListsEveryCommandAndChangesNothing() throws Exception {
         Terminal.Run help = terminal.run("--help").done();
         assertThat(help.out())
                 .contains(
@@ -75,7 +75,7 @@ class CommandLineTest {
                 "inbox",
                 "simulator"
             })
-    void everyCommandExplainsItselfInEveryLanguage(String command) {
+    void everyCommandHasHelpInEveryLanguage(String command) {
         String english = terminal.run(command, "--help", "--lang", "en").done().out();
         assertThat(english).contains("fiskaldesk " + command).doesNotContain("cli.help", "${", "{0}");
         assertThat(List.of("uz", "uz-Cyrl", "ru"))
@@ -87,7 +87,7 @@ class CommandLineTest {
     }
 
     @Test
-    void commonOptionsStandBeforeOrAfterTheCommand() {
+    void commonOptionsMayPrecedeOrFollowTheCommand() {
         String data = folder.toString();
         terminal.exactly("--data-dir", data, "--lang", "en", "add", Payments.FIRST)
                 .done();
@@ -100,7 +100,7 @@ class CommandLineTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void refusesUnknownArguments() {
         terminal.run("--nonsense").refused(2, "There is no option --nonsense");
         terminal.run("list", "--nonsense").refused(2, "There is no option --nonsense");
         terminal.run("frobnicate").refused(2, "There is no command frobnicate");
@@ -114,7 +114,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theSamplesOfTrainingCannotBeSentFromHere() {
+    void trainingSamplesCannotBeSent() {
         terminal.run("--training", "retry", "--all").refused(2, "--training opens the desk");
         terminal.run("--training", "list").refused(2, "--training opens the desk");
         assertThat(folder.resolve("training")).doesNotExist();
@@ -133,19 +133,19 @@ class CommandLineTest {
             --api     | http://u:p@fiscalbox | The address http://***@fiscalbox is not one such as
             --ledger  | ledger.db            | The ledger ledger.db is not a JDBC URL
             """)
-    void refusesOptionsThatMakeNoSense(String option, String value, String sentence) {
+    void refusesInvalidOptionValues(String option, String value, String sentence) {
         terminal.run("list", option, value).refused(2, sentence);
         assertThat(folder.resolve("ledger.db")).doesNotExist();
     }
 
     @Test
-    void anEmptyDataFolderIsNotTheUsualOne() {
+    void aBlankDataFolderIsRefused() {
         terminal.exactly("list", "--data-dir", "").refused(2, "folder");
         assertThat(folder.resolve(".local")).doesNotExist();
     }
 
     @Test
-    void theLedgerMayLieElsewhere(@TempDir Path elsewhere) {
+    void theLedgerMayBeOutsideTheDataFolder(@TempDir Path elsewhere) {
         String url = "jdbc:sqlite:" + elsewhere.resolve("other.db");
         terminal.run("add", Payments.FIRST, "--ledger", url).done();
         assertThat(elsewhere.resolve("other.db")).isRegularFile();
@@ -154,7 +154,7 @@ class CommandLineTest {
     }
 
     @Test
-    void addressesThatAreNoneAreRefused() {
+    void invalidAddressesAreRefused() {
         terminal.run("list", "--ledger", "jdbc:oracle:thin:@db").refused(2, "jdbc:oracle:thin:@db");
         terminal.run("list", "--ledger", "ledger.db").refused(2, "ledger.db");
         terminal.run("check", "--api", "garbage").refused(2, "garbage");
@@ -163,19 +163,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({"uz, roʻyxatda yoʻq", "uz-Cyrl, рўйхатда йўқ", "ru, нет в списке", "en, not on the list"})
-    void speaksTheLanguageThatIsAskedFor(String language, String words) {
+    void usesTheRequestedLanguage(String language, String words) {
         terminal.run("show", Payments.FIRST, "--lang", language).refused(2, words);
     }
 
-    /** The JVM knows the others by itself. */
+    /** The JVM itself determines other locales. */
     @ParameterizedTest
     @CsvSource({"uz_UZ.UTF-8, roʻyxatda yoʻq", "uz_UZ@cyrillic, рўйхатда йўқ"})
-    void speaksTheSystemsLanguageOtherwise(String lang, String words) {
+    void usesTheSystemLanguageByDefault(String lang, String words) {
         terminal.with(Map.of("LANG", lang)).run("show", Payments.FIRST).refused(2, words);
     }
 
     @Test
-    void aWrongOptionIsExplainedInTheLanguageOfTheRightOne() {
+    void errorsUseTheRequestedLanguage() {
         terminal.run("list", "--lang", "ru", "--timeout", "soon").refused(2, "soon");
         assertThat(terminal.run("list", "--lang", "ru", "--nonsense").err()).contains("Нет");
     }

@@ -19,7 +19,7 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** {@code confirm}, against a FiscalBox on the loopback address. */
+/** Tests {@code confirm} against a simulated FiscalBox. */
 class ConfirmCommandTest {
     @TempDir
     private Path folder;
@@ -28,14 +28,14 @@ class ConfirmCommandTest {
     private FiscalBoxSimulator fiscalBox;
 
     @BeforeEach
-    void sitDown() throws Exception {
+    void setUp() throws Exception {
         fiscalBox = FiscalBoxSimulator.start(Scenario.confirming());
         terminal = new Terminal(folder).with(fiscalBox.address());
         terminal.run("add", Payments.FIRST, "--amount", "125000").done();
     }
 
     @AfterEach
-    void leave() {
+    void tearDown() {
         fiscalBox.close();
     }
 
@@ -50,7 +50,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void costsOnePostWithTheTwoDocumentedFields() {
+    void sendsOnePostWithTheTwoDocumentedFields() {
         assertThat(confirm("--receipt", Payments.RECEIPT).done().out())
                 .isEqualTo(
                         Payments.FIRST + "  Done. The payment is fiscalized (Fiscalization completed successfully)\n");
@@ -63,15 +63,16 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void aConfirmedPaymentIsToldToTheLetter() {
+    void theOutputForAConfirmedPaymentIsExact() {
         confirm("--receipt", Payments.RECEIPT).done();
         assertThat(terminal.run("list", "--json").done().out())
-                .isEqualTo(
-                        "{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
-                                + "\"amountTiyin\":12500000,\"phone\":null,\"card\":null,\"paidAt\":null,"
-                                + "\"state\":\"CONFIRMED\",\"receipt\":" + Payments.RECEIPT_JSON + ",\"attempts\":1,"
-                                + "\"lastOutcome\":{\"kind\":\"Confirmed\",\"code\":null,"
-                                + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null,\"conflict\":false}\n");
+                .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
+                        + "\"amountTiyin\":12500000,\"phone\":null,\"card\":null,\"paidAt\":null,"
+                        + "\"state\":\"CONFIRMED\",\"receipt\":" + Payments.RECEIPT_JSON + ",\"attempts\":1,"
+                        + "\"lastOutcome\":{\"kind\":\"Confirmed\",\"code\":null,"
+                        + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":\"" + fiscalBox.address()
+                        + "\",\"practice\":true}\n");
         assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())
                 .endsWith("\"history\":["
                         + "{\"kind\":\"ADDED\",\"who\":\"Dilnoza\",\"at\":\"2026-11-24T07:00:00Z\",\"why\":null},"
@@ -80,18 +81,18 @@ class ConfirmCommandTest {
                         + "{\"startedAt\":\"2026-11-24T07:00:00Z\",\"finishedAt\":\"2026-11-24T07:00:00Z\","
                         + "\"receiptUrl\":\"" + Payments.RECEIPT + "\",\"outcome\":\"Confirmed\",\"httpStatus\":200,"
                         + "\"code\":null,\"message\":\"Fiscalization completed successfully\",\"millis\":0,"
-                        + "\"till\":\"till-3\",\"address\":\"" + fiscalBox.address() + "\"}]}\n");
+                        + "\"till\":\"till-3\",\"address\":\"" + fiscalBox.address() + "\",\"practice\":true}]}\n");
     }
 
     @Test
-    void theReceiptMayBeOnAPicture() throws Exception {
+    void theReceiptMayBeInAnImage() throws Exception {
         Path picture = Payments.picture(folder.resolve("chek №1.png"), Payments.RECEIPT);
         confirm("--image", picture.toString()).done();
         assertThat(fiscalBox.booked()).containsValue(Payments.RECEIPT);
     }
 
     @Test
-    void aPictureWithoutAReceiptIsNotSent() throws Exception {
+    void anImageWithoutAReceiptIsNotSent() throws Exception {
         Path white = Payments.picture(folder.resolve("white.png"));
         confirm("--image", white.toString()).refused(5, "No QR code was found");
         Path menu = Payments.picture(folder.resolve("menu.png"), "https://example.uz/menu");
@@ -102,7 +103,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void whatIsNoPictureIsRefused() throws Exception {
+    void aFileThatIsNoImageIsRefused() throws Exception {
         Path binary = Files.write(folder.resolve("binary.png"), new byte[] {1, 2, 3, 0, -1, -2});
         confirm("--image", binary.toString()).refused(2, "not a picture");
         confirm("--image", folder.resolve("missing.png").toString()).refused(2, "missing.png");
@@ -112,7 +113,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void eitherATextOrAPicture() {
+    void textAndImageExcludeEachOther() {
         confirm().refused(2, "Give either --receipt TEXT or --image FILE");
         confirm("--receipt", Payments.RECEIPT, "--image", "x.png").refused(2, "Give either");
         nothingHappened();
@@ -133,7 +134,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void anEndlessReceiptIsRefused() {
+    void aLongReceiptIsRefused() {
         confirm("--receipt", "https://ofd.soliq.uz/check?".repeat(20_000)).refused(5, "");
         nothingHappened();
     }
@@ -147,7 +148,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void whatIsDoubtfulIsSentOnSomebodysWordOnly() {
+    void aDoubtfulReceiptNeedsConsent() {
         Terminal.Run asked = confirm("--receipt", Payments.DOUBTFUL).refused(2, "--yes");
         assertThat(asked.err()).contains("Test receipt").contains("Nothing was sent");
         nothingHappened();
@@ -160,7 +161,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void aScannersKeyboardLayoutIsRepairedAndMentioned() {
+    void theKeyboardLayoutIsRepairedAndReported() {
         String russian = "реезыЖ..щавюыщдшйюгя.срусл,е=ГЯ210317214371?к=2421?с=20261124115000?ы=514343190161";
         Terminal.Run run = confirm("--receipt", russian);
         assertThat(run.code()).isZero();
@@ -169,14 +170,14 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void anUnknownPaymentIsNotMadeUp() {
+    void anUnknownPaymentIsNotCreated() {
         terminal.run("confirm", Payments.SECOND, "--receipt", Payments.RECEIPT).refused(2, "not on the list");
         terminal.run("confirm", "123", "--receipt", Payments.RECEIPT).refused(2, "not a UUID");
         assertThat(fiscalBox.requests()).isEmpty();
     }
 
     @Test
-    void aReceiptServesOnePayment() {
+    void aReceiptBelongsToOnePayment() {
         confirm("--receipt", Payments.RECEIPT).done();
         terminal.run("add", Payments.SECOND).done();
         terminal.run("confirm", Payments.SECOND, "--receipt", Payments.RECEIPT, "--yes")
@@ -193,7 +194,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void aRejectionIsOneWithCodeMessageAndAdvice() {
+    void aRejectionShowsCodeMessageAndAdvice() {
         fiscalBox.play(Scenario.of(Behaviour.reject(106, "Insufficient funds")));
         Terminal.Run run = confirm("--receipt", Payments.RECEIPT);
         assertThat(run.code()).isEqualTo(1);
@@ -205,7 +206,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void anAnswerThatNeverComesIsUnknown() {
+    void aMissingResponseIsUnknown() {
         fiscalBox.play(Scenario.of(Behaviour.hang()));
         Terminal.Run run = confirm("--receipt", Payments.RECEIPT, "--timeout", "0.3");
         assertThat(run.code()).isEqualTo(3);
@@ -216,7 +217,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void anotherReceiptAfterAnUnknownOutcomeNeedsAWord() {
+    void anotherReceiptAfterAnUnknownOutcomeNeedsConsent() {
         fiscalBox.play(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()));
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(3);
         confirm("--receipt", Payments.ANOTHER).refused(2, "may be booked already");
@@ -227,7 +228,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void aQueuedReceiptIsNotReplacedUnlessToldSo() {
+    void aQueuedReceiptIsReplacedOnlyOnRequest() {
         fiscalBox.play(Scenario.of(Behaviour.reject(106, "no"), Behaviour.confirm()));
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(1);
         Terminal.Run asked = confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "2421");
@@ -240,7 +241,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void whatIsNotSentIsKeptAndSaysHowItGoesOn() {
+    void anUnsentPaymentIsKeptAndAdviceIsShown() {
         URI nobody = fiscalBox.address();
         fiscalBox.close();
         Terminal.Run run = confirm("--receipt", Payments.RECEIPT, "--api", nobody.toString());
@@ -252,7 +253,7 @@ class ConfirmCommandTest {
     }
 
     @Test
-    void theTimeoutIsCountedInSeconds() {
+    void theTimeoutIsInSeconds() {
         fiscalBox.play(Scenario.of(Behaviour.slow(Duration.ofMillis(700))));
         assertThat(confirm("--receipt", Payments.RECEIPT, "--timeout", "30").code())
                 .isZero();

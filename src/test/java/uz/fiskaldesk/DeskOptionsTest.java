@@ -25,7 +25,7 @@ import uz.fiskaldesk.ledger.SupervisorTable;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 
-/** What the composition root keeps from a cashier at the desk: options and repairs that lead past guarded settings. */
+/** Tests that options and repairs at the desk do not bypass guarded settings. */
 class DeskOptionsTest {
     @TempDir
     Path folder;
@@ -54,7 +54,7 @@ class DeskOptionsTest {
     }
 
     @Test
-    void theDeskOpensWithGuardedOptionsOnlyWhenTheyArePermitted() throws IOException {
+    void guardedOptionsNeedPermissionAtTheDesk() throws IOException {
         Supervisor malika = supervisor("ledger.db");
         Permits permits = new Permits(
                 () -> List.of(new Overriding(List.of("--api"), List.of("--api http://127.0.0.1:9"), malika)));
@@ -74,7 +74,7 @@ class DeskOptionsTest {
     }
 
     @Test
-    void brokenSettingsAreReplacedWithThePinOfTheListThatTheyNamed() throws IOException {
+    void replacingBrokenSettingsNeedsThePinOfTheirList() throws IOException {
         supervisor("shop.db");
         Path settings = folder.resolve("settings.json");
         Files.writeString(
@@ -91,7 +91,7 @@ class DeskOptionsTest {
     }
 
     @Test
-    void aListThatCannotBeReachedLetsNobodyReplaceTheSettings() throws IOException {
+    void settingsCannotBeReplacedIfTheListIsUnreachable() throws IOException {
         Files.writeString(
                 folder.resolve("settings.last-good.json"),
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/shop\", \"passwordFile\": \"none\"}}");

@@ -15,7 +15,7 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** {@code check} says when the history was changed past the program. */
+/** Tests that {@code check} detects changes of the history made outside the program. */
 @NullUnmarked
 class HistoryCheckTest {
     @TempDir
@@ -34,7 +34,7 @@ class HistoryCheckTest {
     }
 
     @AfterEach
-    void leave() {
+    void tearDown() {
         fiscalBox.close();
     }
 
@@ -47,13 +47,13 @@ class HistoryCheckTest {
     }
 
     @Test
-    void anHonestHistoryIsUnchangedAndItsEndIsShown() {
+    void anIntactHistoryIsConfirmedWithItsLastHash() {
         assertThat(terminal.run("check").out())
                 .containsPattern("History: 5 entries, unchanged; its end is [0-9a-f]{64}");
     }
 
     @Test
-    void aPaymentThatWasMadeToLookDoneIsNamed() {
+    void aManipulatedPaymentIsNamed() {
         tamper("UPDATE payment SET state = 'CONFIRMED'", "DELETE FROM attempt");
 
         Terminal.Run run = terminal.run("check");
@@ -66,7 +66,7 @@ class HistoryCheckTest {
     }
 
     @Test
-    void aChainThatWasRewrittenAsAWholeIsBetrayedByABackup() {
+    void aRewrittenChainIsDetectedByABackup() {
         new LedgerFile(url()).backUpDaily(terminal.clock.instant());
         assertThat(terminal.run("check").out()).contains("unchanged");
 
@@ -79,7 +79,7 @@ class HistoryCheckTest {
     }
 
     @Test
-    void aHistoryThatWasCutOffIsBetrayedByABackup() {
+    void aTruncatedHistoryIsDetectedByABackup() {
         new LedgerFile(url()).backUpDaily(terminal.clock.instant());
         tamper(
                 "DELETE FROM chain WHERE payment = (SELECT max(id) FROM payment)",
@@ -94,7 +94,7 @@ class HistoryCheckTest {
     }
 
     @Test
-    void aListThatWasBroughtBackLacksWhatNewerBackupsHave() {
+    void aRestoredListMayLackEntriesOfNewerBackups() {
         new LedgerFile(url()).backUpDaily(terminal.clock.instant());
         terminal.clock.tick(Duration.ofDays(1));
         terminal.run("add", Payments.THIRD).done();

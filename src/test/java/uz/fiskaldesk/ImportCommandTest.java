@@ -25,7 +25,7 @@ class ImportCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder.resolve("data"));
     }
 
@@ -38,7 +38,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void everyRowThatIsNotSimplyTakenIsNamedWithItsLineAndReason() throws Exception {
+    void rowsWithRemarksAreReportedWithLineAndReason() throws Exception {
         terminal.run("add", Payments.SECOND, "--amount", "1000").done();
         Path file =
                 file("payments.csv", """
@@ -84,7 +84,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void jsonAndJsonLinesAndAnExportAreTaken() throws Exception {
+    void jsonJsonLinesAndExportsAreImported() throws Exception {
         String array = file("a.json", "[{\"transaction_id\":\"" + Payments.FIRST + "\",\"amount\":125000.5}]")
                 .toString();
         String lines = file(
@@ -106,7 +106,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aWorkbookIsTaken() throws Exception {
+    void aWorkbookIsImported() throws Exception {
         Path file = folder.resolve("payments.xlsx");
         try (OutputStream out = Files.newOutputStream(file);
                 Workbook workbook = new Workbook(out, "Excel", "16.0")) {
@@ -115,7 +115,7 @@ class ImportCommandTest {
             sheet.value(0, 1, "amount");
             sheet.value(1, 0, Payments.FIRST);
             sheet.value(1, 1, 125000.5);
-            // What Excel makes of an id of digits alone.
+            // Excel converts an ID of digits to a number.
             sheet.value(2, 0, 1.25E31);
         }
         Terminal.Run run = terminal.run("import", file.toString());
@@ -126,7 +126,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void spreadsheetsOfEveryKindAreRead() throws Exception {
+    void allSpreadsheetFormatsAreRead() throws Exception {
         String semicolons =
                 "\ufefftransaction_id;amount;note\r\n" + Payments.FIRST + ";\"125 000,50\";\"a;b \"\"c\"\"\"\r\n";
         terminal.run("import", file("bom.csv", semicolons).toString()).done();
@@ -145,7 +145,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void anAmountIsTakenInTheUnitThatItsHeaderNames() throws Exception {
+    void theHeaderDeterminesTheUnitOfAmounts() throws Exception {
         terminal.run(
                         "import",
                         file("p.csv", "transaction_id;amount (тийин)\n" + Payments.FIRST + ";12500000\n")
@@ -163,7 +163,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aColumnThatMeansNothingIsMentioned() throws Exception {
+    void anUnknownColumnIsReported() throws Exception {
         Terminal.Run run = terminal.run(
                 "import",
                 file("p.csv", "transaction_id,colour\n" + Payments.FIRST + ",red\n")
@@ -173,7 +173,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aFileThatIsNoListOfPaymentsIsRefusedAsAWhole() throws Exception {
+    void aFileWithoutPaymentsIsRefused() throws Exception {
         refused(folder.resolve("missing.csv"), "cannot be read");
         refused(folder, "cannot be read");
         refused(file("empty.csv", ""), "no rows");
@@ -193,7 +193,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void oneBrokenFileStopsNoOther() throws Exception {
+    void aBrokenFileDoesNotAffectOthers() throws Exception {
         String good =
                 file("good.csv", "transaction_id\n" + Payments.FIRST + "\n").toString();
         Terminal.Run run = terminal.run("import", folder.resolve("missing.csv").toString(), good);
@@ -203,7 +203,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aReceiptThatServesAnotherPaymentIsRefused() throws Exception {
+    void aReceiptOfAnotherPaymentIsRefused() throws Exception {
         String file = file(
                         "p.csv",
                         "transaction_id,receipt\n" + Payments.FIRST + "," + Payments.RECEIPT + "\n" + Payments.SECOND
@@ -216,7 +216,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void theExitCodeSaysWhetherAnythingOfTheFilesIsOnTheList() throws Exception {
+    void theExitCodeTellsWhetherAnythingWasImported() throws Exception {
         String good =
                 file("good.csv", "transaction_id\n" + Payments.FIRST + "\n").toString();
         String bad = file("bad.csv", "transaction_id\nx\n").toString();
@@ -230,9 +230,9 @@ class ImportCommandTest {
         assertThat(terminal.run("import", good).code()).isZero();
     }
 
-    /** The list keeps what it has: a file that says something else was not taken as it stands. */
+    /** The list keeps its values, so the file was not imported as it is. */
     @Test
-    void aKnownPaymentWithOtherFactsIsNotDone() throws Exception {
+    void aKnownPaymentWithOtherValuesIsRefused() throws Exception {
         terminal.run(
                         "import",
                         file(

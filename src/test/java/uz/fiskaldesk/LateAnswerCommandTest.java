@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** What the command line says of an answer that comes after a colleague has gone on, and how a conflict is resolved. */
+/** Tests responses that arrive after another user has changed the payment, and the resolution of conflicts. */
 @NullUnmarked
 class LateAnswerCommandTest {
     private static final String YES = "{\"data\":{\"message\":null,\"error_code\":null,\"payment_id\":null,"
@@ -44,7 +44,7 @@ class LateAnswerCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() throws IOException {
+    void setUp() throws IOException {
         fiscalBox = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         fiscalBox.setExecutor(threads);
         fiscalBox.createContext("/", exchange -> {
@@ -64,15 +64,15 @@ class LateAnswerCommandTest {
 
     private final CompletableFuture<String> firstAnswer = new CompletableFuture<>();
 
-    /** The till that stood still ends before its folder goes. */
+    /** Ends the paused till before its folder is deleted. */
     @AfterEach
-    void leave() {
+    void tearDown() {
         firstAnswer.complete(BROKEN);
         threads.close();
         fiscalBox.stop(0);
     }
 
-    /** A till sends the first receipt and stands still; the others have taken it for dead. */
+    /** Simulates a till that sends the first receipt and pauses until other tills consider its process dead. */
     private CompletableFuture<Terminal.Run> stoppedTill() throws InterruptedException {
         CompletableFuture<Terminal.Run> run = CompletableFuture.supplyAsync(
                 () -> terminal.run("confirm", Payments.FIRST, "--receipt", Payments.RECEIPT), threads);
@@ -89,7 +89,7 @@ class LateAnswerCommandTest {
     }
 
     @Test
-    void whatWasRefusedInTheMeantimeIsDoneInWordsAndExitCode() throws Exception {
+    void aLateConfirmationOverridesARejection() throws Exception {
         CompletableFuture<Terminal.Run> first = stoppedTill();
         answers.add(NO);
         Terminal.Run refused = terminal.run("retry", Payments.FIRST);
@@ -106,7 +106,7 @@ class LateAnswerCommandTest {
     }
 
     @Test
-    void anAnswerThatAnAdministratorHasEstablishedCountsAsConfirmed() throws Exception {
+    void aConfiguredRefusalCountsAsConfirmed() throws Exception {
         CompletableFuture<Terminal.Run> _ = stoppedTill();
         terminal.run("answers", "--add", "--code", "24").refused(2, "both --code and --message");
         assertThat(terminal.run("answers", "--add", "--code", "24", "--message", "allaqachon yuborilgan")
@@ -132,7 +132,7 @@ class LateAnswerCommandTest {
     }
 
     @Test
-    void whereASupervisorGuardsMarkingByHandTheRuleNeedsTheirPin() throws Exception {
+    void changingAnswersNeedsThePinIfGuarded() throws Exception {
         Path pin = folder.resolve("pin");
         java.nio.file.Files.writeString(pin, "4711\n");
         assertThat(terminal.run(
@@ -165,7 +165,7 @@ class LateAnswerCommandTest {
     }
 
     @Test
-    void anotherReceiptThatMayBeBookedIsAConflictThatAPersonResolves() throws Exception {
+    void twoPossiblyBookedReceiptsAreAConflict() throws Exception {
         CompletableFuture<Terminal.Run> first = stoppedTill();
         answers.add(BROKEN);
         assertThat(terminal.run("confirm", Payments.FIRST, "--receipt", Payments.ANOTHER, "--replace", "--yes")

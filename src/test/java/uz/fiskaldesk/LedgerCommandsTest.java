@@ -31,7 +31,7 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** What the command line says and does about the list itself: damage, backups, moving it, kept outcomes. */
+/** Tests commands that concern the whole list: damage, backups, moving, and unrecorded outcomes. */
 @NullUnmarked
 class LedgerCommandsTest {
     @TempDir
@@ -41,7 +41,7 @@ class LedgerCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    /** The real one, moved forward by tests. */
+    /** The system clock, which tests move forward. */
     private static final class TickingClock extends Clock {
         private Duration ahead = Duration.ZERO;
 
@@ -94,7 +94,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void aDamagedListComesBackAndItIsSaidWhatMayBeMissing() throws IOException {
+    void aDamagedListIsRestoredAndPossibleLossIsReported() throws IOException {
         damage();
 
         assertThat(run("list", "--json")).isZero();
@@ -109,7 +109,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void theHistoryOfAPaymentSaysThatItCameFromABackup() throws IOException {
+    void theHistoryMentionsTheRestoration() throws IOException {
         damage();
         run("list");
 
@@ -119,7 +119,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void withoutABackupTheDamageIsSaidAndNothingTouched() throws IOException {
+    void damageWithoutABackupIsReportedAndNothingChanged() throws IOException {
         damage();
         try (var backups = Files.newDirectoryStream(folder.resolve("backups"))) {
             for (Path backup : backups) {
@@ -133,7 +133,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void restoreBringsBackTheNewestBackupAndKeepsThePresentList() {
+    void restoreUsesTheNewestBackupAndKeepsTheCurrentList() {
         assertThat(run("restore")).isZero();
 
         assertThat(out.toString())
@@ -144,7 +144,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void restoreRefusesWhatIsNoListAndWhatIsInUse() throws IOException {
+    void restoreRefusesOtherFilesAndAListInUse() throws IOException {
         Path letter = Files.writeString(folder.resolve("letter.txt"), "Dear all");
 
         assertThat(run("restore", letter.toString())).isEqualTo(2);
@@ -154,7 +154,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void moveLedgerCopiesTheListAndSaysWhatToDoNext() {
+    void moveLedgerCopiesTheListAndShowsTheNextStep() {
         String shared = PostgresServer.get().newDatabase();
 
         assertThat(run("move-ledger", shared)).isZero();
@@ -170,7 +170,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void aSharedListIsBroughtBackInItsDatabaseAndThenItsPaymentsArePutInDoubt() {
+    void restoringASharedListMarksPaymentsAsUnknown() {
         String shared = PostgresServer.get().newDatabase();
         run("--ledger", shared, "add", Samples.id(7).text());
 
@@ -202,7 +202,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void aPasswordInTheAddressIsRefused() {
+    void aPasswordInTheUrlIsRefused() {
         assertThat(run("--ledger", "jdbc:postgresql://127.0.0.1:1/x?user=u&password=geheim", "list"))
                 .isEqualTo(6);
 
@@ -210,7 +210,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void aNamedPasswordFileThatIsNotThereIsSaid() throws IOException {
+    void aMissingPasswordFileIsReported() throws IOException {
         Files.writeString(
                 folder.resolve("settings.json"),
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/x\", \"passwordFile\": \"nowhere\"}}");
@@ -221,7 +221,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void aSharedListThatCannotBeReachedIsSaid() {
+    void anUnreachableSharedListIsReported() {
         assertThat(run("--ledger", "jdbc:postgresql://127.0.0.1:1/x?user=u", "list"))
                 .isEqualTo(6);
 
@@ -229,9 +229,9 @@ class LedgerCommandsTest {
                 .startsWith("The shared list of payments (postgresql://127.0.0.1:1/x) cannot be reached.");
     }
 
-    /** The program died after FiscalBox's answer and before the ledger could take it. */
+    /** The process died after FiscalBox's response and before the outcome was recorded. */
     @Test
-    void whatAnEarlierRunCouldNotWriteIsWrittenByTheNext() {
+    void anUnrecordedOutcomeIsRecordedByTheNextRun() {
         try (Ledger ledger = SqliteLedger.open(url(), clock.instant())) {
             Ledger.Begun begun = ledger.begin(
                             ledger.find(Samples.id(1)).orElseThrow(), "Kassa 1", clock.instant(), null)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Samples;
 
-/** {@code list} and {@code export}. */
+/** Tests {@code list} and {@code export}. */
 class ListAndExportCommandTest {
     @TempDir
     private Path folder;
@@ -25,7 +25,7 @@ class ListAndExportCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() throws Exception {
+    void setUp() throws Exception {
         terminal = new Terminal(folder.resolve("data"));
         Path file = Files.writeString(folder.resolve("three.csv"), """
                 transaction_id,amount,paid_at,receipt,note
@@ -44,7 +44,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void aCopyIsShownAndExportedWithAWarningAndNothingElse() throws Exception {
+    void aCopyCanOnlyBeShownAndExported() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         Path other = Files.createDirectories(folder.resolve("other"));
         Path copy = Files.copy(folder.resolve("data/ledger.db"), other.resolve("ledger.db"));
@@ -80,7 +80,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void statesAreNamedInAnyCase() {
+    void stateNamesIgnoreCase() {
         assertThat(ids(terminal.run("list", "--json", "--state", "READY").done()))
                 .containsExactly(Payments.SECOND);
         assertThat(ids(terminal.run("list", "--json", "--state=pending", "--state=set-aside")
@@ -93,7 +93,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void aReaderWhoGoesAwayEndsTheListWithoutAWord() {
+    void aClosedPipeEndsTheListSilently() {
         PrintWriter gone = new PrintWriter(new Writer() {
             @Override
             public void write(char[] chars, int from, int length) throws IOException {
@@ -119,7 +119,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void exportsEveryKindOfFile() throws Exception {
+    void exportsEveryFormat() throws Exception {
         for (String format : List.of("csv", "xlsx", "json")) {
             Path file = elsewhere.resolve("out." + format);
             assertThat(terminal.run("export", "--format", format, file.toString())
@@ -135,7 +135,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void daysAreThoseOfTashkent() throws Exception {
+    void daysStartAtMidnightInTashkent() throws Exception {
         assertThat(exported("--from", "2026-11-23", "--to", "2026-11-23"))
                 .contains(Payments.SECOND)
                 .doesNotContain(Payments.FIRST, Payments.THIRD);
@@ -153,7 +153,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void refusesWhatMakesNoSenseAndLeavesTheFileAlone() throws Exception {
+    void refusesInvalidArgumentsAndKeepsTheFile() throws Exception {
         Path file = Files.writeString(elsewhere.resolve("mine.csv"), "mine");
         String name = file.toString();
         terminal.run("export", "--format", "pdf", name).refused(2, "no format pdf");
@@ -175,7 +175,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void nothingOfTheProgramsOwnIsWrittenOver() throws Exception {
+    void theProgramsOwnFilesAreNotOverwritten() throws Exception {
         Path data = terminal.folder.path().toRealPath();
         byte[] ledger = Files.readAllBytes(data.resolve("ledger.db"));
         List<Path> own = new ArrayList<>(List.of(
@@ -188,7 +188,7 @@ class ListAndExportCommandTest {
             own.add(Files.createSymbolicLink(elsewhere.resolve("folder-link"), data)
                     .resolve("ledger.db-wal"));
         } catch (IOException | UnsupportedOperationException noLinksHere) {
-            // Then nobody can use one.
+            // On such a file system the file cannot be used at all.
         }
         for (Path file : own) {
             for (String force : List.of("--lang=en", "--force")) {
@@ -200,7 +200,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void aLedgerThatLiesElsewhereIsNotWrittenOverEither() {
+    void aLedgerOutsideTheDataFolderIsNotOverwritten() {
         String ledger = "jdbc:sqlite:" + elsewhere.resolve("list.db");
         terminal.run("add", Payments.FIRST, "--ledger", ledger).done();
         for (String name : List.of("list.db", "list.db-wal", "list.db.home", "backups/x.csv")) {
@@ -225,7 +225,7 @@ class ListAndExportCommandTest {
     }
 
     @Test
-    void whatIsThereIsReplacedOnlyByForce() throws Exception {
+    void anExistingFileIsReplacedOnlyWithForce() throws Exception {
         Path mine = Files.writeString(elsewhere.resolve("mine.csv"), "mine");
         terminal.run("export", "--format", "csv", mine.toString()).refused(2, "already");
         assertThat(mine).hasContent("mine");

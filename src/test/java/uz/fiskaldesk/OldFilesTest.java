@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** What an earlier version, or somebody who copied files, left open to other users of the computer. */
+/** Tests files that an earlier version, or somebody who copied them, left accessible to other users. */
 @NullUnmarked
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "rights are those of the user's profile there")
 class OldFilesTest {
@@ -26,7 +26,7 @@ class OldFilesTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
@@ -52,7 +52,7 @@ class OldFilesTest {
     }
 
     @Test
-    void whatIsTheProgramsOwnIsClosedWhenItStarts() throws Exception {
+    void theProgramsFilesAreRestrictedAtStart() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         List<Path> own = Stream.of(
                         "settings.json",
@@ -87,13 +87,14 @@ class OldFilesTest {
     }
 
     @Test
-    void soIsALedgerThatLiesElsewhere() throws Exception {
+    void aLedgerOutsideTheDataFolderIsRestrictedToo() throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
         String ledger = SqliteLedger.urlOf(other.resolve("list.db"));
         terminal.run("add", Payments.FIRST, "--ledger", ledger).done();
         Path file = open(other.resolve("list.db"), "rw-r--r--");
         Path backup = openFile("other/backups/list-20250101-000000.db");
-        // It only looks. (Files that this test's process creates are as open as its umask wants them.)
+        // This command changes nothing. (Files created by the test's own process have permissions according to its
+        // umask.)
         assertThat(lines(terminal.run("check", "--ledger", ledger)))
                 .contains(
                         "Files: other users of this computer can read or change " + backup
@@ -108,7 +109,7 @@ class OldFilesTest {
     }
 
     @Test
-    void aFolderInWhichOthersReplaceFilesIsLeftAndSaid() throws Exception {
+    void aWritableFolderIsReportedOnly() throws Exception {
         terminal.run("add", Payments.FIRST).done();
         open(folder, "rwxrwx---");
         open(folder.resolve("owners"), "rwxrwxrwx");

@@ -28,7 +28,7 @@ import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
-/** Whatever umask the program is started with, others can neither read nor change what it creates. */
+/** Tests that other users can neither read nor change the files that the program creates, for any umask. */
 @NullUnmarked
 class OwnerOnlyTest {
     @TempDir
@@ -83,7 +83,7 @@ class OwnerOnlyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"000", "022"})
-    void ofTheProgramsOwnCommands(String umask) throws Exception {
+    void allCommandsCreatePrivateFiles(String umask) throws Exception {
         if (!isPosix()) {
             return;
         }
@@ -103,7 +103,7 @@ class OwnerOnlyTest {
         assertOwnerOnly(folder.resolve("shop"));
     }
 
-    /** Makes everything that comes only in the course of the work. */
+    /** Creates the files that are only created during operation. */
     static final class Everything {
         private Everything() {}
 
@@ -116,7 +116,7 @@ class OwnerOnlyTest {
                 file.backUpDaily(Instant.now());
                 new OutcomeFolder(data.resolve("unrecorded"))
                         .keep(new Kept("owner", 1, Samples.confirmed(), Instant.now(), null));
-                // While they are there.
+                // These files exist only while the processes run.
                 Files.copy(data.resolve("ledger.db-wal"), data.resolve("log-copy"));
             }
             file.restore(null, "Nodira", Instant.now(), false);
@@ -124,7 +124,7 @@ class OwnerOnlyTest {
     }
 
     @Test
-    void ofBackupsAndOutcomesToo() throws Exception {
+    void backupsAndUnrecordedOutcomesArePrivate() throws Exception {
         if (!isPosix()) {
             return;
         }

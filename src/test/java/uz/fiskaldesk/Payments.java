@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** The payments and receipts that tests of the command line speak of. */
+/** Payments and receipts for tests of the command line. */
 final class Payments {
     static final String FIRST = "a12f0000-0000-4000-8000-000000000001";
     static final String SECOND = "a12f0000-0000-4000-8000-000000000002";
     static final String THIRD = "a12f0000-0000-4000-8000-000000000003";
 
-    /** Ten minutes before the tests' noon. */
+    /** Ten minutes before noon, the time of the tests. */
     static final String RECEIPT = "https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261124115000&s=514343190161";
 
     static final String RECEIPT_JSON = "{\"url\":\"" + RECEIPT + "\",\"terminalId\":\"UZ210317214371\","
@@ -23,12 +23,12 @@ final class Payments {
 
     static final String ANOTHER = "https://ofd.soliq.uz/check?t=UZ210317214371&r=2422&c=20261124115500&s=514343190162";
 
-    /** From an emulator: may be sent, but only on somebody's word. */
+    /** Issued by an emulator: may be sent only with consent. */
     static final String DOUBTFUL = "https://ofd.soliq.uz/check?t=ZZ210317214371&r=7&c=20261124115500&s=000000000007";
 
     private Payments() {}
 
-    /** A picture of QR codes, one beside the other. */
+    /** Draws an image of QR codes side by side. */
     static Path picture(Path file, String... texts) throws IOException {
         int side = 300;
         BufferedImage image = new BufferedImage(side * Math.max(1, texts.length), side, BufferedImage.TYPE_BYTE_GRAY);

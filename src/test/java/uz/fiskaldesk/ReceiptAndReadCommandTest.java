@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code receipt} and {@code read}: what the readers say, without ledger and FiscalBox. */
+/** Tests {@code receipt} and {@code read}, which use neither the ledger nor FiscalBox. */
 class ReceiptAndReadCommandTest {
     @TempDir
     private Path folder;
@@ -19,12 +19,12 @@ class ReceiptAndReadCommandTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder.resolve("data"));
     }
 
     @Test
-    void acceptsToTheLetter() {
+    void printsAnAcceptedReceiptExactly() {
         assertThat(terminal.run("receipt", " " + Payments.RECEIPT + "\r\n", "--json")
                         .done()
                         .out())
@@ -35,7 +35,7 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void warnsToTheLetter() {
+    void printsWarningsExactly() {
         assertThat(terminal.run("receipt", "--json", Payments.DOUBTFUL).done().out())
                 .isEqualTo("{\"verdict\":\"warn\",\"text\":\"" + Payments.DOUBTFUL
                         + "\",\"reasons\":[\"test-receipt\"],\"receipt\":{\"url\":\"" + Payments.DOUBTFUL
@@ -45,7 +45,7 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void refusesToTheLetter() {
+    void printsARefusalExactly() {
         Terminal.Run json = terminal.run("receipt", "--json", "https://example.uz/");
         assertThat(json.code()).isEqualTo(5);
         assertThat(json.out())
@@ -72,13 +72,13 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void aTextThatStartsLikeAnOptionIsATextAfterTwoHyphens() {
+    void textAfterTwoHyphensIsNoOption() {
         assertThat(terminal.run("receipt", "--json", "--", "--nonsense").code()).isEqualTo(5);
         terminal.run("receipt", "--nonsense").refused(2, "no option --nonsense");
     }
 
     @Test
-    void picturesAreReadOneByOne() throws Exception {
+    void imagesAreReadIndividually() throws Exception {
         String receipt = Payments.picture(folder.resolve("receipt.png"), Payments.RECEIPT)
                 .toString();
         String menu = Payments.picture(folder.resolve("menu.png"), "https://example.uz/menu")
@@ -100,7 +100,7 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void ofTwoReceiptsInOnePictureBothAreSaid() throws Exception {
+    void bothReceiptsInAnImageArePrinted() throws Exception {
         Path two = Payments.picture(folder.resolve("two.png"), Payments.RECEIPT, Payments.ANOTHER);
 
         assertThat(terminal.run("read", two.toString()).done().lines())
@@ -116,7 +116,7 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void aFileThatIsNoPictureStopsNoOther() throws Exception {
+    void aFileThatIsNoImageDoesNotAffectOthers() throws Exception {
         String receipt = Payments.picture(folder.resolve("receipt.png"), Payments.RECEIPT)
                 .toString();
         String binary =
@@ -134,7 +134,7 @@ class ReceiptAndReadCommandTest {
     }
 
     @Test
-    void aLoneFileThatIsNoPictureIsRefused() {
+    void aSingleFileThatIsNoImageIsRefused() {
         terminal.run("read", "").refused(2, "");
         terminal.run("read").refused(2, "Missing: IMAGE");
     }

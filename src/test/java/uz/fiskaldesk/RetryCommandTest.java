@@ -19,7 +19,7 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
-/** {@code retry}: one, several, or all that are in certain states. */
+/** Tests {@code retry} for one payment, several payments, and all payments in certain states. */
 class RetryCommandTest {
     private static final String DOUBTED = "a12fc00f-5af5-45b8-adf8-0000000000d1";
 
@@ -30,10 +30,10 @@ class RetryCommandTest {
     private FiscalBoxSimulator fiscalBox;
 
     @BeforeEach
-    void sitDown() throws Exception {
+    void setUp() throws Exception {
         fiscalBox = FiscalBoxSimulator.start(Scenario.confirming());
         terminal = new Terminal(folder).with(fiscalBox.address());
-        // Three that are ready.
+        // Three payments in the state READY.
         Files.writeString(
                 folder.resolve("three.csv"),
                 "transaction_id,receipt\n" + Payments.FIRST + "," + Payments.RECEIPT + "\n" + Payments.SECOND + ","
@@ -43,7 +43,7 @@ class RetryCommandTest {
     }
 
     @AfterEach
-    void leave() {
+    void tearDown() {
         fiscalBox.close();
     }
 
@@ -55,7 +55,7 @@ class RetryCommandTest {
     }
 
     @Test
-    void allThatAreReadyAreSentOnceEach() {
+    void allReadyPaymentsAreSentOnce() {
         Terminal.Run run = terminal.run("retry", "--all").done();
         assertThat(run.lines())
                 .hasSize(3)
@@ -81,10 +81,12 @@ class RetryCommandTest {
                 .allSatisfy(line -> assertThat(line).startsWith("a12f0000-"));
     }
 
-    /** Four are under way when a colleague sends the fifth; words and exit code then tell where that one stands. */
+    /**
+     * Another process sends the fifth payment while four requests are active; output and exit code describe its state.
+     */
     @ParameterizedTest
     @CsvSource({"confirm, 0, Fiscalized", "reject, 1, Rejected", "hang-after-booking, 0, Sending…"})
-    void whatAColleagueSentFirstIsTheExitCode(String colleague, int code, String state) throws Exception {
+    void paymentsChangedByOthersDetermineTheExitCode(String colleague, int code, String state) throws Exception {
         fiscalBox.close();
         String fifth = "a12f0000-0000-4000-8000-000000000005";
         CountDownLatch four = new CountDownLatch(4);
@@ -122,7 +124,7 @@ class RetryCommandTest {
             assertThat(run.err()).contains("The payment " + fifth + " (" + state + ") cannot be sent now.");
             assertThat(run.code()).isEqualTo(code);
         }
-        // The one that hung ends with the simulator.
+        // Closing the simulator ends the blocked request.
         one.join();
     }
 
@@ -139,7 +141,7 @@ class RetryCommandTest {
     }
 
     @Test
-    void othersAreSentInTheStatesThatAreNamedOnly() {
+    void otherStatesAreSentOnlyIfNamed() {
         fiscalBox.play(Scenario.confirming()
                 .with(Payments.FIRST, Behaviour.reject(7, null), Behaviour.confirm())
                 .with(Payments.SECOND, Behaviour.closeAfterBooking(), Behaviour.confirm()));
@@ -151,7 +153,7 @@ class RetryCommandTest {
         assertThat(states()).containsExactly("CONFIRMED", "CONFIRMED", "UNKNOWN");
         terminal.run("retry", "--all", "--state", "UNKNOWN", "--state", "READY").done();
         assertThat(states()).containsExactly("CONFIRMED", "CONFIRMED", "CONFIRMED");
-        // Always the receipt that they have.
+        // The receipts are unchanged.
         assertThat(fiscalBox.confirmations())
                 .filteredOn(request -> Payments.SECOND.equals(request.transactionId()))
                 .extracting(SeenRequest::qrCode)
@@ -159,7 +161,7 @@ class RetryCommandTest {
     }
 
     @Test
-    void severalMayBeNamed() {
+    void severalPaymentsCanBeSent() {
         terminal.run("retry", Payments.THIRD, Payments.FIRST, Payments.FIRST).done();
         assertThat(fiscalBox.requests())
                 .extracting(SeenRequest::transactionId)
@@ -167,7 +169,7 @@ class RetryCommandTest {
     }
 
     @Test
-    void oneSlipInTheIdsSendsNone() {
+    void anInvalidIdPreventsAllSending() {
         terminal.run("retry", Payments.FIRST, "123").refused(2, "not a UUID");
         terminal.run("retry", Payments.FIRST, "a12f0000-0000-4000-8000-000000000009")
                 .refused(2, "not on the list");
@@ -189,21 +191,21 @@ class RetryCommandTest {
     }
 
     @Test
-    void withoutFiscalBoxAllAreKept() {
+    void allAreKeptWithoutFiscalBox() {
         fiscalBox.close();
         assertThat(terminal.run("retry", "--all").code()).isEqualTo(4);
         assertThat(states()).containsExactly("READY", "READY", "READY");
     }
 
     @Test
-    void aConfirmedOneIsNotSentAgain() {
+    void aConfirmedPaymentIsNotRetried() {
         terminal.run("retry", Payments.FIRST).done();
         terminal.run("retry", Payments.FIRST).refused(2, "Fiscalized");
         assertThat(fiscalBox.requests()).hasSize(1);
     }
 
     @Test
-    void oneThatHangsHoldsUpNoOther() {
+    void aHangingRequestDoesNotDelayOthers() {
         fiscalBox.play(Scenario.confirming().with(Payments.FIRST, Behaviour.hang()));
         Terminal.Run run = terminal.run("retry", "--all", "--timeout", "0.5");
         assertThat(run.code()).isEqualTo(3);
@@ -211,19 +213,19 @@ class RetryCommandTest {
     }
 
     @Test
-    void aFailedTryAfterAnUnknownOneIsStillUnknownAndSaysSo() {
+    void aFailureAfterAnUnknownOutcomeStaysUnknown() {
         fiscalBox.play(Scenario.of(Behaviour.closeAfterBooking()));
         terminal.run("retry", Payments.FIRST);
         fiscalBox.close();
         Terminal.Run run = terminal.run("retry", Payments.FIRST);
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.out()).contains("still without an answer");
-        // Nothing is sent by itself while the first one may have been booked.
+        // There is no automatic retry while the first attempt may have been booked.
         assertThat(run.err()).doesNotContain("by itself").contains("same receipt", "fiskaldesk retry");
     }
 
     @Test
-    void anImportedReceiptThatIsDoubtfulWaitsUntilSomebodyAcceptsIt() throws Exception {
+    void aDoubtfulImportedReceiptWaitsForAcceptance() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("doubtful.csv"),
                 "transaction_id,amount,receipt\n" + DOUBTED + ",125000," + Payments.DOUBTFUL + "\n");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that run until they are stopped: {@code inbox} and {@code simulator}. */
+/** Tests the commands that run until they are stopped: {@code inbox} and {@code simulator}. */
 class ServersTest {
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ class ServersTest {
     private final StringWriter out = new StringWriter();
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
@@ -40,7 +40,7 @@ class ServersTest {
         return terminal.into(new PrintWriter(out), line.toArray(String[]::new));
     }
 
-    /** The first line of output, which is there as soon as the server is. */
+    /** Returns the first line of output, which is printed as soon as the server runs. */
     private URI address() {
         return URI.create(out.toString().lines().findFirst().orElseThrow());
     }
@@ -61,7 +61,7 @@ class ServersTest {
     }
 
     @Test
-    void theInboxTakesPaymentsAndPrintsEach() {
+    void theInboxAddsAndPrintsPayments() {
         Terminal.Run run = run(
                 () -> {
                     String token = read(folder.resolve("inbox-token")).strip();
@@ -87,7 +87,7 @@ class ServersTest {
     }
 
     @Test
-    void theSimulatorPlaysAScenarioAndPrintsEveryRequest() throws Exception {
+    void theSimulatorRunsAScenarioAndPrintsRequests() throws Exception {
         Path scenario = Files.writeString(
                 folder.resolve("scenario.json"),
                 "{\"default\": {\"do\": \"reject\", \"code\": 106, \"message\": \"Insufficient funds\"}}");
@@ -114,7 +114,7 @@ class ServersTest {
     }
 
     @Test
-    void aPortThatIsTakenIsTold() throws Exception {
+    void aPortInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String port = Integer.toString(taken.getLocalPort());
             terminal.run("inbox", "--port", port).refused(2, port);

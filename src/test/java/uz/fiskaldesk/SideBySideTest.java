@@ -21,7 +21,7 @@ import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The desk, which keeps the ledger open, and commands beside it. */
+/** Tests commands that run while the desk has the ledger open. */
 class SideBySideTest {
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ class SideBySideTest {
     private Terminal terminal;
 
     @BeforeEach
-    void sitDown() {
+    void setUp() {
         terminal = new Terminal(folder);
     }
 
@@ -38,7 +38,7 @@ class SideBySideTest {
     }
 
     @Test
-    void theDeskSeesWhatACommandDoes() throws Exception {
+    void theDeskNoticesChangesByCommands() throws Exception {
         try (Ledger desk = desk();
                 FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
             terminal.with(fiscalBox.address());
@@ -48,13 +48,13 @@ class SideBySideTest {
                     .done();
             assertThat(desk.find(TransactionId.of(Payments.FIRST)).orElseThrow().state())
                     .isEqualTo(PaymentState.CONFIRMED);
-            // What the desk does on what it saw before comes too late.
+            // Acts of the desk that are based on the old version have no effect.
             assertThat(desk.ready(seen, Samples.act(Act.Kind.RETRIED))).isEmpty();
         }
     }
 
     @Test
-    void whatTheDeskIsSendingIsLeftAlone() {
+    void paymentsBeingSentByTheDeskAreNotTouched() {
         terminal.run("add", Payments.FIRST).done();
         try (Ledger desk = desk()) {
             LedgerEntry entry = desk.find(TransactionId.of(Payments.FIRST)).orElseThrow();
@@ -68,12 +68,12 @@ class SideBySideTest {
             terminal.run("retry", "--all", "--state", "UNKNOWN").refused(0, "nothing to send");
             assertThat(terminal.run("list", "--json").done().out()).contains("\"state\":\"SENDING\"");
         }
-        // The desk has gone without an answer.
+        // The desk ended without a response.
         assertThat(terminal.run("list", "--json").done().out()).contains("\"state\":\"UNKNOWN\"");
     }
 
     @Test
-    void twoProcessesAtOnceSendEveryPaymentOnce() throws Exception {
+    void twoConcurrentProcessesSendEveryPaymentOnce() throws Exception {
         try (FiscalBoxSimulator fiscalBox =
                         FiscalBoxSimulator.start(Scenario.of(Behaviour.slow(Duration.ofMillis(20))));
                 Ledger desk = desk()) {

@@ -28,7 +28,7 @@ import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The supervisor's PIN on the command line: from a file or the terminal, never among the arguments. */
+/** Tests the supervisor's PIN on the command line, read from a file or the terminal. */
 @NullUnmarked
 class SupervisorCommandTest {
     @TempDir
@@ -72,7 +72,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void aPinIsSetChangedAndRemovedOnlyWithTheOneThereIs() throws Exception {
+    void changingAndRemovingThePinNeedsTheCurrentOne() throws Exception {
         assertThat(run("supervisor")).isZero();
         assertThat(said).contains("everybody may do everything");
         setPin();
@@ -100,7 +100,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void withoutTerminalAndFileNobodyGetsThrough() throws Exception {
+    void guardedCommandsFailWithoutTerminalAndFile() throws Exception {
         setPin();
 
         assertThat(run("supervisor", "--remove")).isEqualTo(2);
@@ -110,7 +110,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void whatIsNoPinIsNotSet() throws Exception {
+    void anInvalidPinIsRefused() throws Exception {
         assertThat(run("supervisor", "--set", "--new-pin-file", file("pin", "12")))
                 .isEqualTo(2);
         assertThat(run(
@@ -127,7 +127,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void theListIsBroughtBackOnlyWithThePinAndItIsSignedByBoth() throws Exception {
+    void restoreNeedsThePinAndRecordsTheApprover() throws Exception {
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
         LedgerFile file = new LedgerFile(url);
         try (Ledger ledger = file.open(Samples.NOON).ledger()) {
@@ -155,7 +155,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void theListIsMovedOnlyWithThePin() throws Exception {
+    void moveLedgerNeedsThePin() throws Exception {
         assertThat(run("add", Samples.id(1).text())).isZero();
         setPin();
         String shared = PostgresServer.get().newDatabase();
@@ -173,13 +173,13 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void anotherReceiptForAPaymentInDoubtNeedsThePinAndIsSignedByBoth() throws Exception {
+    void anotherReceiptNeedsThePinAndRecordsTheApprover() throws Exception {
         String id = Samples.id(1).text();
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
         }
-        // Where the settings are guarded too, the practice FiscalBox proves nothing.
+        // If the settings are guarded as well, responses of the simulator do not count.
         String guards = "another-receipt";
         assertThat(run(
                         "supervisor",
@@ -239,7 +239,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void aBackupFromBeforeThePinDoesNotTakeItAway() throws Exception {
+    void anOlderBackupDoesNotRemoveThePin() throws Exception {
         LedgerFile file = new LedgerFile(SqliteLedger.urlOf(folder.resolve("ledger.db")));
         try (Ledger ledger = file.open(Samples.NOON).ledger()) {
             ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
@@ -252,7 +252,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void optionsThatStandAgainstGuardedSettingsNeedThePin() throws Exception {
+    void optionsThatOverrideGuardedSettingsNeedThePin() throws Exception {
         String id = Samples.id(1).text();
         String receipt = Samples.receipt(1).url();
         assertThat(run("add", id)).isZero();
@@ -279,7 +279,7 @@ class SupervisorCommandTest {
             assertThat(simulator.requests()).isEmpty();
             assertThat(folder.resolve("other.db")).doesNotExist();
 
-            // What says the same as the settings stands against nothing.
+            // Options equal to the settings override nothing.
             assertThat(run("list", "--api", "https://api.fiscalbox.uz", "--timeout", "60"))
                     .as(said)
                     .isZero();
@@ -287,7 +287,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void whereTheSettingsAreGuardedThePracticeFiscalBoxProvesNothing() throws Exception {
+    void simulatorResponsesDoNotCountIfSettingsAreGuarded() throws Exception {
         String id = Samples.id(1).text();
         assertThat(run("add", id)).isZero();
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
@@ -310,7 +310,7 @@ class SupervisorCommandTest {
                     .as("only runs that the PIN has let through, once each")
                     .containsOnlyOnce("aziza / Malika  Options that differ from the guarded settings were permitted:"
                             + " --api " + api);
-            // The same by the settings, which the supervisor alone changes.
+            // The same address in the settings, which only the supervisor can change.
             file("settings.json", "{\"api\": {\"url\": \"" + api + "\"}}");
             assertThat(run("retry", id)).isEqualTo(3);
             assertThat(run("supervisor", "--remove", "--pin-file", file("pin", "2407")))
@@ -326,7 +326,7 @@ class SupervisorCommandTest {
     }
 
     @Test
-    void anotherDataFolderIsNoWayAroundThePinOfTheUsualOne() throws Exception {
+    void anotherDataFolderDoesNotBypassThePin() throws Exception {
         Properties properties = new Properties();
         properties.setProperty("user.home", folder.resolve("home").toString());
         properties.setProperty("os.name", "Linux");

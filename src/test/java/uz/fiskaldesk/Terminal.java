@@ -17,18 +17,18 @@ import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.support.DataFolder;
 
 /**
- * The command line as an integrator calls it: the whole program over a real ledger, in the test's own process. Every run
- * is checked for what holds for all of them: no stack trace reaches anybody, and standard error has whole lines only.
+ * Runs the whole program in the test's process, with a real ledger. For every run it is checked that no stack trace is
+ * printed and that standard error consists of complete lines.
  */
 final class Terminal {
-    /** What came of a run. */
+    /** The result of a run. */
     record Run(int code, String out, String err) {
-        /** The lines of standard output. */
+        /** Returns the lines of standard output. */
         List<String> lines() {
             return out.lines().toList();
         }
 
-        /** Asserts that input was refused in one sentence that has {@code words} in it, and returns the run. */
+        /** Asserts that the input was refused with one sentence that contains {@code words}, and returns the run. */
         Run refused(int expected, String words) {
             assertThat(err).contains(words);
             assertThat(err.lines()).as("one sentence").hasSize(1);
@@ -37,7 +37,7 @@ final class Terminal {
             return this;
         }
 
-        /** Asserts that it went well without a word on standard error, and returns the run. */
+        /** Asserts success without output on standard error, and returns the run. */
         Run done() {
             assertThat(err).isEmpty();
             assertThat(code).isZero();
@@ -57,7 +57,7 @@ final class Terminal {
         always.addAll(List.of("--data-dir", folder.toString()));
     }
 
-    /** From now on every command talks to the FiscalBox at this address. */
+    /** Makes all following commands use the FiscalBox at this address. */
     Terminal with(URI fiscalBox) {
         always.addAll(List.of("--api", fiscalBox.toString()));
         return this;
@@ -68,7 +68,7 @@ final class Terminal {
         return this;
     }
 
-    /** What happens while a command that runs until it is stopped runs; then it is stopped. */
+    /** Runs code while a server command is running, then stops the command. */
     Terminal meanwhile(Host.Waiting events) {
         untilStopped = events;
         return this;
@@ -79,14 +79,14 @@ final class Terminal {
         return this;
     }
 
-    /** Runs a command with the options that all runs have. */
+    /** Runs a command with the common options. */
     Run run(String... words) {
         List<String> line = new ArrayList<>(always);
         line.addAll(List.of(words));
         return exactly(line.toArray(String[]::new));
     }
 
-    /** Runs a command line as it is. */
+    /** Runs a command line without additional options. */
     Run exactly(String... words) {
         return into(null, words);
     }

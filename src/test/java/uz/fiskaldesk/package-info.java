@@ -1,4 +1,4 @@
-/** The program as a whole, as those who call it know it. */
+/** Tests of the whole program through its command line. */
 @NullMarked
 package uz.fiskaldesk;
 

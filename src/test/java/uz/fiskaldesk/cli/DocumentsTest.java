@@ -186,7 +186,7 @@ class DocumentsTest {
         }
     }
 
-    /** Every class that writes JSON for other programs is called …Json, but for the simulator's requests. */
+    /** Every class that writes JSON for other programs ends in Json, except for the simulator's requests. */
     @Test
     void theReferenceHasEveryFieldOfTheJsonOutput() {
         String json = section("commands.md", "JSON");
@@ -217,7 +217,7 @@ class DocumentsTest {
         assertThat(firstColumn(table)).containsExactlyInAnyOrderElementsOf(Scenario.NAMES);
     }
 
-    /** What is code in the first column of a table. */
+    /** Returns the code spans in the first column of a table. */
     private static List<String> firstColumn(String table) {
         return table.lines()
                 .filter(line -> line.startsWith("| `"))
@@ -243,7 +243,7 @@ class DocumentsTest {
         assertThat(documented).isEqualTo(keys);
     }
 
-    /** The keys as Jackson writes them: a record within the settings is an object, unless it is written as a text. */
+    /** Collects the keys as Jackson writes them: a nested record is an object unless it is written as a string. */
     private static void collectKeys(Object settings, String prefix, Map<String, String> keys)
             throws ReflectiveOperationException {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
@@ -303,7 +303,7 @@ class DocumentsTest {
         assertThat(unknown).isEmpty();
     }
 
-    /** In the documents for developers, code that looks like a class, with or without a method, is one. */
+    /** In documents for developers, code that looks like a class or a method must exist. */
     @Test
     void everyClassAndMethodThatIsNamedExists() {
         Map<String, String> sources = sources("src/main/java");
@@ -322,7 +322,7 @@ class DocumentsTest {
         assertThat(missing).isEmpty();
     }
 
-    /** A tag can be moved to other code, a commit cannot. */
+    /** Tags can be moved to other code, commits cannot. */
     @Test
     void everyActionOfTheWorkflowIsPinnedToACommit() {
         assertThat(read(ROOT.resolve(".github/workflows/build.yml")).lines().filter(line -> line.contains("uses:")))
@@ -353,7 +353,7 @@ class DocumentsTest {
         }
     }
 
-    /** In a manual, what the window shows is in bold; it is quoted from the language file. */
+    /** In the manuals, bold text is quoted from the language file. */
     @Test
     void theManualsQuoteTheWindow() {
         List<String> wrong = new ArrayList<>();
@@ -380,10 +380,10 @@ class DocumentsTest {
         return text.substring(start, end < 0 ? text.length() : end);
     }
 
-    /** A command line in a document; what follows the command up to the end of the line or of the inline code. */
+    /** A command line in a document, with the rest of the line or code span. */
     private record Call(String command, String rest) {}
 
-    /** Command lines in code blocks, which are indented by four blanks, and in inline code. */
+    /** Finds command lines in indented code blocks and in code spans. */
     private static Stream<Call> calls(String text) {
         Stream<String> blocks = text.lines().filter(line -> line.startsWith("    "));
         Stream<String> inline = CODE.matcher(text).results().map(code -> code.group(1));

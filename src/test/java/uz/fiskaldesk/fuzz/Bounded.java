@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** Fails where one input keeps the processor busy for too long. Waiting for a busy machine does not count. */
+/** Fails if an input uses too much CPU time. Waiting on a busy machine does not count. */
 public final class Bounded {
     private static final int COLD_TIMES = 5;
 
@@ -16,7 +16,7 @@ public final class Bounded {
 
     private int inputs;
 
-    /** A second each, after five hundred. */
+    /** Creates limits of one second per input after a warm-up of five hundred inputs. */
     public Bounded() {
         this(Duration.ofSeconds(1), 500);
     }
@@ -33,7 +33,7 @@ public final class Bounded {
         this.cold = cold;
     }
 
-    /** Something that is done to one input. */
+    /** The processing of one input. */
     public interface Work {
         void run() throws Exception;
     }

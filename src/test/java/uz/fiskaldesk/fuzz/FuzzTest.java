@@ -33,10 +33,10 @@ import uz.fiskaldesk.scan.PictureFuzz;
 import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 
 /**
- * Jazzer tries each reader in a process of its own with 256 MB: no exception, and no second of work for one input, or two
- * for a PDF file or a file of payments.
- * {@code soak.fuzzInputs} and {@code soak.fuzzSeconds} say when it ends, whichever is first. An input that fails lies
- * in {@code target/fuzz} afterwards; what was learnt is kept there for the next run. Two readers are tried at a time.
+ * Fuzzes each reader with Jazzer in a separate process with 256 MB of memory. An input must cause no exception and use
+ * at most one second, or two for PDF files and payment files. The system properties {@code soak.fuzzInputs} and
+ * {@code soak.fuzzSeconds} limit the run. A failing input is stored in {@code target/fuzz}; the corpus is kept there
+ * for the next run. Two readers are fuzzed at a time.
  */
 @NullUnmarked
 class FuzzTest {
@@ -44,10 +44,10 @@ class FuzzTest {
     private static final int SECONDS = Integer.getInteger("soak.fuzzSeconds", 6);
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
 
-    /** Beyond the time that it gives itself, for its start and for a busy machine. */
+    /** Additional time for the start of the process and for a busy machine. */
     private static final int PATIENCE_SECONDS = 180;
 
-    /** Jazzer's exit code where it has found something. */
+    /** Jazzer's exit code for a finding. */
     private static final int FOUND = 77;
 
     interface Seeds {
@@ -55,7 +55,7 @@ class FuzzTest {
     }
 
     /**
-     * What is tried.
+     * A fuzz target.
      *
      * @param longest bytes of an input
      * @param watched whose ways through the code guide the search
@@ -87,7 +87,7 @@ class FuzzTest {
     @TempDir
     static Path folder;
 
-    /** How a process ended, and what it said. */
+    /** The exit code and output of a process. */
     private record Ended(boolean byItself, int code, String said) {}
 
     @BeforeAll
@@ -98,14 +98,14 @@ class FuzzTest {
     }
 
     @AfterAll
-    static void leave() {
+    static void tearDown() {
         TWO_AT_A_TIME.shutdownNow();
         RUNS.clear();
     }
 
     @ParameterizedTest
     @FieldSource("TARGETS")
-    void bearsWhateverComes(Target target) throws Exception {
+    void acceptsAnyInput(Target target) throws Exception {
         Ended ended = RUNS.get(target).get();
         assertThat(ended.byItself()).as("it ends: %s", ended.said()).isTrue();
         assertThat(ended.code()).as(ended.said()).isZero();
@@ -115,17 +115,17 @@ class FuzzTest {
         System.out.println("fuzzed " + target + ": " + done.group(1) + " inputs in " + done.group(2) + " s");
     }
 
-    /** What the limits are worth: a reader that breaks one of them is found out. */
+    /** Tests that a reader that exceeds a limit is detected. */
     @ParameterizedTest
     @ValueSource(classes = {TooSlow.class, TooGreedy.class})
-    void findsWhoeverBreaksALimit(Class<?> driver) throws Exception {
+    void detectsExceededLimits(Class<?> driver) throws Exception {
         Ended ended = tried(new Target(driver, () -> List.of(new byte[] {1}), 8, "uz.fiskaldesk.fuzz.**"));
         assertThat(ended.byItself()).isTrue();
         assertThat(ended.code()).as(ended.said()).isEqualTo(FOUND);
         assertThat(ended.said()).contains(driver == TooSlow.class ? "one input took" : "OutOfMemoryError");
     }
 
-    /** Takes longer than it may. */
+    /** Exceeds the time limit. */
     public static final class TooSlow {
         private static final Bounded BOUNDED = new Bounded(Duration.ofMillis(20), 0);
 
@@ -141,7 +141,7 @@ class FuzzTest {
         }
     }
 
-    /** Wants more memory than there is. */
+    /** Exceeds the memory limit. */
     public static final class TooGreedy {
         private TooGreedy() {}
 

@@ -1,4 +1,4 @@
-/** Inputs that nobody thought of, tried by the million and guided by what of the program they reach. */
+/** Coverage-guided fuzz tests. */
 @NullMarked
 package uz.fiskaldesk.fuzz;
 

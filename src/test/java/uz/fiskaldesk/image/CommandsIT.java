@@ -46,8 +46,8 @@ import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
- * Every command of the image does its real work once. Classes that only one command uses may be missing from the image's
- * runtime, and no other test would notice.
+ * Runs every command of the image once. Classes that only one command uses could be missing from the image's runtime,
+ * which no other test would detect.
  */
 class CommandsIT {
     private static final String ID = "a12f0000-0000-4000-8000-00000000000";
@@ -60,7 +60,7 @@ class CommandsIT {
 
     private final Set<String> called = new ConcurrentSkipListSet<>();
 
-    /** A part of the work that needs nothing of the others. */
+    /** An independent part of the test. */
     private interface Part extends Callable<Void> {
         void work() throws Exception;
 
@@ -73,7 +73,7 @@ class CommandsIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void everyCommandDoesItsWork() throws Exception {
+    void everyCommandWorks() throws Exception {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("payments", this::payments);
         parts.put("moving to PostgreSQL", this::move);
@@ -149,7 +149,7 @@ class CommandsIT {
             run(data, "answers", "--add", "--code", "24", "--message", "already sent")
                     .done();
             assertThat(run(data, "answers").done().out()).contains("24", "already sent");
-            // Two receipts in conflict take two tills and a late answer; here nothing is to be decided.
+            // A conflict would need two tills and a late response; this payment has none.
             assertThat(run(data, "resolve", ID + 1, "--receipt", receipt(1), "--reason", "looked")
                             .exitCode())
                     .isEqualTo(2);
@@ -167,7 +167,7 @@ class CommandsIT {
         assertThat(run(data, "list", "--json").done().out().lines()).hasSize(4);
     }
 
-    /** A server makes the backup of the day at its start. */
+    /** Starts a server command, which makes the daily backup. */
     private void backUpByInbox(Path data) throws Exception {
         Process inbox = Image.start(data, Map.of(), "inbox", "--port", "0", "--data-dir", data.toString());
         await(() -> Files.isDirectory(data.resolve("backups")) && holdsFiles(data.resolve("backups")));
@@ -262,10 +262,10 @@ class CommandsIT {
         assertThat(run(data, "supervisor").done().out()).contains("changing the settings");
     }
 
-    /** The desk itself, without a screen, before the make-believe camera. */
+    /** Runs the desk headless with a simulated camera. */
     private void desk() throws Exception {
         Path data = Files.createDirectories(folder.resolve("desk"));
-        // The camera rests while no payment needs a receipt.
+        // The camera is off while no payment needs a receipt.
         run(data, "add", ID + 1).done();
         FakeCamera camera = FakeCamera.in(Files.createDirectories(folder.resolve("camera")));
         camera.reset();

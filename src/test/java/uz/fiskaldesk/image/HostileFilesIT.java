@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import uz.fiskaldesk.intake.RawWorkbook;
 import uz.fiskaldesk.scan.picture.RawPdf;
 
-/** Small files that ask for more than there is, given to the image: each ends with a sentence, and nothing is lost. */
+/** Tests small files that require excessive resources: each is refused with a sentence, and nothing is lost. */
 @EnabledOnOs(OS.LINUX)
 @Execution(ExecutionMode.CONCURRENT)
 class HostileFilesIT {
@@ -29,7 +29,7 @@ class HostileFilesIT {
             "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /A ";
     private static final int MEGABYTE = 1 << 20;
 
-    /** What the program gives one picture file, and what a start costs on a busy machine. */
+    /** The time limit for one image file, plus the start on a busy machine. */
     private static final Duration LONGEST = Duration.ofSeconds(20 + 10);
 
     @TempDir
@@ -55,7 +55,7 @@ class HostileFilesIT {
     }
 
     @Test
-    void aPdfThatDrawsItselfEndsWithASentence() throws Exception {
+    void aRecursivePdfIsRefused() throws Exception {
         Path itself = write("itself.pdf", page().stream(FORM + "5 0 R >> >>", "/A Do /A Do"));
         RawPdf levels = page();
         for (int level = 0; level < 12; level++) {
@@ -76,7 +76,7 @@ class HostileFilesIT {
     }
 
     @Test
-    void aTableWithoutEndIsRefused() throws Exception {
+    void anEndlessTableIsRefused() throws Exception {
         Path wide = Path.of("src/test/resources/uz/fiskaldesk/intake/far-column.xlsx")
                 .toAbsolutePath();
         Path longCell = folder.resolve("long-cell.xlsx");

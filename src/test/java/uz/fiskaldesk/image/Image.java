@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.OS;
 
-/** The image in target/dist, called as a user calls it, with nothing of this machine but the system's own commands. */
+/** Runs the image in target/dist in an environment that contains only the system's own commands. */
 final class Image {
     static final Path DIST = Path.of(System.getProperty("image.dist", "target/dist"));
     private static final long SECONDS = 120;
 
     private Image() {}
 
-    /** What came of a run. */
+    /** The result of a run. */
     record Run(int exitCode, String out, String err) {
         Run done() {
             assertThat(exitCode).as(this::toString).isZero();
@@ -54,7 +54,7 @@ final class Image {
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    /** Starts a command that runs until it is stopped; its messages are mixed into its output. */
+    /** Starts a server command; standard error is merged into its output. */
     static Process start(Path folder, Map<String, String> environment, String... words) throws IOException {
         return start(launcher(), folder, environment, words);
     }
@@ -66,7 +66,7 @@ final class Image {
                 .start();
     }
 
-    /** The first line that a running command prints. */
+    /** Returns the first line that a running command prints. */
     static String firstLine(Process process) throws IOException {
         return String.valueOf(process.inputReader(StandardCharsets.UTF_8).readLine());
     }

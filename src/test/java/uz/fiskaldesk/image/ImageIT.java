@@ -26,13 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Texts;
 
-/** Runs after {@code package}, on what it has left in target/dist. */
+/** Tests the image in target/dist after the {@code package} phase. */
 class ImageIT {
     @TempDir
     Path folder;
 
     @Test
-    void theProgramRunsWithoutAnythingOfThisMachine() throws Exception {
+    void theProgramRunsWithoutInstalledDependencies() throws Exception {
         Image.Run run = Image.run(folder, Map.of(), "--version");
 
         assertThat(run.out()).matches("FiskalDesk \\d+\\.\\d+\\.\\d+\\R");
@@ -41,7 +41,7 @@ class ImageIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whoeverMayReadTheProgramMayReadItsStartUpCache() throws Exception {
+    void theStartUpCacheIsReadableForAllUsersOfTheProgram() throws Exception {
         Path lib = Image.DIST.resolve("lib");
 
         assertThat(Files.getPosixFilePermissions(lib.resolve("fiskaldesk.aot")))
@@ -50,18 +50,18 @@ class ImageIT {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a symbolic link needs an administrator there")
-    void theProgramRunsThroughALinkInAFolderWithASpaceAndCyrillicLetters() throws Exception {
+    void theProgramRunsThroughALinkInAFolderWithSpacesAndCyrillic() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("касса 1"));
         Path link = Files.createSymbolicLink(bin.resolve("fiskaldesk"), Image.launcher());
 
         assertThat(Image.run(link, folder, Map.of(), "--version").exitCode()).isZero();
     }
 
-    /** On a bare machine no locale is installed; what is named in LANG then says nothing of the character set. */
+    /** Minimal systems have no locales installed; LANG then does not determine the character set. */
     @ParameterizedTest
     @ValueSource(strings = {"uz_UZ.UTF-8", "ru_RU.UTF-8", "C", ""})
     @EnabledOnOs(OS.LINUX)
-    void everyLetterComesThroughWhateverTheLocale(String locale) throws Exception {
+    void outputIsUtf8InEveryLocale(String locale) throws Exception {
         Path data = folder.resolve("маълумот ʻoʻ");
         Path file = Files.writeString(
                 folder.resolve("тўловлар.csv"),
@@ -107,7 +107,7 @@ class ImageIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void withoutAScreenTheDeskSaysSoInOneSentence() throws Exception {
+    void theDeskReportsAMissingScreen() throws Exception {
         Image.Run run = Image.run(
                 folder,
                 Map.of(),
@@ -120,10 +120,10 @@ class ImageIT {
         assertThat(run.exitCode()).isEqualTo(6);
     }
 
-    /** Java's own code for this is 1, which here means that FiscalBox has said no. */
+    /** Java's exit code 1 would mean a rejection by FiscalBox. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the stand-in for an old Java is a shell script")
-    void aJavaThatDoesNotTakeTheOptionsIsSaidInOneSentence() throws Exception {
+    void unsupportedJavaOptionsAreReported() throws Exception {
         Image.Run own = Image.run(folder, Map.of("FISKALDESK_JVM_OPTIONS", "-XX:+NoSuchOption"), "--version");
         assertThat(own.err().lines()).singleElement().asString().contains("FISKALDESK_JVM_OPTIONS", "NoSuchOption");
         assertThat(own.exitCode()).isEqualTo(6);
@@ -144,10 +144,10 @@ class ImageIT {
         assertThat(old.exitCode()).isEqualTo(6);
     }
 
-    /** Java asks the account for its home, and passes over a path that is not absolute. */
+    /** Java takes the home folder from the user account and ignores relative paths. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void removingNamesTheFolderThatTheProgramUsed() throws Exception {
+    void uninstallingNamesTheDataFolder() throws Exception {
         for (Map<String, String> environment : List.of(
                 Map.of("HOME", folder.resolve("elsewhere").toString()),
                 Map.of("HOME", folder.toString(), "XDG_DATA_HOME", "not/absolute"),
@@ -172,7 +172,7 @@ class ImageIT {
     }
 
     @Test
-    void aJarPutIntoTheImageByHandIsNotHiddenByTheStartUpCache() throws Exception {
+    void anAddedJarIsNotHiddenByTheStartUpCache() throws Exception {
         Path copy = folder.resolve("image");
         for (String part : List.of("bin", "lib", "runtime")) {
             copy(Image.DIST.resolve(part), copy.resolve(part));
@@ -185,9 +185,9 @@ class ImageIT {
         assertThat(whereMainComesFrom(launcher)).as("after").endsWith("lib/fiskaldesk.jar");
     }
 
-    /** Code for the build machine's processor would crash the program on an older one. */
+    /** Machine code for the build machine's processor could crash on older processors. */
     @Test
-    void theStartUpCacheHoldsNoMachineCode() throws Exception {
+    void theStartUpCacheContainsNoMachineCode() throws Exception {
         Image.Run run = Image.run(
                 folder,
                 Map.of("FISKALDESK_JVM_OPTIONS", "-Xlog:aot:stderr -Xlog:aot+codecache+init:stderr"),
@@ -197,7 +197,7 @@ class ImageIT {
     }
 
     @Test
-    void theBillOfMaterialsAndTheLicenceListNameEveryLibrary() throws IOException {
+    void theBillOfMaterialsAndTheLicencesListEveryLibrary() throws IOException {
         JsonNode bill = JsonMapper.shared().readTree(Files.readString(Image.DIST.resolve("doc/sbom.cdx.json")));
         String licences = Files.readString(Image.DIST.resolve("doc/third-party-licences.txt"));
         List<String> named = new ArrayList<>();

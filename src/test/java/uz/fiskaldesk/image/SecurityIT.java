@@ -32,7 +32,7 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** Attacks on the image, as somebody at the till would try them. */
+/** Attacks on the image by a user at the till. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "many processes of the batch file are slow there")
 @Execution(ExecutionMode.CONCURRENT)
 class SecurityIT {
@@ -58,7 +58,7 @@ class SecurityIT {
     }
 
     @Test
-    void thePinIsNotGuessedByManyProcessesAtOnceNorAroundIt() throws Exception {
+    void parallelProcessesCannotGuessOrBypassThePin() throws Exception {
         run("supervisor", "--set", "--new-pin-file", file("pin", "2407")).done();
         String wrong = file("wrong", "0000");
         try (ExecutorService cashiers = Executors.newFixedThreadPool(6)) {
@@ -99,14 +99,14 @@ class SecurityIT {
     }
 
     @Test
-    void nobodySignsWithAnothersName() throws Exception {
+    void approverNamesCannotBeForged() throws Exception {
         Map<String, String> disguised = Map.of("FISKALDESK_JVM_OPTIONS", "-Duser.name=manager");
         run(disguised, "add", ID).done();
         assertThat(run("show", ID, "--json").done().out()).contains("\"who\":").doesNotContain("manager");
     }
 
     @Test
-    void receiptsThatOnlyLookLikeOneAreRefused() throws Exception {
+    void forgedReceiptsAreRefused() throws Exception {
         run("receipt", RECEIPT).done();
         for (String spoof : List.of(
                 RECEIPT.replace("soliq.uz", "soliq.uz.evil.example"),
@@ -120,7 +120,7 @@ class SecurityIT {
     }
 
     @Test
-    void aSlipInTheSettingsNeverMeansAnotherList() throws Exception {
+    void invalidSettingsNeverSelectAnotherList() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));
         Path settings = Files.writeString(data.resolve("settings.json"), "{ \"ledger\": {\"url\": ");
         for (int i = 0; i < 2; i++) {
@@ -132,9 +132,9 @@ class SecurityIT {
         assertThat(data.resolve("ledger.db")).doesNotExist();
     }
 
-    /** Also of what was there before, here the settings. */
+    /** Includes files that existed before, here the settings. */
     @Test
-    void othersOnTheComputerReadNothingWhateverTheUmask() throws Exception {
+    void otherUsersCannotReadFilesForAnyUmask() throws Exception {
         Path shop = folder.resolve("shop");
         Path data = Files.createDirectories(shop.resolve("data"));
         ownerOnly(shop);
@@ -144,7 +144,7 @@ class SecurityIT {
         openToAll("add", ID, "--data-dir", data.toString()).done();
         openToAll("export", "--format", "csv", shop.resolve("out.csv").toString(), "--data-dir", data.toString())
                 .done();
-        // A server makes the backup of the day at its start.
+        // Server commands make the daily backup at their start.
         Process inbox = Image.start(
                 Path.of("/bin/sh"), folder, Map.of(), openly("inbox", "--port", "0", "--data-dir", data.toString()));
         try {
@@ -211,7 +211,7 @@ class SecurityIT {
     }
 
     @Test
-    void oneReceiptIsOneWhateverZerosStandBeforeItsNumberAndAChangedHistoryIsNoticed() throws Exception {
+    void leadingZerosDoNotMakeAnotherReceiptAndManipulationIsDetected() throws Exception {
         try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
             String api = fiscalBox.address().toString();
             run("import", file("three.csv", "transaction_id\n" + id(1) + "\n" + id(2) + "\n" + id(3) + "\n"))
@@ -243,7 +243,7 @@ class SecurityIT {
     }
 
     @Test
-    void thePracticeFiscalBoxIsNamedAndWhereTheSettingsAreGuardedRefused() throws Exception {
+    void theSimulatorIsNamedAndRefusedIfSettingsAreGuarded() throws Exception {
         Process simulator = Image.start(folder, Map.of(), "simulator", "--port", "0");
         try {
             String api = Image.firstLine(simulator);
@@ -258,7 +258,7 @@ class SecurityIT {
             Image.Run guarded = run(confirm);
             assertThat(guarded.exitCode()).isEqualTo(2);
             assertThat(guarded.err()).contains("The options --api differ from the settings.");
-            // Not even with it: its answer proves nothing where somebody guards the settings.
+            // The PIN does not change that: the simulator's responses do not count if the settings are guarded.
             List<String> withPin = new ArrayList<>(List.of(confirm));
             withPin.addAll(List.of("--pin-file", folder.resolve("pin").toString()));
             assertThat(run(withPin.toArray(String[]::new)).exitCode()).isEqualTo(3);
@@ -269,7 +269,7 @@ class SecurityIT {
     }
 
     @Test
-    void neitherATrainingLedgerNorACopyIsWorkedWith() throws Exception {
+    void trainingLedgersAndCopiesAreRefused() throws Exception {
         run("add", ID).done();
         Path data = folder.resolve("data");
         Path copy = Files.createDirectories(folder.resolve("copy"));
@@ -296,7 +296,7 @@ class SecurityIT {
     }
 
     @Test
-    void aPasswordInAnAddressIsRefusedAndShownNowhere() throws Exception {
+    void aPasswordInAUrlIsRefusedAndNeverShown() throws Exception {
         List<Image.Run> runs = List.of(
                 run("list", "--ledger", "jdbc:postgresql://till:geheim47@127.0.0.1:9/list"),
                 run("list", "--ledger", "jdbc:postgresql://127.0.0.1:9/list?user=till&password=geheim47"),
@@ -313,9 +313,9 @@ class SecurityIT {
         }
     }
 
-    /** Fourteen are kept. */
+    /** 14 backups are kept. */
     @Test
-    void backupsFromAWrongClockWinOverNoLaterOne() throws Exception {
+    void backupsFromAWrongClockDoNotReplaceLaterOnes() throws Exception {
         run("add", id(1)).done();
         Path ledger = folder.resolve("data/ledger.db");
         LedgerFile file = new LedgerFile(SqliteLedger.urlOf(ledger));

@@ -1,4 +1,4 @@
-/** The image in target/dist, run as a user would run it. */
+/** Tests of the packaged image. */
 @NullMarked
 package uz.fiskaldesk.image;
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.crash.ChildJvm;
 
-/** Files that unpack, or go on, to more than there is memory: each is refused with its reason, or read. */
+/**
+ * Tests files that decompress, or grow, to more than the available memory: each is refused with its reason, or read.
+ */
 class BombsTest {
     private static final String ID = "00000001-1111-4222-8333-444455550001";
     private static final String HEADER = "<row><c t='str'><v>transaction_id</v></c><c t='str'><v>note</v></c></row>";
@@ -36,7 +38,7 @@ class BombsTest {
     }
 
     @Test
-    void noFileFillsTheMemory() throws Exception {
+    void noFileExhaustsTheMemory() throws Exception {
         workbooks();
         xmlWithoutEnd();
         texts();
@@ -71,7 +73,7 @@ class BombsTest {
         Random random = new Random(1);
         try (RawWorkbook workbook = RawWorkbook.xlsx(expect("texts.xlsx", "TOO_LARGE"))) {
             workbook.sheet(HEADER, "", 0, "");
-            workbook.sharedTexts(
+            workbook.sharedStrings(
                     _ -> "x".repeat(30_000)
                             + Stream.generate(() -> Long.toHexString(random.nextLong()))
                                     .limit(20)

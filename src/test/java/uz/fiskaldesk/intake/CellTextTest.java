@@ -44,20 +44,20 @@ class CellTextTest {
                 "\udb40\udc20=1",
                 "'=1"
             })
-    void defusesWhatASpreadsheetCouldRun(String text) {
+    void escapesFormulas(String text) {
         assertThat(CellText.defused(text)).isEqualTo("'" + text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-5017", "+998946532140", "a=1", "1+1", "Смена", "'quoted'", " text", "O'zbekiston", "—1"})
-    void leavesOtherTextsAlone(String text) {
+    void doesNotChangeOtherTexts(String text) {
         assertThat(CellText.defused(text)).isEqualTo(text);
         assertThat(CellText.unescaped(text)).isEqualTo(text);
     }
 
     @Property
-    void isTakenBackWhenItIsImported(@ForAll String text) {
+    void escapingIsReversible(@ForAll String text) {
         assertThat(CellText.unescaped(CellText.defused(text))).isEqualTo(text);
     }
 }

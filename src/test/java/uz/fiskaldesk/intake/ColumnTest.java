@@ -49,7 +49,7 @@ class ColumnTest {
                 "\u200bamount\u00a0",
                 "ａｍｏｕｎｔ"
             })
-    void knowsAnAmountInSums(String name) {
+    void recognisesAmountsInSums(String name) {
         assertThat(Column.named(name)).contains(SUMS);
     }
 
@@ -75,7 +75,7 @@ class ColumnTest {
                 "Toʻlov summasi, tiyin",
                 "Тўлов суммаси (тийинда)"
             })
-    void knowsAnAmountInTiyin(String name) {
+    void recognisesAmountsInTiyin(String name) {
         assertThat(Column.named(name)).contains(TIYIN);
     }
 
@@ -101,7 +101,7 @@ class ColumnTest {
                 "amount²",
                 "discount_amount"
             })
-    void takesNoAmountUnderANameThatIsNotUnderstoodAsAWhole(String name) {
+    void refusesAmountsWithAnUnclearName(String name) {
         assertThat(Column.named(name)).isEmpty();
         assertThatThrownBy(() -> Column.header(List.of("transaction_id", name), new Ignored()))
                 .isInstanceOfSatisfying(BrokenFileException.class, e -> {
@@ -137,11 +137,11 @@ class ColumnTest {
         "Чек, RECEIPT",
         "Chek, RECEIPT"
     })
-    void knowsTheNamesOfFourLanguages(String name, PaymentField field) {
+    void recognisesNamesInAllLanguages(String name, PaymentField field) {
         assertThat(Column.named(name)).contains(new Column(field, false));
     }
 
-    /** A time in another zone, an id of something else: what follows a name counts in every alphabet. */
+    /** An additional word in any alphabet, such as another time zone or another kind of ID, changes the meaning. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -155,19 +155,19 @@ class ColumnTest {
                 "сум",
                 ""
             })
-    void takesNothingUnderANameWithARest(String name) {
+    void ignoresNamesWithAnUnknownPart(String name) {
         assertThat(Column.named(name)).isEmpty();
     }
 
     @Test
-    void refusesTwoAmountsWhateverTheirUnits() {
+    void refusesTwoAmountColumns() {
         assertThatThrownBy(() -> Column.header(List.of("transaction_id", "amount", "Сумма, тийин"), new Ignored()))
                 .isInstanceOfSatisfying(
                         BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.COLUMN_TWICE));
     }
 
     @Property
-    void neverPassesOverADigitOrASign(@ForAll("rests") String rest) {
+    void neverIgnoresDigitsOrSigns(@ForAll("rests") String rest) {
         if (rest.codePoints().anyMatch(c -> Character.isDigit(c) || SIGNS.indexOf(c) >= 0)) {
             assertThat(Column.named("amount " + rest)).isEmpty();
             assertThat(Column.named("amount (тийин)" + rest)).isEmpty();
@@ -186,7 +186,7 @@ class ColumnTest {
     }
 
     @Test
-    void longNamesAreNoBurden() {
+    void longNamesAreMatchedFast() {
         assertThat(Column.named("in".repeat(100_000) + "amount")).isEmpty();
     }
 

@@ -1,8 +1,8 @@
 package uz.fiskaldesk.intake;
 
 /**
- * Grows the table of a workbook out of the bytes of a fuzzer: elements are where they belong, and what stands in them,
- * how often and in which order is as hostile as the input says. So a few bytes reach what takes megabytes of text.
+ * Generates the table of a workbook from a fuzzer's bytes. Elements are well placed; their contents, number and order
+ * depend on the input. A few bytes thus reach states that need megabytes of text.
  */
 final class GrownSheet {
     private static final String ID = "a12f0000-0000-4000-8000-00000000000";
@@ -73,7 +73,7 @@ final class GrownSheet {
         return choice % 3 == 0 ? ID + choice % 10 : of(VALUES);
     }
 
-    /** Long enough for every limit on rows and cells; those on whole files are a matter of BombsTest. */
+    /** Enough for every limit on rows and cells; {@code BombsTest} covers the limits on whole files. */
     private static String repeated(String text, int times) {
         return text.repeat(Math.max(1, Math.min(times, LONGEST / Math.max(1, text.length()))));
     }
@@ -86,7 +86,7 @@ final class GrownSheet {
         return at < input.length && soFar.length() < LONGEST;
     }
 
-    /** The sheet of an XLSX workbook. */
+    /** Generates the sheet of an XLSX workbook. */
     String xlsx() {
         StringBuilder sheet = new StringBuilder("<w><sheetData><row><c t='str'><v>transaction_id</v></c></row>");
         while (goesOn(sheet)) {
@@ -113,7 +113,7 @@ final class GrownSheet {
                 + "</c>";
     }
 
-    /** The content of an ODS workbook. */
+    /** Generates the content of an ODS workbook. */
     String ods() {
         StringBuilder table = new StringBuilder("<d><table><table-row><table-cell><p>transaction_id</p></table-cell>"
                 + "<table-cell><p>amount</p></table-cell></table-row>");

@@ -29,7 +29,7 @@ public final class ImportFuzz {
         try (PaymentFile file = PaymentFile.in(bytes)) {
             file.rows().read(new Checking());
         } catch (BrokenFileException e) {
-            // That is the answer to most of them.
+            // The expected result for most inputs.
             if (e.reason() == null) {
                 throw new AssertionError("refused without a reason", e);
             }

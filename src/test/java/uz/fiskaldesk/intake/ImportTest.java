@@ -62,7 +62,7 @@ class ImportTest {
     }
 
     @Test
-    void reportsEveryRowAndLetsNoneStopTheOthers() throws Exception {
+    void rowsAreReportedAndIndependent() throws Exception {
         Import.Summary summary = take("""
                 transaction_id,amount,paid_at,receipt,shop
                 %s,125000,2026-11-24T10:59:00+05:00,%s,north
@@ -97,7 +97,7 @@ class ImportTest {
     }
 
     @Test
-    void changesNothingTheSecondTime() throws Exception {
+    void importingAgainChangesNothing() throws Exception {
         String file = "transaction_id;amount;receipt\n" + id(1) + ";100;" + RECEIPT + "\n" + id(2) + ";;\n";
         take(file);
         LedgerEntry before = entry(1);
@@ -108,7 +108,7 @@ class ImportTest {
     }
 
     @Test
-    void saysWhatDeservesALookInAReceiptThatWasTaken() throws Exception {
+    void reportsWarningsOfAcceptedReceipts() throws Exception {
         take("[{\"transactionId\": \"" + id(1) + "\", \"paidAt\": \"2026-11-24T06:30:00Z\", \"receipt\": \"" + RECEIPT
                 + "\"}]");
         assertThat(reports)
@@ -134,7 +134,7 @@ class ImportTest {
     }
 
     @Test
-    void understandsExcelsSeparatorLineAndDefusedTexts() throws Exception {
+    void readsExcelsSeparatorLineAndEscapedTexts() throws Exception {
         take("sep=;\r\ntransaction_id;note\r\n" + id(1) + ";'=1+1\r\nx;\r\n");
         assertThat(entry(1).payment().note()).isEqualTo("=1+1");
         assertThat(reports.getLast().line()).isEqualTo(4);
@@ -165,7 +165,7 @@ class ImportTest {
     }
 
     @Test
-    void readsJsonLinesAndGoesOnAfterABrokenLine() throws Exception {
+    void readsJsonLinesAndContinuesAfterABrokenLine() throws Exception {
         Import.Summary summary = take("{\"transaction_id\":\"" + id(1) + "\"}\n\n{\"transaction_id\":\n"
                 + "{\"transaction_id\":\"" + id(2) + "\",\"state\":\"PENDING\"}\n");
         assertThat(summary).isEqualTo(new Import.Summary(2, 0, 1, List.of("state")));
@@ -173,13 +173,13 @@ class ImportTest {
     }
 
     @Test
-    void readsOneJsonObjectThatIsSpreadOverLines() throws Exception {
+    void readsAMultilineJsonObject() throws Exception {
         take("{\n  \"transaction_id\": \"" + id(1) + "\"\n}\n");
         assertThat(entry(1).state()).isEqualTo(PaymentState.PENDING);
     }
 
     @Test
-    void changesNothingWhereTheFileIsBroken() throws Exception {
+    void importsNothingFromABrokenFile() throws Exception {
         String good = id(1) + ",1\n";
         assertBroken("transaction_id,amount\n" + good + "\"" + id(2), Reason.BAD_QUOTES, "3");
         assertBroken("transaction_id,amount\n" + good + "\"x\"y,1\n", Reason.BAD_QUOTES, "3");
@@ -195,7 +195,7 @@ class ImportTest {
     }
 
     @Test
-    void refusesWhatIsNoFile() {
+    void refusesMissingFilesAndFolders() {
         assertThatThrownBy(() -> imports.file(folder, reports::add))
                 .isInstanceOfSatisfying(
                         BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
@@ -218,7 +218,7 @@ class ImportTest {
     }
 
     @Test
-    void stopsWithTheLedgersOwnExceptionWhereTheLedgerFails() throws Exception {
+    void propagatesLedgerExceptions() throws Exception {
         Path file = file(("transaction_id\n" + id(1) + "\n").getBytes(StandardCharsets.UTF_8));
         ledger.close();
         assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(LedgerException.class);

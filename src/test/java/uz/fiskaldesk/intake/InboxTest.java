@@ -68,7 +68,7 @@ class InboxTest {
     }
 
     @Test
-    void takesAPaymentAndKnowsItTheSecondTime() throws Exception {
+    void addsAPaymentOnce() throws Exception {
         String payment = "{\"transaction_id\": \"" + ID + "\", \"amount\": 125000, \"till\": 3}";
         HttpResponse<String> first = post(payment);
         assertThat(first.statusCode()).isEqualTo(200);
@@ -84,7 +84,7 @@ class InboxTest {
     }
 
     @Test
-    void saysWhichOfSeveralWereRefused() throws Exception {
+    void reportsRefusedPaymentsOfAnArray() throws Exception {
         HttpResponse<String> answer = post("[{\"transaction_id\": \"" + ID + "\"}, {\"amount\": 1}, 7]");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
@@ -97,7 +97,7 @@ class InboxTest {
     }
 
     @Test
-    void turnsAwayWhoeverHasNotTheToken() throws Exception {
+    void rejectsRequestsWithoutTheToken() throws Exception {
         assertTurnedAway(
                 401,
                 request -> HttpRequest.newBuilder(inbox.address())
@@ -108,7 +108,7 @@ class InboxTest {
     }
 
     @Test
-    void turnsAwayWhatABrowserCouldBeTalkedIntoSending() throws Exception {
+    void rejectsRequestsOfWebPages() throws Exception {
         assertTurnedAway(403, request -> request.header("Origin", "https://example.com"));
         assertTurnedAway(415, request -> request.setHeader("Content-Type", "text/plain"));
         assertTurnedAway(405, HttpRequest.Builder::GET);
@@ -131,17 +131,17 @@ class InboxTest {
                 "text/json",
                 ""
             })
-    void turnsAwayEveryOtherType(String type) throws Exception {
+    void rejectsOtherContentTypes(String type) throws Exception {
         assertThat(raw(head("Content-Type: " + type))).startsWith("HTTP/1.1 415");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "Application/JSON ; charset=UTF-8", "application/json;charset=utf-8"})
-    void takesJsonHoweverItIsWritten(String type) throws Exception {
+    void acceptsVariantsOfTheJsonType(String type) throws Exception {
         assertThat(raw(head("Content-Type: " + type) + "[]")).startsWith("HTTP/1.1 400");
     }
 
-    /** Which of the two counts is each program's own choice. */
+    /** Programs differ in which of two headers they use. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -152,7 +152,7 @@ class InboxTest {
                 "Content-Type: text/plain",
                 "Content-Length: 2"
             })
-    void turnsAwayAHeaderThatIsThereTwice(String second) throws Exception {
+    void rejectsDuplicateHeaders(String second) throws Exception {
         String twice = head("Content-Type: application/json\r\n" + second) + "[]";
         assertThat(raw(twice)).startsWith("HTTP/1.1 400").doesNotContain("no payments");
         String first = head("X: y").replaceFirst("\r\n", "\r\n" + second + "\r\nContent-Type: application/json\r\n");
@@ -160,13 +160,13 @@ class InboxTest {
     }
 
     @Test
-    void turnsAwayATargetThatNamesAnotherHost() throws Exception {
+    void rejectsATargetWithAnotherHost() throws Exception {
         String absolute = head("Content-Type: application/json").replace("POST /", "POST http://evil.example/");
         assertThat(raw(absolute + "[]")).startsWith("HTTP/1.1 403");
     }
 
     @Test
-    void waitsForNothingOfARequestThatItTurnsAway() throws Exception {
+    void doesNotReadTheBodyOfARejectedRequest() throws Exception {
         String[] heads = {
             head("Content-Type: application/json").replace(token, "x"),
             head("Content-Type: application/jsonx"),
@@ -193,19 +193,19 @@ class InboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[", "[]", "[{\"transaction_id\""})
-    void turnsAwayWhatIsNoJson(String body) throws Exception {
+    void rejectsInvalidJson(String body) throws Exception {
         assertThat(post(body).statusCode()).isEqualTo(400);
         assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
     }
 
     @Test
-    void turnsAwayWhatIsTooLarge() throws Exception {
+    void rejectsLargeBodies() throws Exception {
         assertThat(post("[\"" + "x".repeat(Inbox.MOST_BYTES) + "\"]").statusCode())
                 .isEqualTo(413);
     }
 
     @Test
-    void asksToComeBackWhileTheLedgerCannotBeWritten() throws Exception {
+    void sendsRetryAfterIfTheLedgerCannotBeWritten() throws Exception {
         ledger.close();
         HttpResponse<String> answer = post("{\"transaction_id\": \"" + ID + "\"}");
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -213,13 +213,13 @@ class InboxTest {
     }
 
     @Test
-    void listensToThisComputerOnly() {
+    void listensOnLoopbackOnly() {
         assertThat(inbox.address().getHost()).isEqualTo("127.0.0.1");
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void keepsTheTokenFromOthersAndReplacesOneThatTheyCouldRead() throws Exception {
+    void restrictsTheTokenAndReplacesAnExposedOne() throws Exception {
         Path file = folder.resolve("inbox-token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

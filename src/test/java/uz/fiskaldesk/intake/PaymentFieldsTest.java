@@ -22,7 +22,7 @@ class PaymentFieldsTest {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
 
     @Test
-    void makesAPaymentOfWhatWasWritten() {
+    void createsAPaymentFromTexts() {
         Checked checked = PaymentFields.of(Map.of(
                         PaymentField.TRANSACTION_ID, " " + ID + "\t",
                         PaymentField.AMOUNT, "125 000,50",
@@ -45,7 +45,7 @@ class PaymentFieldsTest {
     }
 
     @Test
-    void needsTheTransactionIdAlone() {
+    void needsOnlyTheTransactionId() {
         assertThat(PaymentFields.of(Map.of(PaymentField.TRANSACTION_ID, ID)).check())
                 .isEqualTo(new Checked.Good(Payment.of(TransactionId.of(ID))));
         assertThat(problems(Map.of(PaymentField.NOTE, "x")))
@@ -130,19 +130,19 @@ class PaymentFieldsTest {
             1732430531                 | invalid
             46350.58483                | invalid
             """)
-    void refusesTimesThatAreNone(String text, String why) {
+    void refusesInvalidTimes(String text, String why) {
         assertThat(PaidAtParser.read(text)).isEqualTo(new PaidAtParser.Reading.Bad(why));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.25E+31", "1,25E+31", "1.25e31", "1E+10"})
-    void saysThatASpreadsheetRoundedAnId(String id) {
+    void reportsRoundedIds(String id) {
         assertThat(problems(Map.of(PaymentField.TRANSACTION_ID, id)))
                 .containsExactly(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.ROUNDED));
     }
 
     @Test
-    void takesInvisibleCharactersOut() {
+    void removesInvisibleCharacters() {
         assertThat(PaymentFields.of(Map.of(PaymentField.NOTE, "\u202eevil\u0007\u200b"))
                         .text(PaymentField.NOTE))
                 .isEqualTo("evil");
@@ -151,7 +151,7 @@ class PaymentFieldsTest {
     }
 
     @Property
-    void answersToAnyTexts(@ForAll PaymentField field, @ForAll String text) {
+    void acceptsAnyText(@ForAll PaymentField field, @ForAll String text) {
         Map<PaymentField, String> texts = new EnumMap<>(Map.of(PaymentField.TRANSACTION_ID, ID));
         texts.put(field, text);
         Checked checked = PaymentFields.of(texts).check();

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes workbooks part by part, also such as no spreadsheet writes. */
+/** Writes workbooks part by part, including invalid ones. */
 public final class RawWorkbook implements AutoCloseable {
     private static final String TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
     private static final String STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/";
@@ -21,7 +21,7 @@ public final class RawWorkbook implements AutoCloseable {
         zip = new ZipOutputStream(Files.newOutputStream(file));
     }
 
-    /** An XLSX workbook with everything but its sheet; the styles 1 to 5 are a date, a moment, a time, сум and тийин. */
+    /** Creates an XLSX workbook without a sheet. Styles 1 to 5 are a date, a date with time, a time, сум and тийин. */
     public static RawWorkbook xlsx(Path file) throws IOException {
         return xlsx(file, TRANSITIONAL, "");
     }
@@ -76,7 +76,7 @@ public final class RawWorkbook implements AutoCloseable {
         return xml.append("</Relationships>").toString();
     }
 
-    /** The rows in between, so many times. */
+    /** Writes a sheet whose rows are repeated. */
     public void sheet(String before, String repeated, int times, String after) throws IOException {
         sheet(before, _ -> repeated, times, after);
     }
@@ -86,7 +86,7 @@ public final class RawWorkbook implements AutoCloseable {
         repeat("<worksheet " + MAIN + "><sheetData>" + before, repeated, times, after + "</sheetData></worksheet>");
     }
 
-    /** An ODS workbook whose first table is hidden. */
+    /** Creates an ODS workbook whose first table is hidden. */
     static RawWorkbook ods(Path file) throws IOException {
         RawWorkbook workbook = new RawWorkbook(file);
         workbook.part("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
@@ -107,7 +107,7 @@ public final class RawWorkbook implements AutoCloseable {
                 </table:table></office:spreadsheet></office:body></office:document-content>""");
     }
 
-    void sharedTexts(IntFunction<String> text, int times) throws IOException {
+    void sharedStrings(IntFunction<String> text, int times) throws IOException {
         zip.putNextEntry(new ZipEntry("xl/sharedStrings.xml"));
         repeat("<sst>", number -> "<si><t>" + text.apply(number) + "</t></si>", times, "</sst>");
     }

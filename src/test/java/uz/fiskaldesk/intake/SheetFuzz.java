@@ -17,9 +17,8 @@ import java.util.zip.ZipOutputStream;
 import uz.fiskaldesk.fuzz.Bounded;
 
 /**
- * Workbooks that are whole archives, so that the search gets to their parts: an input is the text of one part, the first
- * byte says of which, and the other parts are good ones. Two of its values say that the table is grown out of the rest
- * of the input.
+ * Fuzzes the parts of valid archives. An input is the text of one part, selected by its first byte; the other parts are
+ * valid. For two values of that byte the table is generated from the rest of the input.
  */
 public final class SheetFuzz {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";

@@ -20,7 +20,7 @@ import uz.fiskaldesk.intake.BrokenFileException.Reason;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Payment;
 
-/** What spreadsheets write, and that amounts and times mean the same in every kind of file. */
+/** Tests the output of spreadsheets, and that amounts and times are equal in all formats. */
 class SheetKindsTest {
     private static final String ID = "00000001-1111-4222-8333-444455550001";
     private static final String OTHER = "00000002-1111-4222-8333-444455550002";
@@ -28,7 +28,7 @@ class SheetKindsTest {
     @TempDir
     private Path folder;
 
-    /** A row as it was read: a payment, or why it is none. */
+    /** A row as read: a payment or a problem. */
     private record Seen(long line, @Nullable Payment payment, List<FieldProblem> problems) {}
 
     private static List<Seen> read(Path file) throws BrokenFileException {
@@ -78,12 +78,12 @@ class SheetKindsTest {
     }
 
     @Test
-    void aWorkbookThatCountsDaysFrom1904() throws Exception {
+    void readsTheEpochOf1904() throws Exception {
         assertThat(times(read(sample("date1904.xlsx")))).startsWith("[2026-11-24T09:02:11Z,");
     }
 
     @Test
-    void aStrictWorkbook() throws Exception {
+    void readsStrictWorkbooks() throws Exception {
         List<Seen> rows = read(sample("strict.xlsx"));
         assertThat(payment(rows.getFirst())).satisfies(payment -> {
             assertThat(payment.paidAt()).isEqualTo(Instant.parse("2026-11-24T09:02:11Z"));
@@ -94,7 +94,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void formulasByTheirResultsWhateverTheyAre() throws Exception {
+    void readsFormulasByTheirResults() throws Exception {
         List<Seen> rows = read(sample("formulas.xlsx"));
         assertThat(payment(rows.get(0)).paidAt()).isEqualTo(Instant.parse("2026-11-24T09:02:11Z"));
         assertThat(Objects.requireNonNull(payment(rows.get(0)).amount()).tiyin())
@@ -103,7 +103,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void dateAloneTimeAloneAndNumbersAreNoTimes() throws Exception {
+    void refusesDatesWithoutTimeAndTimesWithoutDate() throws Exception {
         List<Seen> rows = read(sample("mixed.xlsx"));
         assertThat(payment(rows.get(0)).paidAt()).isEqualTo(Instant.parse("2026-11-24T09:02:00Z"));
         assertThat(rows.subList(1, 7))
@@ -117,7 +117,7 @@ class SheetKindsTest {
                         List.of(new FieldProblem(PaymentField.PAID_AT, FieldProblem.NO_DATE)));
     }
 
-    /** The same facts in every kind of file; the columns are what a spreadsheet shows, and the cell of XLSX and ODS. */
+    /** The same values in all formats. Columns: what a spreadsheet shows, and the cell in XLSX and ODS. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             24.11.2026 14:02 | s='2'><v>46350.5847222222</v>        | date' office:date-value='2026-11-24T14:02:00'
@@ -131,7 +131,7 @@ class SheetKindsTest {
             24.11.2026 9:05  | s='2'><f>NOW()</f><v>46350.37847222</v> | date' office:date-value='2026-11-24T09:05:00'
             24.11.2026 9:05  | t='d'><v>2026-11-24T09:05:00</v>     | date' office:date-value='2026-11-24T09:05:00'
             """)
-    void timesMeanTheSameInEveryKindOfFile(String shown, String xlsx, String ods) throws Exception {
+    void timesAreEqualInAllFormats(String shown, String xlsx, String ods) throws Exception {
         String expected = times(read(csv("transaction_id,paid_at\n" + ID + "," + shown + "\n")));
         assertThat(times(read(xlsx("paid_at", xlsx)))).isEqualTo(expected);
         assertThat(times(read(ods("paid_at", ods, shown)))).isEqualTo(expected);
@@ -149,7 +149,7 @@ class SheetKindsTest {
             amount         | 1E+999999999 | ><v>1E+999999999</v>         | float' office:value='1E+999999999
             amount (тийин) | 12500050    | s='5'><v>12500050</v>         | float' office:value='12500050
             """)
-    void amountsMeanTheSameInEveryKindOfFile(String header, String shown, String xlsx, String ods) throws Exception {
+    void amountsAreEqualInAllFormats(String header, String shown, String xlsx, String ods) throws Exception {
         String expected = amounts(read(csv("transaction_id;" + header + "\n" + ID + ";" + shown + "\n")));
         assertThat(amounts(read(xlsx(header, xlsx)))).isEqualTo(expected);
         assertThat(amounts(read(ods(header, ods + "'", shown)))).isEqualTo(expected);
@@ -164,7 +164,7 @@ class SheetKindsTest {
                 .toString();
     }
 
-    /** The unit may stand in the cell, where the header says nothing or something else. */
+    /** The cell may contain a unit that the header lacks or contradicts. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             amount         | s='5'><v>125</v> | float' office:value='125'      | 125 тийин
@@ -172,8 +172,7 @@ class SheetKindsTest {
             amount         | s='6'><v>0.5</v> | percentage' office:value='0.5' | 50 %
             amount         | s='7'><v>125</v> | currency' office:currency='USD' office:value='125' | 125,00
             """)
-    void anAmountThatTheCellShowsInAnotherUnitIsNotTaken(String header, String xlsx, String ods, String shown)
-            throws Exception {
+    void refusesAmountsShownInAnotherUnit(String header, String xlsx, String ods, String shown) throws Exception {
         String refused = List.of(new FieldProblem(PaymentField.AMOUNT, FieldProblem.UNCLEAR))
                 .toString();
         if (!xlsx.startsWith("s='6'") && !xlsx.startsWith("s='7'")) {
@@ -198,7 +197,7 @@ class SheetKindsTest {
             0%                                        | false | false | %
             # ##0 "тийин"                             | false | false | тийин
             """)
-    void seesWhatAFormatShows(String code, boolean date, boolean time, String unit) {
+    void parsesNumberFormats(String code, boolean date, boolean time, String unit) {
         assertThat(CellFormat.of(code)).isEqualTo(new CellFormat(date, time, unit));
     }
 
@@ -208,7 +207,7 @@ class SheetKindsTest {
         "1900000000000000000, PAYMENT_ID",
         "12345678901234500000000000000000, TRANSACTION_ID"
     })
-    void anIdThatASpreadsheetRoundedIsRefusedWithThatReason(String number, PaymentField field) throws Exception {
+    void refusesRoundedIds(String number, PaymentField field) throws Exception {
         FieldProblem rounded = new FieldProblem(field, FieldProblem.ROUNDED);
         boolean ofTransaction = field == PaymentField.TRANSACTION_ID;
         String row = ofTransaction
@@ -228,7 +227,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void aFormulaThatNobodyHasComputedIsNotABlank() throws Exception {
+    void reportsFormulasWithoutResult() throws Exception {
         assertThat(read(xlsx("amount", "><f>A1+B1</f>")))
                 .singleElement()
                 .satisfies(row -> assertThat(row.problems())
@@ -236,7 +235,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void strictWorkbooksMayCountFrom1904AndHaveDatesAsTexts() throws Exception {
+    void readsIsoDatesOfStrictWorkbooks() throws Exception {
         Path file = folder.resolve("strict.xlsx");
         try (RawWorkbook workbook = RawWorkbook.strict(file, "date1904='true'")) {
             workbook.sheet(
@@ -251,10 +250,10 @@ class SheetKindsTest {
     }
 
     @Test
-    void sharedTextsMayBeEmptyAndMany() throws Exception {
+    void readsEmptyAndManySharedStrings() throws Exception {
         Path file = folder.resolve("texts.xlsx");
         try (RawWorkbook workbook = RawWorkbook.xlsx(file)) {
-            workbook.sharedTexts(
+            workbook.sharedStrings(
                     number -> switch (number) {
                         case 1 -> "transaction_id";
                         case 2 -> "note";
@@ -275,7 +274,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void odsHasRepeatedCellsCommentsAndEmptyRows() throws Exception {
+    void readsRepeatedCellsCommentsAndEmptyRowsOfOds() throws Exception {
         Path file = folder.resolve("payments.ods");
         try (RawWorkbook workbook = RawWorkbook.ods(file)) {
             workbook.table(
@@ -301,7 +300,7 @@ class SheetKindsTest {
     }
 
     @Test
-    void namesTheRealReasonWhereAWorkbookIsNotRead() throws Exception {
+    void reportsWhyAWorkbookCannotBeRead() throws Exception {
         Path file = folder.resolve("file");
         byte[] compound = new byte[100_000];
         System.arraycopy(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0}, 0, compound, 0, 4);

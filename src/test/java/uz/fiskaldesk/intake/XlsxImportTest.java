@@ -65,7 +65,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void readsNumbersMomentsAndTextsOfTheFirstVisibleSheet() throws Exception {
+    void readsNumbersDatesAndTextsOfTheFirstVisibleSheet() throws Exception {
         Path file = folder.resolve("payments.xlsx");
         try (OutputStream out = Files.newOutputStream(file);
                 Workbook workbook = new Workbook(out, "Excel", "16.0")) {
@@ -98,7 +98,7 @@ class XlsxImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "7", "99999999999", "x", ""})
-    void aCellOfAStyleThatIsNotThereIsAPlainNumber(String style) throws Exception {
+    void anUnknownStyleMeansAPlainNumber(String style) throws Exception {
         Path file = folder.resolve("style.xlsx");
         try (RawWorkbook workbook = RawWorkbook.xlsx(file)) {
             workbook.sheet(
@@ -114,7 +114,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void refusesABombBeforeItIsUnpacked() throws Exception {
+    void refusesAZipBomb() throws Exception {
         Path file = folder.resolve("bomb.xlsx");
         try (RawWorkbook workbook = RawWorkbook.xlsx(file)) {
             workbook.sheet("", "<row/>".repeat(1 << 16), 200, "");
@@ -124,7 +124,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void refusesAnArchiveOfTooManyParts() throws Exception {
+    void refusesTooManyParts() throws Exception {
         assertBroken(
                 zip(zip -> {
                     for (int i = 0; i < 2_001; i++) {
@@ -135,7 +135,7 @@ class XlsxImportTest {
                 "512");
     }
 
-    /** What an XML parser may do with a document type: fetch what it names, and multiply it. */
+    /** Attacks with document types: external entities and entity expansion. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -145,7 +145,7 @@ class XlsxImportTest {
                         + "<!ENTITY f '&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;'><!ENTITY g '&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;'>"
                         + "<!ENTITY a '&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;'>"
             })
-    void entitiesOfAWorkbookAreNeitherFetchedNorMultiplied(String entities) throws Exception {
+    void entitiesAreNeitherLoadedNorExpanded(String entities) throws Exception {
         Path plain = folder.resolve("plain.xlsx");
         try (OutputStream out = Files.newOutputStream(plain);
                 Workbook workbook = new Workbook(out, "Excel", "16.0")) {
@@ -160,7 +160,7 @@ class XlsxImportTest {
         assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(BrokenFileException.class);
     }
 
-    /** A workbook whose parts all say this first, and have an entity where they have a place for it. */
+    /** Creates a workbook whose parts start with a prologue and contain an entity. */
     private Path withEach(Path workbook, String first) throws IOException {
         Path file = folder.resolve("with-each.xlsx");
         try (ZipFile parts = new ZipFile(workbook.toFile());
@@ -177,7 +177,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void namesInAnArchiveLeadNowhere() throws Exception {
+    void pathsInAnArchiveAreNotFollowed() throws Exception {
         Path file = zip(zip -> {
             entry(zip, "../outside.txt");
             write(zip, "mine".getBytes(UTF_8));
@@ -192,7 +192,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void refusesArchivesThatAreNoWorkbooks() throws Exception {
+    void refusesOtherArchives() throws Exception {
         assertBroken(zip(zip -> entry(zip, "readme.txt")), Reason.UNKNOWN_KIND, "");
     }
 
@@ -218,7 +218,7 @@ class XlsxImportTest {
     }
 
     @Test
-    void doesNotTakeATroubleOfTheLedgerForATroubleOfTheFile() throws Exception {
+    void ledgerFailuresAreNotReportedAsFileErrors() throws Exception {
         Path file = folder.resolve("payments.xlsx");
         try (OutputStream out = Files.newOutputStream(file);
                 Workbook workbook = new Workbook(out, "Excel", "16.0")) {

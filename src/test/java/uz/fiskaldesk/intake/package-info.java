@@ -1,4 +1,4 @@
-/** Tests of where payments come from. */
+/** Tests of the intake of payments. */
 @NullMarked
 package uz.fiskaldesk.intake;
 

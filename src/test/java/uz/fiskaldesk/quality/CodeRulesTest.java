@@ -34,7 +34,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import uz.fiskaldesk.quality.offender.Offender;
 
-/** What no class does, wherever it is. Each rule is tried on a class that breaks it. */
+/** Rules for all classes. Each rule is tested with a class that violates it. */
 @AnalyzeClasses(locations = ProgramClasses.class)
 class CodeRulesTest {
     private static final String ROOT = PackageRulesTest.ROOT;
@@ -82,7 +82,7 @@ class CodeRulesTest {
     static final ArchRule theTimeIsGiven = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".Main")
-            // It plays another machine, which has a clock of its own.
+            // It simulates another machine with its own clock.
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".simulator.FiscalBoxSimulator")
             .should(callMethodWhere(describe(
@@ -202,7 +202,7 @@ class CodeRulesTest {
         };
     }
 
-    /** Types whose only use as a constant would be to keep something that changes. */
+    /** Types whose constants would be mutable state. */
     private static boolean holdsState(JavaClass type) {
         boolean abstractCollection = Set.of(List.class, Set.class, Map.class, Collection.class).stream()
                 .anyMatch(type::isEquivalentTo);
@@ -213,7 +213,7 @@ class CodeRulesTest {
                 || type.isAssignableTo(StringBuilder.class);
     }
 
-    /** A rule that cannot be broken says nothing. */
+    /** Tests that each rule detects a violation. */
     @TestFactory
     List<DynamicTest> everyRuleFindsTheOffender() throws IllegalAccessException {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
@@ -233,7 +233,7 @@ class CodeRulesTest {
         return tests;
     }
 
-    /** Rules about packages that no class of the tests can be in without being in the way there. */
+    /** Rules that apply to packages in which tests cannot place a violating class. */
     private static final Set<String> OF_CERTAIN_PACKAGES =
             Set.of("noCycles", "domainKnowsTheJdkAlone", "modelsHaveNoNodes", "modelsDoNotKnowTheirViews");
 }

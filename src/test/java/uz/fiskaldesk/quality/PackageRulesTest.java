@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which package may know which: a payment goes one way through the program, and nothing takes a detour. */
+/** Tests the dependencies between packages. */
 @AnalyzeClasses(locations = ProgramClasses.class)
 class PackageRulesTest {
     static final String ROOT = "uz.fiskaldesk";
 
     private static final String[] DOMAIN = {ROOT + ".payment..", ROOT + ".receipt..", ROOT + ".confirm.."};
 
-    /** What each package may know of the others; the root, where everything is put together, may know all. */
+    /** The allowed dependencies of each package. The root package, which composes the program, may depend on all. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("payment", Set.of()),
             entry("receipt", Set.of()),
@@ -53,7 +53,7 @@ class PackageRulesTest {
                             "supervisor",
                             "support",
                             "wording")),
-            // Restoring and moving a ledger are about its files, of which the port to it rightly knows nothing.
+            // Restoring and moving a ledger concern its files, which are not part of the port.
             entry(
                     "cli",
                     Set.of(
@@ -71,7 +71,7 @@ class PackageRulesTest {
                             "wording")));
 
     @ArchTest
-    static void everyPackageKnowsOnlyWhatStandsBeforeItOnThePaymentsWay(JavaClasses program) {
+    static void packagesDependOnlyOnAllowedPackages(JavaClasses program) {
         MAY_KNOW.forEach((name, known) -> {
             ArchRule rule = noClasses()
                     .that()
@@ -87,7 +87,7 @@ class PackageRulesTest {
     }
 
     @ArchTest
-    static void everyPackageHasItsPlaceInTheTable(JavaClasses program) {
+    static void everyPackageIsInTheTable(JavaClasses program) {
         Set<String> packages = new TreeSet<>();
         for (JavaClass each : program) {
             String name = topPackage(each);
@@ -100,7 +100,7 @@ class PackageRulesTest {
                 .isEqualTo(new TreeSet<>(MAY_KNOW.keySet()));
     }
 
-    /** The package right under the root; blank for the root itself, null for classes of others. */
+    /** Returns the top-level package; blank for the root, null for classes of libraries. */
     private static @Nullable String topPackage(JavaClass each) {
         String name = each.getBaseComponentType().getPackageName();
         if (name.equals(ROOT)) {

@@ -6,7 +6,7 @@ import java.net.URL;
 import java.util.Set;
 import uz.fiskaldesk.Main;
 
-/** Where the program's own classes lie, whatever tool has compiled them; not those of its tests. */
+/** The location of the program's main classes, independent of the build tool. */
 final class ProgramClasses implements LocationProvider {
     @Override
     public Set<Location> get(Class<?> testClass) {

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code packaging/test security} runs the tests that the table of attacks names, so each name has to be one. */
+/** Tests that the tests named in the security table exist, because {@code packaging/test security} runs them. */
 class SecurityTableTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT))\\b");
 
     private static final Pattern METHOD = Pattern.compile("`([A-Z][A-Za-z]*)\\.([a-z][A-Za-z]*)…?`");
 
     @Test
-    void everyTestInTheTableOfAttacksIsThere() throws IOException {
+    void everyTestInTheSecurityTableExists() throws IOException {
         String page = Files.readString(Path.of("packaging/docs/reliability.md"));
         int start = page.indexOf("\n## Who must not get in\n");
         String table = page.substring(start + 1, page.indexOf("\n## ", start + 1));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * compiler of the JDK that the sources are written for, while Maven itself may run under an older one.
  */
 final class SourceFormat {
-    /** The folders whose Java files are the project's own. */
+    /** The folders with the project's Java files. */
     static final List<Path> FOLDERS = List.of(Path.of("src"), Path.of("packaging"));
 
     private final List<Path> folders;
@@ -26,15 +26,15 @@ final class SourceFormat {
         this.folders = folders;
     }
 
-    /** Rewrites every file that is not formatted: {@code mvn -Pformat test-compile exec:exec}. */
+    /** Formats all files: {@code mvn -Pformat test-compile exec:exec}. */
     public static void main(String[] args) throws IOException {
         for (Path changed : new SourceFormat(FOLDERS).unformatted(true)) {
             System.out.println("formatted " + changed);
         }
     }
 
-    /** The files that differ from their formatted text, in path order; rewritten when {@code mend} is set. */
-    List<Path> unformatted(boolean mend) throws IOException {
+    /** Returns the unformatted files in path order; formats them if {@code fix} is set. */
+    List<Path> unformatted(boolean fix) throws IOException {
         Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
                 .style(JavaFormatterOptions.Style.PALANTIR)
                 .build());
@@ -44,7 +44,7 @@ final class SourceFormat {
             String formatted = format(formatter, text, file);
             if (!formatted.equals(text)) {
                 found.add(file);
-                if (mend) {
+                if (fix) {
                     Files.writeString(file, formatted);
                 }
             }

@@ -1,4 +1,4 @@
-/** What the build itself checks: formatting, the rules between packages, the language files. */
+/** Checks of the source code: formatting, dependencies between packages, coding rules. */
 @NullMarked
 package uz.fiskaldesk.quality;
 

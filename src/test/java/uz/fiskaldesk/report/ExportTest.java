@@ -81,7 +81,7 @@ class ExportTest {
     }
 
     @Test
-    void writesCsvWhoseTextsNoSpreadsheetRuns() throws IOException {
+    void escapesFormulasInCsv() throws IOException {
         Path file = folder.resolve("out.csv");
         assertThat(export(ExportFormat.CSV, file)).isEqualTo(2);
         String text = Files.readString(file);
@@ -105,7 +105,7 @@ class ExportTest {
     }
 
     @Test
-    void writesAWorkbookWithNumbersAndMoments() throws IOException {
+    void writesAWorkbookWithNumbersAndDates() throws IOException {
         Path file = folder.resolve("out.xlsx");
         assertThat(export(ExportFormat.XLSX, file)).isEqualTo(2);
         try (InputStream in = Files.newInputStream(file);
@@ -133,7 +133,7 @@ class ExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesWhatAnImportUnderstands(ExportFormat format) throws Exception {
+    void exportsCanBeImported(ExportFormat format) throws Exception {
         Path file = folder.resolve("out");
         export(format, file);
         try (Ledger other = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("other.db")), NOON)) {
@@ -155,7 +155,7 @@ class ExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesAnEmptyFileOfItsKindWhereThereIsNothing(ExportFormat format) throws IOException {
+    void writesAValidFileWithoutPayments(ExportFormat format) throws IOException {
         Path file = folder.resolve("out");
         LedgerQuery never = LedgerQuery.ALL.between(NOON.plusSeconds(1), null);
         assertThat(new Export(ledger).write(format, never, file, false)).isZero();
@@ -172,7 +172,7 @@ class ExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesWhatWasThereWhereTheLedgerFails(ExportFormat format) throws IOException {
+    void keepsTheExistingFileIfTheLedgerFails(ExportFormat format) throws IOException {
         Path file = Files.writeString(folder.resolve("out"), "before");
         ledger.close();
         assertThatThrownBy(() -> export(format, file)).isInstanceOf(LedgerException.class);
@@ -183,7 +183,7 @@ class ExportTest {
     }
 
     @Test
-    void replacesNothingUnlessItIsTold() throws IOException {
+    void replacesAFileOnlyOnRequest() throws IOException {
         Path file = Files.writeString(folder.resolve("out"), "before");
 
         assertThatThrownBy(() -> new Export(ledger).write(ExportFormat.CSV, LedgerQuery.ALL, file, false))
@@ -194,7 +194,7 @@ class ExportTest {
     }
 
     @Test
-    void saysThatTheFolderIsMissing() {
+    void failsIfTheFolderIsMissing() {
         assertThatThrownBy(() -> export(ExportFormat.CSV, folder.resolve("no/out.csv")))
                 .isInstanceOf(IOException.class);
     }

@@ -30,7 +30,7 @@ class PaymentJsonTest {
             "025561534771");
 
     @Test
-    void hasEveryFieldAlsoWhereNothingIsKnown() {
+    void writesEveryFieldEvenIfUnknown() {
         assertThat(PaymentJson.line(entry(Payment.of(ID), PaymentState.PENDING, null, 0, null, null)))
                 .isEqualTo("{\"transactionId\":\"a12f0000-0000-4000-8000-000000000001\",\"provider\":\"anor\","
                         + "\"paymentId\":null,\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,"
@@ -40,7 +40,7 @@ class PaymentJsonTest {
     }
 
     @Test
-    void writesEveryFact() {
+    void writesEveryKnownValue() {
         Payment payment = new Payment(
                 ID,
                 Provider.ANOR,
@@ -67,7 +67,7 @@ class PaymentJsonTest {
     }
 
     @Test
-    void writesIntegerCodesAsNumbersAndOthersAsTexts() {
+    void writesIntegerCodesAsNumbersAndOthersAsStrings() {
         assertThat(rejected("106")).contains("\"code\":106,");
         assertThat(rejected("-5017")).contains("\"code\":-5017,");
         assertThat(rejected("0")).contains("\"code\":0,");
@@ -77,7 +77,7 @@ class PaymentJsonTest {
     }
 
     @Test
-    void tellsAttemptsAndActsInTheOrderInWhichTheyHappened() {
+    void writesHistoryInChronologicalOrder() {
         Attempt done = new Attempt(
                 1,
                 NOON,

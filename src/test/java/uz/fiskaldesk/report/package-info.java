@@ -1,4 +1,4 @@
-/** Tests of what leaves the program. */
+/** Tests of exports and JSON output. */
 @NullMarked
 package uz.fiskaldesk.report;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each behaviour as a client meets it on the wire. */
+/** Tests each behaviour on the wire. */
 @Timeout(60)
 class BehaviourTest {
     private static final String ID = "05a4\"0000-0000-4000-8000-000000000002";
@@ -20,7 +20,7 @@ class BehaviourTest {
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
 
     @Test
-    void confirmsInTheFullShape() throws Exception {
+    void confirmsWithAllFields() throws Exception {
         JsonNode answer = json(met(Behaviour.confirm(), true));
         assertThat(answer.toString())
                 .isEqualTo("{\"data\":{\"message\":\"Fiscalization completed successfully\",\"error_code\":0,"
@@ -29,7 +29,7 @@ class BehaviourTest {
     }
 
     @Test
-    void confirmsInTheShapeOfNulls() throws Exception {
+    void confirmsWithNulls() throws Exception {
         JsonNode data = json(met(Behaviour.confirmWithNulls(), true)).get("data");
         assertThat(data.get("message").isNull()).isTrue();
         assertThat(data.get("error_code").isNull()).isTrue();
@@ -49,7 +49,7 @@ class BehaviourTest {
     }
 
     @Test
-    void rejectsWithABareText() throws Exception {
+    void rejectsWithAString() throws Exception {
         JsonNode answer = json(met(Behaviour.rejectWithText("Оплата не найдена"), false));
         assertThat(answer.get("error").stringValue()).isEqualTo("Оплата не найдена");
     }
@@ -61,7 +61,7 @@ class BehaviourTest {
     }
 
     @Test
-    void hidesAProvidersErrorInASuccess() throws Exception {
+    void returnsAProviderErrorInASuccess() throws Exception {
         JsonNode answer = json(met(Behaviour.providerError(-5017, "Not found"), false));
         assertThat(answer.get("is_success").booleanValue()).isTrue();
         assertThat(answer.get("error").isNull()).isTrue();
@@ -97,12 +97,12 @@ class BehaviourTest {
     }
 
     @Test
-    void closesInOrderWithoutAnAnswer() throws Exception {
+    void closesWithoutAResponse() throws Exception {
         assertThat(met(Behaviour.closeAfterBooking(), true)).isEqualTo(new RawClient.Received("", false));
     }
 
     @Test
-    void breaksOffInTheMiddleOfAnAnswer() throws Exception {
+    void truncatesTheResponse() throws Exception {
         RawClient.Received received = met(BrokenAnswers.truncated(), true);
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.reset()).isFalse();
@@ -112,7 +112,7 @@ class BehaviourTest {
     }
 
     @Test
-    void showsACaptivePortal() throws Exception {
+    void returnsACaptivePortalPage() throws Exception {
         RawClient.Received received = met(Behaviour.html(), false);
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.header("Content-Type")).startsWith("text/html");
@@ -120,7 +120,7 @@ class BehaviourTest {
     }
 
     @Test
-    void answersWithNothing() throws Exception {
+    void returnsAnEmptyBody() throws Exception {
         RawClient.Received received = met(Behaviour.empty(), false);
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.header("Content-Length")).isEqualTo("0");
@@ -128,7 +128,7 @@ class BehaviourTest {
     }
 
     @Test
-    void streamsFarTooMuchJson() throws Exception {
+    void streamsTooMuchJson() throws Exception {
         RawClient.Received received = met(BrokenAnswers.huge(2), true);
         assertThat(received.header("Content-Length")).isEmpty();
         assertThat(received.header("Transfer-Encoding")).isEqualTo("chunked");
@@ -139,7 +139,7 @@ class BehaviourTest {
     }
 
     @Test
-    void dripsAByteAtATime() throws Exception {
+    void sendsOneByteAtATime() throws Exception {
         long start = System.nanoTime();
         RawClient.Received received = met(BrokenAnswers.drip(Duration.ofMillis(1)), true);
         assertThat(json(received).get("is_success").booleanValue()).isTrue();
@@ -155,14 +155,14 @@ class BehaviourTest {
     }
 
     @Test
-    void asksToComeBackLater() throws Exception {
+    void sendsRetryAfter() throws Exception {
         RawClient.Received received = met(Behaviour.tooManyRequests(7), false);
         assertThat(received.status()).isEqualTo(429);
         assertThat(received.header("Retry-After")).isEqualTo("7");
     }
 
     @Test
-    void refusesByStatusWithAnEnvelope() throws Exception {
+    void returnsAnEnvelopeWithAnErrorStatus() throws Exception {
         RawClient.Received received = met(Behaviour.badRequest(422, 104, "Invalid argument"), false);
         assertThat(received.status()).isEqualTo(422);
         assertThat(json(received).get("error").get("code").intValue()).isEqualTo(104);
@@ -170,7 +170,7 @@ class BehaviourTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 405, 500, 502, 503, 504})
-    void failsAsWebServersDo(int status) throws Exception {
+    void returnsHttpErrors(int status) throws Exception {
         RawClient.Received received = met(Behaviour.httpError(status), false);
         assertThat(received.status()).isEqualTo(status);
         assertThat(received.header("Content-Type")).startsWith("text/html");
@@ -178,7 +178,7 @@ class BehaviourTest {
     }
 
     @Test
-    void canBookWhatItOtherwiseWouldNot() throws Exception {
+    void canBookAndFail() throws Exception {
         assertThat(met(Behaviour.httpError(502).booking(true), true).status()).isEqualTo(502);
     }
 

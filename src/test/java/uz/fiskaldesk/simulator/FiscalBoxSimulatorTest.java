@@ -30,7 +30,7 @@ class FiscalBoxSimulatorTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-24T20:30:05Z"), ZoneOffset.UTC);
 
     @Test
-    void keepsWhatItSawAndBooked() throws Exception {
+    void recordsRequestsAndBookings() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming(), 0, NOON, _ -> {})) {
             String body = RawClient.confirmation(ID, RECEIPT);
             ask(simulator, "POST", CONFIRM, body);
@@ -43,7 +43,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void keepsTheReceiptThatWasBookedFirst() throws Exception {
+    void keepsTheFirstBookedReceipt() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, RECEIPT));
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, RECEIPT.replace("6013", "6014")));
@@ -53,7 +53,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void tellsTheListenerBeforeItAnswers() throws Exception {
+    void notifiesTheListenerBeforeResponding() throws Exception {
         BlockingQueue<SeenRequest> heard = new LinkedBlockingQueue<>();
         try (FiscalBoxSimulator simulator =
                 FiscalBoxSimulator.start(Scenario.of(Behaviour.hang()), 0, NOON, heard::add)) {
@@ -70,7 +70,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void answersEvenWhenTheListenerFails() throws Exception {
+    void respondsEvenIfTheListenerFails() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming(), 0, NOON, _ -> {
             throw new IllegalStateException("no standard output");
         })) {
@@ -107,7 +107,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void givesTheTerminalAndTashkentTime() throws Exception {
+    void returnsTheTerminalAndTashkentTime() throws Exception {
         Scenario scenario = Scenario.confirming().withTerminal("LG230110007813");
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario, 0, NOON, _ -> {})) {
             JsonNode data = json(ask(simulator, "GET", "/info/", "")).get("data");
@@ -129,7 +129,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void givesTheLastReceiptInEachShape() throws Exception {
+    void returnsTheLastReceiptInEachForm() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming(), 0, NOON, _ -> {})) {
             assertThat(lastReceipt(simulator)
                             .get("data")
@@ -146,7 +146,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void knowsNoOtherPathsAndMethods() throws Exception {
+    void refusesOtherPathsAndMethods() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
             RawClient.Received unknown = ask(simulator, "POST", "/payment/click", "{}");
             assertThat(unknown.status()).isEqualTo(404);
@@ -160,7 +160,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void takesBehavioursInTurnAndRepeatsTheLast() throws Exception {
+    void usesBehavioursInTurnAndRepeatsTheLast() throws Exception {
         Scenario scenario = Scenario.confirming()
                 .with(ID.toUpperCase(Locale.ROOT), Behaviour.declined(), Behaviour.httpError(503), Behaviour.confirm());
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario)) {
@@ -179,7 +179,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void anInvalidConfirmationTakesNoTurn() throws Exception {
+    void anInvalidConfirmationUsesNoBehaviour() throws Exception {
         Scenario scenario = Scenario.confirming().with(ID, Behaviour.declined(), Behaviour.confirm());
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario)) {
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, ""));
@@ -214,7 +214,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void answersWhatIsNotHttpWith400() throws Exception {
+    void respondsToInvalidHttpWith400() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
             for (String nonsense : List.of("hello\r\n", "GET / HTTP/1.1\r\nno colon\r\n", hugeLength())) {
                 try (RawClient client = new RawClient(simulator.address())) {
@@ -226,7 +226,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void servesManyClientsAtOnceAndLosesNone() throws Exception {
+    void servesManyClientsConcurrently() throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<RawClient.Received>> calls = new ArrayList<>();
@@ -242,7 +242,7 @@ class FiscalBoxSimulatorTest {
     }
 
     @Test
-    void closesAtOnceWhateverStillWaits() throws Exception {
+    void closesImmediatelyWithPendingResponses() throws Exception {
         BlockingQueue<SeenRequest> heard = new LinkedBlockingQueue<>();
         Scenario scenario = Scenario.confirming()
                 .with("hang", Behaviour.hang())

@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 
-/** One connection that shows what really came over the wire, and how it ended. */
+/** A connection that records the received bytes and how the connection ended. */
 final class RawClient implements AutoCloseable {
-    /** For tests that would otherwise never end; nothing waits for it while things are well. */
+    /** A limit for tests that would otherwise not end. */
     private static final int GIVE_UP_MILLIS = 20_000;
 
     private final Socket socket;
@@ -20,7 +20,7 @@ final class RawClient implements AutoCloseable {
         socket.setSoTimeout(GIVE_UP_MILLIS);
     }
 
-    /** All that came until the end, and whether the end was a reset. */
+    /** The received text, and whether the connection was reset. */
     record Received(String text, boolean reset) {
         int status() {
             return Integer.parseInt(text.split(" ", 3)[1]);

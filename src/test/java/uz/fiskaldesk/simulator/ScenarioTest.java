@@ -36,12 +36,12 @@ class ScenarioTest {
     }
 
     @Test
-    void confirmsWhatAnEmptyFileDoesNotMention() throws Exception {
+    void confirmsByDefault() throws Exception {
         assertThat(Scenario.parse("{}")).isEqualTo(Scenario.confirming());
     }
 
     @Test
-    void knowsEveryNameItLists() throws Exception {
+    void parsesEveryListedName() throws Exception {
         for (String name : Scenario.NAMES) {
             List<Behaviour> behaviours =
                     Scenario.parse("{\"default\":\"" + name + "\"}").byDefault();
@@ -52,7 +52,7 @@ class ScenarioTest {
     }
 
     @Test
-    void takesTheFieldsOfEachBehaviour() throws Exception {
+    void parsesTheFieldsOfEachBehaviour() throws Exception {
         assertThat(one("{'do':'reject','message':null}")).isEqualTo(Behaviour.reject(7, null));
         assertThat(one("{'do':'reject-with-text','message':'no'}")).isEqualTo(Behaviour.rejectWithText("no"));
         assertThat(one("{'do':'provider-error','code':5,'message':'no'}")).isEqualTo(Behaviour.providerError(5, "no"));
@@ -91,7 +91,7 @@ class ScenarioTest {
                 "{'default':                                        | is not proper JSON",
                 "{} {}                                              | is not proper JSON",
             })
-    void refusesWhatItDoesNotKnowAndNamesThePlace(String json, String sentence) {
+    void refusesUnknownContentAndNamesThePlace(String json, String sentence) {
         assertThatExceptionOfType(ScenarioException.class)
                 .isThrownBy(() -> Scenario.parse(json.replace('\'', '"')))
                 .withMessageContaining(sentence)
@@ -99,7 +99,7 @@ class ScenarioTest {
     }
 
     @Test
-    void namesTheFileThatIsWrongOrMissing(@TempDir Path folder) throws Exception {
+    void namesAnInvalidOrMissingFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("scenario.json");
         assertThatExceptionOfType(ScenarioException.class)
                 .isThrownBy(() -> Scenario.read(file))

@@ -1,4 +1,4 @@
-/** What the simulator does, seen from the other end of the wire. */
+/** Tests of the simulator from a client's view. */
 @NullMarked
 package uz.fiskaldesk.simulator;
 

@@ -37,7 +37,7 @@ class RememberedPinTest {
     private final RememberedPin pin = new RememberedPin(store, Thread::startVirtualThread, nanos::get);
 
     @Test
-    void theFirstActAfterAnotherTillSetAPinAsksForIt() throws IOException {
+    void aPinSetByAnotherTillAppliesToTheNextAct() throws IOException {
         stored = "set on another till";
         assertThat(pin.read()).as("within a second").isEqualTo("old");
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
@@ -45,7 +45,7 @@ class RememberedPinTest {
     }
 
     @Test
-    void aStoreThatDoesNotAnswerHoldsUpNobody() throws IOException {
+    void aStoreThatDoesNotRespondDoesNotBlock() throws IOException {
         silent = true;
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         try {

@@ -24,7 +24,7 @@ import uz.fiskaldesk.ledger.SupervisorTable;
 import uz.fiskaldesk.supervisor.Supervisor.Verdict;
 import uz.fiskaldesk.support.SecretFile;
 
-/** Acts that bend the rules need the supervisor's PIN, and guessing it takes for ever. */
+/** Tests guarded acts and the protection against guessing the PIN. */
 @NullUnmarked
 class SupervisorTest {
     private static final char[] PIN = "2407".toCharArray();
@@ -37,7 +37,7 @@ class SupervisorTest {
 
     private final AtomicLong uptime = new AtomicLong(Duration.ofHours(5).toNanos());
 
-    /** As after a restart of the program: everything is read from the ledger. */
+    /** Creates a new instance, as after a restart of the program. */
     private Supervisor supervisor() {
         return supervisor(folder);
     }
@@ -50,8 +50,8 @@ class SupervisorTest {
         return new SupervisorTable(SqliteLedger.urlOf(folder.resolve("ledger.db")), null, clock, uptime::get);
     }
 
-    /** Time that goes by while the computer is on, on the wall and since its start. */
-    private void goOn(Duration time) {
+    /** Advances the wall clock and the monotonic clock. */
+    private void advance(Duration time) {
         clock.tick(time);
         uptime.addAndGet(time.toNanos());
     }
@@ -61,7 +61,7 @@ class SupervisorTest {
     }
 
     @Test
-    void withoutAPinNothingIsGuarded() {
+    void nothingIsGuardedWithoutAPin() {
         assertThat(supervisor().isSet()).isFalse();
         for (Bending act : Bending.values()) {
             assertThat(supervisor().guards(act)).isFalse();
@@ -69,7 +69,7 @@ class SupervisorTest {
     }
 
     @Test
-    void theRightPinPermitsAndNamesTheSupervisor() throws Exception {
+    void theCorrectPinPermitsAndNamesTheSupervisor() throws Exception {
         set();
 
         assertThat(supervisor().guards(Bending.BY_HAND)).isTrue();
@@ -78,7 +78,7 @@ class SupervisorTest {
     }
 
     @Test
-    void onlyWhatWasChosenIsGuarded() throws Exception {
+    void onlySelectedActsAreGuarded() throws Exception {
         supervisor().set(PIN, "Malika", EnumSet.of(Bending.SET_ASIDE));
 
         assertThat(supervisor().guards(Bending.SET_ASIDE)).isTrue();
@@ -93,7 +93,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aSecondPinOfTheSameDigitsLooksDifferent() throws Exception {
+    void equalPinsHaveDifferentHashes() throws Exception {
         set();
         String first = store().read();
         set();
@@ -102,7 +102,7 @@ class SupervisorTest {
     }
 
     @Test
-    void anotherDataFolderWithTheSameLedgerIsGuardedAlike(@TempDir Path other) throws Exception {
+    void anotherDataFolderWithTheSameLedgerIsGuardedToo(@TempDir Path other) throws Exception {
         set();
         assertThat(supervisor(other).guards(Bending.BY_HAND)).isTrue();
         for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
@@ -112,7 +112,7 @@ class SupervisorTest {
     }
 
     @Test
-    void triesAtOnceAreCountedEach() throws Exception {
+    void concurrentAttemptsAreCountedIndividually() throws Exception {
         set();
         try (ExecutorService tills = Executors.newFixedThreadPool(8)) {
             List<Future<Verdict>> tries = new ArrayList<>();
@@ -128,7 +128,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aClockSetAheadOrBackChangesNoBlock() throws Exception {
+    void changingTheClockDoesNotChangeTheDelay() throws Exception {
         for (Duration jump : List.of(Duration.ofDays(3_000), Duration.ofDays(-3_000))) {
             set();
             for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
@@ -137,27 +137,27 @@ class SupervisorTest {
             clock.tick(jump);
             assertThat(supervisor().permit(PIN))
                     .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.FIRST_WAIT)));
-            goOn(Supervisor.FIRST_WAIT);
+            advance(Supervisor.FIRST_WAIT);
             assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
         }
     }
 
     @Test
-    void aRestartOfTheComputerBeginsTheWaitAnew() throws Exception {
+    void restartingTheComputerRestartsTheDelay() throws Exception {
         set();
         for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
             supervisor().permit(OTHER);
         }
         uptime.set(Duration.ofSeconds(20).toNanos());
         assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
-        goOn(Supervisor.FIRST_WAIT.minusSeconds(1));
+        advance(Supervisor.FIRST_WAIT.minusSeconds(1));
         assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
-        goOn(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
     }
 
     @Test
-    void thePinOfAnEarlierVersionMovesFromItsFileWithItsTries() throws Exception {
+    void thePinFileOfAnEarlierVersionIsMigratedWithItsAttempts() throws Exception {
         Path file = folder.resolve("supervisor.json");
         SecretFile.write(
                 file,
@@ -169,12 +169,12 @@ class SupervisorTest {
         assertThat(supervisor().permit(PIN))
                 .as("nobody can tell how long ago it was")
                 .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.waitAfter(4))));
-        goOn(Supervisor.waitAfter(4));
+        advance(Supervisor.waitAfter(4));
         assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Permitted("Malika"));
     }
 
     @Test
-    void aFileOfAnotherTillDoesNotReplaceThePinOfTheList(@TempDir Path other) throws Exception {
+    void aPinFileDoesNotReplaceTheStoredPin(@TempDir Path other) throws Exception {
         set();
         SecretFile.write(
                 other.resolve("supervisor.json"),
@@ -185,7 +185,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aSharedListHasOnePinForAllTillsOnTheServersClock(@TempDir Path other) throws Exception {
+    void aSharedListHasOnePinAndUsesTheServersClock(@TempDir Path other) throws Exception {
         String url = PostgresServer.get().newLedger();
         Supervisor first = new Supervisor(
                 new SupervisorTable(url, null, clock, uptime::get), folder.resolve("supervisor.json"), clock, 1_000);
@@ -204,12 +204,12 @@ class SupervisorTest {
             }
             assertThat(looked).isEqualTo(Supervisor.FREE_TRIES);
         }
-        goOn(Duration.ofDays(3_000));
+        advance(Duration.ofDays(3_000));
         assertThat(second.permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
     }
 
     @Test
-    void afterSomeWrongOnesEvenTheRightOneHasToWaitAlsoAfterARestart() throws Exception {
+    void wrongAttemptsDelayTheCorrectPinEvenAfterARestart() throws Exception {
         set();
         assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(null));
         assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(null));
@@ -217,13 +217,13 @@ class SupervisorTest {
         assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(until));
 
         assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.TooSoon(until));
-        goOn(Supervisor.FIRST_WAIT);
+        advance(Supervisor.FIRST_WAIT);
         assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
         assertThat(supervisor().permit(OTHER)).as("the count starts anew").isEqualTo(new Verdict.Wrong(null));
     }
 
     @Test
-    void theWaitDoublesUpToAnHour() throws Exception {
+    void theDelayDoublesUpToAnHour() throws Exception {
         set();
         Duration last = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
@@ -232,7 +232,7 @@ class SupervisorTest {
                 Duration wait = Duration.between(clock.instant(), wrong.nextTry());
                 assertThat(wait).isGreaterThanOrEqualTo(last).isLessThanOrEqualTo(Supervisor.LONGEST_WAIT);
                 last = wait;
-                goOn(wait);
+                advance(wait);
             }
         }
 
@@ -240,7 +240,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whatMakesNoSenseGuardsEverythingAndPermitsNobody() throws Exception {
+    void invalidContentGuardsEverythingAndPermitsNobody() throws Exception {
         set();
         store().change((_, _) ->
                 new PinStore.Changed<>("{\"hash\": \"pbkdf2-sha256$1$AAAA$AAAA\", \"guarded\": []", true));
@@ -252,7 +252,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aPinThatIsTooShortIsNotTaken() {
+    void aShortPinIsRefused() {
         assertThatThrownBy(() -> supervisor().set("123".toCharArray(), "Malika", Supervisor.everything()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(supervisor().isSet()).isFalse();

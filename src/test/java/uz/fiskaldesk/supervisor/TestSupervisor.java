@@ -5,7 +5,7 @@ import java.time.Clock;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.ledger.SupervisorTable;
 
-/** The supervisor of a ledger in a folder of a test. */
+/** Creates supervisors with ledgers in test folders. */
 public final class TestSupervisor {
     private TestSupervisor() {}
 

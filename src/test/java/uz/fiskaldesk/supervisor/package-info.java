@@ -1,4 +1,4 @@
-/** Tests of the supervisor's word. */
+/** Tests of the supervisor's approval. */
 @NullMarked
 package uz.fiskaldesk.supervisor;
 

@@ -10,22 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
     @Test
-    void isWhereLinuxKeepsDataOfPrograms() {
+    void usesTheXdgFolderOnLinux() {
         assertThat(folder(Map.of(), "Linux")).isEqualTo(Path.of("/home/kassa/.local/share/fiskaldesk"));
         assertThat(folder(Map.of("XDG_DATA_HOME", "/data/kassa"), "Linux"))
                 .isEqualTo(Path.of("/data/kassa/fiskaldesk"));
     }
 
-    /** The XDG base directory specification: a path that is not absolute is to be ignored. */
+    /** XDG Base Directory Specification: relative paths must be ignored. */
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "data", "./data"})
-    void ignoresAnXdgFolderThatIsNotAbsolute(String data) {
+    void ignoresARelativeXdgFolder(String data) {
         assertThat(folder(Map.of("XDG_DATA_HOME", data), "Linux"))
                 .isEqualTo(Path.of("/home/kassa/.local/share/fiskaldesk"));
     }
 
     @Test
-    void isWhereWindowsKeepsDataOfPrograms() {
+    void usesLocalAppDataOnWindows() {
         assertThat(folder(Map.of("LOCALAPPDATA", "/users/kassa/local"), "Windows 11"))
                 .isEqualTo(Path.of("/users/kassa/local/FiskalDesk"));
         assertThat(folder(Map.of("LOCALAPPDATA", ""), "Windows 10"))
@@ -33,13 +33,13 @@ class DataFolderTest {
     }
 
     @Test
-    void isWhereMacsKeepDataOfPrograms() {
+    void usesApplicationSupportOnMac() {
         assertThat(folder(Map.of("XDG_DATA_HOME", "/x"), "Mac OS X"))
                 .isEqualTo(Path.of("/home/kassa/Library/Application Support/FiskalDesk"));
     }
 
     @Test
-    void holdsSettingsLedgerAndLogs() {
+    void containsSettingsLedgerAndLogs() {
         DataFolder folder = new DataFolder(Path.of("/d"));
         assertThat(folder.settings()).isEqualTo(Path.of("/d/settings.json"));
         assertThat(folder.ledger()).isEqualTo(Path.of("/d/ledger.db"));
@@ -47,7 +47,7 @@ class DataFolderTest {
     }
 
     @Test
-    void keepsTrainingApart() {
+    void separatesTraining() {
         DataFolder training = new DataFolder(Path.of("/d")).training();
         assertThat(training.ledger()).isEqualTo(Path.of("/d/training/ledger.db"));
         assertThat(training.settings()).isNotEqualTo(new DataFolder(Path.of("/d")).settings());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests run with another time zone than Tashkent's, so a slip into the machine's own shows. */
+/** Tests run in another time zone than Tashkent's, so that use of the default zone is detected. */
 class FormatsTest {
     private static final Instant MOMENT = Instant.parse("2026-11-23T20:02:11.987Z");
 
@@ -22,7 +22,7 @@ class FormatsTest {
     }
 
     @Test
-    void aDayBeginsAtMidnightInTashkent() {
+    void daysBeginAtMidnightInTashkent() {
         Instant midnight = Instant.parse("2026-11-23T19:00:00Z");
         assertThat(Formats.startOfDay(MOMENT)).isEqualTo(midnight);
         assertThat(Formats.startOfDay(midnight)).isEqualTo(midnight);
@@ -45,7 +45,7 @@ class FormatsTest {
         "PT52H, span.days-hours 2 4",
         "-PT52H, span.days-hours 2 4"
     })
-    void aSpanHasItsTwoLargestParts(Duration span, String words) {
+    void durationsShowTheirTwoLargestUnits(Duration span, String words) {
         List<String> keyAndNumbers = List.of(words.split(" ", -1));
         Object[] numbers = keyAndNumbers.subList(1, keyAndNumbers.size()).toArray();
         for (Language language : Language.values()) {
@@ -55,7 +55,7 @@ class FormatsTest {
     }
 
     @Test
-    void aSpanIsReadable() {
+    void durationsAreReadable() {
         Texts english = Texts.in(Language.ENGLISH);
         assertThat(Formats.span(Duration.ofMinutes(200), english))
                 .contains("3", "20")

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The four language files say the same things, and exactly the things that the program asks for. */
+/** Tests that the language files have the same keys, and exactly those that the program uses. */
 class LanguageFilesTest {
     private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\s]+)\"");
-    /** Keys of settings.json whose first word is that of texts, too. */
+    /** Keys of settings.json that start like text keys. */
     private static final Set<String> SETTINGS = Set.of(
             "ledger.url",
             "ledger.passwordFile",
@@ -47,7 +47,7 @@ class LanguageFilesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyTextIsThereAndHasTheSamePlaces(Language language) throws IOException {
+    void everyTextExistsAndHasTheSamePlaceholders(Language language) throws IOException {
         Properties english = file(Language.ENGLISH);
         Properties texts = file(language);
         for (String key : texts.stringPropertyNames()) {
@@ -60,7 +60,7 @@ class LanguageFilesTest {
     @EnumSource(
             value = Language.class,
             names = {"UZBEK", "UZBEK_CYRILLIC"})
-    void uzbekIsWrittenWithItsOwnSigns(Language language) throws IOException {
+    void uzbekUsesItsOwnApostrophes(Language language) throws IOException {
         file(language)
                 .forEach((key, text) -> assertThat((String) text)
                         .as((String) key)
@@ -78,7 +78,7 @@ class LanguageFilesTest {
         assertThat(unused).isEmpty();
     }
 
-    /** Whatever looks like a key and starts as keys do is in the files. */
+    /** Every string literal that looks like a text key must exist. */
     @Test
     void noKeyIsMissing() throws IOException {
         Set<String> keys = file(Language.ENGLISH).stringPropertyNames();
@@ -99,7 +99,7 @@ class LanguageFilesTest {
         return text.endsWith(".json") || text.endsWith(".db") || SETTINGS.contains(text);
     }
 
-    /** A key such as {@code state.pending} is asked for as {@code "state." + name}. */
+    /** Matches keys that are composed, such as {@code "state." + name} for {@code state.pending}. */
     private static boolean isOfAFamily(String key, Set<String> literals) {
         for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
             if (literals.contains(key.substring(0, dot + 1))) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LanguageTest {
     @ParameterizedTest
     @EnumSource(Language.class)
-    void isFoundByItsTagInAnyCase(Language language) {
+    void tagsIgnoreCase(Language language) {
         assertThat(Language.ofTag(language.tag())).contains(language);
         assertThat(Language.ofTag(language.tag().toUpperCase(Locale.ROOT))).contains(language);
         assertThat(language.locale().toLanguageTag()).isEqualTo(language.tag());
@@ -22,7 +22,7 @@ class LanguageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "de", "uz-Latn-UZ", "russian"})
-    void isNoneForAnotherTag(String tag) {
+    void unknownTagsHaveNoLanguage(String tag) {
         assertThat(Language.ofTag(tag)).isEmpty();
     }
 
@@ -38,12 +38,12 @@ class LanguageTest {
         "de, UZBEK",
         "und, UZBEK"
     })
-    void suitsTheSystem(String system, Language language) {
+    void matchesTheSystemLocale(String system, Language language) {
         assertThat(Language.closestTo(Locale.forLanguageTag(system))).isEqualTo(language);
     }
 
     @Test
-    void everyLanguageIsNamedInItself() {
+    void everyLanguageHasItsOwnName() {
         assertThat(Arrays.stream(Language.values()).map(Language::ownName)).doesNotHaveDuplicates();
         assertThat(Arrays.stream(Language.values()).map(Language::label))
                 .doesNotHaveDuplicates()

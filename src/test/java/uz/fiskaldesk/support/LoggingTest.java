@@ -38,7 +38,7 @@ class LoggingTest {
     }
 
     @Test
-    void writesToAFileInTheFolderWhichNeedNotExist() throws Exception {
+    void writesToAFileAndCreatesTheFolder() throws Exception {
         Logging.toFolder(folder.resolve("data/logs"));
         LOG.info("ʻ Ўзбекча");
         assertThat(log("data/logs"))
@@ -50,7 +50,7 @@ class LoggingTest {
     }
 
     @Test
-    void keepsToWhatMatters() throws Exception {
+    void logsOnlyTheProgramsOwnInfoMessages() throws Exception {
         Logging.toFolder(folder);
         LOG.debug("ours, in detail");
         LOG.info("ours");
@@ -61,7 +61,7 @@ class LoggingTest {
     }
 
     @Test
-    void masksCustomersAlsoInTraces() throws Exception {
+    void masksCustomerDataAlsoInStackTraces() throws Exception {
         Logging.toFolder(folder);
         LOG.warn("from {}", "998946532140", new IllegalStateException("card 8600140000003145"));
         String text = String.join("\n", log(""));
@@ -71,7 +71,7 @@ class LoggingTest {
     }
 
     @Test
-    void neverStopsTheProgram() throws Exception {
+    void doesNotFailIfTheFolderCannotBeCreated() throws Exception {
         Path taken = Files.writeString(folder.resolve("taken"), "a file where the folder should be");
         Logging.toFolder(taken.resolve("logs"));
         LOG.info("nowhere to go");

@@ -31,7 +31,7 @@ class MaskingTest {
                     card=860014******3145,    | card=8600 **** **** 3145,
                     card: 9860000000003145.   | card: 9860 **** **** 3145.
                     """)
-    void hidesPhonesAndCards(String text, String shown) {
+    void masksPhonesAndCards(String text, String shown) {
         assertThat(Masking.mask(text)).isEqualTo(shown);
     }
 
@@ -46,7 +46,7 @@ class MaskingTest {
                     https://ofd.soliq.uz/check?t=U&r=1&s=0255  | https://ofd.soliq.uz/check?t=U&r=1&s=0255
                     Gʻayrat, mail@shop.uz, password=mine       | Gʻayrat, mail@shop.uz, password=mine
                     """)
-    void hidesPasswordsInAddresses(String text, String shown) {
+    void masksPasswordsInUrls(String text, String shown) {
         assertThat(Masking.secrets(text)).isEqualTo(shown);
         assertThat(Masking.mask(text)).isEqualTo(shown);
         assertThat(Texts.in(Language.ENGLISH).get("cli.wrong.api", text))
@@ -54,7 +54,7 @@ class MaskingTest {
     }
 
     @Test
-    void hidesThemInWhatOurOwnRecordsPrint() {
+    void masksToStringOfRecords() {
         Payment payment = new Payment(
                 TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"),
                 Provider.ANOR,
@@ -82,12 +82,12 @@ class MaskingTest {
                 "2026-11-24T14:02:11.123+05:00 INFO  [main] 12500000 tiyin in 1732443731123 ms",
                 "12:00:00 port 127.0.0.1:43210"
             })
-    void leavesLinksIdsAndTimesReadable(String text) {
+    void doesNotMaskUrlsIdsAndTimes(String text) {
         assertThat(Masking.mask(text)).isEqualTo(text);
     }
 
     @Property
-    void bearsAnyText(@ForAll String text) {
+    void acceptsAnyText(@ForAll String text) {
         String masked = Masking.mask(text);
         assertThat(Masking.mask(masked)).isEqualTo(masked);
     }

@@ -27,7 +27,7 @@ class OnlyDeskTest {
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
     @Test
-    void aSecondProgramCallsTheFirstToTheFrontAndLeaves() throws Exception {
+    void aSecondProcessBringsTheFirstToTheFrontAndExits() throws Exception {
         try (OnlyDesk first = claim().orElseThrow()) {
             assertThat(first).isNotNull();
             assertThat(startAnotherProgram()).isEqualTo("empty");
@@ -38,7 +38,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void aSecondDeskOfTheSameProgramIsRefusedToo() throws Exception {
+    void aSecondDeskInTheSameProcessIsRefused() throws Exception {
         try (OnlyDesk first = claim().orElseThrow()) {
             assertThat(first).isNotNull();
             assertThat(claim()).isEmpty();
@@ -47,7 +47,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void nobodyElseCanReadWhereToKnock() throws Exception {
+    void onlyTheOwnerCanReadTheSocketAddress() throws Exception {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews())
                 .as("this file system has no POSIX permissions")
                 .contains("posix");
@@ -59,7 +59,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void theFolderIsFreeAgainAfterwards() throws Exception {
+    void closingReleasesTheFolder() throws Exception {
         claim().orElseThrow().close();
         assertThat(startAnotherProgram()).isEqualTo("present");
         claim().orElseThrow().close();
@@ -67,7 +67,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void eachFolderHasADeskOfItsOwn() throws Exception {
+    void foldersAreIndependent() throws Exception {
         try (OnlyDesk first = claim().orElseThrow();
                 OnlyDesk second =
                         OnlyDesk.claim(folder.resolve("new/training"), () -> {}).orElseThrow()) {
@@ -76,7 +76,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void nobodyIsCalledByAStranger() throws Exception {
+    void aConnectionWithoutTheSecretIsIgnored() throws Exception {
         try (OnlyDesk desk = claim().orElseThrow()) {
             assertThat(desk).isNotNull();
             say("0".repeat(32));
@@ -89,7 +89,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void aWindowThatFailsToComeIsCalledAgain() throws Exception {
+    void aFailingCallbackDoesNotStopTheListener() throws Exception {
         Runnable failing = () -> {
             calls.add("failed");
             throw new IllegalStateException("no window yet");
@@ -104,7 +104,7 @@ class OnlyDeskTest {
     }
 
     @Test
-    void aSecondDeskLeavesEvenWhereTheFirstDoesNotAnswer() throws Exception {
+    void aSecondDeskExitsEvenIfTheFirstDoesNotRespond() throws Exception {
         try (OnlyDesk desk = claim().orElseThrow()) {
             assertThat(desk).isNotNull();
             Files.writeString(folder.resolve("desk.door"), "1\nx\n");
@@ -128,7 +128,7 @@ class OnlyDeskTest {
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         } catch (IOException hungUpOn) {
-            // A door that closes before it has heard everything is as good as one that says nothing.
+            // A socket that is closed early counts as no response.
             return;
         }
     }
@@ -147,7 +147,7 @@ class OnlyDeskTest {
         return said;
     }
 
-    /** A second start of the desk, in a process of its own. */
+    /** A second instance of the desk in its own process. */
     static final class AnotherProgram {
         private AnotherProgram() {}
 

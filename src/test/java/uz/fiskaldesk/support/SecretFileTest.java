@@ -28,19 +28,19 @@ class SecretFileTest {
                 "\ufeffopen sesame\r\n",
                 "open sesame\nsecond line"
             })
-    void holdsAPasswordInItsFirstLine(String text) throws Exception {
+    void readsThePasswordFromTheFirstLine(String text) throws Exception {
         assertThat(SecretFile.read(file(text))).isEqualTo("open sesame");
     }
 
     @Test
-    void keepsBlanksThatBelongToThePassword() throws Exception {
+    void keepsSpacesInThePassword() throws Exception {
         assertThat(SecretFile.read(file(" ўтинг \n"))).isEqualTo(" ўтинг ");
     }
 
     @ParameterizedTest
     @EnabledOnOs({OS.LINUX, OS.MAC})
     @ValueSource(strings = {"rw-r--r--", "rw-rw-rw-", "rwx------", "rw----r--"})
-    void isClosedToOthersBeforeItIsUsed(String permissions) throws Exception {
+    void restrictsAccessBeforeReading(String permissions) throws Exception {
         Path file = file("secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         assertThat(SecretFile.read(file)).isEqualTo("secret");
@@ -50,7 +50,7 @@ class SecretFileTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void isLeftAsItIsWhereItIsClosedAlready() throws Exception {
+    void doesNotChangeARestrictedFile() throws Exception {
         Path file = file("secret");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         assertThat(SecretFile.read(file)).isEqualTo("secret");
@@ -59,7 +59,7 @@ class SecretFileTest {
     }
 
     @Test
-    void isNotMadeUp() throws Exception {
+    void failsIfTheFileIsMissingOrEmpty() throws Exception {
         assertThatIOException()
                 .isThrownBy(() -> SecretFile.read(folder.resolve("missing")))
                 .isInstanceOf(NoSuchFileException.class);

@@ -56,14 +56,14 @@ class SettingsFileTest {
     }
 
     @Test
-    void areTheDefaultsWhereThereIsNoFile() {
+    void areTheDefaultsIfThereIsNoFile() {
         assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(Settings.DEFAULT, List.of()));
         settings.keepGoodCopy();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void comeBackAsTheyWereWritten() throws Exception {
+    void areReadAsWritten() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(ALL, List.of()));
         settings.change(ALL, Settings.DEFAULT);
@@ -72,7 +72,7 @@ class SettingsFileTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void comeBackInEveryLanguageAndTheme(Language language) throws Exception {
+    void areReadAsWrittenForEveryLanguageAndTheme(Language language) throws Exception {
         for (Settings.Theme theme : Settings.Theme.values()) {
             Settings written = Settings.DEFAULT.withLanguage(language).withTheme(theme);
             settings.change(settings.read().settings(), written);
@@ -81,7 +81,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void haveTheKeysThatTheCommandLineHasOptionsFor() throws Exception {
+    void haveAKeyForEveryOption() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         assertThat(json()).isEqualTo(JsonMapper.shared().readTree("""
                 {"ledger": {"url": "jdbc:postgresql://db/fiskaldesk", "passwordFile": "list-password.txt"},
@@ -97,7 +97,7 @@ class SettingsFileTest {
     void changeOnlyWhatWasChanged() throws Exception {
         write("{\"till\":\"x\",\"camera\":null}");
         Settings before = settings.read().settings();
-        // Meanwhile somebody edits the file.
+        // The file is edited in the meantime.
         write("{\"cashier\":\"Aziza\",\"till\":\"x\",\"camera\":null}");
         settings.change(
                 before,
@@ -107,7 +107,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void leaveEverythingElseInTheFileAlone() throws Exception {
+    void changeNothingElseInTheFile() throws Exception {
         write(
                 "{\"camera\":{\"index\":2},\"api\":{\"url\":\"http://a\",\"later\":[1]},\"$note\":\"for 2027\",\"till\":\"x\"}");
         settings.change(Settings.DEFAULT, ALL);
@@ -118,7 +118,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void areReadAsWindowsEditorsSaveThem() throws Exception {
+    void areReadInTheEncodingsOfWindowsEditors() throws Exception {
         for (String marked : List.of("\ufeff", "")) {
             for (Charset charset : marked.isEmpty() ? List.of(UTF_8, UTF_16) : List.of(UTF_8)) {
                 Files.createDirectories(file.getParent());
@@ -136,7 +136,7 @@ class SettingsFileTest {
                 "{\"ledger\":{},\"api\":{\"url\":\" \",\"timeoutSeconds\":null},\"scanner\":{\"baud\":null,\"sounds\":null}}",
                 "{\"till\":\"\",\"cashier\":\" \",\"language\":\"\"}"
             })
-    void areTheDefaultsWhereNothingIsSaid(String json) throws Exception {
+    void areTheDefaultsForMissingAndNullKeys(String json) throws Exception {
         write(json);
         assertThat(settings.read()).isEqualTo(new SettingsFile.Contents(Settings.DEFAULT, List.of()));
         settings.change(Settings.DEFAULT, ALL);
@@ -172,7 +172,7 @@ class SettingsFileTest {
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
                 "{\"api\":{\"url\":\"garbage\"}}             | 1 |  9 | api.url must be like 1280x720",
             })
-    void thatHaveAWrongValueAreRefusedAtItsPlace(String json, int line, int column, String problem) throws Exception {
+    void reportThePositionOfAWrongValue(String json, int line, int column, String problem) throws Exception {
         write(json);
         assertThat(trouble()).contains("line " + line + ", column " + column + ":", problem, file.toString());
         assertThat(trouble()).as("the second time").contains(problem);
@@ -197,7 +197,7 @@ class SettingsFileTest {
                 "\"x\"                      | 1 | 1",
                 "``                         | 1 | 1"
             })
-    void thatAreNoJsonAreRefusedAtThePlaceOfTheMistake(String text, int line, int column) throws Exception {
+    void reportThePositionOfInvalidJson(String text, int line, int column) throws Exception {
         write(text.replace('~', '\n'));
         assertThat(trouble())
                 .contains(file + " ")
@@ -207,20 +207,20 @@ class SettingsFileTest {
     }
 
     @Test
-    void thatAreNotUtf8AreRefusedAtTheFirstByteThatIsNot() throws Exception {
+    void reportThePositionOfInvalidUtf8() throws Exception {
         Files.createDirectories(file.getParent());
         Files.write(file, "{\n \"till\": \"Касса\"}".getBytes(Charset.forName("windows-1251")));
         assertThat(trouble()).contains("UTF-8", "line 2, column 11");
     }
 
     @Test
-    void thatAreFarTooLongAreNotReadIntoMemory() throws Exception {
+    void areNotReadIfTheFileIsTooLong() throws Exception {
         write(" ".repeat(1 << 20) + "{}");
         assertThat(trouble()).contains("cannot be read");
     }
 
     @Test
-    void areNotTheDefaultsWhereALinkLeadsNowhere() throws Exception {
+    void areNotTheDefaultsForABrokenLink() throws Exception {
         Files.createDirectories(file.getParent());
         Files.createSymbolicLink(file, folder.resolve("share-that-is-not-mounted"));
         assertThat(trouble()).contains("cannot be read");
@@ -241,7 +241,7 @@ class SettingsFileTest {
         "zzz.b, ",
         "retention, "
     })
-    void nameAnUnknownKeyAndTheNearestKnownOne(String key, String nearest) throws Exception {
+    void reportAnUnknownKeyAndTheMostSimilarOne(String key, String nearest) throws Exception {
         String[] parts = key.split("\\.", -1);
         write(parts.length == 1 ? "{\n \"" + key + "\": 1}" : "{\"" + parts[0] + "\": {\n \"" + parts[1] + "\": 1}}");
         boolean objectKnown = !parts[0].equals("zzz");
@@ -253,7 +253,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void keepACopyOfTheLastThatCouldBeUsed() throws Exception {
+    void keepACopyOfTheLastUsableFile() throws Exception {
         write("{\"till\":\"x\"}");
         settings.keepGoodCopy();
         assertThat(goodCopy).hasContent("{\"till\":\"x\"}");
@@ -268,7 +268,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void areFreshOnlyWhenAskedForAndNothingIsThrownAway() throws Exception {
+    void areResetOnlyOnRequestAndNothingIsDeleted() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         write("oops");
         settings.startFresh();
@@ -281,7 +281,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void areNotTheDefaultsWhereTheFileIsGoneAndNamedAnotherLedger() throws Exception {
+    void areNotTheDefaultsIfTheMissingFileNamedAnotherLedger() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         Files.delete(file);
         assertThat(trouble()).contains("missing", goodCopy.toString());
@@ -299,17 +299,17 @@ class SettingsFileTest {
     }
 
     @Test
-    void stayWholeWhereWritingFails() throws Exception {
+    void stayIntactIfWritingFails() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         Files.delete(file);
-        // The place is taken by something that no program can write to.
+        // A folder of the same name makes writing impossible.
         Files.createDirectories(file.resolve("x"));
         assertThatThrownBy(() -> settings.change(ALL, Settings.DEFAULT)).isInstanceOf(SettingsTrouble.class);
         assertThat(goodCopy).exists();
     }
 
     @Test
-    void leaveNothingBesideThemselvesButTheCopy() throws Exception {
+    void leaveNoTemporaryFiles() throws Exception {
         settings.change(Settings.DEFAULT, ALL);
         settings.change(ALL, Settings.DEFAULT);
         try (Stream<Path> files = Files.list(folder.resolve("desk"))) {

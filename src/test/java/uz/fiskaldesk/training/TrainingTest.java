@@ -43,7 +43,7 @@ import uz.fiskaldesk.scan.look.Deadline;
 import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** The training mode over its real ledger and its real simulator. */
+/** Tests training mode with a real ledger and the real simulator. */
 class TrainingTest {
     private static final Instant MORNING = Instant.parse("2026-11-25T05:00:00Z");
 
@@ -66,7 +66,7 @@ class TrainingTest {
     }
 
     @Test
-    void beginsWithThirtyPaymentsThatWaitForTheirReceipts() {
+    void startsWithThirtyPendingPayments() {
         assertThat(ledger.counts(LedgerQuery.ALL)).isEqualTo(java.util.Map.of(PaymentState.PENDING, 30L));
         assertThat(entries()).allSatisfy(entry -> {
             assertThat(entry.payment().amount()).isNotNull();
@@ -75,7 +75,7 @@ class TrainingTest {
     }
 
     @Test
-    void everyPaymentHasAReceiptThatTheDeskReadsAndDoesNotDoubt() {
+    void everyPaymentHasAReadableReceiptWithoutWarnings() {
         for (LedgerEntry entry : entries()) {
             ReceiptReading reading = read(
                     receipts.receiptOf(entry.transactionId()).map(Luminance::of).orElseThrow());
@@ -88,7 +88,7 @@ class TrainingTest {
     }
 
     @Test
-    void lessonsAreWhatTheySay() {
+    void lessonsShowWhatTheyDescribe() {
         assertThat(lesson("other-till").flatMap(this::warnings)).contains(List.of(ReceiptWarning.OTHER_TILL));
         assertThat(lesson("old").flatMap(this::warnings))
                 .hasValueSatisfying(warnings -> assertThat(warnings).contains(ReceiptWarning.BEFORE_PAYMENT));
@@ -97,7 +97,7 @@ class TrainingTest {
     }
 
     @Test
-    void someConfirmationsFailInEveryWayThereIs() throws Exception {
+    void someConfirmationsFailInEachWay() throws Exception {
         FiscalBoxClient fiscalBox = new FiscalBoxClient(
                 FiscalBoxAddress.parse(training.address()).orElseThrow(),
                 new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400)),
@@ -117,7 +117,7 @@ class TrainingTest {
     }
 
     @Test
-    void aDayIsKeptWhileSomethingIsLeftToDo() {
+    void aDayIsKeptWhilePaymentsAreOpen() {
         LedgerEntry first = entries().getFirst();
         setAside(first);
         String link = link(first);
@@ -129,21 +129,21 @@ class TrainingTest {
     }
 
     @Test
-    void theNextDayStartsOver() {
+    void anotherDayStartsOver() {
         LedgerEntry first = entries().getFirst();
         again(MORNING.plus(Duration.ofDays(1)));
         assertThat(entries()).hasSize(30).extracting(LedgerEntry::transactionId).doesNotContain(first.transactionId());
     }
 
     @Test
-    void startsOverWhenAllIsDone() {
+    void startsOverWhenAllPaymentsAreDone() {
         entries().forEach(this::setAside);
         again(MORNING.plus(Duration.ofHours(1)));
         assertThat(ledger.counts(LedgerQuery.ALL)).isEqualTo(java.util.Map.of(PaymentState.PENDING, 30L));
     }
 
     @Test
-    void writesEveryReceiptAndPagesToPrint() throws IOException {
+    void writesAllReceiptsAndPagesForPrinting() throws IOException {
         Path written = receipts.writeAll();
         try (Stream<Path> files = Files.list(written)) {
             assertThat(files.filter(file -> file.toString().endsWith(".png"))).hasSize(34);
