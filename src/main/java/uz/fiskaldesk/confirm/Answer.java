@@ -15,6 +15,7 @@ public record Answer(
         @Nullable String message) {
     public static final Answer NONE = new Answer(null, null, null);
 
+    /** An answer without status and code, such as a network error. */
     public static Answer saying(String message) {
         return new Answer(null, null, message);
     }

@@ -57,6 +57,7 @@ public final class Confirmation {
             return warnings.stream().filter(ReceiptWarning::isDoubt).allMatch(acceptedWarnings::contains);
         }
 
+        /** The same consent, approved by a supervisor; null means that no approval was needed. */
         public Consent with(@Nullable String approvedBy) {
             return new Consent(acceptedWarnings, anotherReceipt, usedAgainBecause, approvedBy);
         }

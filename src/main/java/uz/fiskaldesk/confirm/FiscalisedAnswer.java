@@ -25,6 +25,7 @@ public record FiscalisedAnswer(String code, String pattern, String who, Instant 
         }
     }
 
+    /** Whether a rejection with this answer is one that the rule describes. */
     public boolean matches(Answer answer) {
         String message = answer.message();
         return code.equals(answer.code()) && message != null && fold(message).contains(fold(pattern));

@@ -78,10 +78,12 @@ public final class LedgerException extends RuntimeException {
         return trouble;
     }
 
+    /** The file or address of the ledger. */
     public String where() {
         return where;
     }
 
+    /** Further information; empty if there is none. */
     public String detail() {
         return detail;
     }

@@ -25,6 +25,7 @@ public record LedgerQuery(
         @Nullable Instant from,
         @Nullable Instant to,
         boolean oldestFirst) {
+    /** All payments, newest first. */
     public static final LedgerQuery ALL = new LedgerQuery(Set.of(), "", null, null, null, null, false);
 
     public LedgerQuery {
@@ -35,15 +36,22 @@ public record LedgerQuery(
         return new LedgerQuery(onlyStates, search, changedSince, changedBefore, from, to, oldestFirst);
     }
 
+    /** Restricts to payments that contain all these words, which are separated by white space. */
     public LedgerQuery matching(String words) {
         return new LedgerQuery(states, words, changedSince, changedBefore, from, to, oldestFirst);
     }
 
-    /** @param end excluded */
+    /** Restricts the time of the last outcome: from {@code first}, inclusive, to {@code end}, exclusive. */
     public LedgerQuery changed(Instant first, Instant end) {
         return new LedgerQuery(states, search, first, end, from, to, oldestFirst);
     }
 
+    /**
+     * Restricts the time of payment.
+     *
+     * @param first inclusive; null for no lower limit
+     * @param end exclusive; null for no upper limit
+     */
     public LedgerQuery between(@Nullable Instant first, @Nullable Instant end) {
         return new LedgerQuery(states, search, changedSince, changedBefore, first, end, oldestFirst);
     }

@@ -25,6 +25,7 @@ public final class RetrySchedule {
 
     private final RandomGenerator random;
 
+    /** @param random the source of the jitter; must be thread-safe if the schedule is used by several threads */
     public RetrySchedule(RandomGenerator random) {
         this.random = random;
     }

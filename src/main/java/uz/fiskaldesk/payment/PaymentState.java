@@ -84,6 +84,7 @@ public enum PaymentState {
         };
     }
 
+    /** Whether there is a transition from this state to the other. */
     public boolean canBecome(PaymentState to) {
         return next().contains(to);
     }

@@ -27,11 +27,11 @@ import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * What the network can do to a confirmation. Whatever happens before the request can have left is "not sent"; after that
- * it is "unknown", and no server ever sees the request twice.
+ * Network failures during a confirmation. Failures before any part of the request was sent are "not sent", later ones are
+ * "unknown". No server ever receives the request twice.
  */
 @Timeout(120)
-@EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "network failures differ between operating systems")
 class FiscalBoxConnectionTest {
     private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
     private static final String RECEIPT =

@@ -24,7 +24,7 @@ import uz.fiskaldesk.payment.TransactionId;
 
 /** An incomplete answer with any status is an unknown outcome and is never retried automatically. */
 @Timeout(120)
-@EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "network failures differ between operating systems")
 class IncompleteAnswerTest {
     private static final TransactionId ID = TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee");
     private static final String RECEIPT =

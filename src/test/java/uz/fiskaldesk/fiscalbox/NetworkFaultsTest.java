@@ -46,7 +46,7 @@ import uz.fiskaldesk.wording.Wording;
  * ledger is sent, and the displayed message and the recorded state are compared with the row.
  */
 @Timeout(120)
-@EnabledOnOs(value = OS.LINUX, disabledReason = "each system breaks connections in its own way")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "network failures differ between operating systems")
 class NetworkFaultsTest {
     private static final Path PAGE = Path.of("packaging/docs/faults.md");
     private static final String YES = "{\"data\":{},\"error\":null,\"is_success\":true}";
