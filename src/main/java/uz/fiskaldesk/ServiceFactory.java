@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,7 +238,6 @@ final class ServiceFactory {
     }
 
     Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {
-        return new Confirmation(
-                ledger, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator, keptOutcomes());
+        return new Confirmation(ledger, fiscalBox, new RetrySchedule(new Random()), operator, keptOutcomes());
     }
 }
