@@ -2,17 +2,11 @@ package uz.fiskaldesk.fiscalbox;
 
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +43,7 @@ final class Exchange {
     /** The maximum size of a body in bytes, far more than any envelope of FiscalBox. */
     static final int BODY_LIMIT = 1 << 20;
 
-    private final Clock clock;
+    private final HttpAnswerReader answers;
     private final Timeouts timeouts;
     private final ProxySelector proxies;
     private final X509ExtendedTrustManager systemTrust;
@@ -67,7 +61,7 @@ final class Exchange {
             X509ExtendedTrustManager systemTrust,
             Clients clients) {
         this.clients = clients;
-        this.clock = clock;
+        this.answers = new HttpAnswerReader(clock);
         this.proxies = proxies;
         this.timeouts = timeouts;
         this.systemTrust = systemTrust;
@@ -150,7 +144,7 @@ final class Exchange {
         /** A complete response. If a proxy refuses a tunnel, the JDK bypasses {@link #arrived} and there is no body. */
         HttpAnswer answer(HttpResponse<HttpAnswer.End> response) {
             return info == null
-                    ? answer(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE, "")
+                    ? answers.withoutBody(response.statusCode(), response.headers(), HttpAnswer.End.COMPLETE)
                     : answer(response.body());
         }
 
@@ -160,56 +154,7 @@ final class Exchange {
             if (head == null) {
                 throw new IllegalStateException("no status line was received");
             }
-            if (end != HttpAnswer.End.COMPLETE) {
-                return answer(head.statusCode(), head.headers(), end, "");
-            }
-            byte[] bytes = body.received();
-            String text = AnswerDecoder.of(bytes, head.headers());
-            if (text == null) {
-                return answer(head.statusCode(), head.headers(), HttpAnswer.End.UNREADABLE, "");
-            }
-            HttpAnswer.End proof = isFramed(head.headers(), bytes.length) ? end : HttpAnswer.End.UNPROVEN;
-            return answer(head.statusCode(), head.headers(), proof, text);
-        }
-
-        private HttpAnswer answer(int code, HttpHeaders headers, HttpAnswer.End end, String text) {
-            Duration retryAfter =
-                    headers.firstValue("Retry-After").map(this::retryAfter).orElse(null);
-            Instant date = headers.firstValue("Date").map(Exchange::date).orElse(null);
-            boolean practice = headers.firstValue(Practice.HEADER).isPresent();
-            return new HttpAnswer(code, text, end, retryAfter, date, practice);
-        }
-
-        /** Parses seconds or a date (RFC 9110, section 10.2.3); null for anything else. */
-        private @Nullable Duration retryAfter(String value) {
-            String text = value.strip();
-            if (!text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return Duration.ofSeconds(Long.parseLong(text));
-            }
-            Instant until = date(text);
-            if (until == null) {
-                return null;
-            }
-            Duration wait = Duration.between(clock.instant(), until);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        }
-    }
-
-    /** Whether the headers define the end of the body consistently (RFC 9112, section 6.3). */
-    private static boolean isFramed(HttpHeaders headers, int received) {
-        List<String> codings = headers.allValues("Transfer-Encoding");
-        List<String> lengths = headers.allValues("Content-Length");
-        return codings.isEmpty()
-                ? !lengths.isEmpty() && lengths.stream().allMatch(Integer.toString(received)::equals)
-                : lengths.isEmpty() && codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
-    }
-
-    private static @Nullable Instant date(String value) {
-        try {
-            return ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
+            return answers.of(head.statusCode(), head.headers(), body.received(), end);
         }
     }
 }

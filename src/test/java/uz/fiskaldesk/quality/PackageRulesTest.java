@@ -37,6 +37,7 @@ class PackageRulesTest {
             entry("fiscalbox", Set.of("confirm", "payment", "receipt")),
             entry("ledger", Set.of("confirm", "payment", "receipt", "supervisor")),
             entry("intake", Set.of("confirm", "payment", "receipt", "support")),
+            entry("gateway", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
@@ -59,6 +60,7 @@ class PackageRulesTest {
                     Set.of(
                             "confirm",
                             "fiscalbox",
+                            "gateway",
                             "intake",
                             "ledger",
                             "payment",
@@ -192,9 +194,10 @@ class PackageRulesTest {
             .because("every change of a payment is one transition of the ledger, or two of them could race");
 
     @ArchTest
-    static final ArchRule theWireIsTheMatterOfThree = noClasses()
+    static final ArchRule theWireIsTheMatterOfFour = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".fiscalbox..", ROOT + ".intake..", ROOT + ".simulator..")
+            .resideOutsideOfPackages(
+                    ROOT + ".fiscalbox..", ROOT + ".gateway..", ROOT + ".intake..", ROOT + ".simulator..")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".support.OnlyDesk")
             .should()
@@ -206,7 +209,7 @@ class PackageRulesTest {
                         || type.getFullName().matches("java\\.nio\\.channels\\.\\w*SocketChannel")
                         || type.getPackageName().startsWith("javax.net");
             }))
-            .because("money is confirmed over the wire: whoever asks what can leave this computer reads three packages"
+            .because("money is confirmed over the wire: whoever asks what can leave this computer reads four packages"
                     + " (a second start knocks at the first by a loopback socket, in OnlyDesk)");
 
     @ArchTest

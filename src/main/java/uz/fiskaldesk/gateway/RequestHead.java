@@ -1,0 +1,140 @@
+package uz.fiskaldesk.gateway;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+
+/**
+ * The head of a request that the gateway passes on.
+ *
+ * @param target in origin form, {@code /path?query}, or {@code *}
+ */
+record RequestHead(MessageHead head, String method, String target, boolean isHttp11, BodyFraming framing) {
+    /** The names of this computer. Another one means DNS rebinding: a web page reached the gateway by its own domain. */
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
+
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)http://([^/?#]*)([/?].*)?");
+    private static final List<String> OF_THE_MESSAGE = List.of("host", "content-length", "transfer-encoding");
+
+    /**
+     * Reads a request head; null if the client has closed the connection.
+     *
+     * @throws BadMessageException if the request must not be passed on; its body is not read
+     */
+    static @Nullable RequestHead read(ByteInput in) throws IOException {
+        MessageHead head = MessageHead.read(in, false);
+        if (head == null) {
+            return null;
+        }
+        String[] parts = head.startLine().split(" ", -1);
+        if (parts.length != 3 || !MessageHead.isToken(parts[0]) || !isVisible(parts[1])) {
+            throw new BadMessageException("the request line is malformed");
+        }
+        boolean isHttp11 = parts[2].equals("HTTP/1.1");
+        if (!isHttp11 && !parts[2].equals("HTTP/1.0")) {
+            throw new BadMessageException(505, "only HTTP/1.0 and HTTP/1.1 are supported");
+        }
+        if (parts[0].equals("CONNECT") || isUpgrade(head)) {
+            throw new BadMessageException(501, "CONNECT and protocol upgrades are not supported");
+        }
+        String target = originForm(parts[1]);
+        checkHost(head, isHttp11);
+        if (head.members("Connection").stream().anyMatch(OF_THE_MESSAGE::contains)) {
+            throw new BadMessageException("Connection names a field that is not of the connection");
+        }
+        return new RequestHead(head, parts[0], target, isHttp11, BodyFraming.ofRequest(head, isHttp11));
+    }
+
+    private static boolean isVisible(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != 0x7f);
+    }
+
+    /** An offer of HTTP/2 may be ignored (RFC 9110, section 7.8), and Java's client makes it with its first request. */
+    private static boolean isUpgrade(MessageHead head) {
+        return head.members("Upgrade").stream().anyMatch(protocol -> !protocol.equals("h2c"));
+    }
+
+    private static String originForm(String target) throws BadMessageException {
+        if (target.startsWith("/") || target.equals("*")) {
+            return target;
+        }
+        var absolute = ABSOLUTE.matcher(target);
+        if (!absolute.matches() || !OWN_HOST.matcher(absolute.group(1)).matches()) {
+            throw new BadMessageException("the request target is not of this server");
+        }
+        String rest = absolute.group(2);
+        return rest == null ? "/" : rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    private static void checkHost(MessageHead head, boolean isHttp11) throws BadMessageException {
+        List<String> hosts = head.values("Host");
+        if (hosts.size() > 1 || (hosts.isEmpty() && isHttp11)) {
+            throw new BadMessageException("a request needs one Host");
+        }
+        if (!hosts.isEmpty() && !OWN_HOST.matcher(hosts.getFirst()).matches()) {
+            throw new BadMessageException(403, "the host is not this computer");
+        }
+    }
+
+    /** Whether the client wants no other exchange on its connection. HTTP/1.0 connections are never kept. */
+    boolean isLast() {
+        return !isHttp11 || head.members("Connection").contains("close");
+    }
+
+    boolean expectsContinue() {
+        return isHttp11 && head.members("Expect").contains("100-continue");
+    }
+
+    boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /**
+     * The path for recognising an endpoint: decoded, in lower case, without query, repeated and trailing slashes. FiscalBox
+     * may accept such variants, and a confirmation must not bypass the ledger because of one.
+     */
+    String path() {
+        String path = target.replaceFirst("[?#].*", "");
+        try {
+            path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
+        return path.toLowerCase(Locale.ROOT).replaceAll("/(?:\\./)*/*", "/").replaceFirst("(?<=.)/\\.?$", "");
+    }
+
+    /**
+     * The head as it is sent to FiscalBox.
+     *
+     * @param expectAnswered the gateway has answered {@code Expect: 100-continue} itself, so it is not passed on
+     */
+    byte[] forwarded(FiscalBoxConnector fiscalBox, boolean expectAnswered) {
+        List<String> lines = new ArrayList<>();
+        boolean hasHost = false;
+        for (MessageHead.Field field : head.endToEnd()) {
+            if (field.is("Host")) {
+                hasHost = true;
+                lines.add(field.name() + ": " + fiscalBox.host() + "\r\n");
+            } else if (!expectAnswered || !field.is("Expect")) {
+                lines.add(field.line());
+            }
+        }
+        if (!hasHost) {
+            lines.addFirst("Host: " + fiscalBox.host() + "\r\n");
+        }
+        String authorization = fiscalBox.proxyAuthorization();
+        if (authorization != null) {
+            lines.add("Proxy-Authorization: " + authorization + "\r\n");
+        }
+        lines.add("Connection: close\r\n");
+        String version = isHttp11 ? "HTTP/1.1" : "HTTP/1.0";
+        return MessageHead.bytes(method + " " + fiscalBox.target(target) + " " + version, lines);
+    }
+}

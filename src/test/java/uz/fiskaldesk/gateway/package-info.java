@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.gateway;
+
+import org.jspecify.annotations.NullMarked;
