@@ -30,14 +30,14 @@ import java.util.stream.Stream;
  * runtime with JavaFX in it, and the start-up cache (JEP 514). Maven runs it in the phase {@code package}, under the
  * JDK whose runtime goes into the image.
  *
- * <p>JavaFX lies in the runtime as modules because it starts faster there, needs no copy of its native libraries in the
- * user's home, and because JavaFX calls only this a supported configuration.
+ * <p>JavaFX is included in the runtime as modules because it starts faster there, needs no copy of its native libraries
+ * in the user's home, and because JavaFX calls only this a supported configuration.
  */
 final class MakeImage {
     /**
-     * What is used without being named in any class file, so that jdeps does not find it: by services, by reflection, or
-     * by native code. java.se is everything a library may expect. Of the rest: Unsafe and Swing for JavaFX, old code pages
-     * in files, zip files as folders, hardware keys, and PostgreSQL's ways to log in.
+     * Modules that are used through services, reflection or native code and therefore not found by jdeps. java.se
+     * covers what libraries usually need. The others: Unsafe and Swing for JavaFX, legacy character sets in files, zip
+     * file systems, hardware keys, and PostgreSQL's authentication methods.
      */
     private static final List<String> MODULES = List.of(
             "java.se",
@@ -54,18 +54,18 @@ final class MakeImage {
             "jdk.security.auth",
             "jdk.security.jgss");
 
-    /** Only a JDK for Windows has it: the certificates that Windows trusts. */
+    /** Only in JDKs for Windows: access to the certificates that Windows trusts. */
     private static final String WINDOWS_CERTIFICATES = "jdk.crypto.mscapi";
 
     private static final String LOCALES = "en,ru,uz";
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
-    /** A program that uses less than a twentieth of this time has come to rest. */
+    /** A process that uses less than a twentieth of this time is considered idle. */
     private static final Duration CALM = Duration.ofSeconds(1);
 
     private static final int ENDED_BY_SIGTERM = 128 + 15;
 
-    /** Whom the image is made for: the classifier of JavaFX's jars tells. */
+    /** The target platform, derived from the classifier of JavaFX's jars. */
     private enum Target {
         LINUX("linux", "Linux/x86_64", ".so", "lib"),
         LINUX_ARM("linux-aarch64", "Linux/aarch64", ".so", "lib"),
@@ -76,7 +76,7 @@ final class MakeImage {
         private final String classifier;
         private final String sqliteFolder;
         private final String librarySuffix;
-        /** Where com.sun.glass.utils.NativeLibLoader looks, in the runtime. */
+        /** The folder of the runtime in which com.sun.glass.utils.NativeLibLoader searches. */
         private final String javafxFolder;
 
         Target(String classifier, String sqliteFolder, String librarySuffix, String javafxFolder) {
@@ -125,7 +125,7 @@ final class MakeImage {
         this.lib = dist.resolve("lib");
         this.runtime = dist.resolve("runtime");
         this.libraries = jars.stream().filter(jar -> !isJavafx(jar)).toList();
-        // The jars of JavaFX without a classifier are empty.
+        // JavaFX's jars without a classifier are empty.
         this.javafx = jars.stream()
                 .filter(MakeImage::isJavafx)
                 .filter(jar -> jar.toString().matches(".*-(linux|win|mac)(-[a-z0-9]+)?\\.jar"))
@@ -134,7 +134,7 @@ final class MakeImage {
     }
 
     /**
-     * @param arguments the image's folder; a folder for work, with the libraries in {@code jars}; and the program's jar,
+     * @param arguments the image's folder; a working folder with the libraries in {@code jars}; and the program's jar,
      *     whose manifest names the libraries
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -180,7 +180,7 @@ final class MakeImage {
         }
         copyAll(libraries, lib);
         Files.copy(program, lib.resolve("fiskaldesk.jar"));
-        // Beside the program, so that it is not unpacked to the temporary folder at every start.
+        // Stored next to the program because it would otherwise be unpacked to the temporary folder at every start.
         deleteAll(lib.resolve("native"));
         Path folder = Files.createDirectories(lib.resolve("native"));
         for (Path jar : libraries) {
@@ -190,7 +190,7 @@ final class MakeImage {
         }
     }
 
-    /** Copies the native libraries that lie in one folder of a jar. */
+    /** Copies the native libraries in one folder of a jar. */
     private void extractLibraries(Path jar, String from, Path to) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
@@ -207,7 +207,7 @@ final class MakeImage {
 
     // ---- Runtime --------------------------------------------------------------------------------------------------
 
-    /** The modules of JDK and JavaFX that the program's classes, and those of the libraries they use, refer to. */
+    /** Returns the modules of the JDK and JavaFX that the classes of the program and of its libraries refer to. */
     private Set<String> modulesThatClassesName() throws IOException {
         List<Path> classPath = new ArrayList<>(libraries);
         classPath.addAll(javafx);
@@ -240,11 +240,11 @@ final class MakeImage {
         return modules;
     }
 
-    /** Makes the runtime anew only when the JDK, JavaFX or an option has changed, because it takes some seconds. */
+    /** Builds the runtime only if the JDK, JavaFX or an option has changed, because that takes several seconds. */
     private void makeRuntime() throws IOException, InterruptedException {
         Set<String> modules = new TreeSet<>(MODULES);
         modules.addAll(modulesThatClassesName());
-        // Libraries record events for it where it is there, and to prepare these takes longer than to list payments.
+        // Libraries record events for it if it is present, and preparing these takes longer than listing payments.
         modules.remove("jdk.jfr");
         if (ModuleLayer.boot().findModule(WINDOWS_CERTIFICATES).isPresent()) {
             modules.add(WINDOWS_CERTIFICATES);
@@ -284,7 +284,7 @@ final class MakeImage {
         Files.write(stamp, recipe);
     }
 
-    /** What the runtime falls back on where the start-up cache does not fit, as after a copy with new file times. */
+    /** The fallback for when the start-up cache does not match, such as after a copy with new file times. */
     private void archiveClasses() throws IOException, InterruptedException {
         List<String> command = List.of(java().toString(), "-Xshare:dump", "-XX:+UseSerialGC");
         Path log = work.resolve("archive.log");
@@ -298,9 +298,8 @@ final class MakeImage {
     // ---- Start-up cache -------------------------------------------------------------------------------------------
 
     /**
-     * Runs the program once, and lets the runtime record which classes it loads and links. The launchers leave the cache
-     * alone when a jar is newer than it: JDK 25 before 25.0.4 does not look whether a jar has changed, and would run the
-     * old classes (JDK-8377932).
+     * Runs the program once to record which classes it loads and links. The launchers do not use the cache if a jar is
+     * newer: JDK 25 before 25.0.4 does not check whether a jar has changed and would run the old classes (JDK-8377932).
      */
     private void recordStart() throws IOException, InterruptedException {
         Path cache = lib.resolve("fiskaldesk.aot");
@@ -318,23 +317,23 @@ final class MakeImage {
                 lib.resolve("fiskaldesk.jar").toString(),
                 "--data-dir",
                 data.toString()));
-        // Windows can't ask a program without a window to end, so there the command line has to do.
+        // Windows cannot request a process without a window to end, so a command is used there.
         command.add(target == Target.WINDOWS ? "list" : "--training");
         Process process = start(command, log);
-        waitForRest(process);
+        waitUntilIdle(process);
         process.destroy();
         waitFor(process, command, log);
         if (!Files.exists(cache)) {
             throw new IOException("no start-up cache was recorded:\n" + Files.readString(log));
         }
         if (target != Target.WINDOWS) {
-            // The program creates files for their owner alone; this one is for everybody who uses the image.
+            // The program creates files that only their owner can read, but all users of the image need the cache.
             Files.setPosixFilePermissions(cache, permissions(lib.resolve("fiskaldesk.jar")));
         }
     }
 
-    /** Waits until the program has ended, or has shown its window and does next to nothing any more. */
-    private static void waitForRest(Process process) throws InterruptedException {
+    /** Waits until the process has ended, or is idle after showing its window. */
+    private static void waitUntilIdle(Process process) throws InterruptedException {
         Duration before = Duration.ZERO;
         long latest = System.nanoTime() + LONGEST_START.toNanos();
         while (!process.waitFor(CALM.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < latest) {
@@ -368,7 +367,7 @@ final class MakeImage {
 
     // ---- Zip ------------------------------------------------------------------------------------------------------
 
-    /** Keeps who may run a file, and the times by which the launchers judge the start-up cache. */
+    /** Preserves execute permissions, and the file times that the launchers compare. */
     private void zip(Path zip, String folder) throws IOException {
         Files.deleteIfExists(zip);
         Map<String, Object> options = Map.of("create", true, "enablePosixFileAttributes", true);

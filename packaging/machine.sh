@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What packaging/start and packaging/test ask of a machine: a JDK, and on Linux libraries. They read this file.
+# Finds what packaging/start and packaging/test need: a JDK, and libraries on Linux. Sourced by both.
 
 say() {
     printf 'FiskalDesk: %s\n' "$*" >&2
@@ -12,7 +12,7 @@ give_up() {
 
 # ---- JDK ------------------------------------------------------------------------------------------------------------
 
-# The feature version (25) of the JDK in folder $1; 0 when there is none.
+# Prints the feature version (25) of the JDK in folder $1; 0 if there is none.
 jdk_version() {
     version=0
     if [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ]; then
@@ -37,14 +37,14 @@ require_jdk() {
     find_jdk ||
         give_up "JDK 25 or newer was not found in JAVA_HOME, /usr/lib/jvm or PATH;" \
             "get it from https://adoptium.net (packages temurin-25-jdk) and start again."
-    # Maven runs under its usual JDK and finds ours by itself; this helps it where ours lies in an unusual place.
+    # Maven runs under its usual JDK and finds JDK 25 itself, except in unusual places.
     JAVA25_HOME=$jdk
     export JAVA25_HOME
 }
 
-# Prints the Maven to call: the machine's own, or the wrapper, which fetches it once into ~/.m2.
+# Prints the Maven command: the installed one, or the wrapper, which downloads Maven once into ~/.m2.
 maven() {
-    # shellcheck disable=SC2154 # the folder of the sources, set by whoever reads this file
+    # shellcheck disable=SC2154 # the folder of the sources, set by the caller
     if command -v mvn >/dev/null 2>&1; then
         echo mvn
     else
@@ -52,7 +52,7 @@ maven() {
     fi
 }
 
-# Where there is no java on the path, Maven runs under ours.
+# Without java on the path, Maven runs under JDK 25.
 lend_maven_a_jdk() {
     if [ -z "${JAVA_HOME:-}" ] && ! command -v java >/dev/null 2>&1; then
         JAVA_HOME=$jdk
@@ -73,7 +73,7 @@ a_font_is_there() {
         "${HOME:-/nonexistent}/.local/share/fonts" -name '*.[ot]t[fc]' 2>/dev/null | grep -q .
 }
 
-# Reads lines "library package" and prints the Debian packages of those that are missing, one word each.
+# Reads lines "library package" and prints the Debian packages of missing libraries, one word each.
 missing_of() {
     there=$(libraries)
     while read -r library package; do
@@ -95,9 +95,9 @@ as_root() {
 
 install_packages() {
     log=$(mktemp) || exit 2
-    # A list that can't be refreshed need not stop the installation; its failure would.
+    # A failed update of the package lists does not necessarily prevent the installation.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >"$log" 2>&1 </dev/null
-    # shellcheck disable=SC2086 # one word a package
+    # shellcheck disable=SC2086 # one word per package
     if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $1 \
         >>"$log" 2>&1 </dev/null; then
         tail -n 5 "$log" >&2
@@ -107,7 +107,7 @@ install_packages() {
     rm -f "$log"
 }
 
-# Installs the Debian packages $2, which $1 ("a window") needs, or says how to get them. $3: the same for Fedora.
+# Installs the Debian packages $2, which $1 ("a window") needs, or prints how to install them. $3: Fedora packages.
 provide() {
     packages=$(echo "$2" | tr '\n' ' ')
     packages=${packages% }

@@ -2,7 +2,7 @@
 rem Installs this image for the user who runs it, without an administrator; again to update.
 rem   install               installs this version and makes it the current one
 rem   install --autostart   the same, and opens the desk whenever the user logs in
-rem   install --rollback    makes the version current that was so before
+rem   install --rollback    makes the previous version the current one
 rem   install --remove      removes the program; payments, settings and logs stay
 setlocal
 set "IMAGE=%~dp0"
@@ -23,7 +23,7 @@ set /p VERSION=<"%IMAGE%\version"
 if not exist "%PROGRAMS%" mkdir "%PROGRAMS%"
 call :free "%VERSION%"
 if errorlevel 1 goto running
-rem With their times: the launcher compares those of the jars and the start-up cache.
+rem Preserves file times: the launcher compares those of the jars and the start-up cache.
 xcopy "%IMAGE%" "%PROGRAMS%\%VERSION%" /E /I /K /Q /Y >nul
 if errorlevel 1 goto failed
 call :make_current "%VERSION%"
@@ -76,7 +76,7 @@ if exist "%PROGRAMS%\%~1" exit /b 1
 rmdir /s /q "%PROGRAMS%\%~1.old"
 exit /b 0
 
-rem Makes version %1 the current one and remembers which was so before.
+rem Makes version %1 the current one and records the previous one.
 :make_current
 set "BEFORE="
 if exist "%PROGRAMS%\current.txt" set /p BEFORE=<"%PROGRAMS%\current.txt"
@@ -86,7 +86,7 @@ if defined BEFORE if not "%BEFORE%"=="%~1" >"%PROGRAMS%\previous.txt" echo %BEFO
 set "CURRENT=%PROGRAMS%\%~1"
 exit /b 0
 
-rem A shortcut that opens the desk; its console, which closes at once, starts minimised.
+rem Creates a shortcut that opens the desk; its console starts minimised and closes immediately.
 :shortcut
 set "SHORTCUT=%~1"
 powershell -NoProfile -Command "$s = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHORTCUT); $s.TargetPath = $env:CURRENT + '\bin\fiskaldesk.bat'; $s.WorkingDirectory = $env:USERPROFILE; $s.IconLocation = $env:CURRENT + '\share\icons\fiskaldesk.ico'; $s.WindowStyle = 7; $s.Save()"

@@ -8,7 +8,7 @@ set "FOREIGN="
 set "CACHE="
 if exist "%JAVA_BIN%\java.exe" goto found
 
-rem An image without a runtime, made on another system than Windows.
+rem An image without a runtime, built on another system.
 set MODULES=--module-path "%HOME_FOLDER%\lib\javafx" --add-modules javafx.controls,javafx.swing
 if not defined JAVA_HOME goto missing
 set "JAVA_BIN=%JAVA_HOME%\bin"
@@ -21,12 +21,12 @@ echo FiskalDesk: this image has no Java runtime of its own; set JAVA_HOME to a J
 exit /b 6
 
 :found
-rem A jar newer than the start-up cache was put here by hand, and Java before 25.0.4 would run the cache's classes.
+rem A jar newer than the start-up cache was added by hand; Java before 25.0.4 would run the cached classes.
 set "NEWEST="
 for /f "delims=" %%F in ('dir /b /a-d /o-d /t:w "%HOME_FOLDER%\lib"') do if not defined NEWEST set "NEWEST=%%F"
 if "%NEWEST%"=="fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
 set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
-rem Java ends with code 1 where it does not take its options, which is the code for "rejected by FiscalBox".
+rem Java exits with code 1 if it rejects its options, which would mean "rejected by FiscalBox".
 if not defined FOREIGN if not defined FISKALDESK_JVM_OPTIONS goto start
 "%JAVA_BIN%\java.exe" @"%HOME_FOLDER%\lib\jvm.options" %FISKALDESK_JVM_OPTIONS% -version >nul 2>&1
 if not errorlevel 1 goto start
@@ -37,7 +37,7 @@ exit /b 6
 if "%~1"=="" goto desk
 if "%~1"=="--training" goto desk
 
-rem Results are UTF-8, in the console's window as in a file.
+rem Output is UTF-8 in the console window and in files.
 for /f "tokens=2 delims=:." %%C in ('chcp') do set "CODE_PAGE=%%C"
 chcp 65001 >nul
 "%JAVA_BIN%\java.exe" %OPTIONS% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -jar "%HOME_FOLDER%\lib\fiskaldesk.jar" %*
