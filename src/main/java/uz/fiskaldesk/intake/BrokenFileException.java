@@ -1,5 +1,7 @@
 package uz.fiskaldesk.intake;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when a file cannot be read as a list of payments. Nothing was imported. */
 public final class BrokenFileException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -53,12 +55,10 @@ public final class BrokenFileException extends Exception {
     private final String detail;
 
     BrokenFileException(Reason reason, String detail) {
-        super(reason.code() + " " + detail);
-        this.reason = reason;
-        this.detail = detail;
+        this(reason, detail, null);
     }
 
-    BrokenFileException(Reason reason, String detail, Throwable cause) {
+    BrokenFileException(Reason reason, String detail, @Nullable Throwable cause) {
         super(reason.code() + " " + detail, cause);
         this.reason = reason;
         this.detail = detail;

@@ -3,6 +3,7 @@ package uz.fiskaldesk.intake;
 import static java.util.Map.entry;
 
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,67 +18,29 @@ final class ColumnNames {
     /** Longer names are not matched against the patterns below. */
     private static final int LONGEST = 100;
 
-    /** Normalised names of all columns except the amount, whose name may include its unit. */
-    private static final Map<String, PaymentField> NAMES = Map.ofEntries(
-            entry("transactionid", PaymentField.TRANSACTION_ID),
-            entry("idтранзакции", PaymentField.TRANSACTION_ID),
-            entry("транзакцияid", PaymentField.TRANSACTION_ID),
-            entry("tranzaksiyaid", PaymentField.TRANSACTION_ID),
-            entry("tranzaksiyaidraqami", PaymentField.TRANSACTION_ID),
-            entry("транзакцияidрақами", PaymentField.TRANSACTION_ID),
-            entry("paymentid", PaymentField.PAYMENT_ID),
-            entry("idплатежа", PaymentField.PAYMENT_ID),
-            entry("tolovid", PaymentField.PAYMENT_ID),
-            entry("tolovidraqami", PaymentField.PAYMENT_ID),
-            entry("тўловid", PaymentField.PAYMENT_ID),
-            entry("тўловidрақами", PaymentField.PAYMENT_ID),
-            entry("phone", PaymentField.PHONE),
-            entry("customerphone", PaymentField.PHONE),
-            entry("телефон", PaymentField.PHONE),
-            entry("номертелефона", PaymentField.PHONE),
-            entry("телефонклиента", PaymentField.PHONE),
-            entry("telefon", PaymentField.PHONE),
-            entry("telefonraqami", PaymentField.PHONE),
-            entry("mijoztelefoni", PaymentField.PHONE),
-            entry("телефонрақами", PaymentField.PHONE),
-            entry("мижозтелефони", PaymentField.PHONE),
-            entry("card", PaymentField.CARD),
-            entry("cardnumber", PaymentField.CARD),
-            entry("карта", PaymentField.CARD),
-            entry("номеркарты", PaymentField.CARD),
-            entry("karta", PaymentField.CARD),
-            entry("kartaraqami", PaymentField.CARD),
-            entry("картарақами", PaymentField.CARD),
-            entry("paidat", PaymentField.PAID_AT),
-            entry("paymenttime", PaymentField.PAID_AT),
-            entry("времяплатежа", PaymentField.PAID_AT),
-            entry("времяоплаты", PaymentField.PAID_AT),
-            entry("датаивремяплатежа", PaymentField.PAID_AT),
-            entry("датаивремяоплаты", PaymentField.PAID_AT),
-            entry("датаплатежа", PaymentField.PAID_AT),
-            entry("датаоплаты", PaymentField.PAID_AT),
-            entry("tolovvaqti", PaymentField.PAID_AT),
-            entry("tolovsanasi", PaymentField.PAID_AT),
-            entry("тўловвақти", PaymentField.PAID_AT),
-            entry("тўловсанаси", PaymentField.PAID_AT),
-            entry("note", PaymentField.NOTE),
-            entry("примечание", PaymentField.NOTE),
-            entry("комментарий", PaymentField.NOTE),
-            entry("izoh", PaymentField.NOTE),
-            entry("изоҳ", PaymentField.NOTE),
-            entry("provider", PaymentField.PROVIDER),
-            entry("paymentsystem", PaymentField.PROVIDER),
-            entry("платежнаясистема", PaymentField.PROVIDER),
-            entry("tolovtizimi", PaymentField.PROVIDER),
-            entry("тўловтизими", PaymentField.PROVIDER),
-            entry("receipt", PaymentField.RECEIPT),
-            entry("receiptlink", PaymentField.RECEIPT),
-            entry("receipturl", PaymentField.RECEIPT),
-            entry("чек", PaymentField.RECEIPT),
-            entry("ссылканачек", PaymentField.RECEIPT),
-            entry("chek", PaymentField.RECEIPT),
-            entry("chekhavolasi", PaymentField.RECEIPT),
-            entry("чекҳаволаси", PaymentField.RECEIPT));
+    /** Normalised names of all columns except the amount, whose name may include its unit; separated by spaces. */
+    private static final Map<PaymentField, String> NAMES = Map.ofEntries(
+            entry(
+                    PaymentField.TRANSACTION_ID,
+                    "transactionid idтранзакции транзакцияid tranzaksiyaid tranzaksiyaidraqami "
+                            + "транзакцияidрақами"),
+            entry(PaymentField.PAYMENT_ID, "paymentid idплатежа tolovid tolovidraqami тўловid тўловidрақами"),
+            entry(
+                    PaymentField.PHONE,
+                    "phone customerphone телефон номертелефона телефонклиента telefon telefonraqami "
+                            + "mijoztelefoni телефонрақами мижозтелефони"),
+            entry(PaymentField.CARD, "card cardnumber карта номеркарты karta kartaraqami картарақами"),
+            entry(
+                    PaymentField.PAID_AT,
+                    "paidat paymenttime времяплатежа времяоплаты датаивремяплатежа датаивремяоплаты "
+                            + "датаплатежа датаоплаты tolovvaqti tolovsanasi тўловвақти тўловсанаси"),
+            entry(PaymentField.NOTE, "note примечание комментарий izoh изоҳ"),
+            entry(PaymentField.PROVIDER, "provider paymentsystem платежнаясистема tolovtizimi тўловтизими"),
+            entry(
+                    PaymentField.RECEIPT,
+                    "receipt receiptlink receipturl чек ссылканачек chek chekhavolasi чекҳаволаси"));
+
+    private static final Map<String, PaymentField> FIELDS = fields();
 
     private static final String AMOUNT = "(?:amount|summa(?:si)?|miqdori?|сумма(?:си)?|миқдори?)";
 
@@ -97,6 +60,16 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
+    private static Map<String, PaymentField> fields() {
+        Map<String, PaymentField> fields = new HashMap<>();
+        NAMES.forEach((field, names) -> {
+            for (String name : names.split(" ", -1)) {
+                fields.put(name, field);
+            }
+        });
+        return Map.copyOf(fields);
+    }
+
     /** @param tiyin the name of the group that matches if the unit is tiyin */
     private static String unit(String tiyin) {
         return "(?:(?:" + SUMS + "|(?<" + tiyin + ">" + TIYIN + "))" + FILLER + ")";
@@ -104,7 +77,7 @@ final class ColumnNames {
 
     static Optional<Column> column(String name) {
         String normalised = normalise(name);
-        PaymentField field = NAMES.get(normalised);
+        PaymentField field = FIELDS.get(normalised);
         if (field != null) {
             return Optional.of(new Column(field, false));
         }

@@ -1,6 +1,5 @@
 package uz.fiskaldesk.report;
 
-import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Outcome;
@@ -32,9 +31,5 @@ final class OutcomeNames {
     /** Whether a text is a JSON integer. */
     static boolean isInteger(String code) {
         return INTEGER.matcher(code).matches();
-    }
-
-    static BigInteger integer(String code) {
-        return new BigInteger(code);
     }
 }

@@ -2,6 +2,7 @@ package uz.fiskaldesk.report;
 
 import java.io.StringWriter;
 import java.io.Writer;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,7 +149,7 @@ public final class PaymentJson {
         if (code == null) {
             json.writeNull();
         } else if (OutcomeNames.isInteger(code)) {
-            json.writeNumber(OutcomeNames.integer(code));
+            json.writeNumber(new BigInteger(code));
         } else {
             json.writeString(code);
         }

@@ -96,11 +96,6 @@ public final class FiscalBoxSimulator implements AutoCloseable {
         state.play(scenario);
     }
 
-    /** Waits until another thread closes the simulator. */
-    public void awaitClose() throws InterruptedException {
-        closing.await();
-    }
-
     /** Closes all connections immediately, including blocked ones, and waits for their threads to end. */
     @Override
     public void close() {

@@ -268,7 +268,6 @@ class FiscalBoxSimulatorTest {
             client.close();
         }
         simulator.close();
-        simulator.awaitClose();
     }
 
     private static String hugeLength() {
