@@ -15,6 +15,7 @@ import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
+import uz.fiskaldesk.desk.capture.PictureCaptureModel;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -35,7 +36,7 @@ import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Settings;
 
-/** The view models of a session, over one ledger and one FiscalBox. Used on the window's thread. */
+/** The view models of a session, over one ledger and one FiscalBox. Used on the JavaFX thread. */
 public final class DeskModel {
     private final NoticeModel notices;
     private final SoundCues soundCues = new SoundCues();
@@ -44,6 +45,7 @@ public final class DeskModel {
     private final HealthModel health;
     private final KeptReceiptsModel keptReceipts;
     private final CaptureModel capture;
+    private final PictureCaptureModel pictureCapture;
     private final Sender sender;
     private final ApprovalModel approval;
     private final SendingModel sending;
@@ -63,7 +65,7 @@ public final class DeskModel {
      * @param saveSettings stores changed settings and applies them, by a new session
      * @param keepCamera stores the chosen camera, which is in use already
      * @param notices where {@code tasks} reports failures
-     * @param window runs tasks on the window's thread
+     * @param window runs tasks on the JavaFX thread
      */
     public DeskModel(
             DeskServices services,
@@ -82,6 +84,7 @@ public final class DeskModel {
         keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks);
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
+        pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, now) -> {
@@ -177,7 +180,11 @@ public final class DeskModel {
         return capture;
     }
 
-    /** Sends what is due; ticked from outside. */
+    public PictureCaptureModel pictureCapture() {
+        return pictureCapture;
+    }
+
+    /** Sends payments; {@link Sender#tick} is called periodically to retry due ones. */
     public Sender sender() {
         return sender;
     }
@@ -222,7 +229,6 @@ public final class DeskModel {
         return settings;
     }
 
-    /** What hand scanners bring in. */
     public ScannerModel scanner() {
         return scanner;
     }

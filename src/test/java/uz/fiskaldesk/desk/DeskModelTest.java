@@ -193,7 +193,7 @@ class DeskModelTest {
         String second = link("7", "20261125100000", "000000000001");
         add(1);
         refresh();
-        desk.capture().takePicture(() -> new PictureReading.Several(List.of(RECEIPT, second)));
+        desk.pictureCapture().capture(() -> new PictureReading.Several(List.of(RECEIPT, second)));
         window.until(() -> !desk.capture().receiptChoices().get().isEmpty());
 
         assertThat(desk.capture().offer().get()).isNull();

@@ -26,8 +26,7 @@ public final class ReasonPage extends FormPage {
         super(ui, "reason-page", "action.set-aside", back);
         this.asked = asked;
         what = ui.wrappedLabel("", "reason-what");
-        reason = ui.field("reason", "reason.prompt");
-        reason.textProperty().bindBidirectional(asked.reason());
+        reason = ui.field("reason", "reason.prompt", asked.reason());
         setContent(what, receipts, ready, ui.labelled("reason.own", reason));
         button = addSubmitButtons("reason-do", "action.set-aside", asked::submit);
         ui.observe(asked.question(), this::show);

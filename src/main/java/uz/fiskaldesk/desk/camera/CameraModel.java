@@ -165,26 +165,6 @@ public final class CameraModel implements AutoCloseable {
         updateCapturing();
     }
 
-    /** The next of the cameras; the only one is tried again. */
-    public void chooseNext() {
-        List<CameraDevice> all = devices.get();
-        if (!all.isEmpty()) {
-            choose(all.get((place(all) + 1) % all.size()));
-        }
-    }
-
-    private int place(List<CameraDevice> all) {
-        String id = state.get() instanceof CameraState.Live live
-                ? live.device().id()
-                : settings.get().id();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).id().equals(id)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** Turns capturing with the camera on or off and saves the choice. */
     public void setEnabled(boolean on) {
         change(settings.get().switched(on));

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
@@ -28,7 +27,6 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.common.SoundCues.Signal;
 import uz.fiskaldesk.desk.list.PaymentListModel;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -64,7 +62,6 @@ public final class CaptureModel {
     private final StringProperty link = new SimpleStringProperty("");
     private final BooleanProperty replacementConfirmed = new SimpleBooleanProperty();
     private final StringProperty reuseReason = new SimpleStringProperty("");
-    private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper replacing = new ReadOnlyBooleanWrapper();
     private Consumer<Offer> offerListener = _ -> {};
 
@@ -128,11 +125,6 @@ public final class CaptureModel {
     /** The reason for using a receipt that another payment has. */
     public StringProperty reuseReason() {
         return reuseReason;
-    }
-
-    /** Whether a picture is being read. */
-    public ReadOnlyBooleanProperty reading() {
-        return reading.getReadOnlyProperty();
     }
 
     /** The terminal ID of this till; null until FiscalBox has reported it. */
@@ -258,46 +250,13 @@ public final class CaptureModel {
                 && list.otherHolderOf(accepted.receipt(), list.selected().get()).isPresent();
     }
 
-    /** Reads a picture in the background and captures the receipt that it shows. */
-    public void takePicture(Supplier<PictureReading> picture) {
-        Optional<TransactionId> before = selectedId();
-        reading.set(true);
-        refusal.set(null);
-        tasks.inBackground(
-                picture,
-                result -> {
-                    reading.set(false);
-                    if (selectedId().equals(before)) {
-                        captureText(result);
-                    } else {
-                        notices.warning("capture.other-selected");
-                    }
-                },
-                () -> reading.set(false));
-    }
-
-    private Optional<TransactionId> selectedId() {
-        return Optional.ofNullable(list.selected().get()).map(LedgerEntry::transactionId);
-    }
-
-    private void captureText(PictureReading result) {
-        switch (result) {
-            case PictureReading.Text text -> captureText(text.text());
-            case PictureReading.Several several -> offerChoice(several.texts());
-            case PictureReading.NoReceipt _ -> showRefusal(LocalizedText.of("capture.no-receipt"));
-            case PictureReading.NoCode _ -> showRefusal(LocalizedText.of("capture.no-code"));
-            case PictureReading.NoPicture no -> showRefusal(LocalizedText.of("capture.no-picture", no.name()));
-            case PictureReading.Locked locked -> showRefusal(LocalizedText.of("capture.locked", locked.name()));
-            case PictureReading.TooLarge large -> showRefusal(LocalizedText.of("capture.too-large", large.name()));
-        }
-    }
-
-    private void offerChoice(List<String> texts) {
+    /** Lets the cashier choose between the receipts of a picture. */
+    void offerChoice(List<String> texts) {
         discard();
         receiptChoices.set(texts.stream()
                 .map(reader::read)
                 .filter(ReceiptReading.Accepted.class::isInstance)
-                .map(reading -> ((ReceiptReading.Accepted) reading).receipt())
+                .map(accepted -> ((ReceiptReading.Accepted) accepted).receipt())
                 .toList());
         soundCues.play(Signal.REFUSED);
     }

@@ -31,9 +31,8 @@ public final class KeyedReceiptPage extends FormPage {
     }
 
     private TextField field(String id, String example, StringProperty value) {
-        TextField field = ui.field(id, "");
+        TextField field = ui.field(id, "", value);
         field.setPromptText(example);
-        field.textProperty().bindBidirectional(value);
         return field;
     }
 

@@ -61,8 +61,7 @@ public final class OfferCard extends VBox {
         replacementConfirmed.setMaxWidth(Double.MAX_VALUE);
         replacementConfirmed.selectedProperty().bindBidirectional(capture.replacementConfirmed());
         takenBy = ui.wrappedLabel("", "danger-text");
-        reuseReason = ui.field("offer-reason", "offer.reason");
-        reuseReason.textProperty().bindBidirectional(capture.reuseReason());
+        reuseReason = ui.field("offer-reason", "offer.reason", capture.reuseReason());
         taken = new VBox(6, takenBy, reuseReason);
         taken.getStyleClass().add("danger-box");
         getChildren().setAll(blocked, first, distance, facts, notes, replaced, replacementConfirmed, taken);

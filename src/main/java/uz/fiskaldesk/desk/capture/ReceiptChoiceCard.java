@@ -1,10 +1,8 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.util.List;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -36,20 +34,11 @@ public final class ReceiptChoiceCard extends VBox {
     }
 
     private Button choice(FiscalReceipt receipt) {
-        Label number = ui.label(ui.text("receipt.title", receipt.receiptNumber()), "card-title");
-        Label issued = ui.label(Formats.dateTime(receipt.issuedAt()), "muted");
-        HBox first = new HBox(10, number, Ui.spacer(), issued);
-        first.setAlignment(Pos.BASELINE_LEFT);
-        Label module = ui.label(receipt.terminalId(), "muted");
-        VBox words = new VBox(2, first, module);
-        Button button = new Button();
-        button.setId("several-" + receipt.receiptNumber());
-        button.setGraphic(words);
-        button.setAccessibleText(number.getText() + ", " + issued.getText() + ", " + module.getText());
-        button.setMaxWidth(Double.MAX_VALUE);
-        words.prefWidthProperty().bind(button.widthProperty().subtract(30));
-        button.getStyleClass().add("action");
-        button.setOnAction(_ -> capture.chooseReceipt(receipt));
-        return button;
+        return ui.choiceButton(
+                "several-" + receipt.receiptNumber(),
+                ui.text("receipt.title", receipt.receiptNumber()),
+                Formats.dateTime(receipt.issuedAt()),
+                receipt.terminalId(),
+                () -> capture.chooseReceipt(receipt));
     }
 }

@@ -35,42 +35,31 @@ public final class UnassignedReceiptCard extends VBox {
         ui.observe(capture.unassigned(), this::show);
     }
 
-    private void show(@Nullable UnassignedReceipt unplaced) {
-        Ui.setShown(this, unplaced != null);
+    private void show(@Nullable UnassignedReceipt unassigned) {
+        Ui.setShown(this, unassigned != null);
         choices.getChildren().clear();
-        if (unplaced == null) {
+        if (unassigned == null) {
             return;
         }
-        number.setText(ui.text("receipt.title", unplaced.receipt().receiptNumber()));
-        time.setText(Formats.dateTime(unplaced.receipt().issuedAt()));
-        which.setText(ui.text(unplaced.candidates().isEmpty() ? "unplaced.none" : "unplaced.which"));
-        for (LedgerEntry entry : unplaced.candidates()) {
-            choices.getChildren().add(choice(unplaced, entry));
+        number.setText(ui.text("receipt.title", unassigned.receipt().receiptNumber()));
+        time.setText(Formats.dateTime(unassigned.receipt().issuedAt()));
+        which.setText(ui.text(unassigned.candidates().isEmpty() ? "unplaced.none" : "unplaced.which"));
+        for (LedgerEntry entry : unassigned.candidates()) {
+            choices.getChildren().add(choice(unassigned, entry));
         }
         if (!choices.getChildren().isEmpty()) {
             choices.getChildren().getFirst().requestFocus();
         }
     }
 
-    private Button choice(UnassignedReceipt unplaced, LedgerEntry entry) {
-        Label amount = ui.label(ui.wording().amount(entry.payment().amount()), "card-title");
-        Label paid = ui.label(Formats.dateTime(entry.happenedAt()), "muted");
-        String far = ui.wording()
-                .distance(unplaced.receipt(), entry.payment().paidAt())
-                .orElse("");
-        HBox first = new HBox(10, amount, Ui.spacer(), paid);
-        first.setAlignment(Pos.BASELINE_LEFT);
-        Label distance = ui.label(far, "muted");
-        Ui.setShown(distance, !far.isEmpty());
-        VBox words = new VBox(2, first, distance);
-        Button button = new Button();
-        button.setId("unplaced-" + entry.transactionId().key());
-        button.setGraphic(words);
-        button.setAccessibleText(amount.getText() + ", " + paid.getText() + (far.isEmpty() ? "" : ", " + far));
-        button.setMaxWidth(Double.MAX_VALUE);
-        words.prefWidthProperty().bind(button.widthProperty().subtract(30));
-        button.getStyleClass().add("action");
-        button.setOnAction(_ -> capture.assignTo(entry));
-        return button;
+    private Button choice(UnassignedReceipt unassigned, LedgerEntry entry) {
+        return ui.choiceButton(
+                "unplaced-" + entry.transactionId().key(),
+                ui.wording().amount(entry.payment().amount()),
+                Formats.dateTime(entry.happenedAt()),
+                ui.wording()
+                        .distance(unassigned.receipt(), entry.payment().paidAt())
+                        .orElse(""),
+                () -> capture.assignTo(entry));
     }
 }

@@ -26,7 +26,7 @@ public abstract class FormPage extends VBox {
         setId(id);
         getStyleClass().add("page");
         title = ui.wrappedLabel(ui.text(titleKey), "page-title");
-        ScrollPane scroll = ScrollPanes.vertical(content);
+        ScrollPane scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
     }
@@ -67,5 +67,7 @@ public abstract class FormPage extends VBox {
     }
 
     /** The node that gets the focus when the page opens. */
-    public abstract Node initialFocus();
+    public Node initialFocus() {
+        return this;
+    }
 }

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -28,6 +32,9 @@ import uz.fiskaldesk.wording.Wording;
  */
 public final class Ui {
     private static final double MAIN_BUTTON = 150;
+
+    /** Width in pixels of a scroll bar, which is placed in the margin so that it does not narrow the content. */
+    private static final double SCROLL_BAR = 14;
 
     private final Wording wording;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -115,7 +122,26 @@ public final class Ui {
         return button;
     }
 
-    public TextField field(String id, String promptKey) {
+    /** A wide button for one of several choices: a title, a text at its right, and a line below that may be empty. */
+    public Button choiceButton(String id, String title, String atRight, String below, Runnable action) {
+        HBox first = new HBox(10, label(title, "card-title"), spacer(), label(atRight, "muted"));
+        first.setAlignment(Pos.BASELINE_LEFT);
+        Label second = label(below, "muted");
+        setShown(second, !below.isEmpty());
+        VBox lines = new VBox(2, first, second);
+        Button button = new Button();
+        button.setId(id);
+        button.setGraphic(lines);
+        button.setAccessibleText(title + ", " + atRight + (below.isEmpty() ? "" : ", " + below));
+        button.setMaxWidth(Double.MAX_VALUE);
+        lines.prefWidthProperty().bind(button.widthProperty().subtract(30));
+        button.getStyleClass().add("action");
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    /** A text field for a value, with a caret that does not blink. */
+    public TextField field(String id, String promptKey, StringProperty value) {
         TextField field = new TextField() {
             @Override
             protected Skin<?> createDefaultSkin() {
@@ -123,6 +149,7 @@ public final class Ui {
             }
         };
         field.setId(id);
+        field.textProperty().bindBidirectional(value);
         if (!promptKey.isEmpty()) {
             field.setPromptText(text(promptKey));
         }
@@ -137,13 +164,25 @@ public final class Ui {
     }
 
     /** A label for an optional message; it takes no space while the message is null. */
-    public Label messageLabel(ObservableValue<@Nullable LocalizedText> words, String... styles) {
+    public Label messageLabel(ObservableValue<@Nullable LocalizedText> message, String... styles) {
         Label label = wrappedLabel("", styles);
-        observe(words, now -> {
+        observe(message, now -> {
             label.setText(now == null ? "" : now.in(wording));
             setShown(label, now != null);
         });
         return label;
+    }
+
+    /** A pane that scrolls vertically only; its content is as wide as the pane. */
+    public static ScrollPane verticalScroll(Region content) {
+        content.setPadding(new Insets(0, SCROLL_BAR, 0, 0));
+        ScrollPane pane = new ScrollPane(content);
+        pane.setFitToWidth(true);
+        pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        pane.getStyleClass().add("edge-to-edge");
+        pane.setFocusTraversable(false);
+        VBox.setMargin(pane, new Insets(0, -SCROLL_BAR, 0, 0));
+        return pane;
     }
 
     /** Shows a node, or hides it so that it takes no space. */

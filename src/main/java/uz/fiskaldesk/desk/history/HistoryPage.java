@@ -95,9 +95,4 @@ public final class HistoryPage extends FormPage {
         row.setAlignment(Pos.BASELINE_LEFT);
         return row;
     }
-
-    @Override
-    public Node initialFocus() {
-        return this;
-    }
 }

@@ -27,8 +27,7 @@ public final class AddPaymentPage extends FormPage {
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
         for (PaymentField field : AddPaymentModel.FIELDS) {
-            TextField input = ui.field("add-" + field.column(), prompt(field));
-            input.textProperty().bindBidirectional(adding.text(field));
+            TextField input = ui.field("add-" + field.column(), prompt(field), adding.text(field));
             Label problem = ui.wrappedLabel("", "danger-text");
             problem.setId("add-" + field.column() + "-problem");
             Label name = ui.label(intake.field(field), "field-name");

@@ -46,9 +46,4 @@ public final class ImportResultPage extends FormPage {
         String why = row.remarks().stream().map(intake::problem).collect(Collectors.joining(". "));
         return ui.text("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
     }
-
-    @Override
-    public Node initialFocus() {
-        return this;
-    }
 }

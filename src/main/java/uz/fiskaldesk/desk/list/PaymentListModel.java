@@ -3,7 +3,6 @@ package uz.fiskaldesk.desk.list;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -43,17 +41,6 @@ public final class PaymentListModel {
 
     /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
-
-    private record Asked(PaymentFilter filter, String search, boolean oldestFirst) {}
-
-    private record Loaded(
-            List<LedgerEntry> rows,
-            boolean more,
-            Optional<LedgerEntry> selected,
-            Map<PaymentState, Long> all,
-            Map<PaymentState, Long> today,
-            Optional<Instant> oldest,
-            boolean queued) {}
 
     private final Ledger ledger;
     private final BackgroundTasks tasks;
@@ -163,33 +150,18 @@ public final class PaymentListModel {
             return;
         }
         loading = true;
-        Asked asked = asked();
+        ListQuery query = query();
         Instant now = clock.instant();
-        LedgerQuery unordered = asked.filter().query(asked.search(), now);
-        LedgerQuery query = asked.oldestFirst() ? unordered.fromTheOldest() : unordered;
-        LedgerQuery any = LedgerQuery.ALL.matching(asked.search());
-        LedgerQuery today = PaymentFilter.DONE_TODAY.query(asked.search(), now);
         int limit = wanted;
         LedgerEntry followed = selected.get();
         tasks.onLedger(
-                () -> {
-                    List<LedgerEntry> page = ledger.page(query, null, limit + 1);
-                    boolean further = page.size() > limit;
-                    return new Loaded(
-                            further ? page.subList(0, limit) : page,
-                            further,
-                            followed == null ? Optional.empty() : ledger.find(followed.transactionId()),
-                            ledger.counts(any),
-                            ledger.counts(today),
-                            ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
-                            ledger.nextDue().isPresent());
-                },
-                loaded -> {
+                () -> query.run(ledger, limit, followed, now),
+                result -> {
                     loading = false;
                     boolean requested = readAgain;
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
-                    boolean complete = !asked.equals(asked()) || show(loaded);
+                    boolean complete = !query.equals(query()) || show(result);
                     if (requested || !complete) {
                         refresh();
                     }
@@ -200,47 +172,43 @@ public final class PaymentListModel {
                 });
     }
 
-    private Asked asked() {
-        return new Asked(filter.get(), search.get(), oldestFirst.get());
+    private ListQuery query() {
+        return new ListQuery(filter.get(), search.get(), oldestFirst.get());
     }
 
     /** Shows a read; returns false without any change if more rows are needed to keep the selected payment listed. */
-    private boolean show(Loaded loaded) {
+    private boolean show(ListQuery.Result result) {
         LedgerEntry followed = selected.get();
         boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
-        if (wasRow && isFurtherDown(followed, loaded)) {
+        if (wasRow && isFurtherDown(followed, result)) {
             wanted += PAGE;
             return false;
         }
-        hasMore = loaded.more();
-        Map<PaymentFilter, Long> numbers = new EnumMap<>(PaymentFilter.class);
-        for (PaymentFilter each : PaymentFilter.values()) {
-            numbers.put(each, each.count(loaded.all(), loaded.today()));
-        }
-        counts.set(numbers);
-        oldestOpen.set(loaded.oldest().orElse(null));
-        queued = loaded.queued();
+        hasMore = result.hasMore();
+        counts.set(result.counts());
+        oldestOpen.set(result.oldestOpen().orElse(null));
+        queued = result.hasQueued();
         if (wasRow) {
-            loaded.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
+            result.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
         }
         List<LedgerEntry> now = filter.get() == PaymentFilter.TO_DO
-                ? finished.mergeInto(loaded.rows(), oldestFirst.get())
-                : loaded.rows();
+                ? finished.mergeInto(result.rows(), oldestFirst.get())
+                : result.rows();
         now.forEach(this::noteSending);
         view.rowsWillChange();
         RowUpdates.apply(rows, now);
-        follow(loaded.selected());
+        updateSelected(result.selected());
         view.rowsHaveChanged();
         updateSelectionHidden();
         return true;
     }
 
-    private boolean isFurtherDown(LedgerEntry followed, Loaded loaded) {
+    private boolean isFurtherDown(LedgerEntry followed, ListQuery.Result result) {
         TransactionId id = followed.transactionId();
-        return loaded.more()
+        return result.hasMore()
                 && wanted < DEEPEST
-                && loaded.rows().stream().noneMatch(row -> row.transactionId().equals(id))
-                && loaded.selected()
+                && result.rows().stream().noneMatch(row -> row.transactionId().equals(id))
+                && result.selected()
                         .filter(now -> now.transactionId().equals(id))
                         .filter(now -> filter.get().states().contains(now.state()))
                         .isPresent();
@@ -251,7 +219,7 @@ public final class PaymentListModel {
         return !entry.state().isOpen() && isSelected(entry.transactionId());
     }
 
-    private void follow(Optional<LedgerEntry> looked) {
+    private void updateSelected(Optional<LedgerEntry> read) {
         LedgerEntry before = selected.get();
         if (before == null) {
             selected.set(rows.isEmpty() ? null : rows.getFirst());
@@ -259,7 +227,7 @@ public final class PaymentListModel {
         }
         TransactionId id = before.transactionId();
         Optional<LedgerEntry> now =
-                row(id).or(() -> looked.filter(entry -> entry.transactionId().equals(id)));
+                row(id).or(() -> read.filter(entry -> entry.transactionId().equals(id)));
         now.filter(entry -> entry.version() >= before.version()).ifPresent(selected::set);
     }
 

@@ -43,7 +43,7 @@ public final class PaymentListView extends VBox {
         this.ui = ui;
         this.list = list;
         place = new ScrollPosition(view, list);
-        search = ui.field("search", "search.prompt");
+        search = ui.field("search", "search.prompt", list.search());
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
@@ -76,10 +76,9 @@ public final class PaymentListView extends VBox {
     }
 
     private Node searchRow() {
-        search.textProperty().bindBidirectional(list.search());
         Button clear = ui.iconButton(
                 "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
-        ui.observe(list.search(), words -> Ui.setShown(clear, !words.isEmpty()));
+        ui.observe(list.search(), text -> Ui.setShown(clear, !text.isEmpty()));
         StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
         StackPane field = new StackPane(search, clear);
         HBox.setHgrow(field, Priority.ALWAYS);

@@ -26,7 +26,6 @@ import uz.fiskaldesk.desk.capture.OfferCard;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
-import uz.fiskaldesk.desk.common.ScrollPanes;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 
@@ -56,7 +55,7 @@ public final class PaymentPage extends VBox {
         this.model = model;
         this.capture = model.capture();
         this.commands = commands;
-        link = ui.field("link", "capture.link");
+        link = ui.field("link", "capture.link", capture.link());
         ui.observe(capture.offer(), offer -> {
             if (offer == null) {
                 keepFocusFrom(this);
@@ -78,7 +77,7 @@ public final class PaymentPage extends VBox {
                 new ReceiptChoiceCard(ui, capture),
                 card,
                 nothing());
-        ScrollPane scroll = ScrollPanes.vertical(content);
+        ScrollPane scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
         getChildren().setAll(scroll, mainButtons, otherActs());
@@ -139,7 +138,6 @@ public final class PaymentPage extends VBox {
             camera.fitInto(height.doubleValue());
             show.run();
         });
-        link.textProperty().bindBidirectional(capture.link());
         link.setOnAction(_ -> takeLink());
         HBox.setHgrow(link, Priority.ALWAYS);
         Button take = ui.button("take-link", "capture.take", "", this::takeLink, "action");
@@ -150,7 +148,7 @@ public final class PaymentPage extends VBox {
         refusal.setId("refusal");
         refusal.setMaxWidth(Double.MAX_VALUE);
         Label reading = ui.label(ui.text("capture.reading"), "muted");
-        ui.observe(capture.reading(), now -> Ui.setShown(reading, now));
+        ui.observe(model.pictureCapture().reading(), now -> Ui.setShown(reading, now));
         Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
         Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
         FlowPane buttons = new FlowPane(8, 8, picture, keyed);
@@ -202,14 +200,14 @@ public final class PaymentPage extends VBox {
                 && capture.receiptChoices().get().isEmpty()
                 && capture.acceptsAnyReceipt();
         boolean appears = wanted && !captureBox.isVisible();
-        boolean laid = offer != null && !mainButtons.isVisible();
+        boolean isNew = offer != null && !mainButtons.isVisible();
         if (!wanted) {
             keepFocusFrom(captureBox);
         }
         Ui.setShown(captureBox, wanted);
         Ui.setShown(mainButtons, offer != null);
         enable();
-        if (offer != null && (laid || offer.takenBy() != null || offer.isBlocked())) {
+        if (offer != null && (isNew || offer.takenBy() != null || offer.isBlocked())) {
             wantedBy(offer).requestFocus();
         } else if (appears && isFocusFree()) {
             link.requestFocus();

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.settings;
 
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -26,9 +25,9 @@ public final class SettingsPage extends FormPage {
     public SettingsPage(
             Ui ui, SettingsModel form, CameraModel camera, WindowActions commands, String dataFolder, Runnable back) {
         super(ui, "settings-page", "settings.title", back);
-        till = field("settings-till", "settings.till-prompt", form.till());
-        TextField cashier = field("settings-cashier", "settings.cashier-prompt", form.cashier());
-        TextField address = field("settings-address", "", form.apiUrl());
+        till = ui.field("settings-till", "settings.till-prompt", form.till());
+        TextField cashier = ui.field("settings-cashier", "settings.cashier-prompt", form.cashier());
+        TextField address = ui.field("settings-address", "", form.apiUrl());
         HBox.setHgrow(address, Priority.ALWAYS);
         Button check = ui.button("settings-check", "settings.check", "", form::check, "action");
         HBox addressRow = new HBox(8, address, check);
@@ -39,7 +38,7 @@ public final class SettingsPage extends FormPage {
         Label warning = ui.messageLabel(form.warning(), "warning-box");
         warning.setId("settings-warning");
         warning.setMaxWidth(Double.MAX_VALUE);
-        TextField timeout = field("settings-timeout", "", form.timeout());
+        TextField timeout = ui.field("settings-timeout", "", form.timeout());
         Label problem = ui.messageLabel(form.problem(), "danger-box");
         problem.setId("settings-problem");
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
@@ -113,12 +112,6 @@ public final class SettingsPage extends FormPage {
         box.setMinHeight(44);
         box.selectedProperty().bindBidirectional(value);
         return box;
-    }
-
-    private TextField field(String id, String promptKey, StringProperty value) {
-        TextField field = ui.field(id, promptKey);
-        field.textProperty().bindBidirectional(value);
-        return field;
     }
 
     @Override

@@ -5,6 +5,8 @@ import atlantafx.base.theme.PrimerLight;
 import java.net.URL;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import javafx.scene.image.Image;
 import javafx.scene.text.Font;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -24,6 +26,13 @@ final class Appearance {
             case LIGHT -> new PrimerLight().getUserAgentStylesheet();
             case DARK -> new PrimerDark().getUserAgentStylesheet();
         };
+    }
+
+    /** The icon of the window in all sizes. */
+    static List<Image> icons() {
+        return Stream.of(16, 32, 48, 64, 128, 256)
+                .map(size -> new Image(resource("icon-" + size + ".png")))
+                .toList();
     }
 
     static String stylesheet() {

@@ -25,7 +25,7 @@ final class BackgroundThreads implements BackgroundTasks, AutoCloseable {
     private final ExecutorService ledger = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("ledger").factory());
     private final ExecutorService others = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("aside-", 0).factory());
+            Thread.ofPlatform().daemon().name("background-", 0).factory());
 
     BackgroundThreads(Executor window, NoticeModel notices) {
         this.window = window;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.support.OnlyDesk;
 
-/** Opens the window and stays until it is closed. */
+/** Starts JavaFX and shows the desk until its window is closed. */
 public final class Desk {
     private final SessionFactory sessions;
 
@@ -21,31 +21,33 @@ public final class Desk {
     }
 
     /**
-     * Shows the desk and returns when it was closed. A second desk over the same data folder brings the first one to the
-     * front and returns at once. Called on the main thread, once a process: the toolkit starts only once. What keeps the
-     * window from being shown is thrown here.
+     * Shows the desk and returns when it was closed. A second desk with the same data folder brings the first one to the
+     * front and returns immediately. Must be called at most once per process, on the main thread, because JavaFX can only
+     * be started once.
      *
-     * @throws NoScreenException where no window can be opened
+     * @param lockFolder the folder of the lock that detects a second desk
+     * @throws NoScreenException if JavaFX cannot be started, for example without a display
+     * @throws IllegalStateException if the window cannot be shown
      */
     public void run(Path lockFolder) throws IOException, InterruptedException, NoScreenException {
-        FxThread bridge = new FxThread();
+        FxThread fxThread = new FxThread();
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<@Nullable DeskWindow> window = new AtomicReference<>();
-        Optional<OnlyDesk> only = OnlyDesk.claim(lockFolder, () -> bridge.execute(() -> toFront(window.get())));
+        Optional<OnlyDesk> only = OnlyDesk.claim(lockFolder, () -> fxThread.execute(() -> toFront(window.get())));
         if (only.isEmpty()) {
             return;
         }
         try (OnlyDesk _ = only.get()) {
-            // The ledger opens beside the start of the toolkit.
+            // Open the ledger while JavaFX starts.
             CompletableFuture<DeskServices> opening = PendingSession.open(sessions::open);
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
             startToolkit(opening, () -> {
                 try {
-                    DeskWindow desk = new DeskWindow(sessions, bridge, closed::countDown);
+                    DeskWindow desk = new DeskWindow(sessions, fxThread, closed::countDown);
                     window.set(desk);
                     desk.show(new Stage(), opening);
                 } catch (Throwable e) {
-                    // Without a window nobody could ever close it.
+                    // End the program, because there is no window that could be closed.
                     trouble.set(e);
                     closed.countDown();
                 }
@@ -59,12 +61,12 @@ public final class Desk {
             Platform.exit();
             Throwable thrown = trouble.get();
             if (thrown != null) {
-                throw new IllegalStateException("the window cannot be shown", thrown);
+                throw new IllegalStateException("The window cannot be shown", thrown);
             }
         }
     }
 
-    /** No window can be opened, and why. */
+    /** JavaFX cannot be started. */
     public static final class NoScreenException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -73,7 +75,7 @@ public final class Desk {
         }
     }
 
-    /** Without a display, or without GTK, the toolkit fails with whatever it met first. */
+    /** JavaFX throws various exceptions and errors if the display or GTK is missing. */
     private static void startToolkit(CompletableFuture<DeskServices> opening, Runnable then) throws NoScreenException {
         try {
             Platform.startup(then);

@@ -2,7 +2,6 @@ package uz.fiskaldesk.desk.shell;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.scene.Scene;
-import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -32,21 +30,20 @@ import uz.fiskaldesk.support.Texts;
 import uz.fiskaldesk.wording.Wording;
 
 /**
- * The one window: shows the session in the chosen language and theme, opens another session when settings ask for it,
- * and says in words when there is none. On the window's thread but where noted.
+ * The window of the desk: shows the session in the chosen language and theme, opens a new session when the settings
+ * change, and shows what to do if a session cannot be opened. Used on the JavaFX thread, except where noted.
  */
 final class DeskWindow {
     private static final Logger LOG = LoggerFactory.getLogger(DeskWindow.class);
-    private static final int[] ICON_SIZES = {16, 32, 48, 64, 128, 256};
 
     private final SessionFactory sessions;
     private final Executor window;
     private final Runnable closed;
     private final NoticeModel notices = new NoticeModel();
     private final Scene scene = new Scene(new StackPane(), WindowPlacement.WIDTH, WindowPlacement.HEIGHT);
-    private final SecondTimer clockwork;
+    private final SecondTimer timer;
     private final UncaughtExceptions uncaught;
-    private final BackgroundThreads asking;
+    private final BackgroundThreads tasks;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final AtomicReference<@Nullable PendingSession> pending = new AtomicReference<>();
 
@@ -55,16 +52,16 @@ final class DeskWindow {
     private @Nullable DeskView view;
     private StartFailureView.@Nullable SettingsRepair repair;
     private @Nullable StartApproval approval;
-    private boolean leavesWhenOpened;
+    private boolean closesWhenOpened;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
         this.sessions = sessions;
         this.window = window;
         this.closed = closed;
         this.wording = wordingIn(sessions.language());
-        this.clockwork = new SecondTimer(window, this::tick);
+        this.timer = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
-        this.asking = new BackgroundThreads(window, notices);
+        this.tasks = new BackgroundThreads(window, notices);
     }
 
     private Wording wordingIn(Language language) {
@@ -76,24 +73,22 @@ final class DeskWindow {
         stage = newStage;
         Thread.setDefaultUncaughtExceptionHandler(uncaught);
         Appearance.loadFonts();
-        look();
-        for (int size : ICON_SIZES) {
-            newStage.getIcons().add(new Image(Appearance.resource("icon-" + size + ".png")));
-        }
+        applyTheme();
+        newStage.getIcons().setAll(Appearance.icons());
         newStage.setTitle("FiskalDesk");
         newStage.setScene(scene);
         WindowPlacement.place(newStage);
-        newStage.setOnCloseRequest(this::leave);
+        newStage.setOnCloseRequest(this::closeRequested);
         newStage.show();
         LocalizedText notice = sessions.startNotice();
         if (notice != null) {
             notices.show(Notice.Kind.WARNING, notice);
         }
-        clockwork.start();
+        timer.start();
         await(first, null);
     }
 
-    private void look() {
+    private void applyTheme() {
         Application.setUserAgentStylesheet(Appearance.theme(sessions.settings().theme()));
         scene.getStylesheets().setAll(Appearance.stylesheet());
     }
@@ -131,8 +126,8 @@ final class DeskWindow {
                 approval.ask(locked::guards, this::permitOptions);
             }
         }
-        if (leavesWhenOpened) {
-            goodbye();
+        if (closesWhenOpened) {
+            closeWindow();
         }
     }
 
@@ -151,37 +146,37 @@ final class DeskWindow {
 
     private void begin(DeskServices services) {
         if (repair != null) {
-            // Until now nobody knew what the settings say.
+            // The language and the theme were unknown while the settings could not be read.
             repair = null;
             wording = wordingIn(sessions.language());
-            look();
+            applyTheme();
         }
-        Session begun = new Session(
+        Session started = new Session(
                 services,
                 sessions.settings(),
                 this::saved,
-                camera -> keep(sessions.settings().withCamera(camera)),
+                camera -> save(sessions.settings().withCamera(camera)),
                 notices,
                 window);
-        session.set(begun);
+        session.set(started);
         build();
-        begun.start();
+        started.start();
         if (services.startNotice() != null) {
             notices.show(Notice.Kind.WARNING, services.startNotice());
         }
     }
 
-    /** A session that could not be shown must not go on working unseen, with the ledger open. */
+    /** Closes a session that could not be shown, so that it does not keep working invisibly. */
     private void giveUp(@Nullable DeskServices services) {
-        Session begun = session.getAndSet(null);
-        if (begun != null) {
-            begun.close();
+        Session started = session.getAndSet(null);
+        if (started != null) {
+            started.close();
         } else if (services != null) {
             services.close();
         }
     }
 
-    /** Shows what there is, in the language of the moment. */
+    /** Rebuilds the content of the window in the current language. */
     private void build() {
         DeskView before = view;
         Session current = session.get();
@@ -214,14 +209,14 @@ final class DeskWindow {
     }
 
     private StartFailureView startFailure() {
-        StartApproval asks = new StartApproval(sessions.supervisor(), asking, sessions.clock());
-        approval = asks;
+        StartApproval created = new StartApproval(sessions.supervisor(), tasks, sessions.clock());
+        approval = created;
         return new StartFailureView(
-                wording, notices, commands(), asks.approval(), this::tryAgain, repair, this::goodbye);
+                wording, notices, commands(), created.approval(), this::tryAgain, repair, this::closeWindow);
     }
 
     private DeskWindowActions commands() {
-        return new DeskWindowActions(this, scene);
+        return new DeskWindowActions(this, sessions, notices, wording, scene);
     }
 
     private StartFailureView.SettingsRepair settingsRepair(SettingsTrouble trouble) {
@@ -232,7 +227,7 @@ final class DeskWindow {
                 () -> permitted(() -> repair(file::startFresh)));
     }
 
-    /** Breaking guarded settings must not be the way to other ones. */
+    /** Asks for the PIN first, so that nobody can change guarded settings by damaging their file. */
     private void permitted(Runnable act) {
         if (approval != null) {
             approval.ask(sessions::settingsGuards, _ -> act.run());
@@ -248,7 +243,7 @@ final class DeskWindow {
             act.run();
             tryAgain();
         } catch (IOException e) {
-            LOG.error("the settings were not replaced", e);
+            LOG.error("The settings were not replaced", e);
             notices.error("settings-repair.failed", sessions.folder());
             build();
         }
@@ -256,7 +251,7 @@ final class DeskWindow {
 
     private void tryAgain() {
         if (pending.get() != null) {
-            // Two sessions at once would be two owners of what is being sent.
+            // Two sessions must not send payments at the same time.
             return;
         }
         notices.clear();
@@ -271,82 +266,54 @@ final class DeskWindow {
         }
         Session current = session.get();
         if (current != null && current.model().closing().isDelayedCloseDue()) {
-            goodbye();
+            closeWindow();
         }
     }
-
-    // ---- what the commands need
 
     @Nullable
     Session session() {
         return session.get();
     }
 
-    String text(String key) {
-        return wording.texts().get(key);
-    }
-
-    Language language() {
-        return wording.texts().language();
-    }
-
-    Theme theme() {
-        return sessions.settings().theme();
-    }
-
-    Path logs() {
-        return sessions.logs();
-    }
-
-    Settings settings() {
-        return sessions.settings();
-    }
-
-    NoticeModel notices() {
-        return notices;
-    }
-
     void setLanguage(Language language) {
-        keep(sessions.settings().withLanguage(language));
+        save(sessions.settings().withLanguage(language));
         wording = wordingIn(language);
         build();
     }
 
-    void show(Theme theme) {
-        keep(sessions.settings().withTheme(theme));
-        look();
+    void setTheme(Theme theme) {
+        save(sessions.settings().withTheme(theme));
+        applyTheme();
         build();
     }
 
-    private boolean keep(Settings settings) {
+    private boolean save(Settings settings) {
         try {
             sessions.save(settings);
             return true;
         } catch (SettingsTrouble e) {
-            LOG.error("settings", e);
             notices.logAndShow(e);
             return false;
         } catch (IOException | UncheckedIOException e) {
-            LOG.error("settings", e);
+            LOG.error("The settings were not saved", e);
             notices.error("settings.not-saved", sessions.folder());
             return false;
         }
     }
 
     /**
-     * Other settings than look and language take effect in a new session; the old one is closed first. Those that could
-     * not be written to the file take effect all the same, and that is said.
+     * Applies changed settings in a new session, after closing the old one. Settings that cannot be written to the file
+     * are applied, too; the notice says so.
      */
     private void saved(Settings settings) {
         Duration patience = sessions.settings().api().answerTimeout();
-        if (keep(settings)) {
+        if (save(settings)) {
             notices.success("settings.saved");
         }
         Session old = session.getAndSet(null);
         CompletableFuture<DeskServices> opening = PendingSession.open(() -> {
             if (old != null) {
-                // An attempt that was broken off for this would be in doubt; by then it has its answer, or its time is
-                // over.
+                // Wait for the responses to pending requests; aborting one would make its outcome unknown.
                 old.close(patience);
             }
             return sessions.open();
@@ -354,8 +321,6 @@ final class DeskWindow {
         await(opening, old);
         build();
     }
-
-    // ---- coming and going
 
     void toFront() {
         if (stage != null) {
@@ -367,30 +332,30 @@ final class DeskWindow {
         }
     }
 
-    private void leave(WindowEvent request) {
+    private void closeRequested(WindowEvent request) {
         Session current = session.get();
         PendingSession opening = pending.get();
-        if (opening != null && opening.replacesAnother() && !leavesWhenOpened) {
-            leavesWhenOpened = true;
+        if (opening != null && opening.replacesAnother() && !closesWhenOpened) {
+            closesWhenOpened = true;
             request.consume();
         } else if (current != null && !current.model().closing().requestClose()) {
             request.consume();
         } else {
-            goodbye();
+            closeWindow();
         }
     }
 
-    private void goodbye() {
-        clockwork.close();
+    private void closeWindow() {
+        timer.close();
         if (stage != null) {
             stage.hide();
         }
         closed.run();
     }
 
-    /** Ends the session; on the thread that opened the desk, after the window is gone. Blocks for some seconds at most. */
+    /** Closes the session after the window was closed. Called on the thread that opened the desk; blocks for seconds. */
     void close() {
-        clockwork.close();
+        timer.close();
         PendingSession opening = pending.getAndSet(null);
         if (opening != null) {
             opening.abandon();
@@ -399,7 +364,7 @@ final class DeskWindow {
         if (current != null) {
             current.close();
         }
-        asking.close();
+        tasks.close();
         if (Thread.getDefaultUncaughtExceptionHandler() == uncaught) {
             Thread.setDefaultUncaughtExceptionHandler(null);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
@@ -14,31 +15,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
+import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
+import uz.fiskaldesk.wording.Wording;
 
-/** What the views ask of the window. */
+/** Implements the actions of the views with the window and its current session. */
 final class DeskWindowActions implements WindowActions {
     private static final Logger LOG = LoggerFactory.getLogger(DeskWindowActions.class);
 
     private final DeskWindow window;
+    private final SessionFactory sessions;
+    private final NoticeModel notices;
+    private final Wording wording;
     private final Scene scene;
 
-    DeskWindowActions(DeskWindow window, Scene scene) {
+    DeskWindowActions(DeskWindow window, SessionFactory sessions, NoticeModel notices, Wording wording, Scene scene) {
         this.window = window;
+        this.sessions = sessions;
+        this.notices = notices;
+        this.wording = wording;
         this.scene = scene;
+    }
+
+    private void withSession(Consumer<Session> action) {
+        Session session = window.session();
+        if (session != null) {
+            action.accept(session);
+        }
     }
 
     @Override
     public Language language() {
-        return window.language();
+        return wording.texts().language();
     }
 
     @Override
     public Theme theme() {
-        return window.theme();
+        return sessions.settings().theme();
     }
 
     @Override
@@ -48,42 +64,33 @@ final class DeskWindowActions implements WindowActions {
 
     @Override
     public void setTheme(Theme theme) {
-        window.show(theme);
+        window.setTheme(theme);
     }
 
     @Override
     public void openSettings() {
-        Session session = window.session();
-        if (session != null) {
-            session.model().settings().open(window::settings);
-        }
+        withSession(session -> session.model().settings().open(sessions::settings));
     }
 
     @Override
     public void chooseImport() {
-        Session session = window.session();
-        if (session != null) {
-            session.model()
-                    .imports()
-                    .importFiles(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt"));
-        }
+        withSession(session -> session.model()
+                .imports()
+                .importFiles(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt")));
     }
 
     @Override
     public void choosePictures() {
-        Session session = window.session();
-        if (session != null) {
-            readPictures(choose("capture.choose", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.pdf"));
-        }
+        withSession(_ -> readPictures(choose("capture.choose", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.pdf")));
     }
 
     private List<Path> choose(String titleKey, String... kinds) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle(window.text(titleKey));
+        chooser.setTitle(wording.texts().get(titleKey));
         chooser.getExtensionFilters()
                 .addAll(
-                        new FileChooser.ExtensionFilter(window.text("choose.known"), kinds),
-                        new FileChooser.ExtensionFilter(window.text("choose.all"), "*.*"));
+                        new FileChooser.ExtensionFilter(wording.texts().get("choose.known"), kinds),
+                        new FileChooser.ExtensionFilter(wording.texts().get("choose.all"), "*.*"));
         List<File> files = chooser.showOpenMultipleDialog(scene.getWindow());
         return files == null ? List.of() : files.stream().map(File::toPath).toList();
     }
@@ -91,7 +98,7 @@ final class DeskWindowActions implements WindowActions {
     @Override
     public void readPictures(List<Path> files) {
         if (!files.isEmpty()) {
-            take(pictures -> pictures.read(files));
+            capture(pictures -> pictures.read(files));
         }
     }
 
@@ -99,36 +106,35 @@ final class DeskWindowActions implements WindowActions {
     public void readPicture(Image picture) {
         java.awt.image.BufferedImage copy = SwingFXUtils.fromFXImage(picture, null);
         if (copy != null) {
-            take(pictures -> pictures.read(copy));
+            capture(pictures -> pictures.read(copy));
         }
     }
 
-    private void take(Function<ReceiptPictureReader, PictureReading> reading) {
-        Session session = window.session();
-        if (session != null) {
+    private void capture(Function<ReceiptPictureReader, PictureReading> reading) {
+        withSession(session -> {
             session.model().pages().back();
-            session.model().capture().takePicture(() -> reading.apply(session.pictures()));
-        }
+            session.model().pictureCapture().capture(() -> reading.apply(session.pictures()));
+        });
     }
 
     @Override
     public void writeSamples() {
-        Session session = window.session();
-        SampleReceipts samples = session == null ? null : session.services().samples();
-        if (session != null && samples != null) {
-            window.notices().info("training.writing");
-            session.tasks()
-                    .inBackground(samples::writeAll, folder -> window.notices().success("training.written", folder));
-        }
+        withSession(session -> {
+            SampleReceipts samples = session.services().samples();
+            if (samples != null) {
+                notices.info("training.writing");
+                session.tasks().inBackground(samples::writeAll, folder -> notices.success("training.written", folder));
+            }
+        });
     }
 
     @Override
     public void openLogs() {
-        window.notices().info("settings.logs-are-in", window.logs());
-        openFile(window.logs());
+        notices.info("settings.logs-are-in", sessions.logs());
+        openFile(sessions.logs());
     }
 
-    /** By the program that the system has for it; where there is none, the sentence on the screen names the file. */
+    /** Opens a file or folder with the system's program for it. If there is none, the notice names the file. */
     void openFile(Path file) {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String program = os.startsWith("windows") ? "explorer.exe" : os.startsWith("mac") ? "open" : "xdg-open";
@@ -138,7 +144,7 @@ final class DeskWindowActions implements WindowActions {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            LOG.info("no {} here", program, e);
+            LOG.info("{} is not available", program, e);
         }
     }
 }

@@ -2,7 +2,6 @@ package uz.fiskaldesk.desk.shell;
 
 import java.util.Arrays;
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -43,10 +42,5 @@ final class HelpPage extends FormPage {
         ColumnConstraints column = new ColumnConstraints();
         column.setPercentWidth(SHARE);
         return column;
-    }
-
-    @Override
-    public Node initialFocus() {
-        return this;
     }
 }

@@ -17,25 +17,25 @@ import uz.fiskaldesk.confirm.Waits;
 import uz.fiskaldesk.desk.DeskModel;
 
 /**
- * What the desk does by itself: sends what is due, notices what other programs changed in the ledger, finds attempts
- * whose owner is gone, and asks FiscalBox whether it is there. On a thread of its own.
+ * Does the periodic work of the desk, once a second on its own thread: retries due payments, refreshes the list when
+ * another program changed the ledger, recovers interrupted attempts and queries FiscalBox.
  */
 final class LedgerPolling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerPolling.class);
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-    private static final Duration ASK_WHILE_WAITING = Duration.ofSeconds(15);
-    private static final Duration ASK_AT_REST = Duration.ofMinutes(5);
+    private static final Duration QUERY_WHILE_WAITING = Duration.ofSeconds(15);
+    private static final Duration QUERY_WHEN_IDLE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final DeskModel model;
     private final Executor window;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
+            Thread.ofPlatform().daemon().name("ledger-polling").factory());
     private long mark;
     private Instant recovered = Instant.EPOCH;
-    private Instant asked = Instant.EPOCH;
-    private boolean inTrouble;
+    private Instant queried = Instant.EPOCH;
+    private boolean failing;
 
     LedgerPolling(Ledger ledger, DeskModel model, Executor window, Clock clock) {
         this.ledger = ledger;
@@ -48,28 +48,32 @@ final class LedgerPolling implements AutoCloseable {
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
-    /** Something has changed in the ledger: looks at once. Returns at once, on any thread. */
-    void hurry() {
+    /** Refreshes the list soon, because the ledger has changed. Does not block; may be called on any thread. */
+    void ledgerChanged() {
         try {
-            timer.execute(this::notice);
+            timer.execute(this::refreshQuietly);
         } catch (RejectedExecutionException closing) {
-            LOG.debug("told of a change while closing", closing);
+            LOG.debug("The ledger changed while closing", closing);
         }
     }
 
-    private void notice() {
+    private void refreshQuietly() {
         try {
-            long found = ledger.changeMark();
-            if (found != mark) {
-                mark = found;
-                window.execute(model.list()::refresh);
-            }
+            refreshIfChanged();
         } catch (RuntimeException | Error e) {
-            LOG.debug("the next round says it", e);
+            LOG.debug("The next poll reports this failure", e);
         }
     }
 
-    /** One round; a round that fails is said once and tried again a second later. */
+    private void refreshIfChanged() {
+        long found = ledger.changeMark();
+        if (found != mark) {
+            mark = found;
+            window.execute(model.list()::refresh);
+        }
+    }
+
+    /** Polls once. Only the first of consecutive failures is reported. */
     void tick() {
         try {
             Instant now = clock.instant();
@@ -78,35 +82,31 @@ final class LedgerPolling implements AutoCloseable {
                 ledger.recoverInterrupted(now);
             }
             model.sender().tick();
-            long found = ledger.changeMark();
-            if (found != mark) {
-                mark = found;
-                window.execute(model.list()::refresh);
-            }
-            if (inTrouble) {
-                inTrouble = false;
+            refreshIfChanged();
+            if (failing) {
+                failing = false;
                 window.execute(model.notices()::clear);
             }
         } catch (RuntimeException | Error e) {
-            // What leaves this method would end all further rounds without a word.
-            if (!inTrouble) {
-                inTrouble = true;
+            // An exception that leaves this method would cancel all further polls.
+            if (!failing) {
+                failing = true;
                 window.execute(() -> model.notices().logAndShow(e));
             } else {
-                LOG.debug("still in trouble", e);
+                LOG.debug("Polling still fails", e);
             }
         }
-        window.execute(this::askFiscalBox);
+        window.execute(this::queryFiscalBox);
     }
 
-    /** On the window's thread. Often while somebody waits for it, seldom while nobody does. */
-    private void askFiscalBox() {
+    /** Queries FiscalBox more often while payments are open or it is unavailable. Called on the JavaFX thread. */
+    private void queryFiscalBox() {
         boolean somethingWaits = model.list().oldestOpen().get() != null;
         boolean isUp = model.health().info().get() instanceof TillInfo.Up;
-        Duration pause = somethingWaits || !isUp ? ASK_WHILE_WAITING : ASK_AT_REST;
+        Duration interval = somethingWaits || !isUp ? QUERY_WHILE_WAITING : QUERY_WHEN_IDLE;
         Instant now = clock.instant();
-        if (Waits.isOver(asked, pause, now)) {
-            asked = now;
+        if (Waits.isOver(queried, interval, now)) {
+            queried = now;
             model.health().query();
         }
     }
@@ -116,7 +116,7 @@ final class LedgerPolling implements AutoCloseable {
         timer.shutdownNow();
         try {
             if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("housekeeping did not end in time");
+                LOG.warn("The last poll did not finish in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import java.util.List;
 import uz.fiskaldesk.supervisor.Supervisor;
 
-/** The desk was started with options that need a supervisor's PIN, which was not given yet. */
+/** Thrown if the desk was started with options that need a supervisor's PIN, which was not given yet. */
 public final class NotPermittedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,11 +11,11 @@ public final class NotPermittedException extends RuntimeException {
     private final transient List<Supervisor> guards;
 
     /**
-     * @param options by name
-     * @param guards whose PIN is needed, each of them
+     * @param options the names of the options
+     * @param guards the supervisors whose PINs are needed
      */
     public NotPermittedException(List<String> options, List<Supervisor> guards) {
-        super("not permitted: " + options);
+        super("Options that need a PIN: " + options);
         this.options = List.copyOf(options);
         this.guards = List.copyOf(guards);
     }

@@ -56,7 +56,7 @@ final class PendingSession {
         try {
             services.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the desk was closed while it was opening", e);
+            LOG.warn("The desk was closed while it was opening", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

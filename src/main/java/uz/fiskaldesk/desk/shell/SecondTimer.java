@@ -16,7 +16,7 @@ final class SecondTimer implements AutoCloseable {
     private final Runnable tick;
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("clockwork").factory());
+            Thread.ofPlatform().daemon().name("second-timer").factory());
 
     /** @param tick called on the JavaFX thread */
     SecondTimer(Executor window, Runnable tick) {

@@ -19,7 +19,7 @@ import uz.fiskaldesk.support.Settings;
 
 /**
  * The desk at work on an open ledger: its models and the timers and devices that drive them. Created and used on the
- * window's thread; {@link #close} may be called on any.
+ * JavaFX thread; {@link #close} may be called on any.
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -40,7 +40,7 @@ final class Session implements AutoCloseable {
     /**
      * @param saveSettings stores changed settings and applies them
      * @param keepCamera stores the chosen camera, which is in use already
-     * @param window runs tasks on the window's thread
+     * @param window runs tasks on the JavaFX thread
      */
     Session(
             DeskServices services,
@@ -97,7 +97,7 @@ final class Session implements AutoCloseable {
         polling.start();
         maintenance.start();
         watchdog.start();
-        services.ledger().onChange(polling::hurry);
+        services.ledger().onChange(polling::ledgerChanged);
     }
 
     /** Closes the session; blocks for a few seconds at most. */
@@ -123,7 +123,7 @@ final class Session implements AutoCloseable {
                 step.run();
             } catch (RuntimeException | Error e) {
                 // Close the rest, above all the ledger.
-                LOG.error("a part of the session did not close", e);
+                LOG.error("A part of the session was not closed", e);
             }
         }
     }

@@ -18,7 +18,7 @@ import uz.fiskaldesk.support.SettingsFile;
  */
 public interface SessionFactory {
     /**
-     * Opens the ledger and creates the services that work on it, by the current settings. Slow; not called on the window's
+     * Opens the ledger and creates the services that work on it, by the current settings. Slow; not called on the JavaFX
      * thread.
      *
      * @throws uz.fiskaldesk.confirm.LedgerException if the ledger cannot be opened
@@ -30,7 +30,7 @@ public interface SessionFactory {
     /** These supervisors have allowed the options of this run, which need no PIN any more. */
     void permit(List<String> supervisors);
 
-    /** The supervisors whose PIN is needed to replace unusable settings. Slow; not called on the window's thread. */
+    /** The supervisors whose PIN is needed to replace unusable settings. Slow; not called on the JavaFX thread. */
     List<Supervisor> settingsGuards();
 
     /** Guards the acts of the desk, also while no session is open. */

@@ -11,7 +11,7 @@ import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.supervisor.Bending;
 import uz.fiskaldesk.supervisor.Supervisor;
 
-/** Asks for PINs while there is no session, on the page that says why there is none. On the window's thread. */
+/** Asks for PINs on the {@link StartFailureView}, while there is no session. Used on the JavaFX thread. */
 final class StartApproval {
     private final BackgroundTasks tasks;
     private final ApprovalModel approval;
@@ -27,10 +27,10 @@ final class StartApproval {
     }
 
     /**
-     * Goes on when the PIN of each guard was typed; at once where there is none.
+     * Calls {@code then} after the PIN of each guard was entered; immediately if there are no guards.
      *
-     * @param guards slow; not called on the window's thread
-     * @param then given the supervisors' names, empty where nobody had to be asked
+     * @param guards called in the background
+     * @param then given the names of the supervisors
      */
     void ask(Supplier<List<Supervisor>> guards, Consumer<List<String>> then) {
         if (!looking) {

@@ -90,9 +90,4 @@ public final class SamplesPage extends FormPage {
         content.putImage(view.getImage());
         return content;
     }
-
-    @Override
-    public Node initialFocus() {
-        return this;
-    }
 }

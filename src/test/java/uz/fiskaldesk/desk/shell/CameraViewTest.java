@@ -59,7 +59,7 @@ class CameraViewTest extends WindowTest {
         assertThat(onWindow(() -> shown().getPixelReader().getArgb(0, 0)))
                 .as("the picture that the receipt was read from")
                 .isEqualTo(0xFFC8C8C8);
-        look();
+        passReviewTime();
         press(KeyCode.ENTER);
         untilState(1, PaymentState.CONFIRMED);
         until("the next payment wants its receipt", () -> sessions.camera().isWanted());

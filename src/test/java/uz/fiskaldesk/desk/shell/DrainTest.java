@@ -29,15 +29,15 @@ import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
- * The real window is opened over a queue that an offline day has left behind. {@code soak.queued} says how long it is;
- * {@code soak.drainSeconds} how long it may take, where that is to be judged.
+ * Tests the real window with the queue of an offline day. {@code soak.queued} is the number of payments;
+ * {@code soak.drainSeconds} the time limit, or 0 for none.
  */
 @NullUnmarked
 class DrainTest {
     private static final int QUEUED = Integer.getInteger("soak.queued", 300);
     private static final int SECONDS = Integer.getInteger("soak.drainSeconds", 0);
 
-    /** What a person does not notice: https://www.nngroup.com/articles/response-times-3-important-limits, second limit. */
+    /** The second limit of https://www.nngroup.com/articles/response-times-3-important-limits. */
     private static final Duration ANSWERS = Duration.ofSeconds(1);
 
     @TempDir
@@ -74,7 +74,7 @@ class DrainTest {
     void close() throws Exception {
         if (window != null) {
             window.close();
-            // It would take the clicks of the tests that follow.
+            // The window would receive the clicks of the following tests.
             onTheWindowsThread(stage::hide);
         }
         simulator.close();
@@ -94,7 +94,7 @@ class DrainTest {
             for (long sent = 0; sent < QUEUED; sent = count(watched, PaymentState.CONFIRMED)) {
                 Duration answer = onTheWindowsThread(() -> {});
                 if (sent > 0) {
-                    // Before that the window was still being built.
+                    // Before that, the window was still being built.
                     answers.add(answer);
                 }
                 new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
@@ -117,12 +117,12 @@ class DrainTest {
         List<String> sent = simulator.confirmations().stream()
                 .map(SeenRequest::transactionId)
                 .toList();
-        assertThat(sent).as("each is sent once").hasSize(QUEUED).doesNotHaveDuplicates();
+        assertThat(sent).as("each payment is sent once").hasSize(QUEUED).doesNotHaveDuplicates();
         int furthest = 0;
         for (int place = 1; place <= QUEUED; place++) {
             furthest = Math.max(furthest, Integer.parseInt(sent.get(place - 1).substring(24)));
             assertThat(furthest - place)
-                    .as("older ones that are still on their way, four going beside each other")
+                    .as("older payments that are still being sent, up to four concurrently")
                     .isLessThan(4);
         }
         if (SECONDS > 0) {
@@ -135,7 +135,7 @@ class DrainTest {
         return ledger.counts(LedgerQuery.ALL).getOrDefault(state, 0L);
     }
 
-    /** Does something on the window's thread; how long it took until it was done. */
+    /** Runs a task on the JavaFX thread and returns how long that took, including the wait. */
     private static Duration onTheWindowsThread(Runnable task) throws Exception {
         long start = System.nanoTime();
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();

@@ -47,7 +47,7 @@ class KeyboardTest extends WindowTest {
                 .isTrue();
         assertThat(fiscalBox.confirmations()).isEmpty();
 
-        look();
+        passReviewTime();
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
@@ -140,7 +140,7 @@ class KeyboardTest extends WindowTest {
         press(KeyCode.ENTER);
 
         untilText("#offer-number", "Receipt 2421");
-        look();
+        passReviewTime();
         press(KeyCode.ENTER);
         untilRowSays(1, "Fiscalized");
     }
@@ -158,7 +158,7 @@ class KeyboardTest extends WindowTest {
         assertThat(isShown("#offer"))
                 .as("the second Enter of a scanner does not discard the receipt")
                 .isTrue();
-        look();
+        passReviewTime();
         press(KeyCode.SHIFT, KeyCode.TAB);
         untilFocused("confirm");
         press(KeyCode.ENTER);
@@ -368,7 +368,7 @@ class KeyboardTest extends WindowTest {
         openWith(1);
         confirmWith(2421);
         untilRowSays(1, "Sending");
-        sessions.goOn(Duration.ofSeconds(12));
+        sessions.advanceClock(Duration.ofSeconds(12));
 
         untilRowSays(1, "12 s");
         untilText("#standing-title", "12 s");

@@ -170,7 +170,7 @@ class LookTest extends WindowTest {
         untilState(8, PaymentState.SET_ASIDE);
         untilState(5, PaymentState.SENDING);
         until("what was tried is over", () -> model().sender().underWay() == 1);
-        sessions.goOn(Duration.ofSeconds(40));
+        sessions.advanceClock(Duration.ofSeconds(40));
         onWindow(() -> {
             model().list().filter().set(uz.fiskaldesk.desk.list.PaymentFilter.ALL);
             model().list().refresh();

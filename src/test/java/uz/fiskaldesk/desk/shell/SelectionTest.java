@@ -158,7 +158,7 @@ class SelectionTest extends WindowTest {
 
         untilShown("#offer-blocked");
         assertThat(highlighted()).isEqualTo(id(3));
-        look();
+        passReviewTime();
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
         notice();
@@ -384,7 +384,7 @@ class SelectionTest extends WindowTest {
             case 9 -> {
                 int millis = random.nextInt(1500);
                 story.add("looks for " + millis + " ms");
-                sessions.goOn(Duration.ofMillis(millis));
+                sessions.advanceClock(Duration.ofMillis(millis));
             }
             case 10 -> lookElsewhere();
             default -> key(KeyCode.ESCAPE);
@@ -463,7 +463,7 @@ class SelectionTest extends WindowTest {
             model().scanner().scanned(link(number));
             return null;
         });
-        sessions.goOn(Duration.ofMillis(random.nextInt(1400)));
+        sessions.advanceClock(Duration.ofMillis(random.nextInt(1400)));
     }
 
     private void lookElsewhere() {

@@ -35,7 +35,7 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 
-/** A real ledger in a file and a real client of FiscalBox; the clock stands still until it is told to go on. */
+/** Creates sessions with a real ledger file and a real client of FiscalBox. The clock only moves when told to. */
 final class TestSessions implements SessionFactory {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
@@ -56,7 +56,7 @@ final class TestSessions implements SessionFactory {
         this(folder, fiscalBox, null);
     }
 
-    /** @param real a clock that goes; null for the one that stands still */
+    /** @param real the clock to use; null for one that only moves when told to */
     TestSessions(Path folder, String fiscalBox, @Nullable Clock real) {
         this.folder = folder;
         this.clock = real == null ? standing : real;
@@ -67,7 +67,7 @@ final class TestSessions implements SessionFactory {
                 .withAnswerTimeout(Duration.ofSeconds(20));
     }
 
-    void goOn(Duration time) {
+    void advanceClock(Duration time) {
         standing.tick(time);
     }
 
@@ -75,37 +75,37 @@ final class TestSessions implements SessionFactory {
         return camera;
     }
 
-    /** As in training mode: the window that is opened next has these to try. */
+    /** Starts training mode with these samples for the window that is opened next. */
     void train(SampleReceipts receipts) {
         samples = receipts;
     }
 
-    /** Opening ends with this from now on; null for no trouble. */
+    /** Makes {@link #open} throw this from now on; null ends that. */
     void failsWith(@Nullable Throwable next) {
         trouble = next;
     }
 
-    /** The next session opens, and cannot be shown. */
+    /** Makes the next session fail after its services were opened. */
     void breaksNextSession() {
         breaks.set(true);
     }
 
-    /** The settings' file cannot be written from now on. */
+    /** Makes saving the settings fail from now on. */
     void refusesSettings() {
         readOnly = true;
     }
 
-    /** The desk was started with an option that needs this supervisor's PIN. */
+    /** Makes the options of the run require this supervisor's PIN. */
     void optionsNeed(Supervisor supervisor) {
         optionsGuards = List.of(supervisor);
     }
 
-    /** Replacing broken settings needs this supervisor's PIN. */
+    /** Makes replacing invalid settings require this supervisor's PIN. */
     void settingsNeed(Supervisor supervisor) {
         settingsGuards = List.of(supervisor);
     }
 
-    /** The ledger that the window has open. */
+    /** The ledger of the current session. */
     Ledger ledger() {
         return Objects.requireNonNull(ledger);
     }

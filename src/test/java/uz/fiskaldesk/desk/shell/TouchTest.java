@@ -132,6 +132,6 @@ class TouchTest extends WindowTest {
         type(link(number));
         press(KeyCode.ENTER);
         untilText("#offer-number", "Receipt " + number);
-        look();
+        passReviewTime();
     }
 }

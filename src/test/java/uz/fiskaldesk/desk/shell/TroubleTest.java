@@ -63,7 +63,7 @@ class TroubleTest extends WindowTest {
         untilFocused("settings-till");
         onWindow(() -> {
             window().setLanguage(Language.RUSSIAN);
-            window().show(Theme.DARK);
+            window().setTheme(Theme.DARK);
             return null;
         });
         robot.write(" 4");

@@ -221,7 +221,7 @@ class WindowStatesTest extends WindowTest {
                 .isEmpty();
 
         fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, sessions.clock(), _ -> {});
-        sessions.goOn(Duration.ofSeconds(20));
+        sessions.advanceClock(Duration.ofSeconds(20));
         untilRowSays(1, "Fiscalized");
         untilText("#fiscalbox", "connected");
         untilHidden("#kept");
@@ -235,13 +235,13 @@ class WindowStatesTest extends WindowTest {
             return null;
         });
         untilText("#notice", "saved");
-        sessions.goOn(Duration.ofSeconds(13));
+        sessions.advanceClock(Duration.ofSeconds(13));
         untilHidden("#notice");
         onWindow(() -> {
             model().notices().warning("send.changed");
             return null;
         });
-        sessions.goOn(Duration.ofMinutes(2));
+        sessions.advanceClock(Duration.ofMinutes(2));
         untilText("#notice", "changed");
     }
 

@@ -46,11 +46,11 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
-/** The real window over a real ledger and the simulated FiscalBox, worked with as a cashier does. */
+/** Base of tests that operate the real window, with a real ledger and a simulated FiscalBox. */
 abstract class WindowTest {
     static final String TILL = "UZ170703100189";
 
-    /** Longer than a loaded machine needs; nobody waits for it unless something is wrong. */
+    /** The timeout of all waits; long enough for a heavily loaded machine. */
     private static final int PATIENCE_SECONDS = 30;
 
     private static @Nullable Stage shared;
@@ -98,7 +98,7 @@ abstract class WindowTest {
         return Objects.requireNonNull(shared);
     }
 
-    /** Opens the window and waits until it shows the ledger, or why there is none. */
+    /** Opens the window and waits until it shows the payments or the reason why it cannot. */
     final void open() {
         open(1366, 768);
     }
@@ -126,7 +126,7 @@ abstract class WindowTest {
         stage().setHeight(height);
     }
 
-    /** Opens the window with these payments in it, the first of them on top. */
+    /** Opens the window with these payments, the first one at the top. */
     final void openWith(int... payments) {
         open();
         for (int n : payments) {
@@ -174,7 +174,7 @@ abstract class WindowTest {
         return Objects.requireNonNull(window);
     }
 
-    // ---- what is seen
+    // ---- queries
 
     static Optional<Node> find(String query) {
         Parent root = stage().getScene() == null ? null : stage().getScene().getRoot();
@@ -194,7 +194,7 @@ abstract class WindowTest {
         return node.getScene() != null;
     }
 
-    /** The text of a label, button or field that is shown; empty where it is not. */
+    /** The text of a visible label, button or field; empty if it is not visible. */
     static String textOf(String query) {
         return onWindow(() -> find(query)
                 .filter(WindowTest::isSeen)
@@ -206,7 +206,7 @@ abstract class WindowTest {
                 .orElse(""));
     }
 
-    /** What the row of a payment says, all of it; empty where it is not in sight. */
+    /** All texts in the row of a payment; empty if it is not visible. */
     static String row(int n) {
         return onWindow(() -> stage().getScene().getRoot().lookupAll("#payments .list-cell").stream()
                 .filter(node -> node instanceof ListCell<?> cell
@@ -229,7 +229,7 @@ abstract class WindowTest {
         return sessions.ledger().find(id(n)).orElseThrow();
     }
 
-    // ---- what is waited for
+    // ---- waits
 
     final void untilRowSays(int n, String words) {
         until("row " + n + " says: " + words, () -> row(n).contains(words));
@@ -276,7 +276,7 @@ abstract class WindowTest {
         }
     }
 
-    // ---- what the cashier does
+    // ---- actions
 
     final void press(KeyCode... keys) {
         robot.push(keys);
@@ -284,7 +284,7 @@ abstract class WindowTest {
 
     final void click(String query) {
         untilShown(query);
-        // A node that a layout still moves would be clicked where it no longer is.
+        // A pending layout could move the node away from the position of the click.
         WaitForAsyncUtils.waitForFxEvents();
         until(
                 query + " stands within the window",
@@ -305,7 +305,7 @@ abstract class WindowTest {
         copy(content);
     }
 
-    /** Types as fast as a scanner does, a key after the other, to wherever the cursor stands at each. */
+    /** Types as fast as a scanner, each key into the control that has the focus at that moment. */
     static void type(String text) {
         for (int i = 0; i < text.length(); i++) {
             String character = text.substring(i, i + 1);
@@ -320,16 +320,16 @@ abstract class WindowTest {
         }
     }
 
-    /** Looks at the receipt as long as the desk asks for before it takes Enter for an answer. */
-    final void look() {
-        sessions.goOn(Duration.ofSeconds(1));
+    /** Lets the minimum review time of an offer pass. */
+    final void passReviewTime() {
+        sessions.advanceClock(Duration.ofSeconds(1));
     }
 
     final void pasteReceipt(int number) {
         copy(link(number));
         press(KeyCode.CONTROL, KeyCode.V);
         untilText("#offer-number", "Receipt " + number);
-        look();
+        passReviewTime();
     }
 
     final void confirmWith(int number) {

@@ -1,0 +1,72 @@
+package uz.fiskaldesk.desk.capture;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.payment.TransactionId;
+
+/** Reads pictures in the background and captures the receipts that they show. */
+public final class PictureCaptureModel {
+    private final CaptureModel capture;
+    private final PaymentListModel list;
+    private final NoticeModel notices;
+    private final BackgroundTasks tasks;
+    private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
+
+    public PictureCaptureModel(
+            CaptureModel capture, PaymentListModel list, NoticeModel notices, BackgroundTasks tasks) {
+        this.capture = capture;
+        this.list = list;
+        this.notices = notices;
+        this.tasks = tasks;
+    }
+
+    /** Whether a picture is being read. */
+    public ReadOnlyBooleanProperty reading() {
+        return reading.getReadOnlyProperty();
+    }
+
+    /** Captures the receipt of a picture, unless another payment is selected meanwhile. */
+    public void capture(Supplier<PictureReading> picture) {
+        Optional<TransactionId> before = selectedId();
+        reading.set(true);
+        capture.refusal().set(null);
+        tasks.inBackground(
+                picture,
+                result -> {
+                    reading.set(false);
+                    if (selectedId().equals(before)) {
+                        capture(result);
+                    } else {
+                        notices.warning("capture.other-selected");
+                    }
+                },
+                () -> reading.set(false));
+    }
+
+    private Optional<TransactionId> selectedId() {
+        return Optional.ofNullable(list.selected().get()).map(LedgerEntry::transactionId);
+    }
+
+    private void capture(PictureReading result) {
+        switch (result) {
+            case PictureReading.Text text -> capture.captureText(text.text());
+            case PictureReading.Several several -> capture.offerChoice(several.texts());
+            case PictureReading.NoReceipt _ -> refuse("capture.no-receipt");
+            case PictureReading.NoCode _ -> refuse("capture.no-code");
+            case PictureReading.NoPicture no -> refuse("capture.no-picture", no.name());
+            case PictureReading.Locked locked -> refuse("capture.locked", locked.name());
+            case PictureReading.TooLarge large -> refuse("capture.too-large", large.name());
+        }
+    }
+
+    private void refuse(String key, Object... values) {
+        capture.showRefusal(LocalizedText.of(key, values));
+    }
+}

@@ -1,0 +1,63 @@
+package uz.fiskaldesk.desk.list;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.PaymentState;
+
+/** What the list is asked to show. */
+record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
+    /**
+     * The state of the ledger that the list shows.
+     *
+     * @param rows the first rows that match
+     * @param hasMore whether further rows match
+     * @param selected the selected payment, which need not match
+     * @param counts the number of payments of each filter that match the search
+     * @param oldestOpen when the oldest open payment was made
+     * @param hasQueued whether a payment is queued for a retry
+     */
+    record Result(
+            List<LedgerEntry> rows,
+            boolean hasMore,
+            Optional<LedgerEntry> selected,
+            Map<PaymentFilter, Long> counts,
+            Optional<Instant> oldestOpen,
+            boolean hasQueued) {}
+
+    /**
+     * Reads the ledger; blocks.
+     *
+     * @param limit the maximum number of rows
+     * @param selected the selected payment; null if none
+     * @param now determines which payments were done today
+     */
+    Result run(Ledger ledger, int limit, @Nullable LedgerEntry selected, Instant now) {
+        LedgerQuery unordered = filter.query(search, now);
+        List<LedgerEntry> page = ledger.page(oldestFirst ? unordered.fromTheOldest() : unordered, null, limit + 1);
+        boolean hasMore = page.size() > limit;
+        return new Result(
+                hasMore ? page.subList(0, limit) : page,
+                hasMore,
+                selected == null ? Optional.empty() : ledger.find(selected.transactionId()),
+                counts(ledger, now),
+                ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
+                ledger.nextDue().isPresent());
+    }
+
+    private Map<PaymentFilter, Long> counts(Ledger ledger, Instant now) {
+        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL.matching(search));
+        Map<PaymentState, Long> today = ledger.counts(PaymentFilter.DONE_TODAY.query(search, now));
+        Map<PaymentFilter, Long> counts = new EnumMap<>(PaymentFilter.class);
+        for (PaymentFilter each : PaymentFilter.values()) {
+            counts.put(each, each.count(all, today));
+        }
+        return counts;
+    }
+}
