@@ -2,7 +2,7 @@ package uz.fiskaldesk.ledger;
 
 import org.jdbi.v3.core.Handle;
 
-/** Where the databases differ in what the ledger says to them; everything else is the same statement for both. */
+/** The differences between the SQL of the databases. */
 enum Dialect {
     SQLITE {
         @Override
@@ -10,9 +10,9 @@ enum Dialect {
             return "instr(" + column + ", " + value + ") > 0";
         }
 
-        // There is one writer at a time anyway.
+        // SQLite allows one writer at a time.
         @Override
-        void oneAtATime(Handle handle, String what) {}
+        void lock(Handle handle, String what) {}
 
         @Override
         String forUpdate() {
@@ -20,7 +20,7 @@ enum Dialect {
         }
 
         @Override
-        String changes() {
+        String changeMarkQuery() {
             return "SELECT changes FROM change_count";
         }
     },
@@ -32,7 +32,7 @@ enum Dialect {
         }
 
         @Override
-        void oneAtATime(Handle handle, String what) {
+        void lock(Handle handle, String what) {
             handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", what);
         }
 
@@ -42,23 +42,23 @@ enum Dialect {
         }
 
         @Override
-        String changes() {
+        String changeMarkQuery() {
             return "SELECT CAST(coalesce(sum(changes), 0) AS BIGINT) FROM change_count";
         }
     };
 
-    /** A condition: the text in this column has this value in it. */
+    /** A condition: the column's text contains the value. */
     abstract String contains(String column, String value);
 
     /**
-     * Lets in only one transaction at a time that names the same thing. For what is looked up first and written then: a
-     * payment by its transaction, a receipt by what makes it unique.
+     * Locks a key until the transaction ends, so that only one transaction at a time can check and then insert it: a
+     * payment's transaction ID, or what makes a receipt unique.
      */
-    abstract void oneAtATime(Handle handle, String what);
+    abstract void lock(Handle handle, String what);
 
-    /** The end of a SELECT whose rows nobody else changes until the transaction ends. */
+    /** The clause that locks the rows of a SELECT until the transaction ends. */
     abstract String forUpdate();
 
-    /** The statement that reads the mark of changes. */
-    abstract String changes();
+    /** The query of the change mark. */
+    abstract String changeMarkQuery();
 }

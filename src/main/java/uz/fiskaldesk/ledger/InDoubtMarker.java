@@ -32,8 +32,8 @@ final class InDoubtMarker {
      * @param who the person or program that restored the ledger
      * @param asOf the time of the restored state
      */
-    static void markOpenPayments(Handle handle, @Nullable Chain chain, String who, Instant asOf, Instant now) {
-        Acts acts = new Acts(chain);
+    static void markOpenPayments(Handle handle, @Nullable HashChain chain, String who, Instant asOf, Instant now) {
+        ActRecorder acts = new ActRecorder(chain);
         List<Long> open = handle.createQuery("SELECT id FROM payment" + WAITING + " ORDER BY id")
                 .mapTo(Long.class)
                 .list();
@@ -41,9 +41,9 @@ final class InDoubtMarker {
         handle.execute("UPDATE payment SET in_doubt = 1, next_try_at = NULL, version = version + 1,"
                 + " state = CASE state WHEN 'REJECTED' THEN 'UNKNOWN' ELSE state END" + WAITING);
         Act act = new Act(Act.Kind.FROM_BACKUP, who, now, asOf.toString());
-        open.forEach(payment -> acts.record(handle, payment, act, Effects.FROM_BACKUP));
+        open.forEach(payment -> acts.record(handle, payment, act, ActEffects.FROM_BACKUP));
         if (chain != null) {
-            chain.append(handle, Chain.Kind.BACK, null, null, asOf + " " + now + " " + who);
+            chain.append(handle, HashChain.Kind.BACK, null, null, asOf + " " + now + " " + who);
         }
     }
 }

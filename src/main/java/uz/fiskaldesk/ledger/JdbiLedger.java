@@ -37,7 +37,7 @@ abstract class JdbiLedger implements Ledger {
     private final Transitions transitions;
     private final PaymentClaims claims;
     private final OutcomeRecorder outcomes;
-    private final Chain chain;
+    private final HashChain chain;
 
     JdbiLedger(Dialect dialect, ClaimOwners owners, ErrorTranslator errors, Jdbi reading, Jdbi writing) {
         this.dialect = dialect;
@@ -45,7 +45,7 @@ abstract class JdbiLedger implements Ledger {
         this.errors = errors;
         this.reading = reading;
         this.writing = writing;
-        this.chain = new Chain(dialect);
+        this.chain = new HashChain(dialect);
         this.transitions = new Transitions(dialect, chain);
         this.claims = new PaymentClaims(owners, chain);
         this.outcomes = new OutcomeRecorder(dialect, chain);
@@ -145,7 +145,7 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public long changeMark() {
         return read(handle ->
-                handle.createQuery(dialect.changes()).mapTo(Long.class).one());
+                handle.createQuery(dialect.changeMarkQuery()).mapTo(Long.class).one());
     }
 
     @Override
@@ -220,19 +220,19 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public List<FiscalisedAnswer> fiscalisedAnswers() {
-        return read(FiscalisedAnswers::all);
+        return read(AnswerRules::all);
     }
 
     @Override
     public boolean add(FiscalisedAnswer rule) {
         return write(handle ->
-                FiscalisedAnswers.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
+                AnswerRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
     }
 
     @Override
     public boolean remove(FiscalisedAnswer rule) {
         return write(handle ->
-                FiscalisedAnswers.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
+                AnswerRules.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
     }
 
     @Override
@@ -241,7 +241,7 @@ abstract class JdbiLedger implements Ledger {
     }
 
     private boolean recorded(Handle handle, Act act) {
-        new Acts(chain).record(handle, null, act, null);
+        new ActRecorder(chain).record(handle, null, act, null);
         return true;
     }
 
@@ -271,17 +271,17 @@ abstract class JdbiLedger implements Ledger {
     /** Verifies the whole history; see {@link Audit}. Takes time proportional to its length. */
     public Audit audit() {
         return errors.translating(
-                () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, handle -> Proof.of(handle)));
+                () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, ChainVerifier::verify));
     }
 
-    Chain chain() {
+    HashChain chain() {
         return chain;
     }
 
     /** Adds the history of a list without a chain to a new chain. */
     void chainHistory() {
         write(handle -> {
-            chain.sealOld(handle);
+            chain.sealUnsealed(handle);
             return true;
         });
     }

@@ -13,23 +13,23 @@ import org.sqlite.SQLiteDataSource;
 import uz.fiskaldesk.confirm.LedgerException;
 
 /**
- * A ledger that is only looked at: nothing is made, brought to a new form, brought back or marked, and whatever writes is
- * refused by the database.
+ * A ledger that is opened read-only: nothing is created, migrated, recovered or marked, and the database rejects
+ * writes.
  */
 public final class LedgerLook extends JdbiLedger {
-    /** What lies where the ledger should be. */
+    /** What is at the ledger's URL. */
     public sealed interface Found {
-        /** A ledger that can be opened; to be closed. */
+        /** A readable ledger. The caller closes it. */
         record Usable(LedgerLook ledger) implements Found {}
 
-        /** None; the first payment makes it. */
+        /** Nothing; the first payment creates the ledger. */
         record None() implements Found {}
 
-        /** One that is damaged or gone; whoever opens it brings it back. */
+        /** A damaged or missing ledger, which opening it would restore from this file. */
         record BroughtBackFrom(Path file) implements Found {}
     }
 
-    private final boolean ofAnEarlierVersion;
+    private final boolean needsMigration;
     private final Supplier<List<Path>> strangeBackups;
     private final Runnable closing;
 
@@ -38,28 +38,28 @@ public final class LedgerLook extends JdbiLedger {
             ClaimOwners owners,
             ErrorTranslator errors,
             Jdbi jdbi,
-            boolean ofAnEarlierVersion,
+            boolean needsMigration,
             Supplier<List<Path>> strangeBackups,
             Runnable closing) {
         super(dialect, owners, errors, jdbi, jdbi);
-        this.ofAnEarlierVersion = ofAnEarlierVersion;
+        this.needsMigration = needsMigration;
         this.strangeBackups = strangeBackups;
         this.closing = closing;
     }
 
     /**
-     * Looks at the ledger that an address names.
+     * Opens the ledger of a URL read-only.
      *
-     * @param password of a shared ledger's database; null where it wants none
-     * @throws LedgerException where it could not be opened
+     * @param password of a shared ledger's database; null if it requires none
+     * @throws LedgerException if it cannot be opened
      */
     public static Found at(String url, @Nullable String password, Instant now) {
         return PostgresLedger.isAddress(url) ? shared(url, password) : file(url, now, false);
     }
 
     /**
-     * Opens a copy of a ledger that was refused as {@link Trouble#ELSEWHERE}, for reading only. Empty if it cannot be read
-     * as it is: it is damaged, or its tables are of an earlier version.
+     * Opens a copy of a ledger that was refused as {@link Trouble#ELSEWHERE}. Returns empty if it cannot be read as it
+     * is, because it is damaged or of an earlier version.
      */
     public static Optional<LedgerLook> atCopy(String url, Instant now) {
         if (file(url, now, true) instanceof Found.Usable usable) {
@@ -100,7 +100,7 @@ public final class LedgerLook extends JdbiLedger {
                         Jdbi.create(source),
                         Migrations.sqlite(source, url).arePending(),
                         () -> Jdbi.create(source)
-                                .withHandle(handle -> BackupHeads.notInTheList(handle, new SqliteBackups(file), now)),
+                                .withHandle(handle -> BackupChainCheck.backupsNotInChain(handle, new SqliteBackups(file), now)),
                         () -> {}));
             } catch (IOException e) {
                 throw errors.translate(e);
@@ -138,17 +138,20 @@ public final class LedgerLook extends JdbiLedger {
         });
     }
 
-    /** Whether whoever opens it next brings its tables to the form of this version. */
+    /** Whether opening it for work would migrate it. */
     public boolean isOfAnEarlierVersion() {
-        return ofAnEarlierVersion;
+        return needsMigration;
     }
 
-    /** The backups whose history is not a part of this list's; none of a shared list, whose backups are elsewhere. */
+    /**
+     * The backups whose history is not a part of this list's history; empty for a shared list, whose backups are
+     * unknown.
+     */
     public List<Path> strangeBackups() {
         return strangeBackups.get();
     }
 
-    /** How many payments whoever opens it next finds interrupted while they were sent. */
+    /** The number of attempts that opening it for work would find interrupted. */
     public int interrupted() {
         return countInterrupted();
     }
@@ -161,7 +164,7 @@ public final class LedgerLook extends JdbiLedger {
         closing.run();
     }
 
-    /** Asks after others and is none of them. */
+    /** Checks for live owners without being one. */
     private record Observer(Path folder) implements ClaimOwners {
         @Override
         public String id() {

@@ -208,12 +208,12 @@ public final class LedgerMove {
                 target.setAutoCommit(false);
                 lock(target);
                 if (hasMove(target, move)) {
-                    Result result = new LedgerCopy(source, target).compare();
+                    Result result = new TableCopier(source, target).compare();
                     target.rollback();
                     return result;
                 }
                 mayBeCommitted = false;
-                Result result = new LedgerCopy(source, target).copy();
+                Result result = new TableCopier(source, target).copy();
                 if (result instanceof Result.Done) {
                     nameMove(move, source, target);
                     mayBeCommitted = true;
@@ -234,7 +234,7 @@ public final class LedgerMove {
                 boolean hasMove = move.databaseId() != null
                         && move.databaseId().equals(DatabaseBinding.databaseId(target))
                         && hasMove(target, move);
-                Result result = hasMove ? new LedgerCopy(source, target).compare() : null;
+                Result result = hasMove ? new TableCopier(source, target).compare() : null;
                 target.rollback();
                 return result;
             } catch (SQLException e) {
@@ -247,7 +247,7 @@ public final class LedgerMove {
     /** Waits for the end of any other transaction that copies or commits a copy. */
     private static void lock(Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
-            statement.execute("LOCK TABLE " + String.join(", ", LedgerCopy.tables()) + " IN ACCESS EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE " + String.join(", ", TableCopier.tables()) + " IN ACCESS EXCLUSIVE MODE");
         }
     }
 

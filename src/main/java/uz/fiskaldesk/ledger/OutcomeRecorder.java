@@ -26,13 +26,13 @@ final class OutcomeRecorder {
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
     private final Dialect dialect;
-    private final Chain chain;
-    private final Acts acts;
+    private final HashChain chain;
+    private final ActRecorder acts;
     private final ReceiptClaims receiptClaims = new ReceiptClaims();
 
-    OutcomeRecorder(Dialect dialect, Chain chain) {
+    OutcomeRecorder(Dialect dialect, HashChain chain) {
         this.chain = chain;
-        this.acts = new Acts(chain);
+        this.acts = new ActRecorder(chain);
         this.dialect = dialect;
     }
 
@@ -51,7 +51,7 @@ final class OutcomeRecorder {
             return Optional.empty();
         }
         Optional<FiscalisedAnswer> rule =
-                FiscalisedAnswers.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
+                AnswerRules.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;
         write(handle, entry, life, attempt.id(), counted, now, nextTryAt);
         if (late) {
@@ -102,7 +102,7 @@ final class OutcomeRecorder {
             @Nullable Instant nextTryAt) {
         boolean wasOpen = attempt(before, attempt).outcome() == null;
         if (!wasOpen) {
-            Chain.keepOutcome(handle, attempt);
+            HashChain.storeReplacedOutcome(handle, attempt);
         }
         Update ended = handle.createUpdate("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
                 + " http_status = :httpStatus, code = :code, message = :message WHERE id = :id");
@@ -119,7 +119,7 @@ final class OutcomeRecorder {
         if (wasOpen) {
             scheduleRetry(handle, entry, after, outcome, nextTryAt);
         }
-        chain.append(handle, Chain.Kind.OUTCOME, entry.id(), attempt, null);
+        chain.append(handle, HashChain.Kind.OUTCOME, entry.id(), attempt, null);
         if (after.conflict() && !before.conflict()) {
             recordAct(handle, entry, Act.Kind.CONFLICT_FOUND, now, null);
         }

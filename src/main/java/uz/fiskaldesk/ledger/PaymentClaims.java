@@ -22,13 +22,13 @@ final class PaymentClaims {
     record OpenAttempt(long id, String owner) {}
 
     private final ClaimOwners owners;
-    private final Chain chain;
-    private final Acts acts;
+    private final HashChain chain;
+    private final ActRecorder acts;
 
-    PaymentClaims(ClaimOwners owners, Chain chain) {
+    PaymentClaims(ClaimOwners owners, HashChain chain) {
         this.owners = owners;
         this.chain = chain;
-        this.acts = new Acts(chain);
+        this.acts = new ActRecorder(chain);
     }
 
     /** Returns empty if the payment has changed since {@code entry} was read, or must not be sent. */
@@ -65,7 +65,7 @@ final class PaymentClaims {
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .one();
-        chain.append(handle, Chain.Kind.ATTEMPT, entry.id(), attempt, null);
+        chain.append(handle, HashChain.Kind.ATTEMPT, entry.id(), attempt, null);
         return Optional.of(new Begun(PaymentRows.byId(handle, entry.id()), attempt));
     }
 

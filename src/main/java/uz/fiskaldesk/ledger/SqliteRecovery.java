@@ -274,7 +274,7 @@ final class SqliteRecovery {
     private Instant markInDoubt(Connection connection, String who, @Nullable Instant asOf) {
         return Jdbi.create(connection).inTransaction(handle -> {
             Instant moment = asOf == null ? InDoubtMarker.latestTimestamp(handle) : asOf;
-            InDoubtMarker.markOpenPayments(handle, Chain.inFile(handle).orElse(null), who, moment, now);
+            InDoubtMarker.markOpenPayments(handle, HashChain.inFile(handle).orElse(null), who, moment, now);
             return moment;
         });
     }

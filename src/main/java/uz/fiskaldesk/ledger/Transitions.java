@@ -40,17 +40,17 @@ final class Transitions {
     private static final long NO_PAYMENT = 0;
 
     private final Dialect dialect;
-    private final Acts acts;
+    private final ActRecorder acts;
     private final ReceiptClaims receiptClaims = new ReceiptClaims();
 
-    Transitions(Dialect dialect, Chain chain) {
-        this.acts = new Acts(chain);
+    Transitions(Dialect dialect, HashChain chain) {
+        this.acts = new ActRecorder(chain);
         this.dialect = dialect;
     }
 
     Addition add(
             Handle handle, Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
-        dialect.oneAtATime(handle, "payment " + payment.transactionId().key());
+        dialect.lock(handle, "payment " + payment.transactionId().key());
         Optional<LedgerEntry> known = PaymentRows.find(handle, payment.transactionId());
         if (known.isPresent()) {
             return new Addition.Known(known.get());
@@ -63,13 +63,13 @@ final class Transitions {
         if (receipt != null) {
             receiptClaims.claim(handle, receipt, id, false);
         }
-        acts.record(handle, id, act, Effects.added(receipt));
+        acts.record(handle, id, act, ActEffects.added(receipt));
         return new Addition.Added(PaymentRows.byId(handle, id));
     }
 
     /** The other payment that has the receipt, if any. No transaction can claim the receipt until this one ends. */
     private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
-        dialect.oneAtATime(handle, "receipt " + receipt.issue());
+        dialect.lock(handle, "receipt " + receipt.issue());
         return receiptClaims.otherHolder(handle, receipt, payment);
     }
 
@@ -139,7 +139,7 @@ final class Transitions {
         }
         receiptClaims.release(handle, entry.id());
         receiptClaims.claim(handle, receipt, entry.id(), holder.isPresent());
-        recordAll(handle, entry, acts, Effects.attached(receipt));
+        recordAll(handle, entry, acts, ActEffects.attached(receipt));
         return new Attachment.Attached(PaymentRows.byId(handle, entry.id()));
     }
 
@@ -155,14 +155,14 @@ final class Transitions {
                         + " receipt_warnings = ''",
                 EnumSet.of(PaymentState.READY));
         bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
-        Optional<LedgerEntry> done = execute(handle, update, entry, act, Effects.DETACHED);
+        Optional<LedgerEntry> done = execute(handle, update, entry, act, ActEffects.DETACHED);
         done.ifPresent(_ -> receiptClaims.release(handle, entry.id()));
         return done;
     }
 
     Optional<LedgerEntry> ready(Handle handle, LedgerEntry entry, Act act) {
         Update update = update(handle, entry, PaymentState.READY, "state = 'READY'", EnumSet.of(PaymentState.REJECTED));
-        return execute(handle, update, entry, act, Effects.QUEUED);
+        return execute(handle, update, entry, act, ActEffects.QUEUED);
     }
 
     /** Makes payments due that failed only because of the connection. Not a transition, so versions do not change. */
@@ -187,7 +187,7 @@ final class Transitions {
                 PaymentState.SET_ASIDE,
                 "came_from = state, state = 'SET_ASIDE', next_try_at = NULL",
                 PaymentState.where(state -> state.canBecome(PaymentState.SET_ASIDE)));
-        return execute(handle, update, entry, act, Effects.SET_ASIDE);
+        return execute(handle, update, entry, act, ActEffects.SET_ASIDE);
     }
 
     Optional<LedgerEntry> restore(Handle handle, LedgerEntry entry, Act act) {
@@ -198,7 +198,7 @@ final class Transitions {
                         PaymentState.SET_ASIDE,
                         PaymentRows.life(handle, entry).restored(),
                         act,
-                        Effects.RESTORED)
+                        ActEffects.RESTORED)
                 : Optional.empty();
     }
 
@@ -209,7 +209,7 @@ final class Transitions {
                 PaymentState.CONFIRMED,
                 "came_from = state, state = 'CONFIRMED', by_hand = 1, last_at = :now",
                 PaymentState.where(PaymentState::canConfirmByHand));
-        return execute(handle, update.bind("now", act.at().toEpochMilli()), entry, act, Effects.BY_HAND);
+        return execute(handle, update.bind("now", act.at().toEpochMilli()), entry, act, ActEffects.BY_HAND);
     }
 
     /** Resolves a conflict: a person decided which of the receipts is valid. */
@@ -226,7 +226,7 @@ final class Transitions {
         if (!wasSent || update.execute() == 0) {
             return Optional.empty();
         }
-        recordAll(handle, entry, acts, Effects.resolved(holds));
+        recordAll(handle, entry, acts, ActEffects.resolved(holds));
         return Optional.of(PaymentRows.byId(handle, entry.id()));
     }
 
@@ -238,7 +238,7 @@ final class Transitions {
                         PaymentState.CONFIRMED,
                         PaymentRows.life(handle, entry).byHandUndone(),
                         act,
-                        Effects.UNDONE)
+                        ActEffects.UNDONE)
                 : Optional.empty();
     }
 

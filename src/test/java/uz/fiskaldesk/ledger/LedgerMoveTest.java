@@ -152,7 +152,7 @@ class LedgerMoveTest {
                 tables.add(rows.getString(1));
             }
         }
-        assertThat(LedgerCopy.tables()).containsExactlyInAnyOrderElementsOf(tables);
+        assertThat(TableCopier.tables()).containsExactlyInAnyOrderElementsOf(tables);
     }
 
     @Test

@@ -99,7 +99,7 @@ class MendedListTest {
         oldList(kind);
         migrate(kind, kind == DatabaseKind.SQLITE ? "8" : "7");
         Dialect dialect = kind == DatabaseKind.SQLITE ? Dialect.SQLITE : Dialect.POSTGRESQL;
-        Jdbi.create(url).useTransaction(handle -> new Chain(dialect).sealOld(handle));
+        Jdbi.create(url).useTransaction(handle -> new HashChain(dialect).sealUnsealed(handle));
         run("INSERT INTO fiscalised_answer (code, pattern, who, at) VALUES ('24', 'yuborilgan', 'Nodira', 60000)");
 
         try (Ledger ledger = open(kind)) {

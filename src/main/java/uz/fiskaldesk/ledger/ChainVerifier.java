@@ -23,34 +23,34 @@ import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
-/** Goes through the whole chain, in one transaction that sees one moment, and through every payment by what it says. */
-final class Proof {
-    /** What a late answer has replaced was always this. */
+/** Verifies the hash chain and every payment's state in one snapshot of the database. */
+final class ChainVerifier {
+    /** A late answer can only have replaced this outcome. */
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
-    private static final PaymentLife NOTHING = PaymentLife.added(null);
+    private static final PaymentLife NEW_PAYMENT = PaymentLife.added(null);
 
     private final Handle handle;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Long, PaymentLife> lives = new HashMap<>();
-    private final Set<Long> ofBefore = new HashSet<>();
+    private final Set<Long> fromBeforeTheChain = new HashSet<>();
     private final Set<String> rules = new HashSet<>();
-    private String head = Chain.BEFORE_THE_FIRST;
+    private String head = HashChain.INITIAL_HASH;
     private long entries;
     private long last;
     private long old;
 
-    private Proof(Handle handle) {
+    private ChainVerifier(Handle handle) {
         this.handle = handle;
     }
 
-    static Audit of(Handle handle) {
-        Proof proof = new Proof(handle);
-        proof.walk();
-        proof.rowsWithoutEntry();
-        proof.payments();
-        proof.rules();
-        return new Audit(proof.entries, proof.old, proof.entries == 0 ? "" : proof.head, proof.findings);
+    static Audit verify(Handle handle) {
+        ChainVerifier verifier = new ChainVerifier(handle);
+        verifier.verifyEntries();
+        verifier.findRowsWithoutEntry();
+        verifier.verifyPayments();
+        verifier.verifyRules();
+        return new Audit(verifier.entries, verifier.old, verifier.entries == 0 ? "" : verifier.head, verifier.findings);
     }
 
     private void found(Audit.Kind kind, @Nullable String transaction, long entry) {
@@ -59,13 +59,13 @@ final class Proof {
         }
     }
 
-    private void walk() {
+    private void verifyEntries() {
         try (var rows = handle
-                .createQuery(Chain.ROWS)
+                .createQuery(HashChain.ROWS)
                 .bind("from", Long.MIN_VALUE)
                 .setFetchSize(PostgresDatabase.FETCH_SIZE)
                 .map((row, _) -> {
-                    entry(row);
+                    verifyEntry(row);
                     return true;
                 })
                 .stream()) {
@@ -73,34 +73,34 @@ final class Proof {
         }
     }
 
-    private void entry(ResultSet row) throws SQLException {
+    private void verifyEntry(ResultSet row) throws SQLException {
         long seq = row.getLong("seq");
         String transaction = row.getString("transaction_id");
         String hash = String.valueOf(row.getString("hash"));
         if (seq != last + 1) {
             found(Audit.Kind.GAP, transaction, seq);
-        } else if (!hash.equals(Chain.hash(head, row))) {
+        } else if (!hash.equals(HashChain.hash(head, row))) {
             found(Audit.Kind.CHANGED, transaction, seq);
         }
         head = hash;
         last = seq;
         entries++;
-        boolean wasBefore = row.getBoolean("old");
-        old += wasBefore ? 1 : 0;
-        Chain.Kind kind = Chain.Kind.valueOf(row.getString("entry"));
+        boolean beforeTheChain = row.getBoolean("old");
+        old += beforeTheChain ? 1 : 0;
+        HashChain.Kind kind = HashChain.Kind.valueOf(row.getString("entry"));
         long payment = row.getLong("payment");
         if (row.wasNull()) {
-            aboutTheList(row);
+            applyListAct(row);
         } else {
-            if (wasBefore) {
-                ofBefore.add(payment);
+            if (beforeTheChain) {
+                fromBeforeTheChain.add(payment);
             }
-            PaymentLife life = lives.getOrDefault(payment, NOTHING);
+            PaymentLife life = lives.getOrDefault(payment, NEW_PAYMENT);
             lives.put(payment, after(life, kind, row));
         }
     }
 
-    private void aboutTheList(ResultSet row) throws SQLException {
+    private void applyListAct(ResultSet row) throws SQLException {
         String act = String.valueOf(row.getString("act"));
         String rule = String.valueOf(row.getString("why"));
         if (act.equals(Act.Kind.ANSWER_RULE_ADDED.name())) {
@@ -110,9 +110,9 @@ final class Proof {
         }
     }
 
-    /** Which refusals count as confirmed has to be what the acts about it say. */
-    private void rules() {
-        Set<String> kept = FiscalisedAnswers.all(handle).stream()
+    /** The rules for answers have to be those that result from the acts about them. */
+    private void verifyRules() {
+        Set<String> kept = AnswerRules.all(handle).stream()
                 .map(FiscalisedAnswer::text)
                 .collect(Collectors.toSet());
         if (!kept.equals(rules)) {
@@ -120,10 +120,10 @@ final class Proof {
         }
     }
 
-    private static PaymentLife after(PaymentLife life, Chain.Kind kind, ResultSet row) throws SQLException {
+    private static PaymentLife after(PaymentLife life, HashChain.Kind kind, ResultSet row) throws SQLException {
         String content = row.getString("content");
         return switch (kind) {
-            case ACT -> content == null ? life : Effects.of(life, content).orElse(life);
+            case ACT -> content == null ? life : ActEffects.apply(life, content).orElse(life);
             case ATTEMPT -> life.begun(row.getLong("ref"), String.valueOf(row.getString("receipt_identity")));
             case OUTCOME -> {
                 Outcome outcome = content == null ? OutcomeColumns.read(row, "") : INTERRUPTED;
@@ -133,13 +133,13 @@ final class Proof {
         };
     }
 
-    private void rowsWithoutEntry() {
-        withoutEntry("act r", "ACT", "TRUE", "");
-        withoutEntry("attempt r", "ATTEMPT", "TRUE", "");
-        withoutEntry("attempt r", "OUTCOME", "r.kind IS NOT NULL", " AND c.content IS NULL");
+    private void findRowsWithoutEntry() {
+        findWithoutEntry("act r", "ACT", "TRUE", "");
+        findWithoutEntry("attempt r", "ATTEMPT", "TRUE", "");
+        findWithoutEntry("attempt r", "OUTCOME", "r.kind IS NOT NULL", " AND c.content IS NULL");
     }
 
-    private void withoutEntry(String table, String kind, String rows, String entries) {
+    private void findWithoutEntry(String table, String kind, String rows, String entries) {
         handle.createQuery("SELECT p.transaction_id FROM " + table + " LEFT JOIN payment p ON p.id = r.payment WHERE "
                         + rows + " AND NOT EXISTS (SELECT 1 FROM chain c WHERE c.ref = r.id AND c.kind = '" + kind + "'"
                         + entries + ") LIMIT " + Audit.MOST_FINDINGS)
@@ -147,8 +147,8 @@ final class Proof {
                 .forEach(transaction -> found(Audit.Kind.WITHOUT_ENTRY, transaction, 0));
     }
 
-    private void payments() {
-        List<LedgerEntry> toReadAgain = new ArrayList<>();
+    private void verifyPayments() {
+        List<LedgerEntry> withOldEntries = new ArrayList<>();
         try (var rows = handle
                 .createQuery("SELECT * FROM payment ORDER BY id")
                 .setFetchSize(PostgresDatabase.FETCH_SIZE)
@@ -158,20 +158,20 @@ final class Proof {
                 PaymentLife life = lives.remove(entry.id());
                 if (life == null) {
                     found(Audit.Kind.WITHOUT_ENTRY, entry.transactionId().text(), 0);
-                } else if (ofBefore.contains(entry.id())) {
-                    toReadAgain.add(entry);
-                } else if (!standsAs(entry, life)) {
+                } else if (fromBeforeTheChain.contains(entry.id())) {
+                    withOldEntries.add(entry);
+                } else if (!matches(entry, life)) {
                     found(Audit.Kind.STATE, entry.transactionId().text(), 0);
                 }
             });
         }
-        toReadAgain.stream()
-                .filter(entry -> !standsAs(entry, PaymentRows.life(handle, entry)) || !hasItsActs(entry))
+        withOldEntries.stream()
+                .filter(entry -> !matches(entry, PaymentRows.life(handle, entry)) || !hasActs(entry))
                 .forEach(entry -> found(Audit.Kind.STATE, entry.transactionId().text(), 0));
         lives.keySet().forEach(_ -> found(Audit.Kind.PAYMENT_GONE, null, 0));
     }
 
-    private static boolean standsAs(LedgerEntry entry, PaymentLife life) {
+    private static boolean matches(LedgerEntry entry, PaymentLife life) {
         String receipt = entry.receipt() == null ? null : entry.receipt().identity();
         return entry.state() == life.state()
                 && entry.conflict() == life.conflict()
@@ -180,18 +180,9 @@ final class Proof {
                 && Objects.equals(receipt, life.receipt());
     }
 
-    /** The row of a payment from before remembers acts that its life is read from; they have to be there. */
-    private boolean hasItsActs(LedgerEntry entry) {
-        return (!entry.confirmedByHand() || hasAct(entry, "CONFIRMED_BY_HAND"))
-                && (entry.state() != PaymentState.SET_ASIDE || hasAct(entry, "SET_ASIDE"));
-    }
-
-    private boolean hasAct(LedgerEntry entry, String kind) {
-        return handle.createQuery("SELECT count(*) FROM act WHERE payment = :payment AND kind = :kind")
-                        .bind("payment", entry.id())
-                        .bind("kind", kind)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
+    /** The row of a payment from before the chain contains results of acts; those acts have to exist. */
+    private boolean hasActs(LedgerEntry entry) {
+        return (!entry.confirmedByHand() || PaymentRows.hasAct(handle, entry, Act.Kind.CONFIRMED_BY_HAND))
+                && (entry.state() != PaymentState.SET_ASIDE || PaymentRows.hasAct(handle, entry, Act.Kind.SET_ASIDE));
     }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.ledger.LedgerMove.Result;
 
-/** Copies the rows of an SQLite ledger into a shared one, and compares both. Each is in a transaction of its caller's. */
-final class LedgerCopy {
-    /** In the order in which they refer to each other, each with what its rows are ordered by. */
+/** Copies the rows of an SQLite ledger to a shared one and compares them, in transactions of the caller. */
+final class TableCopier {
+    /** In an order that satisfies foreign keys. */
     private static final List<Table> TABLES = List.of(
             new Table("payment", "id", true, "transaction_key"),
             new Table("receipt_claim", "identity, payment", false, ""),
@@ -22,8 +22,12 @@ final class LedgerCopy {
             new Table("fiscalised_answer", "id", true, ""),
             new Table("chain", "seq", false, ""));
 
-    /** @param lasting what never changes in a row; empty where rows may go */
-    private record Table(String name, String order, boolean numbered, String lasting) {
+    /**
+     * @param order the columns that its rows are ordered by
+     * @param numbered whether the column {@code id} is generated
+     * @param immutable a column that never changes; empty if rows may be deleted
+     */
+    private record Table(String name, String order, boolean numbered, String immutable) {
         String select() {
             return "SELECT * FROM " + name + " ORDER BY " + order;
         }
@@ -32,23 +36,23 @@ final class LedgerCopy {
     private final Connection source;
     private final Connection target;
 
-    LedgerCopy(Connection source, Connection target) {
+    TableCopier(Connection source, Connection target) {
         this.source = source;
         this.target = target;
     }
 
-    /** All tables that are copied. */
+    /** The names of all copied tables. */
     static List<String> tables() {
         return TABLES.stream().map(Table::name).toList();
     }
 
-    /** Copies everything into tables that are empty, and compares. */
+    /** Copies everything into empty tables and compares the result. */
     Result copy() throws SQLException {
         if (count(target, "payment") + count(target, "fiscalised_answer") + count(target, "act") > 0) {
             return new Result.NotEmpty();
         }
         try (Statement statement = target.createStatement()) {
-            // Told once at the end, not once for every payment.
+            // Notifies the tills once at the end, not for every payment.
             statement.execute("ALTER TABLE payment DISABLE TRIGGER payment_changed");
             for (Table table : TABLES) {
                 copy(table);
@@ -69,10 +73,10 @@ final class LedgerCopy {
         return new Result.Done(count(source, "payment"), count(source, "attempt"), count(source, "act"));
     }
 
-    /** Tills may have worked with the shared list since; but nothing is ever taken off it, and names do not change. */
+    /** Compares IDs and immutable columns only, because tills may have used the shared list since. */
     Result compare() throws SQLException {
         for (Table table : TABLES) {
-            if (!table.lasting().isEmpty()) {
+            if (!table.immutable().isEmpty()) {
                 long differs = firstMissing(table);
                 if (differs > 0) {
                     return new Result.Differs(table.name(), differs);
@@ -83,7 +87,7 @@ final class LedgerCopy {
     }
 
     private long firstMissing(Table table) throws SQLException {
-        String query = "SELECT id, " + table.lasting() + " FROM " + table.name();
+        String query = "SELECT id, " + table.immutable() + " FROM " + table.name();
         long last = 0;
         try (Statement statement = source.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(max(id), 0) FROM " + table.name())) {
@@ -117,7 +121,7 @@ final class LedgerCopy {
                 int waiting = 0;
                 while (rows.next()) {
                     for (int i = 1; i <= columns.size(); i++) {
-                        writing.setObject(i, cell(rows, i));
+                        writing.setObject(i, value(rows, i));
                     }
                     writing.addBatch();
                     if (++waiting == PostgresDatabase.FETCH_SIZE) {
@@ -144,18 +148,18 @@ final class LedgerCopy {
         return columns;
     }
 
-    /** A cell as both databases have it: numbers as long, texts as PostgreSQL can hold them. */
-    private static @Nullable Object cell(ResultSet rows, int column) throws SQLException {
+    /** A value as both databases have it: numbers as long, text as PostgreSQL can store it. */
+    private static @Nullable Object value(ResultSet rows, int column) throws SQLException {
         Object value = rows.getObject(column);
         return switch (value) {
             case null -> null;
             case Number number -> number.longValue();
             case String text -> PostgresDatabase.storable(text);
-            default -> throw new SQLException("a cell of an unexpected kind: " + value.getClass());
+            default -> throw new SQLException("unexpected type of value: " + value.getClass());
         };
     }
 
-    /** The number of the first row that is not the same on both sides, from 1; 0 where all are. */
+    /** The number of the first row that differs, from 1; 0 if all are equal. */
     private long firstDifference(Table table) throws SQLException {
         String order = table.order().replace("identity", "identity COLLATE \"C\"");
         try (Statement reading = source.createStatement();
@@ -179,16 +183,16 @@ final class LedgerCopy {
             if (!more) {
                 return 0;
             }
-            if (!cells(original, columns).equals(cells(copy, columns))) {
+            if (!values(original, columns).equals(values(copy, columns))) {
                 return row;
             }
         }
     }
 
-    private static List<Optional<Object>> cells(ResultSet rows, int columns) throws SQLException {
+    private static List<Optional<Object>> values(ResultSet rows, int columns) throws SQLException {
         List<Optional<Object>> cells = new ArrayList<>(columns);
         for (int i = 1; i <= columns; i++) {
-            cells.add(Optional.ofNullable(cell(rows, i)));
+            cells.add(Optional.ofNullable(value(rows, i)));
         }
         return cells;
     }

@@ -4,18 +4,18 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 
-/** Writes acts, each with its entry in the chain. */
-final class Acts {
-    private final @Nullable Chain chain;
+/** Records acts, each with an entry in the hash chain. */
+final class ActRecorder {
+    private final @Nullable HashChain chain;
 
-    /** @param chain null where the list has none yet */
-    Acts(@Nullable Chain chain) {
+    /** @param chain null if the list does not have one yet */
+    ActRecorder(@Nullable HashChain chain) {
         this.chain = chain;
     }
 
     /**
-     * @param payment null where the act is about the list
-     * @param effect what the act does to the payment, one of {@link Effects}; null where it does nothing
+     * @param payment the ID of the payment; null if the act concerns the whole list
+     * @param effect what the act does to the payment, see {@link ActEffects}; null if nothing
      */
     void record(Handle handle, @Nullable Long payment, Act act, @Nullable String effect) {
         long id = handle.createQuery("INSERT INTO act (payment, kind, who, at, why)"
@@ -28,7 +28,7 @@ final class Acts {
                 .mapTo(Long.class)
                 .one();
         if (chain != null) {
-            chain.append(handle, Chain.Kind.ACT, payment, id, effect);
+            chain.append(handle, HashChain.Kind.ACT, payment, id, effect);
         }
     }
 }

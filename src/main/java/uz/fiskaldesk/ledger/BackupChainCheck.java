@@ -14,33 +14,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the ends of the chain that the backups have kept against the chain of the list. Whoever rewrites the whole chain
- * has to rewrite every backup as well.
+ * Compares the last chain entry of each backup with the list's chain. To rewrite the history undetected, one would have
+ * to rewrite every backup too.
  */
-final class BackupHeads {
-    private static final Logger LOG = LoggerFactory.getLogger(BackupHeads.class);
+final class BackupChainCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupChainCheck.class);
 
     private record Head(long seq, String hash) {}
 
-    private BackupHeads() {}
+    private BackupChainCheck() {}
 
     /**
-     * The backups whose history is not a part of the list's. Those from before the list was last brought back to an older
-     * state are left out: that the list lacks what they have is what bringing back means.
+     * The backups whose last entry is not in the list's chain. Backups from before the last restore are ignored,
+     * because a restore removes entries.
      */
-    static List<Path> notInTheList(Handle list, SqliteBackups backups, Instant now) {
-        Instant broughtBack = lastTimeBroughtBack(list);
-        List<Path> others = new ArrayList<>();
+    static List<Path> backupsNotInChain(Handle list, SqliteBackups backups, Instant now) {
+        Instant restored = lastRestore(list);
+        List<Path> found = new ArrayList<>();
         backups.moments(now).forEach((file, at) -> {
-            Optional<Head> head = at.isAfter(broughtBack) ? head(file) : Optional.empty();
+            Optional<Head> head = at.isAfter(restored) ? head(file) : Optional.empty();
             if (head.isPresent() && !has(list, head.get())) {
-                others.add(file);
+                found.add(file);
             }
         });
-        return others;
+        return found;
     }
 
-    private static Instant lastTimeBroughtBack(Handle list) {
+    private static Instant lastRestore(Handle list) {
         return list.createQuery("SELECT content FROM chain WHERE kind = 'BACK' ORDER BY seq DESC LIMIT 1")
                 .mapTo(String.class)
                 .findOne()
@@ -57,7 +57,7 @@ final class BackupHeads {
                 .isPresent();
     }
 
-    /** Empty where the backup is of a version before the chain, or cannot be read, which is not asked here. */
+    /** Empty if the backup's version has no chain, or it cannot be read, which is reported elsewhere. */
     private static Optional<Head> head(Path backup) {
         try (Connection connection = SqliteBackups.openReadOnly(backup);
                 Statement statement = connection.createStatement();

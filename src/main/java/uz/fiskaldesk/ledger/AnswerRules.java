@@ -6,9 +6,9 @@ import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Outcome;
 
-/** The rules of a list that say which refusals mean "fiscalised already". */
-final class FiscalisedAnswers {
-    private FiscalisedAnswers() {}
+/** Stores the list's rules for rejections that mean "already fiscalised" and count as confirmations. */
+final class AnswerRules {
+    private AnswerRules() {}
 
     static List<FiscalisedAnswer> all(Handle handle) {
         return handle.createQuery("SELECT * FROM fiscalised_answer ORDER BY id")
@@ -20,7 +20,7 @@ final class FiscalisedAnswers {
                 .list();
     }
 
-    /** The rule by which an outcome means that the payment is fiscalised; whether it applies is the caller's to say. */
+    /** The rule that matches an outcome. The caller decides whether it applies to the payment. */
     static Optional<FiscalisedAnswer> ruleFor(Handle handle, Outcome outcome) {
         return outcome instanceof Outcome.Rejected rejected
                 ? all(handle).stream()
@@ -29,7 +29,7 @@ final class FiscalisedAnswers {
                 : Optional.empty();
     }
 
-    /** False where the list has this rule already. */
+    /** Returns false if the list already has this rule. */
     static boolean add(Handle handle, FiscalisedAnswer rule) {
         return handle.createUpdate("INSERT INTO fiscalised_answer (code, pattern, who, at)"
                                 + " VALUES (:code, :pattern, :who, :at) ON CONFLICT (code, pattern) DO NOTHING")
@@ -41,7 +41,7 @@ final class FiscalisedAnswers {
                 > 0;
     }
 
-    /** False where the list has no such rule. */
+    /** Returns false if the list has no such rule. */
     static boolean remove(Handle handle, FiscalisedAnswer rule) {
         return handle.createUpdate("DELETE FROM fiscalised_answer WHERE code = :code AND pattern = :pattern")
                         .bind("code", rule.code())

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.PaymentLife;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
-/** What acts do to the life of a payment, as it stands in the chain: a word, and the identity of a receipt where it has one. */
-final class Effects {
+/**
+ * The effects of acts on a payment, as stored in the hash chain: a keyword, with a receipt's identity if it has one.
+ */
+final class ActEffects {
     static final String ADDED = "added";
     static final String DETACHED = "detached";
     static final String QUEUED = "queued";
@@ -18,7 +20,7 @@ final class Effects {
     private static final String ATTACHED = "attached";
     private static final String RESOLVED = "resolved";
 
-    private Effects() {}
+    private ActEffects() {}
 
     static String added(@Nullable FiscalReceipt receipt) {
         return receipt == null ? ADDED : ADDED + " " + receipt.identity();
@@ -32,8 +34,8 @@ final class Effects {
         return RESOLVED + " " + receipt.identity();
     }
 
-    /** Empty where the effect is none of these. */
-    static Optional<PaymentLife> of(PaymentLife life, String effect) {
+    /** Applies an effect to a payment; empty if the keyword is unknown. */
+    static Optional<PaymentLife> apply(PaymentLife life, String effect) {
         int blank = effect.indexOf(' ');
         String receipt = blank < 0 ? null : effect.substring(blank + 1);
         return Optional.ofNullable(

@@ -12,16 +12,18 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the chain of the history. An entry is written in the transaction of what it speaks of, after every lock of that
- * transaction was taken: appending takes one more, which all writers of the list share until they commit.
+ * A hash chain over the history, which makes tampering detectable. An entry is appended in the same transaction as the
+ * row that it covers, after all other locks of that transaction: appending acquires one more lock, which excludes all
+ * other writers until the commit.
  *
- * <p>What an entry covers is read back from the rows that were written, the same way for writing and for {@link Proof}.
+ * <p>The covered values are read back from the rows that were written, in the same way for appending and for
+ * {@link ChainVerifier}.
  */
-final class Chain {
-    /** What stands where the first entry names the one before it. */
-    static final String BEFORE_THE_FIRST = "0".repeat(64);
+final class HashChain {
+    /** The previous hash of the first entry. */
+    static final String INITIAL_HASH = "0".repeat(64);
 
-    /** Entries with the rows that they speak of, in their order. */
+    /** Entries with the rows that they cover, in order. */
     static final String ROWS = "SELECT c.seq, c.payment, c.kind AS entry, c.ref, c.content, c.old, c.hash,"
             + " p.transaction_id, p.transaction_key, p.provider, p.payment_id, p.amount_tiyin, p.phone, p.card,"
             + " p.paid_at, p.note, a.payment AS act_of, a.kind AS act, a.who, a.at, a.why, t.payment AS attempt_of,"
@@ -31,14 +33,14 @@ final class Chain {
             + " LEFT JOIN attempt t ON c.kind IN ('ATTEMPT', 'OUTCOME') AND t.id = c.ref"
             + " WHERE c.seq >= :from ORDER BY c.seq";
 
-    private static final int AT_ONCE = 1000;
+    private static final int BATCH_SIZE = 1000;
 
-    /** What an entry is about. */
+    /** What an entry covers. The names are stored in the database. */
     enum Kind {
         ACT,
         ATTEMPT,
         OUTCOME,
-        /** The list was brought back to an older state. */
+        /** The list was restored to an older state. */
         BACK
     }
 
@@ -46,24 +48,25 @@ final class Chain {
 
     private final Dialect dialect;
 
-    Chain(Dialect dialect) {
+    HashChain(Dialect dialect) {
         this.dialect = dialect;
     }
 
-    /** The chain of an SQLite file that may be of a version before it. */
-    static Optional<Chain> inFile(Handle handle) {
+    /** The chain of an SQLite file; empty if the file's version has none. */
+    static Optional<HashChain> inFile(Handle handle) {
         return handle.createQuery("SELECT name FROM sqlite_schema WHERE name = 'chain' AND type = 'table'")
                 .mapTo(String.class)
                 .findOne()
-                .map(_ -> new Chain(Dialect.SQLITE));
+                .map(_ -> new HashChain(Dialect.SQLITE));
     }
 
     /**
-     * @param payment the row of the payment; null where the entry is about the list
-     * @param ref the row of the act or attempt
+     * @param payment the ID of the payment; null if the entry concerns the whole list
+     * @param ref the ID of the act or attempt
+     * @param content an act's effect, or the values of an outcome that was replaced
      */
     void append(Handle handle, Kind kind, @Nullable Long payment, @Nullable Long ref, @Nullable String content) {
-        dialect.oneAtATime(handle, "chain");
+        dialect.lock(handle, "chain");
         long seq = handle.createQuery("INSERT INTO chain (seq, payment, kind, ref, content, hash)"
                         + " SELECT coalesce(max(seq), 0) + 1, :payment, :kind, :ref, :content, '' FROM chain"
                         + " RETURNING seq")
@@ -76,8 +79,8 @@ final class Chain {
         seal(handle, seq);
     }
 
-    /** Keeps what an attempt's outcome was until now, before a late answer takes its place. */
-    static void keepOutcome(Handle handle, long attempt) {
+    /** Stores an attempt's present outcome in the chain before a late answer replaces it. */
+    static void storeReplacedOutcome(Handle handle, long attempt) {
         String outcome = handle.createQuery("SELECT * FROM attempt WHERE id = :id")
                 .bind("id", attempt)
                 .map((row, _) -> outcome(row))
@@ -89,10 +92,10 @@ final class Chain {
                 .execute();
     }
 
-    /** Chains what a migration has added; where that is done already, nothing happens. */
-    void sealOld(Handle handle) {
+    /** Computes the hashes of entries that a migration added. Does nothing if there are none. */
+    void sealUnsealed(Handle handle) {
         if (lastHash(handle).isEmpty()) {
-            dialect.oneAtATime(handle, "chain");
+            dialect.lock(handle, "chain");
             if (lastHash(handle).isEmpty()) {
                 seal(
                         handle,
@@ -107,40 +110,40 @@ final class Chain {
         return handle.createQuery("SELECT hash FROM chain ORDER BY seq DESC LIMIT 1")
                 .mapTo(String.class)
                 .findOne()
-                .orElse(BEFORE_THE_FIRST);
+                .orElse(INITIAL_HASH);
     }
 
     private static void seal(Handle handle, long from) {
-        String[] before = {
+        String[] previous = {
             handle.createQuery("SELECT hash FROM chain WHERE seq = :seq")
                     .bind("seq", from - 1)
                     .mapTo(String.class)
                     .findOne()
-                    .orElse(BEFORE_THE_FIRST)
+                    .orElse(INITIAL_HASH)
         };
         long next = from;
         while (true) {
-            var hashes = handle.createQuery(ROWS + " LIMIT " + AT_ONCE)
+            var hashes = handle.createQuery(ROWS + " LIMIT " + BATCH_SIZE)
                     .bind("from", next)
                     .map((row, _) -> {
-                        before[0] = hash(before[0], row);
-                        return new Hash(row.getLong("seq"), before[0]);
+                        previous[0] = hash(previous[0], row);
+                        return new Hash(row.getLong("seq"), previous[0]);
                     })
                     .list();
             PreparedBatch batch = handle.prepareBatch("UPDATE chain SET hash = :hash WHERE seq = :seq");
             hashes.forEach(
                     one -> batch.bind("hash", one.hash()).bind("seq", one.seq()).add());
             batch.execute();
-            if (hashes.size() < AT_ONCE) {
+            if (hashes.size() < BATCH_SIZE) {
                 return;
             }
             next = hashes.getLast().seq() + 1;
         }
     }
 
-    /** The hash of the entry that this row of {@link #ROWS} is. */
-    static String hash(String before, ResultSet row) throws SQLException {
-        Fields fields = new Fields().add(before);
+    /** Computes the hash of the entry in a row of {@link #ROWS}. */
+    static String hash(String previous, ResultSet row) throws SQLException {
+        Fields fields = new Fields().add(previous);
         for (String column : new String[] {"seq", "entry", "payment", "ref", "old", "transaction_key"}) {
             fields.add(row.getString(column));
         }
@@ -148,8 +151,8 @@ final class Chain {
         switch (Kind.valueOf(entry)) {
             case ACT -> {
                 fields.of(row, "content", "act_of", "act", "who", "at", "why");
-                // The facts of a payment never change after it was added.
-                if (String.valueOf(row.getString("content")).startsWith(Effects.ADDED)) {
+                // A payment's data never changes after it was added.
+                if (String.valueOf(row.getString("content")).startsWith(ActEffects.ADDED)) {
                     fields.of(row, "provider", "payment_id", "amount_tiyin", "phone", "card", "paid_at", "note");
                 }
             }
@@ -184,11 +187,11 @@ final class Chain {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is required by the Java platform", e);
         }
     }
 
-    /** Texts one after the other, so that no two different lists of them are the same text. */
+    /** Serializes values so that different lists never have the same text. */
     private static final class Fields {
         private final StringBuilder text = new StringBuilder(256);
 
@@ -196,7 +199,7 @@ final class Chain {
             if (value == null) {
                 text.append("-;");
             } else {
-                // As PostgreSQL can hold it, so that a list that is moved there keeps its chain.
+                // As PostgreSQL can store it, so that the chain stays valid when a list is moved there.
                 String storable = PostgresDatabase.storable(value);
                 text.append(storable.length()).append(':').append(storable).append(';');
             }
