@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -50,9 +50,9 @@ public final class SupervisorTable implements PinStore {
         if (isFile() && !Files.exists(SqliteLedger.fileOf(url))) {
             return null;
         }
-        try (Connection connection = connect()) {
-            return hasTable(connection) ? content(connection) : null;
-        } catch (SQLException e) {
+        try (Handle handle = open()) {
+            return hasTable(handle) ? content(handle) : null;
+        } catch (JdbiException e) {
             throw new IOException("the supervisor's PIN cannot be read", e);
         }
     }
@@ -61,28 +61,29 @@ public final class SupervisorTable implements PinStore {
     public <T> T change(Change<T> change) throws IOException {
         try {
             createWhereMissing();
-            try (Connection connection = connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                if (!isFile()) {
-                    // SQLite allows one writer at a time.
-                    statement.execute("LOCK TABLE supervisor IN EXCLUSIVE MODE");
-                }
-                String before = content(connection);
-                Changed<T> changed = change.of(before, now(statement));
-                write(connection, changed.content());
-                connection.commit();
-                return changed.result();
+            try (Handle handle = open()) {
+                return handle.inTransaction(transaction -> {
+                    if (!isFile()) {
+                        // SQLite allows one writer at a time.
+                        transaction.execute("LOCK TABLE supervisor IN EXCLUSIVE MODE");
+                    }
+                    Changed<T> changed = change.of(content(transaction), now(transaction));
+                    transaction.execute("DELETE FROM supervisor");
+                    if (changed.content() != null) {
+                        transaction.execute("INSERT INTO supervisor (id, content) VALUES (1, ?)", changed.content());
+                    }
+                    return changed.result();
+                });
             }
-        } catch (SQLException | LedgerException e) {
+        } catch (JdbiException | LedgerException e) {
             throw new IOException("the supervisor's PIN cannot be changed", e);
         }
     }
 
-    private void createWhereMissing() throws SQLException {
+    private void createWhereMissing() {
         if (!isFile() || Files.exists(SqliteLedger.fileOf(url))) {
-            try (Connection connection = connect()) {
-                if (hasTable(connection)) {
+            try (Handle handle = open()) {
+                if (hasTable(handle)) {
                     return;
                 }
             }
@@ -96,6 +97,10 @@ public final class SupervisorTable implements PinStore {
 
     private boolean isFile() {
         return !PostgresLedger.isAddress(url);
+    }
+
+    private Handle open() {
+        return Jdbi.open(this::connect);
     }
 
     private Connection connect() throws SQLException {
@@ -115,44 +120,29 @@ public final class SupervisorTable implements PinStore {
         return DriverManager.getConnection(address.url(), properties);
     }
 
-    private boolean hasTable(Connection connection) throws SQLException {
-        String sql = isFile()
-                ? "SELECT 1 FROM sqlite_master WHERE name = 'supervisor'"
-                : "SELECT 1 WHERE to_regclass('supervisor') IS NOT NULL";
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next();
-        }
+    private boolean hasTable(Handle handle) {
+        return handle.createQuery(
+                        isFile()
+                                ? "SELECT count(*) FROM sqlite_schema WHERE name = 'supervisor'"
+                                : "SELECT count(to_regclass('supervisor'))")
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
-    private static @Nullable String content(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT content FROM supervisor")) {
-            return rows.next() ? rows.getString(1) : null;
-        }
+    private static @Nullable String content(Handle handle) {
+        return handle.createQuery("SELECT content FROM supervisor")
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null);
     }
 
-    private static void write(Connection connection, @Nullable String content) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("DELETE FROM supervisor");
-        }
-        if (content != null) {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO supervisor (id, content) VALUES (1, ?)")) {
-                insert.setString(1, content);
-                insert.executeUpdate();
-            }
-        }
-    }
-
-    private Duration now(Statement statement) throws SQLException {
-        if (isFile()) {
-            return Duration.ofNanos(nanos.getAsLong());
-        }
-        try (ResultSet rows =
-                statement.executeQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")) {
-            rows.next();
-            return Duration.ofMillis(rows.getLong(1));
-        }
+    private Duration now(Handle handle) {
+        return isFile()
+                ? Duration.ofNanos(nanos.getAsLong())
+                : Duration.ofMillis(handle.createQuery(
+                                "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+                        .mapTo(Long.class)
+                        .one());
     }
 }
