@@ -1,19 +1,19 @@
 /*
- * A disk that fails, and a power cut, for the tests, as an LD_PRELOAD library (Linux). Calls that write to files whose
- * path begins with FAULTYDISK_UNDER are counted: write, pwrite, ftruncate, fallocate, fsync and fdatasync. What is
- * written through a memory map (SQLite's -shm) cannot be seen here.
+ * Simulates a failing disk and power failures, as an LD_PRELOAD library (Linux). Counts the calls that write to files
+ * whose path begins with FAULTYDISK_UNDER: write, pwrite, ftruncate, fallocate, fsync and fdatasync. Writes through a
+ * memory map (SQLite's -shm) are not seen.
  *
- *   FAULTYDISK_UNDER    the beginning of the paths; without it nothing is touched
- *   FAULTYDISK_LOG      file that gets a line for each such call: its number, its name, the file's name
- *   FAULTYDISK_KILL_AT  before the call of this number the process kills itself as kill -9 does
- *   FAULTYDISK_TEAR     where set, and that call writes, half of it is written first
- *   FAULTYDISK_STABLE   folder that holds what is certainly on the disk: a file as it was at its last fsync. A file that
- *                       is deleted is deleted there as well, for its name lies in the file system's own journal
+ *   FAULTYDISK_UNDER    path prefix; without it the library does nothing
+ *   FAULTYDISK_LOG      file that gets a line for each counted call: number, name, file name
+ *   FAULTYDISK_KILL_AT  number of the call before which the process kills itself with SIGKILL
+ *   FAULTYDISK_TEAR     if set and that call writes, half of its data is written first
+ *   FAULTYDISK_STABLE   folder for the flushed content: each file as of its last fsync. A deleted file is deleted there
+ *                       too, because the file system journals its name
  *
- * For a process that is to go on:
+ * For a process that continues:
  *
- *   faultydisk_fail(at, for_ever)  from now on the call of this number gives EIO, or all from it on; calls count anew
- *   faultydisk_heal()              gives no more of them; returns how many calls there were since
+ *   faultydisk_fail(at, for_ever)  makes the call with this number, or all from it on, fail with EIO; restarts counting
+ *   faultydisk_heal()              ends the faults; returns the number of calls since faultydisk_fail
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -52,7 +52,7 @@ static void start(void)
         log_fd = (int) syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 }
 
-/* The path of an open file of ours; NULL where it is another's. */
+/* The path of an open file under the prefix; NULL for any other file. */
 static const char *ours(int fd, char path[PATH_MAX])
 {
     char link[64];
@@ -104,7 +104,7 @@ static int failed(void)
     return -1;
 }
 
-/* Copies a file as it is now to the folder of what is certainly on the disk; whole or not at all, for it may be killed. */
+/* Copies a file to the folder of flushed content atomically, because the process may be killed. */
 static void keep(const char *path)
 {
     static char block[1 << 16];

@@ -112,9 +112,8 @@ final class ChainVerifier {
 
     /** The rules for answers have to be those that result from the acts about them. */
     private void verifyRules() {
-        Set<String> kept = AnswerRules.all(handle).stream()
-                .map(FiscalisedAnswer::text)
-                .collect(Collectors.toSet());
+        Set<String> kept =
+                AnswerRules.all(handle).stream().map(FiscalisedAnswer::text).collect(Collectors.toSet());
         if (!kept.equals(rules)) {
             found(Audit.Kind.RULES, null, 0);
         }

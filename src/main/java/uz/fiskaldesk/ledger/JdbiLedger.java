@@ -225,14 +225,13 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public boolean add(FiscalisedAnswer rule) {
-        return write(handle ->
-                AnswerRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
+        return write(handle -> AnswerRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
     }
 
     @Override
     public boolean remove(FiscalisedAnswer rule) {
-        return write(handle ->
-                AnswerRules.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
+        return write(
+                handle -> AnswerRules.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
     }
 
     @Override

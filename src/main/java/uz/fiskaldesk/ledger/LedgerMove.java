@@ -154,18 +154,18 @@ public final class LedgerMove {
     }
 
     private void finish() {
-        from.onFile(source -> {
-            try (Statement statement = source.createStatement()) {
-                return statement.executeUpdate("UPDATE moved SET done = 1");
-            }
-        });
+        updateOriginal("UPDATE moved SET done = 1");
     }
 
     private void undo() throws IOException {
         from.binding().recordMove(null);
+        updateOriginal("DELETE FROM moved WHERE done = 0");
+    }
+
+    private void updateOriginal(String sql) {
         from.onFile(source -> {
             try (Statement statement = source.createStatement()) {
-                return statement.executeUpdate("DELETE FROM moved WHERE done = 0");
+                return statement.executeUpdate(sql);
             }
         });
     }

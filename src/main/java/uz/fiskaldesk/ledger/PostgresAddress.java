@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -96,19 +97,18 @@ final class PostgresAddress {
 
     /** Whether the server is verified and the connection encrypted, or the server is on this computer. */
     boolean isGuarded() {
-        Properties all = Driver.parseURL(url, properties());
-        return isLoopback() || (all != null && VERIFY_FULL.equals(all.getProperty(SSL_MODE)));
+        return isLoopback() || VERIFY_FULL.equals(parameter(SSL_MODE, properties()));
     }
 
+    /** Judged by the text; names are not resolved. */
     private boolean isLoopback() {
-        Properties all = Driver.parseURL(url, null);
-        String hosts = all == null ? null : all.getProperty("PGHOST");
-        return hosts != null && Arrays.stream(hosts.split(",")).allMatch(PostgresAddress::isLoopback);
+        return Arrays.stream(parameter("PGHOST", null).split(","))
+                .allMatch(host -> LOOPBACK.matcher(host).matches());
     }
 
-    /** Judged by the text; a name is not resolved. */
-    private static boolean isLoopback(String host) {
-        return LOOPBACK.matcher(host).matches();
+    private String parameter(String name, @Nullable Properties defaults) {
+        Properties all = Objects.requireNonNull(Driver.parseURL(url, defaults));
+        return String.valueOf(all.getProperty(name));
     }
 
     String where() {
@@ -121,10 +121,9 @@ final class PostgresAddress {
 
     /** How long to wait for a connection. */
     Duration connectTimeout() {
-        Properties all = Driver.parseURL(url, properties());
-        String seconds = all == null ? null : all.getProperty("connectTimeout");
         try {
-            return Duration.ofSeconds(Math.clamp(Long.parseLong(String.valueOf(seconds)), 1, LONGEST_CONNECT_SECONDS));
+            long seconds = Long.parseLong(parameter("connectTimeout", properties()));
+            return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_CONNECT_SECONDS));
         } catch (NumberFormatException e) {
             throw new LedgerException(Trouble.ADDRESS, where(), e);
         }

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         try (FileChannel joinChannel = FileChannel.open(joinFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = FileLocks.waitFor(joinChannel)) {
             LOG.debug("creating the lock file in {} under {}", folder, lock);
-            deleteFilesOfDeadProcesses();
+            ownerFiles(folder).stream().filter(file -> !isHeld(file)).forEach(ProcessLocks::delete);
             channel = FileChannel.open(file(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lockOwnFile();
         }
@@ -68,31 +69,16 @@ final class ProcessLocks implements ClaimOwners, AutoCloseable {
         return isHeld(folder.resolve(owner + SUFFIX));
     }
 
-    /**
-     * Whether any process has the ledger open. Only for processes that hold no lock in this folder. Creates nothing.
-     */
+    /** Whether any process has the ledger open. Only for processes that hold no lock in this folder. Creates nothing. */
     static boolean isAnyAlive(Path folder) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path file : files) {
-                if (isHeld(file)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return ownerFiles(folder).stream().anyMatch(ProcessLocks::isHeld);
     }
 
-    private void deleteFilesOfDeadProcesses() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                String owner = name.substring(0, name.length() - SUFFIX.length());
-                if (!isAlive(owner)) {
-                    delete(file);
-                }
-            }
+    private static List<Path> ownerFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 

@@ -61,7 +61,7 @@ final class SqliteErrors implements ErrorTranslator.Classifier {
             case 5, 6 -> Trouble.LOCKED; // BUSY, LOCKED
             case 3, 8, 14, 23 -> Trouble.READ_ONLY; // PERM, READONLY, CANTOPEN, AUTH
             case 13 -> Trouble.DISK_FULL; // FULL
-            // A full disk gives this too where SQLite makes the index of its log, or only notices when it flushes.
+            // Also returned for a full disk when SQLite creates the -shm file or flushes.
             case 10 -> isFull() ? Trouble.DISK_FULL : Trouble.DISK_FAILS; // IOERR
             default -> Trouble.OTHER;
         };

@@ -57,16 +57,16 @@ final class SqliteRecovery {
                             Trouble.GONE, ledger.toString(), binding.file().toString())));
         }
         // Before SQLite opens the file, because it would truncate the WAL.
-        boolean logHasUnreadableCommits = WalReader.hasUnreadableCommits(sibling("-wal"));
+        boolean walHasUnreadableCommits = WalReader.hasUnreadableCommits(sibling("-wal"));
         if (!isIntact()) {
             binding.refuseMoved();
             return recover(BroughtBack.Kind.DAMAGED);
         }
-        if (!logHasUnreadableCommits) {
+        if (!walHasUnreadableCommits) {
             return Optional.empty();
         }
         if (SqliteBackups.isValidLedger(ledger)) {
-            return Optional.of(cutLog());
+            return Optional.of(dropUnreadableWal());
         }
         // The WAL contained everything.
         return Optional.of(recover(BroughtBack.Kind.DAMAGED)
@@ -95,7 +95,7 @@ final class SqliteRecovery {
     }
 
     /** Keeps the file without the unreadable end of its WAL. */
-    private BroughtBack cutLog() throws IOException, SQLException {
+    private BroughtBack dropUnreadableWal() throws IOException, SQLException {
         Path aside = asidePath("-wal");
         Files.copy(sibling("-wal"), aside);
         DurableFiles.force(aside);
@@ -112,7 +112,7 @@ final class SqliteRecovery {
     }
 
     private Optional<BroughtBack> recover(BroughtBack.Kind kind) throws IOException, SQLException {
-        Optional<BroughtBack> recovered = recoverFromLog();
+        Optional<BroughtBack> recovered = recoverFromWal();
         if (recovered.isPresent()) {
             return recovered;
         }
@@ -163,7 +163,7 @@ final class SqliteRecovery {
     }
 
     /** Recovers the complete list from the WAL. Nothing is missing afterwards, so no payment is in doubt. */
-    private Optional<BroughtBack> recoverFromLog() throws IOException, SQLException {
+    private Optional<BroughtBack> recoverFromWal() throws IOException, SQLException {
         Path copy = sibling(".restoring");
         Files.deleteIfExists(copy);
         if (!WalReader.restoreDatabase(sibling("-wal"), copy) || !SqliteBackups.isValidLedger(copy)) {

@@ -122,9 +122,9 @@ public final class SupervisorTable implements PinStore {
 
     private boolean hasTable(Handle handle) {
         return handle.createQuery(
-                        isFile()
-                                ? "SELECT count(*) FROM sqlite_schema WHERE name = 'supervisor'"
-                                : "SELECT count(to_regclass('supervisor'))")
+                                isFile()
+                                        ? "SELECT count(*) FROM sqlite_schema WHERE name = 'supervisor'"
+                                        : "SELECT count(to_regclass('supervisor'))")
                         .mapTo(Integer.class)
                         .one()
                 > 0;
@@ -140,9 +140,9 @@ public final class SupervisorTable implements PinStore {
     private Duration now(Handle handle) {
         return isFile()
                 ? Duration.ofNanos(nanos.getAsLong())
-                : Duration.ofMillis(handle.createQuery(
-                                "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
-                        .mapTo(Long.class)
-                        .one());
+                : Duration.ofMillis(
+                        handle.createQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+                                .mapTo(Long.class)
+                                .one());
     }
 }

@@ -17,7 +17,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 
-/** Whoever changes the history past the program leaves a trace. */
+/** Tampering with the history is detected. */
 class HistoryChainTest extends LedgerContract {
     private Audit audit() {
         return ((JdbiLedger) ledger).audit();
@@ -35,8 +35,8 @@ class HistoryChainTest extends LedgerContract {
                 statements);
     }
 
-    /** A payment of every kind of history. */
-    private void day() {
+    /** Creates payments with every kind of history. */
+    private void createHistory() {
         ended(ready(1), Samples.confirmed());
         ended(ready(2), Samples.rejected());
         LedgerEntry late = ready(3);
@@ -60,9 +60,9 @@ class HistoryChainTest extends LedgerContract {
     }
 
     @Test
-    void anHonestHistoryIsWhole() {
+    void untamperedHistoryIsValid() {
         assertThat(audit()).isEqualTo(new Audit(0, 0, "", List.of()));
-        day();
+        createHistory();
         Audit audit = audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.old()).isZero();
@@ -74,31 +74,32 @@ class HistoryChainTest extends LedgerContract {
     }
 
     @Test
-    void aPaymentThatIsMadeToLookDoneWithoutAnAttemptIsFound() {
-        day();
+    void confirmedPaymentWithoutAttemptIsFound() {
+        createHistory();
         tamper("UPDATE payment SET state = 'CONFIRMED', conflict = 0, by_hand = 0", "DELETE FROM attempt");
         assertThat(findings()).contains(Audit.Kind.CHANGED, Audit.Kind.STATE);
     }
 
     @Test
     void everyKindOfTamperingIsFound() {
-        day();
-        found(Audit.Kind.STATE, "UPDATE payment SET state = 'SET_ASIDE', came_from = 'REJECTED' WHERE id = 2");
-        found(Audit.Kind.STATE, "UPDATE payment SET state = 'CONFIRMED', by_hand = 1 WHERE id = 7");
-        found(Audit.Kind.STATE, "UPDATE payment SET receipt_number = '99' WHERE id = 1");
-        found(Audit.Kind.CHANGED, "UPDATE payment SET amount_tiyin = 1 WHERE id = 8");
-        found(Audit.Kind.CHANGED, "UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
-        found(Audit.Kind.CHANGED, "UPDATE attempt SET address = 'http://10.0.0.1' WHERE payment = 1");
-        found(Audit.Kind.CHANGED, "UPDATE attempt SET kind = 'CONFIRMED' WHERE payment = 2");
-        found(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'SET_ASIDE'");
-        found(Audit.Kind.WITHOUT_ENTRY, "INSERT INTO act (payment, kind, who, at) VALUES (2, 'SET_ASIDE', 'me', 1)");
-        found(Audit.Kind.GAP, "DELETE FROM chain WHERE seq = 3");
-        found(
+        createHistory();
+        assertFinds(Audit.Kind.STATE, "UPDATE payment SET state = 'SET_ASIDE', came_from = 'REJECTED' WHERE id = 2");
+        assertFinds(Audit.Kind.STATE, "UPDATE payment SET state = 'CONFIRMED', by_hand = 1 WHERE id = 7");
+        assertFinds(Audit.Kind.STATE, "UPDATE payment SET receipt_number = '99' WHERE id = 1");
+        assertFinds(Audit.Kind.CHANGED, "UPDATE payment SET amount_tiyin = 1 WHERE id = 8");
+        assertFinds(Audit.Kind.CHANGED, "UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
+        assertFinds(Audit.Kind.CHANGED, "UPDATE attempt SET address = 'http://10.0.0.1' WHERE payment = 1");
+        assertFinds(Audit.Kind.CHANGED, "UPDATE attempt SET kind = 'CONFIRMED' WHERE payment = 2");
+        assertFinds(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'SET_ASIDE'");
+        assertFinds(
+                Audit.Kind.WITHOUT_ENTRY, "INSERT INTO act (payment, kind, who, at) VALUES (2, 'SET_ASIDE', 'me', 1)");
+        assertFinds(Audit.Kind.GAP, "DELETE FROM chain WHERE seq = 3");
+        assertFinds(
                 Audit.Kind.PAYMENT_GONE,
                 "DELETE FROM act WHERE payment = 8",
                 "DELETE FROM receipt_claim WHERE payment = 8",
                 "DELETE FROM payment WHERE id = 8");
-        found(
+        assertFinds(
                 Audit.Kind.WITHOUT_ENTRY,
                 "INSERT INTO payment (id, transaction_id, transaction_key, provider, added_at, happened_at, search, state)"
                         + " VALUES (77, '" + Samples.id(77).text() + "', '"
@@ -106,25 +107,25 @@ class HistoryChainTest extends LedgerContract {
     }
 
     @Test
-    void rulesThatWereChangedPastTheProgramAreFound() {
+    void tamperedRulesAreFound() {
         ledger.add(new FiscalisedAnswer("24", "yuborilgan", "Nodira", Samples.NOON));
         ledger.record(Samples.act(Act.Kind.OPTIONS_PERMITTED, "--api http://10.0.0.1"));
         assertThat(audit().findings()).isEmpty();
-        found(
+        assertFinds(
                 Audit.Kind.RULES,
                 "INSERT INTO fiscalised_answer (code, pattern, who, at) VALUES ('36', 'qr', 'Nodira', 1)");
         tamper("DELETE FROM fiscalised_answer WHERE code = '36'");
         assertThat(audit().findings()).isEmpty();
-        found(Audit.Kind.RULES, "UPDATE fiscalised_answer SET pattern = 'o'");
-        found(Audit.Kind.CHANGED, "UPDATE act SET why = '24: o' WHERE kind = 'ANSWER_RULE_ADDED'");
-        found(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'OPTIONS_PERMITTED'");
-        found(
+        assertFinds(Audit.Kind.RULES, "UPDATE fiscalised_answer SET pattern = 'o'");
+        assertFinds(Audit.Kind.CHANGED, "UPDATE act SET why = '24: o' WHERE kind = 'ANSWER_RULE_ADDED'");
+        assertFinds(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'OPTIONS_PERMITTED'");
+        assertFinds(
                 Audit.Kind.WITHOUT_ENTRY,
                 "INSERT INTO act (id, kind, who, at) VALUES (77, 'OPTIONS_PERMITTED', 'me', 1)");
     }
 
-    /** Each on top of those before it, so the new finding has to be one more. */
-    private void found(Audit.Kind kind, String... tampering) {
+    /** Each tampering adds to those before, so the expected finding must be a new one. */
+    private void assertFinds(Audit.Kind kind, String... tampering) {
         long before = count(kind);
         tamper(tampering);
         assertThat(count(kind)).as("%s", (Object[]) tampering).isGreaterThan(before);
@@ -135,8 +136,8 @@ class HistoryChainTest extends LedgerContract {
     }
 
     @Test
-    void whatWasThereBeforeTheChainIsChainedWithAMark() {
-        day();
+    void rowsFromBeforeTheChainAreMarked() {
+        createHistory();
         tamper("UPDATE chain SET old = 1, hash = '', content = NULL");
         ledger = store.open();
 
@@ -148,21 +149,21 @@ class HistoryChainTest extends LedgerContract {
     }
 
     @Test
-    void tillsThatWriteAtTheSameTimeMakeOneChain() throws Exception {
+    void concurrentTillsWriteOneChain() throws Exception {
         Ledger other = store.open();
         try (ExecutorService tills = Executors.newFixedThreadPool(4)) {
             List<Future<?>> done = IntStream.range(0, 4)
                     .<Future<?>>mapToObj(till -> tills.submit(() -> {
-                        Ledger mine = till % 2 == 0 ? ledger : other;
+                        Ledger shared = till % 2 == 0 ? ledger : other;
                         for (int i = 0; i < 10; i++) {
-                            LedgerEntry entry = ((Ledger.Addition.Added) mine.add(
+                            LedgerEntry entry = ((Ledger.Addition.Added) shared.add(
                                             Samples.payment(100 + till * 10 + i),
                                             Samples.receipt(100 + till * 10 + i),
                                             Samples.act(Act.Kind.ADDED)))
                                     .entry();
-                            Ledger.Begun begun =
-                                    mine.begin(entry, TILL, Samples.NOON, null).orElseThrow();
-                            assertThat(mine.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
+                            Ledger.Begun begun = shared.begin(entry, TILL, Samples.NOON, null)
+                                    .orElseThrow();
+                            assertThat(shared.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
                                     .isPresent();
                         }
                     }))

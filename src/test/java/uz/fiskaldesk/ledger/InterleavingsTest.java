@@ -37,7 +37,7 @@ class InterleavingsTest extends LedgerContract {
             List.of(Samples.confirmed(), Samples.rejected(), Samples.rejected(), Samples.notSent(), Samples.unknown());
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
     private List<Ledger> tills;
     private LedgerEntry[] seen;
     private PaymentLife model;
@@ -62,7 +62,7 @@ class InterleavingsTest extends LedgerContract {
 
     private void play(int seed) {
         RandomGenerator random = new SplittableRandom(seed);
-        told.clear();
+        steps.clear();
         sent = new ArrayList<>();
         model = PaymentLife.added(null);
         LedgerEntry added = pending(seed);
@@ -101,7 +101,7 @@ class InterleavingsTest extends LedgerContract {
 
     private void done(String what, Optional<LedgerEntry> result, PaymentLife after) {
         if (result.isPresent()) {
-            told.add(what);
+            steps.add(what);
             model = after;
         }
     }
@@ -119,7 +119,7 @@ class InterleavingsTest extends LedgerContract {
     private void begin(Ledger till, LedgerEntry entry) {
         till.begin(entry, TILL, now, act(Act.Kind.RETRIED)).ifPresent(begun -> {
             assertThat(model.isConfirmedByFiscalBox())
-                    .as("sent after a confirmation: %s", told)
+                    .as("sent after a confirmation: %s", steps)
                     .isFalse();
             sent.add(new OpenAttempt(begun.attemptId(), till.owner()));
             String identity = begun.entry().receipt().identity();
@@ -146,7 +146,7 @@ class InterleavingsTest extends LedgerContract {
             OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
             JdbiLedger database = (JdbiLedger) ledger;
             if (database.<Boolean>write(handle -> database.outcomes().interrupt(handle, attempt, now))) {
-                told.add("interrupt " + attempt.id());
+                steps.add("interrupt " + attempt.id());
                 model = model.ended(attempt.id(), INTERRUPTED);
             }
         }
@@ -173,22 +173,22 @@ class InterleavingsTest extends LedgerContract {
         LedgerEntry row = current(seen[0]);
         reached.add(row.state());
         conflicts += row.conflict() ? 1 : 0;
-        String story = "seed " + seed + ": " + told;
-        assertThat(row.state()).as(story).isEqualTo(model.state());
-        assertThat(row.conflict()).as(story).isEqualTo(model.conflict());
-        assertThat(row.inDoubt()).as(story).isEqualTo(model.inDoubt());
-        assertThat(row.confirmedByHand()).as(story).isEqualTo(model.byHand());
+        String description = "seed " + seed + ": " + steps;
+        assertThat(row.state()).as(description).isEqualTo(model.state());
+        assertThat(row.conflict()).as(description).isEqualTo(model.conflict());
+        assertThat(row.inDoubt()).as(description).isEqualTo(model.inDoubt());
+        assertThat(row.confirmedByHand()).as(description).isEqualTo(model.byHand());
         assertThat(row.receipt() == null ? null : row.receipt().identity())
-                .as(story)
+                .as(description)
                 .isEqualTo(model.receipt());
         assertThat(ledger.attempts(row).stream().map(Attempt::outcome).toList())
-                .as(story)
+                .as(description)
                 .isEqualTo(model.attempts().stream()
                         .map(PaymentLife.Tried::outcome)
                         .toList());
         if (row.state() != PaymentState.READY) {
-            assertThat(row.nextTryAt()).as(story).isNull();
+            assertThat(row.nextTryAt()).as(description).isNull();
         }
-        assertThat(row.sender() != null).as(story).isEqualTo(row.state() == PaymentState.SENDING);
+        assertThat(row.sender() != null).as(description).isEqualTo(row.state() == PaymentState.SENDING);
     }
 }

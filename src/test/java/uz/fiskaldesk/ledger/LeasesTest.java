@@ -32,14 +32,14 @@ class LeasesTest {
 
     private final List<PostgresLedger> open = new ArrayList<>();
     private String url;
-    private PostgresLedger mine;
-    private PostgresLedger colleague;
+    private PostgresLedger till;
+    private PostgresLedger otherTill;
 
     @BeforeEach
     void twoTills() {
         url = PostgresServer.get().newLedger();
-        mine = open(SHORT, NEVER, CLOCK);
-        colleague = open(SHORT, NEVER, CLOCK);
+        till = open(SHORT, NEVER, CLOCK);
+        otherTill = open(SHORT, NEVER, CLOCK);
     }
 
     private PostgresLedger open(Duration lease, Duration renewalInterval, Clock clock) {
@@ -55,16 +55,16 @@ class LeasesTest {
 
     private LedgerEntry ready(int number) {
         return ((Ledger.Addition.Added)
-                        mine.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED)))
+                        till.add(Samples.payment(number), Samples.receipt(number), Samples.act(Act.Kind.ADDED)))
                 .entry();
     }
 
     private Ledger.Begun begun(int number) {
-        return mine.begin(ready(number), "Kassa 1", CLOCK.instant(), null).orElseThrow();
+        return till.begin(ready(number), "Kassa 1", CLOCK.instant(), null).orElseThrow();
     }
 
     private LedgerEntry seen(Ledger.Begun begun) {
-        return colleague.find(begun.entry().transactionId()).orElseThrow();
+        return otherTill.find(begun.entry().transactionId()).orElseThrow();
     }
 
     /** Simulates the passing of time by changing the leases, because only the server's clock counts. */
@@ -83,7 +83,7 @@ class LeasesTest {
         Ledger.Begun begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
 
-        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isZero();
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
 
@@ -92,7 +92,7 @@ class LeasesTest {
         Ledger.Begun begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '20 years'");
 
-        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isOne();
+        assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isOne();
         assertThat(seen(begun).state()).isEqualTo(PaymentState.UNKNOWN);
     }
 
@@ -101,11 +101,11 @@ class LeasesTest {
         Ledger.Begun begun = begun(1);
         expireAllLeases();
 
-        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isOne();
+        assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isOne();
 
         assertThat(seen(begun).state()).isEqualTo(PaymentState.UNKNOWN);
         assertThat(seen(begun).inDoubt()).isTrue();
-        assertThat(colleague.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isZero();
     }
 
     @Test
@@ -113,7 +113,7 @@ class LeasesTest {
         Ledger.Begun begun = begun(1);
         expireAllLeases();
 
-        assertThat(mine.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(till.recoverInterrupted(CLOCK.instant())).isZero();
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
 
@@ -121,14 +121,14 @@ class LeasesTest {
     void lateOutcomeOfATillWithAnExpiredLeaseIsDecisive() {
         Ledger.Begun begun = begun(1);
         expireAllLeases();
-        colleague.recoverInterrupted(CLOCK.instant());
+        otherTill.recoverInterrupted(CLOCK.instant());
 
-        assertThat(mine.finish(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+        assertThat(till.finish(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
                 .get()
                 .extracting(LedgerEntry::state)
                 .isEqualTo(PaymentState.CONFIRMED);
 
-        assertThat(colleague.attempts(seen(begun)))
+        assertThat(otherTill.attempts(seen(begun)))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(Samples.confirmed()));
     }
@@ -137,19 +137,19 @@ class LeasesTest {
     void lateOutcomeIsKeptWithNewerAttempts() {
         Ledger.Begun first = begun(1);
         expireAllLeases();
-        colleague.recoverInterrupted(CLOCK.instant());
-        Ledger.Begun second = colleague
+        otherTill.recoverInterrupted(CLOCK.instant());
+        Ledger.Begun second = otherTill
                 .begin(seen(first), "Kassa 2", CLOCK.instant(), Samples.act(Act.Kind.RETRIED))
                 .orElseThrow();
 
-        assertThat(mine.finish(first.attemptId(), Samples.rejected(), CLOCK.instant(), null))
+        assertThat(till.finish(first.attemptId(), Samples.rejected(), CLOCK.instant(), null))
                 .isPresent();
         assertThat(seen(first).state()).isEqualTo(PaymentState.SENDING);
-        assertThat(colleague.finish(second.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+        assertThat(otherTill.finish(second.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
                 .isPresent();
 
         assertThat(seen(first).state()).isEqualTo(PaymentState.CONFIRMED);
-        assertThat(colleague.attempts(seen(first)))
+        assertThat(otherTill.attempts(seen(first)))
                 .extracting(attempt -> attempt.outcome())
                 .containsExactly(Samples.rejected(), Samples.confirmed());
     }
@@ -162,19 +162,19 @@ class LeasesTest {
         assertThat(PostgresServer.asked(
                         url,
                         "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() - interval '1 minute'"
-                                + " AND owner = '" + mine.owner() + "'"))
+                                + " AND owner = '" + till.owner() + "'"))
                 .isEqualTo("1");
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
 
     @Test
     void tillClocksDoNotAffectLeases() {
-        PostgresLedger ofTheFuture = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(3650)));
+        PostgresLedger withFastClock = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(3650)));
         LedgerEntry entry = ready(1);
-        assertThat(ofTheFuture.begin(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
-        PostgresLedger ofThePast = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(-3650)));
+        assertThat(withFastClock.begin(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
+        PostgresLedger withSlowClock = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(-3650)));
 
-        assertThat(ofThePast.recoverInterrupted(CLOCK.instant().plus(Duration.ofDays(9999))))
+        assertThat(withSlowClock.recoverInterrupted(CLOCK.instant().plus(Duration.ofDays(9999))))
                 .isZero();
     }
 
@@ -182,9 +182,9 @@ class LeasesTest {
     void noLeaseExpiresRightAfterAServerStart() {
         Ledger.Begun begun = begun(1);
         expireAllLeases();
-        PostgresLedger patient = open(Duration.ofDays(1), NEVER, CLOCK);
+        PostgresLedger withLongLease = open(Duration.ofDays(1), NEVER, CLOCK);
 
-        assertThat(patient.recoverInterrupted(CLOCK.instant())).isZero();
+        assertThat(withLongLease.recoverInterrupted(CLOCK.instant())).isZero();
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
 
@@ -198,10 +198,10 @@ class LeasesTest {
         }
         int found = 0;
         while (found == 0) {
-            found = colleague.recoverInterrupted(CLOCK.instant());
+            found = otherTill.recoverInterrupted(CLOCK.instant());
         }
 
-        LedgerEntry after = colleague.find(entry.transactionId()).orElseThrow();
+        LedgerEntry after = otherTill.find(entry.transactionId()).orElseThrow();
         assertThat(after.state()).isEqualTo(PaymentState.UNKNOWN);
         assertThat(after.lastOutcome())
                 .isInstanceOfSatisfying(
@@ -237,18 +237,18 @@ class LeasesTest {
     @Test
     void changesAreNotifiedToOtherTills() throws Exception {
         CountDownLatch listening = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
-        long before = colleague.changeMark();
-        colleague.onChange(() -> {
+        CountDownLatch notified = new CountDownLatch(1);
+        long before = otherTill.changeMark();
+        otherTill.onChange(() -> {
             listening.countDown();
-            if (colleague.changeMark() != before) {
-                told.countDown();
+            if (otherTill.changeMark() != before) {
+                notified.countDown();
             }
         });
         assertThat(listening.await(1, TimeUnit.MINUTES)).isTrue();
 
         ready(1);
 
-        assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(notified.await(1, TimeUnit.MINUTES)).isTrue();
     }
 }

@@ -102,13 +102,13 @@ class LedgerMoveTest {
         }
     }
 
-    private record Told(LedgerEntry entry, List<?> attempts, List<Act> acts) {}
+    private record History(LedgerEntry entry, List<?> attempts, List<Act> acts) {}
 
-    private static List<Told> all(Ledger ledger) {
-        List<Told> all = new ArrayList<>();
+    private static List<History> all(Ledger ledger) {
+        List<History> all = new ArrayList<>();
         List<LedgerEntry> page = ledger.page(LedgerQuery.ALL, null, 500);
         while (!page.isEmpty()) {
-            page.forEach(entry -> all.add(new Told(entry, ledger.attempts(entry), ledger.acts(entry))));
+            page.forEach(entry -> all.add(new History(entry, ledger.attempts(entry), ledger.acts(entry))));
             page = ledger.page(LedgerQuery.ALL, page.getLast(), 500);
         }
         return all;
@@ -117,7 +117,7 @@ class LedgerMoveTest {
     @Test
     void everythingIsMovedInOrder() {
         fill();
-        List<Told> before;
+        List<History> before;
         try (Ledger ledger = SqliteLedger.open(from, CLOCK.instant())) {
             before = all(ledger);
         }
@@ -128,10 +128,12 @@ class LedgerMoveTest {
                 .isEqualTo(new LedgerMove.Result.Done(
                         1309,
                         7,
-                        before.stream().mapToLong(told -> told.acts().size()).sum()));
+                        before.stream()
+                                .mapToLong(payment -> payment.acts().size())
+                                .sum()));
         try (Ledger shared = PostgresLedger.open(to, null, CLOCK)) {
             assertThat(all(shared)).isEqualTo(before);
-            assertThat(before).anyMatch(told -> told.entry().state() == PaymentState.UNKNOWN);
+            assertThat(before).anyMatch(payment -> payment.entry().state() == PaymentState.UNKNOWN);
         }
     }
 

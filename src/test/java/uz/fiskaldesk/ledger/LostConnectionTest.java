@@ -39,10 +39,10 @@ class LostConnectionTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** Short timeouts, so that tests do not wait as long as a shop would. */
-    private static final String HASTY = "&connectTimeout=1&socketTimeout=2";
+    private static final String SHORT_TIMEOUTS = "&connectTimeout=1&socketTimeout=2";
 
     /** Disables server-side prepared statements, so that the proxy sees the text COMMIT. */
-    private static final String PLAIN = "&prepareThreshold=0";
+    private static final String NO_PREPARED_STATEMENTS = "&prepareThreshold=0";
 
     @TempDir
     Path folder;
@@ -61,7 +61,7 @@ class LostConnectionTest {
     }
 
     private PostgresLedger openTill() {
-        return PostgresLedger.open(proxy.through(url) + HASTY + PLAIN, null, CLOCK);
+        return PostgresLedger.open(proxy.through(url) + SHORT_TIMEOUTS + NO_PREPARED_STATEMENTS, null, CLOCK);
     }
 
     @AfterEach
@@ -249,11 +249,11 @@ class LostConnectionTest {
 
     @Test
     void notificationsResumeAfterAReconnect() throws Exception {
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger notifications = new AtomicInteger();
         CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch again = new CountDownLatch(1);
         till.onChange(() -> {
-            told.incrementAndGet();
+            notifications.incrementAndGet();
             (listening.getCount() > 0 ? listening : again).countDown();
         });
         assertThat(listening.await(1, TimeUnit.MINUTES)).isTrue();

@@ -12,8 +12,8 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** A refusal that means "fiscalised already" by a rule of the list, and only where it can mean that. */
-class FiscalisedAnswersTest extends LedgerContract {
+/** A rejection that counts as confirmed by a rule of the list, and the cases in which the rule must not apply. */
+class AnswerRulesTest extends LedgerContract {
     private static final FiscalisedAnswer RULE =
             new FiscalisedAnswer("24", "allaqachon  yuborilgan", "Nodira / manager", Samples.NOON);
 
@@ -28,7 +28,7 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aRetryWithTheSameReceiptIsConfirmedAndTheRuleIsNamedInTheHistory() {
+    void ruleConfirmsARetryWithTheSameReceipt() {
         assertThat(ledger.add(RULE)).isTrue();
 
         LedgerEntry confirmed = ended(unknown(1), ALREADY);
@@ -45,7 +45,7 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
-    void theRuleHoldsForEveryTillOfTheListAndIsSaidOnce() {
+    void ruleAppliesToEveryTill() {
         ledger.add(RULE);
 
         assertThat(store.open().fiscalisedAnswers()).containsExactly(RULE);
@@ -54,20 +54,20 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
-    void withoutAnEarlierAttemptInDoubtARefusalIsARefusal() {
+    void rejectionWithoutEarlierDoubtStaysARejection() {
         ledger.add(RULE);
         assertThat(ended(ready(1), ALREADY).state()).isEqualTo(PaymentState.REJECTED);
     }
 
     @Test
-    void whatWasSentBeforeWithAnotherReceiptMayBeThatOne() {
+    void ruleDoesNotApplyAfterAnotherReceiptWasSent() {
         ledger.add(RULE);
         LedgerEntry another = attached(unknown(1), Samples.receipt(2));
         assertThat(ended(another, ALREADY).refusedInDoubt()).isTrue();
     }
 
     @Test
-    void anotherCodeOrAnotherSentenceIsNone() {
+    void ruleMatchesCodeAndMessage() {
         ledger.add(RULE);
         assertThat(ended(unknown(1), refusal("25", "Chek allaqachon yuborilgan"))
                         .refusedInDoubt())
@@ -80,7 +80,7 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
-    void whoMadeAndRemovedARuleStandsInTheHistoryOfTheList() {
+    void changesOfRulesAreInTheHistory() {
         pending(1);
         ledger.add(RULE);
         ledger.add(RULE);
@@ -106,7 +106,7 @@ class FiscalisedAnswersTest extends LedgerContract {
     }
 
     @Test
-    void aRuleThatWasRemovedHoldsNoMore() {
+    void removedRuleDoesNotApply() {
         ledger.add(RULE);
         FiscalisedAnswer removal = new FiscalisedAnswer("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
         assertThat(ledger.remove(removal)).isTrue();

@@ -23,7 +23,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Migration of lists whose version recorded a late confirmation but did not act on it. */
 @NullUnmarked
-class MendedListTest {
+class ListMigrationTest {
     @TempDir
     Path folder;
 
@@ -95,7 +95,7 @@ class MendedListTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
-    void rulesFromBeforeTheyWereActsGetTheirEntriesBehindTheOthers(DatabaseKind kind) {
+    void rulesWithoutActsAreAppendedToTheChain(DatabaseKind kind) {
         oldList(kind);
         migrate(kind, kind == DatabaseKind.SQLITE ? "8" : "7");
         Dialect dialect = kind == DatabaseKind.SQLITE ? Dialect.SQLITE : Dialect.POSTGRESQL;
@@ -107,7 +107,7 @@ class MendedListTest {
                     .containsExactly(
                             new Act(Act.Kind.ANSWER_RULE_ADDED, "Nodira", Instant.ofEpochSecond(60), "24: yuborilgan"));
             Audit audit = ((JdbiLedger) ledger).audit();
-            // These payments were written by hand and stand nowhere in particular.
+            // The test inserts these payments by SQL, so their states do not match their histories.
             assertThat(audit.findings()).extracting(Finding::kind).containsOnly(Audit.Kind.STATE);
             assertThat(audit.old()).isEqualTo(audit.entries());
             run("DELETE FROM fiscalised_answer");
