@@ -108,7 +108,7 @@ final class ColumnNames {
         return normalised.toString();
     }
 
-    /** Whether a character isIgnored words or, as in {@code soʻm}, is a sign within a word. */
+    /** Whether a character separates words or, as in {@code soʻm}, is a sign within a word. */
     private static boolean isIgnored(int c) {
         return switch (Character.getType(c)) {
             case Character.SPACE_SEPARATOR,

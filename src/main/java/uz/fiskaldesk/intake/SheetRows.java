@@ -11,7 +11,7 @@ import uz.fiskaldesk.intake.BrokenFileException.Reason;
 
 /**
  * Reads the first visible sheet of an XLSX (transitional or strict) or ODS workbook. Formulas are not evaluated; their
- * stored results are used. CellHandler of unknown columns are skipped, so that a sheet may have the maximum size.
+ * stored results are used. Cells of unknown columns are skipped, so that a sheet may have the maximum size.
  */
 final class SheetRows implements RowSource {
     /** The limits of spreadsheets: https://support.microsoft.com/office, "Excel specifications and limits". */

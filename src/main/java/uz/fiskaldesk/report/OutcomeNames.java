@@ -19,7 +19,7 @@ final class OutcomeNames {
         };
     }
 
-    /** Whether the answer came from the practice FiscalBox, so that nothing is fiscalised. */
+    /** Whether the response came from a simulator, so that nothing was fiscalised. */
     static boolean isPractice(@Nullable Outcome outcome) {
         return switch (outcome) {
             case Outcome.Confirmed confirmed -> confirmed.practice();

@@ -23,7 +23,7 @@ import uz.fiskaldesk.support.SecretFile;
  * <p>This protects against haste and temptation at the till. It does not stop anybody who can write the list's database
  * directly, as the same operating system user can if it is a file.
  *
- * <p>Thread-safe. {@link #permit} takes a considerable part of a second.
+ * <p>Thread-safe. {@link #permit} takes several hundred milliseconds.
  */
 public final class Supervisor {
     public static final int SHORTEST_PIN = 4;

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rights of other users on files that are there already, from a version that did not set them or copied by hand. On
- * Windows the folder of the user's profile keeps them out, and nothing is done here.
+ * Checks and restricts other users' access to existing files, which an earlier version or a copy made by hand may have
+ * left accessible. On Windows the user's profile folder protects the files, and nothing is done here.
  *
- * <p>Files are known by their names and closed. Folders are only reported: the data folder may be one that is used for
- * other things too.
+ * <p>The program's files are recognised by their names and restricted. Folders are only reported because the data
+ * folder may serve other purposes as well.
  */
 public final class FileRights {
     private static final Logger LOG = LoggerFactory.getLogger(FileRights.class);
@@ -33,13 +33,13 @@ public final class FileRights {
     private FileRights() {}
 
     /**
-     * What others can read or change.
+     * A file or folder that other users can access.
      *
      * @param folder whether it is a folder in which they can replace files
      */
     public record Open(Path path, boolean folder) {}
 
-    /** Files with a prefix in a folder of the program. */
+    /** The files of the program in a folder whose names start with a prefix. */
     private record Own(Path folder, String prefix) {}
 
     private static List<Own> own(DataFolder data, @Nullable Path ledger) {
@@ -49,7 +49,7 @@ public final class FileRights {
                 new Own(data.path().resolve("unrecorded"), "")));
         if (ledger != null) {
             String name = ledger.getFileName().toString();
-            // Its log, what was kept aside of it, its backups and its lock files.
+            // Its write-ahead log, renamed copies, backups and lock files.
             own.add(new Own(ledger.resolveSibling("."), name));
             own.add(new Own(ledger.resolveSibling("backups"), name.replaceFirst("\\.db$", "") + "-"));
             own.add(new Own(ledger.resolveSibling("owners"), ""));
@@ -58,9 +58,9 @@ public final class FileRights {
     }
 
     /**
-     * Takes their rights from others, and says so in the log.
+     * Removes other users' access and logs a warning for each file.
      *
-     * @param ledger the file of the ledger; null where it is none, or not known yet
+     * @param ledger the ledger's file; null if the ledger is not a file or not known yet
      */
     public static void close(DataFolder data, @Nullable Path ledger) {
         for (Path file : openFiles(data, ledger)) {
@@ -68,17 +68,17 @@ public final class FileRights {
                 Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
                 rights.retainAll(OWNER);
                 Files.setPosixFilePermissions(file, rights);
-                LOG.warn("others could read or change {}; now only its owner can", file);
+                LOG.warn("Removed other users' access to {}", file);
             } catch (IOException e) {
-                LOG.warn("others can read or change {}", file, e);
+                LOG.warn("Other users can access {}", file, e);
             }
         }
     }
 
     /**
-     * What others can still read or change, as it may belong to somebody else.
+     * Returns what other users can still access, such as files owned by somebody else.
      *
-     * @param ledger the file of the ledger; null where it is none
+     * @param ledger the ledger's file; null if the ledger is not a file
      */
     public static List<Open> open(DataFolder data, @Nullable Path ledger) {
         List<Open> open = new ArrayList<>();
@@ -108,15 +108,15 @@ public final class FileRights {
                     }
                 }
             } catch (IOException e) {
-                // Whoever needs the folder says what is wrong with it.
-                LOG.debug("cannot look at {}", own.folder(), e);
+                // The code that needs the folder reports the problem.
+                LOG.debug("Cannot examine {}", own.folder(), e);
             }
         }
         open.sort(Comparator.naturalOrder());
         return open;
     }
 
-    /** In a folder with the sticky bit, such as /tmp, nobody replaces files of others. */
+    /** Whether other users can replace files in a folder. In folders with the sticky bit, such as /tmp, they cannot. */
     private static boolean isWritableFolder(Path folder) {
         try {
             if (!Files.isDirectory(folder)
@@ -127,7 +127,7 @@ public final class FileRights {
             rights.retainAll(OTHERS_WRITE);
             return !rights.isEmpty() && ((int) Files.getAttribute(folder, "unix:mode") & STICKY) == 0;
         } catch (IOException e) {
-            LOG.debug("cannot look at {}", folder, e);
+            LOG.debug("Cannot examine {}", folder, e);
             return false;
         }
     }
