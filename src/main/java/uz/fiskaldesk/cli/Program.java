@@ -84,16 +84,16 @@ public final class Program {
             printHelp(last.commandSpec().commandLine(), texts);
             return ExitCode.DONE;
         }
-        String misuse = misuse(root, parsed, texts);
-        if (misuse != null) {
-            output.say(misuse);
+        String usageError = usageError(root, parsed, texts);
+        if (usageError != null) {
+            output.say(usageError);
             return ExitCode.REFUSED;
         }
         String pinFile = last.matchedOptionValue(Root.PIN_FILE, root.pinFile());
         return run((Command) last.commandSpec().userObject(), pinFile, services);
     }
 
-    private static @Nullable String misuse(Root root, ParseResult parsed, Texts texts) {
+    private static @Nullable String usageError(Root root, ParseResult parsed, Texts texts) {
         List<Exception> errors = UsageErrors.errors(parsed);
         if (!errors.isEmpty()) {
             return errors.getFirst() instanceof ParameterException e
@@ -104,8 +104,7 @@ public final class Program {
             // Training samples must never reach a real FiscalBox.
             return texts.get("cli.training-alone");
         }
-        String[] problem = root.problem();
-        return problem == null ? null : texts.get(problem[0], problem[1]);
+        return root.problem(texts);
     }
 
     private void permitOptions(Command command, @Nullable String pinFile, Services services) throws RefusedException {

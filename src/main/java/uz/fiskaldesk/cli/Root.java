@@ -13,6 +13,7 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Texts;
 
 /** The root command, which opens the desk. Its options except one may precede or follow any command. */
 @CommandLine.Command(
@@ -118,25 +119,26 @@ final class Root implements Command {
         return new CommonOptions(training, dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
     }
 
-    /** Returns the text key and the value of the first invalid option; null if all are valid. */
-    String @Nullable [] problem() {
+    /** Returns a sentence about the first invalid option; null if all are valid. */
+    @Nullable
+    String problem(Texts texts) {
         if (lang != null && languageOrNull() == null) {
-            return new String[] {"cli.wrong.lang", lang};
+            return texts.get("cli.wrong.lang", lang);
         }
         if (timeout != null && timeoutOrNull() == null) {
-            return new String[] {"cli.wrong.timeout", timeout};
+            return texts.get("cli.wrong.timeout", timeout);
         }
         if (api != null && apiOrNull() == null) {
-            return new String[] {"cli.wrong.api", api};
+            return texts.get("cli.wrong.api", api);
         }
         if (dataDir != null && dataDirOrNull() == null) {
-            return new String[] {"cli.wrong.data-dir", dataDir};
+            return texts.get("cli.wrong.data-dir", dataDir);
         }
         if (ledger != null && !SqliteLedger.isAddress(ledger) && !PostgresLedger.isAddress(ledger)) {
-            return new String[] {"cli.wrong.ledger", ledger};
+            return texts.get("cli.wrong.ledger", ledger);
         }
         if (training && (ledger != null || api != null)) {
-            return new String[] {"cli.wrong.training", ledger == null ? "--api" : "--ledger"};
+            return texts.get("cli.wrong.training", ledger == null ? "--api" : "--ledger");
         }
         return null;
     }
