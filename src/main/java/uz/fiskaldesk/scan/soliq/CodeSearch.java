@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.look.Corner;
 import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.soliq.decoding.TemplateDecoder;
 import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
@@ -20,6 +22,9 @@ import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 
 /** Finds and decodes the codes that belong to finder candidates: receipts, or other codes if there is none. For one thread. */
 final class CodeSearch {
+    /** The name of the decoder by templates. */
+    static final String RECEIPT = "soliq";
+
     private static final int MAX_CODES = 6;
     /** Least correlation of the finders of further codes, once one was found. */
     private static final double MIN_CORRELATION_OF_FURTHER = 0.5;
@@ -62,18 +67,18 @@ final class CodeSearch {
      * @param moduleLimit at least one of the three finders of a code has modules smaller than this, pixels
      * @return a modifiable list
      */
-    List<FoundCode> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
+    List<QrText> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
         Attempt attempt = new Attempt(pyramid, deadline);
-        List<FoundCode> codes = new ArrayList<>();
+        List<QrText> codes = new ArrayList<>();
         List<FinderCandidate> remaining = new ArrayList<>(finders);
         while (codes.size() < MAX_CODES) {
-            Optional<FoundCode> found = attempt.run(remaining, moduleLimit);
+            Optional<QrText> found = attempt.run(remaining, moduleLimit);
             if (found.isEmpty()) {
                 break;
             }
             codes.add(found.get());
-            remaining.removeIf(finder -> finder.correlation() < MIN_CORRELATION_OF_FURTHER
-                    || found.get().covers(finder));
+            remaining.removeIf(
+                    finder -> finder.correlation() < MIN_CORRELATION_OF_FURTHER || covers(found.get(), finder));
         }
         return codes;
     }
@@ -89,13 +94,13 @@ final class CodeSearch {
             this.deadline = deadline;
         }
 
-        Optional<FoundCode> run(List<FinderCandidate> finders, double moduleLimit) {
+        Optional<QrText> run(List<FinderCandidate> finders, double moduleLimit) {
             List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit);
-            Optional<FoundCode> receipt = receipt(candidates);
+            Optional<QrText> receipt = receipt(candidates);
             return receipt.isPresent() ? receipt : genericCode(candidates);
         }
 
-        private Optional<FoundCode> receipt(List<GridCandidate> candidates) {
+        private Optional<QrText> receipt(List<GridCandidate> candidates) {
             List<ScoredGrid> possible = new ArrayList<>();
             List<GridCandidate> supported = candidates.stream()
                     .filter(candidate ->
@@ -108,7 +113,7 @@ final class CodeSearch {
                 }
                 ScoredGrid grid = score(candidate);
                 if (grid.agreement() >= CLEAR_AGREEMENT) {
-                    Optional<FoundCode> code = decode(grid);
+                    Optional<QrText> code = decode(grid);
                     if (code.isPresent()) {
                         return code;
                     }
@@ -118,7 +123,7 @@ final class CodeSearch {
             }
             possible.sort(Comparator.comparingDouble(ScoredGrid::agreement).reversed());
             for (ScoredGrid grid : possible.subList(0, Math.min(MAX_POSSIBLE, possible.size()))) {
-                Optional<FoundCode> code = deadline.passed() ? Optional.empty() : decode(grid);
+                Optional<QrText> code = deadline.passed() ? Optional.empty() : decode(grid);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -127,13 +132,13 @@ final class CodeSearch {
         }
 
         /** A code that is not a receipt, or whose text is encoded in another way than the templates expect. */
-        private Optional<FoundCode> genericCode(List<GridCandidate> candidates) {
+        private Optional<QrText> genericCode(List<GridCandidate> candidates) {
             List<GridCandidate> certain = candidates.stream()
                     .filter(candidate -> candidate.score() >= CERTAIN_GRID)
                     .limit(MAX_GENERIC)
                     .toList();
             for (GridCandidate candidate : certain) {
-                Optional<FoundCode> code =
+                Optional<QrText> code =
                         deadline.passed() ? Optional.empty() : GenericCodeReader.read(pyramid, candidate);
                 if (code.isPresent()) {
                     return code;
@@ -149,12 +154,12 @@ final class CodeSearch {
                     candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
-        private Optional<FoundCode> decode(ScoredGrid grid) {
+        private Optional<QrText> decode(ScoredGrid grid) {
             for (TemplateCache.ScoredHypothesis scored : grid.hypotheses().subList(0, 2)) {
                 if (scored.agreement() < Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement())) {
                     break;
                 }
-                Optional<FoundCode> code = decode(grid.candidate(), scored.hypothesis());
+                Optional<QrText> code = decode(grid.candidate(), scored.hypothesis());
                 if (code.isPresent()) {
                     return code;
                 }
@@ -163,7 +168,7 @@ final class CodeSearch {
         }
 
         /** Determines the length of {@code r} after the coarse refinement; the two most likely ones are decoded. */
-        private Optional<FoundCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
+        private Optional<QrText> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
             RectifiedCode code = RectifiedCode.of(
                     pyramid, candidate.grid(), candidate.layout().side());
             RectifiedCode coarse = refined(code, hypothesis.common(), COARSE);
@@ -182,7 +187,7 @@ final class CodeSearch {
                 if (agreement[i] < agreement[lengths.getFirst()] - SECOND_LENGTH || deadline.passed()) {
                     break;
                 }
-                Optional<FoundCode> found = decode(coarse, hypothesis, i);
+                Optional<QrText> found = decode(coarse, hypothesis, i);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -191,8 +196,8 @@ final class CodeSearch {
         }
 
         /** Most codes are decoded after the coarse refinement; only the others are refined further. */
-        private Optional<FoundCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
-            Optional<FoundCode> early = decodeOnce(coarse, hypothesis, length);
+        private Optional<QrText> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
+            Optional<QrText> early = decodeOnce(coarse, hypothesis, length);
             if (early.isPresent()) {
                 return early;
             }
@@ -200,7 +205,7 @@ final class CodeSearch {
             return fine == null ? Optional.empty() : decodeOnce(fine, hypothesis, length);
         }
 
-        private Optional<FoundCode> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
+        private Optional<QrText> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
             KnownModules known = hypothesis.knownModules(length);
             double[] soft = known.areSeenIn(code.modules()) ? Equaliser.equalise(code, known) : null;
             if (soft == null) {
@@ -209,8 +214,28 @@ final class CodeSearch {
             double[] ratios = LogLikelihoodRatios.of(soft, known, code.side());
             decodings++;
             return TemplateDecoder.decode(hypothesis.lengths().get(length), hypothesis.mask(), ratios, decodings)
-                    .map(text -> FoundCode.receipt(code, text));
+                    .map(text -> new QrText(text, code.outline(), RECEIPT));
         }
+    }
+
+    /** Whether a code was decoded by a template. */
+    static boolean isReceipt(QrText code) {
+        return code.decoder().equals(RECEIPT);
+    }
+
+    /** Whether a finder candidate lies inside a code's outline, which is convex, or on its edge. */
+    static boolean covers(QrText code, FinderCandidate finder) {
+        List<Corner> outline = code.outline();
+        for (int i = 0; i < outline.size(); i++) {
+            Corner a = outline.get(i);
+            Corner b = outline.get((i + 1) % outline.size());
+            double length = Math.hypot(b.x() - a.x(), b.y() - a.y());
+            double inwards = ((b.x() - a.x()) * (finder.y() - a.y()) - (b.y() - a.y()) * (finder.x() - a.x())) / length;
+            if (inwards < -finder.module()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable RectifiedCode refined(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.soliq.grid.GridCandidate;
 import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
@@ -21,6 +22,7 @@ import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
  * modules, and the equaliser can learn from them.
  */
 final class GenericCodeReader {
+    private static final String NAME = "grid";
     private static final RectifiedCode.Round FUNCTION_PATTERNS = new RectifiedCode.Round(6, 2, 6, 7);
 
     private static final List<RectifiedCode.Round> OBSERVED_MODULES = List.of(
@@ -30,7 +32,7 @@ final class GenericCodeReader {
 
     private GenericCodeReader() {}
 
-    static Optional<FoundCode> read(ImagePyramid pyramid, GridCandidate candidate) {
+    static Optional<QrText> read(ImagePyramid pyramid, GridCandidate candidate) {
         ModuleLayout layout = candidate.layout();
         RectifiedCode code = RectifiedCode.of(pyramid, candidate.grid(), layout.side());
         if (code != null) {
@@ -43,7 +45,7 @@ final class GenericCodeReader {
             code = code.refined(observed(layout, code.modules()), round);
         }
         String text = code == null ? null : text(layout, code);
-        return text == null ? Optional.empty() : Optional.of(FoundCode.generic(code, text));
+        return text == null ? Optional.empty() : Optional.of(new QrText(text, code.outline(), NAME));
     }
 
     private static @Nullable String text(ModuleLayout layout, RectifiedCode code) {

@@ -40,7 +40,7 @@ public final class SoliqDecoder implements QrDecoder {
 
     @Override
     public String name() {
-        return "soliq";
+        return CodeSearch.RECEIPT;
     }
 
     @Override
@@ -50,18 +50,16 @@ public final class SoliqDecoder implements QrDecoder {
         }
         ImagePyramid pyramid = new ImagePyramid(picture);
         List<FinderCandidate> common = finders.search(pyramid, COMMON_MODULE, MAX_MODULE, deadline);
-        List<FoundCode> codes =
+        List<QrText> codes =
                 search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, deadline);
-        if (codes.stream().noneMatch(FoundCode::isReceipt)) {
+        if (codes.stream().noneMatch(CodeSearch::isReceipt)) {
             List<FinderCandidate> all = new ArrayList<>(common);
             all.addAll(finders.search(pyramid, MIN_MODULE, COMMON_MODULE - 1e-6, deadline));
-            all.removeIf(finder -> codes.stream().anyMatch(code -> code.covers(finder)));
+            all.removeIf(finder -> codes.stream().anyMatch(code -> CodeSearch.covers(code, finder)));
             codes.addAll(search.search(
                     pyramid, FinderSearch.withoutOverlaps(all, MAX_FINDERS), COMMON_MODULE - 1e-6, deadline));
         }
-        return codes.stream()
-                .map(code -> new QrText(code.text(), code.outline(), code.decoder()))
-                .toList();
+        return codes;
     }
 
     @Override

@@ -36,11 +36,10 @@ final class OrderedStatisticsDecoder {
     private final float[][] costs;
 
     private final int[][] digitRanks;
-    private final List<Ranked> best = new ArrayList<>();
-    private float limit = Float.MAX_VALUE;
+    /** The best codewords found, as differences from the hard decisions in the order of ranks. */
+    private final List<Codeword> best = new ArrayList<>();
 
-    private record Ranked(
-            @SuppressWarnings("ArrayRecordComponent") long[] differences, float cost) {}
+    private float limit = Float.MAX_VALUE;
 
     private OrderedStatisticsDecoder(BlockCode code, double[] ratios) {
         this.code = code;
@@ -81,7 +80,7 @@ final class OrderedStatisticsDecoder {
         OrderedStatisticsDecoder search = new OrderedStatisticsDecoder(code, withDigits(code, channel));
         search.run();
         return search.best.stream()
-                .map(ranked -> new Codeword(search.inOrder(ranked.differences()), ranked.cost()))
+                .map(ranked -> new Codeword(search.inOrder(ranked.bits()), ranked.cost()))
                 .toList();
     }
 
@@ -256,16 +255,16 @@ final class OrderedStatisticsDecoder {
     }
 
     private void keep(long[] differences, float cost) {
-        if (best.stream().anyMatch(known -> Arrays.equals(known.differences(), differences))) {
+        if (best.stream().anyMatch(known -> Arrays.equals(known.bits(), differences))) {
             return;
         }
-        best.add(new Ranked(differences.clone(), cost));
-        best.sort(Comparator.comparingDouble(Ranked::cost));
+        best.add(new Codeword(differences.clone(), cost));
+        best.sort(Comparator.comparingDouble(Codeword::cost));
         if (best.size() > KEPT) {
             best.removeLast();
         }
         if (best.size() == KEPT) {
-            limit = best.getLast().cost();
+            limit = (float) best.getLast().cost();
         }
     }
 

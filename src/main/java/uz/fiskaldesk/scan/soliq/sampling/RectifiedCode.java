@@ -1,6 +1,9 @@
 package uz.fiskaldesk.scan.soliq.sampling;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.scan.look.Corner;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.grid.Grid;
@@ -89,8 +92,20 @@ public final class RectifiedCode {
         return of(pyramid, GridRefinement.refine(this, known, round), side);
     }
 
-    public Grid grid() {
+    Grid grid() {
         return grid;
+    }
+
+    /** The corners of the code in the picture, in order around it. */
+    public List<Corner> outline() {
+        double[][] corners = {{0, 0}, {side, 0}, {side, side}, {0, side}};
+        return Arrays.stream(corners)
+                .map(corner -> {
+                    double[] xy = new double[2];
+                    grid.locate(corner[0], corner[1], xy);
+                    return new Corner(xy[0], xy[1]);
+                })
+                .toList();
     }
 
     /** Modules along a side. */

@@ -33,16 +33,8 @@ final class ErrorCorrection {
         }
     }
 
-    int formatBits() {
-        return level.getBits();
-    }
-
     int dataBytes() {
-        int sum = 0;
-        for (int bytes : data) {
-            sum += bytes;
-        }
-        return sum;
+        return Arrays.stream(data).sum();
     }
 
     /** The parity bytes of a block. */

@@ -159,7 +159,7 @@ public final class ModuleLayout {
     /** {@link #functionModules()} with the format information of a level and mask. */
     byte[] functionModulesWithFormat(ErrorCorrection correction, int mask) {
         byte[] modules = functionModules();
-        int word = correction.formatBits() << 3 | mask;
+        int word = correction.level.getBits() << 3 | mask;
         int rest = word;
         for (int i = 0; i < 10; i++) {
             rest = rest << 1 ^ (rest >> 9 & 1) * 0x537;
