@@ -20,10 +20,10 @@ public final class CameraMenu extends MenuButton {
     private final Ui ui;
     private final CameraModel camera;
 
-    public CameraMenu(Ui ui, CameraModel watch) {
+    public CameraMenu(Ui ui, CameraModel camera) {
         super(ui.text("action.camera"));
         this.ui = ui;
-        this.camera = watch;
+        this.camera = camera;
         setId("camera-menu");
         getStyleClass().add("camera-menu");
         setGraphic(ui.label("F3", "key"));
@@ -32,10 +32,10 @@ public final class CameraMenu extends MenuButton {
         setMnemonicParsing(false);
         // Enter and Space must reach the receipt; F3 opens this menu.
         setFocusTraversable(false);
-        setOnShowing(_ -> watch.findDevices());
-        ui.observe(watch.devices(), _ -> fill());
-        ui.observe(watch.state(), _ -> fill());
-        ui.observe(watch.settings(), _ -> fill());
+        setOnShowing(_ -> camera.findDevices());
+        ui.observe(camera.devices(), _ -> fill());
+        ui.observe(camera.state(), _ -> fill());
+        ui.observe(camera.settings(), _ -> fill());
     }
 
     /** Shows the same items as a context menu over {@code place}, for when this button is not visible. */

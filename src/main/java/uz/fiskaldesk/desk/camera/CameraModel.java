@@ -50,13 +50,13 @@ public final class CameraModel implements AutoCloseable {
      * @param outline its corners in pixels of the preview
      * @param isReceipt whether it is the QR code of a receipt
      */
-    public record Seen(List<Corner> outline, boolean isReceipt) {
-        public Seen {
+    public record DetectedCode(List<Corner> outline, boolean isReceipt) {
+        public DetectedCode {
             outline = List.copyOf(outline);
         }
     }
 
-    private final PaymentListModel findDevices;
+    private final PaymentListModel list;
     private final CaptureModel capture;
     private final PageModel pages;
     private final Clock clock;
@@ -65,7 +65,7 @@ public final class CameraModel implements AutoCloseable {
     private final CameraControl camera;
     private final ReadOnlyObjectWrapper<CameraState> state = new ReadOnlyObjectWrapper<>(new CameraState.Off());
     private final ReadOnlyObjectWrapper<List<CameraDevice>> devices = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<@Nullable Seen> detectedCode = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable DetectedCode> detectedCode = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper capturing = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper alreadyCaptured = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Settings.Camera> settings;
@@ -92,7 +92,7 @@ public final class CameraModel implements AutoCloseable {
             Consumer<Settings.Camera> keep,
             Executor window,
             Clock clock) {
-        this.findDevices = list;
+        this.list = list;
         this.capture = capture;
         this.pages = pages;
         this.clock = clock;
@@ -129,7 +129,7 @@ public final class CameraModel implements AutoCloseable {
     }
 
     /** The QR code in the current picture, or in the last one before capturing stopped; null if there is none. */
-    public ReadOnlyObjectProperty<@Nullable Seen> detectedCode() {
+    public ReadOnlyObjectProperty<@Nullable DetectedCode> detectedCode() {
         return detectedCode.getReadOnlyProperty();
     }
 
@@ -203,8 +203,8 @@ public final class CameraModel implements AutoCloseable {
 
     /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
     private boolean isReceiptNeeded() {
-        LedgerEntry entry = findDevices.selected().get();
-        return entry == null ? findDevices.oldestOpen().get() != null : entry.takesReceipt();
+        LedgerEntry entry = list.selected().get();
+        return entry == null ? list.oldestOpen().get() != null : entry.takesReceipt();
     }
 
     /** Removes the outline of a code that is no longer in the picture; called every second. */
@@ -248,7 +248,7 @@ public final class CameraModel implements AutoCloseable {
 
     private void show(QrText code, boolean isReceipt) {
         seenAt = clock.instant();
-        detectedCode.set(new Seen(code.outline(), isReceipt));
+        detectedCode.set(new DetectedCode(code.outline(), isReceipt));
     }
 
     /** Runs {@code action} once for a text, however long it stays in the picture. */

@@ -11,7 +11,7 @@ import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.transform.Scale;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.desk.camera.CameraModel.Seen;
+import uz.fiskaldesk.desk.camera.CameraModel.DetectedCode;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.PreviewFrame;
 import uz.fiskaldesk.scan.look.Corner;
@@ -72,7 +72,7 @@ final class CameraPreview extends Group {
         fit();
     }
 
-    void outline(@Nullable Seen seen) {
+    void outline(@Nullable DetectedCode seen) {
         outline.setVisible(seen != null);
         if (seen != null) {
             outline.getPoints().clear();

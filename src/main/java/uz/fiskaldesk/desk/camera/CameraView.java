@@ -8,7 +8,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.desk.camera.CameraModel.Seen;
+import uz.fiskaldesk.desk.camera.CameraModel.DetectedCode;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.Offer;
 import uz.fiskaldesk.desk.common.Ui;
@@ -38,11 +38,11 @@ public final class CameraView extends VBox {
     private double high = HIGHEST;
     private boolean roomy;
 
-    public CameraView(Ui ui, CameraModel watch, CaptureModel capture) {
+    public CameraView(Ui ui, CameraModel camera, CaptureModel capture) {
         this.ui = ui;
-        this.camera = watch;
+        this.camera = camera;
         this.capture = capture;
-        menu = new CameraMenu(ui, watch);
+        menu = new CameraMenu(ui, camera);
         trouble = ui.wrappedLabel("", "camera-trouble");
         trouble.setId("camera-trouble");
         note = ui.label("", "camera-note");
@@ -60,16 +60,16 @@ public final class CameraView extends VBox {
         setId("camera");
         getStyleClass().add("camera");
         getChildren().setAll(screen, bottom);
-        watch.setPreviewConsumer(frame -> {
+        camera.setPreviewConsumer(frame -> {
             picture.show(frame);
             frame.done();
         });
         picture.fitInto(screen);
-        ui.observe(watch.state(), _ -> show());
-        ui.observe(watch.settings(), this::mirror);
-        ui.observe(watch.capturing(), _ -> show());
-        ui.observe(watch.alreadyCaptured(), again -> note(again));
-        ui.observe(watch.detectedCode(), this::outline);
+        ui.observe(camera.state(), _ -> show());
+        ui.observe(camera.settings(), this::mirror);
+        ui.observe(camera.capturing(), _ -> show());
+        ui.observe(camera.alreadyCaptured(), again -> note(again));
+        ui.observe(camera.detectedCode(), this::outline);
         ui.observe(capture.offer(), _ -> show());
     }
 
@@ -103,7 +103,7 @@ public final class CameraView extends VBox {
         show();
     }
 
-    private void outline(@Nullable Seen seen) {
+    private void outline(@Nullable DetectedCode seen) {
         picture.outline(seen);
         show();
     }

@@ -206,9 +206,9 @@ public final class CaptureModel {
             notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
         discard();
-        tasks.onLedger(() -> proposals.paymentsFor(accepted.receipt()), fitting -> {
-            unassigned.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), fitting, clock.instant()));
-            soundCues.play(fitting.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+        tasks.onLedger(() -> proposals.paymentsFor(accepted.receipt()), candidates -> {
+            unassigned.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), candidates, clock.instant()));
+            soundCues.play(candidates.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
         });
     }
 

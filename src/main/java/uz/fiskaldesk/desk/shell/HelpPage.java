@@ -5,15 +5,13 @@ import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 
 /** The steps of the work, and all keyboard shortcuts. */
 final class HelpPage extends FormPage {
-    /** Width of the description of a shortcut, in percent; there are two columns of shortcuts. */
-    private static final double SHARE = 36;
-
     HelpPage(Ui ui, boolean training, Runnable back) {
         super(ui, "help-page", "help.title", back);
         GridPane keys = new GridPane(12, 9);
@@ -40,7 +38,9 @@ final class HelpPage extends FormPage {
 
     private static ColumnConstraints wide() {
         ColumnConstraints column = new ColumnConstraints();
-        column.setPercentWidth(SHARE);
+        // Equal preferred widths, so that both columns of descriptions share the remaining width equally.
+        column.setPrefWidth(1);
+        column.setHgrow(Priority.ALWAYS);
         return column;
     }
 }
