@@ -39,7 +39,7 @@ class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern TEST =
-            Pattern.compile("\\b([A-Z]\\w*(?:Test|Fuzz|IT|Benchmark))\\b(?:[.#]([a-z]\\w*)(…)?)?");
+            Pattern.compile("\\b([A-Z]\\w*[a-z](?:Test|Fuzz|IT|Benchmark))\\b(?:[.#]([a-z]\\w*)(…)?)?");
     private static final Pattern CALL = Pattern.compile("(?:^|[\\s/])fiskaldesk ([a-z][a-z-]*)(.*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern EXIT_CODE = Pattern.compile("^\\| (\\d) \\| [^|]+ \\|$", Pattern.MULTILINE);
