@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.shell;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -33,22 +32,29 @@ enum Shortcut {
     private final String label;
     private final String textKey;
     private final boolean withControl;
-    private final List<KeyCode> codes;
+    private final KeyCode key;
+    private final KeyCode otherKey;
 
-    Shortcut(String label, String textKey, KeyCode... codes) {
+    Shortcut(String label, String textKey, KeyCode key) {
+        this(label, textKey, key, key);
+    }
+
+    Shortcut(String label, String textKey, KeyCode key, KeyCode otherKey) {
         this.label = label;
         this.textKey = textKey;
         this.withControl = label.startsWith("Ctrl+");
-        this.codes = List.of(codes);
+        this.key = key;
+        this.otherKey = otherKey;
     }
 
-    static Optional<Shortcut> of(KeyEvent key) {
-        boolean withControl = key.isShortcutDown();
-        if (key.isAltDown() && !withControl) {
+    static Optional<Shortcut> of(KeyEvent event) {
+        KeyCode code = event.getCode();
+        boolean withControl = event.isShortcutDown();
+        if (event.isAltDown() && !withControl) {
             return Optional.empty();
         }
         return Arrays.stream(values())
-                .filter(each -> each.withControl == withControl && each.codes.contains(key.getCode()))
+                .filter(each -> each.withControl == withControl && (each.key == code || each.otherKey == code))
                 .findFirst();
     }
 
