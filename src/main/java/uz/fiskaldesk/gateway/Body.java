@@ -24,7 +24,7 @@ final class Body {
         this.chunks = new ChunkScanner(copy);
         this.remaining = framing instanceof BodyFraming.Length(long bytes) ? bytes : 0;
         this.complete =
-                framing instanceof BodyFraming.None || framing instanceof BodyFraming.Length(long bytes) && bytes == 0;
+                framing instanceof BodyFraming.None || (framing instanceof BodyFraming.Length && remaining == 0);
     }
 
     /** Whether the whole body was read. */

@@ -21,6 +21,7 @@ final class Relay {
      * @param body the rest of the body
      * @param expectAnswered whether the gateway has told the client to send the body
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Passage(RequestHead head, byte[] begun, Body body, boolean expectAnswered) {
         Passage {
             begun = begun.clone();

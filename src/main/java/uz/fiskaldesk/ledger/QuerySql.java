@@ -37,7 +37,7 @@ final class QuerySql {
         instant("happened_at < :to", "to", query.to());
     }
 
-    /** A condition on the column {@code state}. */
+    /** A condition on the column of the state. */
     static String stateIn(Set<PaymentState> states) {
         return states.stream()
                 .map(state -> "'" + state.name() + "'")
