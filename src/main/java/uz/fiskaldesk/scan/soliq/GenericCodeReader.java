@@ -44,7 +44,10 @@ final class GenericCodeReader {
             }
             code = code.refined(observed(layout, code.modules()), round);
         }
-        String text = code == null ? null : text(layout, code);
+        if (code == null) {
+            return Optional.empty();
+        }
+        String text = text(layout, code);
         return text == null ? Optional.empty() : Optional.of(new QrText(text, code.outline(), NAME));
     }
 
