@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -211,7 +212,8 @@ class DocumentsTest {
     }
 
     private static boolean isWrittenBySimulator(Path file) {
-        return file.getParent().endsWith("simulator") && read(file).contains("String toJson()");
+        return Objects.requireNonNull(file.getParent()).endsWith("simulator")
+                && read(file).contains("String toJson()");
     }
 
     @Test

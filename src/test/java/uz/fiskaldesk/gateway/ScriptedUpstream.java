@@ -106,7 +106,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
     static ScriptedUpstream start(int port, Script script) throws IOException {
         ScriptedUpstream upstream =
-                new ScriptedUpstream(new ServerSocket(port, 200, InetAddress.getByName("127.0.0.1")), script);
+                new ScriptedUpstream(new ServerSocket(port, 200, InetAddress.getLoopbackAddress()), script);
         upstream.threads.execute(upstream::accept);
         return upstream;
     }

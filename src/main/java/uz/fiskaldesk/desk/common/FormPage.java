@@ -14,12 +14,13 @@ import javafx.scene.layout.VBox;
 
 /** A page with a title, scrollable content and a row of buttons. */
 public abstract class FormPage extends VBox {
-    public final Ui ui;
-    public final Runnable back;
-    public final Label title;
+    protected final Ui ui;
+    protected final Runnable back;
+    protected final Label title;
     private final VBox content = new VBox(12);
 
-    public FormPage(Ui ui, String id, String titleKey, Runnable back) {
+    @SuppressWarnings("this-escape") // no page overrides what a node's own setters call
+    protected FormPage(Ui ui, String id, String titleKey, Runnable back) {
         super(10);
         this.ui = ui;
         this.back = back;
