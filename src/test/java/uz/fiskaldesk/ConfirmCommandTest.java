@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
@@ -158,6 +160,18 @@ class ConfirmCommandTest {
         assertThat(terminal.run("show", Payments.FIRST, "--json").out())
                 .contains("{\"kind\":\"WARNINGS_ACCEPTED\",\"who\":\"Dilnoza\",\"at\":\"2026-11-24T07:00:00Z\","
                         + "\"why\":\"test-receipt\"}");
+    }
+
+    @Test
+    void aRefundedReceiptNeedsConsent() {
+        try (SqliteLedger ledger =
+                SqliteLedger.open(SqliteLedger.urlOf(terminal.folder.ledger()), terminal.clock.instant())) {
+            ledger.recordRefund(ReceiptLink.parse(Payments.RECEIPT).orElseThrow(), "POS", terminal.clock.instant());
+        }
+        assertThat(confirm("--receipt", Payments.RECEIPT).refused(2, "--yes").err())
+                .contains("refunded");
+        assertThat(fiscalBox.requests()).isEmpty();
+        assertThat(confirm("--receipt", Payments.RECEIPT, "--yes").code()).isZero();
     }
 
     @Test

@@ -119,6 +119,9 @@ final class ConfirmCommand implements Command {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(new ReceiptChecks(services.clock())
                 .against(accepted.receipt(), entry.payment().paidAt(), null));
+        if (services.ledger().isRefunded(accepted.receipt())) {
+            warnings.add(ReceiptWarning.REFUNDED);
+        }
         refuseToReplace(entry, accepted.receipt(), services.texts());
         boolean another = entry.mayBeBookedWithAnother(accepted.receipt());
         List<ReceiptWarning> asking =
@@ -169,6 +172,7 @@ final class ConfirmCommand implements Command {
             case Attached.ReceiptTaken taken ->
                 throw new RefusedException(services.texts().get("cli.confirm.receipt-taken", taken.by()));
             // Another process changed the payment since it was read.
+            case Attached.Refunded refunded -> throw cannotBeSent(refunded.entry(), services);
             case Attached.NeedsWord needs -> throw cannotBeSent(needs.entry(), services);
             case Attached.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
         };

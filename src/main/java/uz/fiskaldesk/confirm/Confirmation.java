@@ -70,6 +70,9 @@ public final class Confirmation {
         /** The payment has another receipt, or this one is doubtful: a person has to decide. */
         record NeedsWord(LedgerEntry entry) implements Attached {}
 
+        /** The receipt was refunded, and nobody has accepted {@link ReceiptWarning#REFUNDED}. */
+        record Refunded(LedgerEntry entry) implements Attached {}
+
         /** The receipt belongs to another payment. */
         record ReceiptTaken(TransactionId by) implements Attached {}
 
@@ -145,6 +148,9 @@ public final class Confirmation {
         }
         if (has && entry.state() == PaymentState.READY && !entry.awaitsWord()) {
             return new Attached.Done(entry);
+        }
+        if (!has && !consent.acceptedWarnings().contains(ReceiptWarning.REFUNDED) && ledger.isRefunded(receipt)) {
+            return new Attached.Refunded(entry);
         }
         return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());

@@ -71,6 +71,9 @@ public interface Ledger extends AutoCloseable {
     /** The payment's attempts, oldest first. */
     List<Attempt> attempts(LedgerEntry entry);
 
+    /** The response with which FiscalBox confirmed the payment; empty if it is not stored. */
+    Optional<String> confirmedResponse(LedgerEntry entry);
+
     /** The payment's acts, oldest first. */
     List<Act> acts(LedgerEntry entry);
 
@@ -189,6 +192,18 @@ public interface Ledger extends AutoCloseable {
      * @return the number of attempts found
      */
     int recoverInterrupted(Instant now);
+
+    // ---- refunds
+
+    /**
+     * Records that FiscalBox has refunded a receipt, so that it is not bound without a person's consent.
+     *
+     * @param noticedBy who noticed it
+     * @return false if that is recorded already
+     */
+    boolean recordRefund(FiscalReceipt receipt, String noticedBy, Instant at);
+
+    boolean isRefunded(FiscalReceipt receipt);
 
     // ---- rejections that mean "already fiscalised"
 

@@ -14,10 +14,21 @@ public sealed interface Outcome {
      * FiscalBox has bound the receipt to the payment.
      *
      * @param practice whether the answer came from the simulator, which fiscalises nothing
+     * @param response the text of the response, to be given again to a POS that asks again; null if it is not stored, and
+     *     in outcomes that were read from the ledger
      */
-    record Confirmed(Answer answer, boolean practice) implements Outcome {
+    record Confirmed(
+            Answer answer, boolean practice, @Nullable String response) implements Outcome {
         public Confirmed(Answer answer) {
             this(answer, false);
+        }
+
+        public Confirmed(Answer answer, boolean practice) {
+            this(answer, practice, null);
+        }
+
+        public Confirmed withResponse(String text) {
+            return new Confirmed(answer, practice, text);
         }
     }
 

@@ -140,6 +140,9 @@ public final class Import {
         }
         List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
         warnings.addAll(checks.against(reading.receipt(), payment.paidAt(), null));
+        if (ledger.isRefunded(reading.receipt())) {
+            warnings.add(ReceiptWarning.REFUNDED);
+        }
         return warnings.stream().filter(ReceiptWarning::asks).toList();
     }
 

@@ -110,6 +110,15 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
+    public Optional<String> confirmedResponse(LedgerEntry entry) {
+        return read(handle -> handle.createQuery("SELECT response FROM attempt WHERE payment = :payment"
+                        + " AND kind = 'CONFIRMED' AND response IS NOT NULL ORDER BY id DESC LIMIT 1")
+                .bind("payment", entry.id())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
     public List<Act> acts(LedgerEntry entry) {
         return read(handle -> handle.createQuery("SELECT * FROM act WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
@@ -216,6 +225,26 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act) {
         return write(handle -> transitions.undoByHand(handle, entry, act));
+    }
+
+    @Override
+    public boolean recordRefund(FiscalReceipt receipt, String noticedBy, Instant at) {
+        return write(handle -> handle.createUpdate("INSERT INTO refunded_receipt (identity, noticed_by, at)"
+                                + " VALUES (:identity, :noticedBy, :at) ON CONFLICT (identity) DO NOTHING")
+                        .bind("identity", receipt.identity())
+                        .bind("noticedBy", noticedBy)
+                        .bind("at", at.toEpochMilli())
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public boolean isRefunded(FiscalReceipt receipt) {
+        return read(handle -> handle.createQuery("SELECT count(*) FROM refunded_receipt WHERE identity = :identity")
+                        .bind("identity", receipt.identity())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
     }
 
     @Override

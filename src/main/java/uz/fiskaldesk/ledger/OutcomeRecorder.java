@@ -105,8 +105,9 @@ final class OutcomeRecorder {
             HashChain.storeReplacedOutcome(handle, attempt);
         }
         Update ended = handle.createUpdate("UPDATE attempt SET finished_at = :now, kind = :kind, reason = :reason,"
-                + " http_status = :httpStatus, code = :code, message = :message WHERE id = :id");
+                + " http_status = :httpStatus, code = :code, message = :message, response = :response WHERE id = :id");
         OutcomeColumns.bind(ended, outcome)
+                .bind("response", outcome instanceof Outcome.Confirmed confirmed ? confirmed.response() : null)
                 .bind("now", now.toEpochMilli())
                 .bind("id", attempt)
                 .execute();

@@ -20,6 +20,7 @@ final class TableCopier {
             new Table("attempt", "id", true, "payment"),
             new Table("act", "id", true, "payment"),
             new Table("fiscalised_answer", "id", true, ""),
+            new Table("refunded_receipt", "identity", false, ""),
             new Table("chain", "seq", false, ""));
 
     /**

@@ -27,6 +27,8 @@ public enum ReceiptWarning {
     BEFORE_PAYMENT("before-payment", Severity.DOUBT),
     /** Issued days after the payment was made. */
     LONG_AFTER_PAYMENT("long-after-payment", Severity.DOUBT),
+    /** FiscalBox has refunded it. */
+    REFUNDED("refunded", Severity.DOUBT),
     /** Days old, while the time of payment is not known. Shown only. */
     DAYS_OLD("days-old", Severity.FACT);
 

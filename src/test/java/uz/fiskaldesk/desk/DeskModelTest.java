@@ -45,6 +45,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
@@ -390,6 +391,25 @@ class DeskModelTest {
         desk.sending().confirm();
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
         assertThat(ledger.acts(rowOf(1))).extracting(Act::why).contains("one receipt for two payments");
+    }
+
+    @Test
+    void aRefundedReceiptNeedsTheCashiersConsent() {
+        add(1);
+        refresh();
+        ledger.recordRefund(ReceiptLink.parse(RECEIPT).orElseThrow(), "POS", Instant.EPOCH);
+        confirmWith(RECEIPT);
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+        assertThat(offer().warnings()).contains(ReceiptWarning.REFUNDED);
+
+        look();
+        desk.sending().confirm();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+        desk.sending().sendAnyway();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+        assertThat(ledger.acts(rowOf(1))).extracting(Act::why).contains("refunded");
     }
 
     @Test

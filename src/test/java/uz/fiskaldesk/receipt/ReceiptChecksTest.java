@@ -30,7 +30,8 @@ class ReceiptChecksTest {
                         ReceiptWarning.TEST_RECEIPT,
                         ReceiptWarning.OTHER_TILL,
                         ReceiptWarning.BEFORE_PAYMENT,
-                        ReceiptWarning.LONG_AFTER_PAYMENT);
+                        ReceiptWarning.LONG_AFTER_PAYMENT,
+                        ReceiptWarning.REFUNDED);
     }
 
     @Test

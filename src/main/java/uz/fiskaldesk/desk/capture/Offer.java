@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -46,6 +47,14 @@ public record Offer(
                 replacesReceipt,
                 other,
                 shownSince);
+    }
+
+    /** The same offer with the warning that the receipt was refunded. */
+    public Offer refunded() {
+        List<ReceiptWarning> more = new ArrayList<>(warnings);
+        more.add(ReceiptWarning.REFUNDED);
+        return new Offer(
+                entry, receipt, more, scanned, layoutRepaired, comparedWithTill, replacesReceipt, takenBy, shownSince);
     }
 
     /** The same receipt for the payment as it is now, shown since {@code now}. */

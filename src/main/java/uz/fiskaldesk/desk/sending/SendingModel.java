@@ -152,6 +152,7 @@ public final class SendingModel {
                 send(done.entry());
             }
             case Attached.NeedsWord needs -> capture.reviewAgain(offer, needs.entry());
+            case Attached.Refunded refunded -> capture.reviewAgain(offer.refunded(), refunded.entry());
             case Attached.ReceiptTaken taken -> capture.replaceOffer(offer.takenBy(taken.by()));
             case Attached.NotNow notNow -> {
                 notices.warning("send.changed");
