@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.Desk;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.Practice;
+import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -214,6 +217,13 @@ final class CompositionRoot implements Services {
             confirmation = factory.confirmation(ledger(), fiscalBox(), operator());
         }
         return confirmation;
+    }
+
+    @Override
+    public Gateway gateway(int port, Consumer<Note> notes) throws IOException {
+        Gateway.Services services =
+                factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), texts());
+        return Gateway.start(services, port, notes);
     }
 
     @Override

@@ -19,9 +19,13 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.gateway.PosApi;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.PostgresLedger;
@@ -43,6 +47,7 @@ import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.SettingsTrouble;
+import uz.fiskaldesk.support.Texts;
 
 /**
  * Creates services from settings: once for a command, again for each session of the desk. Throws {@link SettingsTrouble} if
@@ -174,24 +179,52 @@ final class ServiceFactory {
 
     /** @param practice how answers of the practice FiscalBox are treated; evaluated for each answer */
     FiscalApi fiscalBox(Settings settings, Supplier<Practice> practice) {
+        return fiscalBox(address(settings), settings, practice);
+    }
+
+    private static FiscalBoxAddress address(Settings settings) {
         String url = settings.api().url();
-        return fiscalBox(
-                url == null
-                        ? FiscalBoxAddress.DEFAULT
-                        : FiscalBoxAddress.parse(url).orElseThrow(),
-                settings,
-                practice);
+        return url == null
+                ? FiscalBoxAddress.DEFAULT
+                : FiscalBoxAddress.parse(url).orElseThrow();
+    }
+
+    private static Timeouts timeouts(Settings settings) {
+        return new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout());
     }
 
     /** A client for an address that is being tried. */
     FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<Practice> practice) {
         try {
-            return new FiscalBoxClient(
-                    address,
-                    new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
-                    proxy(settings.proxy()),
-                    host.clock(),
-                    practice);
+            return new FiscalBoxClient(address, timeouts(settings), proxy(settings.proxy()), host.clock(), practice);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the system's certificates cannot be read", e);
+        }
+    }
+
+    /**
+     * What the gateway works with.
+     *
+     * @param fiscalBox sends retries
+     * @param practice how answers of the practice FiscalBox are treated; evaluated for each answer
+     */
+    Gateway.Services gateway(
+            Settings settings, Ledger ledger, FiscalApi fiscalBox, Supplier<Practice> practice, Texts texts) {
+        ProxySetting proxy = proxy(settings.proxy());
+        PosApi api = new PosApi(fiscalBox);
+        Operator pos = new Operator(operator(settings).till(), Gateway.WHO, host.clock());
+        try {
+            return new Gateway.Services(
+                    ledger,
+                    receipts,
+                    new FiscalBoxConnector(address(settings), timeouts(settings), proxy),
+                    new ForwardedConfirmation(address(settings), proxy, host.clock(), practice),
+                    api,
+                    confirmation(ledger, api, pos),
+                    pos,
+                    timeouts(settings),
+                    texts,
+                    settings.gateway().amountUnit());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);
         }

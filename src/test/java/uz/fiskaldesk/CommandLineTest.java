@@ -46,6 +46,7 @@ class CommandLineTest {
                         "export",
                         "check",
                         "inbox",
+                        "gateway",
                         "simulator",
                         "--training",
                         "--data-dir",
@@ -73,6 +74,7 @@ class CommandLineTest {
                 "export",
                 "check",
                 "inbox",
+                "gateway",
                 "simulator"
             })
     void everyCommandHasHelpInEveryLanguage(String command) {

@@ -19,8 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
 
-/** Tests the commands that run until they are stopped: {@code inbox} and {@code simulator}. */
+/** Tests the commands that run until they are stopped: {@code inbox}, {@code gateway} and {@code simulator}. */
 class ServersTest {
     @TempDir
     private Path folder;
@@ -114,11 +116,44 @@ class ServersTest {
     }
 
     @Test
+    void theGatewayPassesRequestsOnAndPrintsWhatItNotices() throws Exception {
+        try (FiscalBoxSimulator box = FiscalBoxSimulator.start(Scenario.confirming())) {
+            Terminal.Run run = run(
+                    () -> assertThat(post(
+                                    address().resolve("/payment/anor_confirm"),
+                                    "none",
+                                    "{\"transaction_id\":\"" + Payments.FIRST + "\",\"qr_code\":\"" + Payments.RECEIPT
+                                            + "\"}"))
+                            .contains("\"is_success\":true"),
+                    "gateway",
+                    "--port",
+                    "0",
+                    "--api",
+                    box.address().toString());
+            assertThat(run.code()).isZero();
+            assertThat(run.err()).contains(box.address().toString());
+            assertThat(out.toString().lines().skip(1))
+                    .singleElement()
+                    .asString()
+                    .matches("\\{\"at\":\"[^\"]+\",\"kind\":\"confirm\",\"transactionId\":\"" + Payments.FIRST
+                            + "\",\"result\":\"CONFIRMED\",\"receipt\":\"https:[^\"]+\",\"phone\":null,\"card\":null}");
+            assertThat(terminal.run("list", "--json").done().out()).contains("\"CONFIRMED\"");
+        }
+    }
+
+    @Test
+    void theGatewayDoesNotForwardToItself() {
+        terminal.run("gateway", "--port", "8792", "--api", "http://localhost:8792")
+                .refused(2, "is the gateway itself");
+    }
+
+    @Test
     void aPortInUseIsReported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String port = Integer.toString(taken.getLocalPort());
             terminal.run("inbox", "--port", port).refused(2, port);
             terminal.run("simulator", "--port", port).refused(2, port);
+            terminal.run("gateway", "--port", port).refused(2, port);
         }
     }
 

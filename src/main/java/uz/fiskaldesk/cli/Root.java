@@ -36,6 +36,7 @@ import uz.fiskaldesk.support.Texts;
             SendReceiptsCommand.class,
             SupervisorCommand.class,
             InboxCommand.class,
+            GatewayCommand.class,
             RestoreCommand.class,
             MoveLedgerCommand.class,
             SimulatorCommand.class

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -96,6 +99,16 @@ public interface Services extends AutoCloseable {
     FiscalApi fiscalBox();
 
     Confirmation confirmation();
+
+    /**
+     * Starts the gateway for the POS with the ledger and FiscalBox of the settings.
+     *
+     * @param port 0 for any free port
+     * @param notes called on threads of the gateway
+     * @throws Gateway.LoopException if FiscalBox's address is the gateway itself
+     * @throws IOException if the port is in use
+     */
+    Gateway gateway(int port, Consumer<Note> notes) throws IOException;
 
     /** Returns this computer's cameras; empty if they cannot be listed on this platform. */
     Optional<List<CameraDevice>> cameras();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cashier the cashier's name; null for the system user's name
  * @param camera the webcam that receipts are held up to
  * @param scanner the hand scanner and its sounds
+ * @param gateway the gateway between the POS and FiscalBox
  */
 public record Settings(
         LedgerPlace ledger,
@@ -35,7 +36,8 @@ public record Settings(
         @Nullable String till,
         @Nullable String cashier,
         Camera camera,
-        Scanner scanner) {
+        Scanner scanner,
+        Gateway gateway) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Duration SHORTEST_LATE = Duration.ofMinutes(1);
@@ -50,7 +52,8 @@ public record Settings(
             null,
             null,
             Camera.ANY,
-            new Scanner(null, 9600, true, false));
+            new Scanner(null, 9600, true, false),
+            new Gateway(null));
 
     /**
      * The location of the ledger.
@@ -181,9 +184,33 @@ public record Settings(
         }
     }
 
+    /**
+     * The gateway between the POS and FiscalBox.
+     *
+     * @param amountUnit the unit of amounts in the POS's requests; null if it is not known, so that amounts are ignored
+     */
+    public record Gateway(@Nullable AmountUnit amountUnit) {}
+
+    /** A unit of amounts of money. FiscalBox's documents contradict each other, so nothing may guess it. */
+    public enum AmountUnit {
+        @JsonProperty("sum")
+        SUM,
+        @JsonProperty("tiyin")
+        TIYIN
+    }
+
     public Settings withLedgerUrl(@Nullable String url) {
         return new Settings(
-                new LedgerPlace(url, ledger.passwordFile), api, proxy, language, theme, till, cashier, camera, scanner);
+                new LedgerPlace(url, ledger.passwordFile),
+                api,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                camera,
+                scanner,
+                gateway);
     }
 
     public Settings withApiUrl(@Nullable String url) {
@@ -195,26 +222,26 @@ public record Settings(
     }
 
     private Settings with(Api newApi) {
-        return new Settings(ledger, newApi, proxy, language, theme, till, cashier, camera, scanner);
+        return new Settings(ledger, newApi, proxy, language, theme, till, cashier, camera, scanner, gateway);
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(ledger, api, proxy, newLanguage, theme, till, cashier, camera, scanner);
+        return new Settings(ledger, api, proxy, newLanguage, theme, till, cashier, camera, scanner, gateway);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(ledger, api, proxy, language, newTheme, till, cashier, camera, scanner);
+        return new Settings(ledger, api, proxy, language, newTheme, till, cashier, camera, scanner, gateway);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
-        return new Settings(ledger, api, proxy, language, theme, newTill, newCashier, camera, scanner);
+        return new Settings(ledger, api, proxy, language, theme, newTill, newCashier, camera, scanner, gateway);
     }
 
     public Settings withCamera(Camera newCamera) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, newCamera, scanner);
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, newCamera, scanner, gateway);
     }
 
     public Settings withScanner(Scanner newScanner) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, newScanner);
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, newScanner, gateway);
     }
 }

@@ -79,6 +79,7 @@ class CommandsIT {
         parts.put("moving to PostgreSQL", this::move);
         parts.put("pictures", this::pictures);
         parts.put("inbox", this::inbox);
+        parts.put("gateway", this::gateway);
         parts.put("simulator", this::simulator);
         parts.put("supervisor", this::supervisor);
         parts.put("desk", this::desk);
@@ -236,6 +237,40 @@ class CommandsIT {
             assertThat(inbox.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(run(data, "list", "--json").done().out()).contains(ID + 1);
+    }
+
+    private void gateway() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("gateway"));
+        called.add("gateway");
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(Scenario.confirming())) {
+            Process gateway = Image.start(
+                    data,
+                    Map.of(),
+                    "gateway",
+                    "--port",
+                    "0",
+                    "--api",
+                    fiscalBox.address().toString(),
+                    "--data-dir",
+                    data.toString());
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                URI address = URI.create(Image.firstLine(gateway));
+                HttpRequest confirmation = HttpRequest.newBuilder(address.resolve("/payment/anor_confirm"))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"transaction_id\":\"" + ID + "1\",\"qr_code\":\"" + receipt(1) + "\"}"))
+                        .build();
+                for (int i = 0; i < 2; i++) {
+                    assertThat(client.send(confirmation, HttpResponse.BodyHandlers.ofString())
+                                    .body())
+                            .contains("\"is_success\":true");
+                }
+                assertThat(fiscalBox.confirmations()).hasSize(1);
+            } finally {
+                gateway.destroy();
+                assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        assertThat(run(data, "list", "--json").done().out()).contains("\"CONFIRMED\"");
     }
 
     private void simulator() throws Exception {

@@ -37,7 +37,8 @@ class SettingsFileTest {
             "Kassa №1",
             "Gulnora Oʻktamova",
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
-            new Settings.Scanner("COM3", 115_200, false, true));
+            new Settings.Scanner("COM3", 115_200, false, true),
+            new Settings.Gateway(Settings.AmountUnit.TIYIN));
 
     private static final Texts TEXTS = Texts.in(Language.ENGLISH);
 
@@ -89,7 +90,8 @@ class SettingsFileTest {
                  "proxy": {"url": "http://proxy:3128", "user": "kassa", "passwordFile": "secret.txt"},
                  "language": "uz-Cyrl", "theme": "dark", "till": "Kassa №1", "cashier": "Gulnora Oʻktamova",
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
-                 "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true}}
+                 "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
+                 "gateway": {"amountUnit": "tiyin"}}
                 """));
     }
 

@@ -1,0 +1,56 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.gateway.Note;
+import uz.fiskaldesk.gateway.NoteJson;
+import uz.fiskaldesk.support.Texts;
+
+/** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
+@CommandLine.Command(name = "gateway", description = "${bundle:cli.help.gateway}")
+final class GatewayCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
+
+    @Option(names = "--port", paramLabel = "N", description = "${bundle:cli.help.gateway.port}")
+    private @Nullable String port;
+
+    @Override
+    public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
+        Texts texts = services.texts();
+        int number = port == null ? Gateway.DEFAULT_PORT : new Arguments(texts).port(port);
+        CountDownLatch addressPrinted = new CountDownLatch(1);
+        try (Gateway gateway = services.gateway(number, note -> {
+            print(note, output, addressPrinted);
+        })) {
+            output.result(gateway.address().toString());
+            output.flush();
+            addressPrinted.countDown();
+            output.say(texts.get("cli.gateway.open", services.fiscalBox().address()));
+            services.awaitStop();
+            return ExitCode.DONE;
+        } catch (Gateway.LoopException e) {
+            throw new RefusedException(
+                    texts.get("cli.gateway.loop", services.fiscalBox().address()));
+        } catch (IOException e) {
+            LOG.warn("The gateway failed", e);
+            throw new RefusedException(texts.get("cli.port-taken", number));
+        }
+    }
+
+    /** The address has to be the first line, also if a retry is faster. */
+    private static void print(Note note, Output output, CountDownLatch addressPrinted) {
+        try {
+            addressPrinted.await();
+            output.json(NoteJson.of(note));
+            output.flush();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

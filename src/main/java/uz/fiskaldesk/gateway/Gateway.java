@@ -1,0 +1,246 @@
+package uz.fiskaldesk.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Sender;
+import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.PeriodicTask;
+import uz.fiskaldesk.support.Settings.AmountUnit;
+import uz.fiskaldesk.support.Texts;
+
+/**
+ * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of Anor payments, which
+ * go through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
+ * was away are sent when it is back. Listens on the loopback address only. Thread-safe.
+ */
+public final class Gateway implements AutoCloseable {
+    /** The name recorded with the acts of the gateway. */
+    public static final String WHO = "POS";
+
+    public static final int DEFAULT_PORT = 8792;
+
+    static final String CONFIRM = "/payment/anor_confirm";
+
+    /** Of the body of a confirmation, in bytes. A request that does not fit into socket buffers could block for ever. */
+    static final int CONFIRM_LIMIT = 64 << 10;
+
+    /**
+     * What the gateway works with.
+     *
+     * @param api the same that {@code confirmation} uses
+     * @param pos recorded with attempts and acts; the cashier's name is {@link #WHO}
+     * @param amountUnit of the amounts in the POS's requests; null if it is not known
+     */
+    public record Services(
+            Ledger ledger,
+            ReceiptReader receipts,
+            FiscalBoxConnector fiscalBox,
+            ForwardedConfirmation judge,
+            PosApi api,
+            Confirmation confirmation,
+            Operator pos,
+            Timeouts timeouts,
+            Texts texts,
+            @Nullable AmountUnit amountUnit) {}
+
+    /** The address of FiscalBox is that of the gateway itself. */
+    public static final class LoopException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LoopException() {
+            super("the gateway would forward to itself");
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final String JSON_TYPE = "application/json; charset=utf-8";
+
+    private final Services services;
+    private final Consumer<Note> notes;
+    private final Relay relay;
+    private final TrafficObserver observer;
+    private final ConfirmWorkflow workflow;
+    private final Sender sender;
+    private final PeriodicTask retries;
+    private final GatewayServer server;
+
+    private Gateway(Services services, int port, Consumer<Note> listener) throws IOException {
+        this.services = services;
+        this.notes = note -> {
+            try {
+                listener.accept(note);
+            } catch (RuntimeException e) {
+                LOG.error("a note could not be delivered", e);
+            }
+        };
+        this.relay = new Relay(services.fiscalBox());
+        this.observer = new TrafficObserver(services, notes);
+        this.workflow = new ConfirmWorkflow(services, notes);
+        this.sender = new Sender(
+                services.confirmation(), services.ledger(), services.pos().clock(), new RetryListener());
+        this.retries = new PeriodicTask(
+                "gateway-retries", TICK, TICK, this::tick, e -> LOG.warn("confirmations cannot be retried now", e));
+        this.server = GatewayServer.start(port, this::handle);
+    }
+
+    /**
+     * Starts the gateway.
+     *
+     * @param port 0 for any free port
+     * @param notes called with everything that is noticed, on threads of the gateway
+     * @throws LoopException if FiscalBox's address is this gateway
+     * @throws IOException if the port is in use
+     */
+    public static Gateway start(Services services, int port, Consumer<Note> notes) throws IOException {
+        for (String host : new String[] {"127.0.0.1", "localhost", "[::1]"}) {
+            if (services.fiscalBox().host().equals(host + ":" + port)) {
+                throw new LoopException();
+            }
+        }
+        Gateway gateway = new Gateway(services, port, notes);
+        gateway.retries.start();
+        return gateway;
+    }
+
+    /** The address for the POS: {@code http://127.0.0.1:8792}. */
+    public URI address() {
+        return server.address();
+    }
+
+    private void tick() {
+        services.ledger().recoverInterrupted(services.pos().clock().instant());
+        sender.tick();
+    }
+
+    private boolean handle(RequestHead request, ClientConnection client) throws IOException, InterruptedException {
+        String path = request.method().equals("POST") ? request.path() : "";
+        if (path.equals(CONFIRM)) {
+            return confirm(request, client);
+        }
+        boolean observed = TrafficObserver.isObserved(path);
+        BodyCopy sent = observed ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
+        BodyCopy received = observed ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
+        Body body = new Body(request.framing(), client.in(), sent);
+        Relay.Passed passed = relay.pass(new Relay.Passage(request, new byte[0], body, false), client, received);
+        if (observed && passed.response() != null) {
+            observe(path, request, sent, passed.response(), received);
+        }
+        return !passed.last();
+    }
+
+    private void observe(String path, RequestHead request, BodyCopy sent, ResponseHead response, BodyCopy received) {
+        if (sent.isTooLarge() || received.isTooLarge()) {
+            LOG.warn("an exchange with {} is too large to be noted", path);
+            return;
+        }
+        observer.passed(new TrafficObserver.Exchange(
+                path,
+                ContentCoding.decoded(request.head(), sent.content(), TrafficObserver.CONTENT_LIMIT),
+                response.status(),
+                ContentCoding.decoded(response.head(), received.content(), TrafficObserver.CONTENT_LIMIT)));
+    }
+
+    private boolean confirm(RequestHead request, ClientConnection client) throws IOException, InterruptedException {
+        BodyCopy content = BodyCopy.upTo(CONFIRM_LIMIT);
+        Body body = new Body(request.framing(), client.in(), content);
+        boolean expects = request.expectsContinue();
+        if (expects) {
+            client.continueRequest();
+        }
+        byte[] raw = read(body, content);
+        Optional<PosConfirmation> pair = body.isComplete() && !content.isTooLarge()
+                ? PosConfirmation.parse(
+                        ContentCoding.decoded(request.head(), content.content(), CONFIRM_LIMIT)
+                                .content(),
+                        services.receipts())
+                : Optional.empty();
+        if (pair.isEmpty()) {
+            notes.accept(Note.of(services.pos().clock().instant(), Note.Kind.PASSED, null, "NOT_A_PAIR", null));
+            return !relay.pass(new Relay.Passage(request, raw, body, expects), client, BodyCopy.none())
+                    .last();
+        }
+        observer.settle();
+        ForwardedRequest forwarded = new ForwardedRequest(
+                services.fiscalBox(),
+                services.judge(),
+                request.forwarded(services.fiscalBox(), expects),
+                raw,
+                services.timeouts().answer());
+        return answer(workflow.confirm(pair.get(), forwarded), request, client);
+    }
+
+    /** Reads a body as it is on the wire, up to the limit of its copy. */
+    private static byte[] read(Body body, BodyCopy content) throws IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        byte[] buffer = new byte[ByteInput.BUFFER_SIZE];
+        while (!body.isComplete() && !content.isTooLarge() && raw.size() <= CONFIRM_LIMIT) {
+            raw.write(buffer, 0, Math.max(body.read(buffer), 0));
+        }
+        return raw.toByteArray();
+    }
+
+    /** Returns whether the connection can be used for another request. */
+    private static boolean answer(PosAnswer answer, RequestHead request, ClientConnection client) throws IOException {
+        boolean last = request.isLast();
+        switch (answer) {
+            case PosAnswer.Forwarded forwarded -> {
+                last = last || forwarded.response().head().isLast();
+                forwarded.response().writeTo(client.out(), last);
+            }
+            case PosAnswer.Empty empty -> client.answer(empty.status(), last);
+            case PosAnswer.Envelope envelope ->
+                client.answer(200, JSON_TYPE, envelope.json().getBytes(UTF_8), last);
+        }
+        return !last;
+    }
+
+    /** Accepts no more requests and waits for those in progress; see {@link GatewayServer#close}. */
+    @Override
+    public void close() {
+        server.close();
+        retries.close();
+        sender.close();
+        observer.close();
+    }
+
+    /** Notes what happens to confirmations that are sent again. */
+    private final class RetryListener implements Sender.Listener {
+        @Override
+        public void sent(Confirmation.Sent result) {
+            if (result instanceof Confirmation.Sent.Done done) {
+                String receipt = done.entry().receipt() == null
+                        ? null
+                        : done.entry().receipt().url();
+                notes.accept(Note.of(
+                        services.pos().clock().instant(),
+                        Note.Kind.CONFIRM,
+                        done.entry().transactionId().text(),
+                        ConfirmWorkflow.result(done.outcome()),
+                        receipt));
+            }
+        }
+
+        @Override
+        public void failed(TransactionId id, LedgerException trouble) {
+            LOG.warn("{} could not be sent again: the ledger failed", id);
+        }
+    }
+}

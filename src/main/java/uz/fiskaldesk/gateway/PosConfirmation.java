@@ -1,0 +1,49 @@
+package uz.fiskaldesk.gateway;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+
+/** The payment and the receipt that a POS sends to {@code /payment/anor_confirm}. */
+record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads a request body; empty if it does not name a payment and a receipt without doubt.
+     *
+     * @param content JSON in UTF-8 or any other encoding of JSON
+     */
+    static Optional<PosConfirmation> parse(byte[] content, ReceiptReader receipts) {
+        JsonNode body = json(content);
+        String link = text(body.path("qr_code"));
+        return TransactionId.parse(text(body.path("transaction_id"))).flatMap(id -> {
+            // The receipt that is recorded has to be the one that is sent, so a repaired text is not accepted.
+            return receipts.read(link) instanceof ReceiptReading.Accepted accepted && !accepted.layoutRepaired()
+                    ? Optional.of(new PosConfirmation(id, accepted.receipt()))
+                    : Optional.empty();
+        });
+    }
+
+    /** Parses JSON; a missing node if it is not valid. */
+    static JsonNode json(byte[] content) {
+        try {
+            return JSON.readTree(content);
+        } catch (JacksonException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static String text(JsonNode node) {
+        return node.isString() ? node.stringValue() : "";
+    }
+}

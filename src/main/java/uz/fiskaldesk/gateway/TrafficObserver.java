@@ -1,0 +1,249 @@
+package uz.fiskaldesk.gateway;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.fiscalbox.AnswerData;
+import uz.fiskaldesk.gateway.Note.Kind;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.CardNumber;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Settings.AmountUnit;
+
+/**
+ * Notes payments, receipts and refunds that have passed. Works on a thread of its own, in the order in which the exchanges
+ * ended, so that neither a slow ledger nor an error disturbs an exchange. Thread-safe.
+ */
+final class TrafficObserver implements AutoCloseable {
+    static final String PAYMENT = "/payment/anor";
+    static final String RECEIPT = "/order/create";
+    static final String REFUND = "/order/refuse";
+
+    /** Of the content of a request and of a response, in bytes. */
+    static final int CONTENT_LIMIT = 256 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrafficObserver.class);
+    private static final int MOST_WAITING = 200;
+    private static final Duration SETTLING_TIME = Duration.ofSeconds(2);
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+
+    /** Anor's number in {@code extra_info.qr_payment_provider}, from FiscalBox's documentation of {@code /order/create/}. */
+    private static final String ANOR = "187";
+
+    /** The value of {@code payment_status} for a payment that was made, from the documentation of {@code /payment/anor}. */
+    private static final String PAID = "2";
+
+    /** A complete exchange with decoded contents. */
+    record Exchange(String path, ContentCoding request, int status, ContentCoding response) {}
+
+    private final Ledger ledger;
+    private final Confirmation confirmation;
+    private final ReceiptReader receipts;
+    private final Operator pos;
+    private final @Nullable AmountUnit amountUnit;
+    private final Consumer<Note> notes;
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofVirtual().name("gateway-observer").factory());
+
+    TrafficObserver(Gateway.Services services, Consumer<Note> notes) {
+        this.ledger = services.ledger();
+        this.confirmation = services.confirmation();
+        this.receipts = services.receipts();
+        this.pos = services.pos();
+        this.amountUnit = services.amountUnit();
+        this.notes = notes;
+    }
+
+    static boolean isObserved(String path) {
+        return path.equals(PAYMENT) || path.equals(RECEIPT) || path.equals(REFUND);
+    }
+
+    /** Notes an exchange soon. */
+    void passed(Exchange exchange) {
+        Instant at = pos.clock().instant();
+        try {
+            thread.execute(() -> note(exchange, at));
+        } catch (RejectedExecutionException e) {
+            LOG.error("an exchange with {} is not noted: too many wait, or the gateway is closing", exchange.path());
+        }
+    }
+
+    /** Waits for a short time until what has passed before is noted: a confirmation follows its payment quickly. */
+    void settle() throws InterruptedException {
+        if (thread.getQueue().isEmpty() && thread.getActiveCount() == 0) {
+            return;
+        }
+        CountDownLatch noted = new CountDownLatch(1);
+        try {
+            thread.execute(noted::countDown);
+            if (!noted.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a confirmation is handled before earlier exchanges are noted");
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.warn("a confirmation is handled before earlier exchanges are noted", e);
+        }
+    }
+
+    private void note(Exchange exchange, Instant at) {
+        try {
+            Optional<JsonNode> data = AnswerData.ofSuccess(
+                    exchange.status(),
+                    exchange.response().headers(),
+                    exchange.response().content());
+            if (data.isEmpty()) {
+                return;
+            }
+            JsonNode request = PosConfirmation.json(exchange.request().content());
+            switch (exchange.path()) {
+                case PAYMENT -> payment(request, data.get(), at);
+                case RECEIPT -> receipt(request.path("extra_info"), data.get(), at);
+                default -> refund(request, at);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("an exchange with {} could not be noted", exchange.path(), e);
+        }
+    }
+
+    private void payment(JsonNode request, JsonNode data, Instant at) {
+        Optional<TransactionId> id = TransactionId.parse(text(data.path("transaction_id")));
+        if (!text(data.path("payment_status")).equals(PAID) || id.isEmpty()) {
+            return;
+        }
+        String paymentId = text(data.path("payment_id"));
+        String phone = PhoneNumber.digits(text(data.path("phone_number"))).orElse(null);
+        String card = CardNumber.masked(text(data.path("card_number"))).orElse(null);
+        Payment payment = new Payment(
+                id.get(),
+                Provider.ANOR,
+                paymentId.isEmpty() ? null : paymentId,
+                amount(request.path("amount")),
+                phone,
+                card,
+                at,
+                null);
+        boolean added = ledger.add(payment, null, pos.act(Act.Kind.ADDED, null)) instanceof Ledger.Addition.Added;
+        notes.accept(new Note(at, Kind.PAYMENT, id.get().text(), added ? "ADDED" : "KNOWN", null, phone, card));
+    }
+
+    /** The amount if its unit is known and it is a whole number of tiyin; else null. */
+    private @Nullable Amount amount(JsonNode node) {
+        if (amountUnit == null || !node.isNumber()) {
+            return null;
+        }
+        try {
+            BigDecimal number = node.decimalValue();
+            long tiyin = (amountUnit == AmountUnit.SUM ? number.movePointRight(2) : number).longValueExact();
+            return tiyin > 0 ? new Amount(tiyin) : null;
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private void receipt(JsonNode extra, JsonNode data, Instant at) {
+        if (!(receipts.read(text(data.path("qr_url"))) instanceof ReceiptReading.Accepted accepted)) {
+            return;
+        }
+        FiscalReceipt receipt = accepted.receipt();
+        String named = text(extra.path("qr_payment_id"));
+        String provider = text(extra.path("qr_payment_provider"));
+        LedgerEntry payment = named.isEmpty() || !(provider.isEmpty() || provider.equals(ANOR)) ? null : only(named);
+        if (payment == null) {
+            notes.accept(Note.of(at, Kind.RECEIPT, null, "NO_CERTAIN_PAYMENT", receipt.url()));
+            return;
+        }
+        String result =
+                accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubt) ? "DOUBTFUL" : attach(payment, receipt);
+        notes.accept(Note.of(at, Kind.RECEIPT, payment.transactionId().text(), result, receipt.url()));
+    }
+
+    /** The only payment with this transaction or payment ID; null if there is none, or more than one. */
+    private @Nullable LedgerEntry only(String named) {
+        Map<Long, LedgerEntry> found = new HashMap<>();
+        TransactionId.parse(named).flatMap(ledger::find).ifPresent(entry -> found.put(entry.id(), entry));
+        ledger.forEach(LedgerQuery.ALL.matching(named), entry -> {
+            if (named.equals(entry.payment().paymentId())) {
+                found.put(entry.id(), entry);
+            }
+        });
+        LedgerEntry only = found.size() == 1 ? found.values().iterator().next() : null;
+        return only != null && only.payment().provider() == Provider.ANOR ? only : null;
+    }
+
+    private String attach(LedgerEntry payment, FiscalReceipt receipt) {
+        if (payment.has(receipt)) {
+            return "KNOWN";
+        }
+        if (payment.receipt() != null) {
+            return "HAS_ANOTHER_RECEIPT";
+        }
+        return switch (confirmation.attach(payment, receipt, Confirmation.Consent.NONE)) {
+            case Confirmation.Attached.Done _ -> "ATTACHED";
+            case Confirmation.Attached.Refunded _ -> "REFUNDED";
+            case Confirmation.Attached.NeedsWord _ -> "NEEDS_PERSON";
+            case Confirmation.Attached.ReceiptTaken _ -> "RECEIPT_TAKEN";
+            case Confirmation.Attached.NotNow _ -> "CHANGED_MEANWHILE";
+        };
+    }
+
+    private void refund(JsonNode request, Instant at) {
+        if (receipts.read(text(request.path("qr_code"))) instanceof ReceiptReading.Accepted accepted) {
+            boolean recorded = ledger.recordRefund(accepted.receipt(), pos.cashier(), at);
+            notes.accept(Note.of(
+                    at,
+                    Kind.REFUND,
+                    null,
+                    recorded ? "RECORDED" : "KNOWN",
+                    accepted.receipt().url()));
+        }
+    }
+
+    /** A text or a number as text; blank for anything else. */
+    private static String text(JsonNode node) {
+        return node.isString() || node.isNumber() ? node.asString().strip() : "";
+    }
+
+    /** Notes what has passed, within a short time. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("{} exchanges were not noted", thread.shutdownNow().size());
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

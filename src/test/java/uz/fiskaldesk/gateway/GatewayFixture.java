@@ -1,0 +1,128 @@
+package uz.fiskaldesk.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
+import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
+import uz.fiskaldesk.fiscalbox.Practice;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings.AmountUnit;
+import uz.fiskaldesk.support.Texts;
+
+/** A gateway on a real ledger between a POS of the test and a FiscalBox at any address. */
+final class GatewayFixture implements AutoCloseable {
+    static final String ID = "a12f0000-0000-4000-8000-000000000001";
+    static final String OTHER_ID = "a12f0000-0000-4000-8000-000000000002";
+    static final String RECEIPT = receipt(6013);
+    static final String OTHER_RECEIPT = receipt(6014);
+    static final Clock CLOCK = Clock.systemUTC();
+
+    final SqliteLedger ledger;
+    final Gateway gateway;
+    final Confirmation confirmation;
+    private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
+
+    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox) throws IOException, GeneralSecurityException {
+        this(folder, fiscalBox, Duration.ofSeconds(20), null);
+    }
+
+    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, @Nullable AmountUnit unit)
+            throws IOException, GeneralSecurityException {
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), answerTimeout);
+        ProxySetting proxy = ProxySetting.none();
+        PosApi api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, CLOCK));
+        Operator pos = new Operator("Kassa 1", Gateway.WHO, CLOCK);
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), CLOCK.instant());
+        confirmation = new Confirmation(ledger, api, new RetrySchedule(new Random(1)), pos);
+        gateway = Gateway.start(
+                new Gateway.Services(
+                        ledger,
+                        new ReceiptReader(CLOCK),
+                        new FiscalBoxConnector(fiscalBox, timeouts, proxy),
+                        new ForwardedConfirmation(fiscalBox, proxy, CLOCK, () -> Practice.EXPECTED),
+                        api,
+                        confirmation,
+                        pos,
+                        timeouts,
+                        Texts.in(Language.ENGLISH),
+                        unit),
+                0,
+                notes::add);
+    }
+
+    static String receipt(int number) {
+        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=20231201160732&s=02556153" + number;
+    }
+
+    URI address() {
+        return gateway.address();
+    }
+
+    LedgerEntry entry() {
+        return entry(ID);
+    }
+
+    LedgerEntry entry(String id) {
+        return ledger.find(TransactionId.of(id)).orElseThrow();
+    }
+
+    /** Waits for the next note with this result and returns it. */
+    Note awaitNote(String result) throws InterruptedException {
+        while (true) {
+            Note note = notes.poll(30, TimeUnit.SECONDS);
+            if (note == null) {
+                throw new AssertionError("no note " + result);
+            }
+            if (note.result().equals(result)) {
+                return note;
+            }
+        }
+    }
+
+    static String json(String transactionId, String receipt) {
+        return "{\"transaction_id\": \"" + transactionId + "\", \"qr_code\": \"" + receipt + "\"}";
+    }
+
+    /** A request of a POS that closes its connection afterwards. */
+    static String post(String path, String json) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.getBytes(ISO_8859_1).length + "\r\nConnection: close\r\n\r\n" + json;
+    }
+
+    String confirm(String transactionId, String receipt) throws IOException {
+        return RawPos.ask(address(), post("/payment/anor_confirm", json(transactionId, receipt)));
+    }
+
+    /** Confirms the first payment with the first receipt. */
+    String confirm() throws IOException {
+        return confirm(ID, RECEIPT);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        ledger.close();
+    }
+}
