@@ -17,34 +17,34 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.Desk;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.fiscalbox.Practice;
+import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
-import uz.fiskaldesk.ledger.LedgerLook;
+import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.Camera;
 import uz.fiskaldesk.scan.camera.CameraDevice;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
-import uz.fiskaldesk.support.FileRights;
+import uz.fiskaldesk.support.FilePermissions;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.PeriodicTask;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.training.Training;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * The composition root: creates the services of one run of the program from its options and settings, each when it is first
@@ -62,7 +62,7 @@ final class CompositionRoot implements Services {
     private final Permits permits = new Permits(this::differingOptions);
     private SettingsFile.@Nullable Contents contents;
     private boolean settingsUsed;
-    private @Nullable Texts texts;
+    private @Nullable Translations texts;
     private ServiceFactory.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable Confirmation confirmation;
@@ -77,9 +77,9 @@ final class CompositionRoot implements Services {
     }
 
     @Override
-    public Texts texts() {
+    public Translations translations() {
         if (texts == null) {
-            texts = Texts.in(language());
+            texts = Translations.in(language());
         }
         return texts;
     }
@@ -91,7 +91,7 @@ final class CompositionRoot implements Services {
         try {
             Language chosen = contents().settings().language();
             return chosen == null ? host.language() : chosen;
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             // It is said when the settings are needed, in a language that can be had without them.
             return host.language();
         }
@@ -123,7 +123,7 @@ final class CompositionRoot implements Services {
         settingsUsed = true;
         settingsFile.keepGoodCopy();
         return unknown.stream()
-                .map(key -> key.sentence(folder.settings(), texts()))
+                .map(key -> key.sentence(folder.settings(), translations()))
                 .toList();
     }
 
@@ -164,9 +164,9 @@ final class CompositionRoot implements Services {
         if (ledger == null) {
             ledger = factory.ledger(settings());
             permits.recordIn(ledger.ledger(), operator());
-            BroughtBack broughtBack = ledger.broughtBack();
+            LedgerRecovery broughtBack = ledger.broughtBack();
             if (broughtBack != null) {
-                host.err().println(new Wording(texts(), host.clock()).broughtBack(broughtBack));
+                host.err().println(new Messages(translations(), host.clock()).recovery(broughtBack));
                 host.err().flush();
             }
         }
@@ -178,19 +178,22 @@ final class CompositionRoot implements Services {
         try {
             return ledger();
         } catch (LedgerException e) {
-            if (e.trouble() != LedgerException.Trouble.ELSEWHERE || !SqliteLedger.isAddress(ledgerUrl())) {
+            if (e.reason() != LedgerException.Reason.ELSEWHERE || !SqliteLedger.isUrl(ledgerUrl())) {
                 throw e;
             }
-            LedgerLook copy = LedgerLook.atCopy(ledgerUrl(), clock().instant()).orElseThrow(() -> e);
-            host.err().println(new Wording(texts(), host.clock()).trouble(e) + " " + texts().get("ledger.copy-shown"));
+            ReadOnlyLedger copy =
+                    ReadOnlyLedger.openCopy(ledgerUrl(), clock().instant()).orElseThrow(() -> e);
+            host.err()
+                    .println(new Messages(translations(), host.clock()).ledgerError(e) + " "
+                            + translations().get("ledger.copy-shown"));
             host.err().flush();
             return copy;
         }
     }
 
     @Override
-    public LedgerLook.Found lookAtLedger() {
-        return LedgerLook.at(ledgerUrl(), ledgerPassword(), clock().instant());
+    public ReadOnlyLedger.Found inspectLedger() {
+        return ReadOnlyLedger.open(ledgerUrl(), ledgerPassword(), clock().instant());
     }
 
     @Override
@@ -222,7 +225,7 @@ final class CompositionRoot implements Services {
     @Override
     public Gateway gateway(int port, Consumer<Note> notes) throws IOException {
         Gateway.Services services =
-                factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), texts());
+                factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), translations());
         return Gateway.start(services, port, notes);
     }
 
@@ -242,8 +245,8 @@ final class CompositionRoot implements Services {
     }
 
     /** Where the settings are guarded, a practice FiscalBox would be the way around the guard. */
-    static Practice practice(Supervisor supervisor) {
-        return supervisor.guards(Bending.SETTINGS) ? Practice.REFUSED : Practice.NOTED;
+    static SimulatorPolicy practice(Supervisor supervisor) {
+        return supervisor.guards(GuardedAct.SETTINGS) ? SimulatorPolicy.REFUSED : SimulatorPolicy.NOTED;
     }
 
     @Override
@@ -287,7 +290,7 @@ final class CompositionRoot implements Services {
     private static Settings inFile(Supplier<SettingsFile.Contents> file) {
         try {
             return file.get().settings();
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             return Settings.DEFAULT;
         }
     }
@@ -324,7 +327,7 @@ final class CompositionRoot implements Services {
     @Override
     public void startLog() {
         host.logging().accept(folder.logs());
-        FileRights.close(folder, folder.ledger());
+        FilePermissions.close(folder, folder.ledger());
     }
 
     @Override
@@ -345,11 +348,11 @@ final class CompositionRoot implements Services {
             return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
         } catch (Desk.NoScreenException e) {
             LOG.error("no window", e);
-            host.err().println(texts().get("cli.no-screen", String.valueOf(e.getMessage())));
+            host.err().println(translations().get("cli.no-screen", String.valueOf(e.getMessage())));
             return permits.open().isEmpty() ? ExitCode.TROUBLE : ExitCode.REFUSED;
         } catch (IOException e) {
             LOG.error("the desk cannot start in {}", folder.path(), e);
-            host.err().println(texts().get("cli.no-data-folder", folder.path()));
+            host.err().println(translations().get("cli.no-data-folder", folder.path()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

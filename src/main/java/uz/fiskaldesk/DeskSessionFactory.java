@@ -10,27 +10,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.shell.SessionFactory;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.fiscalbox.Practice;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
+import uz.fiskaldesk.supervisor.CachedPinStore;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.PinStore;
-import uz.fiskaldesk.supervisor.RememberedPin;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
-import uz.fiskaldesk.support.SettingsTrouble;
 import uz.fiskaldesk.training.Training;
 
 /** Creates the services of each session of the desk by the settings of the moment, and reads and stores the settings. */
@@ -74,7 +74,7 @@ final class DeskSessionFactory implements SessionFactory {
         this.stored = effective;
         try {
             read();
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             LOG.error("the settings cannot be used; the window will report it", e);
         }
     }
@@ -87,14 +87,14 @@ final class DeskSessionFactory implements SessionFactory {
         }
         try {
             return training == null ? openForWork(effective) : openForTraining(training);
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             // They may have been corrected before the next attempt.
             read = false;
             throw e;
         }
     }
 
-    /** @throws SettingsTrouble if the settings cannot be used; there is no fallback to other settings */
+    /** @throws SettingsException if the settings cannot be used; there is no fallback to other settings */
     private synchronized void read() {
         SettingsFile.Contents contents = file.read();
         file.keepGoodCopy();
@@ -106,25 +106,25 @@ final class DeskSessionFactory implements SessionFactory {
 
     private DeskServices openForWork(Settings settings) {
         // The window must not wait for a database.
-        pins = new RememberedPin(
+        pins = new CachedPinStore(
                 factory.pins(factory.ledgerUrl(settings), settings), Thread::startVirtualThread, System::nanoTime);
         return services(factory.ledger(settings), settings, null);
     }
 
     private DeskServices openForTraining(Training day) {
         Settings settings =
-                effective.withLedgerUrl(null).withApiUrl(day.address()).withAnswerTimeout(Training.PATIENCE);
+                effective.withLedgerUrl(null).withApiUrl(day.address()).withAnswerTimeout(Training.TIMEOUT);
         Ledger ledger = day.open(factory::trainingLedger, folder.ledger());
         return services(
                 new ServiceFactory.OpenLedger(ledger, () -> {}, null),
                 settings,
-                day.begin(ledger, factory.operator(settings)));
+                day.start(ledger, factory.operator(settings)));
     }
 
     private DeskServices services(
             ServiceFactory.OpenLedger opened, Settings settings, @Nullable SampleReceipts samples) {
         Ledger ledger = opened.ledger();
-        BroughtBack broughtBack = opened.broughtBack();
+        LedgerRecovery broughtBack = opened.broughtBack();
         try {
             FiscalApi fiscalBox = factory.fiscalBox(settings, this::practice);
             Operator operator = factory.operator(settings);
@@ -143,14 +143,14 @@ final class DeskSessionFactory implements SessionFactory {
                     samples,
                     opened.maintenance(),
                     openingNotice(broughtBack, settings));
-        } catch (SettingsTrouble | LedgerException e) {
+        } catch (SettingsException | LedgerException e) {
             ledger.close();
             throw e;
         }
     }
 
-    private Practice practice() {
-        return training == null ? CompositionRoot.practice(supervisor()) : Practice.EXPECTED;
+    private SimulatorPolicy practice() {
+        return training == null ? CompositionRoot.practice(supervisor()) : SimulatorPolicy.EXPECTED;
     }
 
     /** In training mode no PIN is asked for. */
@@ -159,13 +159,13 @@ final class DeskSessionFactory implements SessionFactory {
         return factory.supervisor(pins);
     }
 
-    private static @Nullable LocalizedText openingNotice(@Nullable BroughtBack broughtBack, Settings settings) {
+    private static @Nullable LocalizedText openingNotice(@Nullable LedgerRecovery broughtBack, Settings settings) {
         if (broughtBack != null) {
-            return wording -> wording.broughtBack(broughtBack);
+            return messages -> messages.recovery(broughtBack);
         }
         return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
-                .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                .filter(FiscalBoxAddress::isUnencrypted)
                 .map(_ -> LocalizedText.of("settings.plain-http"))
                 .orElse(null);
     }
@@ -197,13 +197,13 @@ final class DeskSessionFactory implements SessionFactory {
     @Override
     public List<Supervisor> settingsGuards() {
         Supervisor guard = guardOf(file.goodSettings().orElse(Settings.DEFAULT));
-        return training == null && guard.guards(Bending.SETTINGS) ? List.of(guard) : List.of();
+        return training == null && guard.guards(GuardedAct.SETTINGS) ? List.of(guard) : List.of();
     }
 
     private Supervisor guardOf(Settings settings) {
         try {
             return factory.supervisorOf(settings);
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             LOG.error("the list with the PIN cannot be reached", e);
             return factory.supervisor(PinStore.UNREADABLE);
         }
@@ -220,8 +220,8 @@ final class DeskSessionFactory implements SessionFactory {
         List<SettingsFile.UnknownKey> keys = unknown;
         return keys.isEmpty()
                 ? null
-                : wording -> keys.stream()
-                        .map(key -> key.sentence(folder.settings(), wording.texts()))
+                : messages -> keys.stream()
+                        .map(key -> key.sentence(folder.settings(), messages.texts()))
                         .collect(Collectors.joining(" "));
     }
 

@@ -10,27 +10,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
-import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.PosApi;
+import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.LedgerFile;
-import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.ledger.SupervisorTable;
+import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.QrReader;
@@ -42,15 +42,15 @@ import uz.fiskaldesk.scan.camera.FrameReader;
 import uz.fiskaldesk.supervisor.PinStore;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
-import uz.fiskaldesk.support.FileRights;
+import uz.fiskaldesk.support.FilePermissions;
 import uz.fiskaldesk.support.SecretFile;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /**
- * Creates services from settings: once for a command, again for each session of the desk. Throws {@link SettingsTrouble} if
+ * Creates services from settings: once for a command, again for each session of the desk. Throws {@link SettingsException} if
  * a setting cannot be used; there is no fallback to a default.
  */
 final class ServiceFactory {
@@ -65,7 +65,7 @@ final class ServiceFactory {
                     "settings-expected.proxy-address"),
             new SettingsFile.Rule(
                     "ledger.url",
-                    url -> SqliteLedger.isAddress(url) || PostgresLedger.isAddress(url),
+                    url -> SqliteLedger.isUrl(url) || PostgresLedger.isUrl(url),
                     "settings-expected.ledger-address"));
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceFactory.class);
@@ -97,7 +97,7 @@ final class ServiceFactory {
      * @param broughtBack the recovery that was needed to open it, to be reported; usually null
      */
     record OpenLedger(
-            Ledger ledger, Runnable maintenance, @Nullable BroughtBack broughtBack) {}
+            Ledger ledger, Runnable maintenance, @Nullable LedgerRecovery broughtBack) {}
 
     /**
      * Opens the ledger: the shared one where the settings name one, else a file.
@@ -119,21 +119,21 @@ final class ServiceFactory {
         }
     }
 
-    private OutcomeFolder keptOutcomes() {
-        return new OutcomeFolder(folder.path().resolve("unrecorded"));
+    private UnrecordedOutcomeFiles keptOutcomes() {
+        return new UnrecordedOutcomeFiles(folder.path().resolve("unrecorded"));
     }
 
     private OpenLedger opened(Settings settings) {
         String url = ledgerUrl(settings);
-        if (PostgresLedger.isAddress(url)) {
+        if (PostgresLedger.isUrl(url)) {
             // A shared ledger is backed up by its database server.
             return new OpenLedger(PostgresLedger.open(url, ledgerPassword(settings), host.clock()), () -> {}, null);
         }
-        FileRights.close(folder, SqliteLedger.fileOf(url));
+        FilePermissions.close(folder, SqliteLedger.fileOf(url));
         LedgerFile file = new LedgerFile(url);
         LedgerFile.Opened opened = file.open(host.clock().instant());
         return new OpenLedger(
-                opened.ledger(), () -> file.backUpDaily(host.clock().instant()), opened.broughtBack());
+                opened.ledger(), () -> file.backUpDaily(host.clock().instant()), opened.recovery());
     }
 
     /** The ledger of training mode: a file that may be deleted at any time and needs no maintenance. */
@@ -159,7 +159,7 @@ final class ServiceFactory {
 
     /** The store of a ledger's supervisor PIN. */
     PinStore pins(String ledgerUrl, Settings settings) {
-        return new SupervisorTable(ledgerUrl, ledgerPassword(settings), host.clock(), System::nanoTime);
+        return new JdbcPinStore(ledgerUrl, ledgerPassword(settings), host.clock(), System::nanoTime);
     }
 
     /** The password of the shared ledger's database; null if no file is configured and none exists. */
@@ -173,12 +173,12 @@ final class ServiceFactory {
         try {
             return SecretFile.read(file);
         } catch (IOException e) {
-            throw new SettingsTrouble(SettingsTrouble.Kind.LEDGER_PASSWORD, file, String.valueOf(e.getMessage()));
+            throw new SettingsException(SettingsException.Kind.LEDGER_PASSWORD, file, String.valueOf(e.getMessage()));
         }
     }
 
     /** @param practice how answers of the practice FiscalBox are treated; evaluated for each answer */
-    FiscalApi fiscalBox(Settings settings, Supplier<Practice> practice) {
+    FiscalApi fiscalBox(Settings settings, Supplier<SimulatorPolicy> practice) {
         return fiscalBox(address(settings), settings, practice);
     }
 
@@ -194,7 +194,7 @@ final class ServiceFactory {
     }
 
     /** A client for an address that is being tried. */
-    FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<Practice> practice) {
+    FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<SimulatorPolicy> practice) {
         try {
             return new FiscalBoxClient(address, timeouts(settings), proxy(settings.proxy()), host.clock(), practice);
         } catch (GeneralSecurityException e) {
@@ -209,7 +209,11 @@ final class ServiceFactory {
      * @param practice how answers of the practice FiscalBox are treated; evaluated for each answer
      */
     Gateway.Services gateway(
-            Settings settings, Ledger ledger, FiscalApi fiscalBox, Supplier<Practice> practice, Texts texts) {
+            Settings settings,
+            Ledger ledger,
+            FiscalApi fiscalBox,
+            Supplier<SimulatorPolicy> practice,
+            Translations texts) {
         ProxySetting proxy = proxy(settings.proxy());
         PosApi api = new PosApi(fiscalBox);
         Operator pos = new Operator(operator(settings).till(), Gateway.WHO, host.clock());
@@ -249,7 +253,7 @@ final class ServiceFactory {
         try {
             return SecretFile.read(file);
         } catch (IOException e) {
-            throw new SettingsTrouble(SettingsTrouble.Kind.PROXY_PASSWORD, file, String.valueOf(e.getMessage()));
+            throw new SettingsException(SettingsException.Kind.PROXY_PASSWORD, file, String.valueOf(e.getMessage()));
         }
     }
 

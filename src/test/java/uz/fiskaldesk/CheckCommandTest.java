@@ -79,9 +79,10 @@ class CheckCommandTest {
                 SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), terminal.clock.instant())) {
             Instant began = terminal.clock.instant().minus(Duration.ofMinutes(40));
             ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(Act.Kind.IMPORTED));
-            Ledger.Begun begun = ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "till 3", began, null)
+            Ledger.StartedAttempt begun = ledger.claim(
+                            ledger.find(Samples.id(1)).orElseThrow(), "till 3", began, null)
                     .orElseThrow();
-            ledger.finish(begun.attemptId(), Samples.notSent(), began, began.plus(Duration.ofMinutes(5)));
+            ledger.recordOutcome(begun.attemptId(), Samples.notSent(), began, began.plus(Duration.ofMinutes(5)));
         }
         Terminal.Run run = check(Scenario.confirming(), terminal.clock);
         assertThat(run.code()).isEqualTo(6);
@@ -168,7 +169,7 @@ class CheckCommandTest {
         try (Ledger ledger = file.open(terminal.clock.instant()).ledger()) {
             ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(Act.Kind.ADDED));
             file.backUpDaily(terminal.clock.instant());
-            ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "Kassa", terminal.clock.instant(), null);
+            ledger.claim(ledger.find(Samples.id(1)).orElseThrow(), "Kassa", terminal.clock.instant(), null);
         }
         Map<Path, String> before = everything();
 
@@ -203,13 +204,14 @@ class CheckCommandTest {
         Terminal.Run run = terminal.run("check", "--api", "http://127.0.0.1:1", "--ledger", shared);
 
         assertThat(lines(run).get(1)).isEqualTo("Ledger: none yet; it is made when it is first used");
-        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        assertThat(PostgresServer.queryFirst(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
         terminal.run("add", Payments.FIRST, "--ledger", shared).done();
         assertThat(lines(terminal.run("check", "--api", "http://127.0.0.1:1", "--ledger", shared))
                         .get(1))
                 .isEqualTo("Ledger: in order; payments: 1, open: 1");
-        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM lease")).isEqualTo("0");
+        assertThat(PostgresServer.queryFirst(shared, "SELECT count(*) FROM lease"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -18,8 +18,8 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /** Tests {@code confirm} against a simulated FiscalBox. */
 class ConfirmCommandTest {
@@ -57,7 +57,7 @@ class ConfirmCommandTest {
                 .isEqualTo(
                         Payments.FIRST + "  Done. The payment is fiscalized (Fiscalization completed successfully)\n");
         assertThat(fiscalBox.requests()).hasSize(1);
-        SeenRequest request = fiscalBox.requests().getFirst();
+        RecordedRequest request = fiscalBox.requests().getFirst();
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/payment/anor_confirm");
         assertThat(request.rawBody())

@@ -20,8 +20,8 @@ import uz.fiskaldesk.cli.Services.Overriding;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.shell.NotPermittedException;
+import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.ledger.SupervisorTable;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 
@@ -32,8 +32,7 @@ class DeskOptionsTest {
 
     private Supervisor supervisor(String ledger) throws IOException {
         Supervisor malika = Supervisor.of(
-                new SupervisorTable(
-                        SqliteLedger.urlOf(folder.resolve(ledger)), null, Clock.systemUTC(), System::nanoTime),
+                new JdbcPinStore(SqliteLedger.urlOf(folder.resolve(ledger)), null, Clock.systemUTC(), System::nanoTime),
                 folder,
                 Clock.systemUTC());
         malika.set("2407".toCharArray(), "Malika", Supervisor.everything());
@@ -98,6 +97,6 @@ class DeskOptionsTest {
         Files.writeString(folder.resolve("settings.json"), "oops");
         List<Supervisor> guards = sessions(new Permits(List::of)).settingsGuards();
         assertThat(guards).hasSize(1);
-        assertThat(guards.getFirst().permit("2407".toCharArray())).isEqualTo(new Supervisor.Verdict.Trouble());
+        assertThat(guards.getFirst().verify("2407".toCharArray())).isEqualTo(new Supervisor.Verification.Unavailable());
     }
 }

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.cli.Program;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.confirm.UnrecordedOutcomes.UnrecordedOutcome;
 import uz.fiskaldesk.ledger.LedgerFile;
-import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 
 /** Tests commands that concern the whole list: damage, backups, moving, and unrecorded outcomes. */
 @NullUnmarked
@@ -233,16 +233,18 @@ class LedgerCommandsTest {
     @Test
     void anUnrecordedOutcomeIsRecordedByTheNextRun() {
         try (Ledger ledger = SqliteLedger.open(url(), clock.instant())) {
-            Ledger.Begun begun = ledger.begin(
+            Ledger.StartedAttempt begun = ledger.claim(
                             ledger.find(Samples.id(1)).orElseThrow(), "Kassa 1", clock.instant(), null)
                     .orElseThrow();
-            new OutcomeFolder(folder.resolve("unrecorded"))
-                    .keep(new Kept(ledger.owner(), begun.attemptId(), Samples.confirmed(), clock.instant(), null));
+            new UnrecordedOutcomeFiles(folder.resolve("unrecorded"))
+                    .keep(new UnrecordedOutcome(
+                            ledger.owner(), begun.attemptId(), Samples.confirmed(), clock.instant(), null));
         }
 
         run("list", "--json");
 
         assertThat(out.toString()).contains("\"state\":\"CONFIRMED\"");
-        assertThat(new OutcomeFolder(folder.resolve("unrecorded")).all()).isEmpty();
+        assertThat(new UnrecordedOutcomeFiles(folder.resolve("unrecorded")).all())
+                .isEmpty();
     }
 }

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.confirm.UnrecordedOutcomes.UnrecordedOutcome;
 import uz.fiskaldesk.ledger.LedgerFile;
-import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 
 /** Tests that other users can neither read nor change the files that the program creates, for any umask. */
 @NullUnmarked
@@ -114,8 +114,8 @@ class OwnerOnlyTest {
             try (SqliteLedger ledger = file.open(Instant.now()).ledger()) {
                 ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(uz.fiskaldesk.confirm.Act.Kind.ADDED));
                 file.backUpDaily(Instant.now());
-                new OutcomeFolder(data.resolve("unrecorded"))
-                        .keep(new Kept("owner", 1, Samples.confirmed(), Instant.now(), null));
+                new UnrecordedOutcomeFiles(data.resolve("unrecorded"))
+                        .keep(new UnrecordedOutcome("owner", 1, Samples.confirmed(), Instant.now(), null));
                 // These files exist only while the processes run.
                 Files.copy(data.resolve("ledger.db-wal"), data.resolve("log-copy"));
             }

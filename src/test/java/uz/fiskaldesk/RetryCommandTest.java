@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /** Tests {@code retry} for one payment, several payments, and all payments in certain states. */
 class RetryCommandTest {
@@ -61,7 +61,7 @@ class RetryCommandTest {
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).contains("Done. The payment is fiscalized"));
         assertThat(fiscalBox.requests())
-                .extracting(SeenRequest::transactionId)
+                .extracting(RecordedRequest::transactionId)
                 .containsExactlyInAnyOrder(Payments.FIRST, Payments.SECOND, Payments.THIRD);
         assertThat(terminal.run("retry", "--all").refused(0, "nothing to send").code())
                 .isZero();
@@ -156,7 +156,7 @@ class RetryCommandTest {
         // The receipts are unchanged.
         assertThat(fiscalBox.confirmations())
                 .filteredOn(request -> Payments.SECOND.equals(request.transactionId()))
-                .extracting(SeenRequest::qrCode)
+                .extracting(RecordedRequest::qrCode)
                 .containsExactly(Payments.ANOTHER, Payments.ANOTHER);
     }
 
@@ -164,7 +164,7 @@ class RetryCommandTest {
     void severalPaymentsCanBeSent() {
         terminal.run("retry", Payments.THIRD, Payments.FIRST, Payments.FIRST).done();
         assertThat(fiscalBox.requests())
-                .extracting(SeenRequest::transactionId)
+                .extracting(RecordedRequest::transactionId)
                 .containsExactlyInAnyOrder(Payments.FIRST, Payments.THIRD);
     }
 

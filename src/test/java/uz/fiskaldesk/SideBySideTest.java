@@ -49,7 +49,7 @@ class SideBySideTest {
             assertThat(desk.find(TransactionId.of(Payments.FIRST)).orElseThrow().state())
                     .isEqualTo(PaymentState.CONFIRMED);
             // Acts of the desk that are based on the old version have no effect.
-            assertThat(desk.ready(seen, Samples.act(Act.Kind.RETRIED))).isEmpty();
+            assertThat(desk.queueAgain(seen, Samples.act(Act.Kind.RETRIED))).isEmpty();
         }
     }
 
@@ -61,7 +61,7 @@ class SideBySideTest {
             Ledger.Attachment attached =
                     desk.attach(entry, Samples.receipt(1), null, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED)));
             LedgerEntry ready = ((Ledger.Attachment.Attached) attached).entry();
-            assertThat(desk.begin(ready, "desk", Samples.NOON, null)).isPresent();
+            assertThat(desk.claim(ready, "desk", Samples.NOON, null)).isPresent();
             terminal.run("confirm", Payments.FIRST, "--receipt", Payments.RECEIPT, "--yes")
                     .refused(2, "Sending");
             terminal.run("retry", Payments.FIRST).refused(2, "Sending");

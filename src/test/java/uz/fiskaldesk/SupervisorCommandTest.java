@@ -163,13 +163,14 @@ class SupervisorCommandTest {
         assertThat(run("move-ledger", shared)).isEqualTo(2);
         assertThat(run("move-ledger", shared, "--pin-file", file("no", "9999"))).isEqualTo(2);
         assertThat(run("list")).isZero();
-        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        assertThat(PostgresServer.queryFirst(shared, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
 
         assertThat(run("move-ledger", shared, "--pin-file", file("pin", "2407")))
                 .as(said)
                 .isZero();
-        assertThat(PostgresServer.asked(shared, "SELECT count(*) FROM payment")).isEqualTo("1");
+        assertThat(PostgresServer.queryFirst(shared, "SELECT count(*) FROM payment"))
+                .isEqualTo("1");
     }
 
     @Test

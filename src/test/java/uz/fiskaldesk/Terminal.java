@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.cli.Program;
-import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.support.DataFolder;
 
 /**
@@ -45,7 +45,7 @@ final class Terminal {
         }
     }
 
-    final TickedClock clock = new TickedClock();
+    final ManualClock clock = new ManualClock();
     final DataFolder folder;
     private final List<String> always = new ArrayList<>();
     private Map<String, String> environment = Map.of("HOSTNAME", "till-3", "LANG", "en_US.UTF-8");

@@ -14,8 +14,8 @@ import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.IntakeWording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk add}: adds one payment to the list. */
 @CommandLine.Command(name = "add", description = "${bundle:cli.help.add}")
@@ -43,11 +43,11 @@ final class AddCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         Payment payment = switch (fields().check()) {
             case PaymentFields.Checked.Good good -> good.payment();
             case PaymentFields.Checked.Bad bad ->
-                throw new RefusedException(sentence(bad.problems(), new IntakeWording(texts)));
+                throw new RefusedException(sentence(bad.problems(), new IntakeMessages(texts)));
         };
         Ledger.Addition addition =
                 services.ledger().add(payment, null, services.operator().act(Act.Kind.ADDED, null));
@@ -87,7 +87,7 @@ final class AddCommand implements Command {
         }
     }
 
-    private static String sentence(List<FieldProblem> problems, IntakeWording wording) {
-        return problems.stream().map(wording::problem).collect(Collectors.joining("; ", "", "."));
+    private static String sentence(List<FieldProblem> problems, IntakeMessages messages) {
+        return problems.stream().map(messages::problem).collect(Collectors.joining("; ", "", "."));
     }
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Formats;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * {@code fiskaldesk answers}: manages the refusals of FiscalBox that mean "already fiscalised", for all tills of the
@@ -34,7 +34,7 @@ final class AnswersCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         if (add && remove) {
             throw new RefusedException(texts.get("cli.answers.one-of"));
         }
@@ -46,13 +46,14 @@ final class AnswersCommand implements Command {
     }
 
     private void change(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         if (code.isBlank() || message.isBlank()) {
             throw new RefusedException(texts.get("cli.answers.both"));
         }
         Ledger ledger = services.ledger();
-        Operator operator = services.operator().with(new SupervisorApproval(services).forAct(Bending.BY_HAND, pinFile));
-        FiscalisedAnswer rule = new FiscalisedAnswer(
+        Operator operator =
+                services.operator().with(new SupervisorApproval(services).forAct(GuardedAct.BY_HAND, pinFile));
+        AlreadyFiscalisedRule rule = new AlreadyFiscalisedRule(
                 code, message, operator.cashier(), services.clock().instant());
         boolean changed = add ? ledger.add(rule) : ledger.remove(rule);
         if (!changed) {
@@ -61,7 +62,7 @@ final class AnswersCommand implements Command {
         output.say(texts.get(add ? "cli.answers.added" : "cli.answers.removed"));
     }
 
-    private static void show(List<FiscalisedAnswer> rules, Texts texts, Output output) {
+    private static void show(List<AlreadyFiscalisedRule> rules, Translations texts, Output output) {
         if (rules.isEmpty()) {
             output.result(texts.get("cli.answers.none"));
         }

@@ -10,15 +10,15 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Converts arguments to domain values; refuses invalid ones with a sentence for the user. */
 final class Arguments {
     private static final int LAST_PORT = 65_535;
 
-    private final Texts texts;
+    private final Translations texts;
 
-    Arguments(Texts texts) {
+    Arguments(Translations texts) {
         this.texts = texts;
     }
 

@@ -11,8 +11,8 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * Sends payments concurrently, so that a request that hangs does not delay others, and collects the worst exit code.
@@ -23,8 +23,8 @@ final class Batch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
     private final Confirmation confirmation;
-    private final Texts texts;
-    private final Wording wording;
+    private final Translations texts;
+    private final Messages messages;
     private final PaymentLines lines;
     private final Output output;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,8 +33,8 @@ final class Batch implements AutoCloseable {
 
     Batch(Services services, Output output) {
         this.confirmation = services.confirmation();
-        this.texts = services.texts();
-        this.wording = services.wording();
+        this.texts = services.translations();
+        this.messages = services.messages();
         this.lines = new PaymentLines(services);
         this.output = output;
     }
@@ -56,7 +56,7 @@ final class Batch implements AutoCloseable {
             return report(confirmation.send(entry));
         } catch (LedgerException e) {
             LOG.error("Cannot write {} to the ledger", entry.transactionId(), e);
-            output.say(entry.transactionId() + "  " + wording.trouble(e));
+            output.say(entry.transactionId() + "  " + messages.ledgerError(e));
             return ExitCode.TROUBLE;
         } catch (RuntimeException e) {
             LOG.error("Sending {} failed unexpectedly", entry.transactionId(), e);
@@ -75,12 +75,12 @@ final class Batch implements AutoCloseable {
                 yield ExitCode.after(done.entry(), done.outcome());
             }
             // Another process changed the payment first.
-            case Sent.NotNow notNow -> {
+            case Sent.NotAllowed notNow -> {
                 LedgerEntry now = notNow.current();
                 output.say(
                         now.conflict()
                                 ? texts.get("cli.conflict", now.transactionId())
-                                : texts.get("cli.cannot-be-sent", now.transactionId(), wording.state(now.state())));
+                                : texts.get("cli.cannot-be-sent", now.transactionId(), messages.state(now.state())));
                 // The process that is sending the payment reports its outcome.
                 yield now.state() == PaymentState.SENDING && !now.conflict() ? ExitCode.DONE : ExitCode.of(now);
             }

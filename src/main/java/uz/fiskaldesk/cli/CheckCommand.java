@@ -12,26 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Audit;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
-import uz.fiskaldesk.support.FileRights;
+import uz.fiskaldesk.support.FilePermissions;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.SettingsException;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk check}: checks the installation and prints a line for each part. Changes and sends nothing. */
 @CommandLine.Command(name = "check", description = "${bundle:cli.help.check}")
@@ -45,7 +45,7 @@ final class CheckCommand implements Command {
     public ExitCode run(Services services, Output output) {
         ExitCode worst = settings(services, output);
         if (worst == ExitCode.TROUBLE) {
-            output.result(services.texts().get("cli.check.not-checked"));
+            output.result(services.translations().get("cli.check.not-checked"));
         } else {
             rights(services, output);
             worst = worst.or(ledger(services, output)).or(fiscalBox(services, output));
@@ -59,50 +59,51 @@ final class CheckCommand implements Command {
             List<String> unknown = services.unknownSettings();
             // Creating the client validates addresses and password files without sending anything.
             services.fiscalBox();
-            if (PostgresLedger.isAddress(services.ledgerUrl())) {
+            if (PostgresLedger.isUrl(services.ledgerUrl())) {
                 services.ledgerPassword();
             }
             if (unknown.isEmpty()) {
-                output.result(services.texts()
+                output.result(services.translations()
                         .get("cli.check.settings", services.folder().settings()));
             }
-            unknown.forEach(key -> output.result(services.texts().get("cli.check.settings-trouble", key)));
+            unknown.forEach(key -> output.result(services.translations().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             LOG.error("The settings cannot be used", e);
-            output.result(services.texts().get("cli.check.settings-trouble", e.sentence(services.texts())));
+            output.result(
+                    services.translations().get("cli.check.settings-trouble", e.sentence(services.translations())));
             return ExitCode.TROUBLE;
         }
     }
 
     /** Reports files that other users can still access although the program restricts its own files at every start. */
     private static void rights(Services services, Output output) {
-        for (FileRights.Open open : FileRights.open(services.folder(), services.ledgerFile())) {
-            output.result(
-                    services.texts().get("cli.check.open-to-others", open.path(), open.folder() ? "go-w" : "go-rwx"));
+        for (FilePermissions.Open open : FilePermissions.open(services.folder(), services.ledgerFile())) {
+            output.result(services.translations()
+                    .get("cli.check.open-to-others", open.path(), open.folder() ? "go-w" : "go-rwx"));
         }
     }
 
     private static ExitCode ledger(Services services, Output output) {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         try {
             String url = services.ledgerUrl();
-            if (PostgresLedger.isAddress(url) && !PostgresLedger.isGuarded(url)) {
+            if (PostgresLedger.isUrl(url) && !PostgresLedger.isSecure(url)) {
                 output.result(texts.get("cli.check.ledger-not-guarded"));
             }
-            return switch (services.lookAtLedger()) {
-                case LedgerLook.Found.None _ -> {
+            return switch (services.inspectLedger()) {
+                case ReadOnlyLedger.Found.None _ -> {
                     output.result(texts.get("cli.check.no-ledger"));
                     yield ExitCode.DONE;
                 }
-                case LedgerLook.Found.BroughtBackFrom lost -> {
+                case ReadOnlyLedger.Found.RecoverableFrom lost -> {
                     output.result(texts.get("cli.check.ledger-lost", lost.file()));
                     yield ExitCode.TROUBLE;
                 }
-                case LedgerLook.Found.Usable usable -> {
-                    try (LedgerLook look = usable.ledger()) {
+                case ReadOnlyLedger.Found.Usable usable -> {
+                    try (ReadOnlyLedger look = usable.ledger()) {
                         contents(look, texts, output);
-                        yield look.isOfAnEarlierVersion()
+                        yield look.needsMigration()
                                 ? ExitCode.DONE
                                 : history(look, texts, output).or(late(look, services, output));
                     }
@@ -111,12 +112,12 @@ final class CheckCommand implements Command {
         } catch (LedgerException e) {
             LOG.error("The ledger cannot be used", e);
             output.result(
-                    texts.get("cli.check.ledger-trouble", services.wording().trouble(e)));
+                    texts.get("cli.check.ledger-trouble", services.messages().ledgerError(e)));
             return ExitCode.TROUBLE;
         }
     }
 
-    private static void contents(LedgerLook look, Texts texts, Output output) {
+    private static void contents(ReadOnlyLedger look, Translations texts, Output output) {
         Map<PaymentState, Long> counts = look.counts(LedgerQuery.ALL);
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         long open = counts.entrySet().stream()
@@ -124,31 +125,32 @@ final class CheckCommand implements Command {
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         output.result(texts.get("cli.check.ledger", all, open));
-        if (look.isOfAnEarlierVersion()) {
+        if (look.needsMigration()) {
             output.result(texts.get("cli.check.ledger-earlier"));
         }
-        int interrupted = look.interrupted();
+        int interrupted = look.interruptedCount();
         if (interrupted > 0) {
             output.result(texts.get("cli.check.ledger-interrupted", interrupted));
         }
     }
 
-    private static ExitCode late(LedgerLook look, Services services, Output output) {
-        Texts texts = services.texts();
+    private static ExitCode late(ReadOnlyLedger look, Services services, Output output) {
+        Translations texts = services.translations();
         Duration limit = services.settings().api().lateAfter();
-        return Watchdog.lookOnce(look, limit, services.clock().instant())
+        return Watchdog.checkOnce(look, limit, services.clock().instant())
                 .map(late -> {
-                    output.result(texts.get("cli.check.late", late.payments(), Formats.span(late.longest(), texts)));
+                    output.result(
+                            texts.get("cli.check.late", late.payments(), Formats.duration(late.longest(), texts)));
                     return ExitCode.TROUBLE;
                 })
                 .orElse(ExitCode.DONE);
     }
 
     /** Verifies the history. Prints the last hash of its chain so that it can be noted outside the program. */
-    private static ExitCode history(LedgerLook look, Texts texts, Output output) {
-        Audit audit = look.audit();
-        List<Path> unexpected = look.strangeBackups();
-        for (Audit.Finding finding : audit.findings()) {
+    private static ExitCode history(ReadOnlyLedger look, Translations texts, Output output) {
+        LedgerAudit audit = look.audit();
+        List<Path> unexpected = look.backupsNotInChain();
+        for (LedgerAudit.Finding finding : audit.findings()) {
             TransactionId payment = finding.payment();
             output.result(texts.get(
                     "cli.check.history-finding."
@@ -170,12 +172,12 @@ final class CheckCommand implements Command {
     }
 
     private static ExitCode fiscalBox(Services services, Output output) {
-        Texts texts = services.texts();
-        Wording wording = services.wording();
+        Translations texts = services.translations();
+        Messages messages = services.messages();
         String url = services.settings().api().url();
         String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
         if (FiscalBoxAddress.parse(address)
-                .filter(FiscalBoxAddress::canBeReadOnTheWay)
+                .filter(FiscalBoxAddress::isUnencrypted)
                 .isPresent()) {
             output.result(texts.get("cli.check.plain-http", address));
         }
@@ -188,7 +190,7 @@ final class CheckCommand implements Command {
                 Answer said = trouble.answer();
                 String advice =
                         texts.get(Advice.onCode(said.code(), said.message()).key());
-                output.result(texts.get("cli.check.fiscalbox-trouble", address, wording.raw(said), advice));
+                output.result(texts.get("cli.check.fiscalbox-trouble", address, messages.rawAnswer(said), advice));
                 yield ExitCode.REJECTED;
             }
             case TillInfo.Down(Outcome why) -> {
@@ -217,7 +219,7 @@ final class CheckCommand implements Command {
     }
 
     private static ExitCode clock(TillInfo.Up up, Services services, Output output) {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         Instant there = up.clock();
         if (there == null) {
             output.result(texts.get("cli.check.clock-unknown"));
@@ -225,12 +227,13 @@ final class CheckCommand implements Command {
         }
         Duration skew = Duration.between(there, services.clock().instant()).abs();
         boolean withinLimit = skew.compareTo(SKEW_ALLOWED) <= 0;
-        output.result(texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.span(skew, texts)));
+        output.result(
+                texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.duration(skew, texts)));
         return withinLimit ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
     private static void cameras(List<CameraDevice> devices, Services services, Output output) {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         String names = devices.stream().map(CameraDevice::name).collect(Collectors.joining(", "));
         Optional<Settings.Camera> settings = cameraSettings(services);
         if (devices.isEmpty()) {
@@ -258,7 +261,7 @@ final class CheckCommand implements Command {
     private static Optional<Settings.Camera> cameraSettings(Services services) {
         try {
             return Optional.of(services.settings().camera());
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ interface Command {
     ExitCode run(Services services, Output output) throws RefusedException, InterruptedException;
 
     /** Whether the command itself asks for a PIN needed by options if it was not given on the command line. */
-    default boolean asksItself() {
+    default boolean asksForPinItself() {
         return false;
     }
 }

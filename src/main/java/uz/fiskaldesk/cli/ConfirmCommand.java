@@ -19,9 +19,9 @@ import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.supervisor.Bending;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.supervisor.GuardedAct;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk confirm}: attaches a receipt to a payment and sends the confirmation once. */
 @CommandLine.Command(name = "confirm", description = "${bundle:cli.help.confirm}")
@@ -46,7 +46,7 @@ final class ConfirmCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         Arguments arguments = new Arguments(texts);
         arguments.transaction(transactionId);
         ReceiptReading.Accepted accepted = accepted(services);
@@ -60,7 +60,7 @@ final class ConfirmCommand implements Command {
         return switch (confirmation.send(ready)) {
             case Sent.Done done -> report(done, new PaymentLines(services), output);
             // The receipt is attached; the exit code reflects what another process did with it.
-            case Sent.NotNow notNow ->
+            case Sent.NotAllowed notNow ->
                 throw new RefusedException(
                         ExitCode.of(notNow.current()),
                         cannotBeSent(notNow.current(), services).sentence());
@@ -69,15 +69,15 @@ final class ConfirmCommand implements Command {
 
     private static RefusedException cannotBeSent(LedgerEntry entry, Services services) {
         if (entry.conflict()) {
-            return new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
+            return new RefusedException(services.translations().get("cli.conflict", entry.transactionId()));
         }
-        String state = services.wording().state(entry.state());
-        return new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
+        String state = services.messages().state(entry.state());
+        return new RefusedException(services.translations().get("cli.cannot-be-sent", entry.transactionId(), state));
     }
 
     /** Returns the receipt given by the options. */
     private ReceiptReading.Accepted accepted(Services services) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         ReceiptReader reader = services.receipts();
         if ((receipt == null) == (image == null)) {
             throw new RefusedException(texts.get("cli.confirm.one-source"));
@@ -87,12 +87,12 @@ final class ConfirmCommand implements Command {
             case ReceiptReading.Accepted accepted -> accepted;
             case ReceiptReading.Refused refused ->
                 throw new RefusedException(
-                        ExitCode.NO_RECEIPT, services.wording().refusal(refused.reason()));
+                        ExitCode.NO_RECEIPT, services.messages().refusal(refused.reason()));
         };
     }
 
     private static String textIn(String image, ReceiptReader reader, Services services) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         Path file = new Arguments(texts).path(image);
         return switch (new Pictures(reader, services.clock()).look(file)) {
             case Pictures.Seen.NoPicture none -> throw new RefusedException(Pictures.refusal(none, file, texts));
@@ -115,34 +115,35 @@ final class ConfirmCommand implements Command {
      */
     private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Output output)
             throws RefusedException {
-        Wording wording = services.wording();
+        Messages messages = services.messages();
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         warnings.addAll(new ReceiptChecks(services.clock())
-                .against(accepted.receipt(), entry.payment().paidAt(), null));
+                .warnings(accepted.receipt(), entry.payment().paidAt(), null));
         if (services.ledger().isRefunded(accepted.receipt())) {
             warnings.add(ReceiptWarning.REFUNDED);
         }
-        refuseToReplace(entry, accepted.receipt(), services.texts());
+        refuseToReplace(entry, accepted.receipt(), services.translations());
         boolean another = entry.mayBeBookedWithAnother(accepted.receipt());
         List<ReceiptWarning> asking =
-                warnings.stream().filter(ReceiptWarning::asks).toList();
-        List<String> sentences = new ArrayList<>(
-                warnings.stream().map(warning -> wording.warning(warning, null)).toList());
+                warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
+        List<String> sentences = new ArrayList<>(warnings.stream()
+                .map(warning -> messages.warning(warning, null))
+                .toList());
         if (!yes && !asking.isEmpty()) {
-            throw new RefusedException(services.texts().get("cli.confirm.needs-yes", joined(sentences)));
+            throw new RefusedException(services.translations().get("cli.confirm.needs-yes", joined(sentences)));
         }
         if (!sentences.isEmpty()) {
             output.say(joined(sentences));
         }
         if (accepted.layoutRepaired()) {
-            output.say(services.texts().get("cli.layout-repaired"));
+            output.say(services.translations().get("cli.layout-repaired"));
         }
-        List<Bending> acts = new ArrayList<>();
+        List<GuardedAct> acts = new ArrayList<>();
         if (another) {
-            acts.add(Bending.ANOTHER_RECEIPT);
+            acts.add(GuardedAct.ANOTHER_RECEIPT);
         }
-        if (warnings.stream().anyMatch(ReceiptWarning::isDoubt)) {
-            acts.add(Bending.DOUBT);
+        if (warnings.stream().anyMatch(ReceiptWarning::isDoubtful)) {
+            acts.add(GuardedAct.DOUBT);
         }
         String supervisor = new SupervisorApproval(services).forActs(acts, pinFile);
         return new Consent(asking, replace, null, supervisor);
@@ -152,9 +153,9 @@ final class ConfirmCommand implements Command {
      * Refuses to replace another receipt unless {@code --replace} is given, in case a script confirms the wrong
      * payment.
      */
-    private void refuseToReplace(LedgerEntry entry, FiscalReceipt with, Texts texts) throws RefusedException {
+    private void refuseToReplace(LedgerEntry entry, FiscalReceipt with, Translations texts) throws RefusedException {
         FiscalReceipt has = entry.receipt();
-        if (has == null || entry.has(with) || replace) {
+        if (has == null || entry.hasReceipt(with) || replace) {
             return;
         }
         String sentence = texts.get("cli.confirm.has-receipt", has.receiptNumber(), with.receiptNumber());
@@ -170,11 +171,11 @@ final class ConfirmCommand implements Command {
         return switch (attached) {
             case Attached.Done done -> done.entry();
             case Attached.ReceiptTaken taken ->
-                throw new RefusedException(services.texts().get("cli.confirm.receipt-taken", taken.by()));
+                throw new RefusedException(services.translations().get("cli.confirm.receipt-taken", taken.by()));
             // Another process changed the payment since it was read.
             case Attached.Refunded refunded -> throw cannotBeSent(refunded.entry(), services);
-            case Attached.NeedsWord needs -> throw cannotBeSent(needs.entry(), services);
-            case Attached.NotNow notNow -> throw cannotBeSent(notNow.current(), services);
+            case Attached.NeedsConsent needs -> throw cannotBeSent(needs.entry(), services);
+            case Attached.NotAllowed notNow -> throw cannotBeSent(notNow.current(), services);
         };
     }
 

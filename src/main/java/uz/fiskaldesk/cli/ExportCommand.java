@@ -20,7 +20,7 @@ import uz.fiskaldesk.report.Export;
 import uz.fiskaldesk.report.ExportFormat;
 import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.support.Formats;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk export}: writes payments to a file, oldest first. */
 @CommandLine.Command(name = "export", description = "${bundle:cli.help.export}")
@@ -50,8 +50,8 @@ final class ExportCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
-        ExportFormat kind = ExportFormat.named(format)
+        Translations texts = services.translations();
+        ExportFormat kind = ExportFormat.ofName(format)
                 .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.format", format)));
         LocalDate first = day(from, texts);
         LocalDate last = day(to, texts);
@@ -84,7 +84,7 @@ final class ExportCommand implements Command {
         }
     }
 
-    private static @Nullable LocalDate day(@Nullable String text, Texts texts) throws RefusedException {
+    private static @Nullable LocalDate day(@Nullable String text, Translations texts) throws RefusedException {
         if (text == null) {
             return null;
         }

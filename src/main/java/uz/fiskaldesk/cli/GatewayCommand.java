@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.gateway.NoteJson;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
 @CommandLine.Command(name = "gateway", description = "${bundle:cli.help.gateway}")
@@ -22,7 +22,7 @@ final class GatewayCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         int number = port == null ? Gateway.DEFAULT_PORT : new Arguments(texts).port(port);
         CountDownLatch addressPrinted = new CountDownLatch(1);
         try (Gateway gateway = services.gateway(number, note -> {

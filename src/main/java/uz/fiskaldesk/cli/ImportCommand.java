@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.intake.BrokenFileException;
 import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.intake.RowReport.Result;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.IntakeWording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk import}: adds the payments of files to the list. A refused file or row does not affect others. */
 @CommandLine.Command(name = "import", description = "${bundle:cli.help.import}")
@@ -28,14 +28,14 @@ final class ImportCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Arguments arguments = new Arguments(services.texts());
+        Arguments arguments = new Arguments(services.translations());
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
             paths.add(arguments.path(file));
         }
         Import imports = new Import(services.ledger(), services.receipts(), services.operator());
         for (Path path : paths) {
-            take(path, imports, services.texts(), output);
+            take(path, imports, services.translations(), output);
         }
         if (!anyRefused) {
             return ExitCode.DONE;
@@ -43,26 +43,26 @@ final class ImportCommand implements Command {
         return anyIn ? ExitCode.PARTLY : ExitCode.REFUSED;
     }
 
-    private void take(Path path, Import imports, Texts texts, Output output) {
-        IntakeWording wording = new IntakeWording(texts);
+    private void take(Path path, Import imports, Translations texts, Output output) {
+        IntakeMessages messages = new IntakeMessages(texts);
         try {
-            Import.Summary summary = imports.file(path, row -> {
-                anyIn |= row.isIn();
-                anyRefused |= !row.isIn();
-                report(path, row, texts, wording, output);
+            Import.Summary summary = imports.importFile(path, row -> {
+                anyIn |= row.isAccepted();
+                anyRefused |= !row.isAccepted();
+                report(path, row, texts, messages, output);
             });
             output.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
             if (!summary.ignoredColumns().isEmpty()) {
                 output.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));
             }
-        } catch (BrokenFileException e) {
+        } catch (ImportFileException e) {
             LOG.warn("Import of {} failed", path, e);
-            output.say(wording.broken(e, path.toString()) + ".");
+            output.say(messages.broken(e, path.toString()) + ".");
             anyRefused = true;
         }
     }
 
-    private static void report(Path path, RowReport row, Texts texts, IntakeWording wording, Output output) {
+    private static void report(Path path, RowReport row, Translations texts, IntakeMessages messages, Output output) {
         if (row.result() == Result.TAKEN && row.remarks().isEmpty()) {
             return;
         }
@@ -72,7 +72,7 @@ final class ImportCommand implements Command {
             case REFUSED -> "cli.import.refused";
         };
         String id = row.transactionId() == null ? "—" : row.transactionId();
-        String why = row.remarks().stream().map(wording::problem).collect(Collectors.joining("; "));
+        String why = row.remarks().stream().map(messages::problem).collect(Collectors.joining("; "));
         output.result(texts.get(key, path, row.line(), id, why));
     }
 }

@@ -11,7 +11,7 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.Inbox;
 import uz.fiskaldesk.intake.InboxToken;
 import uz.fiskaldesk.intake.RowJson;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk inbox}: runs the inbox for payments from other programs until the process is stopped. */
 @CommandLine.Command(name = "inbox", description = "${bundle:cli.help.inbox}")
@@ -23,7 +23,7 @@ final class InboxCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         int number = port == null ? Inbox.DEFAULT_PORT : new Arguments(texts).port(port);
         Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
         Import payments = new Import(services.ledger(), services.receipts(), signer);
@@ -50,7 +50,8 @@ final class InboxCommand implements Command {
             LOG.error("The token of the inbox cannot be used", e);
             throw new RefusedException(
                     ExitCode.TROUBLE,
-                    services.texts().get("cli.inbox.no-token", services.folder().path()));
+                    services.translations()
+                            .get("cli.inbox.no-token", services.folder().path()));
         }
     }
 }

@@ -30,7 +30,7 @@ final class ListCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        LedgerQuery query = LedgerQuery.ALL.in(new Arguments(services.texts()).states(states));
+        LedgerQuery query = LedgerQuery.ALL.in(new Arguments(services.translations()).states(states));
         Ledger ledger = services.ledgerForReading();
         PaymentLines lines = new PaymentLines(services);
         Function<LedgerEntry, String> words = json ? PaymentJson::line : lines::row;
@@ -47,7 +47,7 @@ final class ListCommand implements Command {
             return ExitCode.DONE;
         }
         if (printed[0] == 0 && !json) {
-            output.say(services.texts().get("cli.list.none"));
+            output.say(services.translations().get("cli.list.none"));
         }
         return ExitCode.DONE;
     }

@@ -7,12 +7,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.ledger.LedgerMove;
 import uz.fiskaldesk.ledger.PostgresLedger;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk move-ledger}: copies this till's list of payments into an empty shared list. */
 @CommandLine.Command(name = "move-ledger", description = "${bundle:cli.help.move-ledger}")
@@ -27,15 +27,15 @@ final class MoveLedgerCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         String source = services.ledgerUrl();
-        if (PostgresLedger.isAddress(source)) {
+        if (PostgresLedger.isUrl(source)) {
             throw new RefusedException(texts.get("cli.move.shared-already"));
         }
-        if (!PostgresLedger.isAddress(target)) {
+        if (!PostgresLedger.isUrl(target)) {
             throw new RefusedException(texts.get("cli.move.wrong-target", target));
         }
-        String supervisor = new SupervisorApproval(services).forAct(Bending.LEDGER, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(GuardedAct.LEDGER, pinFile);
         LOG.info(
                 "{} moves the ledger to a shared database",
                 services.operator().with(supervisor).cashier());
@@ -53,13 +53,13 @@ final class MoveLedgerCommand implements Command {
                 LOG.error("The copied ledger differs: {}", differs);
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
             }
-            case LedgerMove.Result.RestoredFirst(BroughtBack broughtBack) -> {
-                output.say(services.wording().broughtBack(broughtBack));
+            case LedgerMove.Result.RestoredFirst(LedgerRecovery broughtBack) -> {
+                output.say(services.messages().recovery(broughtBack));
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.restored-first"));
             }
             case LedgerMove.Result.OtherDatabase _ ->
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.other-database"));
-            case LedgerMove.Result.Unsettled _ ->
+            case LedgerMove.Result.Unknown _ ->
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.unsettled"));
         }
         return ExitCode.DONE;
@@ -69,11 +69,11 @@ final class MoveLedgerCommand implements Command {
         try {
             Supervisor targetSupervisor = services.supervisorOf(target);
             if (!targetSupervisor.isSet()) {
-                targetSupervisor.putBack(services.supervisor().copy());
+                targetSupervisor.restore(services.supervisor().storedContent());
             }
         } catch (IOException e) {
             LOG.error("Copying the supervisor's PIN failed", e);
-            throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
+            throw new RefusedException(ExitCode.TROUBLE, services.translations().get("supervisor.trouble"));
         }
     }
 }

@@ -17,31 +17,31 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** Formats payments as lines of text for users. */
 final class PaymentLines {
     private static final Pattern BARE_NAME = Pattern.compile("\\w+(Exception|Error)");
 
-    private final Texts texts;
-    private final Wording wording;
+    private final Translations texts;
+    private final Messages messages;
 
     PaymentLines(Services services) {
-        this.texts = services.texts();
-        this.wording = services.wording();
+        this.texts = services.translations();
+        this.messages = services.messages();
     }
 
     /** Returns one line: time, ID, amount, state, number of attempts and a description of the state. */
     String row(LedgerEntry entry) {
         return String.join(
                 "  ",
-                Formats.dateTime(entry.happenedAt()),
+                Formats.dateTime(entry.sortTime()),
                 entry.transactionId().text(),
-                padded(wording.amount(entry.payment().amount()), 16, true),
-                padded(wording.state(entry), 18, false),
+                padded(messages.amount(entry.payment().amount()), 16, true),
+                padded(messages.state(entry), 18, false),
                 padded(Integer.toString(entry.attempts()), 2, true),
-                wording.line(entry));
+                messages.line(entry));
     }
 
     private static String padded(String text, int width, boolean right) {
@@ -55,11 +55,11 @@ final class PaymentLines {
      */
     String outcome(LedgerEntry entry, Outcome outcome) {
         if (isDeterminedByOthers(entry, outcome)) {
-            return entry.transactionId() + "  " + wording.standing(entry);
+            return entry.transactionId() + "  " + messages.status(entry);
         }
         String raw = said(outcome.answer());
         // This line is documented and must not change; list and show mention the simulator.
-        String said = outcome instanceof Outcome.Confirmed ? texts.get("outcome.confirmed") : wording.outcome(outcome);
+        String said = outcome instanceof Outcome.Confirmed ? texts.get("outcome.confirmed") : messages.outcome(outcome);
         return entry.transactionId() + "  " + (raw.isEmpty() ? said : said + " (" + raw + ")");
     }
 
@@ -75,7 +75,7 @@ final class PaymentLines {
 
     /** Returns FiscalBox's message; blank for the bare name of a Java exception, which does not help users. */
     String said(Answer answer) {
-        String raw = wording.raw(answer);
+        String raw = messages.rawAnswer(answer);
         return BARE_NAME.matcher(raw).matches() ? "" : raw;
     }
 
@@ -84,8 +84,8 @@ final class PaymentLines {
         if (entry.conflict()) {
             return texts.get("cli.conflict", entry.transactionId());
         }
-        if (entry.refusedInDoubt()) {
-            return wording.advice(entry, outcome);
+        if (entry.rejectedInDoubt()) {
+            return messages.advice(entry, outcome);
         }
         Advice advice = outcome instanceof Outcome.NotSent && entry.inDoubt()
                 // There is no automatic retry while an earlier attempt may have been booked.
@@ -108,9 +108,9 @@ final class PaymentLines {
         List<String> lines = new ArrayList<>();
         Payment payment = entry.payment();
         add(lines, "field.transaction-id", payment.transactionId().text());
-        add(lines, "cli.show.state", wording.state(entry));
-        add(lines, "cli.show.line", wording.line(entry));
-        add(lines, "field.amount", payment.amount() == null ? null : wording.amount(payment.amount()));
+        add(lines, "cli.show.state", messages.state(entry));
+        add(lines, "cli.show.line", messages.line(entry));
+        add(lines, "field.amount", payment.amount() == null ? null : messages.amount(payment.amount()));
         add(lines, "field.paid-at", moment(payment.paidAt()));
         add(lines, "cli.show.added-at", moment(entry.addedAt()));
         add(lines, "field.payment-id", payment.paymentId());
@@ -136,14 +136,14 @@ final class PaymentLines {
     String attempt(Attempt attempt) {
         Outcome outcome = attempt.outcome();
         String raw = outcome == null ? "" : said(outcome.answer());
-        String said = outcome == null ? texts.get("cli.show.under-way") : wording.outcome(outcome);
+        String said = outcome == null ? texts.get("cli.show.under-way") : messages.outcome(outcome);
         return Formats.dateTime(attempt.startedAt()) + "  " + attempt.till() + "  "
                 + (raw.isEmpty() ? said : said + " (" + raw + ")") + "  " + attempt.receiptUrl()
                 + (attempt.address() == null ? "" : "  " + attempt.address());
     }
 
     String act(Act act) {
-        String line = Formats.dateTime(act.at()) + "  " + act.who() + "  " + wording.act(act.kind());
+        String line = Formats.dateTime(act.at()) + "  " + act.who() + "  " + messages.act(act.kind());
         return act.why() == null ? line : line + ": " + act.why();
     }
 }

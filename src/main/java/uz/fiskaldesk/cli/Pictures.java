@@ -7,7 +7,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.PictureReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
 
 /** Reads receipts from image files. */
@@ -28,20 +28,21 @@ final class Pictures {
     }
 
     Seen look(Path file) {
-        return switch (reader.look(file)) {
-            case PictureReader.Seen.Refused refused -> new Seen.NoPicture(refused.reason());
-            case PictureReader.Seen.Looked looked -> {
-                List<QrText> codes = looked.reading() instanceof Reading.NotFound(List<QrText> others)
+        return switch (reader.read(file)) {
+            case PictureReader.Result.Refused refused -> new Seen.NoPicture(refused.reason());
+            case PictureReader.Result.Read looked -> {
+                List<DecodedCode> codes = looked.reading() instanceof Reading.NotFound(List<DecodedCode> others)
                         ? others
                         : looked.reading().wanted();
                 yield new Seen.Texts(
-                        codes.stream().map(QrText::text).toList(), looked.took().toMillis());
+                        codes.stream().map(DecodedCode::text).toList(),
+                        looked.took().toMillis());
             }
         };
     }
 
     /** Returns the sentence for a file that could not be read as a picture. */
-    static String refusal(Seen.NoPicture none, Path file, uz.fiskaldesk.support.Texts texts) {
+    static String refusal(Seen.NoPicture none, Path file, uz.fiskaldesk.support.Translations texts) {
         return texts.get(
                 switch (none.reason()) {
                     case NOT_A_PICTURE -> "cli.picture.not-a-picture";

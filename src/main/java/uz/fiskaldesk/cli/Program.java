@@ -10,8 +10,8 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.SettingsException;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * The command line program. Every failure ends with one sentence on standard error and an exit code; stack traces go to
@@ -58,7 +58,7 @@ public final class Program {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     }
 
-    private void printHelp(CommandLine command, Texts texts) {
+    private void printHelp(CommandLine command, Translations texts) {
         command.getCommandSpec()
                 .usageMessage()
                 .synopsisHeading("")
@@ -75,7 +75,7 @@ public final class Program {
             output.result("FiskalDesk " + version);
             return ExitCode.DONE;
         }
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
@@ -93,7 +93,7 @@ public final class Program {
         return run((Command) last.commandSpec().userObject(), pinFile, services);
     }
 
-    private static @Nullable String usageError(Root root, ParseResult parsed, Texts texts) {
+    private static @Nullable String usageError(Root root, ParseResult parsed, Translations texts) {
         List<Exception> errors = UsageErrors.errors(parsed);
         if (!errors.isEmpty()) {
             return errors.getFirst() instanceof ParameterException e
@@ -111,7 +111,7 @@ public final class Program {
         try {
             new SupervisorApproval(services).forOptions(pinFile);
         } catch (RefusedException e) {
-            if (!command.asksItself()) {
+            if (!command.asksForPinItself()) {
                 throw e;
             }
             output.say(e.sentence());
@@ -129,18 +129,19 @@ public final class Program {
             return e.exitCode();
         } catch (LedgerException e) {
             LOG.error("The ledger cannot be used", e);
-            output.say(services.wording().trouble(e));
+            output.say(services.messages().ledgerError(e));
             return ExitCode.TROUBLE;
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             LOG.error("The settings cannot be used", e);
-            output.say(e.sentence(services.texts()));
+            output.say(e.sentence(services.translations()));
             return ExitCode.TROUBLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TROUBLE;
         } catch (RuntimeException | Error e) {
             LOG.error("Unexpected failure", e);
-            output.say(services.texts().get("cli.unexpected", services.folder().logs()));
+            output.say(services.translations()
+                    .get("cli.unexpected", services.folder().logs()));
             return ExitCode.TROUBLE;
         }
     }

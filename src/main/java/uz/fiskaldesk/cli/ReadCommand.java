@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk read}: prints the QR codes found in images. An unreadable image does not affect others. */
 @CommandLine.Command(name = "read", description = "${bundle:cli.help.read}")
@@ -23,7 +23,7 @@ final class ReadCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         ReceiptReader receipts = services.receipts();
         Pictures pictures = new Pictures(receipts, services.clock());
         ExitCode worst = ExitCode.DONE;
@@ -44,7 +44,8 @@ final class ReadCommand implements Command {
     }
 
     /** Prints a line for each code, or one line if there is none. */
-    private ExitCode show(String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Texts texts, Output output) {
+    private ExitCode show(
+            String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Translations texts, Output output) {
         if (seen.texts().isEmpty()) {
             print(image, null, null, seen.millis(), texts, output);
             return ExitCode.NO_RECEIPT;
@@ -64,7 +65,7 @@ final class ReadCommand implements Command {
             @Nullable String text,
             @Nullable FiscalReceipt receipt,
             long millis,
-            Texts texts,
+            Translations texts,
             Output output) {
         if (json) {
             output.json(ReadingJson.picture(image, text, receipt, millis));

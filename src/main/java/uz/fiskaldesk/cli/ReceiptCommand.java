@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk receipt}: validates the text of a receipt. Uses neither the ledger nor FiscalBox. */
 @CommandLine.Command(name = "receipt", description = "${bundle:cli.help.receipt}")
@@ -29,17 +29,17 @@ final class ReceiptCommand implements Command {
     }
 
     private static void inWords(ReceiptReading reading, Services services, Output output) {
-        Wording wording = services.wording();
+        Messages messages = services.messages();
         switch (reading) {
             case ReceiptReading.Refused refused ->
-                output.result(services.texts().get("cli.receipt.refuse", wording.refusal(refused.reason())));
+                output.result(services.translations().get("cli.receipt.refuse", messages.refusal(refused.reason())));
             case ReceiptReading.Accepted accepted -> {
                 List<ReceiptWarning> warnings = accepted.warnings();
-                output.result(services.texts()
+                output.result(services.translations()
                         .get(warnings.isEmpty() ? "cli.receipt.accept" : "cli.receipt.warn", accepted.text()));
-                warnings.forEach(warning -> output.result(wording.warning(warning, null)));
+                warnings.forEach(warning -> output.result(messages.warning(warning, null)));
                 if (accepted.layoutRepaired()) {
-                    output.say(services.texts().get("cli.layout-repaired"));
+                    output.say(services.translations().get("cli.layout-repaired"));
                 }
             }
         }

@@ -12,9 +12,9 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReading;
-import uz.fiskaldesk.supervisor.Bending;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.supervisor.GuardedAct;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk resolve}: records a user's decision on which of two conflicting receipts is valid. */
 @CommandLine.Command(name = "resolve", description = "${bundle:cli.help.resolve}")
@@ -33,15 +33,15 @@ final class ResolveCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
-        Wording wording = services.wording();
+        Translations texts = services.translations();
+        Messages messages = services.messages();
         Arguments arguments = new Arguments(texts);
         arguments.transaction(transactionId);
         Ledger ledger = services.ledger();
         LedgerEntry entry = arguments.entry(transactionId, ledger);
         List<FiscalReceipt> sent = Conflict.receipts(ledger.attempts(entry));
         if (!entry.conflict()) {
-            throw notInConflict(entry, wording);
+            throw notInConflict(entry, messages);
         }
         FiscalReceipt valid = findReceipt(sent, services)
                 .orElseThrow(() -> new RefusedException(texts.get(
@@ -50,7 +50,7 @@ final class ResolveCommand implements Command {
         if (reason.isBlank()) {
             throw new RefusedException(texts.get("cli.resolve.no-reason"));
         }
-        String supervisor = new SupervisorApproval(services).forAct(Bending.BY_HAND, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(GuardedAct.BY_HAND, pinFile);
         LedgerEntry resolved = Conflict.resolve(
                         ledger,
                         entry,
@@ -58,14 +58,14 @@ final class ResolveCommand implements Command {
                         reason.strip(),
                         services.operator().with(supervisor))
                 .orElseThrow(
-                        () -> notInConflict(ledger.find(entry.transactionId()).orElse(entry), wording));
-        output.result(resolved.transactionId() + "  " + wording.line(resolved));
+                        () -> notInConflict(ledger.find(entry.transactionId()).orElse(entry), messages));
+        output.result(resolved.transactionId() + "  " + messages.line(resolved));
         return ExitCode.DONE;
     }
 
-    private static RefusedException notInConflict(LedgerEntry entry, Wording wording) {
+    private static RefusedException notInConflict(LedgerEntry entry, Messages messages) {
         return new RefusedException(
-                wording.texts().get("cli.resolve.no-conflict", entry.transactionId(), wording.state(entry)));
+                messages.texts().get("cli.resolve.no-conflict", entry.transactionId(), messages.state(entry)));
     }
 
     private Optional<FiscalReceipt> findReceipt(List<FiscalReceipt> sent, Services services) {

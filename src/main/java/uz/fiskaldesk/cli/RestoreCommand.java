@@ -8,12 +8,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.confirm.BroughtBack;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.ledger.PostgresLedger;
-import uz.fiskaldesk.supervisor.Bending;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.supervisor.GuardedAct;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * {@code fiskaldesk restore}: restores the list of payments from a backup; the current file is renamed. With
@@ -38,59 +38,60 @@ final class RestoreCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
-        boolean shared = PostgresLedger.isAddress(services.ledgerUrl());
+        Translations texts = services.translations();
+        boolean shared = PostgresLedger.isUrl(services.ledgerUrl());
         if (shared && (!doneInTheDatabase || file != null || here)) {
             throw new RefusedException(texts.get("cli.restore.shared"));
         }
         if (!shared && doneInTheDatabase) {
             throw new RefusedException(texts.get("cli.restore.not-shared"));
         }
-        String supervisor = new SupervisorApproval(services).forAct(Bending.LEDGER, pinFile);
+        String supervisor = new SupervisorApproval(services).forAct(GuardedAct.LEDGER, pinFile);
         String who = services.operator().with(supervisor).cashier();
-        String pin = services.supervisor().copy();
-        BroughtBack broughtBack = shared ? recordSharedRestore(services, who) : fromBackup(services, who);
+        String pin = services.supervisor().storedContent();
+        LedgerRecovery broughtBack = shared ? recordSharedRestore(services, who) : fromBackup(services, who);
         keepPin(services, pin);
-        output.result(services.wording().broughtBack(broughtBack));
+        output.result(services.messages().recovery(broughtBack));
         return ExitCode.DONE;
     }
 
     /** Restores the PIN: a backup may be older than the PIN and must not remove it. */
     private static void keepPin(Services services, @Nullable String pin) throws RefusedException {
         try {
-            services.supervisor().putBack(pin);
+            services.supervisor().restore(pin);
         } catch (IOException e) {
             LOG.error("Cannot restore the supervisor's PIN; the backup's PIN applies", e);
-            throw new RefusedException(ExitCode.TROUBLE, services.texts().get("supervisor.trouble"));
+            throw new RefusedException(ExitCode.TROUBLE, services.translations().get("supervisor.trouble"));
         }
     }
 
-    private static BroughtBack recordSharedRestore(Services services, String who) throws RefusedException {
+    private static LedgerRecovery recordSharedRestore(Services services, String who) throws RefusedException {
         try (PostgresLedger ledger =
                 PostgresLedger.openRestored(services.ledgerUrl(), services.ledgerPassword(), services.clock())) {
-            return ledger.isBackFromABackup(who)
-                    .map(asOf -> new BroughtBack(BroughtBack.Kind.SHARED, asOf, null))
+            return ledger.markRestoredFromBackup(who)
+                    .map(asOf -> new LedgerRecovery(LedgerRecovery.Kind.SHARED, asOf, null))
                     .orElseThrow(() -> new RefusedException(
-                            ExitCode.TROUBLE, services.texts().get("cli.restore.shared-in-use")));
+                            ExitCode.TROUBLE, services.translations().get("cli.restore.shared-in-use")));
         }
     }
 
-    private BroughtBack fromBackup(Services services, String who) throws RefusedException {
-        Texts texts = services.texts();
+    private LedgerRecovery fromBackup(Services services, String who) throws RefusedException {
+        Translations texts = services.translations();
         Path from = file == null ? null : new Arguments(texts).path(file);
         LedgerFile ledger = new LedgerFile(services.ledgerUrl());
         Restoration result = here && from == null
-                ? ledger.goOnHere(who, services.clock().instant())
+                ? ledger.adopt(who, services.clock().instant())
                 : ledger.restore(from, who, services.clock().instant(), here);
         return switch (result) {
             case Restoration.Done done -> done.broughtBack();
             case Restoration.InUse _ -> throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.ledger-in-use"));
             case Restoration.NoBackup none ->
                 throw new RefusedException(texts.get("cli.restore.no-backup", none.folder()));
-            case Restoration.NotGood bad -> throw new RefusedException(texts.get("cli.restore.not-good", bad.file()));
-            case Restoration.ForTraining samples ->
+            case Restoration.InvalidFile bad ->
+                throw new RefusedException(texts.get("cli.restore.not-good", bad.file()));
+            case Restoration.TrainingFile samples ->
                 throw new RefusedException(texts.get("cli.restore.for-training", samples.file()));
-            case Restoration.FromElsewhere other ->
+            case Restoration.BoundElsewhere other ->
                 throw new RefusedException(texts.get("cli.restore.from-elsewhere", other.file(), other.place()));
         };
     }

@@ -14,7 +14,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk retry}: sends payments again with their current receipts. */
 @CommandLine.Command(name = "retry", description = "${bundle:cli.help.retry}")
@@ -32,7 +32,7 @@ final class RetryCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         if (all != transactionIds.isEmpty()) {
             throw new RefusedException(texts.get("cli.retry.ids-or-all"));
         }
@@ -43,7 +43,7 @@ final class RetryCommand implements Command {
     }
 
     private ExitCode sendThese(Services services, Output output) throws RefusedException, InterruptedException {
-        Arguments arguments = new Arguments(services.texts());
+        Arguments arguments = new Arguments(services.translations());
         for (String id : transactionIds) {
             arguments.transaction(id);
         }
@@ -64,24 +64,24 @@ final class RetryCommand implements Command {
 
     private static void refuseWhatCannotBeSent(LedgerEntry entry, Services services) throws RefusedException {
         if (entry.state() == PaymentState.PENDING) {
-            throw new RefusedException(services.texts().get("cli.retry.no-receipt", entry.transactionId()));
+            throw new RefusedException(services.translations().get("cli.retry.no-receipt", entry.transactionId()));
         }
         if (entry.conflict()) {
-            throw new RefusedException(services.texts().get("cli.conflict", entry.transactionId()));
+            throw new RefusedException(services.translations().get("cli.conflict", entry.transactionId()));
         }
-        if (entry.awaitsWord()) {
-            throw new RefusedException(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
+        if (entry.needsAcceptance()) {
+            throw new RefusedException(services.translations().get("cli.retry.awaits-word", entry.transactionId()));
         }
         if (!entry.state().canRetry()) {
-            String state = services.wording().state(entry.state());
-            throw new RefusedException(services.texts().get("cli.cannot-be-sent", entry.transactionId(), state));
+            String state = services.messages().state(entry.state());
+            throw new RefusedException(services.translations().get("cli.cannot-be-sent", entry.transactionId(), state));
         }
     }
 
     private ExitCode sendAll(Services services, Output output) throws RefusedException, InterruptedException {
-        Set<PaymentState> wanted = new Arguments(services.texts()).states(states);
+        Set<PaymentState> wanted = new Arguments(services.translations()).states(states);
         if (!wanted.stream().allMatch(PaymentState::canRetry)) {
-            throw new RefusedException(services.texts().get("cli.retry.states"));
+            throw new RefusedException(services.translations().get("cli.retry.states"));
         }
         LedgerQuery query = LedgerQuery.ALL
                 .in(wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted)
@@ -95,8 +95,8 @@ final class RetryCommand implements Command {
             while (!page.isEmpty()) {
                 for (LedgerEntry entry : page) {
                     any = true;
-                    if (entry.awaitsWord()) {
-                        output.say(services.texts().get("cli.retry.awaits-word", entry.transactionId()));
+                    if (entry.needsAcceptance()) {
+                        output.say(services.translations().get("cli.retry.awaits-word", entry.transactionId()));
                     } else {
                         batch.send(entry);
                     }
@@ -105,7 +105,7 @@ final class RetryCommand implements Command {
                 page = ledger.page(query, last, PAGE);
             }
             if (!any) {
-                output.say(services.texts().get("cli.retry.none"));
+                output.say(services.translations().get("cli.retry.none"));
             }
             return batch.worst();
         }

@@ -13,7 +13,7 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** The root command, which opens the desk. Its options except one may precede or follow any command. */
 @CommandLine.Command(
@@ -122,7 +122,7 @@ final class Root implements Command {
 
     /** Returns a sentence about the first invalid option; null if all are valid. */
     @Nullable
-    String problem(Texts texts) {
+    String problem(Translations texts) {
         if (lang != null && languageOrNull() == null) {
             return texts.get("cli.wrong.lang", lang);
         }
@@ -135,7 +135,7 @@ final class Root implements Command {
         if (dataDir != null && dataDirOrNull() == null) {
             return texts.get("cli.wrong.data-dir", dataDir);
         }
-        if (ledger != null && !SqliteLedger.isAddress(ledger) && !PostgresLedger.isAddress(ledger)) {
+        if (ledger != null && !SqliteLedger.isUrl(ledger) && !PostgresLedger.isUrl(ledger)) {
             return texts.get("cli.wrong.ledger", ledger);
         }
         if (training && (ledger != null || api != null)) {
@@ -170,7 +170,7 @@ final class Root implements Command {
 
     /** The desk asks in its window because a user who started it from a shortcut sees no terminal. */
     @Override
-    public boolean asksItself() {
+    public boolean asksForPinItself() {
         return true;
     }
 

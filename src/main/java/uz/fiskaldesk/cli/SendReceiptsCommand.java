@@ -9,7 +9,7 @@ final class SendReceiptsCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) {
         Submission answer = services.fiscalBox().sendReceipts();
-        output.result(services.wording().submission(answer));
+        output.result(services.messages().submission(answer));
         return switch (answer) {
             case Submission.Done _ -> ExitCode.DONE;
             case Submission.Refused _ -> ExitCode.REJECTED;

@@ -13,22 +13,22 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
-import uz.fiskaldesk.ledger.LedgerLook;
 import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraDevice;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.SettingsException;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * The services that commands use during one run of the program. Each service is created when it is first requested, so
- * that a command touches only what it needs. Methods that need the settings throw {@link SettingsTrouble} if these
+ * that a command touches only what it needs. Methods that need the settings throw {@link SettingsException} if these
  * cannot be used.
  */
 public interface Services extends AutoCloseable {
@@ -38,11 +38,11 @@ public interface Services extends AutoCloseable {
     }
 
     /** Returns the texts in the language of the option, else of the settings, else of the system; never fails. */
-    Texts texts();
+    Translations translations();
 
-    /** Formats domain values in the language of {@link #texts}. */
-    default Wording wording() {
-        return new Wording(texts(), clock());
+    /** Formats domain values in the language of {@link #translations}. */
+    default Messages messages() {
+        return new Messages(translations(), clock());
     }
 
     Clock clock();
@@ -81,7 +81,7 @@ public interface Services extends AutoCloseable {
      *
      * @throws uz.fiskaldesk.confirm.LedgerException if it cannot be opened
      */
-    LedgerLook.Found lookAtLedger();
+    ReadOnlyLedger.Found inspectLedger();
 
     /** Returns the ledger's JDBC URL, also for the file in the data folder. */
     String ledgerUrl();
@@ -89,7 +89,7 @@ public interface Services extends AutoCloseable {
     /** Returns the ledger's file; null if the ledger is shared. */
     default @Nullable Path ledgerFile() {
         String url = ledgerUrl();
-        return PostgresLedger.isAddress(url) ? null : SqliteLedger.fileOf(url);
+        return PostgresLedger.isUrl(url) ? null : SqliteLedger.fileOf(url);
     }
 
     /** Returns the password of a shared ledger's database from its file; null if there is none. */
@@ -147,7 +147,7 @@ public interface Services extends AutoCloseable {
                 return false;
             }
             try {
-                return guard.guarded().contains(Bending.SETTINGS);
+                return guard.guarded().contains(GuardedAct.SETTINGS);
             } catch (IOException e) {
                 return options.contains("--ledger") || options.contains("--data-dir");
             }

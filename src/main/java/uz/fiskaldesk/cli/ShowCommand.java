@@ -10,7 +10,7 @@ import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.report.PaymentJson;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk show}: prints one payment with its attempts and acts. */
 @CommandLine.Command(name = "show", description = "${bundle:cli.help.show}")
@@ -27,7 +27,7 @@ final class ShowCommand implements Command {
             showList(services, output);
             return ExitCode.DONE;
         }
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         Arguments arguments = new Arguments(texts);
         arguments.transaction(transactionId);
         Ledger ledger = services.ledgerForReading();
@@ -61,7 +61,7 @@ final class ShowCommand implements Command {
             return;
         }
         PaymentLines lines = new PaymentLines(services);
-        output.result(services.texts().get(acts.isEmpty() ? "cli.show.no-list-acts" : "cli.show.list-acts"));
+        output.result(services.translations().get(acts.isEmpty() ? "cli.show.no-list-acts" : "cli.show.list-acts"));
         acts.forEach(act -> output.result("  " + lines.act(act)));
     }
 }

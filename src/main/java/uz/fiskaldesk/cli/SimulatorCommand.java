@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.simulator.ScenarioException;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk simulator}: runs a simulated FiscalBox for tests and training until the process is stopped. */
 @CommandLine.Command(name = "simulator", description = "${bundle:cli.help.simulator}")
@@ -24,7 +24,7 @@ final class SimulatorCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         int number = new Arguments(texts).port(port);
         Scenario play = scenario(texts);
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(play, number, services.clock(), seen -> {
@@ -41,7 +41,7 @@ final class SimulatorCommand implements Command {
         }
     }
 
-    private Scenario scenario(Texts texts) throws RefusedException {
+    private Scenario scenario(Translations texts) throws RefusedException {
         if (scenario == null) {
             return Scenario.confirming();
         }

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.supervisor.Supervisor.Verification;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.SecretFile;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * Obtains the supervisor's approval on the command line. The PIN is typed at the terminal without echo or read from the
@@ -23,11 +23,11 @@ final class SupervisorApproval {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorApproval.class);
 
     private final Services services;
-    private final Texts texts;
+    private final Translations texts;
 
     SupervisorApproval(Services services) {
         this.services = services;
-        this.texts = services.texts();
+        this.texts = services.translations();
     }
 
     /**
@@ -36,14 +36,14 @@ final class SupervisorApproval {
      * @param pinFile the file with the PIN; null to ask for it
      */
     @Nullable
-    String forAct(Bending act, @Nullable String pinFile) throws RefusedException {
+    String forAct(GuardedAct act, @Nullable String pinFile) throws RefusedException {
         return forActs(List.of(act), pinFile);
     }
 
     /** Like {@link #forAct} for several acts; the PIN is requested once. */
     @Nullable
-    String forActs(List<Bending> acts, @Nullable String pinFile) throws RefusedException {
-        for (Bending act : acts) {
+    String forActs(List<GuardedAct> acts, @Nullable String pinFile) throws RefusedException {
+        for (GuardedAct act : acts) {
             if (services.supervisor().guards(act)) {
                 return permitted(
                         pin(pinFile, texts.get("supervisor.needed", texts.get("supervisor.act." + act.code()))));
@@ -56,7 +56,7 @@ final class SupervisorApproval {
     void forOptions(@Nullable String pinFile) throws RefusedException {
         for (Services.Overriding overriding : services.overrides()) {
             String options = String.join(", ", overriding.options());
-            String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + Bending.SETTINGS.code()));
+            String needed = texts.get("supervisor.needed", texts.get("supervisor.act." + GuardedAct.SETTINGS.code()));
             String question = texts.get("cli.supervisor.options", options) + " " + needed;
             String name = permitted(pin(pinFile, question), overriding.guard());
             LOG.info("{} permitted {}", name, options);
@@ -115,11 +115,12 @@ final class SupervisorApproval {
 
     private String permitted(char[] pin, Supervisor supervisor) throws RefusedException {
         try {
-            return switch (supervisor.permit(pin)) {
-                case Verdict.Permitted permitted -> permitted.name();
-                case Verdict.Wrong wrong -> throw refused("supervisor.wrong", wrong.nextTry());
-                case Verdict.TooSoon soon -> throw refused("supervisor.too-soon", soon.nextTry());
-                case Verdict.Trouble _ -> throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble"));
+            return switch (supervisor.verify(pin)) {
+                case Verification.Permitted permitted -> permitted.name();
+                case Verification.Wrong wrong -> throw refused("supervisor.wrong", wrong.nextTry());
+                case Verification.Blocked soon -> throw refused("supervisor.too-soon", soon.nextTry());
+                case Verification.Unavailable _ ->
+                    throw new RefusedException(ExitCode.TROUBLE, texts.get("supervisor.trouble"));
             };
         } finally {
             Arrays.fill(pin, ' ');
@@ -133,6 +134,7 @@ final class SupervisorApproval {
                         : texts.get(key) + " "
                                 + texts.get(
                                         "supervisor.next",
-                                        Formats.moment(nextTry, services.clock().instant())));
+                                        Formats.timeOrDate(
+                                                nextTry, services.clock().instant())));
     }
 }

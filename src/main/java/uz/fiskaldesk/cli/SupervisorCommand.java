@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk supervisor}: guards acts with a PIN. Changing or removing a PIN needs the current one. */
 @CommandLine.Command(name = "supervisor", description = "${bundle:cli.help.supervisor}")
@@ -39,7 +39,7 @@ final class SupervisorCommand implements Command {
 
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
-        Texts texts = services.texts();
+        Translations texts = services.translations();
         if (set && remove) {
             throw new RefusedException(texts.get("cli.supervisor.one-of"));
         }
@@ -62,8 +62,8 @@ final class SupervisorCommand implements Command {
     }
 
     private void set(Supervisor supervisor, Services services, Output output) throws RefusedException, IOException {
-        Texts texts = services.texts();
-        Set<Bending> guarded = guarded(texts);
+        Translations texts = services.translations();
+        Set<GuardedAct> guarded = guarded(texts);
         if (name.isBlank() || name.length() > 60) {
             throw new RefusedException(texts.get("cli.supervisor.wrong-name"));
         }
@@ -82,23 +82,23 @@ final class SupervisorCommand implements Command {
         show(supervisor, texts, output);
     }
 
-    private Set<Bending> guarded(Texts texts) throws RefusedException {
+    private Set<GuardedAct> guarded(Translations texts) throws RefusedException {
         if (guards == null) {
             return Supervisor.everything();
         }
-        Set<Bending> guarded = EnumSet.noneOf(Bending.class);
+        Set<GuardedAct> guarded = EnumSet.noneOf(GuardedAct.class);
         for (String code : guards.split(",", -1)) {
-            guarded.add(Bending.of(code)
+            guarded.add(GuardedAct.of(code)
                     .orElseThrow(() -> new RefusedException(texts.get("cli.supervisor.wrong-guard", code, codes()))));
         }
         return guarded;
     }
 
     private static String codes() {
-        return Arrays.stream(Bending.values()).map(Bending::code).collect(Collectors.joining(", "));
+        return Arrays.stream(GuardedAct.values()).map(GuardedAct::code).collect(Collectors.joining(", "));
     }
 
-    private static void show(Supervisor supervisor, Texts texts, Output output) throws IOException {
+    private static void show(Supervisor supervisor, Translations texts, Output output) throws IOException {
         if (!supervisor.isSet()) {
             output.result(texts.get("cli.supervisor.none"));
             return;

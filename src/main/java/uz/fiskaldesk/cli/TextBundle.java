@@ -4,15 +4,15 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Adapts a language file to picocli, for {@code ${bundle:…}} in descriptions. */
 final class TextBundle extends ResourceBundle {
     private static final String PREFIX = "cli.help.";
 
-    private final Texts texts;
+    private final Translations texts;
 
-    TextBundle(Texts texts) {
+    TextBundle(Translations texts) {
         this.texts = texts;
     }
 

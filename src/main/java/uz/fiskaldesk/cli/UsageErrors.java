@@ -13,7 +13,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Formats parse errors of the command line as one sentence. */
 final class UsageErrors {
@@ -29,7 +29,7 @@ final class UsageErrors {
         return errors;
     }
 
-    static String sentence(ParameterException e, Texts texts) {
+    static String sentence(ParameterException e, Translations texts) {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, texts);
             case MissingParameterException missing -> missing(missing, texts);
@@ -39,7 +39,7 @@ final class UsageErrors {
         };
     }
 
-    private static String unmatched(UnmatchedArgumentException e, Texts texts) {
+    private static String unmatched(UnmatchedArgumentException e, Translations texts) {
         String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().getFirst();
         if (e.isUnknownOption()) {
             return texts.get("cli.unknown-option", first);
@@ -52,7 +52,7 @@ final class UsageErrors {
      * Reports an unknown option instead, if there is one: a misspelled option often causes picocli to report a missing
      * parameter only.
      */
-    private static String missing(MissingParameterException e, Texts texts) {
+    private static String missing(MissingParameterException e, Translations texts) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         Optional<String> unknown = e.getCommandLine().getParseResult().originalArgs().stream()
                 .takeWhile(word -> !word.equals("--"))

@@ -36,7 +36,7 @@ public record Act(
         RECEIPT_HOLDS,
         /** A check of the whole ledger found the same receipt on another payment; {@code why} is its transaction. */
         SAME_RECEIPT_FOUND,
-        /** A rejection counts as confirmed by a {@link FiscalisedAnswer}; {@code why} is that rule. */
+        /** A rejection counts as confirmed by a {@link AlreadyFiscalisedRule}; {@code why} is that rule. */
         COUNTED_AS_CONFIRMED,
         /** The ledger was restored to an earlier state; later changes of the payment are not known. */
         FROM_BACKUP,

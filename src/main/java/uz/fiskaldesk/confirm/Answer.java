@@ -16,7 +16,7 @@ public record Answer(
     public static final Answer NONE = new Answer(null, null, null);
 
     /** An answer without status and code, such as a network error. */
-    public static Answer saying(String message) {
+    public static Answer ofMessage(String message) {
         return new Answer(null, null, message);
     }
 }

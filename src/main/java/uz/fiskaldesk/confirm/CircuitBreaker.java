@@ -94,7 +94,7 @@ final class CircuitBreaker {
     }
 
     private static boolean isDue(Instant at, Instant now) {
-        return Waits.isDue(at, RetrySchedule.FURTHEST, now);
+        return Deadlines.isDue(at, RetrySchedule.FURTHEST, now);
     }
 
     synchronized State state() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
-import uz.fiskaldesk.confirm.KeptOutcomes.Kept;
+import uz.fiskaldesk.confirm.UnrecordedOutcomes.UnrecordedOutcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -54,7 +54,7 @@ public final class Confirmation {
 
         /** Whether every doubtful warning was accepted. */
         boolean accepts(List<ReceiptWarning> warnings) {
-            return warnings.stream().filter(ReceiptWarning::isDoubt).allMatch(acceptedWarnings::contains);
+            return warnings.stream().filter(ReceiptWarning::isDoubtful).allMatch(acceptedWarnings::contains);
         }
 
         /** The same consent, approved by a supervisor; null means that no approval was needed. */
@@ -68,7 +68,7 @@ public final class Confirmation {
         record Done(LedgerEntry entry) implements Attached {}
 
         /** The payment has another receipt, or this one is doubtful: a person has to decide. */
-        record NeedsWord(LedgerEntry entry) implements Attached {}
+        record NeedsConsent(LedgerEntry entry) implements Attached {}
 
         /** The receipt was refunded, and nobody has accepted {@link ReceiptWarning#REFUNDED}. */
         record Refunded(LedgerEntry entry) implements Attached {}
@@ -77,7 +77,7 @@ public final class Confirmation {
         record ReceiptTaken(TransactionId by) implements Attached {}
 
         /** The payment takes no receipt in its state, or was changed concurrently. */
-        record NotNow(LedgerEntry current) implements Attached {}
+        record NotAllowed(LedgerEntry current) implements Attached {}
     }
 
     /** The result of {@link #send}. */
@@ -85,7 +85,7 @@ public final class Confirmation {
         record Done(LedgerEntry entry, Outcome outcome) implements Sent {}
 
         /** Nothing was sent: no receipt, finished, in flight, or changed concurrently. */
-        record NotNow(LedgerEntry current) implements Sent {}
+        record NotAllowed(LedgerEntry current) implements Sent {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
@@ -96,18 +96,18 @@ public final class Confirmation {
     private final Operator operator;
     private final Clock clock;
     private final CircuitBreaker circuit;
-    private final KeptOutcomes kept;
-    private final Set<Kept> unrecorded = ConcurrentHashMap.newKeySet();
-    private final Set<Kept> ofOtherLedgers = ConcurrentHashMap.newKeySet();
+    private final UnrecordedOutcomes kept;
+    private final Set<UnrecordedOutcome> unrecorded = ConcurrentHashMap.newKeySet();
+    private final Set<UnrecordedOutcome> ofOtherLedgers = ConcurrentHashMap.newKeySet();
 
     /** Keeps outcomes that cannot be recorded in memory only. */
     public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
-        this(ledger, fiscalBox, schedule, operator, KeptOutcomes.NOWHERE);
+        this(ledger, fiscalBox, schedule, operator, UnrecordedOutcomes.NOWHERE);
     }
 
     /** @param kept stores outcomes that cannot be written to the ledger */
     public Confirmation(
-            Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator, KeptOutcomes kept) {
+            Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator, UnrecordedOutcomes kept) {
         this.kept = kept;
         this.ledger = ledger;
         this.fiscalBox = fiscalBox;
@@ -130,7 +130,7 @@ public final class Confirmation {
         } catch (RuntimeException | Error e) {
             // Without a result the circuit breaker would never probe again.
             LOG.error("unexpected failure while probing FiscalBox", e);
-            info = new TillInfo.Trouble(Answer.saying(e.toString()));
+            info = new TillInfo.Trouble(Answer.ofMessage(e.toString()));
         }
         circuit.probed(info, clock.instant());
         return info;
@@ -139,14 +139,14 @@ public final class Confirmation {
     /** Attaches a receipt to a payment. The payment becomes READY; nothing is sent. */
     public Attached attach(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
         if (!entry.takesReceipt()) {
-            return new Attached.NotNow(entry);
+            return new Attached.NotAllowed(entry);
         }
-        boolean has = entry.has(receipt);
-        boolean needsAcceptance = has && entry.awaitsWord() && !consent.accepts(entry.warnings());
-        if (needsAcceptance || (entry.hasAnotherThan(receipt) && !consent.anotherReceipt())) {
-            return new Attached.NeedsWord(entry);
+        boolean has = entry.hasReceipt(receipt);
+        boolean needsAcceptance = has && entry.needsAcceptance() && !consent.accepts(entry.warnings());
+        if (needsAcceptance || (entry.hasOtherReceiptThan(receipt) && !consent.anotherReceipt())) {
+            return new Attached.NeedsConsent(entry);
         }
-        if (has && entry.state() == PaymentState.READY && !entry.awaitsWord()) {
+        if (has && entry.state() == PaymentState.READY && !entry.needsAcceptance()) {
             return new Attached.Done(entry);
         }
         if (!has && !consent.acceptedWarnings().contains(ReceiptWarning.REFUNDED) && ledger.isRefunded(receipt)) {
@@ -155,14 +155,14 @@ public final class Confirmation {
         return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
             case Ledger.Attachment.ReceiptTaken taken -> new Attached.ReceiptTaken(taken.by());
-            case Ledger.Attachment.Overtaken _ -> new Attached.NotNow(current(entry));
+            case Ledger.Attachment.ChangedConcurrently _ -> new Attached.NotAllowed(current(entry));
         };
     }
 
     private List<Act> acts(LedgerEntry entry, FiscalReceipt receipt, Consent consent) {
         Operator signer = operator.with(consent.supervisor());
         List<Act> acts = new ArrayList<>();
-        if (!entry.awaitsWord() || !entry.has(receipt)) {
+        if (!entry.needsAcceptance() || !entry.hasReceipt(receipt)) {
             acts.add(signer.act(Act.Kind.RECEIPT_ATTACHED, receipt.url()));
         }
         if (!consent.acceptedWarnings().isEmpty()) {
@@ -173,7 +173,7 @@ public final class Confirmation {
                             .collect(Collectors.joining(", "))));
         }
         FiscalReceipt before = entry.receipt();
-        if (before != null && !entry.has(receipt)) {
+        if (before != null && !entry.hasReceipt(receipt)) {
             Act.Kind kind = entry.inDoubt() ? Act.Kind.ANOTHER_RECEIPT : Act.Kind.RECEIPT_REPLACED;
             acts.add(signer.act(kind, before.url()));
         }
@@ -189,28 +189,28 @@ public final class Confirmation {
      */
     public Sent send(LedgerEntry entry) {
         if (entry.conflict()) {
-            return new Sent.NotNow(entry);
+            return new Sent.NotAllowed(entry);
         }
         return switch (entry.state()) {
             case READY -> attempt(entry, null);
             case UNKNOWN -> attempt(entry, operator.act(Act.Kind.RETRIED, null));
             case REJECTED ->
-                ledger.ready(entry, operator.act(Act.Kind.RETRIED, null))
+                ledger.queueAgain(entry, operator.act(Act.Kind.RETRIED, null))
                         .map(ready -> attempt(ready, null))
-                        .orElseGet(() -> new Sent.NotNow(current(entry)));
-            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> new Sent.NotNow(entry);
+                        .orElseGet(() -> new Sent.NotAllowed(current(entry)));
+            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> new Sent.NotAllowed(entry);
         };
     }
 
     private Sent attempt(LedgerEntry entry, @Nullable Act act) {
         FiscalReceipt receipt = entry.receipt();
         if (receipt == null) {
-            return new Sent.NotNow(entry);
+            return new Sent.NotAllowed(entry);
         }
-        Optional<Ledger.Begun> begun =
-                ledger.begin(entry, new Ledger.Sending(operator.till(), fiscalBox.address()), clock.instant(), act);
+        Optional<Ledger.StartedAttempt> begun =
+                ledger.claim(entry, new Ledger.Destination(operator.till(), fiscalBox.address()), clock.instant(), act);
         if (begun.isEmpty()) {
-            return new Sent.NotNow(current(entry));
+            return new Sent.NotAllowed(current(entry));
         }
         Outcome outcome = call(entry.transactionId(), receipt.url());
         circuit.attempted(outcome, clock.instant());
@@ -223,11 +223,11 @@ public final class Confirmation {
         } catch (RuntimeException | Error e) {
             // FiscalApi must not throw. If it does, the request may have been sent.
             LOG.error("unexpected failure while confirming {}", id, e);
-            return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(e.toString()));
+            return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.ofMessage(e.toString()));
         }
     }
 
-    private LedgerEntry record(Ledger.Begun begun, Outcome outcome) {
+    private LedgerEntry record(Ledger.StartedAttempt begun, Outcome outcome) {
         Instant now = clock.instant();
         Instant nextTryAt =
                 outcome instanceof Outcome.NotSent notSent && !begun.entry().inDoubt()
@@ -237,10 +237,12 @@ public final class Confirmation {
         // interrupted thread cannot obtain a database connection.
         boolean interrupted = Thread.interrupted();
         try {
-            return ledger.finish(begun.attemptId(), outcome, now, nextTryAt).orElseGet(() -> current(begun.entry()));
+            return ledger.recordOutcome(begun.attemptId(), outcome, now, nextTryAt)
+                    .orElseGet(() -> current(begun.entry()));
         } catch (RuntimeException | Error e) {
             // The row stays SENDING. recordPending tries again, in this process or after a restart.
-            Kept pending = new Kept(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
+            UnrecordedOutcome pending =
+                    new UnrecordedOutcome(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
             unrecorded.add(pending);
             kept.keep(pending);
             throw e;
@@ -261,12 +263,12 @@ public final class Confirmation {
      *
      * @throws LedgerException if the ledger still cannot be written
      */
-    public void recordPending() {
-        Set<Kept> all = new LinkedHashSet<>(unrecorded);
+    public void recordUnrecorded() {
+        Set<UnrecordedOutcome> all = new LinkedHashSet<>(unrecorded);
         all.addAll(kept.all());
         all.removeAll(ofOtherLedgers);
-        for (Kept one : all) {
-            if (KeptOutcomes.write(one, ledger)) {
+        for (UnrecordedOutcome one : all) {
+            if (UnrecordedOutcomes.write(one, ledger)) {
                 LOG.info("recorded the outcome of attempt {} belatedly", one.attemptId());
                 unrecorded.remove(one);
                 kept.forget(one);

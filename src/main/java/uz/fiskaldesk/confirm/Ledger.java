@@ -40,17 +40,17 @@ public interface Ledger extends AutoCloseable {
         record ReceiptTaken(TransactionId by) implements Attachment {}
 
         /** The payment was changed concurrently; nothing was changed by this call. */
-        record Overtaken() implements Attachment {}
+        record ChangedConcurrently() implements Attachment {}
     }
 
     /** A new attempt and the payment, which is SENDING now. */
-    record Begun(LedgerEntry entry, long attemptId) {}
+    record StartedAttempt(LedgerEntry entry, long attemptId) {}
 
     /**
      * @param till the name of the till that sends
      * @param address the address of FiscalBox; null if not known
      */
-    record Sending(String till, @Nullable String address) {}
+    record Destination(String till, @Nullable String address) {}
 
     // ---- reading
 
@@ -91,17 +91,17 @@ public interface Ledger extends AutoCloseable {
      *
      * @return the number of payments changed
      */
-    int connectionIsBack(Instant now);
+    int retryNow(Instant now);
 
     /**
      * A number that differs after any change by any thread or process. Its cost does not depend on the number of
      * payments, so it may be polled every second.
      */
-    long changeMark();
+    long changeCounter();
 
     /**
      * Registers a listener for changes by any process. Best effort: not every database can notify, so callers also have to
-     * poll {@link #changeMark}. The listener is called on a thread of the ledger and must not block.
+     * poll {@link #changeCounter}. The listener is called on a thread of the ledger and must not block.
      */
     void onChange(Runnable listener);
 
@@ -132,44 +132,44 @@ public interface Ledger extends AutoCloseable {
     Optional<LedgerEntry> detach(LedgerEntry entry, Act act);
 
     /** REJECTED → READY with the same receipt. */
-    Optional<LedgerEntry> ready(LedgerEntry entry, Act act);
+    Optional<LedgerEntry> queueAgain(LedgerEntry entry, Act act);
 
     /**
      * READY or UNKNOWN → SENDING, owned by this process, with a new attempt.
      *
      * @param act recorded in the same transaction; null if there is none
      */
-    Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act);
+    Optional<StartedAttempt> claim(LedgerEntry entry, Destination from, Instant now, @Nullable Act act);
 
     /** The same without an address. */
-    default Optional<Begun> begin(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
-        return begin(entry, new Sending(till, null), now, act);
+    default Optional<StartedAttempt> claim(LedgerEntry entry, String till, Instant now, @Nullable Act act) {
+        return claim(entry, new Destination(till, null), now, act);
     }
 
     /**
-     * Records the outcome of an attempt of this process. SENDING → the state that {@link PaymentLife} derives. Empty if the
+     * Records the outcome of an attempt of this process. SENDING → the state that {@link PaymentHistory} derives. Empty if the
      * attempt belongs to another process or already has its outcome.
      *
      * <p>An attempt that was recorded as interrupted in the meantime still gets its real outcome.
      *
      * @param nextTryAt the time of the next automatic retry; null if there is none
      */
-    Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
+    Optional<LedgerEntry> recordOutcome(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
     /** The unique name under which this process owns its attempts. */
     String owner();
 
     /**
-     * Like {@link #finish}, for an attempt of another or an earlier process that could not record the outcome itself.
+     * Like {@link #recordOutcome}, for an attempt of another or an earlier process that could not record the outcome itself.
      *
      * @return false if this ledger has no such attempt
      */
-    boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
+    boolean recordOutcomeOf(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
     /** PENDING, READY, REJECTED or UNKNOWN → SET_ASIDE. */
     Optional<LedgerEntry> setAside(LedgerEntry entry, Act act);
 
-    /** SET_ASIDE → the state that {@link PaymentLife} derives without that act. */
+    /** SET_ASIDE → the state that {@link PaymentHistory} derives without that act. */
     Optional<LedgerEntry> restore(LedgerEntry entry, Act act);
 
     /** REJECTED or UNKNOWN → CONFIRMED by hand. */
@@ -183,7 +183,7 @@ public interface Ledger extends AutoCloseable {
      */
     Optional<LedgerEntry> resolve(LedgerEntry entry, FiscalReceipt holds, List<Act> acts);
 
-    /** CONFIRMED by hand → the state that {@link PaymentLife} derives without that act. */
+    /** CONFIRMED by hand → the state that {@link PaymentHistory} derives without that act. */
     Optional<LedgerEntry> undoByHand(LedgerEntry entry, Act act);
 
     /**
@@ -207,17 +207,17 @@ public interface Ledger extends AutoCloseable {
 
     // ---- rejections that mean "already fiscalised"
 
-    List<FiscalisedAnswer> fiscalisedAnswers();
+    List<AlreadyFiscalisedRule> fiscalisedAnswers();
 
     /** Adds a rule and records the act; false if there is one with this code and pattern already. */
-    boolean add(FiscalisedAnswer rule);
+    boolean add(AlreadyFiscalisedRule rule);
 
     /**
      * Removes a rule and records the act; false if there is no such rule.
      *
      * @param rule the code and pattern, with who removes it and when
      */
-    boolean remove(FiscalisedAnswer rule);
+    boolean remove(AlreadyFiscalisedRule rule);
 
     // ---- history of the ledger as a whole
 

@@ -21,12 +21,12 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param inDoubt an attempt ended without a definite answer, so its receipt may be booked; stays true until the payment
  *     is confirmed or that attempt gets a definite answer
  * @param conflict FiscalBox has confirmed one receipt and another may be booked too; nothing is sent until a person has
- *     decided, see {@link PaymentLife#conflict}
+ *     decided, see {@link PaymentHistory#conflict}
  * @param failedSends the number of consecutive attempts that were not sent
  * @param lastOutcomeAt when the last outcome was recorded
  * @param nextTryAt when it is retried automatically; null if it waits for a person
  * @param warnings warnings about a receipt that was added with the payment and that nobody has checked
- * @param awaitsWord one of these warnings is doubtful and nobody has accepted it yet; it is not sent until then
+ * @param needsAcceptance one of these warnings is doubtful and nobody has accepted it yet; it is not sent until then
  * @param sender the till that is sending it; null in any state but SENDING
  * @param sentTo the address of the last attempt; null if not known
  */
@@ -47,7 +47,7 @@ public record LedgerEntry(
         @Nullable Instant lastOutcomeAt,
         @Nullable Instant nextTryAt,
         List<ReceiptWarning> warnings,
-        boolean awaitsWord,
+        boolean needsAcceptance,
         @Nullable String sender,
         @Nullable String sentTo) {
     public LedgerEntry {
@@ -59,18 +59,18 @@ public record LedgerEntry(
     }
 
     /** The time of payment, or if that is not known, when it was added. Lists are ordered by it. */
-    public Instant happenedAt() {
+    public Instant sortTime() {
         Instant paidAt = payment.paidAt();
         return paidAt == null ? addedAt : paidAt;
     }
 
     /** Whether the last attempt was rejected while an earlier one may have been booked. */
-    public boolean refusedInDoubt() {
+    public boolean rejectedInDoubt() {
         return state == PaymentState.UNKNOWN && !conflict && lastOutcome instanceof Outcome.Rejected;
     }
 
     /** Whether this receipt is attached. */
-    public boolean has(FiscalReceipt other) {
+    public boolean hasReceipt(FiscalReceipt other) {
         return receipt != null && receipt.identity().equals(other.identity());
     }
 
@@ -91,7 +91,7 @@ public record LedgerEntry(
 
     /** Whether a person may send it with the receipt that it has. */
     public boolean canRetry() {
-        return receipt != null && !conflict && !awaitsWord && state.canRetry();
+        return receipt != null && !conflict && !needsAcceptance && state.canRetry();
     }
 
     /** Whether a person may set it aside. */
@@ -100,12 +100,12 @@ public record LedgerEntry(
     }
 
     /** Whether attaching this receipt would replace another one. A person has to decide that explicitly. */
-    public boolean hasAnotherThan(FiscalReceipt other) {
-        return receipt != null && !has(other);
+    public boolean hasOtherReceiptThan(FiscalReceipt other) {
+        return receipt != null && !hasReceipt(other);
     }
 
     /** Whether a different receipt may already be booked for the payment. */
     public boolean mayBeBookedWithAnother(FiscalReceipt other) {
-        return inDoubt && !has(other);
+        return inDoubt && !hasReceipt(other);
     }
 }

@@ -2,11 +2,11 @@ package uz.fiskaldesk.confirm;
 
 /**
  * The ledger cannot be read or written. The call that threw it has changed nothing, except possibly with
- * {@link Trouble#UNREACHABLE}.
+ * {@link Reason#UNREACHABLE}.
  */
 public final class LedgerException extends RuntimeException {
     /** The causes that are told apart because a person can act on them. */
-    public enum Trouble {
+    public enum Reason {
         /** Another program has locked the file. */
         LOCKED,
         /** The file or its folder is not writable. */
@@ -52,30 +52,30 @@ public final class LedgerException extends RuntimeException {
         OTHER
     }
 
-    private final Trouble trouble;
+    private final Reason reason;
     private final String where;
     private final String detail;
 
     /** @param where the file or address of the ledger */
-    public LedgerException(Trouble trouble, String where, Throwable cause) {
+    public LedgerException(Reason trouble, String where, Throwable cause) {
         this(trouble, where, "");
         initCause(cause);
     }
 
-    public LedgerException(Trouble trouble, String where) {
+    public LedgerException(Reason trouble, String where) {
         this(trouble, where, "");
     }
 
     /** @param detail further information for the message, such as where the ledger was last used; may be empty */
-    public LedgerException(Trouble trouble, String where, String detail) {
+    public LedgerException(Reason trouble, String where, String detail) {
         super(trouble + ": " + where + (detail.isEmpty() ? "" : " (" + detail + ")"));
-        this.trouble = trouble;
+        this.reason = trouble;
         this.where = where;
         this.detail = detail;
     }
 
-    public Trouble trouble() {
-        return trouble;
+    public Reason reason() {
+        return reason;
     }
 
     /** The file or address of the ledger. */

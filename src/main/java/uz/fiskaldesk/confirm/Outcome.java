@@ -65,7 +65,7 @@ public sealed interface Outcome {
         COULD_NOT_SEND;
 
         /** Whether the reason disappears when FiscalBox becomes reachable. */
-        public boolean isOfTheConnection() {
+        public boolean isConnectionFailure() {
             return switch (this) {
                 case CONNECTION_REFUSED, UNKNOWN_HOST, NO_ROUTE, CONNECT_TIMEOUT, TLS_FAILED -> true;
                 case ACCESS_DENIED, WRONG_ADDRESS, TOO_MANY_REQUESTS, NOT_ACCEPTED, COULD_NOT_SEND -> false;

@@ -75,7 +75,7 @@ final class RetryQueue {
 
     private void probe() {
         TillInfo info = confirmation.probe();
-        listener.asked(info);
+        listener.probed(info);
         try {
             startWorkers();
         } catch (LedgerException e) {
@@ -86,7 +86,7 @@ final class RetryQueue {
 
     private synchronized void startWorkers() {
         if (circuit.takeRecovered()) {
-            int waiting = ledger.connectionIsBack(clock.instant());
+            int waiting = ledger.retryNow(clock.instant());
             LOG.info("FiscalBox is reachable again; retrying {} payments early", waiting);
         }
         if (workers == 0 && concurrency() > 0) {

@@ -29,7 +29,7 @@ public final class Sender implements AutoCloseable {
         void failed(TransactionId id, LedgerException trouble);
 
         /** FiscalBox was probed. */
-        default void asked(TillInfo info) {}
+        default void probed(TillInfo info) {}
     }
 
     /** The maximum number of concurrent requests to FiscalBox. */
@@ -120,22 +120,22 @@ public final class Sender implements AutoCloseable {
      * second.
      */
     public void tick() {
-        confirmation.recordPending();
+        confirmation.recordUnrecorded();
         retries.tick();
     }
 
     /** Whether this process is sending the payment or has queued it. */
-    public boolean isOnItsWay(TransactionId id) {
+    public boolean isInFlight(TransactionId id) {
         return inFlight.contains(id);
     }
 
     /** The number of payments that this process is sending or has queued on a person's request. */
-    public int underWay() {
+    public int inFlightCount() {
         return inFlight.size();
     }
 
     /** Stops automatic retries. What is due stays in the ledger. */
-    public void rest() {
+    public void stopRetries() {
         retries.pause();
     }
 
@@ -146,7 +146,7 @@ public final class Sender implements AutoCloseable {
      * @return whether everything was finished within the timeout
      */
     public boolean close(Duration timeout) {
-        rest();
+        stopRetries();
         threads.shutdown();
         try {
             if (threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -155,7 +155,7 @@ public final class Sender implements AutoCloseable {
             threads.shutdownNow();
             // The ledger is closed next, and the interrupted threads still write to it.
             if (!threads.awaitTermination(RECORDING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} payments were still being sent when the sender was closed", underWay());
+                LOG.warn("{} payments were still being sent when the sender was closed", inFlightCount());
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

@@ -24,7 +24,7 @@ public final class Watchdog {
      * @param payments their number; large numbers are counted only in part
      * @param longest the longest time without progress
      */
-    public record Late(int payments, Duration longest) {}
+    public record DelayedPayments(int payments, Duration longest) {}
 
     /** A version of a payment. */
     private record Seen(TransactionId id, long version) {}
@@ -54,7 +54,7 @@ public final class Watchdog {
      *
      * @throws LedgerException if the ledger cannot be read
      */
-    public Optional<Late> look(Instant now) {
+    public Optional<DelayedPayments> check(Instant now) {
         List<LedgerEntry> inProgress = inProgress(ledger, now);
         long at = nanos.getAsLong();
         if (at - checkedAt > limit.toNanos() / 2) {
@@ -78,7 +78,7 @@ public final class Watchdog {
      *
      * @throws LedgerException if the ledger cannot be read
      */
-    public static Optional<Late> lookOnce(Ledger ledger, Duration limit, Instant now) {
+    public static Optional<DelayedPayments> checkOnce(Ledger ledger, Duration limit, Instant now) {
         return late(
                 inProgress(ledger, now).stream()
                         .map(entry -> Duration.between(since(ledger, entry, now), now))
@@ -86,10 +86,10 @@ public final class Watchdog {
                 limit);
     }
 
-    private static Optional<Late> late(List<Duration> idle, Duration limit) {
+    private static Optional<DelayedPayments> late(List<Duration> idle, Duration limit) {
         List<Duration> late =
                 idle.stream().filter(span -> span.compareTo(limit) >= 0).toList();
-        return late.stream().max(Duration::compareTo).map(longest -> new Late(late.size(), longest));
+        return late.stream().max(Duration::compareTo).map(longest -> new DelayedPayments(late.size(), longest));
     }
 
     /** Payments that should make progress without a person. */

@@ -55,7 +55,7 @@ public final class ClosingModel {
                     importing.stop();
                 } else {
                     notices.show(
-                            Notice.Kind.WARNING, wording -> wording.texts().get("closing.import", importing.taken()));
+                            Notice.Kind.WARNING, messages -> messages.texts().get("closing.import", importing.taken()));
                 }
                 yield false;
             }
@@ -63,7 +63,7 @@ public final class ClosingModel {
                 if (!repeated) {
                     waiting = true;
                     // Otherwise queued payments would follow the current ones and the wait would never end.
-                    sender.rest();
+                    sender.stopRetries();
                     notices.warning("closing.waits");
                 }
                 yield repeated;
@@ -81,7 +81,7 @@ public final class ClosingModel {
         if (importing.isRunning()) {
             return Obstacle.IMPORT;
         }
-        if (sender.underWay() > 0) {
+        if (sender.inFlightCount() > 0) {
             return Obstacle.SENDING;
         }
         return list.hasQueued() ? Obstacle.QUEUED : null;
@@ -94,6 +94,6 @@ public final class ClosingModel {
 
     /** Whether a delayed request can be granted now, because everything in progress has finished. */
     public boolean isDelayedCloseDue() {
-        return waiting && sender.underWay() == 0 && !importing.isRunning();
+        return waiting && sender.inFlightCount() == 0 && !importing.isRunning();
     }
 }

@@ -9,7 +9,7 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
-import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.acts.ActsModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraModel;
@@ -138,14 +138,14 @@ public final class DeskModel {
             }
 
             @Override
-            public void asked(TillInfo info) {
+            public void probed(TillInfo info) {
                 window.execute(() -> health.update(info));
             }
         };
     }
 
     /** Shows what the watchdog found; null if no payment is delayed. The advice is given once. */
-    public void reportLatePayments(@Nullable Late now) {
+    public void reportLatePayments(@Nullable DelayedPayments now) {
         if (now != null && health.latePayments().get() == null) {
             notices.warning("health.late-advice");
         }

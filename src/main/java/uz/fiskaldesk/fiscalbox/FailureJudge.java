@@ -48,7 +48,7 @@ final class FailureJudge {
     private Answer answer(Throwable cause) {
         InetSocketAddress proxy = proxy();
         String message = describe(cause);
-        return Answer.saying(
+        return Answer.ofMessage(
                 proxy == null ? message : "proxy " + proxy.getHostString() + ":" + proxy.getPort() + ": " + message);
     }
 

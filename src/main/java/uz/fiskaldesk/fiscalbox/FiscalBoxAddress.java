@@ -70,7 +70,7 @@ public record FiscalBoxAddress(URI base) {
      * Whether requests could be read or modified by third parties: they are not encrypted and leave the private network.
      * Names without a dot and those of home networks (RFC 6762, RFC 8375) count as private. Names are not resolved.
      */
-    public boolean canBeReadOnTheWay() {
+    public boolean isUnencrypted() {
         if (isHttps()) {
             return false;
         }

@@ -36,7 +36,7 @@ public final class FiscalBoxClient implements FiscalApi {
     private final FiscalBoxAddress address;
     private final ProxySetting proxy;
     private final Exchange exchange;
-    private final Supplier<Practice> practice;
+    private final Supplier<SimulatorPolicy> practice;
     private final AnswerJudge answerJudge = new AnswerJudge();
     private final FailureJudge failureJudge;
     private final JsonMapper json = new JsonMapper();
@@ -58,7 +58,11 @@ public final class FiscalBoxClient implements FiscalApi {
      * @param practice how answers of the simulator are treated; queried for each of them
      */
     public FiscalBoxClient(
-            FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock, Supplier<Practice> practice)
+            FiscalBoxAddress address,
+            Timeouts timeouts,
+            ProxySetting proxy,
+            Clock clock,
+            Supplier<SimulatorPolicy> practice)
             throws GeneralSecurityException {
         this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), ServerTrust.ofSystem()), practice);
     }
@@ -73,11 +77,11 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     FiscalBoxClient(FiscalBoxAddress address, ProxySetting proxy, Exchange exchange) {
-        this(address, proxy, exchange, () -> Practice.EXPECTED);
+        this(address, proxy, exchange, () -> SimulatorPolicy.EXPECTED);
     }
 
     private FiscalBoxClient(
-            FiscalBoxAddress address, ProxySetting proxy, Exchange exchange, Supplier<Practice> practice) {
+            FiscalBoxAddress address, ProxySetting proxy, Exchange exchange, Supplier<SimulatorPolicy> practice) {
         this.practice = practice;
         this.address = address;
         this.proxy = proxy;

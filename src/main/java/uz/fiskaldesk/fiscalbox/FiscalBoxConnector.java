@@ -109,7 +109,7 @@ public final class FiscalBoxConnector {
     private static Connection refused(int status, InetSocketAddress through) {
         NotSentReason reason = status == 407 ? NotSentReason.ACCESS_DENIED : NotSentReason.COULD_NOT_SEND;
         String message = "proxy " + through.getHostString() + ":" + through.getPort() + ": no tunnel, " + status;
-        return new Connection.Failed(new Outcome.NotSent(reason, Answer.saying(message), null));
+        return new Connection.Failed(new Outcome.NotSent(reason, Answer.ofMessage(message), null));
     }
 
     /** Asks the proxy for a tunnel (RFC 9110, section 9.3.6) and returns the status of its answer. */

@@ -38,11 +38,11 @@ public final class ForwardedConfirmation {
     private final FailureJudge failures;
     private final AnswerJudge answers = new AnswerJudge();
     private final HttpAnswerReader reader;
-    private final Supplier<Practice> practice;
+    private final Supplier<SimulatorPolicy> practice;
 
     /** @param practice how answers of the simulator are treated; queried for each of them */
     public ForwardedConfirmation(
-            FiscalBoxAddress address, ProxySetting proxy, Clock clock, Supplier<Practice> practice) {
+            FiscalBoxAddress address, ProxySetting proxy, Clock clock, Supplier<SimulatorPolicy> practice) {
         this.failures = new FailureJudge(address, proxy);
         this.reader = new HttpAnswerReader(clock);
         this.practice = practice;

@@ -44,7 +44,7 @@ final class HttpAnswerReader {
         Duration retryAfter =
                 headers.firstValue("Retry-After").map(this::retryAfter).orElse(null);
         Instant date = headers.firstValue("Date").map(HttpAnswerReader::date).orElse(null);
-        boolean practice = headers.firstValue(Practice.HEADER).isPresent();
+        boolean practice = headers.firstValue(SimulatorPolicy.HEADER).isPresent();
         return new HttpAnswer(status, text, end, retryAfter, date, practice);
     }
 

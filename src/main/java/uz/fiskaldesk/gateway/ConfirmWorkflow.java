@@ -19,7 +19,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * Sends the confirmations of a POS through the ledger, which FiscalBox's own call lacks: a pair is sent once, a second
@@ -33,7 +33,7 @@ final class ConfirmWorkflow {
     private final Confirmation confirmation;
     private final PosApi api;
     private final Operator pos;
-    private final Texts texts;
+    private final Translations texts;
     private final Duration answerTimeout;
     private final Consumer<Note> notes;
     private final Lock recording = new ReentrantLock();
@@ -126,7 +126,7 @@ final class ConfirmWorkflow {
     /** The answer for a payment that is not being sent; null if it was changed concurrently. */
     private @Nullable PosAnswer answer(
             LedgerEntry first, LedgerEntry entry, PosConfirmation pair, ForwardedRequest request) {
-        boolean same = entry.has(pair.receipt());
+        boolean same = entry.hasReceipt(pair.receipt());
         boolean joined = same && (first.state() == PaymentState.SENDING || entry.attempts() > first.attempts());
         Outcome last = entry.lastOutcome();
         return switch (entry.state()) {
@@ -158,7 +158,7 @@ final class ConfirmWorkflow {
 
     private @Nullable PosAnswer attempt(LedgerEntry entry, PosConfirmation pair, ForwardedRequest request) {
         FiscalReceipt receipt = pair.receipt();
-        if (entry.has(receipt) && !entry.awaitsWord()) {
+        if (entry.hasReceipt(receipt) && !entry.needsAcceptance()) {
             return send(entry, request);
         }
         // A rejected receipt is certainly not booked, so that the POS may replace it as a cashier may.
@@ -167,9 +167,9 @@ final class ConfirmWorkflow {
         return switch (confirmation.attach(entry, receipt, consent)) {
             case Confirmation.Attached.Done done -> send(done.entry(), request);
             case Confirmation.Attached.Refunded _ -> refused(pair, "REFUNDED", "gateway.refunded");
-            case Confirmation.Attached.NeedsWord _ -> refused(pair, "NEEDS_PERSON", "gateway.needs-person");
+            case Confirmation.Attached.NeedsConsent _ -> refused(pair, "NEEDS_PERSON", "gateway.needs-person");
             case Confirmation.Attached.ReceiptTaken _ -> refused(pair, "RECEIPT_TAKEN", "gateway.receipt-taken");
-            case Confirmation.Attached.NotNow _ -> null;
+            case Confirmation.Attached.NotAllowed _ -> null;
         };
     }
 
@@ -181,7 +181,7 @@ final class ConfirmWorkflow {
                 notes.accept(note(entry.transactionId().text(), result(done.outcome()), entry.receipt()));
                 yield sent(done.outcome(), request);
             }
-            case Confirmation.Sent.NotNow _ -> null;
+            case Confirmation.Sent.NotAllowed _ -> null;
         };
     }
 

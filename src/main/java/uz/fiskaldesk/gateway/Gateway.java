@@ -23,7 +23,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.PeriodicTask;
 import uz.fiskaldesk.support.Settings.AmountUnit;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /**
  * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of Anor payments, which
@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
             Confirmation confirmation,
             Operator pos,
             Timeouts timeouts,
-            Texts texts,
+            Translations texts,
             @Nullable AmountUnit amountUnit) {}
 
     /** The address of FiscalBox is that of the gateway itself. */

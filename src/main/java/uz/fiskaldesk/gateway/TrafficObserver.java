@@ -182,8 +182,9 @@ final class TrafficObserver implements AutoCloseable {
             notes.accept(Note.of(at, Kind.RECEIPT, null, "NO_CERTAIN_PAYMENT", receipt.url()));
             return;
         }
-        String result =
-                accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubt) ? "DOUBTFUL" : attach(payment, receipt);
+        String result = accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubtful)
+                ? "DOUBTFUL"
+                : attach(payment, receipt);
         notes.accept(Note.of(at, Kind.RECEIPT, payment.transactionId().text(), result, receipt.url()));
     }
 
@@ -201,7 +202,7 @@ final class TrafficObserver implements AutoCloseable {
     }
 
     private String attach(LedgerEntry payment, FiscalReceipt receipt) {
-        if (payment.has(receipt)) {
+        if (payment.hasReceipt(receipt)) {
             return "KNOWN";
         }
         if (payment.receipt() != null) {
@@ -210,9 +211,9 @@ final class TrafficObserver implements AutoCloseable {
         return switch (confirmation.attach(payment, receipt, Confirmation.Consent.NONE)) {
             case Confirmation.Attached.Done _ -> "ATTACHED";
             case Confirmation.Attached.Refunded _ -> "REFUNDED";
-            case Confirmation.Attached.NeedsWord _ -> "NEEDS_PERSON";
+            case Confirmation.Attached.NeedsConsent _ -> "NEEDS_PERSON";
             case Confirmation.Attached.ReceiptTaken _ -> "RECEIPT_TAKEN";
-            case Confirmation.Attached.NotNow _ -> "CHANGED_MEANWHILE";
+            case Confirmation.Attached.NotAllowed _ -> "CHANGED_MEANWHILE";
         };
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /**
  * Reads the parts of a workbook, which is a ZIP archive. The sizes stated in the archive are not trusted: bytes are
@@ -31,7 +31,7 @@ final class Archive implements AutoCloseable {
         this.zip = zip;
     }
 
-    static Archive open(Path file) throws BrokenFileException {
+    static Archive open(Path file) throws ImportFileException {
         try {
             ZipFile zip = new ZipFile(file.toFile());
             if (zip.size() > MOST_PARTS) {
@@ -44,12 +44,12 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    static BrokenFileException damaged(Exception e) {
-        return new BrokenFileException(Reason.BAD_WORKBOOK, "", e);
+    static ImportFileException damaged(Exception e) {
+        return new ImportFileException(Reason.BAD_WORKBOOK, "", e);
     }
 
-    private static BrokenFileException tooLarge() {
-        return new BrokenFileException(Reason.TOO_LARGE, Integer.toString(MOST_MEGABYTES));
+    private static ImportFileException tooLarge() {
+        return new ImportFileException(Reason.TOO_LARGE, Integer.toString(MOST_MEGABYTES));
     }
 
     boolean has(String name) {
@@ -73,7 +73,7 @@ final class Archive implements AutoCloseable {
     static final class ZipBombException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        BrokenFileException refusal() {
+        ImportFileException refusal() {
             return tooLarge();
         }
     }

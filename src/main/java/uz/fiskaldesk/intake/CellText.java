@@ -15,11 +15,11 @@ public final class CellText {
     private CellText() {}
 
     /** Returns the text, with a leading apostrophe if a spreadsheet could execute it. Integers are unchanged. */
-    public static String defused(String text) {
+    public static String escaped(String text) {
         return beginsLikeAFormula(text) ? "'" + text : text;
     }
 
-    /** Reverses {@link #defused}. */
+    /** Reverses {@link #escaped}. */
     static String unescaped(String text) {
         return text.startsWith("'") && beginsLikeAFormula(text.substring(1)) ? text.substring(1) : text;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /**
  * The meaning of a column.
@@ -21,10 +21,10 @@ record Column(PaymentField field, boolean tiyin) {
     /**
      * Maps the header of a table to columns; null for unknown columns.
      *
-     * @throws BrokenFileException if there is no column for the transaction ID, a field has two columns, or the only
+     * @throws ImportFileException if there is no column for the transaction ID, a field has two columns, or the only
      *     amount column has an unclear name
      */
-    static List<@Nullable Column> header(List<String> names, RowSink sink) throws BrokenFileException {
+    static List<@Nullable Column> header(List<String> names, RowSink sink) throws ImportFileException {
         List<@Nullable Column> columns = new ArrayList<>();
         Set<PaymentField> fields = EnumSet.noneOf(PaymentField.class);
         String unclear = null;
@@ -32,7 +32,7 @@ record Column(PaymentField field, boolean tiyin) {
             Column column = named(name).orElse(null);
             columns.add(column);
             if (column != null && !fields.add(column.field())) {
-                throw new BrokenFileException(
+                throw new ImportFileException(
                         Reason.COLUMN_TWICE, column.field().column());
             }
             if (column == null && !name.isBlank()) {
@@ -41,10 +41,10 @@ record Column(PaymentField field, boolean tiyin) {
             }
         }
         if (!fields.contains(PaymentField.TRANSACTION_ID)) {
-            throw new BrokenFileException(Reason.NO_ID_COLUMN, "");
+            throw new ImportFileException(Reason.NO_ID_COLUMN, "");
         }
         if (unclear != null && !fields.contains(PaymentField.AMOUNT)) {
-            throw new BrokenFileException(Reason.UNCLEAR_AMOUNT, unclear);
+            throw new ImportFileException(Reason.UNCLEAR_AMOUNT, unclear);
         }
         return columns;
     }

@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /**
  * Reads a CSV file separated by commas, semicolons or tabs, which is detected from its first line. Cells may be quoted.
@@ -29,15 +29,15 @@ final class CsvRows implements RowSource {
     }
 
     @Override
-    public void read(RowSink sink) throws BrokenFileException {
+    public void read(RowSink sink) throws ImportFileException {
         try {
             read(file.beginning(LONGEST_HEADER), sink);
         } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private void read(String beginning, RowSink sink) throws BrokenFileException, IOException {
+    private void read(String beginning, RowSink sink) throws ImportFileException, IOException {
         Matcher separatorLine = SEPARATOR_LINE.matcher(beginning);
         boolean named = separatorLine.lookingAt();
         char delimiter = named ? separatorLine.group(1).charAt(0) : delimiter(beginning);
@@ -75,7 +75,7 @@ final class CsvRows implements RowSource {
     }
 
     private static void read(RowLimit reader, char delimiter, long linesBefore, RowSink sink)
-            throws BrokenFileException, IOException {
+            throws ImportFileException, IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setDelimiter(delimiter)
@@ -86,7 +86,7 @@ final class CsvRows implements RowSource {
             Lines lines = new Lines(parser, reader, linesBefore);
             CSVRecord header = lines.next();
             if (header == null) {
-                throw new BrokenFileException(Reason.EMPTY, "");
+                throw new ImportFileException(Reason.EMPTY, "");
             }
             List<@Nullable Column> columns = Column.header(header.toList(), sink);
             for (CSVRecord row = lines.next(); row != null; row = lines.next()) {
@@ -126,14 +126,14 @@ final class CsvRows implements RowSource {
         }
 
         @Nullable
-        CSVRecord next() throws BrokenFileException {
+        CSVRecord next() throws ImportFileException {
             long good = line();
             limit.nextRow();
             try {
                 return records.hasNext() ? records.next() : null;
             } catch (UncheckedIOException | IllegalStateException e) {
                 Reason reason = RowLimit.causedBy(e) ? Reason.ROW_TOO_LONG : Reason.BAD_QUOTES;
-                throw new BrokenFileException(reason, Long.toString(good + 1), e);
+                throw new ImportFileException(reason, Long.toString(good + 1), e);
             }
         }
 

@@ -51,11 +51,11 @@ public final class Import {
      * Imports a file. The whole file is validated before the first payment is added.
      *
      * @param each called for every row when its result is known
-     * @throws BrokenFileException if the file cannot be read as a list of payments; nothing was imported
+     * @throws ImportFileException if the file cannot be read as a list of payments; nothing was imported
      * @throws LedgerException if the ledger fails; payments added before stay
      */
-    public Summary file(Path file, Consumer<RowReport> each) throws BrokenFileException {
-        return file(file, each, () -> true);
+    public Summary importFile(Path file, Consumer<RowReport> each) throws ImportFileException {
+        return importFile(file, each, () -> true);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Import {
      *
      * @param wanted called before each row until it returns false; the summary counts the rows before that
      */
-    public Summary file(Path file, Consumer<RowReport> each, BooleanSupplier wanted) throws BrokenFileException {
+    public Summary importFile(Path file, Consumer<RowReport> each, BooleanSupplier wanted) throws ImportFileException {
         try (PaymentFile payments = PaymentFile.open(file)) {
             RowSource rows = payments.rows();
             check(rows);
@@ -78,11 +78,11 @@ public final class Import {
      * Reads the whole file once. The readers have limits; running out of memory in spite of them must only end this
      * import.
      */
-    private static void check(RowSource rows) throws BrokenFileException {
+    private static void check(RowSource rows) throws ImportFileException {
         try {
             rows.read(new IgnoringSink());
         } catch (OutOfMemoryError | StackOverflowError e) {
-            throw new BrokenFileException(BrokenFileException.Reason.TOO_COSTLY, "", e);
+            throw new ImportFileException(ImportFileException.Reason.TOO_COSTLY, "", e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class Import {
      * @param line for the report
      * @param source recorded with the act; null for none
      */
-    public RowReport take(long line, PaymentFields fields, @Nullable String source) {
+    public RowReport addPayment(long line, PaymentFields fields, @Nullable String source) {
         List<FieldProblem> remarks = new ArrayList<>();
         String givenId = fields.text(PaymentField.TRANSACTION_ID);
         Payment payment = null;
@@ -139,11 +139,11 @@ public final class Import {
             return List.of();
         }
         List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
-        warnings.addAll(checks.against(reading.receipt(), payment.paidAt(), null));
+        warnings.addAll(checks.warnings(reading.receipt(), payment.paidAt(), null));
         if (ledger.isRefunded(reading.receipt())) {
             warnings.add(ReceiptWarning.REFUNDED);
         }
-        return warnings.stream().filter(ReceiptWarning::asks).toList();
+        return warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
     }
 
     private static FieldProblem ofReceipt(String code) {
@@ -162,7 +162,7 @@ public final class Import {
                 && !payment.paymentId().equals(paymentId)) {
             differences.add(new FieldProblem(PaymentField.PAYMENT_ID, FieldProblem.DIFFERS));
         }
-        if (receipt != null && !known.has(receipt)) {
+        if (receipt != null && !known.hasReceipt(receipt)) {
             differences.add(ofReceipt(FieldProblem.DIFFERS));
         }
         return differences;
@@ -198,7 +198,7 @@ public final class Import {
         @Override
         public void row(long line, PaymentFields fields) {
             if (isWanted()) {
-                report(take(line, fields, source));
+                report(addPayment(line, fields, source));
             }
         }
 

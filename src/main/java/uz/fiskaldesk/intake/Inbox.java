@@ -197,7 +197,7 @@ public final class Inbox implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         try {
             new JsonRows(TextFile.of(() -> new ByteArrayInputStream(body))).read(new Collecting(rows));
-        } catch (BrokenFileException e) {
+        } catch (ImportFileException e) {
             throw new RejectedException(400, "The body is not JSON.");
         }
         if (rows.isEmpty()) {
@@ -207,7 +207,7 @@ public final class Inbox implements AutoCloseable {
         for (Row row : rows) {
             RowReport report = row.fields() == null
                     ? new RowReport(row.line(), RowReport.Result.REFUSED, null, row.problems())
-                    : payments.take(row.line(), row.fields(), null);
+                    : payments.addPayment(row.line(), row.fields(), null);
             reports.add(report);
             listener.accept(report);
         }

@@ -14,7 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /** Reads payments from JSON: an array of objects, a single object, or JSON Lines. */
 final class JsonRows implements RowSource {
@@ -37,7 +37,7 @@ final class JsonRows implements RowSource {
     }
 
     @Override
-    public void read(RowSink sink) throws BrokenFileException {
+    public void read(RowSink sink) throws ImportFileException {
         try (RowLimit reader = new RowLimit(file.reader())) {
             if (file.beginning(4_096).strip().startsWith("[")) {
                 readArray(reader, sink);
@@ -45,11 +45,11 @@ final class JsonRows implements RowSource {
                 readLines(reader, sink);
             }
         } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private static void readArray(RowLimit reader, RowSink sink) throws BrokenFileException {
+    private static void readArray(RowLimit reader, RowSink sink) throws ImportFileException {
         try (JsonParser parser = JSON.createParser(reader)) {
             parser.nextToken();
             long place = 0;
@@ -65,18 +65,18 @@ final class JsonRows implements RowSource {
         }
     }
 
-    private static BrokenFileException broken(int line, @Nullable JacksonException e) {
+    private static ImportFileException broken(int line, @Nullable JacksonException e) {
         String where = Integer.toString(Math.max(1, line));
         if (RowLimit.causedBy(e)) {
-            return new BrokenFileException(Reason.ROW_TOO_LONG, where);
+            return new ImportFileException(Reason.ROW_TOO_LONG, where);
         }
         return e == null
-                ? new BrokenFileException(Reason.BAD_JSON, where)
-                : new BrokenFileException(Reason.BAD_JSON, where, e);
+                ? new ImportFileException(Reason.BAD_JSON, where)
+                : new ImportFileException(Reason.BAD_JSON, where, e);
     }
 
     /** Reads the whole file as a single value, possibly of several lines; returns false if it is something else. */
-    private boolean readOne(RowSink sink) throws BrokenFileException, IOException {
+    private boolean readOne(RowSink sink) throws ImportFileException, IOException {
         JsonNode node;
         try (RowLimit reader = new RowLimit(file.reader())) {
             node = JSON.readTree(reader);
@@ -92,7 +92,7 @@ final class JsonRows implements RowSource {
         return true;
     }
 
-    private static void readLines(RowLimit limit, RowSink sink) throws BrokenFileException, IOException {
+    private static void readLines(RowLimit limit, RowSink sink) throws ImportFileException, IOException {
         long line = 0;
         BufferedReader reader = new BufferedReader(limit);
         for (String text = line(reader, line); text != null; text = line(reader, line)) {
@@ -109,11 +109,11 @@ final class JsonRows implements RowSource {
         }
     }
 
-    private static @Nullable String line(BufferedReader reader, long before) throws BrokenFileException, IOException {
+    private static @Nullable String line(BufferedReader reader, long before) throws ImportFileException, IOException {
         try {
             return reader.readLine();
         } catch (RowLimit.RowTooLongException e) {
-            throw new BrokenFileException(Reason.ROW_TOO_LONG, Long.toString(before + 1), e);
+            throw new ImportFileException(Reason.ROW_TOO_LONG, Long.toString(before + 1), e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.SheetRows.CellHandler;
 
 /** Reads the first visible sheet of an ODS workbook (OASIS OpenDocument 1.3, part 3, 9.1 and 19.385). */
@@ -32,9 +32,9 @@ final class OdsSheet {
         }
     }
 
-    static void read(Archive archive, CellHandler cells) throws BrokenFileException, IOException {
+    static void read(Archive archive, CellHandler cells) throws ImportFileException, IOException {
         if (isEncrypted(archive)) {
-            throw new BrokenFileException(Reason.PASSWORD, "");
+            throw new ImportFileException(Reason.PASSWORD, "");
         }
         InputStream in = archive.part(CONTENT);
         if (in == null) {
@@ -60,7 +60,7 @@ final class OdsSheet {
         return false;
     }
 
-    private void read() throws BrokenFileException, IOException {
+    private void read() throws ImportFileException, IOException {
         String style = "";
         while (xml.next()) {
             if (xml.starts("style")) {
@@ -96,7 +96,7 @@ final class OdsSheet {
         }
     }
 
-    private void table() throws BrokenFileException, IOException {
+    private void table() throws ImportFileException, IOException {
         while (xml.next() && !xml.ends("table")) {
             if (xml.starts("table-row")) {
                 row();
@@ -107,7 +107,7 @@ final class OdsSheet {
     }
 
     /** A repeated row is the same payment again and is reported once. */
-    private void row() throws BrokenFileException, IOException {
+    private void row() throws ImportFileException, IOException {
         int rows = repeated("number-rows-repeated");
         column = 0;
         while (xml.next() && !xml.ends("table-row")) {

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /**
  * A CSV, JSON, JSON Lines, XLSX or ODS file of payments. The format is detected from the contents because file names
@@ -31,10 +31,10 @@ final class PaymentFile implements AutoCloseable {
         this.copy = copy;
     }
 
-    static PaymentFile open(Path file) throws BrokenFileException {
+    static PaymentFile open(Path file) throws ImportFileException {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new BrokenFileException(Reason.UNREADABLE, "");
+                throw new ImportFileException(Reason.UNREADABLE, "");
             }
             if (Files.size(file) > (long) MOST_MEGABYTES << 20) {
                 throw tooLarge();
@@ -43,19 +43,19 @@ final class PaymentFile implements AutoCloseable {
                 return copied(in);
             }
         } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    static PaymentFile in(byte[] bytes) throws BrokenFileException {
+    static PaymentFile in(byte[] bytes) throws ImportFileException {
         try {
             return copied(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private static PaymentFile copied(InputStream in) throws BrokenFileException, IOException {
+    private static PaymentFile copied(InputStream in) throws ImportFileException, IOException {
         PaymentFile file = new PaymentFile(Files.createTempFile("fiskaldesk-import-", ".tmp"));
         try {
             long left = (long) MOST_MEGABYTES << 20;
@@ -70,44 +70,44 @@ final class PaymentFile implements AutoCloseable {
                 }
             }
             return file;
-        } catch (BrokenFileException | IOException e) {
+        } catch (ImportFileException | IOException e) {
             file.close();
             throw e;
         }
     }
 
-    private static BrokenFileException tooLarge() {
-        return new BrokenFileException(Reason.TOO_LARGE, Integer.toString(MOST_MEGABYTES));
+    private static ImportFileException tooLarge() {
+        return new ImportFileException(Reason.TOO_LARGE, Integer.toString(MOST_MEGABYTES));
     }
 
     /** Returns the rows, which can be read repeatedly until this file is closed. */
-    RowSource rows() throws BrokenFileException {
+    RowSource rows() throws ImportFileException {
         try {
             return detectFormat();
         } catch (IOException e) {
-            throw new BrokenFileException(Reason.UNREADABLE, "", e);
+            throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private RowSource detectFormat() throws BrokenFileException, IOException {
+    private RowSource detectFormat() throws ImportFileException, IOException {
         byte[] first;
         try (InputStream in = Files.newInputStream(copy)) {
             first = in.readNBytes(BEGINNING);
         }
         if (first.length == 0) {
-            throw new BrokenFileException(Reason.EMPTY, "");
+            throw new ImportFileException(Reason.EMPTY, "");
         }
         if (TextFile.startsWith(first, 'P', 'K', 3, 4)) {
             return new SheetRows(copy);
         }
         // The signature of compound files: Excel 97 workbooks, or encrypted workbooks of later versions.
         if (TextFile.startsWith(first, 0xd0, 0xcf, 0x11, 0xe0)) {
-            throw new BrokenFileException(contains(ENCRYPTED) ? Reason.PASSWORD : Reason.OLD_EXCEL, "");
+            throw new ImportFileException(contains(ENCRYPTED) ? Reason.PASSWORD : Reason.OLD_EXCEL, "");
         }
         TextFile text = TextFile.of(() -> Files.newInputStream(copy));
         String beginning = text.beginning(BEGINNING);
         if (beginning.indexOf('\0') >= 0) {
-            throw new BrokenFileException(Reason.UNKNOWN_KIND, "");
+            throw new ImportFileException(Reason.UNKNOWN_KIND, "");
         }
         String start = beginning.strip();
         return start.startsWith("[") || start.startsWith("{") ? new JsonRows(text) : new CsvRows(text);

@@ -27,7 +27,7 @@ public record RowReport(long line, Result result, @Nullable String transactionId
     }
 
     /** Whether the ledger has the payment as in the row; a known payment may differ. */
-    public boolean isIn() {
+    public boolean isAccepted() {
         return switch (result) {
             case TAKEN -> true;
             case KNOWN -> remarks.isEmpty();

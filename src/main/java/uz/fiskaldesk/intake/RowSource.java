@@ -2,6 +2,6 @@ package uz.fiskaldesk.intake;
 
 /** Reads the rows of a file. Reading repeatedly returns the same rows. */
 interface RowSource {
-    /** @throws BrokenFileException if the file is invalid; rows before the error were passed on */
-    void read(RowSink sink) throws BrokenFileException;
+    /** @throws ImportFileException if the file is invalid; rows before the error were passed on */
+    void read(RowSink sink) throws ImportFileException;
 }

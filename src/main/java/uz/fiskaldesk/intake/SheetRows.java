@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /**
  * Reads the first visible sheet of an XLSX (transitional or strict) or ODS workbook. Formulas are not evaluated; their
@@ -24,10 +24,10 @@ final class SheetRows implements RowSource {
     /** Receives the cells of a sheet from left to right and top to bottom. */
     interface CellHandler {
         /** @param repeated the number of consecutive columns with the same cell, at least one */
-        void cell(int column, int repeated, SheetCell cell) throws BrokenFileException;
+        void cell(int column, int repeated, SheetCell cell) throws ImportFileException;
 
         /** @param number from 1; empty rows may be omitted */
-        void endOfRow(long number) throws BrokenFileException;
+        void endOfRow(long number) throws ImportFileException;
     }
 
     private final Path file;
@@ -37,7 +37,7 @@ final class SheetRows implements RowSource {
     }
 
     @Override
-    public void read(RowSink sink) throws BrokenFileException {
+    public void read(RowSink sink) throws ImportFileException {
         Table table = new Table(sink);
         try (Archive archive = Archive.open(file)) {
             if (OdsSheet.isIn(archive)) {
@@ -45,17 +45,17 @@ final class SheetRows implements RowSource {
             } else if (archive.has("[Content_Types].xml")) {
                 XlsxSheet.read(archive, table);
             } else {
-                throw new BrokenFileException(Reason.UNKNOWN_KIND, "");
+                throw new ImportFileException(Reason.UNKNOWN_KIND, "");
             }
         } catch (Archive.ZipBombException e) {
             throw e.refusal();
         } catch (XmlPart.TextTooLongException e) {
-            throw new BrokenFileException(Reason.CELL_TOO_LONG, Integer.toString(XmlPart.LONGEST_TEXT), e);
+            throw new ImportFileException(Reason.CELL_TOO_LONG, Integer.toString(XmlPart.LONGEST_TEXT), e);
         } catch (IOException e) {
             throw Archive.damaged(e);
         }
         if (table.columns == null) {
-            throw new BrokenFileException(Reason.EMPTY, "");
+            throw new ImportFileException(Reason.EMPTY, "");
         }
     }
 
@@ -72,9 +72,9 @@ final class SheetRows implements RowSource {
         }
 
         @Override
-        public void cell(int column, int repeated, SheetCell cell) throws BrokenFileException {
+        public void cell(int column, int repeated, SheetCell cell) throws ImportFileException {
             if (column + repeated > MOST_COLUMNS) {
-                throw new BrokenFileException(Reason.TOO_WIDE, Integer.toString(MOST_COLUMNS));
+                throw new ImportFileException(Reason.TOO_WIDE, Integer.toString(MOST_COLUMNS));
             }
             for (int at = column; at < column + repeated; at++) {
                 if (columns == null) {
@@ -97,10 +97,10 @@ final class SheetRows implements RowSource {
         }
 
         @Override
-        public void endOfRow(long number) throws BrokenFileException {
+        public void endOfRow(long number) throws ImportFileException {
             if (columns != null) {
                 if (++rows > MOST_ROWS) {
-                    throw new BrokenFileException(Reason.TOO_LARGE, Integer.toString(Archive.MOST_MEGABYTES));
+                    throw new ImportFileException(Reason.TOO_LARGE, Integer.toString(Archive.MOST_MEGABYTES));
                 }
                 row.finish(number, sink);
                 row = new RowBuilder();

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.SheetRows.CellHandler;
 
 /** Reads the first visible sheet of an XLSX workbook (ECMA-376, part 1, 18). */
@@ -39,21 +39,21 @@ final class XlsxSheet {
         this.cells = cells;
     }
 
-    static void read(Archive archive, CellHandler cells) throws BrokenFileException, IOException {
+    static void read(Archive archive, CellHandler cells) throws ImportFileException, IOException {
         new XlsxSheet(archive, cells).read();
     }
 
     /** A relationship of a part (ECMA-376, part 2, 9.3): its type and the name of the target part. */
     private record Relation(String kind, String part) {}
 
-    private void read() throws BrokenFileException, IOException {
+    private void read() throws ImportFileException, IOException {
         String workbook = relations("").values().stream()
                 .filter(relation -> relation.kind().equals("officeDocument"))
                 .map(Relation::part)
                 .findFirst()
                 .orElse("");
         if (workbook.endsWith(".bin")) {
-            throw new BrokenFileException(Reason.OLD_EXCEL, "");
+            throw new ImportFileException(Reason.OLD_EXCEL, "");
         }
         Map<String, Relation> parts = relations(workbook);
         String sheet = sheet(workbook, parts);
@@ -110,12 +110,12 @@ final class XlsxSheet {
     }
 
     /** Returns the part of the first visible worksheet; chart sheets are skipped. */
-    private String sheet(String workbook, Map<String, Relation> parts) throws BrokenFileException, IOException {
+    private String sheet(String workbook, Map<String, Relation> parts) throws ImportFileException, IOException {
         String sheet = null;
         try (XmlPart xml = open(workbook)) {
             if (!xml.next() || !xml.starts("workbook")) {
                 // A text document or a presentation in the same container format.
-                throw new BrokenFileException(Reason.UNKNOWN_KIND, "");
+                throw new ImportFileException(Reason.UNKNOWN_KIND, "");
             }
             while (xml.next()) {
                 if (xml.starts("workbookPr") && isTrue(xml.attribute("date1904"))) {
@@ -192,7 +192,7 @@ final class XlsxSheet {
             this.xml = xml;
         }
 
-        void read() throws BrokenFileException, IOException {
+        void read() throws ImportFileException, IOException {
             while (xml.next() && !xml.ends("sheetData")) {
                 if (xml.starts("row")) {
                     row = number(xml.attribute("r"), (int) Math.min(row + 1, Integer.MAX_VALUE));
@@ -205,7 +205,7 @@ final class XlsxSheet {
             }
         }
 
-        private void cell() throws BrokenFileException, IOException {
+        private void cell() throws ImportFileException, IOException {
             String place = xml.attribute("r");
             column = place == null ? column + 1 : column(place);
             String type = text(xml, "t");

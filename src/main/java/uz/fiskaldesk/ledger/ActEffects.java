@@ -2,7 +2,7 @@ package uz.fiskaldesk.ledger;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
@@ -35,12 +35,12 @@ final class ActEffects {
     }
 
     /** Applies an effect to a payment; empty if the keyword is unknown. */
-    static Optional<PaymentLife> apply(PaymentLife life, String effect) {
+    static Optional<PaymentHistory> apply(PaymentHistory life, String effect) {
         int blank = effect.indexOf(' ');
         String receipt = blank < 0 ? null : effect.substring(blank + 1);
         return Optional.ofNullable(
                 switch (blank < 0 ? effect : effect.substring(0, blank)) {
-                    case ADDED -> PaymentLife.added(receipt);
+                    case ADDED -> PaymentHistory.added(receipt);
                     case ATTACHED -> receipt == null ? null : life.attached(receipt);
                     case DETACHED -> life.detached();
                     case QUEUED -> life.queuedAgain();

@@ -3,16 +3,16 @@ package uz.fiskaldesk.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Outcome;
 
 /** Stores the list's rules for rejections that mean "already fiscalised" and count as confirmations. */
 final class AnswerRules {
     private AnswerRules() {}
 
-    static List<FiscalisedAnswer> all(Handle handle) {
+    static List<AlreadyFiscalisedRule> all(Handle handle) {
         return handle.createQuery("SELECT * FROM fiscalised_answer ORDER BY id")
-                .map((row, _) -> new FiscalisedAnswer(
+                .map((row, _) -> new AlreadyFiscalisedRule(
                         row.getString("code"),
                         row.getString("pattern"),
                         row.getString("who"),
@@ -21,7 +21,7 @@ final class AnswerRules {
     }
 
     /** The rule that matches an outcome. The caller decides whether it applies to the payment. */
-    static Optional<FiscalisedAnswer> ruleFor(Handle handle, Outcome outcome) {
+    static Optional<AlreadyFiscalisedRule> ruleFor(Handle handle, Outcome outcome) {
         return outcome instanceof Outcome.Rejected rejected
                 ? all(handle).stream()
                         .filter(rule -> rule.matches(rejected.answer()))
@@ -30,7 +30,7 @@ final class AnswerRules {
     }
 
     /** Returns false if the list already has this rule. */
-    static boolean add(Handle handle, FiscalisedAnswer rule) {
+    static boolean add(Handle handle, AlreadyFiscalisedRule rule) {
         return handle.createUpdate("INSERT INTO fiscalised_answer (code, pattern, who, at)"
                                 + " VALUES (:code, :pattern, :who, :at) ON CONFLICT (code, pattern) DO NOTHING")
                         .bind("code", rule.code())
@@ -42,7 +42,7 @@ final class AnswerRules {
     }
 
     /** Returns false if the list has no such rule. */
-    static boolean remove(Handle handle, FiscalisedAnswer rule) {
+    static boolean remove(Handle handle, AlreadyFiscalisedRule rule) {
         return handle.createUpdate("DELETE FROM fiscalised_answer WHERE code = :code AND pattern = :pattern")
                         .bind("code", rule.code())
                         .bind("pattern", rule.pattern())

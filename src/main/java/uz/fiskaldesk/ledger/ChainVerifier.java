@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Audit;
-import uz.fiskaldesk.confirm.Audit.Finding;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.LedgerAudit;
+import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -28,11 +28,11 @@ final class ChainVerifier {
     /** A late answer can only have replaced this outcome. */
     private static final Outcome INTERRUPTED = new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
 
-    private static final PaymentLife NEW_PAYMENT = PaymentLife.added(null);
+    private static final PaymentHistory NEW_PAYMENT = PaymentHistory.added(null);
 
     private final Handle handle;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<Long, PaymentLife> lives = new HashMap<>();
+    private final Map<Long, PaymentHistory> lives = new HashMap<>();
     private final Set<Long> fromBeforeTheChain = new HashSet<>();
     private final Set<String> rules = new HashSet<>();
     private String head = HashChain.INITIAL_HASH;
@@ -44,17 +44,18 @@ final class ChainVerifier {
         this.handle = handle;
     }
 
-    static Audit verify(Handle handle) {
+    static LedgerAudit verify(Handle handle) {
         ChainVerifier verifier = new ChainVerifier(handle);
         verifier.verifyEntries();
         verifier.findRowsWithoutEntry();
         verifier.verifyPayments();
         verifier.verifyRules();
-        return new Audit(verifier.entries, verifier.old, verifier.entries == 0 ? "" : verifier.head, verifier.findings);
+        return new LedgerAudit(
+                verifier.entries, verifier.old, verifier.entries == 0 ? "" : verifier.head, verifier.findings);
     }
 
-    private void found(Audit.Kind kind, @Nullable String transaction, long entry) {
-        if (findings.size() < Audit.MOST_FINDINGS) {
+    private void found(LedgerAudit.Kind kind, @Nullable String transaction, long entry) {
+        if (findings.size() < LedgerAudit.MOST_FINDINGS) {
             findings.add(new Finding(kind, transaction == null ? null : TransactionId.of(transaction), entry));
         }
     }
@@ -78,9 +79,9 @@ final class ChainVerifier {
         String transaction = row.getString("transaction_id");
         String hash = String.valueOf(row.getString("hash"));
         if (seq != last + 1) {
-            found(Audit.Kind.GAP, transaction, seq);
+            found(LedgerAudit.Kind.GAP, transaction, seq);
         } else if (!hash.equals(HashChain.hash(head, row))) {
-            found(Audit.Kind.CHANGED, transaction, seq);
+            found(LedgerAudit.Kind.CHANGED, transaction, seq);
         }
         head = hash;
         last = seq;
@@ -95,7 +96,7 @@ final class ChainVerifier {
             if (beforeTheChain) {
                 fromBeforeTheChain.add(payment);
             }
-            PaymentLife life = lives.getOrDefault(payment, NEW_PAYMENT);
+            PaymentHistory life = lives.getOrDefault(payment, NEW_PAYMENT);
             lives.put(payment, after(life, kind, row));
         }
     }
@@ -112,14 +113,15 @@ final class ChainVerifier {
 
     /** The rules for answers have to be those that result from the acts about them. */
     private void verifyRules() {
-        Set<String> kept =
-                AnswerRules.all(handle).stream().map(FiscalisedAnswer::text).collect(Collectors.toSet());
+        Set<String> kept = AnswerRules.all(handle).stream()
+                .map(AlreadyFiscalisedRule::text)
+                .collect(Collectors.toSet());
         if (!kept.equals(rules)) {
-            found(Audit.Kind.RULES, null, 0);
+            found(LedgerAudit.Kind.RULES, null, 0);
         }
     }
 
-    private static PaymentLife after(PaymentLife life, HashChain.Kind kind, ResultSet row) throws SQLException {
+    private static PaymentHistory after(PaymentHistory life, HashChain.Kind kind, ResultSet row) throws SQLException {
         String content = row.getString("content");
         return switch (kind) {
             case ACT -> content == null ? life : ActEffects.apply(life, content).orElse(life);
@@ -141,9 +143,9 @@ final class ChainVerifier {
     private void findWithoutEntry(String table, String kind, String rows, String entries) {
         handle.createQuery("SELECT p.transaction_id FROM " + table + " LEFT JOIN payment p ON p.id = r.payment WHERE "
                         + rows + " AND NOT EXISTS (SELECT 1 FROM chain c WHERE c.ref = r.id AND c.kind = '" + kind + "'"
-                        + entries + ") LIMIT " + Audit.MOST_FINDINGS)
+                        + entries + ") LIMIT " + LedgerAudit.MOST_FINDINGS)
                 .mapTo(String.class)
-                .forEach(transaction -> found(Audit.Kind.WITHOUT_ENTRY, transaction, 0));
+                .forEach(transaction -> found(LedgerAudit.Kind.WITHOUT_ENTRY, transaction, 0));
     }
 
     private void verifyPayments() {
@@ -154,23 +156,24 @@ final class ChainVerifier {
                 .map((row, _) -> RowMapping.entry(row))
                 .stream()) {
             rows.forEach(entry -> {
-                PaymentLife life = lives.remove(entry.id());
+                PaymentHistory life = lives.remove(entry.id());
                 if (life == null) {
-                    found(Audit.Kind.WITHOUT_ENTRY, entry.transactionId().text(), 0);
+                    found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId().text(), 0);
                 } else if (fromBeforeTheChain.contains(entry.id())) {
                     withOldEntries.add(entry);
                 } else if (!matches(entry, life)) {
-                    found(Audit.Kind.STATE, entry.transactionId().text(), 0);
+                    found(LedgerAudit.Kind.STATE, entry.transactionId().text(), 0);
                 }
             });
         }
         withOldEntries.stream()
                 .filter(entry -> !matches(entry, PaymentRows.life(handle, entry)) || !hasActs(entry))
-                .forEach(entry -> found(Audit.Kind.STATE, entry.transactionId().text(), 0));
-        lives.keySet().forEach(_ -> found(Audit.Kind.PAYMENT_GONE, null, 0));
+                .forEach(entry ->
+                        found(LedgerAudit.Kind.STATE, entry.transactionId().text(), 0));
+        lives.keySet().forEach(_ -> found(LedgerAudit.Kind.PAYMENT_GONE, null, 0));
     }
 
-    private static boolean matches(LedgerEntry entry, PaymentLife life) {
+    private static boolean matches(LedgerEntry entry, PaymentHistory life) {
         String receipt = entry.receipt() == null ? null : entry.receipt().identity();
         return entry.state() == life.state()
                 && entry.conflict() == life.conflict()

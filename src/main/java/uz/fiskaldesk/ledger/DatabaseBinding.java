@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * Binds a shared list to its database, and detects copies. A database restored from a dump, on another server or in
@@ -73,7 +73,7 @@ final class DatabaseBinding {
                 .mapTo(Boolean.class)
                 .one();
         if (!isHere) {
-            throw new LedgerException(Trouble.SHARED_COPY, where);
+            throw new LedgerException(Reason.SHARED_COPY, where);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /** Translates database exceptions to {@link LedgerException}s, whose {@link Trouble} a user can act on. */
 final class ErrorTranslator {
@@ -15,7 +15,7 @@ final class ErrorTranslator {
     /** Classifies the exceptions of one database. */
     interface Classifier {
         /** Returns empty if the exception itself is not conclusive; its cause is classified next. */
-        Optional<Trouble> classify(Throwable thrown);
+        Optional<Reason> classify(Throwable thrown);
     }
 
     /** @param where the name of the ledger in messages */
@@ -50,12 +50,12 @@ final class ErrorTranslator {
 
     LedgerException translate(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            Optional<Trouble> trouble = classifier.classify(cause);
+            Optional<Reason> trouble = classifier.classify(cause);
             if (trouble.isPresent()) {
                 return new LedgerException(trouble.get(), where, thrown);
             }
         }
-        return new LedgerException(Trouble.OTHER, where, thrown);
+        return new LedgerException(Reason.OTHER, where, thrown);
     }
 
     /** Carries a callback's exception through {@link #translating}; never leaves this class. */

@@ -12,10 +12,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Attempt;
-import uz.fiskaldesk.confirm.Audit;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
@@ -97,7 +97,7 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public Optional<Instant> oldest(LedgerQuery query) {
         return page(query.fromTheOldest(), null, 1).stream()
-                .map(LedgerEntry::happenedAt)
+                .map(LedgerEntry::sortTime)
                 .findFirst();
     }
 
@@ -147,12 +147,12 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public int connectionIsBack(Instant now) {
+    public int retryNow(Instant now) {
         return write(handle -> transitions.connectionIsBack(handle, now));
     }
 
     @Override
-    public long changeMark() {
+    public long changeCounter() {
         return read(handle ->
                 handle.createQuery(dialect.changeMarkQuery()).mapTo(Long.class).one());
     }
@@ -174,23 +174,25 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public Optional<LedgerEntry> ready(LedgerEntry entry, Act act) {
+    public Optional<LedgerEntry> queueAgain(LedgerEntry entry, Act act) {
         return write(handle -> transitions.ready(handle, entry, act));
     }
 
     @Override
-    public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
+    public Optional<StartedAttempt> claim(LedgerEntry entry, Destination from, Instant now, @Nullable Act act) {
         return write(handle -> claims.claim(handle, entry, from, now, act));
     }
 
     @Override
-    public Optional<LedgerEntry> finish(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
+    public Optional<LedgerEntry> recordOutcome(
+            long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt mine = new OpenAttempt(attemptId, owners.id());
         return write(handle -> outcomes.record(handle, mine, outcome, now, nextTryAt));
     }
 
     @Override
-    public boolean finishFor(String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
+    public boolean recordOutcomeOf(
+            String owner, long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt) {
         OpenAttempt attempt = new OpenAttempt(attemptId, owner);
         return write(handle ->
                 outcomes.record(handle, attempt, outcome, now, nextTryAt).isPresent()
@@ -248,17 +250,17 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public List<FiscalisedAnswer> fiscalisedAnswers() {
+    public List<AlreadyFiscalisedRule> fiscalisedAnswers() {
         return read(AnswerRules::all);
     }
 
     @Override
-    public boolean add(FiscalisedAnswer rule) {
+    public boolean add(AlreadyFiscalisedRule rule) {
         return write(handle -> AnswerRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
     }
 
     @Override
-    public boolean remove(FiscalisedAnswer rule) {
+    public boolean remove(AlreadyFiscalisedRule rule) {
         return write(
                 handle -> AnswerRules.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
     }
@@ -296,8 +298,8 @@ abstract class JdbiLedger implements Ledger {
         return read(claims::abandoned).size();
     }
 
-    /** Verifies the whole history; see {@link Audit}. Takes time proportional to its length. */
-    public Audit audit() {
+    /** Verifies the whole history; see {@link LedgerAudit}. Takes time proportional to its length. */
+    public LedgerAudit audit() {
         return errors.translating(
                 () -> reading.inTransaction(TransactionIsolationLevel.SERIALIZABLE, ChainVerifier::verify));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * Binds a ledger file to the machine and path where it is used, and detects copies. A small file beside the ledger
@@ -75,7 +75,7 @@ final class LedgerBinding {
     void refuseMoved() throws IOException {
         String to = read().movedTo();
         if (to != null) {
-            throw new LedgerException(Trouble.MOVED, to);
+            throw new LedgerException(Reason.MOVED, to);
         }
     }
 

@@ -8,9 +8,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.ledger.LedgerMetadata.Purpose;
 
 /** The file of an SQLite ledger: opening with checks, recovery, backup and restore. */
@@ -20,11 +20,11 @@ public final class LedgerFile {
      *
      * @param broughtBack the recovery that was necessary and must be reported; null if the file was intact
      */
-    public record Opened(SqliteLedger ledger, @Nullable BroughtBack broughtBack) {}
+    public record Opened(SqliteLedger ledger, @Nullable LedgerRecovery recovery) {}
 
-    /** The result of {@link #restore} and {@link #goOnHere}. Nothing was changed unless it is {@link Done}. */
+    /** The result of {@link #restore} and {@link #adopt}. Nothing was changed unless it is {@link Done}. */
     public sealed interface Restoration {
-        record Done(BroughtBack broughtBack) implements Restoration {}
+        record Done(LedgerRecovery broughtBack) implements Restoration {}
 
         /** A process has the ledger open. */
         record InUse() implements Restoration {}
@@ -33,13 +33,13 @@ public final class LedgerFile {
         record NoBackup(Path folder) implements Restoration {}
 
         /** The file is not a valid ledger. */
-        record NotGood(Path file) implements Restoration {}
+        record InvalidFile(Path file) implements Restoration {}
 
         /** The file is a training list. */
-        record ForTraining(Path file) implements Restoration {}
+        record TrainingFile(Path file) implements Restoration {}
 
         /** The file was last used elsewhere; a person has to approve using it here. */
-        record FromElsewhere(Path file, String place) implements Restoration {}
+        record BoundElsewhere(Path file, String place) implements Restoration {}
     }
 
     private final String url;
@@ -66,13 +66,13 @@ public final class LedgerFile {
 
     /**
      * Opens the ledger. A damaged or missing file is restored first, unless another process has it open. A copy that
-     * was last used elsewhere is refused until a person approves it by {@link #goOnHere}.
+     * was last used elsewhere is refused until a person approves it by {@link #adopt}.
      *
      * @throws LedgerException if it cannot be opened
      */
     public Opened open(Instant now) {
         Optional<Found> alone = exclusively(() -> {
-            Optional<BroughtBack> broughtBack = recovery(now).recoverIfDamaged();
+            Optional<LedgerRecovery> broughtBack = recovery(now).recoverIfDamaged();
             refuseOtherPlaceOrMoved();
             return Optional.of(new Found(broughtBack));
         });
@@ -90,7 +90,7 @@ public final class LedgerFile {
         }
     }
 
-    private record Found(Optional<BroughtBack> broughtBack) {}
+    private record Found(Optional<LedgerRecovery> broughtBack) {}
 
     LedgerBinding binding() {
         return binding;
@@ -126,7 +126,7 @@ public final class LedgerFile {
 
     private void refuseElsewhere(LedgerMetadata metadata) throws IOException {
         if (!binding.matches(metadata)) {
-            throw new LedgerException(Trouble.ELSEWHERE, file.toString(), String.valueOf(metadata.lastPlace()));
+            throw new LedgerException(Reason.ELSEWHERE, file.toString(), String.valueOf(metadata.lastPlace()));
         }
     }
 
@@ -134,7 +134,7 @@ public final class LedgerFile {
         LedgerMetadata metadata = metadata();
         if (metadata != null && metadata.purpose() == purpose) {
             throw new LedgerException(
-                    purpose == Purpose.TRAINING ? Trouble.TRAINING : Trouble.NOT_TRAINING, file.toString());
+                    purpose == Purpose.TRAINING ? Reason.TRAINING : Reason.NOT_TRAINING, file.toString());
         }
     }
 
@@ -215,7 +215,7 @@ public final class LedgerFile {
      */
     public Restoration restore(@Nullable Path from, String who, Instant now, boolean fromElsewhere) {
         if (from != null && !SqliteBackups.isValidLedger(from)) {
-            return new Restoration.NotGood(from);
+            return new Restoration.InvalidFile(from);
         }
         Optional<Path> chosen = from == null
                 ? backups.newestValid(now, metadata -> fromElsewhere || binding.wasUsedHere(metadata))
@@ -225,13 +225,13 @@ public final class LedgerFile {
         }
         LedgerMetadata metadata = SqliteBackups.readMetadata(chosen.get());
         if (metadata == null) {
-            return new Restoration.NotGood(chosen.get());
+            return new Restoration.InvalidFile(chosen.get());
         }
         if (metadata.purpose() == Purpose.TRAINING) {
-            return new Restoration.ForTraining(chosen.get());
+            return new Restoration.TrainingFile(chosen.get());
         }
         if (!fromElsewhere && !binding.wasUsedHere(metadata)) {
-            return new Restoration.FromElsewhere(chosen.get(), String.valueOf(metadata.lastPlace()));
+            return new Restoration.BoundElsewhere(chosen.get(), String.valueOf(metadata.lastPlace()));
         }
         return this.<Restoration>exclusively(() -> {
                     refuseMoved(metadata());
@@ -255,9 +255,9 @@ public final class LedgerFile {
      * @throws LedgerException if it cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} if the list was
      *     moved
      */
-    public Restoration goOnHere(String who, Instant now) {
+    public Restoration adopt(String who, Instant now) {
         if (!exists() || !SqliteBackups.isValidLedger(file)) {
-            return new Restoration.NotGood(file);
+            return new Restoration.InvalidFile(file);
         }
         return this.<Restoration>exclusively(() -> {
                     LedgerMetadata metadata = metadata();
@@ -265,7 +265,7 @@ public final class LedgerFile {
                     boolean training = metadata != null && metadata.purpose() == Purpose.TRAINING;
                     return Optional.of(
                             training
-                                    ? new Restoration.ForTraining(file)
+                                    ? new Restoration.TrainingFile(file)
                                     : new Restoration.Done(recovery(now).adopt(who)));
                 })
                 .orElseGet(Restoration.InUse::new);

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * The metadata in an SQLite ledger file, read without opening it as a ledger. Values are null in a file of an earlier
@@ -52,7 +52,7 @@ record LedgerMetadata(
     record Move(String to, @Nullable String id, @Nullable String databaseId, boolean isDone) {
         /** The exception for opening a list that was moved. */
         LedgerException exception() {
-            return new LedgerException(isDone ? Trouble.MOVED : Trouble.MOVING, to);
+            return new LedgerException(isDone ? Reason.MOVED : Reason.MOVING, to);
         }
 
         static Move of(ResultSet row) throws SQLException {

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteException;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.ledger.LedgerMetadata.Move;
 
 /**
@@ -27,7 +26,7 @@ import uz.fiskaldesk.ledger.LedgerMetadata.Move;
  * queried for the move's ID, under a lock that waits for a commit in progress.
  */
 public final class LedgerMove {
-    /** The result. Unless it is {@link Done} or {@link Unsettled}, both lists are unchanged. */
+    /** The result. Unless it is {@link Done} or {@link Unknown}, both lists are unchanged. */
     public sealed interface Result {
         record Done(long payments, long attempts, long acts) implements Result {}
 
@@ -45,7 +44,7 @@ public final class LedgerMove {
         record Differs(String table, long row) implements Result {}
 
         /** The original had to be restored first. A person has to know that before it is moved. */
-        record RestoredFirst(BroughtBack broughtBack) implements Result {}
+        record RestoredFirst(LedgerRecovery broughtBack) implements Result {}
 
         /** The move was started with another database; only that one knows its outcome. */
         record OtherDatabase() implements Result {}
@@ -53,7 +52,7 @@ public final class LedgerMove {
         /**
          * It is unknown whether the shared list has the payments. The original stays closed until the move is repeated.
          */
-        record Unsettled() implements Result {}
+        record Unknown() implements Result {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMove.class);
@@ -99,8 +98,8 @@ public final class LedgerMove {
             // Migrates the original and recovers its interrupted attempts.
             LedgerFile.Opened opened = from.open(clock.instant());
             opened.ledger().close();
-            if (opened.broughtBack() != null) {
-                return new Result.RestoredFirst(opened.broughtBack());
+            if (opened.recovery() != null) {
+                return new Result.RestoredFirst(opened.recovery());
             }
             PostgresLedger.open(toUrl, password, clock).close();
         }
@@ -195,7 +194,7 @@ public final class LedgerMove {
             }
             switch (result) {
                 case Result.Done _ -> finish();
-                case Result.Unsettled _ -> {}
+                case Result.Unknown _ -> {}
                 default -> undo();
             }
             return result;
@@ -239,7 +238,7 @@ public final class LedgerMove {
                 return result;
             } catch (SQLException e) {
                 LOG.warn("it is unknown whether {} has the payments", to.where(), e);
-                return new Result.Unsettled();
+                return new Result.Unknown();
             }
         }
     }

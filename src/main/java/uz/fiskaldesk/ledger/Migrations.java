@@ -4,7 +4,7 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /** Creates and migrates the ledger's tables with Flyway. */
 final class Migrations {
@@ -36,7 +36,7 @@ final class Migrations {
             default -> false;
         });
         if (newer) {
-            throw new LedgerException(Trouble.NEWER, where);
+            throw new LedgerException(Reason.NEWER, where);
         }
         return flyway.info().pending().length > 0;
     }

@@ -6,19 +6,19 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.PaymentLife;
-import uz.fiskaldesk.confirm.PaymentLife.Tried;
+import uz.fiskaldesk.confirm.PaymentHistory;
+import uz.fiskaldesk.confirm.PaymentHistory.AttemptResult;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 
 /**
- * Records the outcomes of attempts, and updates each payment to the state that {@link PaymentLife} derives. Each method
+ * Records the outcomes of attempts, and updates each payment to the state that {@link PaymentHistory} derives. Each method
  * runs inside the caller's transaction and locks the payment first.
  */
 final class OutcomeRecorder {
@@ -44,20 +44,20 @@ final class OutcomeRecorder {
             return Optional.empty();
         }
         LedgerEntry entry = locked.get();
-        PaymentLife life = PaymentRows.life(handle, entry);
-        Tried tried = attempt(life, attempt.id());
+        PaymentHistory life = PaymentRows.life(handle, entry);
+        AttemptResult tried = attempt(life, attempt.id());
         boolean late = tried.outcome() != null;
         if (late && !isInterrupted(tried.outcome())) {
             return Optional.empty();
         }
-        Optional<FiscalisedAnswer> rule =
+        Optional<AlreadyFiscalisedRule> rule =
                 AnswerRules.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;
         write(handle, entry, life, attempt.id(), counted, now, nextTryAt);
         if (late) {
             recordAct(handle, entry, Act.Kind.LATE_ANSWER, now, null);
         }
-        rule.ifPresent(one -> recordAct(handle, entry, Act.Kind.COUNTED_AS_CONFIRMED, now, one.words()));
+        rule.ifPresent(one -> recordAct(handle, entry, Act.Kind.COUNTED_AS_CONFIRMED, now, one.toDisplayText()));
         return Optional.of(PaymentRows.byId(handle, entry.id()));
     }
 
@@ -65,7 +65,7 @@ final class OutcomeRecorder {
         return outcome instanceof Outcome.Unknown unknown && unknown.reason() == Outcome.UnknownReason.INTERRUPTED;
     }
 
-    private static Tried attempt(PaymentLife life, long id) {
+    private static AttemptResult attempt(PaymentHistory life, long id) {
         return life.attempts().stream()
                 .filter(attempt -> attempt.id() == id)
                 .findFirst()
@@ -95,7 +95,7 @@ final class OutcomeRecorder {
     private void write(
             Handle handle,
             LedgerEntry entry,
-            PaymentLife before,
+            PaymentHistory before,
             long attempt,
             Outcome outcome,
             Instant now,
@@ -111,7 +111,7 @@ final class OutcomeRecorder {
                 .bind("now", now.toEpochMilli())
                 .bind("id", attempt)
                 .execute();
-        PaymentLife after = before.ended(attempt, outcome);
+        PaymentHistory after = before.ended(attempt, outcome);
         boolean isLatest = after.attempts().getLast().id() == attempt && !after.isConfirmedByFiscalBox();
         writeState(handle, entry, after);
         if (isLatest || outcome instanceof Outcome.Confirmed) {
@@ -127,7 +127,7 @@ final class OutcomeRecorder {
     }
 
     /** Writes the derived state, and the receipt if it has changed. */
-    private void writeState(Handle handle, LedgerEntry entry, PaymentLife life) {
+    private void writeState(Handle handle, LedgerEntry entry, PaymentHistory life) {
         PaymentState state = life.state();
         handle.createUpdate("UPDATE payment SET version = version + 1, state = :state, conflict = :conflict,"
                         + " in_doubt = :inDoubt, by_hand = :byHand,"
@@ -184,7 +184,7 @@ final class OutcomeRecorder {
     }
 
     private static void scheduleRetry(
-            Handle handle, LedgerEntry entry, PaymentLife life, Outcome outcome, @Nullable Instant nextTryAt) {
+            Handle handle, LedgerEntry entry, PaymentHistory life, Outcome outcome, @Nullable Instant nextTryAt) {
         boolean notSent = outcome instanceof Outcome.NotSent;
         boolean automatic = notSent && life.state() == PaymentState.READY;
         handle.createUpdate("UPDATE payment SET failed_sends = :failed, next_try_at = :next WHERE id = :id")
@@ -200,7 +200,7 @@ final class OutcomeRecorder {
         if (locked.isEmpty()) {
             return false;
         }
-        PaymentLife life = PaymentRows.life(handle, locked.get());
+        PaymentHistory life = PaymentRows.life(handle, locked.get());
         if (attempt(life, attempt.id()).outcome() != null) {
             return false;
         }

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Ledger.Begun;
-import uz.fiskaldesk.confirm.Ledger.Sending;
+import uz.fiskaldesk.confirm.Ledger.Destination;
+import uz.fiskaldesk.confirm.Ledger.StartedAttempt;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -32,7 +32,7 @@ final class PaymentClaims {
     }
 
     /** Returns empty if the payment has changed since {@code entry} was read, or must not be sent. */
-    Optional<Begun> claim(Handle handle, LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
+    Optional<StartedAttempt> claim(Handle handle, LedgerEntry entry, Destination from, Instant now, @Nullable Act act) {
         owners.renewLease(handle);
         Update update = Transitions.update(
                         handle,
@@ -66,7 +66,7 @@ final class PaymentClaims {
                 .mapTo(Long.class)
                 .one();
         chain.append(handle, HashChain.Kind.ATTEMPT, entry.id(), attempt, null);
-        return Optional.of(new Begun(PaymentRows.byId(handle, entry.id()), attempt));
+        return Optional.of(new StartedAttempt(PaymentRows.byId(handle, entry.id()), attempt));
     }
 
     /** Attempts without an outcome whose owner is not known to be alive. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.PaymentLife;
-import uz.fiskaldesk.confirm.PaymentLife.Tried;
+import uz.fiskaldesk.confirm.PaymentHistory;
+import uz.fiskaldesk.confirm.PaymentHistory.AttemptResult;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -34,15 +34,15 @@ final class PaymentRows {
      *
      * @param entry the row as it is in this transaction
      */
-    static PaymentLife life(Handle handle, LedgerEntry entry) {
-        List<Tried> attempts = handle.createQuery("SELECT * FROM attempt WHERE payment = :payment ORDER BY id")
+    static PaymentHistory life(Handle handle, LedgerEntry entry) {
+        List<AttemptResult> attempts = handle.createQuery("SELECT * FROM attempt WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
-                .map((row, _) ->
-                        new Tried(row.getLong("id"), row.getString("receipt_identity"), OutcomeColumns.read(row, "")))
+                .map((row, _) -> new AttemptResult(
+                        row.getLong("id"), row.getString("receipt_identity"), OutcomeColumns.read(row, "")))
                 .list();
         FiscalReceipt receipt = entry.receipt();
         boolean setAside = entry.state() == PaymentState.SET_ASIDE;
-        return new PaymentLife(
+        return new PaymentHistory(
                 receipt == null ? null : receipt.identity(),
                 (setAside ? entry.cameFrom() : entry.state()) == PaymentState.READY,
                 setAside,

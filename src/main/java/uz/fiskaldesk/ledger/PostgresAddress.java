@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * The address of a shared ledger and the properties of connections to it. The URL's parameters are those of
@@ -59,11 +59,11 @@ final class PostgresAddress {
         this.url = url;
         this.password = password;
         if (parameters(url).stream().anyMatch(SECRETS::contains) || hasUserInfo(url)) {
-            throw new LedgerException(Trouble.PASSWORD_IN_ADDRESS, where(url));
+            throw new LedgerException(Reason.PASSWORD_IN_ADDRESS, where(url));
         }
         // In this order, because the driver prints an invalid URL to standard error.
         if (!SHOWN.matcher(url).find() || Driver.parseURL(url, null) == null) {
-            throw new LedgerException(Trouble.ADDRESS, where(url));
+            throw new LedgerException(Reason.ADDRESS, where(url));
         }
     }
 
@@ -125,7 +125,7 @@ final class PostgresAddress {
             long seconds = Long.parseLong(parameter("connectTimeout", properties()));
             return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_CONNECT_SECONDS));
         } catch (NumberFormatException e) {
-            throw new LedgerException(Trouble.ADDRESS, where(), e);
+            throw new LedgerException(Reason.ADDRESS, where(), e);
         }
     }
 

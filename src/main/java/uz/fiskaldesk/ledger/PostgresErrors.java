@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * Classifies PostgreSQL's SQLSTATEs (PostgreSQL 17, appendix A). An exception without a state, or with a connection
@@ -22,22 +22,21 @@ final class PostgresErrors implements ErrorTranslator.Classifier {
     private static final String TLS = "javax.net.ssl";
 
     @Override
-    public Optional<Trouble> classify(Throwable thrown) {
+    public Optional<Reason> classify(Throwable thrown) {
         return switch (thrown) {
             // HikariCP's own exception. The real error is its cause; without a cause, all connections are in use.
             case SQLTransientConnectionException e ->
-                e.getCause() == null ? Optional.of(Trouble.UNREACHABLE) : Optional.empty();
-            case SQLException e when isAboutEncryption(e) -> Optional.of(Trouble.NOT_SECURE);
+                e.getCause() == null ? Optional.of(Reason.UNREACHABLE) : Optional.empty();
+            case SQLException e when isAboutEncryption(e) -> Optional.of(Reason.NOT_SECURE);
             // From the SQLite ledger of a move; SqliteErrors classifies it.
             case SQLiteException _ -> Optional.empty();
             // Thrown by HikariCP and the driver for a connection that was closed.
-            case SQLException e
-            when e.getSQLState() == null && e.getCause() == null -> Optional.of(Trouble.UNREACHABLE);
+            case SQLException e when e.getSQLState() == null && e.getCause() == null -> Optional.of(Reason.UNREACHABLE);
             case SQLException e when e.getSQLState() != null -> Optional.of(troubleOf(e.getSQLState()));
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
-                Optional.of(Trouble.ADDRESS);
-            case IOException _ -> Optional.of(Trouble.UNREACHABLE);
+                Optional.of(Reason.ADDRESS);
+            case IOException _ -> Optional.of(Reason.UNREACHABLE);
             default -> Optional.empty();
         };
     }
@@ -66,24 +65,24 @@ final class PostgresErrors implements ErrorTranslator.Classifier {
         return ofTheConnection && !lost && (message.contains("SSL") || message.contains(HOST_CHECKER));
     }
 
-    private static Trouble troubleOf(String state) {
+    private static Reason troubleOf(String state) {
         return switch (state) {
-            case "53100" -> Trouble.DISK_FULL;
-            case "25P03", "25006" -> Trouble.UNREACHABLE;
-            case "57014" -> Trouble.BUSY;
-            case "3D000", "3F000" -> Trouble.ADDRESS;
+            case "53100" -> Reason.DISK_FULL;
+            case "25P03", "25006" -> Reason.UNREACHABLE;
+            case "57014" -> Reason.BUSY;
+            case "3D000", "3F000" -> Reason.ADDRESS;
             // 08004 is set by the driver: the server requires a password and none is configured.
-            case "42501", "08004" -> Trouble.ACCESS_DENIED;
-            case "XX001", "XX002" -> Trouble.DAMAGED;
+            case "42501", "08004" -> Reason.ACCESS_DENIED;
+            case "XX001", "XX002" -> Reason.DAMAGED;
             default ->
                 switch (state.substring(0, 2)) {
                     // Connection exception; insufficient resources; shutdown or restart by an operator.
-                    case "08", "53", "57" -> Trouble.UNREACHABLE;
-                    case "28" -> Trouble.ACCESS_DENIED;
+                    case "08", "53", "57" -> Reason.UNREACHABLE;
+                    case "28" -> Reason.ACCESS_DENIED;
                     // Deadlock or serialization failure; lock not available.
-                    case "40", "55" -> Trouble.BUSY;
-                    case "58" -> Trouble.DISK_FAILS;
-                    default -> Trouble.OTHER;
+                    case "40", "55" -> Reason.BUSY;
+                    case "58" -> Reason.DISK_FAILS;
+                    default -> Reason.OTHER;
                 };
         };
     }

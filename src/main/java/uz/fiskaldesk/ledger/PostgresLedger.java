@@ -17,7 +17,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.Outcome;
 
 /**
@@ -27,7 +27,7 @@ import uz.fiskaldesk.confirm.Outcome;
 public final class PostgresLedger extends JdbiLedger {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
     private static final Outcome NOT_SENT = new Outcome.NotSent(
-            Outcome.NotSentReason.COULD_NOT_SEND, Answer.saying("the ledger was lost before it was sent"), null);
+            Outcome.NotSentReason.COULD_NOT_SEND, Answer.ofMessage("the ledger was lost before it was sent"), null);
 
     private static final Duration FAST_FAILURE = Duration.ofSeconds(1);
 
@@ -57,12 +57,12 @@ public final class PostgresLedger extends JdbiLedger {
     }
 
     /** Whether this is the URL of a shared ledger. */
-    public static boolean isAddress(String url) {
+    public static boolean isUrl(String url) {
         return url.startsWith(PostgresAddress.JDBC);
     }
 
     /** Whether connections to this shared ledger are verified and encrypted, or stay on this computer. */
-    public static boolean isGuarded(String url) {
+    public static boolean isSecure(String url) {
         return new PostgresAddress(url, null).isGuarded();
     }
 
@@ -79,7 +79,7 @@ public final class PostgresLedger extends JdbiLedger {
 
     /**
      * Connects to a ledger whose database was restored from a backup, or is a copy of another one; only for
-     * {@link #isBackFromABackup}.
+     * {@link #markRestoredFromBackup}.
      */
     public static PostgresLedger openRestored(String url, @Nullable String password, Clock clock) {
         return open(url, password, clock, TillLeases.LEASE, TillLeases.RENEWAL_INTERVAL, true);
@@ -137,7 +137,7 @@ public final class PostgresLedger extends JdbiLedger {
             });
             resolveUnconfirmedCommits();
         } catch (LedgerException e) {
-            LOG.warn("lease renewal failed: {}", e.trouble());
+            LOG.warn("lease renewal failed: {}", e.reason());
             LOG.debug("lease renewal failed", e);
         } catch (RuntimeException e) {
             LOG.error("lease renewal failed", e);
@@ -149,12 +149,12 @@ public final class PostgresLedger extends JdbiLedger {
      * recorded as not sent once the connection is back.
      */
     @Override
-    public Optional<Begun> begin(LedgerEntry entry, Sending from, Instant now, @Nullable Act act) {
+    public Optional<StartedAttempt> claim(LedgerEntry entry, Destination from, Instant now, @Nullable Act act) {
         long[] attempt = {0};
         try {
             return write(handle -> {
                 binding.verify(handle);
-                Optional<Begun> begun = claims().claim(handle, entry, from, now, act);
+                Optional<StartedAttempt> begun = claims().claim(handle, entry, from, now, act);
                 begun.ifPresent(one -> attempt[0] = one.attemptId());
                 return begun;
             });
@@ -177,7 +177,7 @@ public final class PostgresLedger extends JdbiLedger {
             return super.read(work);
         } catch (LedgerException e) {
             boolean failedFast = System.nanoTime() - begun < FAST_FAILURE.toNanos();
-            if (e.trouble() != Trouble.UNREACHABLE || !failedFast) {
+            if (e.reason() != Reason.UNREACHABLE || !failedFast) {
                 throw e;
             }
             database.evictConnections();
@@ -194,7 +194,7 @@ public final class PostgresLedger extends JdbiLedger {
             if (PostgresErrors.isDeadlock(e)) {
                 return super.write(work);
             }
-            if (e.trouble() == Trouble.UNREACHABLE) {
+            if (e.reason() == Reason.UNREACHABLE) {
                 database.evictConnections();
             }
             throw e;
@@ -203,7 +203,7 @@ public final class PostgresLedger extends JdbiLedger {
 
     private void resolveUnconfirmedCommits() {
         unconfirmedCommits.forEach((attempt, at) -> {
-            finish(attempt, NOT_SENT, at, clock.instant());
+            recordOutcome(attempt, NOT_SENT, at, clock.instant());
             unconfirmedCommits.remove(attempt);
         });
     }
@@ -221,7 +221,7 @@ public final class PostgresLedger extends JdbiLedger {
      * @return the time of the restored state; empty if another till may have the list open, in which case nothing is
      *     changed
      */
-    public Optional<Instant> isBackFromABackup(String who) {
+    public Optional<Instant> markRestoredFromBackup(String who) {
         recoverInterrupted(clock.instant());
         return write(handle -> {
             // No till can join until this transaction ends.
@@ -252,7 +252,7 @@ public final class PostgresLedger extends JdbiLedger {
                 return true;
             });
         } catch (LedgerException e) {
-            LOG.info("could not release the lease, it will expire: {}", e.trouble());
+            LOG.info("could not release the lease, it will expire: {}", e.reason());
         }
         database.close();
     }

@@ -48,7 +48,7 @@ final class QuerySql {
     /** Keyset pagination: only the rows after this entry in the order. */
     QuerySql after(@Nullable LedgerEntry entry) {
         if (entry != null) {
-            values.put("afterAt", entry.happenedAt().toEpochMilli());
+            values.put("afterAt", entry.sortTime().toEpochMilli());
             values.put("afterId", entry.id());
             conditions.add("(happened_at, id) " + (oldestFirst ? ">" : "<") + " (:afterAt, :afterId)");
         }

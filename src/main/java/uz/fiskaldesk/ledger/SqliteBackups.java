@@ -36,7 +36,7 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * Daily backups of a ledger file in the folder {@code backups} beside it, named by the shop's local time. The last
@@ -133,7 +133,7 @@ final class SqliteBackups {
                 Files.createDirectories(folder);
                 copy(ledger, temporary);
                 if (!isValidLedger(temporary)) {
-                    throw new LedgerException(Trouble.DAMAGED, ledger.toString());
+                    throw new LedgerException(Reason.DAMAGED, ledger.toString());
                 }
                 number(temporary, number);
                 DurableFiles.force(temporary);
@@ -164,7 +164,7 @@ final class SqliteBackups {
         for (Backup before : earlier) {
             if (!before.isContainedIn(made) && isSameList(before, made) && isValidLedger(before.file())) {
                 throw new LedgerException(
-                        Trouble.SHRUNK, before.file().toString(), made.payments() + " < " + before.payments());
+                        Reason.SHRUNK, before.file().toString(), made.payments() + " < " + before.payments());
             }
         }
     }

@@ -9,7 +9,7 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /** Classifies SQLite's result codes. */
 final class SqliteErrors implements ErrorTranslator.Classifier {
@@ -24,14 +24,14 @@ final class SqliteErrors implements ErrorTranslator.Classifier {
     }
 
     @Override
-    public Optional<Trouble> classify(Throwable thrown) {
+    public Optional<Reason> classify(Throwable thrown) {
         return switch (thrown) {
             case SQLiteException sqlite -> Optional.of(troubleOf(sqlite.getResultCode()));
             case FlywayException flyway
             when flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
-                Optional.of(Trouble.DAMAGED);
+                Optional.of(Reason.DAMAGED);
             // Files beside the ledger. Java reports a full disk only as a message in the system's language.
-            case IOException _ -> Optional.of(isFull() ? Trouble.DISK_FULL : Trouble.READ_ONLY);
+            case IOException _ -> Optional.of(isFull() ? Reason.DISK_FULL : Reason.READ_ONLY);
             default -> Optional.empty();
         };
     }
@@ -53,17 +53,17 @@ final class SqliteErrors implements ErrorTranslator.Classifier {
         return code.code & 0xff;
     }
 
-    private Trouble troubleOf(SQLiteErrorCode code) {
+    private Reason troubleOf(SQLiteErrorCode code) {
         if (isDamage(code)) {
-            return Trouble.DAMAGED;
+            return Reason.DAMAGED;
         }
         return switch (primary(code)) {
-            case 5, 6 -> Trouble.LOCKED; // BUSY, LOCKED
-            case 3, 8, 14, 23 -> Trouble.READ_ONLY; // PERM, READONLY, CANTOPEN, AUTH
-            case 13 -> Trouble.DISK_FULL; // FULL
+            case 5, 6 -> Reason.LOCKED; // BUSY, LOCKED
+            case 3, 8, 14, 23 -> Reason.READ_ONLY; // PERM, READONLY, CANTOPEN, AUTH
+            case 13 -> Reason.DISK_FULL; // FULL
             // Also returned for a full disk when SQLite creates the -shm file or flushes.
-            case 10 -> isFull() ? Trouble.DISK_FULL : Trouble.DISK_FAILS; // IOERR
-            default -> Trouble.OTHER;
+            case 10 -> isFull() ? Reason.DISK_FULL : Reason.DISK_FAILS; // IOERR
+            default -> Reason.OTHER;
         };
     }
 

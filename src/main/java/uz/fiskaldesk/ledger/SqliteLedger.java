@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
  * The ledger in a local SQLite file, which several processes may have open. Attempts of a killed process are found as
@@ -85,7 +85,7 @@ public final class SqliteLedger extends JdbiLedger {
     }
 
     /** Whether this is the JDBC URL of an SQLite file. */
-    public static boolean isAddress(String url) {
+    public static boolean isUrl(String url) {
         return url.startsWith(JDBC) && !url.startsWith(JDBC + ":") && url.length() > JDBC.length();
     }
 
@@ -95,14 +95,14 @@ public final class SqliteLedger extends JdbiLedger {
      * @throws LedgerException if it is not the URL of an SQLite file
      */
     public static Path fileOf(String url) {
-        if (!isAddress(url)) {
-            throw new LedgerException(Trouble.ADDRESS, url);
+        if (!isUrl(url)) {
+            throw new LedgerException(Reason.ADDRESS, url);
         }
         try {
             int parameters = url.indexOf('?');
             return Path.of(url.substring(JDBC.length(), parameters < 0 ? url.length() : parameters));
         } catch (InvalidPathException e) {
-            throw new LedgerException(Trouble.ADDRESS, url, e);
+            throw new LedgerException(Reason.ADDRESS, url, e);
         }
     }
 
@@ -113,7 +113,7 @@ public final class SqliteLedger extends JdbiLedger {
     @Override
     <T> T write(Work<T> work) {
         if (fileKey != null && !fileKey.equals(LedgerBinding.fileKey(path))) {
-            throw new LedgerException(Trouble.REPLACED, path.toString());
+            throw new LedgerException(Reason.REPLACED, path.toString());
         }
         return super.write(work);
     }

@@ -14,9 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 
 /**
  * Restores a ledger file that is damaged or missing. Runs while no process has the ledger open. A complete copy of the
@@ -45,22 +45,22 @@ final class SqliteRecovery {
      *
      * @throws LedgerException if opening the file would destroy what is left of the list
      */
-    Optional<BroughtBack> recoverIfDamaged() throws IOException, SQLException {
+    Optional<LedgerRecovery> recoverIfDamaged() throws IOException, SQLException {
         if (isMissing()) {
             binding.refuseMoved();
             if (isNewLedger()) {
                 return Optional.empty();
             }
             // Opening the file would create an empty ledger, and SQLite would delete the WAL.
-            return Optional.of(recover(BroughtBack.Kind.GONE)
+            return Optional.of(recover(LedgerRecovery.Kind.GONE)
                     .orElseThrow(() -> new LedgerException(
-                            Trouble.GONE, ledger.toString(), binding.file().toString())));
+                            Reason.GONE, ledger.toString(), binding.file().toString())));
         }
         // Before SQLite opens the file, because it would truncate the WAL.
         boolean walHasUnreadableCommits = WalReader.hasUnreadableCommits(sibling("-wal"));
         if (!isIntact()) {
             binding.refuseMoved();
-            return recover(BroughtBack.Kind.DAMAGED);
+            return recover(LedgerRecovery.Kind.DAMAGED);
         }
         if (!walHasUnreadableCommits) {
             return Optional.empty();
@@ -69,8 +69,8 @@ final class SqliteRecovery {
             return Optional.of(dropUnreadableWal());
         }
         // The WAL contained everything.
-        return Optional.of(recover(BroughtBack.Kind.DAMAGED)
-                .orElseThrow(() -> new LedgerException(Trouble.DAMAGED, ledger.toString())));
+        return Optional.of(recover(LedgerRecovery.Kind.DAMAGED)
+                .orElseThrow(() -> new LedgerException(Reason.DAMAGED, ledger.toString())));
     }
 
     private boolean isMissing() throws IOException {
@@ -95,7 +95,7 @@ final class SqliteRecovery {
     }
 
     /** Keeps the file without the unreadable end of its WAL. */
-    private BroughtBack dropUnreadableWal() throws IOException, SQLException {
+    private LedgerRecovery dropUnreadableWal() throws IOException, SQLException {
         Path aside = asidePath("-wal");
         Files.copy(sibling("-wal"), aside);
         DurableFiles.force(aside);
@@ -107,12 +107,12 @@ final class SqliteRecovery {
                 // The lost transactions may include the generation that the binding file names.
                 binding.bind(connection);
             }
-            return new BroughtBack(BroughtBack.Kind.LOG_CUT, asOf, aside.toString());
+            return new LedgerRecovery(LedgerRecovery.Kind.LOG_CUT, asOf, aside.toString());
         }
     }
 
-    private Optional<BroughtBack> recover(BroughtBack.Kind kind) throws IOException, SQLException {
-        Optional<BroughtBack> recovered = recoverFromWal();
+    private Optional<LedgerRecovery> recover(LedgerRecovery.Kind kind) throws IOException, SQLException {
+        Optional<LedgerRecovery> recovered = recoverFromWal();
         if (recovered.isPresent()) {
             return recovered;
         }
@@ -152,7 +152,7 @@ final class SqliteRecovery {
             return backup;
         }
         throw new LedgerException(
-                missing ? Trouble.GONE : Trouble.DAMAGED,
+                missing ? Reason.GONE : Reason.DAMAGED,
                 ledger.toString(),
                 binding.file().toString());
     }
@@ -163,7 +163,7 @@ final class SqliteRecovery {
     }
 
     /** Recovers the complete list from the WAL. Nothing is missing afterwards, so no payment is in doubt. */
-    private Optional<BroughtBack> recoverFromWal() throws IOException, SQLException {
+    private Optional<LedgerRecovery> recoverFromWal() throws IOException, SQLException {
         Path copy = sibling(".restoring");
         Files.deleteIfExists(copy);
         if (!WalReader.restoreDatabase(sibling("-wal"), copy) || !SqliteBackups.isValidLedger(copy)) {
@@ -177,11 +177,11 @@ final class SqliteRecovery {
         }
         Path aside = putInPlace(copy);
         LOG.error("the ledger was recovered from its WAL to its state at {}; the WAL is kept as {}", asOf, aside);
-        return Optional.of(new BroughtBack(BroughtBack.Kind.FROM_LOG, asOf, asText(aside)));
+        return Optional.of(new LedgerRecovery(LedgerRecovery.Kind.FROM_LOG, asOf, asText(aside)));
     }
 
     /** Restores an older state because a person asked for it. */
-    BroughtBack restoreFrom(Path backup, String who) throws IOException, SQLException {
+    LedgerRecovery restoreFrom(Path backup, String who) throws IOException, SQLException {
         if (Files.exists(ledger)) {
             // Checkpoints first, so that an interruption between WAL and file loses nothing.
             try (Connection connection = SqliteBackups.open(ledger);
@@ -191,21 +191,22 @@ final class SqliteRecovery {
                 LOG.warn("the file to be replaced cannot be opened", e);
             }
         }
-        return replaceWith(backup, BroughtBack.Kind.ASKED_FOR, who);
+        return replaceWith(backup, LedgerRecovery.Kind.ASKED_FOR, who);
     }
 
     /** Continues with the file as it is, which may be an older state. */
-    BroughtBack adopt(String who) throws IOException, SQLException {
+    LedgerRecovery adopt(String who) throws IOException, SQLException {
         SqliteDatabase.migrate(ledger);
         try (Connection connection = SqliteBackups.open(ledger)) {
             Instant asOf = markInDoubt(connection, who, null);
             binding.bind(connection);
-            return new BroughtBack(BroughtBack.Kind.HERE, asOf, null);
+            return new LedgerRecovery(LedgerRecovery.Kind.HERE, asOf, null);
         }
     }
 
     /** Replaces the ledger with a backup. Can be repeated after an interruption at any point without loss. */
-    private BroughtBack replaceWith(Path backup, BroughtBack.Kind kind, String who) throws IOException, SQLException {
+    private LedgerRecovery replaceWith(Path backup, LedgerRecovery.Kind kind, String who)
+            throws IOException, SQLException {
         Instant asOf = backups.asOf(backup, now);
         Path copy = sibling(".restoring");
         SqliteBackups.copy(backup, copy);
@@ -220,7 +221,7 @@ final class SqliteRecovery {
                 asOf,
                 backup,
                 aside);
-        return new BroughtBack(kind, asOf, asText(aside));
+        return new LedgerRecovery(kind, asOf, asText(aside));
     }
 
     private @Nullable Path putInPlace(Path copy) throws IOException {

@@ -15,7 +15,7 @@ import uz.fiskaldesk.confirm.Ledger.Addition;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -104,7 +104,7 @@ final class Transitions {
                 .bind("happenedAt", happenedAt.toEpochMilli())
                 .bind("search", SearchText.of(payment, receipt))
                 .bind("warnings", warnings.stream().map(ReceiptWarning::code).collect(Collectors.joining(",")))
-                .bind("awaitsWord", warnings.stream().anyMatch(ReceiptWarning::isDoubt) ? 1 : 0)
+                .bind("awaitsWord", warnings.stream().anyMatch(ReceiptWarning::isDoubtful) ? 1 : 0)
                 .bind("state", receipt == null ? PaymentState.PENDING.name() : PaymentState.READY.name());
         return bindReceipt(insert, receipt)
                 .executeAndReturnGeneratedKeys("id")
@@ -130,12 +130,12 @@ final class Transitions {
                 entry,
                 PaymentState.READY,
                 "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0"
-                        + (entry.has(receipt) ? "" : ", receipt_warnings = ''"),
+                        + (entry.hasReceipt(receipt) ? "" : ", receipt_warnings = ''"),
                 PaymentState.where(PaymentState::takesReceipt),
                 NOTHING_CONFIRMED);
         bindReceipt(update, receipt).bind("search", SearchText.of(entry.payment(), receipt));
         if (update.execute() == 0) {
-            return new Attachment.Overtaken();
+            return new Attachment.ChangedConcurrently();
         }
         receiptClaims.release(handle, entry.id());
         receiptClaims.claim(handle, receipt, entry.id(), holder.isPresent());
@@ -172,7 +172,7 @@ final class Transitions {
                 .bindList(
                         "reasons",
                         Arrays.stream(Outcome.NotSentReason.values())
-                                .filter(Outcome.NotSentReason::isOfTheConnection)
+                                .filter(Outcome.NotSentReason::isConnectionFailure)
                                 .map(Enum::name)
                                 .toList())
                 .bind("kind", OutcomeColumns.NOT_SENT)
@@ -249,7 +249,7 @@ final class Transitions {
 
     /** Undoes an act: writes the state that follows from everything else that is known now. */
     private Optional<LedgerEntry> undo(
-            Handle handle, LedgerEntry entry, PaymentState from, PaymentLife to, Act act, String effect) {
+            Handle handle, LedgerEntry entry, PaymentState from, PaymentHistory to, Act act, String effect) {
         Update update = update(
                         handle,
                         entry,

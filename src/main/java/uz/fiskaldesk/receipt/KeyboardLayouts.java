@@ -173,7 +173,7 @@ public final class KeyboardLayouts {
     }
 
     /** Whether a known layout produces {@code typed} from {@code pressed}. */
-    public boolean makes(String typed, String pressed) {
+    public boolean produces(String typed, String pressed) {
         return typed.length() == pressed.length()
                 && typed.indexOf(NOTHING) < 0
                 && KnownLayouts.LAYOUTS.stream().anyMatch(layout -> layout.makes(typed, pressed));
@@ -183,7 +183,7 @@ public final class KeyboardLayouts {
      * Whether any layout, known or not, may produce {@code typed} from {@code pressed}: equal characters remain equal, and
      * almost all different characters remain different. Not reliable for short texts.
      */
-    public static boolean mayBeMadeOf(String typed, String pressed) {
+    public static boolean couldProduce(String typed, String pressed) {
         if (typed.length() != pressed.length() || typed.equals(pressed)) {
             return false;
         }

@@ -25,7 +25,7 @@ public final class ReceiptChecks {
      * @param paidAt the time of payment; null if not known
      * @param tillTerminalId the fiscal module of this till; null if not known yet
      */
-    public List<ReceiptWarning> against(
+    public List<ReceiptWarning> warnings(
             FiscalReceipt receipt, @Nullable Instant paidAt, @Nullable String tillTerminalId) {
         List<ReceiptWarning> warnings = new ArrayList<>();
         if (tillTerminalId != null && !tillTerminalId.equalsIgnoreCase(receipt.terminalId())) {

@@ -107,7 +107,7 @@ public final class ReceiptReader {
         for (int start = 0; start <= MAX_PREFIX_LENGTH; start++) {
             for (String link : STARTS) {
                 int end = start + link.length();
-                if (end <= text.length() && KeyboardLayouts.mayBeMadeOf(text.substring(start, end), link)) {
+                if (end <= text.length() && KeyboardLayouts.couldProduce(text.substring(start, end), link)) {
                     return true;
                 }
             }

@@ -62,12 +62,12 @@ public enum ReceiptWarning {
     }
 
     /** Whether a person has to accept it; other warnings are only shown. */
-    public boolean asks() {
+    public boolean needsAcceptance() {
         return severity != Severity.FACT;
     }
 
     /** Whether it may be the wrong receipt. It is never sent before a person has accepted this warning. */
-    public boolean isDoubt() {
+    public boolean isDoubtful() {
         return severity == Severity.DOUBT;
     }
 }

@@ -41,7 +41,7 @@ final class CsvSink implements Export.Sink {
             case null -> "";
             case Instant moment -> ExportColumn.text(moment);
             case BigDecimal number -> number.toPlainString();
-            default -> CellText.defused(value.toString());
+            default -> CellText.escaped(value.toString());
         };
     }
 

@@ -52,7 +52,7 @@ record ExportColumn(String title, int width, Function<LedgerEntry, @Nullable Obj
             new ExportColumn("outcome_at", 18, LedgerEntry::lastOutcomeAt),
             new ExportColumn("sent_to", 30, LedgerEntry::sentTo),
             new ExportColumn("practice", 8, entry -> OutcomeNames.isPractice(entry.lastOutcome()) ? "yes" : null),
-            new ExportColumn("awaits_word", 10, entry -> entry.awaitsWord() ? "yes" : null),
+            new ExportColumn("awaits_word", 10, entry -> entry.needsAcceptance() ? "yes" : null),
             new ExportColumn("warnings", 30, ExportColumn::warnings));
 
     /** Returns a String, a BigDecimal, an Instant or null. */

@@ -13,7 +13,7 @@ public enum ExportFormat {
     JSON;
 
     /** Finds a format by name, ignoring case. */
-    public static Optional<ExportFormat> named(String name) {
+    public static Optional<ExportFormat> ofName(String name) {
         for (ExportFormat format : values()) {
             if (format.name().equals(name.toUpperCase(Locale.ROOT))) {
                 return Optional.of(format);

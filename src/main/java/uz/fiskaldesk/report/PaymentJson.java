@@ -108,7 +108,7 @@ public final class PaymentJson {
         outcome(json, entry.lastOutcome());
         moment(json, "nextTryAt", entry.nextTryAt());
         json.writeBooleanProperty("conflict", entry.conflict());
-        json.writeBooleanProperty("awaitsWord", entry.awaitsWord());
+        json.writeBooleanProperty("awaitsWord", entry.needsAcceptance());
         json.writeName("warnings");
         json.writeStartArray();
         entry.warnings().forEach(warning -> json.writeString(warning.code()));

@@ -80,7 +80,7 @@ final class XlsxSink implements Export.Sink {
     }
 
     private static String text(String text) {
-        String defused = CellText.defused(text);
+        String defused = CellText.escaped(text);
         return defused.length() <= LONGEST_CELL ? defused : defused.substring(0, LONGEST_CELL);
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.scan.look.CodeEraser;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.CodeEraser;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.LoadedPicture;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.picture.PictureFiles;
@@ -35,23 +35,23 @@ public final class PictureReader {
 
     private static final int LIMIT_SECONDS = 20;
 
-    private final LowPriorityExecutor<Seen> tasks = new LowPriorityExecutor<>(
-            Duration.ofSeconds(LIMIT_SECONDS), new Seen.Refused(LoadedPicture.Reason.TOO_LARGE));
+    private final LowPriorityExecutor<Result> tasks = new LowPriorityExecutor<>(
+            Duration.ofSeconds(LIMIT_SECONDS), new Result.Refused(LoadedPicture.Reason.TOO_LARGE));
     private final PictureFiles files = new PictureFiles();
     private final QrReader reader;
     private final Duration pageTimeout;
 
     /** The result for a file. */
-    public sealed interface Seen {
+    public sealed interface Result {
         /**
          * The file was read.
          *
          * @param took without loading
          */
-        record Looked(Reading reading, Duration took) implements Seen {}
+        record Read(Reading reading, Duration took) implements Result {}
 
         /** The file could not be loaded. */
-        record Refused(LoadedPicture.Reason reason) implements Seen {}
+        record Refused(LoadedPicture.Reason reason) implements Result {}
     }
 
     /**
@@ -70,32 +70,32 @@ public final class PictureReader {
     }
 
     /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
-    public Seen look(Path file) {
+    public Result read(Path file) {
         return tasks.run(() -> read(files.load(file), file.toString()));
     }
 
     /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
-    public Seen look(Image image) {
+    public Result read(Image image) {
         return tasks.run(() -> read(files.load(image), "a pasted image"));
     }
 
-    private synchronized Seen read(LoadedPicture loaded, String name) {
+    private synchronized Result read(LoadedPicture loaded, String name) {
         return switch (loaded) {
             case LoadedPicture.Refused refused -> {
                 LOG.info("{} was not read: {} {}", name, refused.reason(), refused.detail());
-                yield new Seen.Refused(refused.reason());
+                yield new Result.Refused(refused.reason());
             }
             case LoadedPicture.Ready ready -> {
                 long start = System.nanoTime();
                 Reading reading = read(ready.pages());
-                yield new Seen.Looked(reading, Duration.ofNanos(System.nanoTime() - start));
+                yield new Result.Read(reading, Duration.ofNanos(System.nanoTime() - start));
             }
         };
     }
 
     private Reading read(List<Luminance> pages) {
-        List<QrText> wanted = new ArrayList<>();
-        List<QrText> others = new ArrayList<>();
+        List<DecodedCode> wanted = new ArrayList<>();
+        List<DecodedCode> others = new ArrayList<>();
         Deadline allPages = Deadline.in(pageTimeout.multipliedBy(TIMEOUT_PAGES));
         for (Luminance page : pages) {
             if (allPages.passed()) {
@@ -104,7 +104,7 @@ public final class PictureReader {
             Reading reading = reader.read(page, Deadline.in(pageTimeout));
             addNew(reading.wanted(), wanted);
             switch (reading) {
-                case Reading.NotFound(List<QrText> codes) -> addNew(codes, others);
+                case Reading.NotFound(List<DecodedCode> codes) -> addNew(codes, others);
                 case Reading.Found _, Reading.Several _ -> addFurther(reading, page, wanted);
             }
         }
@@ -112,12 +112,12 @@ public final class PictureReader {
     }
 
     /** A decoder that finds one receipt may not find another one, so all are applied again to the rest of the page. */
-    private void addFurther(Reading first, Luminance page, List<QrText> wanted) {
+    private void addFurther(Reading first, Luminance page, List<DecodedCode> wanted) {
         Deadline deadline = Deadline.in(FURTHER_RECEIPTS_TIMEOUT);
         Reading reading = first;
         Luminance remaining = page;
         while (!reading.wanted().isEmpty() && wanted.size() < MAX_RECEIPTS && !deadline.passed()) {
-            for (QrText code : reading.wanted()) {
+            for (DecodedCode code : reading.wanted()) {
                 remaining = CodeEraser.erase(remaining, code.outline());
             }
             reading = reader.read(remaining, deadline);
@@ -125,8 +125,8 @@ public final class PictureReader {
         }
     }
 
-    private static void addNew(List<QrText> codes, List<QrText> to) {
-        for (QrText code : codes) {
+    private static void addNew(List<DecodedCode> codes, List<DecodedCode> to) {
+        for (DecodedCode code : codes) {
             if (to.stream().noneMatch(known -> known.text().equals(code.text()))) {
                 to.add(code);
             }

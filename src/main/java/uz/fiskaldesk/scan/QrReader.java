@@ -4,14 +4,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import uz.fiskaldesk.scan.look.CodeEraser;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.HalfSizeDecoder;
-import uz.fiskaldesk.scan.look.QrDecoder;
-import uz.fiskaldesk.scan.look.QrText;
-import uz.fiskaldesk.scan.look.Threshold;
-import uz.fiskaldesk.scan.look.ZxingDecoder;
-import uz.fiskaldesk.scan.look.ZxingMultiDecoder;
+import uz.fiskaldesk.scan.decoder.CodeEraser;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
+import uz.fiskaldesk.scan.decoder.HalfSizeDecoder;
+import uz.fiskaldesk.scan.decoder.QrDecoder;
+import uz.fiskaldesk.scan.decoder.Threshold;
+import uz.fiskaldesk.scan.decoder.ZxingDecoder;
+import uz.fiskaldesk.scan.decoder.ZxingMultiDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.SoliqDecoder;
 
@@ -123,8 +123,8 @@ public final class QrReader {
     /** The search in one picture. */
     private final class Search {
         private final Deadline deadline;
-        private final List<QrText> found = new ArrayList<>();
-        private final List<QrText> others = new ArrayList<>();
+        private final List<DecodedCode> found = new ArrayList<>();
+        private final List<DecodedCode> others = new ArrayList<>();
         private final int width;
         private Luminance picture;
 
@@ -150,7 +150,7 @@ public final class QrReader {
         /** Repeats one decoder until it finds no more codes. */
         private boolean run(QrDecoder decoder) {
             for (int round = 0; round < (decoder.findsAll() ? 1 : MAX_CODES); round++) {
-                List<QrText> codes = decoder.decode(picture, deadline);
+                List<DecodedCode> codes = decoder.decode(picture, deadline);
                 if (codes.isEmpty()) {
                     break;
                 }
@@ -159,8 +159,8 @@ public final class QrReader {
             return !found.isEmpty();
         }
 
-        private void add(QrText code) {
-            List<QrText> kind = wanted.test(code.text()) ? found : others;
+        private void add(DecodedCode code) {
+            List<DecodedCode> kind = wanted.test(code.text()) ? found : others;
             if (kind.stream().noneMatch(known -> known.text().equals(code.text()))) {
                 kind.add(code);
             }

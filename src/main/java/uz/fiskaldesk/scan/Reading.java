@@ -1,16 +1,16 @@
 package uz.fiskaldesk.scan;
 
 import java.util.List;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** The result of reading a picture. */
 public sealed interface Reading {
 
     /** One wanted code. */
-    record Found(QrText code) implements Reading {}
+    record Found(DecodedCode code) implements Reading {}
 
     /** Two or more wanted codes with different texts; the user has to choose. */
-    record Several(List<QrText> codes) implements Reading {
+    record Several(List<DecodedCode> codes) implements Reading {
         public Several {
             codes = List.copyOf(codes);
         }
@@ -21,14 +21,14 @@ public sealed interface Reading {
      *
      * @param others other codes in the picture
      */
-    record NotFound(List<QrText> others) implements Reading {
+    record NotFound(List<DecodedCode> others) implements Reading {
         public NotFound {
             others = List.copyOf(others);
         }
     }
 
     /** The result for lists of distinct codes. */
-    static Reading of(List<QrText> wanted, List<QrText> others) {
+    static Reading of(List<DecodedCode> wanted, List<DecodedCode> others) {
         return switch (wanted.size()) {
             case 0 -> new NotFound(others);
             case 1 -> new Found(wanted.getFirst());
@@ -45,12 +45,12 @@ public sealed interface Reading {
         };
     }
 
-    private static List<QrText> scaled(List<QrText> codes, double factor) {
+    private static List<DecodedCode> scaled(List<DecodedCode> codes, double factor) {
         return codes.stream().map(code -> code.scaled(factor)).toList();
     }
 
     /** The wanted codes. */
-    default List<QrText> wanted() {
+    default List<DecodedCode> wanted() {
         return switch (this) {
             case Found found -> List.of(found.code());
             case Several several -> several.codes();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One client connection, to which an {@link Answer} writes. Confined to the connection's thread. */
+/** One client connection, to which an {@link Response} writes. Confined to the connection's thread. */
 public final class Connection {
     /** Marks every response so that this FiscalBox is never mistaken for a real one; the client recognises this header. */
     static final String MARK = "\r\nX-FiskalDesk-Simulator: practice";
@@ -72,10 +72,10 @@ public final class Connection {
         return text.append("\r\n").toString().getBytes(US_ASCII);
     }
 
-    /** Returns a body in which {@link Answer#TRANSACTION} is replaced. */
+    /** Returns a body in which {@link Response#TRANSACTION} is replaced. */
     static byte[] body(String text, String transactionId) {
         String quoted = Envelope.MAPPER.writeValueAsString(transactionId);
-        return text.replace(Answer.TRANSACTION, quoted).getBytes(UTF_8);
+        return text.replace(Response.TRANSACTION, quoted).getBytes(UTF_8);
     }
 
     static String reason(int status) {

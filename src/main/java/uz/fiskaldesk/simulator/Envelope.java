@@ -42,7 +42,7 @@ final class Envelope {
         data.put("message", message);
         data.put("error_code", code);
         data.put("payment_id", paymentId);
-        data.put("transaction_id", Answer.TRANSACTION.substring(1, Answer.TRANSACTION.length() - 1));
+        data.put("transaction_id", Response.TRANSACTION.substring(1, Response.TRANSACTION.length() - 1));
         return data;
     }
 

@@ -34,13 +34,13 @@ public final class FiscalBoxSimulator implements AutoCloseable {
 
     private final ServerSocket server;
     private final FiscalBoxState state;
-    private final Consumer<SeenRequest> listener;
+    private final Consumer<RecordedRequest> listener;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fiscalbox-simulator-", 1).factory());
 
-    private FiscalBoxSimulator(ServerSocket server, FiscalBoxState state, Consumer<SeenRequest> listener) {
+    private FiscalBoxSimulator(ServerSocket server, FiscalBoxState state, Consumer<RecordedRequest> listener) {
         this.server = server;
         this.state = state;
         this.listener = listener;
@@ -59,7 +59,7 @@ public final class FiscalBoxSimulator implements AutoCloseable {
      * @param listener called for each request before its response is sent, on the connection's thread
      * @throws IOException if the port is in use
      */
-    public static FiscalBoxSimulator start(Scenario scenario, int port, Clock clock, Consumer<SeenRequest> listener)
+    public static FiscalBoxSimulator start(Scenario scenario, int port, Clock clock, Consumer<RecordedRequest> listener)
             throws IOException {
         ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         FiscalBoxSimulator simulator = new FiscalBoxSimulator(server, new FiscalBoxState(scenario, clock), listener);
@@ -73,13 +73,13 @@ public final class FiscalBoxSimulator implements AutoCloseable {
     }
 
     /** Returns all requests so far in order of arrival, including {@code /info/} and unknown paths. */
-    public List<SeenRequest> requests() {
+    public List<RecordedRequest> requests() {
         return state.requests();
     }
 
     /** Returns the confirmation requests, valid or not. */
-    public List<SeenRequest> confirmations() {
-        return requests().stream().filter(SeenRequest::isConfirmation).toList();
+    public List<RecordedRequest> confirmations() {
+        return requests().stream().filter(RecordedRequest::isConfirmation).toList();
     }
 
     /**
@@ -152,7 +152,7 @@ public final class FiscalBoxSimulator implements AutoCloseable {
                 }
             } catch (ProtocolException e) {
                 LOG.debug("Invalid request: {}", e.getMessage());
-                new Answer.Page(400, "text/plain", e.getMessage() + "\n").send(connection, "");
+                new Response.Page(400, "text/plain", e.getMessage() + "\n").send(connection, "");
             }
         } catch (IOException e) {
             // The client has disconnected, or the simulator is being closed.
@@ -173,7 +173,7 @@ public final class FiscalBoxSimulator implements AutoCloseable {
         return behaviour.answer().send(connection, transaction);
     }
 
-    private void notifyListener(SeenRequest seen) {
+    private void notifyListener(RecordedRequest seen) {
         try {
             listener.accept(seen);
         } catch (RuntimeException e) {

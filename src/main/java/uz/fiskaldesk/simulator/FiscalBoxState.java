@@ -31,7 +31,7 @@ final class FiscalBoxState {
 
     private final Clock clock;
     private final Instant startedAt;
-    private final List<SeenRequest> requests = new ArrayList<>();
+    private final List<RecordedRequest> requests = new ArrayList<>();
     private final SortedMap<String, String> booked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private ScenarioProgress progress;
 
@@ -42,7 +42,7 @@ final class FiscalBoxState {
     }
 
     /** A recorded request and how to handle it. */
-    record Decision(SeenRequest seen, Behaviour behaviour) {}
+    record Decision(RecordedRequest seen, Behaviour behaviour) {}
 
     /** Chooses the behaviour, books the receipt and records the request, before any byte of the response is sent. */
     synchronized Decision decide(HttpRequest request) {
@@ -52,7 +52,7 @@ final class FiscalBoxState {
             case LAST -> request.method().equals("GET") ? record(request, lastReceipt()) : notAllowed(request);
             case SEND_RECEIPTS ->
                 request.method().equals("GET") ? record(request, receiptsSent()) : notAllowed(request);
-            default -> record(request, page("404", new Answer.Page(404, "text/plain", "404 page not found\n")));
+            default -> record(request, page("404", new Response.Page(404, "text/plain", "404 page not found\n")));
         };
     }
 
@@ -61,7 +61,7 @@ final class FiscalBoxState {
         progress = new ScenarioProgress(scenario);
     }
 
-    synchronized List<SeenRequest> requests() {
+    synchronized List<RecordedRequest> requests() {
         return List.copyOf(requests);
     }
 
@@ -75,7 +75,7 @@ final class FiscalBoxState {
         String qrCode = confirmation.qrCode();
         if (confirmation.refusal() != null || transaction == null || qrCode == null) {
             String envelope = Envelope.error(7, confirmation.refusal());
-            return record(request, confirmation, page("invalid", new Answer.Page(200, "application/json", envelope)));
+            return record(request, confirmation, page("invalid", new Response.Page(200, "application/json", envelope)));
         }
         Behaviour behaviour = progress.next(transaction);
         if (behaviour.booked()) {
@@ -91,13 +91,13 @@ final class FiscalBoxState {
                 data.put("terminal_id", progress.scenario().terminalId());
                 data.put("applet_version", "0300");
                 data.put("current_time", INFO_TIME.format(clock.instant()));
-                yield page("info", new Answer.Page(200, "application/json", Envelope.success(data)));
+                yield page("info", new Response.Page(200, "application/json", Envelope.success(data)));
             }
             case NOT_INITIALISED -> {
                 String envelope = Envelope.error(102, "FISCAL_MODULE_NOT_INITIALIZED");
-                yield page("info", new Answer.Page(200, "application/json", envelope));
+                yield page("info", new Response.Page(200, "application/json", envelope));
             }
-            case DOWN -> page("info", new Answer.Reset());
+            case DOWN -> page("info", new Response.Reset());
         };
     }
 
@@ -107,7 +107,7 @@ final class FiscalBoxState {
         }
         ObjectNode data = Envelope.object();
         data.put("message", "All receipts have been sent");
-        return page("send-receipts", new Answer.Page(200, "application/json", Envelope.success(data)));
+        return page("send-receipts", new Response.Page(200, "application/json", Envelope.success(data)));
     }
 
     private Behaviour lastReceipt() {
@@ -118,10 +118,10 @@ final class FiscalBoxState {
             case DATA -> data = fields(scenario);
             case NOWHERE -> {
                 String envelope = Envelope.error(103, "Order not found");
-                return page("last-receipt", new Answer.Page(200, "application/json", envelope));
+                return page("last-receipt", new Response.Page(200, "application/json", envelope));
             }
         }
-        return page("last-receipt", new Answer.Page(200, "application/json", Envelope.success(data)));
+        return page("last-receipt", new Response.Page(200, "application/json", Envelope.success(data)));
     }
 
     private ObjectNode fields(Scenario scenario) {
@@ -146,7 +146,7 @@ final class FiscalBoxState {
     }
 
     private Decision record(HttpRequest request, Confirmation confirmation, Behaviour behaviour) {
-        SeenRequest seen = new SeenRequest(
+        RecordedRequest seen = new RecordedRequest(
                 clock.instant(),
                 request.method(),
                 request.path(),
@@ -163,7 +163,7 @@ final class FiscalBoxState {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.ofHours(5));
     }
 
-    private static Behaviour page(String name, Answer answer) {
+    private static Behaviour page(String name, Response answer) {
         return new Behaviour(name, Duration.ZERO, false, answer);
     }
 }

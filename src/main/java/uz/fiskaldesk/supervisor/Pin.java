@@ -18,14 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param blockedAt time of the last wrong attempt on the store's clock
  * @param blockedFor how long after it no further attempt is allowed; zero for no delay
  */
-record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Duration blockedAt, Duration blockedFor) {
+record Pin(String hash, String name, Set<GuardedAct> guarded, int wrongTries, Duration blockedAt, Duration blockedFor) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     Pin {
         guarded = guarded.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(guarded));
     }
 
-    Pin(String hash, String name, Set<Bending> guarded) {
+    Pin(String hash, String name, Set<GuardedAct> guarded) {
         this(hash, name, guarded, 0, Duration.ZERO, Duration.ZERO);
     }
 
@@ -52,7 +52,7 @@ record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Durat
         root.put("hash", hash);
         root.put("name", name);
         ArrayNode acts = root.putArray("guarded");
-        guarded.stream().sorted().map(Bending::code).forEach(acts::add);
+        guarded.stream().sorted().map(GuardedAct::code).forEach(acts::add);
         root.put("wrongTries", wrongTries);
         root.put("blockedAtMillis", blockedAt.toMillis());
         root.put("blockedForMillis", blockedFor.toMillis());
@@ -73,9 +73,9 @@ record Pin(String hash, String name, Set<Bending> guarded, int wrongTries, Durat
             if (!PinHash.isValid(hash) || tries < 0 || !root.path("guarded").isArray()) {
                 throw new IOException("Not a stored supervisor PIN");
             }
-            Set<Bending> guarded = EnumSet.noneOf(Bending.class);
+            Set<GuardedAct> guarded = EnumSet.noneOf(GuardedAct.class);
             for (JsonNode act : root.path("guarded")) {
-                guarded.add(Bending.of(act.asString("")).orElseThrow(() -> new IOException("Unknown act: " + act)));
+                guarded.add(GuardedAct.of(act.asString("")).orElseThrow(() -> new IOException("Unknown act: " + act)));
             }
             boolean blockedByTimeOfDay = root.path("blockedUntil").isString();
             return new Pin(

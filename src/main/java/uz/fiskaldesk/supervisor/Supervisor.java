@@ -23,7 +23,7 @@ import uz.fiskaldesk.support.SecretFile;
  * <p>This protects against haste and temptation at the till. It does not stop anybody who can write the list's database
  * directly, as the same operating system user can if it is a file.
  *
- * <p>Thread-safe. {@link #permit} takes several hundred milliseconds.
+ * <p>Thread-safe. {@link #verify} takes several hundred milliseconds.
  */
 public final class Supervisor {
     public static final int SHORTEST_PIN = 4;
@@ -36,26 +36,26 @@ public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     /** The result of verifying a PIN. */
-    public sealed interface Verdict {
+    public sealed interface Verification {
         /**
          * The PIN is correct.
          *
          * @param name the name recorded as the approver next to the cashier's
          */
-        record Permitted(String name) implements Verdict {}
+        record Permitted(String name) implements Verification {}
 
         /**
          * The PIN is wrong.
          *
          * @param nextTry when the next attempt is allowed; null for immediately
          */
-        record Wrong(@Nullable Instant nextTry) implements Verdict {}
+        record Wrong(@Nullable Instant nextTry) implements Verification {}
 
         /** The PIN was not verified because of too many wrong attempts. */
-        record TooSoon(Instant nextTry) implements Verdict {}
+        record Blocked(Instant nextTry) implements Verification {}
 
         /** The stored PIN cannot be read or written now, so nothing is permitted. */
-        record Trouble() implements Verdict {}
+        record Unavailable() implements Verification {}
     }
 
     private final PinStore store;
@@ -92,7 +92,7 @@ public final class Supervisor {
     }
 
     /** Whether this act needs the PIN; true if the stored PIN cannot be read or parsed. */
-    public boolean guards(Bending act) {
+    public boolean guards(GuardedAct act) {
         try {
             return guarded().contains(act);
         } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class Supervisor {
     }
 
     /** Returns the acts that need the PIN; empty if no PIN is set. */
-    public Set<Bending> guarded() throws IOException {
+    public Set<GuardedAct> guarded() throws IOException {
         Pin pin = read();
         return pin == null ? Set.of() : pin.guarded();
     }
@@ -113,7 +113,7 @@ public final class Supervisor {
      * @param name the name recorded as the approver next to the cashier's
      * @throws IllegalArgumentException if the PIN is too short or too long
      */
-    public void set(char[] pin, String name, Set<Bending> guarded) throws IOException {
+    public void set(char[] pin, String name, Set<GuardedAct> guarded) throws IOException {
         if (pin.length < SHORTEST_PIN || pin.length > LONGEST_PIN) {
             throw new IllegalArgumentException("A PIN has from " + SHORTEST_PIN + " to " + LONGEST_PIN + " characters");
         }
@@ -132,7 +132,7 @@ public final class Supervisor {
      * Returns the stored content so that it can follow the list to another database; null if no PIN is set or it cannot
      * be read.
      */
-    public @Nullable String copy() {
+    public @Nullable String storedContent() {
         try {
             read();
             return store.read();
@@ -142,8 +142,8 @@ public final class Supervisor {
         }
     }
 
-    /** Stores content returned by {@link #copy}; does nothing for null. */
-    public void putBack(@Nullable String copy) throws IOException {
+    /** Stores content returned by {@link #storedContent}; does nothing for null. */
+    public void restore(@Nullable String copy) throws IOException {
         if (copy != null) {
             keep(copy);
         }
@@ -154,7 +154,7 @@ public final class Supervisor {
     }
 
     /** Verifies a PIN and counts the attempt. */
-    public Verdict permit(char[] pin) {
+    public Verification verify(char[] pin) {
         try {
             adoptOldFile();
             Counted counted = store.change(this::count);
@@ -168,7 +168,7 @@ public final class Supervisor {
             return counted.otherwise();
         } catch (IOException e) {
             LOG.error("Cannot verify the supervisor's PIN", e);
-            return new Verdict.Trouble();
+            return new Verification.Unavailable();
         }
     }
 
@@ -178,7 +178,7 @@ public final class Supervisor {
      * @param pin null if no PIN may be verified now
      * @param otherwise the result unless the PIN is correct
      */
-    private record Counted(@Nullable Pin pin, Verdict otherwise) {}
+    private record Counted(@Nullable Pin pin, Verification otherwise) {}
 
     private Changed<Counted> count(@Nullable String content, Duration now) throws IOException {
         if (content == null) {
@@ -189,22 +189,23 @@ public final class Supervisor {
         if (rest.isPositive()) {
             return new Changed<>(
                     known.toJson(),
-                    new Counted(null, new Verdict.TooSoon(clock.instant().plus(rest))));
+                    new Counted(null, new Verification.Blocked(clock.instant().plus(rest))));
         }
         int tries = known.wrongTries() + 1;
         Duration wait = waitAfter(tries);
         Pin counted = known.after(tries, now, wait);
         Instant nextTry = wait.isZero() ? null : clock.instant().plus(wait);
-        return new Changed<>(counted.toJson(), new Counted(counted, new Verdict.Wrong(nextTry)));
+        return new Changed<>(counted.toJson(), new Counted(counted, new Verification.Wrong(nextTry)));
     }
 
     /** Resets the count, unless the PIN was replaced after it was verified. */
-    private Verdict permitted(Pin verified) throws IOException {
+    private Verification permitted(Pin verified) throws IOException {
         return store.change((content, now) -> {
             Pin known = content == null ? null : Pin.parse(content);
             return known != null && known.hash().equals(verified.hash())
-                    ? new Changed<>(known.after(0, now, Duration.ZERO).toJson(), new Verdict.Permitted(known.name()))
-                    : new Changed<>(content, new Verdict.Wrong(null));
+                    ? new Changed<>(
+                            known.after(0, now, Duration.ZERO).toJson(), new Verification.Permitted(known.name()))
+                    : new Changed<>(content, new Verification.Wrong(null));
         });
     }
 
@@ -241,7 +242,7 @@ public final class Supervisor {
     }
 
     /** Returns all acts that can be guarded. */
-    public static Set<Bending> everything() {
-        return EnumSet.allOf(Bending.class);
+    public static Set<GuardedAct> everything() {
+        return EnumSet.allOf(GuardedAct.class);
     }
 }

@@ -55,7 +55,7 @@ public final class Formats {
     }
 
     /** {@code 14:02:11}, preceded by the date unless it is the same day as {@code now}. */
-    public static String moment(Instant moment, Instant now) {
+    public static String timeOrDate(Instant moment, Instant now) {
         return sameDay(moment, now) ? timeWithSeconds(moment) : dateTime(moment);
     }
 
@@ -63,15 +63,15 @@ public final class Formats {
      * Returns the time elapsed since {@code then} in words; zero if {@code then} lies in the future, as after a clock
      * change.
      */
-    public static String since(Instant then, Instant now, Texts texts) {
-        return span(now.isBefore(then) ? Duration.ZERO : Duration.between(then, now), texts);
+    public static String elapsed(Instant then, Instant now, Translations texts) {
+        return duration(now.isBefore(then) ? Duration.ZERO : Duration.between(then, now), texts);
     }
 
     /**
      * Formats a duration in words: {@code 57 min}, {@code 3 h 20 min}, {@code 2 d 4 h}; less than a minute is
      * {@code 40 s}.
      */
-    public static String span(Duration span, Texts texts) {
+    public static String duration(Duration span, Translations texts) {
         Duration d = span.abs();
         if (d.toMinutes() == 0) {
             return texts.get("span.seconds", d.toSeconds());

@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.support.SettingsTrouble.Kind;
+import uz.fiskaldesk.support.SettingsException.Kind;
 
 /**
  * Reads and writes {@code settings.json}. An unusable file is never ignored or replaced: it stays in place, and every
- * read throws {@link SettingsTrouble} until somebody corrects it or calls {@link #useGoodCopy} or {@link #startFresh}.
+ * read throws {@link SettingsException} until somebody corrects it or calls {@link #useGoodCopy} or {@link #startFresh}.
  * Unknown keys are kept and reported but are no error because they may belong to a later version.
  *
  * <p>{@code settings.last-good.json} in the same folder is a copy of the last usable file.
@@ -53,7 +53,7 @@ public final class SettingsFile {
     public record UnknownKey(
             String key, int line, int column, @Nullable String nearest) {
         /** Returns one sentence for the user. */
-        public String sentence(Path file, Texts texts) {
+        public String sentence(Path file, Translations texts) {
             return nearest == null
                     ? texts.get("settings-unknown", file, line, column, key)
                     : texts.get("settings-unknown.nearest", file, line, column, key, nearest);
@@ -86,7 +86,7 @@ public final class SettingsFile {
     /**
      * Reads the file; returns the defaults if there is none. Changes nothing.
      *
-     * @throws SettingsTrouble if the file cannot be used, or is missing although it last named a ledger other than the
+     * @throws SettingsException if the file cannot be used, or is missing although it last named a ledger other than the
      *     default
      */
     public Contents read() {
@@ -97,7 +97,7 @@ public final class SettingsFile {
         Settings last = goodSettings().orElse(Settings.DEFAULT);
         if (last.ledger().url() != null || last.api().url() != null) {
             // The defaults would silently select another list of payments or another FiscalBox.
-            throw new SettingsTrouble(Kind.GONE, file, goodCopy);
+            throw new SettingsException(Kind.GONE, file, goodCopy);
         }
         return new Contents(Settings.DEFAULT, List.of());
     }
@@ -112,7 +112,7 @@ public final class SettingsFile {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("No settings file to copy", e);
-        } catch (IOException | SettingsTrouble e) {
+        } catch (IOException | SettingsException e) {
             LOG.warn("Could not copy the settings file", e);
         }
     }
@@ -126,7 +126,7 @@ public final class SettingsFile {
     public Optional<Settings> goodSettings() {
         try {
             return Files.exists(goodCopy) ? Optional.of(goodCopy().settings()) : Optional.empty();
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             LOG.warn("The copy of the settings file cannot be used", e);
             return Optional.empty();
         }
@@ -135,7 +135,7 @@ public final class SettingsFile {
     private Contents goodCopy() {
         String text = text(goodCopy);
         if (text == null) {
-            throw new SettingsTrouble(Kind.UNREADABLE, goodCopy, "");
+            throw new SettingsException(Kind.UNREADABLE, goodCopy, "");
         }
         return new SettingsText(goodCopy, text).contents(rules);
     }
@@ -172,7 +172,7 @@ public final class SettingsFile {
     /**
      * Writes the keys that differ between two settings, atomically, and leaves the rest of the file unchanged.
      *
-     * @throws SettingsTrouble if the file cannot be used; it is left unchanged
+     * @throws SettingsException if the file cannot be used; it is left unchanged
      */
     public void change(Settings before, Settings after) throws IOException {
         read();
@@ -187,16 +187,16 @@ public final class SettingsFile {
     private static @Nullable String text(Path from) {
         try {
             if (Files.exists(from) && Files.size(from) > LONGEST) {
-                throw new SettingsTrouble(Kind.UNREADABLE, from, "> 1 MB");
+                throw new SettingsException(Kind.UNREADABLE, from, "> 1 MB");
             }
             return decoded(from, Files.readAllBytes(from));
         } catch (NoSuchFileException e) {
             if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-                throw new SettingsTrouble(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
+                throw new SettingsException(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
             }
             return null;
         } catch (IOException e) {
-            throw new SettingsTrouble(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
+            throw new SettingsException(Kind.UNREADABLE, from, String.valueOf(e.getMessage()));
         }
     }
 
@@ -211,7 +211,7 @@ public final class SettingsFile {
         String read = text.flip().toString();
         if (result.isError()) {
             int line = (int) read.chars().filter(c -> c == '\n').count() + 1;
-            throw new SettingsTrouble(Kind.NOT_UTF8, from, line, read.length() - read.lastIndexOf('\n'));
+            throw new SettingsException(Kind.NOT_UTF8, from, line, read.length() - read.lastIndexOf('\n'));
         }
         return read.startsWith("\ufeff") ? read.substring(1) : read;
     }

@@ -16,12 +16,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.support.SettingsException.Kind;
 import uz.fiskaldesk.support.SettingsFile.Contents;
 import uz.fiskaldesk.support.SettingsFile.Rule;
 import uz.fiskaldesk.support.SettingsFile.UnknownKey;
-import uz.fiskaldesk.support.SettingsTrouble.Kind;
 
-/** The parsed text of a settings file. Every error is a {@link SettingsTrouble} with line and column. */
+/** The parsed text of a settings file. Every error is a {@link SettingsException} with line and column. */
 final class SettingsText {
     private static final JsonMapper JSON = SettingsMapper.create();
 
@@ -158,16 +158,16 @@ final class SettingsText {
         return new WrongValueException.Expected("settings-expected.any-number");
     }
 
-    private SettingsTrouble wrong(String key, WrongValueException.Expected expected) {
+    private SettingsException wrong(String key, WrongValueException.Expected expected) {
         TokenStreamLocation place = place(key);
-        return new SettingsTrouble(Kind.WRONG_VALUE, file, place.getLineNr(), place.getColumnNr(), key, expected);
+        return new SettingsException(Kind.WRONG_VALUE, file, place.getLineNr(), place.getColumnNr(), key, expected);
     }
 
-    private SettingsTrouble trouble(Kind kind, @Nullable TokenStreamLocation place) {
+    private SettingsException trouble(Kind kind, @Nullable TokenStreamLocation place) {
         // An empty text has no positions.
         return place == null || place.getLineNr() < 1
-                ? new SettingsTrouble(kind, file, 1, 1)
-                : new SettingsTrouble(kind, file, place.getLineNr(), place.getColumnNr());
+                ? new SettingsException(kind, file, 1, 1)
+                : new SettingsException(kind, file, place.getLineNr(), place.getColumnNr());
     }
 
     private void findPlaces(String text) {

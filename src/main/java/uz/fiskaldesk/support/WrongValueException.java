@@ -15,7 +15,7 @@ public final class WrongValueException extends IllegalArgumentException {
             this(textKey, List.of(values));
         }
 
-        String in(Texts texts) {
+        String in(Translations texts) {
             return texts.get(textKey, values.toArray());
         }
     }

@@ -30,7 +30,7 @@ public final class Training implements AutoCloseable {
      * The response timeout in training mode. One sample never gets a response, and trainees should not wait a whole
      * minute.
      */
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Path folder;
     private final Clock clock;
@@ -87,7 +87,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** Adds the day's samples to the ledger unless they are there, and starts the day's scenario in the simulator. */
-    public TrainingReceipts begin(Ledger ledger, Operator operator) {
+    public TrainingReceipts start(Ledger ledger, Operator operator) {
         LocalDate today = today();
         Instant opened = ledger.find(TrainingDay.firstOf(today))
                 .map(LedgerEntry::addedAt)

@@ -30,7 +30,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Compares what the documents claim with the sources: links, commands, options, keys, exit codes, fields and test names. */
 class DocumentsTest {
@@ -178,7 +178,7 @@ class DocumentsTest {
 
     @Test
     void theReferenceHasEveryStateAsTheDeskCallsIt() {
-        Texts texts = Texts.in(Language.ENGLISH);
+        Translations texts = Translations.in(Language.ENGLISH);
         String states = section("commands.md", "States of a payment");
         for (PaymentState state : PaymentState.values()) {
             String label =

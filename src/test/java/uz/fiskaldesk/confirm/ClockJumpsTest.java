@@ -41,7 +41,7 @@ class ClockJumpsTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private boolean jumped;
     private boolean back;
 

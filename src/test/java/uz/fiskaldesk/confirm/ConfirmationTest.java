@@ -26,7 +26,7 @@ class ConfirmationTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
     private Ledger ledger;
     private Confirmation confirmation;
@@ -117,13 +117,13 @@ class ConfirmationTest {
         LedgerEntry confirmed = sent(ready(2), Samples.confirmed());
         LedgerEntry aside =
                 ledger.setAside(ready(3), Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
-        LedgerEntry sending = ledger.begin(ready(4), "Kassa 2", clock.instant(), null)
+        LedgerEntry sending = ledger.claim(ready(4), "Kassa 2", clock.instant(), null)
                 .orElseThrow()
                 .entry();
         int before = fiscalBox.asked().size();
 
         for (LedgerEntry entry : List.of(pending(1), confirmed, aside, sending)) {
-            assertThat(confirmation.send(entry)).isEqualTo(new Sent.NotNow(entry));
+            assertThat(confirmation.send(entry)).isEqualTo(new Sent.NotAllowed(entry));
         }
 
         assertThat(fiscalBox.asked()).hasSize(before);
@@ -134,7 +134,7 @@ class ConfirmationTest {
         LedgerEntry seen = ready(1);
         LedgerEntry confirmed = sent(seen, Samples.confirmed());
 
-        assertThat(confirmation.send(seen)).isEqualTo(new Sent.NotNow(confirmed));
+        assertThat(confirmation.send(seen)).isEqualTo(new Sent.NotAllowed(confirmed));
 
         assertThat(fiscalBox.asked()).hasSize(1);
     }
@@ -253,7 +253,7 @@ class ConfirmationTest {
         LedgerEntry unknown = sent(ready(1), Samples.unknown());
         FiscalReceipt another = Samples.receipt(2);
 
-        assertThat(confirmation.attach(unknown, another, Consent.NONE)).isEqualTo(new Attached.NeedsWord(unknown));
+        assertThat(confirmation.attach(unknown, another, Consent.NONE)).isEqualTo(new Attached.NeedsConsent(unknown));
         assertThat(current(unknown)).isEqualTo(unknown);
 
         LedgerEntry entry = done(confirmation.attach(unknown, another, new Consent(List.of(), true, null)));
@@ -268,7 +268,7 @@ class ConfirmationTest {
         LedgerEntry queued = sent(ready(1), Samples.notSent());
         FiscalReceipt another = Samples.receipt(2);
 
-        assertThat(confirmation.attach(queued, another, Consent.NONE)).isEqualTo(new Attached.NeedsWord(queued));
+        assertThat(confirmation.attach(queued, another, Consent.NONE)).isEqualTo(new Attached.NeedsConsent(queued));
         assertThat(current(queued)).isEqualTo(queued);
 
         LedgerEntry entry = done(confirmation.attach(queued, another, new Consent(List.of(), true, null)));
@@ -286,7 +286,7 @@ class ConfirmationTest {
         LedgerEntry rejected = sent(ready(1), Samples.rejected());
 
         assertThat(confirmation.attach(rejected, Samples.receipt(2), Consent.NONE))
-                .isEqualTo(new Attached.NeedsWord(rejected));
+                .isEqualTo(new Attached.NeedsConsent(rejected));
         done(confirmation.attach(rejected, Samples.receipt(1), Consent.NONE));
     }
 
@@ -317,7 +317,7 @@ class ConfirmationTest {
         LedgerEntry confirmed = sent(ready(1), Samples.confirmed());
 
         assertThat(confirmation.attach(confirmed, Samples.receipt(2), Consent.NONE))
-                .isEqualTo(new Attached.NotNow(confirmed));
+                .isEqualTo(new Attached.NotAllowed(confirmed));
     }
 
     @Test
@@ -326,7 +326,8 @@ class ConfirmationTest {
         LedgerEntry aside =
                 ledger.setAside(seen, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
 
-        assertThat(confirmation.attach(seen, Samples.receipt(1), Consent.NONE)).isEqualTo(new Attached.NotNow(aside));
+        assertThat(confirmation.attach(seen, Samples.receipt(1), Consent.NONE))
+                .isEqualTo(new Attached.NotAllowed(aside));
     }
 
     // ---- a ledger that cannot be written
@@ -355,17 +356,17 @@ class ConfirmationTest {
 
         assertThatThrownBy(() -> overFullDisk.send(entry)).isInstanceOf(LedgerException.class);
         assertThat(current(entry).state()).isEqualTo(PaymentState.SENDING);
-        assertThatThrownBy(overFullDisk::recordPending).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(overFullDisk::recordUnrecorded).isInstanceOf(LedgerException.class);
 
         clock.tick(Duration.ofMinutes(5));
         unwritable.allow();
-        overFullDisk.recordPending();
+        overFullDisk.recordUnrecorded();
 
         LedgerEntry confirmed = current(entry);
         assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(confirmed.lastOutcomeAt()).isEqualTo(Samples.NOON);
         assertThat(fiscalBox.asked()).hasSize(1);
-        overFullDisk.recordPending();
+        overFullDisk.recordUnrecorded();
         assertThat(current(entry)).isEqualTo(confirmed);
     }
 }

@@ -35,7 +35,7 @@ class OfflineTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private final SwitchedFiscalBox fiscalBox = new SwitchedFiscalBox();
     private final BlockingQueue<Confirmation.Sent> sent = new LinkedBlockingQueue<>();
     private final BlockingQueue<FiscalApi.TillInfo> asked = new LinkedBlockingQueue<>();
@@ -88,7 +88,7 @@ class OfflineTest {
             }
 
             @Override
-            public void asked(FiscalApi.TillInfo info) {
+            public void probed(FiscalApi.TillInfo info) {
                 asked.add(info);
             }
         });
@@ -302,7 +302,7 @@ class OfflineTest {
     void restLeavesTheQueueInTheLedger() throws Exception {
         queue(MANY);
         fiscalBox.available = true;
-        sender.rest();
+        sender.stopRetries();
 
         sender.tick();
         assertThat(sender.close(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();

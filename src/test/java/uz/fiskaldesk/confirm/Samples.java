@@ -63,10 +63,11 @@ public final class Samples {
     }
 
     public static Outcome unknown() {
-        return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying("Connection reset"));
+        return new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.ofMessage("Connection reset"));
     }
 
     public static Outcome notSent() {
-        return new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("Connection refused"), null);
+        return new Outcome.NotSent(
+                Outcome.NotSentReason.CONNECTION_REFUSED, Answer.ofMessage("Connection refused"), null);
     }
 }

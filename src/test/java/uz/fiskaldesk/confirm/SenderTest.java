@@ -32,7 +32,7 @@ class SenderTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
     private final Notifications notifications = new Notifications();
     private Ledger ledger;
@@ -122,12 +122,12 @@ class SenderTest {
             sender.send(ready(number));
             assertThat(Samples.number(notifications.nextSent())).isEqualTo(number);
         }
-        assertThat(sender.underWay()).isOne();
+        assertThat(sender.inFlightCount()).isOne();
 
         stuck.countDown();
         assertThat(Samples.number(notifications.nextSent())).isOne();
         assertThat(sender.close(TIMEOUT)).isTrue();
-        assertThat(sender.underWay()).isZero();
+        assertThat(sender.inFlightCount()).isZero();
     }
 
     @Test

@@ -34,7 +34,7 @@ final class UnwritableLedger {
     private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (refused.contains(method.getName())) {
-            throw new LedgerException(LedgerException.Trouble.DISK_FULL, "ledger.db");
+            throw new LedgerException(LedgerException.Reason.DISK_FULL, "ledger.db");
         }
         try {
             return method.invoke(real, arguments);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.ledger.SqliteLedger;
 
 /** Finds payments without progress from the ledger alone. */
@@ -43,23 +43,27 @@ class WatchdogTest {
     void findsOverdueRetries() {
         due(1, now);
         assertThat(after(Duration.ofMinutes(9))).isNull();
-        assertThat(after(Duration.ofMinutes(1))).isEqualTo(new Late(1, LIMIT));
-        assertThat(once()).isEqualTo(new Late(1, LIMIT));
+        assertThat(after(Duration.ofMinutes(1))).isEqualTo(new DelayedPayments(1, LIMIT));
+        assertThat(once()).isEqualTo(new DelayedPayments(1, LIMIT));
     }
 
     @Test
     void findsRequestsThatDoNotEnd() {
         sending(1);
-        assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
-        assertThat(once()).isEqualTo(new Late(1, Duration.ofMinutes(11)));
+        assertThat(after(Duration.ofMinutes(11)))
+                .extracting(DelayedPayments::payments)
+                .isEqualTo(1);
+        assertThat(once()).isEqualTo(new DelayedPayments(1, Duration.ofMinutes(11)));
     }
 
     @Test
     void findsReceiptsThatWereNeverSent() {
         ledger.add(Samples.payment(1), null, act());
         ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
-        assertThat(after(Duration.ofMinutes(11))).extracting(Late::payments).isEqualTo(1);
-        assertThat(once()).isEqualTo(new Late(1, Duration.ofMinutes(11)));
+        assertThat(after(Duration.ofMinutes(11)))
+                .extracting(DelayedPayments::payments)
+                .isEqualTo(1);
+        assertThat(once()).isEqualTo(new DelayedPayments(1, Duration.ofMinutes(11)));
     }
 
     @Test
@@ -68,7 +72,7 @@ class WatchdogTest {
         ledger.add(Samples.payment(2), Samples.receipt(2), act());
         due(3, now.plus(Duration.ofMinutes(30)));
         sending(4);
-        ledger.finish(attempt(4), Samples.unknown(), now, null);
+        ledger.recordOutcome(attempt(4), Samples.unknown(), now, null);
         assertThat(after(Duration.ofMinutes(20))).isNull();
         assertThat(once()).isNull();
     }
@@ -79,8 +83,8 @@ class WatchdogTest {
         for (int i = 0; i < 5; i++) {
             assertThat(after(Duration.ofMinutes(6))).isNull();
             long attempt =
-                    ledger.begin(stored(1), "till 3", now, null).orElseThrow().attemptId();
-            ledger.finish(attempt, Samples.notSent(), now, now);
+                    ledger.claim(stored(1), "till 3", now, null).orElseThrow().attemptId();
+            ledger.recordOutcome(attempt, Samples.notSent(), now, now);
         }
     }
 
@@ -92,7 +96,7 @@ class WatchdogTest {
         now = now.plus(Duration.ofDays(7300));
         assertThat(after(Duration.ofMinutes(4))).isNull();
         now = now.minus(Duration.ofDays(14600));
-        assertThat(after(Duration.ofMinutes(5))).isEqualTo(new Late(2, LIMIT));
+        assertThat(after(Duration.ofMinutes(5))).isEqualTo(new DelayedPayments(2, LIMIT));
     }
 
     @Test
@@ -101,12 +105,14 @@ class WatchdogTest {
         assertThat(after(Duration.ofMinutes(1))).isNull();
         pass(Duration.ofHours(8));
         assertThat(look()).isNull();
-        assertThat(after(Duration.ofMinutes(10))).extracting(Late::payments).isEqualTo(1);
+        assertThat(after(Duration.ofMinutes(10)))
+                .extracting(DelayedPayments::payments)
+                .isEqualTo(1);
     }
 
     /** Checks every half minute for this long and returns the last result. */
-    private @Nullable Late after(Duration time) {
-        Late found = look();
+    private @Nullable DelayedPayments after(Duration time) {
+        DelayedPayments found = look();
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(30)) {
             pass(Duration.ofSeconds(30));
             found = look();
@@ -119,22 +125,22 @@ class WatchdogTest {
         nanos += time.toNanos();
     }
 
-    private @Nullable Late look() {
-        return watchdog.look(now).orElse(null);
+    private @Nullable DelayedPayments look() {
+        return watchdog.check(now).orElse(null);
     }
 
-    private @Nullable Late once() {
-        return Watchdog.lookOnce(ledger, LIMIT, now).orElse(null);
+    private @Nullable DelayedPayments once() {
+        return Watchdog.checkOnce(ledger, LIMIT, now).orElse(null);
     }
 
     private void sending(int n) {
         ledger.add(Samples.payment(n), Samples.receipt(n), act());
-        Ledger.Begun _ = ledger.begin(stored(n), "till 3", now, null).orElseThrow();
+        Ledger.StartedAttempt _ = ledger.claim(stored(n), "till 3", now, null).orElseThrow();
     }
 
     private void due(int n, Instant next) {
         sending(n);
-        ledger.finish(attempt(n), Samples.notSent(), now, next);
+        ledger.recordOutcome(attempt(n), Samples.notSent(), now, next);
     }
 
     private long attempt(int n) {

@@ -96,7 +96,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Writes a line to the child's standard input. */
-    public void tell(String line) {
+    public void writeLine(String line) {
         try {
             Writer input = process.outputWriter(StandardCharsets.UTF_8);
             input.write(line + "\n");
@@ -113,7 +113,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Closes the child's input and waits for its exit. */
-    public int end() throws InterruptedException {
+    public int closeInputAndWait() throws InterruptedException {
         try {
             process.outputWriter(StandardCharsets.UTF_8).close();
         } catch (IOException alreadyGone) {

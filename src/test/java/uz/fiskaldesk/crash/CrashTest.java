@@ -37,8 +37,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /** Kills the program between any two steps of the workflow; afterwards the ledger's content is true. */
 @NullUnmarked
@@ -73,7 +73,7 @@ class CrashTest {
         simulator = FiscalBoxSimulator.start(Scenario.confirming(), 0, Clock.systemUTC(), this::seen);
     }
 
-    private void seen(SeenRequest request) {
+    private void seen(RecordedRequest request) {
         if (request.isConfirmation()) {
             requestArrived.countDown();
         }
@@ -171,7 +171,7 @@ class CrashTest {
         int before = simulator.confirmations().size();
         try (Sender sender = new Sender(confirmation(ledger), ledger, later, new Nobody())) {
             sender.tick();
-            assertThat(sender.underWay()).isZero();
+            assertThat(sender.inFlightCount()).isZero();
         }
         assertThat(simulator.confirmations()).hasSize(before);
     }

@@ -155,7 +155,7 @@ class DiskCallsTest {
         try {
             LedgerFile.Opened opened = new LedgerFile(SqliteLedger.urlOf(ledgerIn(place))).open(Instant.now());
             try (Ledger ledger = opened.ledger()) {
-                assertThat(opened.broughtBack()).isNull();
+                assertThat(opened.recovery()).isNull();
                 new Invariants(ledger, simulator).check(List.of(Samples.id(1)));
             }
         } catch (RuntimeException | AssertionError e) {

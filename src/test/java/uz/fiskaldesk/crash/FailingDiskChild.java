@@ -14,8 +14,8 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.Timeouts;
-import uz.fiskaldesk.ledger.OutcomeFolder;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 
 /**
  * A process whose disk fails at the first write of a payment, at the second write of the next payment, and so on, until
@@ -26,10 +26,10 @@ final class FailingDiskChild {
 
     private final String ledgerUrl;
     private final FiscalBoxClient fiscalBox;
-    private final OutcomeFolder unrecorded;
+    private final UnrecordedOutcomeFiles unrecorded;
     private final Clock clock = Clock.systemUTC();
 
-    private FailingDiskChild(String ledgerUrl, FiscalBoxClient fiscalBox, OutcomeFolder unrecorded) {
+    private FailingDiskChild(String ledgerUrl, FiscalBoxClient fiscalBox, UnrecordedOutcomeFiles unrecorded) {
         this.ledgerUrl = ledgerUrl;
         this.fiscalBox = fiscalBox;
         this.unrecorded = unrecorded;
@@ -42,7 +42,7 @@ final class FailingDiskChild {
         FaultyDisk.Control disk = FaultyDisk.control(args[2]);
         FiscalBoxClient fiscalBox =
                 new FiscalBoxClient(new FiscalBoxAddress(URI.create(args[1])), Timeouts.DEFAULT, Clock.systemUTC());
-        FailingDiskChild child = new FailingDiskChild(args[0], fiscalBox, new OutcomeFolder(Path.of(args[3])));
+        FailingDiskChild child = new FailingDiskChild(args[0], fiscalBox, new UnrecordedOutcomeFiles(Path.of(args[3])));
         int round = 0;
         long calls;
         do {
@@ -70,13 +70,13 @@ final class FailingDiskChild {
                     confirmation(ledger).send(ledger.find(Samples.id(number)).orElseThrow());
             return sent.getClass().getSimpleName();
         } catch (LedgerException e) {
-            return e.trouble().name();
+            return e.reason().name();
         }
     }
 
     private void recordStoredOutcomes() {
         try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
-            confirmation(ledger).recordPending();
+            confirmation(ledger).recordUnrecorded();
         }
     }
 

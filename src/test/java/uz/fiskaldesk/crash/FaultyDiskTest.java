@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /** The disk fails at each of the system calls of a payment, one after the other. */
 @NullUnmarked
@@ -75,14 +75,14 @@ class FaultyDiskTest {
         assertThat(results)
                 .as("calls of a payment, each of which failed once")
                 .hasSizeGreaterThan(20)
-                .allMatch(result -> result.equals("Done") || result.equals(Trouble.DISK_FAILS.name()));
+                .allMatch(result -> result.equals("Done") || result.equals(Reason.DISK_FAILS.name()));
         try (Ledger ledger = SqliteLedger.open(url(), Instant.now())) {
             List<TransactionId> all = IntStream.rangeClosed(1, results.size())
                     .mapToObj(Samples::id)
                     .toList();
             new Invariants(ledger, simulator).check(all);
             Set<String> sent = new HashSet<>();
-            for (SeenRequest seen : simulator.confirmations()) {
+            for (RecordedRequest seen : simulator.confirmations()) {
                 assertThat(sent.add(String.valueOf(seen.transactionId())))
                         .as("sent twice: %s", seen)
                         .isTrue();

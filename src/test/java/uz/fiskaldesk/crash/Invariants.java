@@ -14,7 +14,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
-import uz.fiskaldesk.simulator.SeenRequest;
+import uz.fiskaldesk.simulator.RecordedRequest;
 
 /** The invariants of a ledger that was opened again, whatever happened to the processes that wrote it. */
 public final class Invariants {
@@ -34,16 +34,16 @@ public final class Invariants {
         for (TransactionId id : added) {
             assertThat(ledger.find(id)).as("an added payment exists: %s", id).isPresent();
         }
-        for (SeenRequest seen : simulator.confirmations()) {
+        for (RecordedRequest seen : simulator.confirmations()) {
             everyRequestHasAnAttempt(seen);
         }
         ledger.forEach(LedgerQuery.ALL, this::check);
     }
 
-    private void everyRequestHasAnAttempt(SeenRequest seen) {
+    private void everyRequestHasAnAttempt(RecordedRequest seen) {
         TransactionId id = TransactionId.of(String.valueOf(seen.transactionId()));
         LedgerEntry entry = ledger.find(id).orElseThrow();
-        List<SeenRequest> sameReceipt = simulator.confirmations().stream()
+        List<RecordedRequest> sameReceipt = simulator.confirmations().stream()
                 .filter(other -> id.isNamedBy(String.valueOf(other.transactionId())))
                 .filter(other -> String.valueOf(other.qrCode()).equals(seen.qrCode()))
                 .toList();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.Main;
 import uz.fiskaldesk.simulator.Behaviour;
-import uz.fiskaldesk.simulator.BrokenAnswers;
+import uz.fiskaldesk.simulator.BrokenResponses;
 import uz.fiskaldesk.simulator.Scenario;
 
 /**
@@ -210,7 +210,7 @@ class KillTest {
             Behaviour.resetBeforeBooking(),
             Behaviour.resetAfterBooking(),
             Behaviour.closeAfterBooking(),
-            BrokenAnswers.truncated(),
+            BrokenResponses.truncated(),
             Behaviour.html(),
             Behaviour.httpError(500),
             Behaviour.httpError(404),

@@ -18,8 +18,8 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
  * Several processes send the same payments of a shared list at once, and FiscalBox receives one request for each. The
@@ -50,14 +50,14 @@ class ManyTillsTest {
             for (ChildJvm till : tills) {
                 till.await(TillChild.THERE);
             }
-            tills.forEach(till -> till.tell("go"));
+            tills.forEach(till -> till.writeLine("go"));
             for (ChildJvm till : tills) {
                 System.out.println(till.await(TillChild.DONE));
             }
 
             Map<String, Long> requests = simulator.confirmations().stream()
                     .collect(Collectors.groupingBy(
-                            (SeenRequest seen) -> String.valueOf(seen.transactionId()), Collectors.counting()));
+                            (RecordedRequest seen) -> String.valueOf(seen.transactionId()), Collectors.counting()));
             assertThat(requests)
                     .isEqualTo(IntStream.rangeClosed(1, PAYMENTS)
                             .mapToObj(number -> Samples.id(number).text())

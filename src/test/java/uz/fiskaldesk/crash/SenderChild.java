@@ -43,7 +43,7 @@ final class SenderChild {
             Teller teller = new Teller();
             try (Sender sender = new Sender(confirmation, ledger, clock, teller)) {
                 all(ledger, EnumSet.of(PaymentState.READY)).forEach(sender::send);
-                while (sender.underWay() > 0) {
+                while (sender.inFlightCount() > 0) {
                     sender.tick();
                     teller.told.acquire();
                 }
@@ -69,7 +69,7 @@ final class SenderChild {
 
         @Override
         public void failed(TransactionId id, LedgerException trouble) {
-            System.out.println("failed " + id + " " + trouble.trouble());
+            System.out.println("failed " + id + " " + trouble.reason());
             told.release();
         }
     }

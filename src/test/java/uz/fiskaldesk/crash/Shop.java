@@ -50,8 +50,8 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /** A data folder and a FiscalBox simulator, used by programs until they are killed. */
 final class Shop implements AutoCloseable {
@@ -73,7 +73,7 @@ final class Shop implements AutoCloseable {
     private final PackedProgram program;
     private final Random random;
     private final FiscalBoxSimulator simulator;
-    private final AtomicReference<Consumer<SeenRequest>> onRequest = new AtomicReference<>(_ -> {});
+    private final AtomicReference<Consumer<RecordedRequest>> onRequest = new AtomicReference<>(_ -> {});
     private final Set<TransactionId> promised = new LinkedHashSet<>();
     private Map<PaymentState, Long> counts = Map.of();
     private int receipts;
@@ -95,7 +95,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** Sets a listener for confirmations that have arrived and are not answered yet. */
-    void onConfirmation(Consumer<SeenRequest> listener) {
+    void onConfirmation(Consumer<RecordedRequest> listener) {
         onRequest.set(seen -> {
             if (seen.isConfirmation()) {
                 listener.accept(seen);
@@ -271,7 +271,7 @@ final class Shop implements AutoCloseable {
                 sender.tick();
             } while (!sent.all.await(10, TimeUnit.MILLISECONDS));
         }
-        List<SeenRequest> all = simulator.confirmations();
+        List<RecordedRequest> all = simulator.confirmations();
         assertThat(all.subList(before, all.size()))
                 .as("retried automatically")
                 .allMatch(seen -> mayBeSent.contains(TransactionId.of(String.valueOf(seen.transactionId()))));

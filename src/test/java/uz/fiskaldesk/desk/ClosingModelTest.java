@@ -18,12 +18,12 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.Sender;
-import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -42,9 +42,9 @@ class ClosingModelTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private final NoticeModel notices = new NoticeModel();
-    private final TestWindow window = new TestWindow(notices);
+    private final TestExecutor window = new TestExecutor(notices);
     private final CountDownLatch answer = new CountDownLatch(1);
     private Ledger ledger;
     private Sender sender;

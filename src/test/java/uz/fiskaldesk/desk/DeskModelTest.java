@@ -22,10 +22,10 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.Offer;
@@ -50,13 +50,13 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.camera.NoCamera;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** Tests the models of the desk together, with a real ledger and a FiscalBox with preset responses. */
 class DeskModelTest {
@@ -67,9 +67,9 @@ class DeskModelTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final NoticeModel notices = new NoticeModel();
-    private final TestWindow window = new TestWindow(notices);
+    private final TestExecutor window = new TestExecutor(notices);
     private final ToldFiscalBox fiscalBox = new ToldFiscalBox();
     private @Nullable Settings saved;
     private Ledger ledger;
@@ -160,7 +160,7 @@ class DeskModelTest {
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
         assertThat(KeptReceiptsModel.areRequiredBy(rowOf(1))).isTrue();
-        Wording english = new Wording(Texts.in(Language.ENGLISH), clock);
+        Messages english = new Messages(Translations.in(Language.ENGLISH), clock);
         assertThat(english.rowLine(rowOf(1)))
                 .as("the advice comes first, the code last")
                 .startsWith("Connect the till to the internet")
@@ -290,7 +290,7 @@ class DeskModelTest {
         TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", Supervisor.everything());
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.ofMessage(""));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
         fiscalBox.next = fiscalBox.yes;
@@ -316,7 +316,7 @@ class DeskModelTest {
 
     @Test
     void aDoubtfulReceiptNeedsTheSupervisorsPinIfConfigured() throws Exception {
-        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(Bending.DOUBT));
+        TestSupervisor.in(folder, clock).set("2407".toCharArray(), "Malika", EnumSet.of(GuardedAct.DOUBT));
         add(1);
         refresh();
         desk.capture().captureText(link("7", "20261125100000", "000000000001"));
@@ -339,7 +339,7 @@ class DeskModelTest {
     void anUnknownOutcomeStaysSelectedAndIsRetriedWithTheSameReceipt() {
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.saying(""));
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.ofMessage(""));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
         assertThat(selected().transactionId()).isEqualTo(id(1));
@@ -354,7 +354,7 @@ class DeskModelTest {
     void replacingAReceiptThatMayBeBookedNeedsTheCashiersConfirmation() {
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.saying(""));
+        fiscalBox.next = new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, Answer.ofMessage(""));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.UNKNOWN);
 
@@ -416,7 +416,8 @@ class DeskModelTest {
     void aPaymentThatWasNotSentIsRetriedAutomatically() {
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        fiscalBox.next =
+                new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.ofMessage("refused"), null);
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.READY && rowOf(1).attempts() == 1);
 
@@ -450,7 +451,7 @@ class DeskModelTest {
     void aConfirmationByHandIsMarkedAndCanBeUndone() {
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        fiscalBox.next = new Outcome.Rejected(Answer.ofMessage("no"));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
 
@@ -599,7 +600,7 @@ class DeskModelTest {
     void theHistoryContainsAllAttemptsAndActs() {
         add(1);
         refresh();
-        fiscalBox.next = new Outcome.Rejected(Answer.saying("no"));
+        fiscalBox.next = new Outcome.Rejected(Answer.ofMessage("no"));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
         desk.pages().open(Page.HISTORY);
@@ -769,7 +770,8 @@ class DeskModelTest {
         add(1);
         add(2);
         refresh();
-        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        fiscalBox.next =
+                new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.ofMessage("refused"), null);
         confirmWith(RECEIPT);
         window.until(() -> rowOf(2).nextTryAt() != null);
 
@@ -796,7 +798,7 @@ class DeskModelTest {
         assertThat(unplaced().candidates())
                 .extracting(LedgerEntry::transactionId)
                 .containsExactly(id(1));
-        assertThat(stored(2).has(reading(RECEIPT))).isTrue();
+        assertThat(stored(2).hasReceipt(reading(RECEIPT))).isTrue();
     }
 
     @Test
@@ -828,7 +830,8 @@ class DeskModelTest {
         add(1);
         add(2);
         refresh();
-        fiscalBox.next = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("refused"), null);
+        fiscalBox.next =
+                new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.ofMessage("refused"), null);
         confirmWith(RECEIPT);
         window.until(() -> rowOf(2).nextTryAt() != null);
         desk.list().select(rowOf(2));
@@ -855,7 +858,7 @@ class DeskModelTest {
         desk.sending().confirm();
         desk.sending().retry();
         window.settle();
-        assertThat(stored(5).awaitsWord()).isTrue();
+        assertThat(stored(5).needsAcceptance()).isTrue();
         assertThat(fiscalBox.sent).isEmpty();
 
         desk.sending().acceptWarnings();
@@ -869,9 +872,9 @@ class DeskModelTest {
     private void confirmElsewhere(int n, String receipt) {
         Ledger.Attachment attached = ledger.attach(stored(n), reading(receipt), null, List.of());
         LedgerEntry ready = ((Ledger.Attachment.Attached) attached).entry();
-        Ledger.Begun begun =
-                ledger.begin(ready, "till 4", clock.instant(), null).orElseThrow();
-        ledger.finish(begun.attemptId(), fiscalBox.yes, clock.instant(), null);
+        Ledger.StartedAttempt begun =
+                ledger.claim(ready, "till 4", clock.instant(), null).orElseThrow();
+        ledger.recordOutcome(begun.attemptId(), fiscalBox.yes, clock.instant(), null);
     }
 
     private FiscalReceipt reading(String link) {
@@ -938,10 +941,10 @@ class DeskModelTest {
     /** A FiscalBox with preset responses. */
     private static final class ToldFiscalBox implements FiscalApi {
         final List<String> sent = new ArrayList<>();
-        final Outcome yes = new Outcome.Confirmed(Answer.saying("Fiscalization completed successfully"));
+        final Outcome yes = new Outcome.Confirmed(Answer.ofMessage("Fiscalization completed successfully"));
         volatile Outcome next = yes;
         TillInfo info = new TillInfo.Up("UZ170703100597", null);
-        Submission submission = new Submission.Done(Answer.saying("3 receipts sent"));
+        Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
 
         @Override
         public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {

@@ -86,7 +86,7 @@ class FiscalBoxAddressTest {
             })
     void plainHttpOutsideThePrivateNetworkCanBeRead(String text) {
         assertThat(FiscalBoxAddress.parse(text))
-                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isTrue());
+                .hasValueSatisfying(a -> assertThat(a.isUnencrypted()).isTrue());
     }
 
     @ParameterizedTest
@@ -112,6 +112,6 @@ class FiscalBoxAddressTest {
             })
     void httpsAndThePrivateNetworkCannotBeRead(String text) {
         assertThat(FiscalBoxAddress.parse(text))
-                .hasValueSatisfying(a -> assertThat(a.canBeReadOnTheWay()).isFalse());
+                .hasValueSatisfying(a -> assertThat(a.isUnencrypted()).isFalse());
     }
 }

@@ -23,7 +23,7 @@ import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
-import uz.fiskaldesk.simulator.BrokenAnswers;
+import uz.fiskaldesk.simulator.BrokenResponses;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -76,7 +76,7 @@ class FiscalBoxClientTest {
                 .isEqualTo(new Outcome.Confirmed(new Answer(200, null, "Fiscalization completed successfully")));
         assertThat(after(Behaviour.confirmWithNulls())).isEqualTo(new Outcome.Confirmed(new Answer(200, null, null)));
         assertThat(after(Behaviour.slow(Duration.ofMillis(50)))).isInstanceOf(Outcome.Confirmed.class);
-        assertThat(after(BrokenAnswers.drip(Duration.ofMillis(1)))).isInstanceOf(Outcome.Confirmed.class);
+        assertThat(after(BrokenResponses.drip(Duration.ofMillis(1)))).isInstanceOf(Outcome.Confirmed.class);
     }
 
     @Test
@@ -100,8 +100,8 @@ class FiscalBoxClientTest {
         assertUnknown(after(Behaviour.otherTransaction("b12f")), UnknownReason.OTHER_TRANSACTION);
         assertUnknown(after(Behaviour.html()), UnknownReason.NOT_AN_ANSWER);
         assertUnknown(after(Behaviour.empty()), UnknownReason.NOT_AN_ANSWER);
-        assertUnknown(after(BrokenAnswers.huge(2)), UnknownReason.ANSWER_TOO_LARGE);
-        assertUnknown(after(BrokenAnswers.truncated()), UnknownReason.CONNECTION_LOST);
+        assertUnknown(after(BrokenResponses.huge(2)), UnknownReason.ANSWER_TOO_LARGE);
+        assertUnknown(after(BrokenResponses.truncated()), UnknownReason.CONNECTION_LOST);
         assertUnknown(after(Behaviour.resetBeforeBooking()), UnknownReason.CONNECTION_LOST);
         assertUnknown(after(Behaviour.resetAfterBooking()), UnknownReason.CONNECTION_LOST);
         assertUnknown(after(Behaviour.closeAfterBooking()), UnknownReason.CONNECTION_LOST);
@@ -111,7 +111,7 @@ class FiscalBoxClientTest {
     void isUnknownWithoutACompleteAnswerInTime() throws Exception {
         assertUnknown(after(Behaviour.hang(), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
         assertUnknown(
-                after(BrokenAnswers.drip(Duration.ofMillis(100)), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
+                after(BrokenResponses.drip(Duration.ofMillis(100)), SHORT_TIMEOUT), UnknownReason.NO_ANSWER_IN_TIME);
     }
 
     @ParameterizedTest

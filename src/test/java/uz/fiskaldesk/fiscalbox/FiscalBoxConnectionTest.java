@@ -97,7 +97,7 @@ class FiscalBoxConnectionTest {
             case PRACTICE_FISCALBOX ->
                 toAServerThat(LONG_TIMEOUT, connection -> {
                     connection.request();
-                    connection.send("HTTP/1.1 200 OK\r\n" + Practice.HEADER + ": practice\r\nContent-Length: "
+                    connection.send("HTTP/1.1 200 OK\r\n" + SimulatorPolicy.HEADER + ": practice\r\nContent-Length: "
                             + YES.length() + "\r\n\r\n" + YES);
                 });
             case INTERRUPTED -> interruptedWhileWaiting();
@@ -386,7 +386,8 @@ class FiscalBoxConnectionTest {
     }
 
     private static FiscalBoxClient client(Timeouts timeouts, FiscalBoxAddress address) throws Exception {
-        return new FiscalBoxClient(address, timeouts, ProxySetting.none(), Clock.systemUTC(), () -> Practice.REFUSED);
+        return new FiscalBoxClient(
+                address, timeouts, ProxySetting.none(), Clock.systemUTC(), () -> SimulatorPolicy.REFUSED);
     }
 
     private Certificates certificate() throws Exception {

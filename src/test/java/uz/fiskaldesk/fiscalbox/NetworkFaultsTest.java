@@ -38,8 +38,8 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * Every row of the table in {@code packaging/docs/faults.md}. The fault is produced on real sockets, a payment in a real
@@ -55,7 +55,7 @@ class NetworkFaultsTest {
     private static final long THREE_HUNDRED_MEGABYTES = 300L << 20;
 
     private final Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-    private final Wording wording = new Wording(Texts.in(Language.ENGLISH), clock);
+    private final Messages messages = new Messages(Translations.in(Language.ENGLISH), clock);
     private Timeouts timeouts = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
     /** Generating certificates takes seconds, so all tests share one folder. */
@@ -129,8 +129,8 @@ class NetworkFaultsTest {
 
     private String row(Fault fault, LedgerEntry entry) {
         Outcome outcome = Objects.requireNonNull(entry.lastOutcome());
-        String raw = outcome instanceof Outcome.Rejected ? " (" + wording.raw(outcome.answer()) + ")" : "";
-        return "| " + fault.title + " | " + wording.outcome(outcome) + raw + ". " + wording.advice(outcome) + " | "
+        String raw = outcome instanceof Outcome.Rejected ? " (" + messages.rawAnswer(outcome.answer()) + ")" : "";
+        return "| " + fault.title + " | " + messages.outcome(outcome) + raw + ". " + messages.advice(outcome) + " | "
                 + recorded(entry) + " |";
     }
 

@@ -21,15 +21,15 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
-import uz.fiskaldesk.fiscalbox.Practice;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.AmountUnit;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** A gateway on a real ledger between a POS of the test and a FiscalBox at any address. */
 final class GatewayFixture implements AutoCloseable {
@@ -61,12 +61,12 @@ final class GatewayFixture implements AutoCloseable {
                         ledger,
                         new ReceiptReader(CLOCK),
                         new FiscalBoxConnector(fiscalBox, timeouts, proxy),
-                        new ForwardedConfirmation(fiscalBox, proxy, CLOCK, () -> Practice.EXPECTED),
+                        new ForwardedConfirmation(fiscalBox, proxy, CLOCK, () -> SimulatorPolicy.EXPECTED),
                         api,
                         confirmation,
                         pos,
                         timeouts,
-                        Texts.in(Language.ENGLISH),
+                        Translations.in(Language.ENGLISH),
                         unit),
                 0,
                 notes::add);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Tests the image in target/dist after the {@code package} phase. */
 class ImageIT {
@@ -87,7 +87,7 @@ class ImageIT {
                 .err();
         assertThat(said)
                 .as("in the language that was asked for, installed or not")
-                .isEqualTo(Texts.in(
+                .isEqualTo(Translations.in(
                                         switch (locale) {
                                             case "uz_UZ.UTF-8" -> Language.UZBEK;
                                             case "ru_RU.UTF-8" -> Language.RUSSIAN;

@@ -17,7 +17,7 @@ final class BombsChild {
         try (PaymentFile file = PaymentFile.open(path)) {
             file.rows().read(counting);
             return counting.good + " rows";
-        } catch (BrokenFileException e) {
+        } catch (ImportFileException e) {
             return e.reason().name();
         } catch (OutOfMemoryError e) {
             return "out of memory";

@@ -45,19 +45,19 @@ class CellTextTest {
                 "'=1"
             })
     void escapesFormulas(String text) {
-        assertThat(CellText.defused(text)).isEqualTo("'" + text);
+        assertThat(CellText.escaped(text)).isEqualTo("'" + text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-5017", "+998946532140", "a=1", "1+1", "Смена", "'quoted'", " text", "O'zbekiston", "—1"})
     void doesNotChangeOtherTexts(String text) {
-        assertThat(CellText.defused(text)).isEqualTo(text);
+        assertThat(CellText.escaped(text)).isEqualTo(text);
         assertThat(CellText.unescaped(text)).isEqualTo(text);
     }
 
     @Property
     void escapingIsReversible(@ForAll String text) {
-        assertThat(CellText.unescaped(CellText.defused(text))).isEqualTo(text);
+        assertThat(CellText.unescaped(CellText.escaped(text))).isEqualTo(text);
     }
 }

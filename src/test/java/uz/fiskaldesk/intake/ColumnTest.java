@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 class ColumnTest {
     private static final String SIGNS = "₽$×²ⅯΩ中%";
@@ -104,7 +104,7 @@ class ColumnTest {
     void refusesAmountsWithAnUnclearName(String name) {
         assertThat(Column.named(name)).isEmpty();
         assertThatThrownBy(() -> Column.header(List.of("transaction_id", name), new Ignored()))
-                .isInstanceOfSatisfying(BrokenFileException.class, e -> {
+                .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.UNCLEAR_AMOUNT);
                     assertThat(e.detail()).isEqualTo(name.strip());
                 });
@@ -163,7 +163,7 @@ class ColumnTest {
     void refusesTwoAmountColumns() {
         assertThatThrownBy(() -> Column.header(List.of("transaction_id", "amount", "Сумма, тийин"), new Ignored()))
                 .isInstanceOfSatisfying(
-                        BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.COLUMN_TWICE));
+                        ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.COLUMN_TWICE));
     }
 
     @Property

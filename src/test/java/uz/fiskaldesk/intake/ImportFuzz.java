@@ -28,7 +28,7 @@ public final class ImportFuzz {
     static void read(byte[] bytes) {
         try (PaymentFile file = PaymentFile.in(bytes)) {
             file.rows().read(new Checking());
-        } catch (BrokenFileException e) {
+        } catch (ImportFileException e) {
             // The expected result for most inputs.
             if (e.reason() == null) {
                 throw new AssertionError("refused without a reason", e);

@@ -29,7 +29,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
@@ -120,7 +120,7 @@ class ImportTest {
     @CsvSource({"UTF-8,''", "UTF-8,\ufeff", "UTF-16LE,\ufeff", "UTF-16BE,\ufeff", "windows-1251,''"})
     void readsTheEncodingsThatProgramsWrite(String charset, String mark) throws Exception {
         String text = mark + "transaction_id\tnote\r\n" + id(1) + "\tСмена Азизы\r\n";
-        imports.file(file(text.getBytes(Charset.forName(charset))), reports::add);
+        imports.importFile(file(text.getBytes(Charset.forName(charset))), reports::add);
         assertThat(entry(1).payment().note()).isEqualTo("Смена Азизы");
     }
 
@@ -196,12 +196,12 @@ class ImportTest {
 
     @Test
     void refusesMissingFilesAndFolders() {
-        assertThatThrownBy(() -> imports.file(folder, reports::add))
+        assertThatThrownBy(() -> imports.importFile(folder, reports::add))
                 .isInstanceOfSatisfying(
-                        BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
-        assertThatThrownBy(() -> imports.file(folder.resolve("missing.csv"), reports::add))
+                        ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
+        assertThatThrownBy(() -> imports.importFile(folder.resolve("missing.csv"), reports::add))
                 .isInstanceOfSatisfying(
-                        BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
+                        ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
     }
 
     @Test
@@ -210,8 +210,8 @@ class ImportTest {
         try (var channel = Files.newByteChannel(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.position(513L << 20).write(ByteBuffer.wrap(new byte[] {1}));
         }
-        assertThatThrownBy(() -> imports.file(large, reports::add))
-                .isInstanceOfSatisfying(BrokenFileException.class, e -> {
+        assertThatThrownBy(() -> imports.importFile(large, reports::add))
+                .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
                     assertThat(e.detail()).isEqualTo("512");
                 });
@@ -221,14 +221,14 @@ class ImportTest {
     void propagatesLedgerExceptions() throws Exception {
         Path file = file(("transaction_id\n" + id(1) + "\n").getBytes(StandardCharsets.UTF_8));
         ledger.close();
-        assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(LedgerException.class);
     }
 
     private void assertBroken(String text, Reason reason, String detail) throws IOException {
         Path file = file(text.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> imports.file(file, reports::add))
+        assertThatThrownBy(() -> imports.importFile(file, reports::add))
                 .as(text)
-                .isInstanceOfSatisfying(BrokenFileException.class, e -> {
+                .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);
                     assertThat(e.detail()).isEqualTo(detail);
                 });
@@ -238,9 +238,9 @@ class ImportTest {
         return new RowReport(line, Result.REFUSED, id, List.of(new FieldProblem(field, code)));
     }
 
-    private Import.Summary take(String text) throws IOException, BrokenFileException {
+    private Import.Summary take(String text) throws IOException, ImportFileException {
         reports.clear();
-        return imports.file(
+        return imports.importFile(
                 file(text.lines().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8)), reports::add);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Payment;
 
@@ -31,7 +31,7 @@ class SheetKindsTest {
     /** A row as read: a payment or a problem. */
     private record Seen(long line, @Nullable Payment payment, List<FieldProblem> problems) {}
 
-    private static List<Seen> read(Path file) throws BrokenFileException {
+    private static List<Seen> read(Path file) throws ImportFileException {
         List<Seen> rows = new ArrayList<>();
         try (PaymentFile payments = PaymentFile.open(file)) {
             payments.rows().read(new RowSink() {
@@ -324,7 +324,7 @@ class SheetKindsTest {
     private static void assertReason(Path file, Reason reason) {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOfSatisfying(
-                        BrokenFileException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private Path csv(String text) throws Exception {

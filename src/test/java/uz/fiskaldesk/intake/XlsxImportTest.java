@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.intake.BrokenFileException.Reason;
+import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
@@ -80,7 +80,7 @@ class XlsxImportTest {
             sheet.value(2, 4, 123456);
             sheet.value(3, 1, "no id");
         }
-        Import.Summary summary = imports.file(file, reports::add);
+        Import.Summary summary = imports.importFile(file, reports::add);
         assertThat(summary).isEqualTo(new Import.Summary(1, 0, 1, List.of("remark")));
         assertThat(reports.get(0).line()).isEqualTo(3);
         assertThat(reports.get(1))
@@ -108,7 +108,7 @@ class XlsxImportTest {
                     0,
                     "");
         }
-        imports.file(file, reports::add);
+        imports.importFile(file, reports::add);
         assertThat(ledger.find(TransactionId.of(ID)).orElseThrow().payment().amount())
                 .isEqualTo(new Amount(12_500_050));
     }
@@ -153,11 +153,12 @@ class XlsxImportTest {
             texts(sheet, 0, "transaction_id", "note");
             texts(sheet, 1, ID, "PLACE");
         }
-        assertThat(imports.file(withEach(plain, ""), reports::add).taken()).isOne();
+        assertThat(imports.importFile(withEach(plain, ""), reports::add).taken())
+                .isOne();
 
         Path file = withEach(plain, "<!DOCTYPE x [" + entities + "]>");
 
-        assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(BrokenFileException.class);
+        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(ImportFileException.class);
     }
 
     /** Creates a workbook whose parts start with a prologue and contain an entity. */
@@ -206,7 +207,7 @@ class XlsxImportTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length : List.of(30, whole.length / 2, whole.length - 1)) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(BrokenFileException.class);
+            assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(ImportFileException.class);
         }
     }
 
@@ -227,12 +228,12 @@ class XlsxImportTest {
             texts(sheet, 1, ID);
         }
         ledger.close();
-        assertThatThrownBy(() -> imports.file(file, reports::add)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(LedgerException.class);
     }
 
     private void assertBroken(Path file, Reason reason, String detail) {
-        assertThatThrownBy(() -> imports.file(file, reports::add))
-                .isInstanceOfSatisfying(BrokenFileException.class, e -> {
+        assertThatThrownBy(() -> imports.importFile(file, reports::add))
+                .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);
                     assertThat(e.detail()).isEqualTo(detail);
                 });

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Audit;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
@@ -14,8 +14,8 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** A rejection that counts as confirmed by a rule of the list, and the cases in which the rule must not apply. */
 class AnswerRulesTest extends LedgerContract {
-    private static final FiscalisedAnswer RULE =
-            new FiscalisedAnswer("24", "allaqachon  yuborilgan", "Nodira / manager", Samples.NOON);
+    private static final AlreadyFiscalisedRule RULE =
+            new AlreadyFiscalisedRule("24", "allaqachon  yuborilgan", "Nodira / manager", Samples.NOON);
 
     private static Outcome refusal(String code, String message) {
         return new Outcome.Rejected(new Answer(200, code, message));
@@ -49,7 +49,7 @@ class AnswerRulesTest extends LedgerContract {
         ledger.add(RULE);
 
         assertThat(store.open().fiscalisedAnswers()).containsExactly(RULE);
-        assertThat(ledger.add(new FiscalisedAnswer(RULE.code(), RULE.pattern(), "Gulnora", Samples.NOON)))
+        assertThat(ledger.add(new AlreadyFiscalisedRule(RULE.code(), RULE.pattern(), "Gulnora", Samples.NOON)))
                 .isFalse();
     }
 
@@ -63,19 +63,19 @@ class AnswerRulesTest extends LedgerContract {
     void ruleDoesNotApplyAfterAnotherReceiptWasSent() {
         ledger.add(RULE);
         LedgerEntry another = attached(unknown(1), Samples.receipt(2));
-        assertThat(ended(another, ALREADY).refusedInDoubt()).isTrue();
+        assertThat(ended(another, ALREADY).rejectedInDoubt()).isTrue();
     }
 
     @Test
     void ruleMatchesCodeAndMessage() {
         ledger.add(RULE);
         assertThat(ended(unknown(1), refusal("25", "Chek allaqachon yuborilgan"))
-                        .refusedInDoubt())
+                        .rejectedInDoubt())
                 .isTrue();
-        assertThat(ended(unknown(2), refusal("24", "Chek topilmadi")).refusedInDoubt())
+        assertThat(ended(unknown(2), refusal("24", "Chek topilmadi")).rejectedInDoubt())
                 .isTrue();
         assertThat(ended(unknown(3), new Outcome.Rejected(new Answer(200, "24", null)))
-                        .refusedInDoubt())
+                        .rejectedInDoubt())
                 .isTrue();
     }
 
@@ -84,7 +84,8 @@ class AnswerRulesTest extends LedgerContract {
         pending(1);
         ledger.add(RULE);
         ledger.add(RULE);
-        FiscalisedAnswer removal = new FiscalisedAnswer("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
+        AlreadyFiscalisedRule removal =
+                new AlreadyFiscalisedRule("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
         ledger.remove(removal);
         ledger.remove(removal);
 
@@ -100,7 +101,7 @@ class AnswerRulesTest extends LedgerContract {
                                 "Gulnora",
                                 Samples.NOON.plusSeconds(1),
                                 "24: allaqachon yuborilgan"));
-        Audit audit = ((JdbiLedger) ledger).audit();
+        LedgerAudit audit = ((JdbiLedger) ledger).audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.entries()).isEqualTo(3);
     }
@@ -108,11 +109,12 @@ class AnswerRulesTest extends LedgerContract {
     @Test
     void removedRuleDoesNotApply() {
         ledger.add(RULE);
-        FiscalisedAnswer removal = new FiscalisedAnswer("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
+        AlreadyFiscalisedRule removal =
+                new AlreadyFiscalisedRule("24", RULE.pattern(), "Gulnora", Samples.NOON.plusSeconds(1));
         assertThat(ledger.remove(removal)).isTrue();
         assertThat(ledger.remove(removal)).isFalse();
 
-        assertThat(ended(unknown(1), ALREADY).refusedInDoubt()).isTrue();
+        assertThat(ended(unknown(1), ALREADY).rejectedInDoubt()).isTrue();
         assertThat(ledger.fiscalisedAnswers()).isEmpty();
     }
 }

@@ -17,15 +17,15 @@ class ChangeMarkTest extends LedgerContract {
     @Test
     void everyChangeIsVisibleToEveryProcess() {
         Ledger other = store.open();
-        before = other.changeMark();
+        before = other.changeCounter();
 
         LedgerEntry entry = pending(1);
         changed(other, "added");
         entry = ((Ledger.Attachment.Attached) ledger.attach(entry, Samples.receipt(1), null, List.of())).entry();
         changed(other, "attached");
-        Ledger.Begun begun = begun(entry);
+        Ledger.StartedAttempt begun = begun(entry);
         changed(other, "begun");
-        entry = ledger.finish(begun.attemptId(), Samples.rejected(), Samples.NOON, null)
+        entry = ledger.recordOutcome(begun.attemptId(), Samples.rejected(), Samples.NOON, null)
                 .orElseThrow();
         changed(other, "finished");
         entry = ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
@@ -35,8 +35,8 @@ class ChangeMarkTest extends LedgerContract {
     }
 
     private void changed(Ledger other, String what) {
-        long now = other.changeMark();
-        assertThat(now).as(what).isNotEqualTo(before).isEqualTo(ledger.changeMark());
+        long now = other.changeCounter();
+        assertThat(now).as(what).isNotEqualTo(before).isEqualTo(ledger.changeCounter());
         before = now;
     }
 
@@ -44,13 +44,13 @@ class ChangeMarkTest extends LedgerContract {
     void readsAndRefusedChangesDoNotChangeTheMark() {
         LedgerEntry stale = pending(1);
         assertThat(ledger.setAside(stale, Samples.act(Act.Kind.SET_ASIDE))).isPresent();
-        before = ledger.changeMark();
+        before = ledger.changeCounter();
 
         ledger.page(LedgerQuery.ALL, null, 10);
         ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
         assertThat(ledger.setAside(stale, Samples.act(Act.Kind.SET_ASIDE))).isEmpty();
         ledger.recoverInterrupted(Samples.NOON);
 
-        assertThat(ledger.changeMark()).isEqualTo(before);
+        assertThat(ledger.changeCounter()).isEqualTo(before);
     }
 }

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.payment.PaymentState;
 
 /** Committed transactions in an unreadable part of the WAL are reported. */
@@ -46,7 +46,7 @@ class DamagedWalTest extends LedgerFolder {
 
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
-            assertThat(opened.broughtBack()).isNull();
+            assertThat(opened.recovery()).isNull();
             assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, 20L));
         }
     }
@@ -64,9 +64,9 @@ class DamagedWalTest extends LedgerFolder {
 
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
-            assertThat(opened.broughtBack()).isNotNull();
-            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.LOG_CUT);
-            assertThat(Path.of(Objects.requireNonNull(opened.broughtBack().keptAs())))
+            assertThat(opened.recovery()).isNotNull();
+            assertThat(opened.recovery().kind()).isEqualTo(LedgerRecovery.Kind.LOG_CUT);
+            assertThat(Path.of(Objects.requireNonNull(opened.recovery().keptAs())))
                     .hasBinaryContent(before);
             List<LedgerEntry> left = new ArrayList<>();
             ledger.forEach(LedgerQuery.ALL, left::add);
@@ -91,8 +91,8 @@ class DamagedWalTest extends LedgerFolder {
 
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
-            assertThat(opened.broughtBack()).isNotNull();
-            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.LOG_CUT);
+            assertThat(opened.recovery()).isNotNull();
+            assertThat(opened.recovery().kind()).isEqualTo(LedgerRecovery.Kind.LOG_CUT);
             assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, 5L));
         }
     }
@@ -106,7 +106,7 @@ class DamagedWalTest extends LedgerFolder {
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.DAMAGED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED));
 
         assertThat(folder.resolve("ledger.db-wal")).hasBinaryContent(log);
     }

@@ -16,7 +16,7 @@ class DuePaymentsTest extends LedgerContract {
     private static final Instant NEXT = Samples.NOON.plusSeconds(10);
 
     private LedgerEntry notSent(int number, Instant nextTryAt) {
-        return ledger.finish(begun(ready(number)).attemptId(), Samples.notSent(), Samples.NOON, nextTryAt)
+        return ledger.recordOutcome(begun(ready(number)).attemptId(), Samples.notSent(), Samples.NOON, nextTryAt)
                 .orElseThrow();
     }
 
@@ -52,7 +52,7 @@ class DuePaymentsTest extends LedgerContract {
         for (int number = 1; number <= 3; number++) {
             LedgerEntry entry =
                     attached(added(Samples.paidAt(number, NEXT.minusSeconds(number))), Samples.receipt(number));
-            assertThat(ledger.finish(
+            assertThat(ledger.recordOutcome(
                             begun(entry).attemptId(), Samples.notSent(), Samples.NOON, NEXT.plusSeconds(number)))
                     .isPresent();
         }
@@ -67,7 +67,7 @@ class DuePaymentsTest extends LedgerContract {
     void connectionIsBackMakesOnlyConnectionFailuresDue() {
         Instant back = Samples.NOON.plusSeconds(1);
         LedgerEntry offline = notSent(1, NEXT);
-        ledger.finish(
+        ledger.recordOutcome(
                 begun(ready(2)).attemptId(),
                 new Outcome.NotSent(Outcome.NotSentReason.TOO_MANY_REQUESTS, Answer.NONE, null),
                 Samples.NOON,
@@ -76,11 +76,11 @@ class DuePaymentsTest extends LedgerContract {
         ready(4);
         ended(ready(5), Samples.unknown());
 
-        assertThat(ledger.connectionIsBack(back)).isOne();
+        assertThat(ledger.retryNow(back)).isOne();
 
         assertThat(due(back)).containsExactly(1);
         assertThat(due(NEXT)).containsExactlyInAnyOrder(1, 2);
-        assertThat(ledger.begin(offline, "Kassa 1", back, null))
+        assertThat(ledger.claim(offline, "Kassa 1", back, null))
                 .as("the version is unchanged")
                 .isPresent();
     }

@@ -9,21 +9,21 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Audit;
-import uz.fiskaldesk.confirm.Audit.Finding;
-import uz.fiskaldesk.confirm.FiscalisedAnswer;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerAudit;
+import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 
 /** Tampering with the history is detected. */
 class HistoryChainTest extends LedgerContract {
-    private Audit audit() {
+    private LedgerAudit audit() {
         return ((JdbiLedger) ledger).audit();
     }
 
-    private List<Audit.Kind> findings() {
+    private List<LedgerAudit.Kind> findings() {
         return audit().findings().stream().map(Finding::kind).distinct().toList();
     }
 
@@ -40,13 +40,13 @@ class HistoryChainTest extends LedgerContract {
         ended(ready(1), Samples.confirmed());
         ended(ready(2), Samples.rejected());
         LedgerEntry late = ready(3);
-        Ledger.Begun begun = begun(late);
+        Ledger.StartedAttempt begun = begun(late);
         ((JdbiLedger) ledger)
                 .<Boolean>write(handle -> ((JdbiLedger) ledger)
                         .outcomes()
                         .interrupt(handle, new OpenAttempt(begun.attemptId(), ledger.owner()), Samples.NOON));
         ended(current(late), Samples.rejected());
-        assertThat(ledger.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
+        assertThat(ledger.recordOutcome(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
                 .isPresent();
         setAside(pending(4));
         assertThat(ledger.confirmByHand(
@@ -54,16 +54,16 @@ class HistoryChainTest extends LedgerContract {
                 .isPresent();
         assertThat(ledger.detach(ready(6), Samples.act(Act.Kind.RECEIPT_REMOVED)))
                 .isPresent();
-        assertThat(ledger.ready(ended(ready(7), Samples.rejected()), Samples.act(Act.Kind.RETRIED)))
+        assertThat(ledger.queueAgain(ended(ready(7), Samples.rejected()), Samples.act(Act.Kind.RETRIED)))
                 .isPresent();
         pending(8);
     }
 
     @Test
     void untamperedHistoryIsValid() {
-        assertThat(audit()).isEqualTo(new Audit(0, 0, "", List.of()));
+        assertThat(audit()).isEqualTo(new LedgerAudit(0, 0, "", List.of()));
         createHistory();
-        Audit audit = audit();
+        LedgerAudit audit = audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.old()).isZero();
         assertThat(audit.head()).hasSize(64);
@@ -77,30 +77,32 @@ class HistoryChainTest extends LedgerContract {
     void confirmedPaymentWithoutAttemptIsFound() {
         createHistory();
         tamper("UPDATE payment SET state = 'CONFIRMED', conflict = 0, by_hand = 0", "DELETE FROM attempt");
-        assertThat(findings()).contains(Audit.Kind.CHANGED, Audit.Kind.STATE);
+        assertThat(findings()).contains(LedgerAudit.Kind.CHANGED, LedgerAudit.Kind.STATE);
     }
 
     @Test
     void everyKindOfTamperingIsFound() {
         createHistory();
-        assertFinds(Audit.Kind.STATE, "UPDATE payment SET state = 'SET_ASIDE', came_from = 'REJECTED' WHERE id = 2");
-        assertFinds(Audit.Kind.STATE, "UPDATE payment SET state = 'CONFIRMED', by_hand = 1 WHERE id = 7");
-        assertFinds(Audit.Kind.STATE, "UPDATE payment SET receipt_number = '99' WHERE id = 1");
-        assertFinds(Audit.Kind.CHANGED, "UPDATE payment SET amount_tiyin = 1 WHERE id = 8");
-        assertFinds(Audit.Kind.CHANGED, "UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
-        assertFinds(Audit.Kind.CHANGED, "UPDATE attempt SET address = 'http://10.0.0.1' WHERE payment = 1");
-        assertFinds(Audit.Kind.CHANGED, "UPDATE attempt SET kind = 'CONFIRMED' WHERE payment = 2");
-        assertFinds(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'SET_ASIDE'");
         assertFinds(
-                Audit.Kind.WITHOUT_ENTRY, "INSERT INTO act (payment, kind, who, at) VALUES (2, 'SET_ASIDE', 'me', 1)");
-        assertFinds(Audit.Kind.GAP, "DELETE FROM chain WHERE seq = 3");
+                LedgerAudit.Kind.STATE, "UPDATE payment SET state = 'SET_ASIDE', came_from = 'REJECTED' WHERE id = 2");
+        assertFinds(LedgerAudit.Kind.STATE, "UPDATE payment SET state = 'CONFIRMED', by_hand = 1 WHERE id = 7");
+        assertFinds(LedgerAudit.Kind.STATE, "UPDATE payment SET receipt_number = '99' WHERE id = 1");
+        assertFinds(LedgerAudit.Kind.CHANGED, "UPDATE payment SET amount_tiyin = 1 WHERE id = 8");
+        assertFinds(LedgerAudit.Kind.CHANGED, "UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
+        assertFinds(LedgerAudit.Kind.CHANGED, "UPDATE attempt SET address = 'http://10.0.0.1' WHERE payment = 1");
+        assertFinds(LedgerAudit.Kind.CHANGED, "UPDATE attempt SET kind = 'CONFIRMED' WHERE payment = 2");
+        assertFinds(LedgerAudit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'SET_ASIDE'");
         assertFinds(
-                Audit.Kind.PAYMENT_GONE,
+                LedgerAudit.Kind.WITHOUT_ENTRY,
+                "INSERT INTO act (payment, kind, who, at) VALUES (2, 'SET_ASIDE', 'me', 1)");
+        assertFinds(LedgerAudit.Kind.GAP, "DELETE FROM chain WHERE seq = 3");
+        assertFinds(
+                LedgerAudit.Kind.PAYMENT_GONE,
                 "DELETE FROM act WHERE payment = 8",
                 "DELETE FROM receipt_claim WHERE payment = 8",
                 "DELETE FROM payment WHERE id = 8");
         assertFinds(
-                Audit.Kind.WITHOUT_ENTRY,
+                LedgerAudit.Kind.WITHOUT_ENTRY,
                 "INSERT INTO payment (id, transaction_id, transaction_key, provider, added_at, happened_at, search, state)"
                         + " VALUES (77, '" + Samples.id(77).text() + "', '"
                         + Samples.id(77).key() + "', 'anor', 0, 0, '', 'PENDING')");
@@ -108,30 +110,30 @@ class HistoryChainTest extends LedgerContract {
 
     @Test
     void tamperedRulesAreFound() {
-        ledger.add(new FiscalisedAnswer("24", "yuborilgan", "Nodira", Samples.NOON));
+        ledger.add(new AlreadyFiscalisedRule("24", "yuborilgan", "Nodira", Samples.NOON));
         ledger.record(Samples.act(Act.Kind.OPTIONS_PERMITTED, "--api http://10.0.0.1"));
         assertThat(audit().findings()).isEmpty();
         assertFinds(
-                Audit.Kind.RULES,
+                LedgerAudit.Kind.RULES,
                 "INSERT INTO fiscalised_answer (code, pattern, who, at) VALUES ('36', 'qr', 'Nodira', 1)");
         tamper("DELETE FROM fiscalised_answer WHERE code = '36'");
         assertThat(audit().findings()).isEmpty();
-        assertFinds(Audit.Kind.RULES, "UPDATE fiscalised_answer SET pattern = 'o'");
-        assertFinds(Audit.Kind.CHANGED, "UPDATE act SET why = '24: o' WHERE kind = 'ANSWER_RULE_ADDED'");
-        assertFinds(Audit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'OPTIONS_PERMITTED'");
+        assertFinds(LedgerAudit.Kind.RULES, "UPDATE fiscalised_answer SET pattern = 'o'");
+        assertFinds(LedgerAudit.Kind.CHANGED, "UPDATE act SET why = '24: o' WHERE kind = 'ANSWER_RULE_ADDED'");
+        assertFinds(LedgerAudit.Kind.CHANGED, "DELETE FROM act WHERE kind = 'OPTIONS_PERMITTED'");
         assertFinds(
-                Audit.Kind.WITHOUT_ENTRY,
+                LedgerAudit.Kind.WITHOUT_ENTRY,
                 "INSERT INTO act (id, kind, who, at) VALUES (77, 'OPTIONS_PERMITTED', 'me', 1)");
     }
 
     /** Each tampering adds to those before, so the expected finding must be a new one. */
-    private void assertFinds(Audit.Kind kind, String... tampering) {
+    private void assertFinds(LedgerAudit.Kind kind, String... tampering) {
         long before = count(kind);
         tamper(tampering);
         assertThat(count(kind)).as("%s", (Object[]) tampering).isGreaterThan(before);
     }
 
-    private long count(Audit.Kind kind) {
+    private long count(LedgerAudit.Kind kind) {
         return audit().findings().stream().filter(one -> one.kind() == kind).count();
     }
 
@@ -141,11 +143,11 @@ class HistoryChainTest extends LedgerContract {
         tamper("UPDATE chain SET old = 1, hash = '', content = NULL");
         ledger = store.open();
 
-        Audit audit = audit();
+        LedgerAudit audit = audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.old()).isEqualTo(audit.entries());
         tamper("UPDATE act SET who = 'Somebody' WHERE kind = 'CONFIRMED_BY_HAND'");
-        assertThat(findings()).containsExactly(Audit.Kind.CHANGED);
+        assertThat(findings()).containsExactly(LedgerAudit.Kind.CHANGED);
     }
 
     @Test
@@ -161,9 +163,9 @@ class HistoryChainTest extends LedgerContract {
                                             Samples.receipt(100 + till * 10 + i),
                                             Samples.act(Act.Kind.ADDED)))
                                     .entry();
-                            Ledger.Begun begun = shared.begin(entry, TILL, Samples.NOON, null)
+                            Ledger.StartedAttempt begun = shared.claim(entry, TILL, Samples.NOON, null)
                                     .orElseThrow();
-                            assertThat(shared.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
+                            assertThat(shared.recordOutcome(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
                                     .isPresent();
                         }
                     }))

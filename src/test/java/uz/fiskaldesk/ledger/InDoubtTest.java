@@ -31,15 +31,15 @@ class InDoubtTest extends LedgerContract {
         LedgerEntry rejected = ended(unknown(), Samples.rejected());
 
         assertThat(rejected.state()).isEqualTo(PaymentState.UNKNOWN);
-        assertThat(rejected.refusedInDoubt()).isTrue();
+        assertThat(rejected.rejectedInDoubt()).isTrue();
         assertThat(rejected.inDoubt()).isTrue();
     }
 
     @Test
     void unsentRetryLeavesThePaymentUnknown() {
-        Ledger.Begun begun = begun(unknown());
+        Ledger.StartedAttempt begun = begun(unknown());
 
-        LedgerEntry after = ledger.finish(begun.attemptId(), Samples.notSent(), LATER, LATER.plusSeconds(5))
+        LedgerEntry after = ledger.recordOutcome(begun.attemptId(), Samples.notSent(), LATER, LATER.plusSeconds(5))
                 .orElseThrow();
 
         assertThat(after.state()).isEqualTo(PaymentState.UNKNOWN);
@@ -91,7 +91,7 @@ class InDoubtTest extends LedgerContract {
 
     @Test
     void claimOfALiveProcessIsKept() {
-        Ledger.Begun begun = begun(ready(1));
+        Ledger.StartedAttempt begun = begun(ready(1));
 
         assertThat(store.open().recoverInterrupted(LATER)).isZero();
         assertThat(ledger.recoverInterrupted(LATER)).isZero();

@@ -18,7 +18,7 @@ import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.PaymentLife;
+import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
@@ -26,7 +26,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
  * Property test: two tills act on one payment in every order, each with a possibly stale view. Tills stop while they
- * send, and their answers arrive late or never. The ledger's state always equals the one that {@link PaymentLife}
+ * send, and their answers arrive late or never. The ledger's state always equals the one that {@link PaymentHistory}
  * derives.
  */
 @NullUnmarked
@@ -40,7 +40,7 @@ class InterleavingsTest extends LedgerContract {
     private final List<String> steps = new ArrayList<>();
     private List<Ledger> tills;
     private LedgerEntry[] seen;
-    private PaymentLife model;
+    private PaymentHistory model;
     private List<OpenAttempt> sent;
     private final Set<PaymentState> reached = EnumSet.noneOf(PaymentState.class);
     private Instant now = Samples.NOON;
@@ -64,7 +64,7 @@ class InterleavingsTest extends LedgerContract {
         RandomGenerator random = new SplittableRandom(seed);
         steps.clear();
         sent = new ArrayList<>();
-        model = PaymentLife.added(null);
+        model = PaymentHistory.added(null);
         LedgerEntry added = pending(seed);
         seen = new LedgerEntry[] {added, added};
         for (int step = 0; step < STEPS; step++) {
@@ -85,7 +85,7 @@ class InterleavingsTest extends LedgerContract {
             case 0 -> setAside(till, entry);
             case 1, 2 -> byHand(till, entry, receipt);
             case 3, 4, 5 -> {
-                done("ready", till.ready(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
+                done("ready", till.queueAgain(entry, act(Act.Kind.RETRIED)), model.queuedAgain());
                 undo(till, entry);
             }
             case 6, 7, 8, 9, 10, 11, 12, 13 -> attach(till, entry, receipt);
@@ -99,7 +99,7 @@ class InterleavingsTest extends LedgerContract {
         return new Act(kind, "Nodira", now, null);
     }
 
-    private void done(String what, Optional<LedgerEntry> result, PaymentLife after) {
+    private void done(String what, Optional<LedgerEntry> result, PaymentHistory after) {
         if (result.isPresent()) {
             steps.add(what);
             model = after;
@@ -117,7 +117,7 @@ class InterleavingsTest extends LedgerContract {
     }
 
     private void begin(Ledger till, LedgerEntry entry) {
-        till.begin(entry, TILL, now, act(Act.Kind.RETRIED)).ifPresent(begun -> {
+        till.claim(entry, TILL, now, act(Act.Kind.RETRIED)).ifPresent(begun -> {
             assertThat(model.isConfirmedByFiscalBox())
                     .as("sent after a confirmation: %s", steps)
                     .isFalse();
@@ -136,7 +136,7 @@ class InterleavingsTest extends LedgerContract {
                     .orElseThrow();
             done(
                     "end " + attempt.id() + " " + outcome,
-                    mine.finish(attempt.id(), outcome, now, null),
+                    mine.recordOutcome(attempt.id(), outcome, now, null),
                     model.ended(attempt.id(), outcome));
         }
     }
@@ -184,7 +184,7 @@ class InterleavingsTest extends LedgerContract {
         assertThat(ledger.attempts(row).stream().map(Attempt::outcome).toList())
                 .as(description)
                 .isEqualTo(model.attempts().stream()
-                        .map(PaymentLife.Tried::outcome)
+                        .map(PaymentHistory.AttemptResult::outcome)
                         .toList());
         if (row.state() != PaymentState.READY) {
             assertThat(row.nextTryAt()).as(description).isNull();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
@@ -55,30 +55,31 @@ class InterruptedMoveTest extends LedgerFolder {
         return new LedgerMove(SqliteLedger.urlOf(path), address, null, Clock.systemUTC()).move();
     }
 
-    private void assertClosed(Trouble trouble) {
+    private void assertClosed(Reason trouble) {
         for (ThrowingCallable attempt : List.<ThrowingCallable>of(
                 () -> open().ledger().close(),
                 () -> SqliteLedger.open(SqliteLedger.urlOf(path), LATER).close(),
                 () -> file.restore(null, "Nodira", LATER, true),
-                () -> file.goOnHere("Nodira", LATER))) {
+                () -> file.adopt("Nodira", LATER))) {
             assertThatThrownBy(attempt)
                     .isInstanceOfSatisfying(
                             LedgerException.class,
-                            thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+                            thrown -> assertThat(thrown.reason()).isEqualTo(trouble));
         }
     }
 
     private void assertMovedOnce() {
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo(String.valueOf(MOVED));
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo(String.valueOf(MOVED));
         try (Ledger shared = PostgresLedger.open(to, null, Clock.systemUTC())) {
             assertThat(shared.counts(LedgerQuery.ALL)).containsEntry(PaymentState.READY, (long) MOVED);
         }
-        assertClosed(Trouble.MOVED);
+        assertClosed(Reason.MOVED);
     }
 
     private void awaitCommit() throws InterruptedException {
         Instant end = Instant.now().plus(Duration.ofSeconds(30));
-        while (PostgresServer.asked(to, IN_COMMIT).equals("0")) {
+        while (PostgresServer.queryFirst(to, IN_COMMIT).equals("0")) {
             assertThat(Instant.now()).isBefore(end);
             Thread.sleep(20);
         }
@@ -94,7 +95,7 @@ class InterruptedMoveTest extends LedgerFolder {
     @Test
     void killedDuringACommitThatCompletesLater() throws Exception {
         killAtCommit();
-        assertClosed(Trouble.MOVING);
+        assertClosed(Reason.MOVING);
 
         // The server is still committing; the move waits until the outcome is known.
         assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
@@ -108,17 +109,18 @@ class InterruptedMoveTest extends LedgerFolder {
         killAtCommit();
         try (Ledger shared = openShared()) {
             fill(shared, 900, 901);
-            shared.begin(shared.find(Samples.id(1)).orElseThrow(), "Kassa 2", LATER, null);
+            shared.claim(shared.find(Samples.id(1)).orElseThrow(), "Kassa 2", LATER, null);
         }
 
         assertThat(move(to)).isInstanceOf(LedgerMove.Result.Done.class);
 
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo(String.valueOf(MOVED + 2));
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo(String.valueOf(MOVED + 2));
     }
 
     /** Retries until the server has finished the commit. */
     private Ledger openShared() throws InterruptedException {
-        while (!PostgresServer.asked(to, IN_COMMIT).equals("0")) {
+        while (!PostgresServer.queryFirst(to, IN_COMMIT).equals("0")) {
             Thread.sleep(20);
         }
         return PostgresLedger.open(to, null, Clock.systemUTC());
@@ -128,7 +130,7 @@ class InterruptedMoveTest extends LedgerFolder {
     void killedDuringACommitThatIsRolledBack() throws Exception {
         killAtCommit();
         terminateSession();
-        assertClosed(Trouble.MOVING);
+        assertClosed(Reason.MOVING);
 
         delayCommits("0");
         assertThat(move(to)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
@@ -170,8 +172,9 @@ class InterruptedMoveTest extends LedgerFolder {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.UNREACHABLE));
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo("0");
         open().ledger().close();
     }
 
@@ -188,8 +191,8 @@ class InterruptedMoveTest extends LedgerFolder {
             }
             proxy.set(InterruptibleProxy.State.CUT_AFTER_COMMIT);
 
-            assertThat(moving).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new LedgerMove.Result.Unsettled());
-            assertClosed(Trouble.MOVING);
+            assertThat(moving).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new LedgerMove.Result.Unknown());
+            assertClosed(Reason.MOVING);
 
             proxy.set(InterruptibleProxy.State.WHOLE);
             assertThat(move(through)).isEqualTo(new LedgerMove.Result.Done(MOVED, 0, MOVED));
@@ -201,7 +204,7 @@ class InterruptedMoveTest extends LedgerFolder {
     void anotherDatabaseIsNotQueriedForTheOutcome() throws Exception {
         killAtCommit();
         terminateSession();
-        String name = PostgresServer.asked(to, "SELECT current_database()");
+        String name = PostgresServer.queryFirst(to, "SELECT current_database()");
         PostgresServer.run(
                 PostgresServer.get().address("postgres"),
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" + name + "'",
@@ -211,11 +214,11 @@ class InterruptedMoveTest extends LedgerFolder {
 
         assertThat(move(to)).isEqualTo(new LedgerMove.Result.OtherDatabase());
 
-        assertClosed(Trouble.MOVING);
+        assertClosed(Reason.MOVING);
         assertThatThrownBy(() -> move(PostgresServer.get().newLedger()))
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVING));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MOVING));
     }
 
     /** Recovery of a missing file does not bring back the moved list. */
@@ -230,10 +233,10 @@ class InterruptedMoveTest extends LedgerFolder {
         assertThatThrownBy(() -> open())
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MOVED));
         assertThatThrownBy(() -> file.restore(null, "Nodira", LATER, true))
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MOVED));
     }
 }

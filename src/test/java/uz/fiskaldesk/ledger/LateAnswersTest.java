@@ -25,7 +25,7 @@ class LateAnswersTest extends LedgerContract {
     private static final FiscalReceipt FIRST = Samples.receipt(1);
     private static final FiscalReceipt SECOND = Samples.receipt(2);
 
-    private Ledger.Begun stopped;
+    private Ledger.StartedAttempt stopped;
 
     /** A payment whose till stopped after sending the first receipt. */
     private LedgerEntry interrupted() {
@@ -34,15 +34,15 @@ class LateAnswersTest extends LedgerContract {
         return current(stopped.entry());
     }
 
-    private void interrupt(Ledger.Begun begun) {
+    private void interrupt(Ledger.StartedAttempt begun) {
         JdbiLedger database = (JdbiLedger) ledger;
         OpenAttempt attempt = new OpenAttempt(begun.attemptId(), ledger.owner());
         assertThat(database.<Boolean>write(handle -> database.outcomes().interrupt(handle, attempt, Samples.NOON)))
                 .isTrue();
     }
 
-    private LedgerEntry answered(Ledger.Begun begun, Outcome outcome) {
-        return ledger.finish(begun.attemptId(), outcome, LATER, null).orElseThrow();
+    private LedgerEntry answered(Ledger.StartedAttempt begun, Outcome outcome) {
+        return ledger.recordOutcome(begun.attemptId(), outcome, LATER, null).orElseThrow();
     }
 
     private LedgerEntry answered(Outcome outcome) {
@@ -144,12 +144,12 @@ class LateAnswersTest extends LedgerContract {
         LedgerEntry confirmed = answered(interruptedAnd(Samples.confirmed()));
 
         for (Object refused : List.of(
-                ledger.begin(confirmed, TILL, LATER, null),
-                ledger.ready(confirmed, Samples.act(Act.Kind.RETRIED)),
+                ledger.claim(confirmed, TILL, LATER, null),
+                ledger.queueAgain(confirmed, Samples.act(Act.Kind.RETRIED)),
                 ledger.setAside(confirmed, Samples.act(Act.Kind.SET_ASIDE)))) {
             assertThat(refused).isEqualTo(java.util.Optional.empty());
         }
-        assertThat(attach(confirmed, SECOND, null)).isInstanceOf(Ledger.Attachment.Overtaken.class);
+        assertThat(attach(confirmed, SECOND, null)).isInstanceOf(Ledger.Attachment.ChangedConcurrently.class);
     }
 
     private Outcome interruptedAnd(Outcome outcome) {
@@ -180,7 +180,7 @@ class LateAnswersTest extends LedgerContract {
 
     @Test
     void lateConfirmationWaitsForTheAttemptInFlight() {
-        Ledger.Begun second = begun(interrupted());
+        Ledger.StartedAttempt second = begun(interrupted());
 
         LedgerEntry meanwhile = answered(Samples.confirmed());
         assertThat(meanwhile.state()).isEqualTo(PaymentState.SENDING);
@@ -191,7 +191,7 @@ class LateAnswersTest extends LedgerContract {
 
     @Test
     void anotherReceiptInFlightIsAConflictUntilRejected() {
-        Ledger.Begun second = begun(attached(interrupted(), SECOND));
+        Ledger.StartedAttempt second = begun(attached(interrupted(), SECOND));
 
         LedgerEntry meanwhile = answered(Samples.confirmed());
         assertThat(meanwhile.state()).isEqualTo(PaymentState.SENDING);
@@ -231,9 +231,10 @@ class LateAnswersTest extends LedgerContract {
     void conflictAllowsNothingButResolving() {
         LedgerEntry conflict = conflict();
 
-        assertThat(ledger.begin(conflict, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
+        assertThat(ledger.claim(conflict, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
                 .isEmpty();
-        assertThat(attach(conflict, Samples.receipt(3), null)).isInstanceOf(Ledger.Attachment.Overtaken.class);
+        assertThat(attach(conflict, Samples.receipt(3), null))
+                .isInstanceOf(Ledger.Attachment.ChangedConcurrently.class);
         assertThat(ledger.setAside(conflict, Samples.act(Act.Kind.SET_ASIDE))).isEmpty();
         assertThat(ledger.confirmByHand(conflict, Samples.act(Act.Kind.CONFIRMED_BY_HAND)))
                 .isEmpty();

@@ -59,11 +59,11 @@ class LeasesTest {
                 .entry();
     }
 
-    private Ledger.Begun begun(int number) {
-        return till.begin(ready(number), "Kassa 1", CLOCK.instant(), null).orElseThrow();
+    private Ledger.StartedAttempt begun(int number) {
+        return till.claim(ready(number), "Kassa 1", CLOCK.instant(), null).orElseThrow();
     }
 
-    private LedgerEntry seen(Ledger.Begun begun) {
+    private LedgerEntry seen(Ledger.StartedAttempt begun) {
         return otherTill.find(begun.entry().transactionId()).orElseThrow();
     }
 
@@ -80,7 +80,7 @@ class LeasesTest {
     @Test
     void claimIsKeptWhileTheLeaseLasts() {
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '1 hour'");
 
         assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isZero();
@@ -89,7 +89,7 @@ class LeasesTest {
 
     @Test
     void implausibleLeaseIsIgnored() {
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         PostgresServer.run(url, "UPDATE lease SET lease_until = clock_timestamp() + interval '20 years'");
 
         assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isOne();
@@ -98,7 +98,7 @@ class LeasesTest {
 
     @Test
     void claimIsInterruptedWhenTheLeaseHasExpired() {
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         expireAllLeases();
 
         assertThat(otherTill.recoverInterrupted(CLOCK.instant())).isOne();
@@ -110,7 +110,7 @@ class LeasesTest {
 
     @Test
     void tillNeverTreatsItselfAsDead() {
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         expireAllLeases();
 
         assertThat(till.recoverInterrupted(CLOCK.instant())).isZero();
@@ -119,11 +119,11 @@ class LeasesTest {
 
     @Test
     void lateOutcomeOfATillWithAnExpiredLeaseIsDecisive() {
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         expireAllLeases();
         otherTill.recoverInterrupted(CLOCK.instant());
 
-        assertThat(till.finish(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+        assertThat(till.recordOutcome(begun.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
                 .get()
                 .extracting(LedgerEntry::state)
                 .isEqualTo(PaymentState.CONFIRMED);
@@ -135,17 +135,17 @@ class LeasesTest {
 
     @Test
     void lateOutcomeIsKeptWithNewerAttempts() {
-        Ledger.Begun first = begun(1);
+        Ledger.StartedAttempt first = begun(1);
         expireAllLeases();
         otherTill.recoverInterrupted(CLOCK.instant());
-        Ledger.Begun second = otherTill
-                .begin(seen(first), "Kassa 2", CLOCK.instant(), Samples.act(Act.Kind.RETRIED))
+        Ledger.StartedAttempt second = otherTill
+                .claim(seen(first), "Kassa 2", CLOCK.instant(), Samples.act(Act.Kind.RETRIED))
                 .orElseThrow();
 
-        assertThat(till.finish(first.attemptId(), Samples.rejected(), CLOCK.instant(), null))
+        assertThat(till.recordOutcome(first.attemptId(), Samples.rejected(), CLOCK.instant(), null))
                 .isPresent();
         assertThat(seen(first).state()).isEqualTo(PaymentState.SENDING);
-        assertThat(otherTill.finish(second.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
+        assertThat(otherTill.recordOutcome(second.attemptId(), Samples.confirmed(), CLOCK.instant(), null))
                 .isPresent();
 
         assertThat(seen(first).state()).isEqualTo(PaymentState.CONFIRMED);
@@ -157,9 +157,9 @@ class LeasesTest {
     @Test
     void claimingRenewsTheLease() {
         expireAllLeases();
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
 
-        assertThat(PostgresServer.asked(
+        assertThat(PostgresServer.queryFirst(
                         url,
                         "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() - interval '1 minute'"
                                 + " AND owner = '" + till.owner() + "'"))
@@ -171,7 +171,7 @@ class LeasesTest {
     void tillClocksDoNotAffectLeases() {
         PostgresLedger withFastClock = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(3650)));
         LedgerEntry entry = ready(1);
-        assertThat(withFastClock.begin(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
+        assertThat(withFastClock.claim(entry, "Kassa 3", CLOCK.instant(), null)).isPresent();
         PostgresLedger withSlowClock = open(Duration.ofHours(1), NEVER, Clock.offset(CLOCK, Duration.ofDays(-3650)));
 
         assertThat(withSlowClock.recoverInterrupted(CLOCK.instant().plus(Duration.ofDays(9999))))
@@ -180,7 +180,7 @@ class LeasesTest {
 
     @Test
     void noLeaseExpiresRightAfterAServerStart() {
-        Ledger.Begun begun = begun(1);
+        Ledger.StartedAttempt begun = begun(1);
         expireAllLeases();
         PostgresLedger withLongLease = open(Duration.ofDays(1), NEVER, CLOCK);
 
@@ -216,7 +216,7 @@ class LeasesTest {
 
         String renewed = "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() AND owner = '"
                 + running.owner() + "'";
-        while (!PostgresServer.asked(url, renewed).equals("1")) {
+        while (!PostgresServer.queryFirst(url, renewed).equals("1")) {
             Thread.onSpinWait();
         }
     }
@@ -230,7 +230,7 @@ class LeasesTest {
 
         open(SHORT, NEVER, CLOCK);
 
-        assertThat(PostgresServer.asked(url, "SELECT string_agg(owner, ',') FROM lease WHERE owner LIKE '% gone'"))
+        assertThat(PostgresServer.queryFirst(url, "SELECT string_agg(owner, ',') FROM lease WHERE owner LIKE '% gone'"))
                 .isEqualTo("just gone");
     }
 
@@ -238,10 +238,10 @@ class LeasesTest {
     void changesAreNotifiedToOtherTills() throws Exception {
         CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch notified = new CountDownLatch(1);
-        long before = otherTill.changeMark();
+        long before = otherTill.changeCounter();
         otherTill.onChange(() -> {
             listening.countDown();
-            if (otherTill.changeMark() != before) {
+            if (otherTill.changeCounter() != before) {
                 notified.countDown();
             }
         });

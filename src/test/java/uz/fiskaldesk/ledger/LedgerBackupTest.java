@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.payment.PaymentState;
@@ -104,7 +104,7 @@ class LedgerBackupTest extends LedgerFolder {
         assertThatThrownBy(() -> file.backUpDaily(MORNING.plus(Duration.ofDays(1))))
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.DAMAGED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED));
 
         assertThat(backups()).containsExactly(folder.resolve("backups/ledger-20261124-090000.db"));
     }
@@ -119,8 +119,8 @@ class LedgerBackupTest extends LedgerFolder {
                 .isInstanceOfSatisfying(
                         Restoration.Done.class,
                         done -> assertThat(done.broughtBack())
-                                .isEqualTo(new BroughtBack(
-                                        BroughtBack.Kind.ASKED_FOR,
+                                .isEqualTo(new LedgerRecovery(
+                                        LedgerRecovery.Kind.ASKED_FOR,
                                         MORNING,
                                         folder.resolve("ledger.db.aside-20261124-140000")
                                                 .toString())));
@@ -149,7 +149,7 @@ class LedgerBackupTest extends LedgerFolder {
         }
 
         for (Path bad : List.of(letter, songs, folder.resolve("nowhere.db"), folder)) {
-            assertThat(file.restore(bad, "Nodira", LATER, false)).isEqualTo(new Restoration.NotGood(bad));
+            assertThat(file.restore(bad, "Nodira", LATER, false)).isEqualTo(new Restoration.InvalidFile(bad));
         }
         assertThat(aside()).isEmpty();
         assertPayments(PAYMENTS + 1);

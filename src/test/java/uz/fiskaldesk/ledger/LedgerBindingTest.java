@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.payment.PaymentState;
@@ -30,17 +30,17 @@ import uz.fiskaldesk.payment.PaymentState;
 class LedgerBindingTest extends LedgerFolder {
     private static final MachineFingerprint THIS = new MachineFingerprint("aa", Set.of("n1", "n2"), "till-1");
 
-    private static void assertRefused(LedgerFile file, Trouble trouble) {
+    private static void assertRefused(LedgerFile file, Reason trouble) {
         assertThatThrownBy(() -> file.open(LATER).ledger().close())
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(trouble));
     }
 
     private static void assertOpens(LedgerFile file, long payments) {
         LedgerFile.Opened opened = file.open(LATER);
         try (Ledger ledger = opened.ledger()) {
-            assertThat(opened.broughtBack()).isNull();
+            assertThat(opened.recovery()).isNull();
             assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, payments));
         }
     }
@@ -74,14 +74,14 @@ class LedgerBindingTest extends LedgerFolder {
         ledgerWithBackupAndNewerPayment();
         Path copy = copied(data, folder.resolve("copy"));
 
-        assertRefused(in(copy), Trouble.ELSEWHERE);
+        assertRefused(in(copy), Reason.ELSEWHERE);
         assertOpens(file, PAYMENTS + 1);
-        assertRefused(in(copy), Trouble.ELSEWHERE);
+        assertRefused(in(copy), Reason.ELSEWHERE);
 
-        assertThat(in(copy).goOnHere("Nodira", LATER))
+        assertThat(in(copy).adopt("Nodira", LATER))
                 .isInstanceOfSatisfying(
                         Restoration.Done.class,
-                        done -> assertThat(done.broughtBack().kind()).isEqualTo(BroughtBack.Kind.HERE));
+                        done -> assertThat(done.broughtBack().kind()).isEqualTo(LedgerRecovery.Kind.HERE));
         try (Ledger ledger = in(copy).open(LATER).ledger()) {
             assertThat(ledger.find(Samples.id(1)).orElseThrow().inDoubt()).isTrue();
         }
@@ -94,7 +94,7 @@ class LedgerBindingTest extends LedgerFolder {
         Path copy = copied(data, folder.resolve("copy"));
         Files.delete(copy.resolve("ledger.db"));
 
-        assertRefused(in(copy), Trouble.GONE);
+        assertRefused(in(copy), Reason.GONE);
         assertThat(in(copy).restore(null, "Nodira", LATER, false)).isInstanceOf(Restoration.NoBackup.class);
         assertThat(in(copy).restore(null, "Nodira", LATER, true)).isInstanceOf(Restoration.Done.class);
         assertOpens(in(copy), PAYMENTS);
@@ -110,7 +110,7 @@ class LedgerBindingTest extends LedgerFolder {
 
         assertThat(file.restore(stick, "Nodira", LATER, false))
                 .isInstanceOfSatisfying(
-                        Restoration.FromElsewhere.class,
+                        Restoration.BoundElsewhere.class,
                         other -> assertThat(other.place()).contains("one"));
         assertThat(path).doesNotExist();
         assertThat(file.restore(stick, "Nodira", LATER, true)).isInstanceOf(Restoration.Done.class);
@@ -125,8 +125,8 @@ class LedgerBindingTest extends LedgerFolder {
         Path renamed = Files.move(data, folder.resolve("renamed"));
 
         if (LedgerBinding.fileKey(renamed.resolve("ledger.db")) == null) {
-            assertRefused(in(renamed), Trouble.ELSEWHERE);
-            in(renamed).goOnHere("Nodira", LATER);
+            assertRefused(in(renamed), Reason.ELSEWHERE);
+            in(renamed).adopt("Nodira", LATER);
         }
         assertOpens(in(renamed), PAYMENTS + 1);
     }
@@ -157,9 +157,9 @@ class LedgerBindingTest extends LedgerFolder {
 
         for (Path older : Set.of(own, backup)) {
             Files.copy(older, path, StandardCopyOption.REPLACE_EXISTING);
-            assertRefused(file, Trouble.ELSEWHERE);
+            assertRefused(file, Reason.ELSEWHERE);
         }
-        assertThat(file.goOnHere("Nodira", LATER)).isInstanceOf(Restoration.Done.class);
+        assertThat(file.adopt("Nodira", LATER)).isInstanceOf(Restoration.Done.class);
         open().ledger().close();
     }
 
@@ -169,8 +169,8 @@ class LedgerBindingTest extends LedgerFolder {
             fill(ledger, 1, 3);
         }
 
-        assertRefused(on(new MachineFingerprint("bb", Set.of("n1"), "till-1")), Trouble.ELSEWHERE);
-        assertRefused(on(new MachineFingerprint("aa", Set.of("n3"), "till-1")), Trouble.ELSEWHERE);
+        assertRefused(on(new MachineFingerprint("bb", Set.of("n1"), "till-1")), Reason.ELSEWHERE);
+        assertRefused(on(new MachineFingerprint("aa", Set.of("n3"), "till-1")), Reason.ELSEWHERE);
         assertOpens(on(new MachineFingerprint("aa", Set.of("n2", "n3"), "till-7")), 3);
         assertOpens(on(new MachineFingerprint("", Set.of(), "")), 3);
         assertOpens(on(THIS), 3);
@@ -193,10 +193,10 @@ class LedgerBindingTest extends LedgerFolder {
                 return;
             }
             Files.move(path, folder.resolve("taken.db"));
-            assertThatThrownBy(() -> ledger.begin(ledger.find(Samples.id(1)).orElseThrow(), "Kassa 1", LATER, null))
+            assertThatThrownBy(() -> ledger.claim(ledger.find(Samples.id(1)).orElseThrow(), "Kassa 1", LATER, null))
                     .isInstanceOfSatisfying(
                             LedgerException.class,
-                            thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.REPLACED));
+                            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.REPLACED));
         }
     }
 
@@ -219,24 +219,24 @@ class LedgerBindingTest extends LedgerFolder {
             mark(done);
             Path backup = path.resolveSibling("backups").resolve("ledger-20261124-090000.db");
 
-            Consumer<Trouble> refused = trouble -> {
+            Consumer<Reason> refused = trouble -> {
                 assertRefused(file, trouble);
                 for (Path from : new Path[] {null, backup}) {
                     for (boolean here : new boolean[] {true, false}) {
                         assertThatThrownBy(() -> file.restore(from, "Nodira", LATER, here))
                                 .isInstanceOfSatisfying(
                                         LedgerException.class,
-                                        thrown -> assertThat(thrown.trouble()).isEqualTo(trouble));
+                                        thrown -> assertThat(thrown.reason()).isEqualTo(trouble));
                     }
                 }
             };
-            refused.accept(done ? Trouble.MOVED : Trouble.MOVING);
-            assertThatThrownBy(() -> file.goOnHere("Nodira", LATER)).isInstanceOf(LedgerException.class);
+            refused.accept(done ? Reason.MOVED : Reason.MOVING);
+            assertThatThrownBy(() -> file.adopt("Nodira", LATER)).isInstanceOf(LedgerException.class);
             Files.copy(backup, path, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(path.resolveSibling("ledger.db-wal"));
-            refused.accept(Trouble.MOVED);
+            refused.accept(Reason.MOVED);
             Files.delete(path);
-            refused.accept(Trouble.MOVED);
+            refused.accept(Reason.MOVED);
         }
     }
 
@@ -249,17 +249,17 @@ class LedgerBindingTest extends LedgerFolder {
             fill(ledger, 1, 3);
         }
         Path training = path;
-        assertRefused(file, Trouble.TRAINING);
+        assertRefused(file, Reason.TRAINING);
         file.openForTraining(LATER).close();
         data("real");
-        assertThat(file.restore(training, "Nodira", LATER, true)).isEqualTo(new Restoration.ForTraining(training));
+        assertThat(file.restore(training, "Nodira", LATER, true)).isEqualTo(new Restoration.TrainingFile(training));
         try (Ledger ledger = open().ledger()) {
             fill(ledger, 1, 3);
         }
         assertThatThrownBy(() -> file.openForTraining(LATER))
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.NOT_TRAINING));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.NOT_TRAINING));
     }
 
     // ---- backups
@@ -304,7 +304,7 @@ class LedgerBindingTest extends LedgerFolder {
                 try {
                     file.backUpDaily(MORNING.plus(Duration.ofDays(day)));
                 } catch (LedgerException e) {
-                    assertThat(e.trouble()).isEqualTo(Trouble.SHRUNK);
+                    assertThat(e.reason()).isEqualTo(Reason.SHRUNK);
                     assertThat(e.where()).endsWith("ledger-20261124-090000.db");
                     said++;
                 }
@@ -343,8 +343,8 @@ class LedgerBindingTest extends LedgerFolder {
             LedgerFile.Opened opened = open();
 
             try (Ledger ledger = opened.ledger()) {
-                assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.FROM_LOG);
-                assertThat(Path.of(opened.broughtBack().keptAs())).isNotEmptyFile();
+                assertThat(opened.recovery().kind()).isEqualTo(LedgerRecovery.Kind.FROM_LOG);
+                assertThat(Path.of(opened.recovery().keptAs())).isNotEmptyFile();
                 assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, 20L));
                 assertThat(ledger.find(Samples.id(1)).orElseThrow().inDoubt()).isFalse();
             }
@@ -363,7 +363,7 @@ class LedgerBindingTest extends LedgerFolder {
             leaveOnlyTheWal(emptyFile);
             byte[] log = Files.readAllBytes(path.resolveSibling("ledger.db-wal"));
 
-            assertRefused(file, Trouble.GONE);
+            assertRefused(file, Reason.GONE);
 
             assertThat(path.resolveSibling("ledger.db-wal")).hasBinaryContent(log);
             assertThat(!Files.exists(path) || isEmpty(path)).isTrue();
@@ -391,8 +391,8 @@ class LedgerBindingTest extends LedgerFolder {
         LedgerFile.Opened opened = open();
 
         try (Ledger _ = opened.ledger()) {
-            assertThat(opened.broughtBack().kind()).isEqualTo(BroughtBack.Kind.GONE);
-            assertThat(opened.broughtBack().keptAs()).endsWith("-wal");
+            assertThat(opened.recovery().kind()).isEqualTo(LedgerRecovery.Kind.GONE);
+            assertThat(opened.recovery().keptAs()).endsWith("-wal");
         }
     }
 
@@ -403,7 +403,7 @@ class LedgerBindingTest extends LedgerFolder {
         }
         Files.delete(path);
 
-        assertRefused(file, Trouble.GONE);
+        assertRefused(file, Reason.GONE);
 
         assertThat(path).doesNotExist();
     }

@@ -67,13 +67,13 @@ abstract class LedgerContract {
         return ledger.attach(entry, receipt, usedAgainBecause, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED)));
     }
 
-    Ledger.Begun begun(LedgerEntry entry) {
-        return ledger.begin(entry, TILL, Samples.NOON, null).orElseThrow();
+    Ledger.StartedAttempt begun(LedgerEntry entry) {
+        return ledger.claim(entry, TILL, Samples.NOON, null).orElseThrow();
     }
 
     /** Sends a payment and records this outcome. */
     LedgerEntry ended(LedgerEntry entry, Outcome outcome) {
-        return ledger.finish(begun(entry).attemptId(), outcome, Samples.NOON, null)
+        return ledger.recordOutcome(begun(entry).attemptId(), outcome, Samples.NOON, null)
                 .orElseThrow();
     }
 

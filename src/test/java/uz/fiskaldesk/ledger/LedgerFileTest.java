@@ -12,24 +12,24 @@ import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.BroughtBack;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
 /** A damaged or missing ledger file is restored from its backup, and the user is told. */
 @NullUnmarked
 class LedgerFileTest extends LedgerFolder {
-    private void assertRestored(BroughtBack.Kind kind) throws IOException {
+    private void assertRestored(LedgerRecovery.Kind kind) throws IOException {
         LedgerFile.Opened opened = open();
         try (Ledger ledger = opened.ledger()) {
-            assertThat(opened.broughtBack()).isNotNull();
-            assertThat(opened.broughtBack().kind()).isEqualTo(kind);
-            assertThat(opened.broughtBack().asOf()).isEqualTo(MORNING);
+            assertThat(opened.recovery()).isNotNull();
+            assertThat(opened.recovery().kind()).isEqualTo(kind);
+            assertThat(opened.recovery().asOf()).isEqualTo(MORNING);
             assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, (long) PAYMENTS));
             LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
             assertThat(entry.inDoubt()).isTrue();
@@ -38,7 +38,7 @@ class LedgerFileTest extends LedgerFolder {
         }
         LedgerFile.Opened again = open();
         try (Ledger ledger = again.ledger()) {
-            assertThat(again.broughtBack()).isNull();
+            assertThat(again.recovery()).isNull();
             assertThat(ledger.find(Samples.id(1))).isPresent();
         }
     }
@@ -51,7 +51,7 @@ class LedgerFileTest extends LedgerFolder {
         }
         byte[] damaged = Files.readAllBytes(path);
 
-        assertRestored(BroughtBack.Kind.DAMAGED);
+        assertRestored(LedgerRecovery.Kind.DAMAGED);
 
         assertThat(aside()).containsExactly("ledger.db.aside-20261124-140000");
         assertThat(folder.resolve(aside().getFirst())).hasBinaryContent(damaged);
@@ -63,7 +63,7 @@ class LedgerFileTest extends LedgerFolder {
         overwriteTheMiddle();
         byte[] damaged = Files.readAllBytes(path);
 
-        assertRestored(BroughtBack.Kind.DAMAGED);
+        assertRestored(LedgerRecovery.Kind.DAMAGED);
 
         assertThat(folder.resolve(aside().getFirst())).hasBinaryContent(damaged);
     }
@@ -75,7 +75,7 @@ class LedgerFileTest extends LedgerFolder {
             bytes.setLength(bytes.length() / 2);
         }
 
-        assertRestored(BroughtBack.Kind.DAMAGED);
+        assertRestored(LedgerRecovery.Kind.DAMAGED);
     }
 
     @Test
@@ -83,7 +83,7 @@ class LedgerFileTest extends LedgerFolder {
         ledgerWithBackupAndNewerPayment();
         Files.delete(path);
 
-        assertRestored(BroughtBack.Kind.GONE);
+        assertRestored(LedgerRecovery.Kind.GONE);
 
         assertThat(aside()).isEmpty();
     }
@@ -93,7 +93,7 @@ class LedgerFileTest extends LedgerFolder {
         ledgerWithBackupAndNewerPayment();
         Files.write(path, new byte[0]);
 
-        assertRestored(BroughtBack.Kind.GONE);
+        assertRestored(LedgerRecovery.Kind.GONE);
     }
 
     @Test
@@ -103,7 +103,7 @@ class LedgerFileTest extends LedgerFolder {
         Files.write(newer, "not a backup any more".repeat(1000).getBytes(StandardCharsets.US_ASCII));
         Files.delete(path);
 
-        assertRestored(BroughtBack.Kind.GONE);
+        assertRestored(LedgerRecovery.Kind.GONE);
     }
 
     @Test
@@ -112,8 +112,8 @@ class LedgerFileTest extends LedgerFolder {
             fill(ledger, 1, 1);
             LedgerEntry ready = ledger.find(Samples.id(1)).orElseThrow();
             long attempt =
-                    ledger.begin(ready, "Kassa 1", MORNING, null).orElseThrow().attemptId();
-            ledger.finish(attempt, Samples.notSent(), MORNING, MORNING.plusSeconds(5));
+                    ledger.claim(ready, "Kassa 1", MORNING, null).orElseThrow().attemptId();
+            ledger.recordOutcome(attempt, Samples.notSent(), MORNING, MORNING.plusSeconds(5));
             file.backUpDaily(MORNING);
         }
         Files.delete(path);
@@ -138,7 +138,7 @@ class LedgerFileTest extends LedgerFolder {
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.DAMAGED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED));
 
         assertThat(path).hasBinaryContent(damaged);
         assertThat(aside()).isEmpty();
@@ -149,6 +149,6 @@ class LedgerFileTest extends LedgerFolder {
         LedgerFile.Opened opened = open();
         opened.ledger().close();
 
-        assertThat(opened.broughtBack()).isNull();
+        assertThat(opened.recovery()).isNull();
     }
 }

@@ -19,7 +19,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
@@ -73,8 +73,9 @@ class LedgerMoveTest {
     }
 
     private static LedgerEntry ended(Ledger ledger, LedgerEntry entry, Outcome outcome) {
-        Ledger.Begun begun = ledger.begin(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
-        return ledger.finish(begun.attemptId(), outcome, Samples.NOON, Samples.NOON.plusSeconds(5))
+        Ledger.StartedAttempt begun =
+                ledger.claim(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
+        return ledger.recordOutcome(begun.attemptId(), outcome, Samples.NOON, Samples.NOON.plusSeconds(5))
                 .orElseThrow();
     }
 
@@ -94,7 +95,7 @@ class LedgerMoveTest {
                             ended(ledger, ready(ledger, 8, 8, null), Samples.rejected()),
                             Samples.act(Act.Kind.CONFIRMED_BY_HAND, "seen in the cabinet")))
                     .isPresent();
-            assertThat(ledger.begin(ready(ledger, 9, 9, null), "Kassa 1", Samples.NOON, null))
+            assertThat(ledger.claim(ready(ledger, 9, 9, null), "Kassa 1", Samples.NOON, null))
                     .isPresent();
             for (int number = 100; number < 1400; number++) {
                 added(ledger, number);
@@ -168,7 +169,7 @@ class LedgerMoveTest {
             assertThat(added(shared, 5000).id()).isGreaterThan(1309);
             assertThat(shared.attach(shared.find(Samples.id(1)).orElseThrow(), Samples.receipt(3), null, List.of()))
                     .isInstanceOf(Ledger.Attachment.ReceiptTaken.class);
-            assertThat(shared.changeMark()).isPositive();
+            assertThat(shared.changeCounter()).isPositive();
         }
     }
 
@@ -179,7 +180,7 @@ class LedgerMoveTest {
 
         assertThatThrownBy(() -> SqliteLedger.open(from, CLOCK.instant()))
                 .isInstanceOfSatisfying(LedgerException.class, thrown -> {
-                    assertThat(thrown.trouble()).isEqualTo(Trouble.MOVED);
+                    assertThat(thrown.reason()).isEqualTo(Reason.MOVED);
                     assertThat(thrown.where()).startsWith("jdbc:postgresql://").doesNotContain("?");
                 });
     }
@@ -215,7 +216,8 @@ class LedgerMoveTest {
             child.kill();
         }
 
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo("0");
         assertThat(move()).isInstanceOf(LedgerMove.Result.Done.class);
     }
 
@@ -227,7 +229,8 @@ class LedgerMoveTest {
 
         assertThatThrownBy(this::move).isInstanceOf(LedgerException.class);
 
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo("0");
         assertNothingChanged(CLOCK.instant());
     }
 
@@ -246,7 +249,8 @@ class LedgerMoveTest {
                         LedgerMove.Result.Differs.class,
                         differs -> assertThat(differs.table()).isEqualTo("act"));
 
-        assertThat(PostgresServer.asked(to, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertThat(PostgresServer.queryFirst(to, "SELECT count(*) FROM payment"))
+                .isEqualTo("0");
         assertNothingChanged(CLOCK.instant());
     }
 
@@ -258,7 +262,7 @@ class LedgerMoveTest {
         assertThatThrownBy(this::move)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.UNREACHABLE));
 
         assertNothingChanged(CLOCK.instant());
     }

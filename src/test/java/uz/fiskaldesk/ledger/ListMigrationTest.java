@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Audit;
-import uz.fiskaldesk.confirm.Audit.Finding;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerAudit;
+import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
@@ -106,15 +106,15 @@ class ListMigrationTest {
             assertThat(ledger.acts())
                     .containsExactly(
                             new Act(Act.Kind.ANSWER_RULE_ADDED, "Nodira", Instant.ofEpochSecond(60), "24: yuborilgan"));
-            Audit audit = ((JdbiLedger) ledger).audit();
+            LedgerAudit audit = ((JdbiLedger) ledger).audit();
             // The test inserts these payments by SQL, so their states do not match their histories.
-            assertThat(audit.findings()).extracting(Finding::kind).containsOnly(Audit.Kind.STATE);
+            assertThat(audit.findings()).extracting(Finding::kind).containsOnly(LedgerAudit.Kind.STATE);
             assertThat(audit.old()).isEqualTo(audit.entries());
             run("DELETE FROM fiscalised_answer");
             assertThat(((JdbiLedger) ledger).audit().findings())
                     .extracting(Finding::kind)
-                    .containsOnly(Audit.Kind.STATE, Audit.Kind.RULES)
-                    .contains(Audit.Kind.RULES);
+                    .containsOnly(LedgerAudit.Kind.STATE, LedgerAudit.Kind.RULES)
+                    .contains(LedgerAudit.Kind.RULES);
         }
     }
 
@@ -151,7 +151,7 @@ class ListMigrationTest {
     }
 
     private String asked(String sql) {
-        return PostgresServer.asked(url, sql);
+        return PostgresServer.queryFirst(url, sql);
     }
 
     private void claim(String number, int payment) {

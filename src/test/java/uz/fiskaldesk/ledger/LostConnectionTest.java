@@ -21,7 +21,7 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
@@ -81,9 +81,9 @@ class LostConnectionTest {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble())
+                        thrown -> assertThat(thrown.reason())
                                 .as(thrown.toString())
-                                .isEqualTo(Trouble.UNREACHABLE));
+                                .isEqualTo(Reason.UNREACHABLE));
     }
 
     private Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox) {
@@ -92,7 +92,7 @@ class LostConnectionTest {
                 fiscalBox,
                 new RetrySchedule(new Random(1)),
                 new Operator("Kassa 1", "Nodira", CLOCK),
-                new OutcomeFolder(folder));
+                new UnrecordedOutcomeFiles(folder));
     }
 
     /** A FiscalBox that confirms, while the connection to the database is cut. */
@@ -161,14 +161,14 @@ class LostConnectionTest {
         LedgerEntry entry = ready(1);
         Confirmation confirmation = confirmation(till, new ConfirmsWhileDisconnected());
         assertUnreachable(() -> confirmation.send(entry));
-        assertUnreachable(confirmation::recordPending);
+        assertUnreachable(confirmation::recordUnrecorded);
         assertThat(there(entry).state()).isEqualTo(PaymentState.SENDING);
 
         proxy.set(State.WHOLE);
-        confirmation.recordPending();
+        confirmation.recordUnrecorded();
 
         assertThat(there(entry).state()).isEqualTo(PaymentState.CONFIRMED);
-        assertThat(new OutcomeFolder(folder).all()).isEmpty();
+        assertThat(new UnrecordedOutcomeFiles(folder).all()).isEmpty();
     }
 
     @Test
@@ -184,12 +184,12 @@ class LostConnectionTest {
         proxy.set(State.WHOLE);
         till = openTill();
         ConfirmsWhileDisconnected fiscalBox = new ConfirmsWhileDisconnected();
-        confirmation(till, fiscalBox).recordPending();
+        confirmation(till, fiscalBox).recordUnrecorded();
 
         assertThat(there(entry).state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(there(entry).inDoubt()).isFalse();
         assertThat(fiscalBox.asked).hasValue(0);
-        assertThat(new OutcomeFolder(folder).all()).isEmpty();
+        assertThat(new UnrecordedOutcomeFiles(folder).all()).isEmpty();
     }
 
     @Test
@@ -199,10 +199,10 @@ class LostConnectionTest {
                 () -> confirmation(till, new ConfirmsWhileDisconnected()).send(entry));
 
         try (PostgresLedger another = PostgresLedger.open(PostgresServer.get().newLedger(), null, CLOCK)) {
-            confirmation(another, new ConfirmsWhileDisconnected()).recordPending();
+            confirmation(another, new ConfirmsWhileDisconnected()).recordUnrecorded();
         }
 
-        assertThat(new OutcomeFolder(folder).all()).hasSize(1);
+        assertThat(new UnrecordedOutcomeFiles(folder).all()).hasSize(1);
     }
 
     @Test
@@ -241,10 +241,10 @@ class LostConnectionTest {
         assertThat(written.state()).isEqualTo(PaymentState.CONFIRMED);
 
         proxy.set(State.WHOLE);
-        confirmation.recordPending();
+        confirmation.recordUnrecorded();
 
         assertThat(there(entry)).isEqualTo(written);
-        assertThat(new OutcomeFolder(folder).all()).isEmpty();
+        assertThat(new UnrecordedOutcomeFiles(folder).all()).isEmpty();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /** Passwords in a URL are neither used nor shown, and none is sent to an unverified server. */
 @NullUnmarked
@@ -47,7 +47,7 @@ class PostgresAddressTest {
             assertThatThrownBy(() -> new PostgresAddress(url, null))
                     .isInstanceOfSatisfying(
                             LedgerException.class,
-                            thrown -> assertThat(thrown.trouble()).isIn(Trouble.PASSWORD_IN_ADDRESS, Trouble.ADDRESS))
+                            thrown -> assertThat(thrown.reason()).isIn(Reason.PASSWORD_IN_ADDRESS, Reason.ADDRESS))
                     .hasMessageNotContainingAny("geheim", "ge/heim", "heim", "u:ge")
                     .hasNoCause();
         } finally {

@@ -18,7 +18,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
@@ -28,36 +28,36 @@ import uz.fiskaldesk.payment.Provider;
 class PostgresErrorsTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private static void assertTrouble(String url, Trouble trouble) {
+    private static void assertTrouble(String url, Reason trouble) {
         assertThatThrownBy(() -> PostgresLedger.open(url, null, CLOCK).close())
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble())
+                        thrown -> assertThat(thrown.reason())
                                 .as(thrown.toString())
                                 .isEqualTo(trouble));
     }
 
     @Test
     void unreachableServer() {
-        assertTrouble("jdbc:postgresql://127.0.0.1:1/fiskaldesk?user=kassa", Trouble.UNREACHABLE);
+        assertTrouble("jdbc:postgresql://127.0.0.1:1/fiskaldesk?user=kassa", Reason.UNREACHABLE);
     }
 
     @Test
     void missingDatabase() {
-        assertTrouble(PostgresServer.get().address("nowhere"), Trouble.ADDRESS);
+        assertTrouble(PostgresServer.get().address("nowhere"), Reason.ADDRESS);
     }
 
     @Test
     void unknownUser() {
         String url = PostgresServer.get().newLedger().replace("user=postgres", "user=nobody");
 
-        assertTrouble(url, Trouble.ACCESS_DENIED);
+        assertTrouble(url, Reason.ACCESS_DENIED);
     }
 
     @Test
     void missingPassword() {
         assertThat(new PostgresErrors().classify(new SQLException("no password was provided", "08004")))
-                .contains(Trouble.ACCESS_DENIED);
+                .contains(Reason.ACCESS_DENIED);
     }
 
     @Test
@@ -65,7 +65,7 @@ class PostgresErrorsTest {
         String url = PostgresServer.get().newLedger();
         PostgresServer.run(url, "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN");
 
-        assertTrouble(url.replace("user=postgres", "user=guest"), Trouble.ACCESS_DENIED);
+        assertTrouble(url.replace("user=postgres", "user=guest"), Reason.ACCESS_DENIED);
     }
 
     @Test
@@ -76,7 +76,7 @@ class PostgresErrorsTest {
                 "INSERT INTO flyway_schema_history SELECT 99, '99', 'of the future', type, 'V99__future.sql', checksum,"
                         + " installed_by, installed_on, execution_time, success FROM flyway_schema_history LIMIT 1");
 
-        assertTrouble(url, Trouble.NEWER);
+        assertTrouble(url, Reason.NEWER);
     }
 
     @Test
@@ -84,9 +84,9 @@ class PostgresErrorsTest {
         String url = PostgresServer.get().newDatabase();
         PostgresServer.run(url, "CREATE TABLE songs (title TEXT)");
 
-        assertTrouble(url, Trouble.ADDRESS);
+        assertTrouble(url, Reason.ADDRESS);
 
-        assertThat(PostgresServer.asked(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        assertThat(PostgresServer.queryFirst(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("1");
     }
 
@@ -95,7 +95,7 @@ class PostgresErrorsTest {
     void passwordInTheUrlIsRefusedAndNotShown(String parameters) {
         String url = "jdbc:postgresql://127.0.0.1:1/fiskaldesk?" + parameters;
 
-        assertTrouble(url, Trouble.PASSWORD_IN_ADDRESS);
+        assertTrouble(url, Reason.PASSWORD_IN_ADDRESS);
         assertThatThrownBy(() -> PostgresLedger.open(url, null, CLOCK))
                 .hasMessageNotContaining("geheim")
                 .hasNoCause();
@@ -152,7 +152,7 @@ class PostgresErrorsTest {
         assertThatThrownBy(work)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.UNREACHABLE));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.UNREACHABLE));
     }
 
     @ParameterizedTest
@@ -179,7 +179,7 @@ class PostgresErrorsTest {
         "XX001, DAMAGED",
         "42P01, OTHER"
     })
-    void sqlStateIsClassified(String state, Trouble trouble) {
+    void sqlStateIsClassified(String state, Reason trouble) {
         assertThat(new PostgresErrors().classify(new SQLException("said by the server", state)))
                 .contains(trouble);
     }
@@ -196,7 +196,7 @@ class PostgresErrorsTest {
             assertThatThrownBy(() -> ledger.find(Samples.id(1)))
                     .isInstanceOfSatisfying(
                             LedgerException.class,
-                            thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.BUSY));
+                            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.BUSY));
             other.rollback();
         }
     }
@@ -208,6 +208,7 @@ class PostgresErrorsTest {
                 .parallel()
                 .forEach(_ -> PostgresLedger.open(url, null, CLOCK).close());
 
-        assertThat(PostgresServer.asked(url, "SELECT count(*) FROM payment")).isEqualTo("0");
+        assertThat(PostgresServer.queryFirst(url, "SELECT count(*) FROM payment"))
+                .isEqualTo("0");
     }
 }

@@ -85,7 +85,7 @@ public final class PostgresServer {
      * The URL of a copy of another database, as a restored backup would be. Nobody may be connected to the original.
      */
     String copyOf(String url) {
-        return create(" TEMPLATE " + asked(url, "SELECT current_database()"));
+        return create(" TEMPLATE " + queryFirst(url, "SELECT current_database()"));
     }
 
     private String create(String from) {
@@ -116,7 +116,7 @@ public final class PostgresServer {
     }
 
     /** The first column of the first row of a query's result. */
-    public static String asked(String url, String sql) {
+    public static String queryFirst(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             var rows = statement.executeQuery(sql);

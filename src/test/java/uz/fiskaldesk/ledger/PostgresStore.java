@@ -30,7 +30,7 @@ final class PostgresStore implements LedgerStore {
     @Override
     public LedgerEntry sentByADeadProcess(LedgerEntry entry, Instant at) {
         try (PostgresLedger other = PostgresLedger.open(url, null, CLOCK)) {
-            return other.begin(entry, "Kassa 2", at, null).orElseThrow().entry();
+            return other.claim(entry, "Kassa 2", at, null).orElseThrow().entry();
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.fiscalbox.Certificates;
 
@@ -69,9 +69,9 @@ class PostgresTlsTest {
                         () -> PostgresLedger.open(url, null, Clock.systemUTC()).close())
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble())
+                        thrown -> assertThat(thrown.reason())
                                 .as(thrown + " because of " + thrown.getCause())
-                                .isEqualTo(Trouble.NOT_SECURE));
+                                .isEqualTo(Reason.NOT_SECURE));
     }
 
     @Test
@@ -80,7 +80,7 @@ class PostgresTlsTest {
 
         try (Ledger ledger = PostgresLedger.open(url, null, Clock.systemUTC())) {
             assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
-            assertThat(PostgresServer.asked(
+            assertThat(PostgresServer.queryFirst(
                             url,
                             "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                                     + " WHERE application_name = 'FiskalDesk' AND NOT ssl"))

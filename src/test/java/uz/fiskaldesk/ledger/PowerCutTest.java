@@ -83,10 +83,10 @@ class PowerCutTest {
                             entry, Samples.receipt(number), null, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED))))
                     .entry();
             acknowledge();
-            Ledger.Begun begun =
-                    ledger.begin(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
+            Ledger.StartedAttempt begun =
+                    ledger.claim(entry, "Kassa 1", Samples.NOON, null).orElseThrow();
             acknowledge();
-            entry = ledger.finish(
+            entry = ledger.recordOutcome(
                             begun.attemptId(),
                             number == 1 ? Samples.confirmed() : Samples.unknown(),
                             Samples.NOON,

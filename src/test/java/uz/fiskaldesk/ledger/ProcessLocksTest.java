@@ -93,7 +93,7 @@ class ProcessLocksTest {
     @Test
     void closedLedgerWithoutAnswerIsInterrupted() throws Exception {
         try (ChildJvm child = sending(1)) {
-            assertThat(child.end()).isZero();
+            assertThat(child.closeInputAndWait()).isZero();
             try (Ledger ledger = open()) {
                 assertThat(entry(ledger, 1).state()).isEqualTo(PaymentState.UNKNOWN);
             }

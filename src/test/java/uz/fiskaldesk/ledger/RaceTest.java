@@ -29,10 +29,10 @@ class RaceTest extends LedgerContract {
         LedgerEntry moved =
                 other.setAside(seen, Samples.act(Act.Kind.SET_ASIDE)).orElseThrow();
 
-        assertThat(ledger.begin(seen, TILL, Samples.NOON, null)).isEmpty();
+        assertThat(ledger.claim(seen, TILL, Samples.NOON, null)).isEmpty();
         assertThat(ledger.setAside(seen, Samples.act(Act.Kind.SET_ASIDE))).isEmpty();
         assertThat(ledger.detach(seen, Samples.act(Act.Kind.RECEIPT_REMOVED))).isEmpty();
-        assertThat(attach(seen, Samples.receipt(2), null)).isEqualTo(new Ledger.Attachment.Overtaken());
+        assertThat(attach(seen, Samples.receipt(2), null)).isEqualTo(new Ledger.Attachment.ChangedConcurrently());
         assertThat(current(seen)).isEqualTo(moved);
         assertThat(ledger.attempts(seen)).isEmpty();
     }
@@ -42,7 +42,7 @@ class RaceTest extends LedgerContract {
         LedgerEntry seen = pending(1);
         setAside(seen);
 
-        assertThat(attach(seen, Samples.receipt(5), null)).isEqualTo(new Ledger.Attachment.Overtaken());
+        assertThat(attach(seen, Samples.receipt(5), null)).isEqualTo(new Ledger.Attachment.ChangedConcurrently());
 
         assertThat(attach(pending(2), Samples.receipt(5), null)).isInstanceOf(Ledger.Attachment.Attached.class);
     }
@@ -52,8 +52,8 @@ class RaceTest extends LedgerContract {
         List<Ledger> ledgers = racers();
         for (int round = 1; round <= ROUNDS; round++) {
             LedgerEntry entry = ready(round);
-            List<Optional<Ledger.Begun>> results =
-                    race(ledgers, one -> one.begin(entry, TILL, Samples.NOON, Samples.act(Act.Kind.RETRIED)));
+            List<Optional<Ledger.StartedAttempt>> results =
+                    race(ledgers, one -> one.claim(entry, TILL, Samples.NOON, Samples.act(Act.Kind.RETRIED)));
             assertThat(results.stream().filter(Optional::isPresent)).hasSize(1);
             assertThat(ledger.attempts(entry)).hasSize(1);
             assertThat(actsOf(entry)).containsOnlyOnce(Act.Kind.RETRIED);

@@ -51,7 +51,7 @@ class ReceiptClaimsTest extends LedgerContract {
         assertThat(numbered("00").identity()).isEqualTo(numbered("0").identity());
         LedgerEntry first = attached(pending(1), RECEIPT);
 
-        assertThat(first.has(numbered("001"))).isTrue();
+        assertThat(first.hasReceipt(numbered("001"))).isTrue();
         assertThat(attach(pending(2), numbered("01"), null))
                 .isEqualTo(new Attachment.ReceiptTaken(first.transactionId()));
         assertThat(ledger.add(Samples.payment(3), numbered("00001"), Samples.act(Act.Kind.IMPORTED)))

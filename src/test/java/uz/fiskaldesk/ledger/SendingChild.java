@@ -15,8 +15,8 @@ final class SendingChild {
         try (Ledger ledger = SqliteLedger.open(args[0], Samples.NOON)) {
             LedgerEntry entry =
                     ledger.find(Samples.id(Integer.parseInt(args[1]))).orElseThrow();
-            Ledger.Begun begun =
-                    ledger.begin(entry, "Kassa 2", Samples.NOON, null).orElseThrow();
+            Ledger.StartedAttempt begun =
+                    ledger.claim(entry, "Kassa 2", Samples.NOON, null).orElseThrow();
             System.out.println(SENDING + " " + begun.attemptId());
             System.in.readAllBytes();
         }

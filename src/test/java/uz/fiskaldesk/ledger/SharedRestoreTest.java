@@ -16,7 +16,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
@@ -44,7 +44,7 @@ class SharedRestoreTest {
             }
             sent(till, 3, Samples.confirmed(), null);
             sent(till, 2, Samples.notSent(), LATER.plusSeconds(60));
-            assertThat(till.begin(entry(till, 1), "Kassa 1", Samples.NOON, null))
+            assertThat(till.claim(entry(till, 1), "Kassa 1", Samples.NOON, null))
                     .isPresent();
         }
         older = server.copyOf(url);
@@ -67,19 +67,19 @@ class SharedRestoreTest {
         assertThatThrownBy(opening)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble()).isEqualTo(Trouble.SHARED_COPY));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.SHARED_COPY));
     }
 
     @Test
     void copyIsRefusedUntilApproved() {
         assertRefusedAsCopy(() -> open(older).close());
         try (PostgresLedger ledger = restored()) {
-            assertRefusedAsCopy(() -> ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null));
-            assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
+            assertRefusedAsCopy(() -> ledger.claim(entry(ledger, 2), "Kassa 1", Samples.NOON, null));
+            assertThat(ledger.markRestoredFromBackup("Nodira")).isPresent();
         }
 
         try (Ledger ledger = open(older)) {
-            assertThat(ledger.begin(entry(ledger, 2), "Kassa 1", Samples.NOON, null))
+            assertThat(ledger.claim(entry(ledger, 2), "Kassa 1", Samples.NOON, null))
                     .isPresent();
         }
     }
@@ -95,7 +95,7 @@ class SharedRestoreTest {
                     "CREATE TABLE payment (LIKE payment_before INCLUDING ALL)",
                     "INSERT INTO payment SELECT * FROM payment_before");
 
-            assertRefusedAsCopy(() -> ledger.begin(entry, "Kassa 1", Samples.NOON, null));
+            assertRefusedAsCopy(() -> ledger.claim(entry, "Kassa 1", Samples.NOON, null));
         }
     }
 
@@ -110,15 +110,15 @@ class SharedRestoreTest {
     }
 
     private static void sent(Ledger ledger, int number, Outcome outcome, Instant nextTry) {
-        Ledger.Begun begun = ledger.begin(entry(ledger, number), "Kassa 1", Samples.NOON, null)
+        Ledger.StartedAttempt begun = ledger.claim(entry(ledger, number), "Kassa 1", Samples.NOON, null)
                 .orElseThrow();
-        ledger.finish(begun.attemptId(), outcome, Samples.NOON, nextTry);
+        ledger.recordOutcome(begun.attemptId(), outcome, Samples.NOON, nextTry);
     }
 
     @Test
     void everyOpenPaymentIsInDoubt() {
         try (PostgresLedger ledger = restored()) {
-            Optional<Instant> asOf = ledger.isBackFromABackup("Nodira / Malika");
+            Optional<Instant> asOf = ledger.markRestoredFromBackup("Nodira / Malika");
 
             assertThat(asOf).contains(Samples.NOON);
             assertThat(entry(ledger, 1).state()).isEqualTo(PaymentState.UNKNOWN);
@@ -142,7 +142,7 @@ class SharedRestoreTest {
     void refusedWhileAnotherTillIsOpen() {
         try (PostgresLedger ledger = restored();
                 Ledger another = restored()) {
-            assertThat(ledger.isBackFromABackup("Nodira")).isEmpty();
+            assertThat(ledger.markRestoredFromBackup("Nodira")).isEmpty();
 
             assertThat(entry(another, 2).inDoubt()).isFalse();
             assertThat(another.nextDue()).isPresent();
@@ -157,7 +157,7 @@ class SharedRestoreTest {
 
         try (PostgresLedger ledger =
                 PostgresLedger.open(older, null, CLOCK, SHORT, TillLeases.RENEWAL_INTERVAL, true)) {
-            assertThat(ledger.isBackFromABackup("Nodira")).isPresent();
+            assertThat(ledger.markRestoredFromBackup("Nodira")).isPresent();
         }
     }
 }

@@ -23,8 +23,8 @@ final class SharedSendingChild {
         try (Ledger ledger = PostgresLedger.open(args[0], null, clock, lease, lease.dividedBy(4))) {
             LedgerEntry entry =
                     ledger.find(Samples.id(Integer.parseInt(args[1]))).orElseThrow();
-            Ledger.Begun begun =
-                    ledger.begin(entry, "Kassa 2", clock.instant(), null).orElseThrow();
+            Ledger.StartedAttempt begun =
+                    ledger.claim(entry, "Kassa 2", clock.instant(), null).orElseThrow();
             System.out.println(SENDING + " " + begun.attemptId());
             System.in.readAllBytes();
         }

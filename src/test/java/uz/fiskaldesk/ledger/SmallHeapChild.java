@@ -24,7 +24,7 @@ final class SmallHeapChild {
             say("last page", () -> lastPage(ledger));
             say("counts", () -> ledger.counts(LedgerQuery.ALL));
             say("counted words", () -> sum(ledger.counts(LedgerQuery.ALL.matching("Gʻayrat"))));
-            say("mark", ledger::changeMark);
+            say("mark", ledger::changeCounter);
         }
     }
 

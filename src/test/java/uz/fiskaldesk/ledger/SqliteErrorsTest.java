@@ -29,7 +29,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Trouble;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
@@ -65,11 +65,11 @@ class SqliteErrorsTest {
         return SqliteLedger.open(url, Samples.NOON, Duration.ofMillis(50));
     }
 
-    private static void assertTrouble(ThrowingCallable call, Trouble trouble) {
+    private static void assertTrouble(ThrowingCallable call, Reason trouble) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         LedgerException.class,
-                        thrown -> assertThat(thrown.trouble())
+                        thrown -> assertThat(thrown.reason())
                                 .as(thrown.toString())
                                 .isEqualTo(trouble));
     }
@@ -86,11 +86,11 @@ class SqliteErrorsTest {
             other.await(LockingChild.LOCKED);
             LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
 
-            assertTrouble(() -> ledger.begin(entry, "Kassa 1", Samples.NOON, null), Trouble.LOCKED);
+            assertTrouble(() -> ledger.claim(entry, "Kassa 1", Samples.NOON, null), Reason.LOCKED);
 
             assertAllThere(ledger);
-            assertThat(other.end()).isZero();
-            assertThat(ledger.begin(entry, "Kassa 1", Samples.NOON, null)).isPresent();
+            assertThat(other.closeInputAndWait()).isZero();
+            assertThat(ledger.claim(entry, "Kassa 1", Samples.NOON, null)).isPresent();
         }
     }
 
@@ -103,7 +103,7 @@ class SqliteErrorsTest {
             assertAllThere(ledger);
             LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
 
-            assertTrouble(() -> ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)), Trouble.READ_ONLY);
+            assertTrouble(() -> ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)), Reason.READ_ONLY);
 
             assertAllThere(ledger);
         }
@@ -114,7 +114,7 @@ class SqliteErrorsTest {
         fill();
         try (Disks.Undo protection = makeReadOnly(folder)) {
             assertThat(protection).isNotNull();
-            assertTrouble(() -> open(url), Trouble.READ_ONLY);
+            assertTrouble(() -> open(url), Reason.READ_ONLY);
         }
         try (Ledger ledger = open(url)) {
             assertAllThere(ledger);
@@ -131,7 +131,7 @@ class SqliteErrorsTest {
     void folderThatCannotBeCreated() throws IOException {
         Path notAFolder = Files.writeString(folder.resolve("file"), "");
 
-        assertTrouble(() -> open(SqliteLedger.urlOf(notAFolder.resolve("ledger.db"))), Trouble.READ_ONLY);
+        assertTrouble(() -> open(SqliteLedger.urlOf(notAFolder.resolve("ledger.db"))), Reason.READ_ONLY);
     }
 
     @Test
@@ -141,7 +141,7 @@ class SqliteErrorsTest {
         try (Ledger ledger = open(full)) {
             LedgerException thrown = fillUp(ledger);
 
-            assertThat(thrown.trouble()).isEqualTo(Trouble.DISK_FULL);
+            assertThat(thrown.reason()).isEqualTo(Reason.DISK_FULL);
         }
         try (Ledger ledger = open(url)) {
             long there = ledger.counts(LedgerQuery.ALL).get(PaymentState.READY);
@@ -163,7 +163,7 @@ class SqliteErrorsTest {
             Path others = disk.resolve("others");
             try (Ledger ledger = open(url)) {
                 fillWithOtherFiles(others);
-                assertThat(fillUp(ledger).trouble()).isEqualTo(Trouble.DISK_FULL);
+                assertThat(fillUp(ledger).reason()).isEqualTo(Reason.DISK_FULL);
                 assertThat(ledger.counts(LedgerQuery.ALL)).containsEntry(PaymentState.READY, (long) PAYMENTS + added);
 
                 Files.delete(others);
@@ -171,7 +171,7 @@ class SqliteErrorsTest {
                         .isInstanceOf(Ledger.Addition.Added.class);
             }
             fillWithOtherFiles(others);
-            assertTrouble(() -> open(url), Trouble.DISK_FULL);
+            assertTrouble(() -> open(url), Reason.DISK_FULL);
             Files.delete(others);
             try (Ledger ledger = open(url)) {
                 assertThat(ledger.counts(LedgerQuery.ALL)).containsEntry(PaymentState.READY, (long) PAYMENTS + added);
@@ -217,7 +217,7 @@ class SqliteErrorsTest {
         change("INSERT INTO flyway_schema_history SELECT 99, '99', 'of the future', type, 'V99__future.sql', checksum,"
                 + " installed_by, installed_on, execution_time, success FROM flyway_schema_history LIMIT 1");
 
-        assertTrouble(() -> open(url), Trouble.NEWER);
+        assertTrouble(() -> open(url), Reason.NEWER);
 
         change("DELETE FROM flyway_schema_history WHERE version = '99'");
         try (Ledger ledger = open(url)) {
@@ -236,7 +236,7 @@ class SqliteErrorsTest {
     void databaseOfAnotherProgramIsRefused() throws SQLException {
         change("CREATE TABLE songs (title TEXT)");
 
-        assertTrouble(() -> open(url), Trouble.DAMAGED);
+        assertTrouble(() -> open(url), Reason.DAMAGED);
 
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -252,7 +252,7 @@ class SqliteErrorsTest {
         String text = "This is a letter and not a ledger.\n".repeat(1000);
         Files.writeString(file, text);
 
-        assertTrouble(() -> open(url), Trouble.DAMAGED);
+        assertTrouble(() -> open(url), Reason.DAMAGED);
 
         assertThat(file).hasContent(text);
     }
@@ -270,7 +270,7 @@ class SqliteErrorsTest {
                         ledger.forEach(LedgerQuery.ALL, _ -> {});
                     }
                 },
-                Trouble.DAMAGED);
+                Reason.DAMAGED);
     }
 
     @Test
@@ -285,7 +285,7 @@ class SqliteErrorsTest {
                         ledger.forEach(LedgerQuery.ALL, _ -> {});
                     }
                 },
-                Trouble.DAMAGED);
+                Reason.DAMAGED);
     }
 
     @ParameterizedTest
@@ -300,13 +300,13 @@ class SqliteErrorsTest {
                 "jdbc:sqlite:\0"
             })
     void invalidUrl(String address) {
-        assertTrouble(() -> open(address), Trouble.ADDRESS);
+        assertTrouble(() -> open(address), Reason.ADDRESS);
     }
 
     @Test
     void failedOpenReleasesEverything() throws Exception {
         Files.writeString(file, "not a ledger ".repeat(100));
-        assertTrouble(() -> open(url), Trouble.DAMAGED);
+        assertTrouble(() -> open(url), Reason.DAMAGED);
         Files.delete(file);
 
         fill();

@@ -28,7 +28,7 @@ final class SqliteStore implements LedgerStore {
     public LedgerEntry sentByADeadProcess(LedgerEntry entry, Instant at) {
         // Its lock is released as that of a killed process.
         try (Ledger other = SqliteLedger.open(url, Samples.NOON)) {
-            return other.begin(entry, "Kassa 2", at, null).orElseThrow().entry();
+            return other.claim(entry, "Kassa 2", at, null).orElseThrow().entry();
         }
     }
 

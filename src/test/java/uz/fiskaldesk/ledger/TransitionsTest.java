@@ -66,7 +66,7 @@ class TransitionsTest extends LedgerContract {
 
     /** The state after a transition; a refused transition must not have changed anything. */
     private String outcome(LedgerEntry entry, Function<LedgerEntry, Optional<LedgerEntry>> move) {
-        long mark = ledger.changeMark();
+        long mark = ledger.changeCounter();
         List<Act> acts = ledger.acts(entry);
         List<Attempt> attempts = ledger.attempts(entry);
         Optional<LedgerEntry> moved = move.apply(entry);
@@ -79,7 +79,7 @@ class TransitionsTest extends LedgerContract {
         assertThat(current(entry)).isEqualTo(entry);
         assertThat(ledger.acts(entry)).isEqualTo(acts);
         assertThat(ledger.attempts(entry)).isEqualTo(attempts);
-        assertThat(ledger.changeMark()).isEqualTo(mark);
+        assertThat(ledger.changeCounter()).isEqualTo(mark);
         return "-";
     }
 
@@ -87,15 +87,15 @@ class TransitionsTest extends LedgerContract {
         Map<String, Function<LedgerEntry, Optional<LedgerEntry>>> moves = new LinkedHashMap<>();
         moves.put("attach", entry -> switch (attach(entry, Samples.receipt(1000 + numbers), null)) {
             case Ledger.Attachment.Attached attached -> Optional.of(attached.entry());
-            case Ledger.Attachment.Overtaken _ -> Optional.empty();
+            case Ledger.Attachment.ChangedConcurrently _ -> Optional.empty();
             case Ledger.Attachment.ReceiptTaken taken -> throw new AssertionError(taken);
         });
         moves.put("detach", entry -> ledger.detach(entry, Samples.act(Act.Kind.RECEIPT_REMOVED)));
-        moves.put("ready", entry -> ledger.ready(entry, Samples.act(Act.Kind.RETRIED)));
+        moves.put("ready", entry -> ledger.queueAgain(entry, Samples.act(Act.Kind.RETRIED)));
         moves.put(
                 "begin",
-                entry -> ledger.begin(entry, TILL, Samples.NOON, Samples.act(Act.Kind.RETRIED))
-                        .map(Ledger.Begun::entry));
+                entry -> ledger.claim(entry, TILL, Samples.NOON, Samples.act(Act.Kind.RETRIED))
+                        .map(Ledger.StartedAttempt::entry));
         moves.put("setAside", entry -> ledger.setAside(entry, Samples.act(Act.Kind.SET_ASIDE)));
         moves.put("restore", entry -> ledger.restore(entry, Samples.act(Act.Kind.RESTORED)));
         moves.put("byHand", entry -> ledger.confirmByHand(entry, Samples.act(Act.Kind.CONFIRMED_BY_HAND)));
@@ -140,12 +140,12 @@ class TransitionsTest extends LedgerContract {
         LedgerEntry ready = ready(1);
         assertThat(ready.sender()).isNull();
 
-        Ledger.Begun begun = begun(ready);
+        Ledger.StartedAttempt begun = begun(ready);
 
         assertThat(begun.entry().sender()).isEqualTo(TILL);
         assertThat(store.open().find(ready.transactionId()).orElseThrow().sender())
                 .isEqualTo(TILL);
-        assertThat(ledger.finish(begun.attemptId(), Samples.rejected(), Samples.NOON, null)
+        assertThat(ledger.recordOutcome(begun.attemptId(), Samples.rejected(), Samples.NOON, null)
                         .orElseThrow()
                         .sender())
                 .isNull();

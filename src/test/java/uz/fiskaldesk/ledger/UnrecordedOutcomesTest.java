@@ -67,10 +67,10 @@ class UnrecordedOutcomesTest extends LedgerContract {
     void attemptKeepsReceiptSenderAndOutcome() {
         LedgerEntry entry = ended(ready(1), Samples.rejected());
         entry = attached(entry, Samples.receipt(2));
-        Ledger.Begun second = begun(entry);
+        Ledger.StartedAttempt second = begun(entry);
 
         List<Attempt> whileUnderWay = ledger.attempts(entry);
-        LedgerEntry confirmed = ledger.finish(second.attemptId(), Samples.confirmed(), LATER, null)
+        LedgerEntry confirmed = ledger.recordOutcome(second.attemptId(), Samples.confirmed(), LATER, null)
                 .orElseThrow();
 
         assertThat(whileUnderWay).hasSize(2);
@@ -94,7 +94,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
 
     @Test
     void attemptKeepsItsAddress() {
-        LedgerEntry sending = ledger.begin(ready(1), new Ledger.Sending(TILL, "http://10.0.0.5:8080"), LATER, null)
+        LedgerEntry sending = ledger.claim(ready(1), new Ledger.Destination(TILL, "http://10.0.0.5:8080"), LATER, null)
                 .orElseThrow()
                 .entry();
 
@@ -104,27 +104,27 @@ class UnrecordedOutcomesTest extends LedgerContract {
 
     @Test
     void attemptHasOneOutcome() {
-        Ledger.Begun begun = begun(ready(1));
-        LedgerEntry confirmed = ledger.finish(begun.attemptId(), Samples.confirmed(), Samples.NOON, null)
+        Ledger.StartedAttempt begun = begun(ready(1));
+        LedgerEntry confirmed = ledger.recordOutcome(begun.attemptId(), Samples.confirmed(), Samples.NOON, null)
                 .orElseThrow();
 
-        assertThat(ledger.finish(begun.attemptId(), Samples.rejected(), LATER, null))
+        assertThat(ledger.recordOutcome(begun.attemptId(), Samples.rejected(), LATER, null))
                 .isEmpty();
         assertThat(current(confirmed)).isEqualTo(confirmed);
     }
 
     @Test
     void onlyTheOwnerCanFinishAnAttempt() {
-        Ledger.Begun begun = begun(ready(1));
+        Ledger.StartedAttempt begun = begun(ready(1));
 
-        assertThat(store.open().finish(begun.attemptId(), Samples.confirmed(), LATER, null))
+        assertThat(store.open().recordOutcome(begun.attemptId(), Samples.confirmed(), LATER, null))
                 .isEmpty();
         assertThat(current(begun.entry())).isEqualTo(begun.entry());
     }
 
     @Test
     void outcomeOfAnUnknownAttemptIsIgnored() {
-        assertThat(ledger.finish(4711, Samples.confirmed(), LATER, null)).isEmpty();
+        assertThat(ledger.recordOutcome(4711, Samples.confirmed(), LATER, null)).isEmpty();
     }
 
     @Test
@@ -155,7 +155,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     void actOfSendingIsKept() {
         LedgerEntry unknown = ended(ready(1), Samples.unknown());
 
-        assertThat(ledger.begin(unknown, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
+        assertThat(ledger.claim(unknown, TILL, LATER, Samples.act(Act.Kind.RETRIED)))
                 .isPresent();
 
         assertThat(actsOf(unknown)).endsWith(Act.Kind.RETRIED);

@@ -199,7 +199,7 @@ class PackageRulesTest {
             .resideOutsideOfPackages(
                     ROOT + ".fiscalbox..", ROOT + ".gateway..", ROOT + ".intake..", ROOT + ".simulator..")
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".support.OnlyDesk")
+            .doNotHaveFullyQualifiedName(ROOT + ".support.SingleInstance")
             .should()
             .dependOnClassesThat(describe("speak on a network", (JavaClass other) -> {
                 JavaClass type = other.getBaseComponentType();
@@ -210,7 +210,7 @@ class PackageRulesTest {
                         || type.getPackageName().startsWith("javax.net");
             }))
             .because("money is confirmed over the wire: whoever asks what can leave this computer reads four packages"
-                    + " (a second start knocks at the first by a loopback socket, in OnlyDesk)");
+                    + " (a second start knocks at the first by a loopback socket, in SingleInstance)");
 
     @ArchTest
     static final ArchRule noUrlIsOpened = noClasses()

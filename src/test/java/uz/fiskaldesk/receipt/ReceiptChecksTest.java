@@ -24,7 +24,7 @@ class ReceiptChecksTest {
     @Test
     void doubtfulAreReceiptsOfAnotherSaleTillOrDay() {
         assertThat(ReceiptWarning.values())
-                .filteredOn(ReceiptWarning::isDoubt)
+                .filteredOn(ReceiptWarning::isDoubtful)
                 .containsExactlyInAnyOrder(
                         ReceiptWarning.INTERNET_RECEIPT,
                         ReceiptWarning.TEST_RECEIPT,
@@ -69,11 +69,11 @@ class ReceiptChecksTest {
     @Test
     void asksForEveryWarningButAge() {
         for (ReceiptWarning warning : ReceiptWarning.values()) {
-            assertThat(warning.asks()).isEqualTo(warning != DAYS_OLD);
+            assertThat(warning.needsAcceptance()).isEqualTo(warning != DAYS_OLD);
         }
     }
 
     private List<ReceiptWarning> against(Instant issuedAt, @Nullable Instant paidAt, @Nullable String till) {
-        return checks.against(new FiscalReceipt("https://…", TILL, "6013", issuedAt, "025561534771"), paidAt, till);
+        return checks.warnings(new FiscalReceipt("https://…", TILL, "6013", issuedAt, "025561534771"), paidAt, till);
     }
 }

@@ -139,7 +139,7 @@ class ExportTest {
         try (Ledger other = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("other.db")), NOON)) {
             List<RowReport> reports = new ArrayList<>();
             new Import(other, new ReceiptReader(CLOCK), new Operator("Till 2", "Aziza", CLOCK))
-                    .file(file, reports::add);
+                    .importFile(file, reports::add);
             assertThat(reports).allSatisfy(report -> assertThat(report.result()).isEqualTo(RowReport.Result.TAKEN));
             LedgerEntry there = other.find(id(1)).orElseThrow();
             LedgerEntry here = ledger.find(id(1)).orElseThrow();

@@ -51,7 +51,7 @@ class PaymentJsonTest {
                 Instant.parse("2026-11-24T05:59:00Z"),
                 "note");
         Outcome outcome = new Outcome.NotSent(
-                Outcome.NotSentReason.CONNECTION_REFUSED, Answer.saying("ConnectException: \"refused\""), null);
+                Outcome.NotSentReason.CONNECTION_REFUSED, Answer.ofMessage("ConnectException: \"refused\""), null);
         assertThat(PaymentJson.line(entry(
                         payment, PaymentState.READY, RECEIPT, 2, outcome, Instant.parse("2026-11-24T07:00:05.25Z"))))
                 .isEqualTo("{\"transactionId\":\"a12f0000-0000-4000-8000-000000000001\",\"provider\":\"anor\","

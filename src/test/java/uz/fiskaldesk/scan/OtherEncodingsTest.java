@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** Receipts whose encoding differs from the templates are read by the general decoders. */
 class OtherEncodingsTest {
@@ -44,6 +44,6 @@ class OtherEncodingsTest {
 
         Reading reading = reader.read(PrintedCode.of(code.getMatrix(), 4), Deadline.never());
 
-        assertThat(reading.wanted()).extracting(QrText::text).containsExactly(kind.text());
+        assertThat(reading.wanted()).extracting(DecodedCode::text).containsExactly(kind.text());
     }
 }

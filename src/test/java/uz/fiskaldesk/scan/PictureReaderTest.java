@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.LoadedPicture.Reason;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.picture.RawPdf;
@@ -152,7 +152,7 @@ class PictureReaderTest {
 
         Reading reading = looked();
 
-        assertThat(reading.wanted()).extracting(QrText::text).containsExactly(RECEIPT);
+        assertThat(reading.wanted()).extracting(DecodedCode::text).containsExactly(RECEIPT);
         assertThat(reading.wanted().getFirst().outline().getFirst().x()).isBetween(2345.0, 2365.0);
     }
 
@@ -186,7 +186,7 @@ class PictureReaderTest {
                 .isInstanceOfSatisfying(
                         Reading.NotFound.class,
                         none -> assertThat(none.others())
-                                .extracting(QrText::text)
+                                .extracting(DecodedCode::text)
                                 .containsExactly(SHOP));
     }
 
@@ -203,7 +203,7 @@ class PictureReaderTest {
                 PictureReader own = new PictureReader(_ -> true, Clock.systemUTC());
                 busy.countDown();
                 while (!over.get()) {
-                    own.look(file);
+                    own.read(file);
                 }
             }));
         }
@@ -312,20 +312,20 @@ class PictureReaderTest {
     }
 
     private Reading looked() {
-        return switch (reader.look(file)) {
-            case PictureReader.Seen.Looked looked -> looked.reading();
-            case PictureReader.Seen.Refused refused -> throw new AssertionError(refused.reason());
+        return switch (reader.read(file)) {
+            case PictureReader.Result.Read looked -> looked.reading();
+            case PictureReader.Result.Refused refused -> throw new AssertionError(refused.reason());
         };
     }
 
     private List<String> texts() {
-        return looked().wanted().stream().map(QrText::text).toList();
+        return looked().wanted().stream().map(DecodedCode::text).toList();
     }
 
     private Reason refusal() {
-        return switch (reader.look(file)) {
-            case PictureReader.Seen.Looked looked -> throw new AssertionError(looked.reading());
-            case PictureReader.Seen.Refused refused -> refused.reason();
+        return switch (reader.read(file)) {
+            case PictureReader.Result.Read looked -> throw new AssertionError(looked.reading());
+            case PictureReader.Result.Refused refused -> refused.reason();
         };
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 class QrReaderTest {
@@ -28,7 +28,7 @@ class QrReaderTest {
     void returnsTheOutline() {
         Luminance picture = PrintedCode.beside(blank(100, 200), PrintedCode.of(RECEIPT, 4));
 
-        QrText code = read(picture).wanted().getFirst();
+        DecodedCode code = read(picture).wanted().getFirst();
 
         assertThat(code.outline()).hasSize(4);
         assertThat(code.outline().get(0).x()).isBetween(112.0, 120.0);
@@ -65,7 +65,7 @@ class QrReaderTest {
                 .isInstanceOfSatisfying(
                         Reading.NotFound.class,
                         none -> assertThat(none.others())
-                                .extracting(QrText::text)
+                                .extracting(DecodedCode::text)
                                 .containsExactly(SHOP));
     }
 
@@ -86,7 +86,7 @@ class QrReaderTest {
     }
 
     private static List<String> texts(Reading reading) {
-        return reading.wanted().stream().map(QrText::text).toList();
+        return reading.wanted().stream().map(DecodedCode::text).toList();
     }
 
     private static Luminance blank(int width, int height) {

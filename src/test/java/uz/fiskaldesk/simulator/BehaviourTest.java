@@ -103,7 +103,7 @@ class BehaviourTest {
 
     @Test
     void truncatesTheResponse() throws Exception {
-        RawClient.Received received = met(BrokenAnswers.truncated(), true);
+        RawClient.Received received = met(BrokenResponses.truncated(), true);
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.reset()).isFalse();
         assertThat(received.body().length())
@@ -129,7 +129,7 @@ class BehaviourTest {
 
     @Test
     void streamsTooMuchJson() throws Exception {
-        RawClient.Received received = met(BrokenAnswers.huge(2), true);
+        RawClient.Received received = met(BrokenResponses.huge(2), true);
         assertThat(received.header("Content-Length")).isEmpty();
         assertThat(received.header("Transfer-Encoding")).isEqualTo("chunked");
         String json = received.body().replaceAll("(?:^|\r\n)[0-9a-f]+\r\n", "");
@@ -141,7 +141,7 @@ class BehaviourTest {
     @Test
     void sendsOneByteAtATime() throws Exception {
         long start = System.nanoTime();
-        RawClient.Received received = met(BrokenAnswers.drip(Duration.ofMillis(1)), true);
+        RawClient.Received received = met(BrokenResponses.drip(Duration.ofMillis(1)), true);
         assertThat(json(received).get("is_success").booleanValue()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isGreaterThan(Duration.ofMillis(received.body().getBytes(UTF_8).length));
@@ -196,7 +196,7 @@ class BehaviourTest {
             RawClient.Received received = client.receiveAll();
             assertThat(simulator.requests())
                     .singleElement()
-                    .extracting(SeenRequest::booked)
+                    .extracting(RecordedRequest::booked)
                     .isEqualTo(booked);
             assertThat(simulator.booked().get(ID)).isEqualTo(booked ? RECEIPT : null);
             return received;

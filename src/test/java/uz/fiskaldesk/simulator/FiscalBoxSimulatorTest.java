@@ -36,7 +36,7 @@ class FiscalBoxSimulatorTest {
             ask(simulator, "POST", CONFIRM, body);
             assertThat(simulator.requests())
                     .containsExactly(
-                            new SeenRequest(NOON.instant(), "POST", CONFIRM, ID, RECEIPT, body, "confirm", true));
+                            new RecordedRequest(NOON.instant(), "POST", CONFIRM, ID, RECEIPT, body, "confirm", true));
             assertThat(simulator.booked()).containsExactlyEntriesOf(Map.of(ID, RECEIPT));
             assertThat(simulator.booked().get(ID.toUpperCase(Locale.ROOT))).isEqualTo(RECEIPT);
         }
@@ -54,12 +54,12 @@ class FiscalBoxSimulatorTest {
 
     @Test
     void notifiesTheListenerBeforeResponding() throws Exception {
-        BlockingQueue<SeenRequest> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<RecordedRequest> heard = new LinkedBlockingQueue<>();
         try (FiscalBoxSimulator simulator =
                 FiscalBoxSimulator.start(Scenario.of(Behaviour.hang()), 0, NOON, heard::add)) {
             try (RawClient client = new RawClient(simulator.address())) {
                 client.post(CONFIRM, RawClient.confirmation(ID, RECEIPT));
-                SeenRequest seen = heard.poll(20, TimeUnit.SECONDS);
+                RecordedRequest seen = heard.poll(20, TimeUnit.SECONDS);
                 assertThat(seen).isNotNull();
                 JsonNode json = JsonMapper.shared().readTree(seen.toJson());
                 assertThat(json.get("behaviour").stringValue()).isEqualTo("hang");
@@ -170,7 +170,7 @@ class FiscalBoxSimulatorTest {
             }
             assertThat(simulator.requests().stream()
                             .filter(seen -> ID.equals(seen.transactionId()))
-                            .map(SeenRequest::behaviour))
+                            .map(RecordedRequest::behaviour))
                     .containsExactly("declined", "503", "confirm", "confirm");
             simulator.play(scenario);
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, RECEIPT));
@@ -184,7 +184,9 @@ class FiscalBoxSimulatorTest {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario)) {
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, ""));
             ask(simulator, "POST", CONFIRM, RawClient.confirmation(ID, RECEIPT));
-            assertThat(simulator.requests()).extracting(SeenRequest::behaviour).containsExactly("invalid", "declined");
+            assertThat(simulator.requests())
+                    .extracting(RecordedRequest::behaviour)
+                    .containsExactly("invalid", "declined");
             assertThat(simulator.booked()).isEmpty();
         }
     }
@@ -243,12 +245,12 @@ class FiscalBoxSimulatorTest {
 
     @Test
     void closesImmediatelyWithPendingResponses() throws Exception {
-        BlockingQueue<SeenRequest> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<RecordedRequest> heard = new LinkedBlockingQueue<>();
         Scenario scenario = Scenario.confirming()
                 .with("hang", Behaviour.hang())
                 .with("slow", Behaviour.slow(Duration.ofHours(1)))
-                .with("drip", BrokenAnswers.drip(Duration.ofHours(1)))
-                .with("huge", BrokenAnswers.huge(1024));
+                .with("drip", BrokenResponses.drip(Duration.ofHours(1)))
+                .with("huge", BrokenResponses.huge(1024));
         FiscalBoxSimulator simulator = FiscalBoxSimulator.start(scenario, 0, NOON, heard::add);
         List<RawClient> clients = new ArrayList<>();
         for (String id : List.of("hang", "slow", "drip", "huge")) {

@@ -34,7 +34,7 @@ class RememberedPinTest {
         }
     };
 
-    private final RememberedPin pin = new RememberedPin(store, Thread::startVirtualThread, nanos::get);
+    private final CachedPinStore pin = new CachedPinStore(store, Thread::startVirtualThread, nanos::get);
 
     @Test
     void aPinSetByAnotherTillAppliesToTheNextAct() throws IOException {

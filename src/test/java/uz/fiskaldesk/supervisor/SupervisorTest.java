@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.TickedClock;
+import uz.fiskaldesk.confirm.ManualClock;
+import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.ledger.SupervisorTable;
-import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.supervisor.Supervisor.Verification;
 import uz.fiskaldesk.support.SecretFile;
 
 /** Tests guarded acts and the protection against guessing the PIN. */
@@ -33,7 +33,7 @@ class SupervisorTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
 
     private final AtomicLong uptime = new AtomicLong(Duration.ofHours(5).toNanos());
 
@@ -47,7 +47,7 @@ class SupervisorTest {
     }
 
     private PinStore store() {
-        return new SupervisorTable(SqliteLedger.urlOf(folder.resolve("ledger.db")), null, clock, uptime::get);
+        return new JdbcPinStore(SqliteLedger.urlOf(folder.resolve("ledger.db")), null, clock, uptime::get);
     }
 
     /** Advances the wall clock and the monotonic clock. */
@@ -63,7 +63,7 @@ class SupervisorTest {
     @Test
     void nothingIsGuardedWithoutAPin() {
         assertThat(supervisor().isSet()).isFalse();
-        for (Bending act : Bending.values()) {
+        for (GuardedAct act : GuardedAct.values()) {
             assertThat(supervisor().guards(act)).isFalse();
         }
     }
@@ -72,18 +72,18 @@ class SupervisorTest {
     void theCorrectPinPermitsAndNamesTheSupervisor() throws Exception {
         set();
 
-        assertThat(supervisor().guards(Bending.BY_HAND)).isTrue();
-        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Permitted("Malika"));
-        assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(null));
+        assertThat(supervisor().guards(GuardedAct.BY_HAND)).isTrue();
+        assertThat(supervisor().verify(PIN)).isEqualTo(new Verification.Permitted("Malika"));
+        assertThat(supervisor().verify(OTHER)).isEqualTo(new Verification.Wrong(null));
     }
 
     @Test
     void onlySelectedActsAreGuarded() throws Exception {
-        supervisor().set(PIN, "Malika", EnumSet.of(Bending.SET_ASIDE));
+        supervisor().set(PIN, "Malika", EnumSet.of(GuardedAct.SET_ASIDE));
 
-        assertThat(supervisor().guards(Bending.SET_ASIDE)).isTrue();
-        assertThat(supervisor().guards(Bending.SETTINGS)).isFalse();
-        assertThat(supervisor().guarded()).isEqualTo(Set.of(Bending.SET_ASIDE));
+        assertThat(supervisor().guards(GuardedAct.SET_ASIDE)).isTrue();
+        assertThat(supervisor().guards(GuardedAct.SETTINGS)).isFalse();
+        assertThat(supervisor().guarded()).isEqualTo(Set.of(GuardedAct.SET_ASIDE));
     }
 
     @Test
@@ -104,24 +104,24 @@ class SupervisorTest {
     @Test
     void anotherDataFolderWithTheSameLedgerIsGuardedToo(@TempDir Path other) throws Exception {
         set();
-        assertThat(supervisor(other).guards(Bending.BY_HAND)).isTrue();
+        assertThat(supervisor(other).guards(GuardedAct.BY_HAND)).isTrue();
         for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
-            supervisor(other).permit(OTHER);
+            supervisor(other).verify(OTHER);
         }
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Blocked.class);
     }
 
     @Test
     void concurrentAttemptsAreCountedIndividually() throws Exception {
         set();
         try (ExecutorService tills = Executors.newFixedThreadPool(8)) {
-            List<Future<Verdict>> tries = new ArrayList<>();
+            List<Future<Verification>> tries = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                tries.add(tills.submit(() -> supervisor().permit(OTHER)));
+                tries.add(tills.submit(() -> supervisor().verify(OTHER)));
             }
             int looked = 0;
-            for (Future<Verdict> each : tries) {
-                looked += each.get() instanceof Verdict.Wrong ? 1 : 0;
+            for (Future<Verification> each : tries) {
+                looked += each.get() instanceof Verification.Wrong ? 1 : 0;
             }
             assertThat(looked).as("the others had to wait unseen").isEqualTo(Supervisor.FREE_TRIES);
         }
@@ -132,13 +132,13 @@ class SupervisorTest {
         for (Duration jump : List.of(Duration.ofDays(3_000), Duration.ofDays(-3_000))) {
             set();
             for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
-                supervisor().permit(OTHER);
+                supervisor().verify(OTHER);
             }
             clock.tick(jump);
-            assertThat(supervisor().permit(PIN))
-                    .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.FIRST_WAIT)));
+            assertThat(supervisor().verify(PIN))
+                    .isEqualTo(new Verification.Blocked(clock.instant().plus(Supervisor.FIRST_WAIT)));
             advance(Supervisor.FIRST_WAIT);
-            assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+            assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Permitted.class);
         }
     }
 
@@ -146,14 +146,14 @@ class SupervisorTest {
     void restartingTheComputerRestartsTheDelay() throws Exception {
         set();
         for (int i = 0; i < Supervisor.FREE_TRIES; i++) {
-            supervisor().permit(OTHER);
+            supervisor().verify(OTHER);
         }
         uptime.set(Duration.ofSeconds(20).toNanos());
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Blocked.class);
         advance(Supervisor.FIRST_WAIT.minusSeconds(1));
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Blocked.class);
         advance(Duration.ofSeconds(1));
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+        assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Permitted.class);
     }
 
     @Test
@@ -163,14 +163,14 @@ class SupervisorTest {
                 file,
                 "{\"hash\":\"" + PinHash.of(PIN, 1_000) + "\",\"name\":\"Malika\",\"guarded\":[\"settings\"],"
                         + "\"wrongTries\":4,\"blockedUntil\":\"2020-01-01T00:00:00Z\"}");
-        assertThat(supervisor().guarded()).isEqualTo(Set.of(Bending.SETTINGS));
+        assertThat(supervisor().guarded()).isEqualTo(Set.of(GuardedAct.SETTINGS));
         assertThat(file).doesNotExist();
         assertThat(folder.resolve("supervisor.json.moved")).exists();
-        assertThat(supervisor().permit(PIN))
+        assertThat(supervisor().verify(PIN))
                 .as("nobody can tell how long ago it was")
-                .isEqualTo(new Verdict.TooSoon(clock.instant().plus(Supervisor.waitAfter(4))));
+                .isEqualTo(new Verification.Blocked(clock.instant().plus(Supervisor.waitAfter(4))));
         advance(Supervisor.waitAfter(4));
-        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Permitted("Malika"));
+        assertThat(supervisor().verify(PIN)).isEqualTo(new Verification.Permitted("Malika"));
     }
 
     @Test
@@ -179,7 +179,7 @@ class SupervisorTest {
         SecretFile.write(
                 other.resolve("supervisor.json"),
                 "{\"hash\":\"" + PinHash.of(OTHER, 1_000) + "\",\"name\":\"x\",\"guarded\":[],\"wrongTries\":0}");
-        assertThat(supervisor(other).permit(PIN)).isInstanceOf(Verdict.Permitted.class);
+        assertThat(supervisor(other).verify(PIN)).isInstanceOf(Verification.Permitted.class);
         supervisor(other).remove();
         assertThat(supervisor(other).isSet()).isFalse();
     }
@@ -188,38 +188,38 @@ class SupervisorTest {
     void aSharedListHasOnePinAndUsesTheServersClock(@TempDir Path other) throws Exception {
         String url = PostgresServer.get().newLedger();
         Supervisor first = new Supervisor(
-                new SupervisorTable(url, null, clock, uptime::get), folder.resolve("supervisor.json"), clock, 1_000);
+                new JdbcPinStore(url, null, clock, uptime::get), folder.resolve("supervisor.json"), clock, 1_000);
         first.set(PIN, "Malika", Supervisor.everything());
         Supervisor second = new Supervisor(
-                new SupervisorTable(url, null, clock, () -> 1), other.resolve("supervisor.json"), clock, 1_000);
+                new JdbcPinStore(url, null, clock, () -> 1), other.resolve("supervisor.json"), clock, 1_000);
         try (ExecutorService tills = Executors.newFixedThreadPool(8)) {
-            List<Future<Verdict>> tries = new ArrayList<>();
+            List<Future<Verification>> tries = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Supervisor till = i % 2 == 0 ? first : second;
-                tries.add(tills.submit(() -> till.permit(OTHER)));
+                tries.add(tills.submit(() -> till.verify(OTHER)));
             }
             int looked = 0;
-            for (Future<Verdict> each : tries) {
-                looked += each.get() instanceof Verdict.Wrong ? 1 : 0;
+            for (Future<Verification> each : tries) {
+                looked += each.get() instanceof Verification.Wrong ? 1 : 0;
             }
             assertThat(looked).isEqualTo(Supervisor.FREE_TRIES);
         }
         advance(Duration.ofDays(3_000));
-        assertThat(second.permit(PIN)).isInstanceOf(Verdict.TooSoon.class);
+        assertThat(second.verify(PIN)).isInstanceOf(Verification.Blocked.class);
     }
 
     @Test
     void wrongAttemptsDelayTheCorrectPinEvenAfterARestart() throws Exception {
         set();
-        assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(null));
-        assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(null));
+        assertThat(supervisor().verify(OTHER)).isEqualTo(new Verification.Wrong(null));
+        assertThat(supervisor().verify(OTHER)).isEqualTo(new Verification.Wrong(null));
         Instant until = clock.instant().plus(Supervisor.FIRST_WAIT);
-        assertThat(supervisor().permit(OTHER)).isEqualTo(new Verdict.Wrong(until));
+        assertThat(supervisor().verify(OTHER)).isEqualTo(new Verification.Wrong(until));
 
-        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.TooSoon(until));
+        assertThat(supervisor().verify(PIN)).isEqualTo(new Verification.Blocked(until));
         advance(Supervisor.FIRST_WAIT);
-        assertThat(supervisor().permit(PIN)).isInstanceOf(Verdict.Permitted.class);
-        assertThat(supervisor().permit(OTHER)).as("the count starts anew").isEqualTo(new Verdict.Wrong(null));
+        assertThat(supervisor().verify(PIN)).isInstanceOf(Verification.Permitted.class);
+        assertThat(supervisor().verify(OTHER)).as("the count starts anew").isEqualTo(new Verification.Wrong(null));
     }
 
     @Test
@@ -227,7 +227,7 @@ class SupervisorTest {
         set();
         Duration last = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
-            Verdict.Wrong wrong = (Verdict.Wrong) supervisor().permit(OTHER);
+            Verification.Wrong wrong = (Verification.Wrong) supervisor().verify(OTHER);
             if (wrong.nextTry() != null) {
                 Duration wait = Duration.between(clock.instant(), wrong.nextTry());
                 assertThat(wait).isGreaterThanOrEqualTo(last).isLessThanOrEqualTo(Supervisor.LONGEST_WAIT);
@@ -245,10 +245,10 @@ class SupervisorTest {
         store().change((_, _) ->
                 new PinStore.Changed<>("{\"hash\": \"pbkdf2-sha256$1$AAAA$AAAA\", \"guarded\": []", true));
 
-        for (Bending act : Bending.values()) {
+        for (GuardedAct act : GuardedAct.values()) {
             assertThat(supervisor().guards(act)).isTrue();
         }
-        assertThat(supervisor().permit(PIN)).isEqualTo(new Verdict.Trouble());
+        assertThat(supervisor().verify(PIN)).isEqualTo(new Verification.Unavailable());
     }
 
     @Test
@@ -263,6 +263,6 @@ class SupervisorTest {
         set();
         supervisor().remove();
 
-        assertThat(supervisor().guards(Bending.SETTINGS)).isFalse();
+        assertThat(supervisor().guards(GuardedAct.SETTINGS)).isFalse();
     }
 }

@@ -2,8 +2,8 @@ package uz.fiskaldesk.supervisor;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.ledger.SupervisorTable;
 
 /** Creates supervisors with ledgers in test folders. */
 public final class TestSupervisor {
@@ -11,7 +11,7 @@ public final class TestSupervisor {
 
     public static Supervisor in(Path folder, Clock clock) {
         return new Supervisor(
-                new SupervisorTable(
+                new JdbcPinStore(
                         SqliteLedger.urlOf(folder.resolve("pin.db")), null, clock, () -> clock.millis() * 1_000_000),
                 folder.resolve("supervisor.json"),
                 clock,

@@ -49,15 +49,15 @@ class FormatsTest {
         List<String> keyAndNumbers = List.of(words.split(" ", -1));
         Object[] numbers = keyAndNumbers.subList(1, keyAndNumbers.size()).toArray();
         for (Language language : Language.values()) {
-            Texts texts = Texts.in(language);
-            assertThat(Formats.span(span, texts)).isEqualTo(texts.get(keyAndNumbers.getFirst(), numbers));
+            Translations texts = Translations.in(language);
+            assertThat(Formats.duration(span, texts)).isEqualTo(texts.get(keyAndNumbers.getFirst(), numbers));
         }
     }
 
     @Test
     void durationsAreReadable() {
-        Texts english = Texts.in(Language.ENGLISH);
-        assertThat(Formats.span(Duration.ofMinutes(200), english))
+        Translations english = Translations.in(Language.ENGLISH);
+        assertThat(Formats.duration(Duration.ofMinutes(200), english))
                 .contains("3", "20")
                 .doesNotContain("{", "span.");
     }

@@ -130,7 +130,7 @@ class LanguageFilesTest {
     private static Properties file(Language language) throws IOException {
         Properties texts = new Properties();
         String name = "texts_" + language.tag() + ".properties";
-        try (InputStream in = Objects.requireNonNull(Texts.class.getResourceAsStream(name), name)) {
+        try (InputStream in = Objects.requireNonNull(Translations.class.getResourceAsStream(name), name)) {
             texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         }
         return texts;

@@ -49,7 +49,7 @@ class MaskingTest {
     void masksPasswordsInUrls(String text, String shown) {
         assertThat(Masking.secrets(text)).isEqualTo(shown);
         assertThat(Masking.mask(text)).isEqualTo(shown);
-        assertThat(Texts.in(Language.ENGLISH).get("cli.wrong.api", text))
+        assertThat(Translations.in(Language.ENGLISH).get("cli.wrong.api", text))
                 .isEqualTo("The address " + shown + " is not one such as http://192.168.1.5:8347.");
     }
 

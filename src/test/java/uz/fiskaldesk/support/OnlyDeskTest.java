@@ -28,7 +28,7 @@ class OnlyDeskTest {
 
     @Test
     void aSecondProcessBringsTheFirstToTheFrontAndExits() throws Exception {
-        try (OnlyDesk first = claim().orElseThrow()) {
+        try (SingleInstance first = claim().orElseThrow()) {
             assertThat(first).isNotNull();
             assertThat(startAnotherProgram()).isEqualTo("empty");
             assertThat(calls.poll(5, TimeUnit.SECONDS)).isEqualTo("to front");
@@ -39,7 +39,7 @@ class OnlyDeskTest {
 
     @Test
     void aSecondDeskInTheSameProcessIsRefused() throws Exception {
-        try (OnlyDesk first = claim().orElseThrow()) {
+        try (SingleInstance first = claim().orElseThrow()) {
             assertThat(first).isNotNull();
             assertThat(claim()).isEmpty();
             assertThat(calls.poll(5, TimeUnit.SECONDS)).isEqualTo("to front");
@@ -51,7 +51,7 @@ class OnlyDeskTest {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews())
                 .as("this file system has no POSIX permissions")
                 .contains("posix");
-        try (OnlyDesk first = claim().orElseThrow()) {
+        try (SingleInstance first = claim().orElseThrow()) {
             assertThat(first).isNotNull();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("desk.door"))))
                     .isEqualTo("rw-------");
@@ -68,16 +68,16 @@ class OnlyDeskTest {
 
     @Test
     void foldersAreIndependent() throws Exception {
-        try (OnlyDesk first = claim().orElseThrow();
-                OnlyDesk second =
-                        OnlyDesk.claim(folder.resolve("new/training"), () -> {}).orElseThrow()) {
+        try (SingleInstance first = claim().orElseThrow();
+                SingleInstance second = SingleInstance.claim(folder.resolve("new/training"), () -> {})
+                        .orElseThrow()) {
             assertThat(first).isNotSameAs(second);
         }
     }
 
     @Test
     void aConnectionWithoutTheSecretIsIgnored() throws Exception {
-        try (OnlyDesk desk = claim().orElseThrow()) {
+        try (SingleInstance desk = claim().orElseThrow()) {
             assertThat(desk).isNotNull();
             say("0".repeat(32));
             say("");
@@ -94,7 +94,7 @@ class OnlyDeskTest {
             calls.add("failed");
             throw new IllegalStateException("no window yet");
         };
-        try (OnlyDesk desk = OnlyDesk.claim(folder, failing).orElseThrow()) {
+        try (SingleInstance desk = SingleInstance.claim(folder, failing).orElseThrow()) {
             assertThat(desk).isNotNull();
             assertThat(claim()).isEmpty();
             assertThat(calls.poll(5, TimeUnit.SECONDS)).isEqualTo("failed");
@@ -105,7 +105,7 @@ class OnlyDeskTest {
 
     @Test
     void aSecondDeskExitsEvenIfTheFirstDoesNotRespond() throws Exception {
-        try (OnlyDesk desk = claim().orElseThrow()) {
+        try (SingleInstance desk = claim().orElseThrow()) {
             assertThat(desk).isNotNull();
             Files.writeString(folder.resolve("desk.door"), "1\nx\n");
             assertThat(claim()).isEmpty();
@@ -116,8 +116,8 @@ class OnlyDeskTest {
         }
     }
 
-    private Optional<OnlyDesk> claim() throws IOException {
-        return OnlyDesk.claim(folder, () -> calls.add("to front"));
+    private Optional<SingleInstance> claim() throws IOException {
+        return SingleInstance.claim(folder, () -> calls.add("to front"));
     }
 
     private void say(String text) throws IOException {
@@ -152,7 +152,7 @@ class OnlyDeskTest {
         private AnotherProgram() {}
 
         public static void main(String[] args) throws IOException {
-            Optional<OnlyDesk> desk = OnlyDesk.claim(Path.of(args[0]), () -> {});
+            Optional<SingleInstance> desk = SingleInstance.claim(Path.of(args[0]), () -> {});
             System.out.println(desk.isPresent() ? "present" : "empty");
             System.exit(0);
         }

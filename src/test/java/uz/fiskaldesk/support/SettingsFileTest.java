@@ -40,7 +40,7 @@ class SettingsFileTest {
             new Settings.Scanner("COM3", 115_200, false, true),
             new Settings.Gateway(Settings.AmountUnit.TIYIN));
 
-    private static final Texts TEXTS = Texts.in(Language.ENGLISH);
+    private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
     @TempDir
     private Path folder;
@@ -179,7 +179,7 @@ class SettingsFileTest {
         assertThat(trouble()).contains("line " + line + ", column " + column + ":", problem, file.toString());
         assertThat(trouble()).as("the second time").contains(problem);
         assertThat(file).hasContent(json);
-        assertThatThrownBy(() -> settings.change(Settings.DEFAULT, ALL)).isInstanceOf(SettingsTrouble.class);
+        assertThatThrownBy(() -> settings.change(Settings.DEFAULT, ALL)).isInstanceOf(SettingsException.class);
         assertThat(file).hasContent(json);
     }
 
@@ -306,7 +306,7 @@ class SettingsFileTest {
         Files.delete(file);
         // A folder of the same name makes writing impossible.
         Files.createDirectories(file.resolve("x"));
-        assertThatThrownBy(() -> settings.change(ALL, Settings.DEFAULT)).isInstanceOf(SettingsTrouble.class);
+        assertThatThrownBy(() -> settings.change(ALL, Settings.DEFAULT)).isInstanceOf(SettingsException.class);
         assertThat(goodCopy).exists();
     }
 
@@ -320,7 +320,7 @@ class SettingsFileTest {
     }
 
     private String trouble() {
-        SettingsTrouble trouble = catchThrowableOfType(SettingsTrouble.class, settings::read);
+        SettingsException trouble = catchThrowableOfType(SettingsException.class, settings::read);
         assertThat(trouble).isNotNull();
         return trouble.sentence(TEXTS);
     }

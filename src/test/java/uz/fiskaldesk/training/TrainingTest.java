@@ -39,8 +39,8 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /** Tests training mode with a real ledger and the real simulator. */
@@ -158,7 +158,7 @@ class TrainingTest {
         Path file = folder.resolve("ledger.db");
         training.address();
         ledger = training.open(() -> SqliteLedger.open(SqliteLedger.urlOf(file), now), file);
-        receipts = training.begin(ledger, operator(now));
+        receipts = training.start(ledger, operator(now));
     }
 
     private void again(Instant now) {
@@ -211,12 +211,12 @@ class TrainingTest {
 
     private static List<ReceiptWarning> against(ReceiptReading.Accepted accepted, LedgerEntry entry) {
         return new ReceiptChecks(clock(MORNING))
-                .against(accepted.receipt(), entry.payment().paidAt(), TrainingDay.TERMINAL);
+                .warnings(accepted.receipt(), entry.payment().paidAt(), TrainingDay.TERMINAL);
     }
 
     private List<String> codes(java.awt.image.BufferedImage picture) {
         return QrReader.forAnyText(Clock.systemUTC()).read(Luminance.of(picture), Deadline.never()).wanted().stream()
-                .map(QrText::text)
+                .map(DecodedCode::text)
                 .toList();
     }
 

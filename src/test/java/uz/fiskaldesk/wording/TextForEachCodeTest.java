@@ -14,11 +14,11 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptRefusal;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.Texts;
+import uz.fiskaldesk.support.Translations;
 
 /** Keys that are built from a code at run time exist for each code; the other languages have the keys of the English file. */
 class TextForEachCodeTest {
-    private final Texts texts = Texts.in(Language.ENGLISH);
+    private final Translations texts = Translations.in(Language.ENGLISH);
 
     @Test
     void everyCodeHasItsText() {

@@ -17,7 +17,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 
 /** Asks the cashier for a reason before an act that requires one. */
 public final class ReasonModel {
@@ -131,9 +131,9 @@ public final class ReasonModel {
         switch (asked.act()) {
             case SET_ASIDE ->
                 approval.requestIfGuarded(
-                        List.of(Bending.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
+                        List.of(GuardedAct.SET_ASIDE), supervisor -> acts.setAside(asked.entry(), why, supervisor));
             case BY_HAND ->
-                approval.requestIfGuarded(List.of(Bending.BY_HAND), supervisor -> {
+                approval.requestIfGuarded(List.of(GuardedAct.BY_HAND), supervisor -> {
                     if (named == null) {
                         acts.confirmByHand(asked.entry(), why, supervisor);
                     } else {

@@ -89,7 +89,7 @@ public final class CameraMenu extends MenuButton {
 
     private boolean isInUse(CameraDevice device) {
         return switch (camera.state().get()) {
-            case CameraState.Live live -> live.device().id().equals(device.id());
+            case CameraState.Streaming live -> live.device().id().equals(device.id());
             case CameraState.Black black -> black.device().id().equals(device.id());
             case CameraState.Busy busy -> busy.device().id().equals(device.id());
             case CameraState.Hung hung -> hung.device().id().equals(device.id());

@@ -27,10 +27,10 @@ import uz.fiskaldesk.scan.camera.CameraControl;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraListener;
 import uz.fiskaldesk.scan.camera.CameraState;
+import uz.fiskaldesk.scan.camera.CodeDetection;
 import uz.fiskaldesk.scan.camera.PreviewFrame;
-import uz.fiskaldesk.scan.camera.Sighting;
-import uz.fiskaldesk.scan.look.Corner;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Corner;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.support.Settings;
 
 /**
@@ -69,7 +69,7 @@ public final class CameraModel implements AutoCloseable {
     private final ReadOnlyBooleanWrapper capturing = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper alreadyCaptured = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Settings.Camera> settings;
-    private Consumer<PreviewFrame> previewConsumer = PreviewFrame::done;
+    private Consumer<PreviewFrame> previewConsumer = PreviewFrame::release;
     private CameraChoice choice;
     /** The captured texts and when each was last seen. */
     private final Map<String, Instant> lastSeen = new HashMap<>();
@@ -101,7 +101,7 @@ public final class CameraModel implements AutoCloseable {
         this.settings = new ReadOnlyObjectWrapper<>(settings);
         this.choice = choiceOf(settings);
         this.camera = cameraFor.apply(new CameraEvents());
-        camera.choose(choice);
+        camera.select(choice);
         list.selected().subscribe((_, _) -> updateCapturing());
         list.oldestOpen().subscribe((_, _) -> updateCapturing());
         capture.offer().subscribe((_, _) -> updateCapturing());
@@ -147,21 +147,21 @@ public final class CameraModel implements AutoCloseable {
         return settings.getReadOnlyProperty();
     }
 
-    /** Sets the consumer of preview frames; it calls {@link PreviewFrame#done()} to request the next one. */
+    /** Sets the consumer of preview frames; it calls {@link PreviewFrame#release()} to request the next one. */
     public void setPreviewConsumer(Consumer<PreviewFrame> newScreen) {
         previewConsumer = newScreen;
     }
 
     /** Starts a search for connected cameras; updates {@link #devices}. */
     public void findDevices() {
-        camera.list();
+        camera.findDevices();
     }
 
     /** Uses this camera and saves the choice. */
     public void choose(CameraDevice device) {
         change(settings.get().with(device.id(), device.name()));
         choice = choiceOf(settings.get()).asking(device.id(), device.name());
-        camera.choose(choice);
+        camera.select(choice);
         updateCapturing();
     }
 
@@ -198,7 +198,7 @@ public final class CameraModel implements AutoCloseable {
             alreadyCaptured.set(false);
         }
         capturing.set(now);
-        camera.want(now);
+        camera.setOn(now);
     }
 
     /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
@@ -219,26 +219,26 @@ public final class CameraModel implements AutoCloseable {
         return !clock.instant().isBefore(since.plus(length));
     }
 
-    private void sighted(Sighting sighting) {
+    private void sighted(CodeDetection sighting) {
         if (!capturing.get()) {
             return;
         }
         switch (sighting.reading()) {
-            case Reading.Found(QrText code) -> {
+            case Reading.Found(DecodedCode code) -> {
                 show(code, true);
                 captureOnce(code.text(), sighting.picture(), () -> capture.captureScan(code.text()));
             }
-            case Reading.Several(List<QrText> codes) -> {
+            case Reading.Several(List<DecodedCode> codes) -> {
                 show(codes.getFirst(), true);
-                String all = codes.stream().map(QrText::text).sorted().collect(Collectors.joining(" "));
+                String all = codes.stream().map(DecodedCode::text).sorted().collect(Collectors.joining(" "));
                 captureOnce(
                         all,
                         sighting.picture(),
                         () -> capture.showRefusal(LocalizedText.of("capture.several", codes.size())));
             }
-            case Reading.NotFound(List<QrText> others)
+            case Reading.NotFound(List<DecodedCode> others)
             when !others.isEmpty() -> {
-                QrText other = others.getFirst();
+                DecodedCode other = others.getFirst();
                 show(other, false);
                 captureOnce(other.text(), sighting.picture(), () -> capture.captureScan(other.text()));
             }
@@ -246,7 +246,7 @@ public final class CameraModel implements AutoCloseable {
         }
     }
 
-    private void show(QrText code, boolean isReceipt) {
+    private void show(DecodedCode code, boolean isReceipt) {
         seenAt = clock.instant();
         detectedCode.set(new DetectedCode(code.outline(), isReceipt));
     }
@@ -274,22 +274,22 @@ public final class CameraModel implements AutoCloseable {
     /** Forwards the camera's events to the JavaFX thread. */
     private final class CameraEvents implements CameraListener {
         @Override
-        public void state(CameraState now) {
+        public void stateChanged(CameraState now) {
             window.execute(() -> state.set(now));
         }
 
         @Override
-        public void cameras(List<CameraDevice> found) {
+        public void devicesListed(List<CameraDevice> found) {
             window.execute(() -> devices.set(found));
         }
 
         @Override
-        public void preview(PreviewFrame frame) {
+        public void previewAvailable(PreviewFrame frame) {
             window.execute(() -> previewConsumer.accept(frame));
         }
 
         @Override
-        public void sighted(Sighting sighting) {
+        public void codesDetected(CodeDetection sighting) {
             window.execute(() -> CameraModel.this.sighted(sighting));
         }
     }

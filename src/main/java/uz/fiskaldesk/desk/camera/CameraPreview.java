@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.camera.CameraModel.DetectedCode;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.PreviewFrame;
-import uz.fiskaldesk.scan.look.Corner;
+import uz.fiskaldesk.scan.decoder.Corner;
 
 /** The camera's picture with an outline around the detected code, scaled to the available space. */
 final class CameraPreview extends Group {

@@ -62,7 +62,7 @@ public final class CameraView extends VBox {
         getChildren().setAll(screen, bottom);
         camera.setPreviewConsumer(frame -> {
             picture.show(frame);
-            frame.done();
+            frame.release();
         });
         picture.fitInto(screen);
         ui.observe(camera.state(), _ -> show());
@@ -126,7 +126,7 @@ public final class CameraView extends VBox {
         boolean wanted = camera.capturing().get();
         boolean captured = showsCapturedPicture(capture.offer().get());
         boolean on = camera.settings().get().on();
-        boolean hasPicture = (wanted && now instanceof CameraState.Live) || captured;
+        boolean hasPicture = (wanted && now instanceof CameraState.Streaming) || captured;
         Ui.setShown(
                 this,
                 wanted
@@ -149,7 +149,7 @@ public final class CameraView extends VBox {
             caption.setText(
                     captured
                             ? ""
-                            : now instanceof CameraState.Live live
+                            : now instanceof CameraState.Streaming live
                                     ? ui.text(
                                             "camera.ways-besides", live.device().name())
                                     : ui.text("camera.ways"));
@@ -158,20 +158,20 @@ public final class CameraView extends VBox {
 
     private static boolean isTrouble(CameraState state) {
         return switch (state) {
-            case CameraState.Busy _, CameraState.Denied _, CameraState.Lost _, CameraState.Hung _ -> true;
+            case CameraState.Busy _, CameraState.Denied _, CameraState.Unplugged _, CameraState.Hung _ -> true;
             case CameraState.None _, CameraState.Unsupported _ -> true;
-            case CameraState.Off _, CameraState.Starting _, CameraState.Live _, CameraState.Black _ -> false;
+            case CameraState.Off _, CameraState.Starting _, CameraState.Streaming _, CameraState.Black _ -> false;
         };
     }
 
     private String message(CameraState state) {
         return switch (state) {
             case CameraState.Off _, CameraState.Starting _ -> ui.text("camera.starting");
-            case CameraState.Live _ -> "";
+            case CameraState.Streaming _ -> "";
             case CameraState.Black _ -> ui.text("camera.black");
             case CameraState.Busy busy -> ui.text("camera.busy", busy.device().name());
             case CameraState.Denied _ -> ui.text(onWindows() ? "camera.denied.windows" : "camera.denied.other");
-            case CameraState.Lost lost -> ui.text("camera.lost", lost.name());
+            case CameraState.Unplugged lost -> ui.text("camera.lost", lost.name());
             case CameraState.Hung hung -> ui.text("camera.hung", hung.device().name());
             case CameraState.None _ -> ui.text("camera.none");
             case CameraState.Unsupported _ -> ui.text("camera.unsupported");

@@ -182,12 +182,12 @@ public final class CaptureModel {
             case ReceiptReading.Accepted accepted
             when entry != null && isOfferable(entry, accepted.receipt()) -> offerTo(entry, accepted, scanned);
             case ReceiptReading.Accepted accepted -> proposePayments(accepted);
-            case ReceiptReading.Refused refused -> showRefusal(wording -> wording.refusal(refused.reason()));
+            case ReceiptReading.Refused refused -> showRefusal(messages -> messages.refusal(refused.reason()));
         }
     }
 
     private boolean isOfferable(LedgerEntry entry, FiscalReceipt receipt) {
-        return entry.takesReceipt() && (replacing.get() || !entry.hasAnotherThan(receipt));
+        return entry.takesReceipt() && (replacing.get() || !entry.hasOtherReceiptThan(receipt));
     }
 
     /** Reports why a capture was refused: beside the link field, or as a notice while that is hidden. */
@@ -225,7 +225,7 @@ public final class CaptureModel {
     private void offerTo(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
         List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         String till = tillTerminalId.get();
-        warnings.addAll(checks.against(accepted.receipt(), entry.payment().paidAt(), till));
+        warnings.addAll(checks.warnings(accepted.receipt(), entry.payment().paidAt(), till));
         boolean replaces = replacing.get();
         discard();
         replacing.set(replaces);
@@ -236,7 +236,7 @@ public final class CaptureModel {
                 scanned,
                 accepted.layoutRepaired(),
                 till != null,
-                entry.hasAnotherThan(accepted.receipt()),
+                entry.hasOtherReceiptThan(accepted.receipt()),
                 list.otherHolderOf(accepted.receipt(), entry).orElse(null),
                 clock.instant());
         soundCues.play(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
@@ -292,7 +292,7 @@ public final class CaptureModel {
     /** What the cashier agrees to by sending the offer. */
     public Consent consent(Offer sent) {
         return new Consent(
-                sent.warnings().stream().filter(ReceiptWarning::asks).toList(),
+                sent.warnings().stream().filter(ReceiptWarning::needsAcceptance).toList(),
                 sent.replacesReceipt() && replacementConfirmed.get(),
                 sent.takenBy() == null ? null : reuseReason.get().strip());
     }

@@ -66,7 +66,7 @@ public record Offer(
                 scanned,
                 layoutRepaired,
                 comparedWithTill,
-                current.hasAnotherThan(receipt),
+                current.hasOtherReceiptThan(receipt),
                 takenBy,
                 now);
     }
@@ -90,7 +90,7 @@ public record Offer(
 
     /** Whether it may be the wrong receipt, so that Enter does not send it. */
     public boolean isDoubtful() {
-        return warnings.stream().anyMatch(ReceiptWarning::isDoubt);
+        return warnings.stream().anyMatch(ReceiptWarning::isDoubtful);
     }
 
     /** Whether there are notes that the cashier has to read. */

@@ -85,8 +85,8 @@ public final class OfferCard extends VBox {
         }
         number.setText(ui.text("receipt.title", offer.receipt().receiptNumber()));
         time.setText(Formats.dateTime(offer.receipt().issuedAt()));
-        String far = ui.wording()
-                .distance(offer.receipt(), offer.entry().payment().paidAt())
+        String far = ui.messages()
+                .timeDifference(offer.receipt(), offer.entry().payment().paidAt())
                 .orElse("");
         distance.setText(far);
         Ui.setShown(distance, !far.isEmpty());
@@ -99,16 +99,16 @@ public final class OfferCard extends VBox {
             notes.getChildren().add(hint);
         }
         for (ReceiptWarning warning : offer.warnings()) {
-            String text = ui.wording().warning(warning, capture.tillTerminalId());
-            Label note = ui.wrappedLabel(text, warning.isDoubt() ? "warning-box" : "info-box");
-            note.setGraphic(new FontIcon(warning.isDoubt() ? Feather.ALERT_TRIANGLE : Feather.INFO));
+            String text = ui.messages().warning(warning, capture.tillTerminalId());
+            Label note = ui.wrappedLabel(text, warning.isDoubtful() ? "warning-box" : "info-box");
+            note.setGraphic(new FontIcon(warning.isDoubtful() ? Feather.ALERT_TRIANGLE : Feather.INFO));
             note.setMaxWidth(Double.MAX_VALUE);
             notes.getChildren().add(note);
         }
         Ui.setShown(notes, !notes.getChildren().isEmpty());
         showReplaced(offer);
         Ui.setShown(blocked, offer.isBlocked());
-        blocked.setText(ui.text("offer.blocked", ui.wording().standing(offer.entry())));
+        blocked.setText(ui.text("offer.blocked", ui.messages().status(offer.entry())));
         Ui.setShown(taken, offer.takenBy() != null && !offer.isBlocked());
         if (offer.takenBy() != null) {
             takenBy.setText(ui.text("offer.taken", offer.takenBy()));

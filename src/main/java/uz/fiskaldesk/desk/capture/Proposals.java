@@ -34,10 +34,10 @@ final class Proposals {
                 .in(PaymentState.where(PaymentState::takesReceipt))
                 .between(issued.minus(WITHIN), issued.plus(WITHIN));
         return ledger.page(query, null, LOOKED_AT).stream()
-                .filter(entry -> entry.state() == PaymentState.PENDING || entry.has(receipt))
+                .filter(entry -> entry.state() == PaymentState.PENDING || entry.hasReceipt(receipt))
                 .filter(entry -> mayHaveBeenPaidBefore(entry, issued))
                 .sorted(Comparator.comparing(
-                        entry -> Duration.between(entry.happenedAt(), issued).abs()))
+                        entry -> Duration.between(entry.sortTime(), issued).abs()))
                 .limit(SHOWN)
                 .toList();
     }

@@ -10,7 +10,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.PictureReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** Searches chosen, dropped or pasted pictures for a receipt. Thread-safe; reading blocks. */
 public final class ReceiptPictureReader {
@@ -42,26 +42,26 @@ public final class ReceiptPictureReader {
 
     private PictureReading read(Path path) {
         Path name = path.getFileName();
-        return toReading(reader.look(path), name == null ? path.toString() : name.toString());
+        return toReading(reader.read(path), name == null ? path.toString() : name.toString());
     }
 
     /** Reads a picture from the clipboard or a drag. */
     public PictureReading read(BufferedImage image) {
-        return toReading(reader.look(image), "");
+        return toReading(reader.read(image), "");
     }
 
-    private static PictureReading toReading(PictureReader.Seen seen, String name) {
+    private static PictureReading toReading(PictureReader.Result seen, String name) {
         return switch (seen) {
-            case PictureReader.Seen.Looked looked ->
+            case PictureReader.Result.Read looked ->
                 switch (looked.reading()) {
                     case Reading.Found found ->
                         new PictureReading.Text(found.code().text());
                     case Reading.Several several ->
                         new PictureReading.Several(
-                                several.codes().stream().map(QrText::text).toList());
+                                several.codes().stream().map(DecodedCode::text).toList());
                     case Reading.NotFound none -> withoutReceipt(none.others());
                 };
-            case PictureReader.Seen.Refused refused ->
+            case PictureReader.Result.Refused refused ->
                 switch (refused.reason()) {
                     case TOO_LARGE -> new PictureReading.TooLarge(name);
                     case LOCKED -> new PictureReading.Locked(name);
@@ -71,7 +71,7 @@ public final class ReceiptPictureReader {
     }
 
     /** A single other QR code is returned as text, so that the cashier is told what is wrong with it. */
-    private static PictureReading withoutReceipt(List<QrText> others) {
+    private static PictureReading withoutReceipt(List<DecodedCode> others) {
         return switch (others.size()) {
             case 0 -> new PictureReading.NoCode();
             case 1 -> new PictureReading.Text(others.getFirst().text());

@@ -23,8 +23,8 @@ import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.scan.wedge.BurstRecogniser;
-import uz.fiskaldesk.scan.wedge.BurstRecogniser.Verdict;
+import uz.fiskaldesk.scan.wedge.KeyboardScanDetector;
+import uz.fiskaldesk.scan.wedge.KeyboardScanDetector.Verdict;
 
 /**
  * Captures the keystrokes of a keyboard wedge scanner, whichever control has the focus. The first characters of a scan
@@ -35,7 +35,7 @@ public final class ScannerKeyFilter {
     /** How many typed characters can be taken back; more than a scan has before it is recognised. */
     private static final int REMEMBERED = 48;
 
-    private final BurstRecogniser recogniser;
+    private final KeyboardScanDetector recogniser;
     private final TextInputControl link;
     private final LongSupplier nanos;
     private final Consumer<String> scanned;
@@ -55,7 +55,7 @@ public final class ScannerKeyFilter {
      */
     public ScannerKeyFilter(
             TextInputControl link, LongSupplier nanos, Predicate<String> isWhole, Consumer<String> scanned) {
-        this.recogniser = new BurstRecogniser(isWhole);
+        this.recogniser = new KeyboardScanDetector(isWhole);
         this.link = link;
         this.nanos = nanos;
         this.scanned = scanned;
@@ -91,18 +91,18 @@ public final class ScannerKeyFilter {
         } else if (recogniser.isScanning()) {
             key.consume();
         } else if (code == KeyCode.BACK_SPACE || code == KeyCode.DELETE || code.isArrowKey()) {
-            recogniser.byHand();
+            recogniser.reset();
         }
     }
 
     private void clicked(MouseEvent click) {
-        recogniser.byHand();
+        recogniser.reset();
     }
 
     private void enter(KeyEvent key) {
         long now = nanos.getAsLong();
         Optional<String> scan = recogniser.enter(now);
-        if (scan.isPresent() || recogniser.isTail(now)) {
+        if (scan.isPresent() || recogniser.isTrailingTerminator(now)) {
             key.consume();
         }
         scan.ifPresent(this::done);
@@ -135,13 +135,13 @@ public final class ScannerKeyFilter {
     private void character(InputEvent key, char character) {
         Before now = Before.in(scene, link);
         switch (recogniser.typed(character, now.field() != null, nanos.getAsLong())) {
-            case Verdict.ByHand _ -> {
+            case Verdict.Typed _ -> {
                 before.addLast(now);
                 if (before.size() > REMEMBERED) {
                     before.removeFirst();
                 }
             }
-            case Verdict.OfScan(int takeBack) -> {
+            case Verdict.Scanned(int takeBack) -> {
                 key.consume();
                 hidePopups();
                 takeBack(takeBack);

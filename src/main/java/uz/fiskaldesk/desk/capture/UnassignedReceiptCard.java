@@ -55,10 +55,10 @@ public final class UnassignedReceiptCard extends VBox {
     private Button choice(UnassignedReceipt unassigned, LedgerEntry entry) {
         return ui.choiceButton(
                 "unplaced-" + entry.transactionId().key(),
-                ui.wording().amount(entry.payment().amount()),
-                Formats.dateTime(entry.happenedAt()),
-                ui.wording()
-                        .distance(unassigned.receipt(), entry.payment().paidAt())
+                ui.messages().amount(entry.payment().amount()),
+                Formats.dateTime(entry.sortTime()),
+                ui.messages()
+                        .timeDifference(unassigned.receipt(), entry.payment().paidAt())
                         .orElse(""),
                 () -> capture.assignTo(entry));
     }

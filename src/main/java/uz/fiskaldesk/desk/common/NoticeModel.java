@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.support.SettingsTrouble;
+import uz.fiskaldesk.support.SettingsException;
 
 /** The message in the status bar. It stays until it is replaced or cleared. */
 public final class NoticeModel {
@@ -45,10 +45,12 @@ public final class NoticeModel {
     /** Reports that the daily backup failed or contains fewer payments than an earlier one. */
     public void backupFailed(Throwable e) {
         LOG.error("The daily backup failed", e);
-        if (e instanceof LedgerException made && made.trouble() == LedgerException.Trouble.SHRUNK) {
-            show(Notice.Kind.WARNING, wording -> wording.trouble(made));
+        if (e instanceof LedgerException made && made.reason() == LedgerException.Reason.SHRUNK) {
+            show(Notice.Kind.WARNING, messages -> messages.ledgerError(made));
         } else if (e instanceof LedgerException ledger) {
-            show(Notice.Kind.WARNING, wording -> wording.texts().get("ledger.no-backup", wording.trouble(ledger)));
+            show(
+                    Notice.Kind.WARNING,
+                    messages -> messages.texts().get("ledger.no-backup", messages.ledgerError(ledger)));
         } else {
             error("trouble.unexpected");
         }
@@ -63,9 +65,9 @@ public final class NoticeModel {
     /** Shows a failure that has been logged already. */
     public void showFailure(Throwable e) {
         if (e instanceof LedgerException ledger) {
-            show(Notice.Kind.ERROR, wording -> wording.trouble(ledger));
-        } else if (e instanceof SettingsTrouble settings) {
-            show(Notice.Kind.ERROR, wording -> settings.sentence(wording.texts()));
+            show(Notice.Kind.ERROR, messages -> messages.ledgerError(ledger));
+        } else if (e instanceof SettingsException settings) {
+            show(Notice.Kind.ERROR, messages -> settings.sentence(messages.texts()));
         } else {
             error("trouble.unexpected");
         }

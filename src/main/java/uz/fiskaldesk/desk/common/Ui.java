@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.support.Formats;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * Creates translated controls and holds their subscriptions to models, so that all of them are removed when the window
@@ -36,19 +36,19 @@ public final class Ui {
     /** Width in pixels of a scroll bar, which is placed in the margin so that it does not narrow the content. */
     private static final double SCROLL_BAR = 14;
 
-    private final Wording wording;
+    private final Messages messages;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    public Ui(Wording wording) {
-        this.wording = wording;
+    public Ui(Messages messages) {
+        this.messages = messages;
     }
 
-    public Wording wording() {
-        return wording;
+    public Messages messages() {
+        return messages;
     }
 
     public String text(String key, Object... values) {
-        return values.length == 0 ? wording.texts().get(key) : wording.texts().get(key, values);
+        return values.length == 0 ? messages.texts().get(key) : messages.texts().get(key, values);
     }
 
     /** Calls {@code use} with the value now and whenever it changes, until {@link #dispose}. */
@@ -64,7 +64,7 @@ public final class Ui {
 
     /** A duration to append to a text; never negative, even if the clock was set back. */
     public String elapsed(Duration duration) {
-        return " " + Formats.span(duration.isNegative() ? Duration.ZERO : duration, wording.texts());
+        return " " + Formats.duration(duration.isNegative() ? Duration.ZERO : duration, messages.texts());
     }
 
     public Label label(String text, String... styles) {
@@ -167,7 +167,7 @@ public final class Ui {
     public Label messageLabel(ObservableValue<@Nullable LocalizedText> message, String... styles) {
         Label label = wrappedLabel("", styles);
         observe(message, now -> {
-            label.setText(now == null ? "" : now.in(wording));
+            label.setText(now == null ? "" : now.in(messages));
             setShown(label, now != null);
         });
         return label;

@@ -9,7 +9,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
-import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 
 /** Whether FiscalBox responds, its terminal ID, the difference between its clock and ours, and delayed payments. */
@@ -22,7 +22,7 @@ public final class HealthModel {
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Duration> clockDifference = new ReadOnlyObjectWrapper<>(Duration.ZERO);
-    private final ReadOnlyObjectWrapper<@Nullable Late> latePayments = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable DelayedPayments> latePayments = new ReadOnlyObjectWrapper<>();
     private @Nullable String terminalId;
     private boolean querying;
 
@@ -43,11 +43,11 @@ public final class HealthModel {
     }
 
     /** Payments that should have been sent automatically and were not; null if there are none. */
-    public ReadOnlyObjectProperty<@Nullable Late> latePayments() {
+    public ReadOnlyObjectProperty<@Nullable DelayedPayments> latePayments() {
         return latePayments.getReadOnlyProperty();
     }
 
-    public void setLatePayments(@Nullable Late now) {
+    public void setLatePayments(@Nullable DelayedPayments now) {
         latePayments.set(now);
     }
 

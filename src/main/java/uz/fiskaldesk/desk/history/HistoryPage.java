@@ -41,9 +41,9 @@ public final class HistoryPage extends FormPage {
     }
 
     private VBox act(Act act) {
-        VBox box = new VBox(2, initialFocus(act.at(), ui.wording().act(act.kind()), act.who(), null));
+        VBox box = new VBox(2, initialFocus(act.at(), ui.messages().act(act.kind()), act.who(), null));
         if (act.why() != null) {
-            box.getChildren().add(ui.wrappedLabel(ui.wording().why(act), "muted"));
+            box.getChildren().add(ui.wrappedLabel(ui.messages().reason(act), "muted"));
         }
         return box;
     }
@@ -51,10 +51,10 @@ public final class HistoryPage extends FormPage {
     private VBox attempt(Attempt attempt) {
         Outcome outcome = attempt.outcome();
         String title =
-                outcome == null ? ui.text("history.under-way") : ui.wording().outcome(outcome);
+                outcome == null ? ui.text("history.under-way") : ui.messages().outcome(outcome);
         VBox box = new VBox(2, initialFocus(attempt.startedAt(), title, attempt.till(), styleOf(outcome)));
         if (outcome != null) {
-            String raw = ui.wording().said(outcome.answer());
+            String raw = ui.messages().fiscalBoxAnswer(outcome.answer());
             if (!raw.isEmpty()) {
                 box.getChildren().add(ui.wrappedLabel(ui.text("standing.said", raw), "muted"));
             }

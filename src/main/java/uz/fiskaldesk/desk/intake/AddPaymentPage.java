@@ -12,18 +12,18 @@ import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
-import uz.fiskaldesk.wording.IntakeWording;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The form to add a payment by hand. */
 public final class AddPaymentPage extends FormPage {
     private final Map<PaymentField, TextField> fields = new EnumMap<>(PaymentField.class);
     private final Map<PaymentField, Label> problems = new EnumMap<>(PaymentField.class);
 
-    private final IntakeWording intake;
+    private final IntakeMessages intake;
 
     public AddPaymentPage(Ui ui, AddPaymentModel adding, Runnable back) {
         super(ui, "add-page", "add.title", back);
-        intake = new IntakeWording(ui.wording().texts());
+        intake = new IntakeMessages(ui.messages().texts());
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
         for (PaymentField field : AddPaymentModel.FIELDS) {

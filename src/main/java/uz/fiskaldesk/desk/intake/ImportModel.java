@@ -14,8 +14,8 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
-import uz.fiskaldesk.intake.BrokenFileException;
 import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
 
 /** Imports payment files in the background and holds the results for the report. */
@@ -38,7 +38,7 @@ public final class ImportModel {
             long known,
             long refusedCount,
             List<RowReport> refused,
-            @Nullable BrokenFileException broken,
+            @Nullable ImportFileException broken,
             boolean stopped) {}
 
     private final Import imports;
@@ -126,10 +126,10 @@ public final class ImportModel {
             return !leftOut.get();
         };
         try {
-            Import.Summary summary = imports.file(file, row -> note(row, refused), wanted);
+            Import.Summary summary = imports.importFile(file, row -> note(row, refused), wanted);
             return new FileReport(
                     name, summary.taken(), summary.known(), summary.refused(), refused, null, leftOut.get());
-        } catch (BrokenFileException e) {
+        } catch (ImportFileException e) {
             return new FileReport(name, 0, 0, 0, List.of(), e, false);
         }
     }
@@ -138,7 +138,7 @@ public final class ImportModel {
         if (row.result() == RowReport.Result.TAKEN) {
             taken.incrementAndGet();
         }
-        if (!row.isIn() && refused.size() < MOST_SHOWN) {
+        if (!row.isAccepted() && refused.size() < MOST_SHOWN) {
             refused.add(row);
         }
     }

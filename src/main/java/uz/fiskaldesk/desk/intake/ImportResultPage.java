@@ -7,17 +7,17 @@ import javafx.scene.Node;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.intake.ImportModel.FileReport;
-import uz.fiskaldesk.intake.BrokenFileException;
+import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
-import uz.fiskaldesk.wording.IntakeWording;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The report on imported files: the numbers of rows, and the refused rows with their reasons. */
 public final class ImportResultPage extends FormPage {
-    private final IntakeWording intake;
+    private final IntakeMessages intake;
 
     public ImportResultPage(Ui ui, ImportModel importing, Runnable back) {
         super(ui, "imported-page", "imported.title", back);
-        intake = new IntakeWording(ui.wording().texts());
+        intake = new IntakeMessages(ui.messages().texts());
         addBackButton();
         ui.observe(importing.reports(), this::show);
     }
@@ -26,7 +26,7 @@ public final class ImportResultPage extends FormPage {
         List<Node> lines = new ArrayList<>();
         for (FileReport report : reports) {
             lines.add(ui.wrappedLabel(report.name(), "card-title"));
-            BrokenFileException broken = report.broken();
+            ImportFileException broken = report.broken();
             if (broken != null) {
                 lines.add(ui.wrappedLabel(intake.broken(broken, report.name()), "danger-box"));
                 continue;

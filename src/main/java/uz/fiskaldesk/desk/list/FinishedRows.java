@@ -35,7 +35,7 @@ final class FinishedRows {
         List<LedgerEntry> all = new ArrayList<>(page);
         all.addAll(finished.values());
         Comparator<LedgerEntry> byTime =
-                Comparator.comparing(LedgerEntry::happenedAt).thenComparingLong(LedgerEntry::id);
+                Comparator.comparing(LedgerEntry::sortTime).thenComparingLong(LedgerEntry::id);
         all.sort(oldestFirst ? byTime : byTime.reversed());
         return all;
     }

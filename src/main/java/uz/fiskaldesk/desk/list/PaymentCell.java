@@ -125,10 +125,10 @@ final class PaymentCell extends ListCell<LedgerEntry> {
             setAccessibleText(null);
             return;
         }
-        amount.setText(ui.wording().amount(entry.payment().amount()));
+        amount.setText(ui.messages().amount(entry.payment().amount()));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
-        state.setText(ui.wording().state(entry));
+        state.setText(ui.messages().state(entry));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Ui.setStyle(state, "state-", name);
         Ui.setStyle(line, "line-", name);
@@ -154,11 +154,11 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     private void showChangingTexts(LedgerEntry entry) {
         transaction.setText(transactionOf(entry));
-        time.setText(Formats.time(entry.happenedAt()));
-        boolean today = Formats.sameDay(entry.happenedAt(), clock.instant());
-        day.setText(today ? "" : Formats.day(entry.happenedAt()));
+        time.setText(Formats.time(entry.sortTime()));
+        boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
+        day.setText(today ? "" : Formats.day(entry.sortTime()));
         Ui.setShown(day, !today);
-        line.setText(ui.wording().rowLine(entry)
+        line.setText(ui.messages().rowLine(entry)
                 + list.sendingTime(entry).map(ui::elapsed).orElse(""));
         setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), line.getText()));
     }

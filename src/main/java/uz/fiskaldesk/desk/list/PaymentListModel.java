@@ -269,7 +269,7 @@ public final class PaymentListModel {
     /** Another listed payment than {@code than} that has this receipt and may be booked with it. */
     public Optional<TransactionId> otherHolderOf(FiscalReceipt receipt, @Nullable LedgerEntry than) {
         return rows.stream()
-                .filter(row -> row.state().holdsReceipt() && row.has(receipt))
+                .filter(row -> row.state().holdsReceipt() && row.hasReceipt(receipt))
                 .map(LedgerEntry::transactionId)
                 .filter(id -> than == null || !id.equals(than.transactionId()))
                 .findFirst();

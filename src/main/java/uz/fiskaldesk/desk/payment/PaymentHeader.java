@@ -70,9 +70,9 @@ public final class PaymentHeader extends VBox {
             return;
         }
         Payment payment = entry.payment();
-        amount.setText(ui.wording().amount(payment.amount()));
+        amount.setText(ui.messages().amount(payment.amount()));
         String key = payment.paidAt() == null ? "head.added" : "head.paid";
-        time.setText(ui.text(key, Formats.dateTime(entry.happenedAt())));
+        time.setText(ui.text(key, Formats.dateTime(entry.sortTime())));
         customer.setText(customer(payment));
         Ui.setShown(customer, !customer.getText().isEmpty());
         transaction.setText(payment.transactionId().toString());

@@ -100,7 +100,7 @@ final class StatusBox extends VBox {
         put(receipt, receiptLine(entry));
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
-        Ui.setShown(accept, entry.awaitsWord() && entry.takesReceipt());
+        Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
         Ui.setShown(retry, entry.canRetry());
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
@@ -121,23 +121,23 @@ final class StatusBox extends VBox {
 
     private void showTitle(LedgerEntry entry) {
         String elapsed = model.list().sendingTime(entry).map(ui::elapsed).orElse("");
-        put(title, ui.wording().standing(entry) + elapsed);
+        put(title, ui.messages().status(entry) + elapsed);
     }
 
     private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {
         if (entry.state() == PaymentState.SENDING) {
             return ui.text("standing.go-on");
         }
-        if (entry.awaitsWord()) {
-            return ui.wording().warnings(entry);
+        if (entry.needsAcceptance()) {
+            return ui.messages().warnings(entry);
         }
         return outcome == null || !entry.state().isWaiting()
                 ? null
-                : ui.wording().advice(entry, outcome);
+                : ui.messages().advice(entry, outcome);
     }
 
     private @Nullable String said(Outcome outcome) {
-        String said = ui.wording().said(outcome.answer());
+        String said = ui.messages().fiscalBoxAnswer(outcome.answer());
         return said.isEmpty() ? null : ui.text("standing.said", said);
     }
 

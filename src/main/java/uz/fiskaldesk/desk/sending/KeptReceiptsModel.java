@@ -47,7 +47,7 @@ public final class KeptReceiptsModel {
                 answer -> {
                     sending.set(false);
                     Notice.Kind kind = answer instanceof Submission.Done ? Notice.Kind.DONE : Notice.Kind.WARNING;
-                    notices.show(kind, wording -> wording.submission(answer));
+                    notices.show(kind, messages -> messages.submission(answer));
                 },
                 () -> sending.set(false));
     }

@@ -25,7 +25,7 @@ import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 
 /** Sends payments at the cashier's request and shows the results. Used on the JavaFX thread. */
 public final class SendingModel {
@@ -92,7 +92,7 @@ public final class SendingModel {
             }
         } else if (entry != null
                 && entry.state() == PaymentState.READY
-                && !entry.awaitsWord()
+                && !entry.needsAcceptance()
                 && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
             send(entry);
         }
@@ -114,16 +114,16 @@ public final class SendingModel {
         approval.requestIfGuarded(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
     }
 
-    private static List<Bending> guardedActs(Offer offer) {
-        List<Bending> acts = new ArrayList<>();
+    private static List<GuardedAct> guardedActs(Offer offer) {
+        List<GuardedAct> acts = new ArrayList<>();
         if (offer.mayBeBookedTwice()) {
-            acts.add(Bending.ANOTHER_RECEIPT);
+            acts.add(GuardedAct.ANOTHER_RECEIPT);
         }
         if (offer.takenBy() != null) {
-            acts.add(Bending.RECEIPT_AGAIN);
+            acts.add(GuardedAct.RECEIPT_AGAIN);
         }
         if (offer.isDoubtful()) {
-            acts.add(Bending.DOUBT);
+            acts.add(GuardedAct.DOUBT);
         }
         return acts;
     }
@@ -151,10 +151,10 @@ public final class SendingModel {
                 list.update(done.entry());
                 send(done.entry());
             }
-            case Attached.NeedsWord needs -> capture.reviewAgain(offer, needs.entry());
+            case Attached.NeedsConsent needs -> capture.reviewAgain(offer, needs.entry());
             case Attached.Refunded refunded -> capture.reviewAgain(offer.refunded(), refunded.entry());
             case Attached.ReceiptTaken taken -> capture.replaceOffer(offer.takenBy(taken.by()));
-            case Attached.NotNow notNow -> {
+            case Attached.NotAllowed notNow -> {
                 notices.warning("send.changed");
                 capture.reviewAgain(offer, notNow.current());
                 list.update(notNow.current());
@@ -165,7 +165,7 @@ public final class SendingModel {
     /** Sends the selected payment again with its receipt. */
     public void retry() {
         LedgerEntry entry = list.selected().get();
-        if (entry != null && entry.awaitsWord()) {
+        if (entry != null && entry.needsAcceptance()) {
             notices.warning("send.awaits-word");
         } else if (entry != null && entry.canRetry()) {
             capture.discard();
@@ -179,13 +179,13 @@ public final class SendingModel {
         FiscalReceipt receipt = entry == null ? null : entry.receipt();
         if (entry == null
                 || receipt == null
-                || !entry.awaitsWord()
+                || !entry.needsAcceptance()
                 || !list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
             return;
         }
         Consent consent = new Consent(entry.warnings(), false, null);
         approval.requestIfGuarded(
-                List.of(Bending.DOUBT),
+                List.of(GuardedAct.DOUBT),
                 supervisor -> tasks.onLedger(
                         () -> confirmation.attach(entry, receipt, consent.with(supervisor)), this::accepted));
     }
@@ -203,7 +203,7 @@ public final class SendingModel {
     private void send(LedgerEntry entry) {
         notices.clear();
         sentByCashier.add(entry.transactionId());
-        if (!sender.send(entry) && !sender.isOnItsWay(entry.transactionId())) {
+        if (!sender.send(entry) && !sender.isInFlight(entry.transactionId())) {
             sentByCashier.remove(entry.transactionId());
             notices.warning("send.not-begun");
         }
@@ -228,7 +228,8 @@ public final class SendingModel {
                     List<LedgerEntry> sendable =
                             all.stream().filter(LedgerEntry::canRetry).toList();
                     sendable.forEach(sender::send);
-                    long waiting = all.stream().filter(LedgerEntry::awaitsWord).count();
+                    long waiting =
+                            all.stream().filter(LedgerEntry::needsAcceptance).count();
                     if (waiting > 0) {
                         notices.warning("send.all-but", sendable.size(), waiting);
                     } else {
@@ -242,7 +243,7 @@ public final class SendingModel {
     public void sent(Sent result) {
         switch (result) {
             case Sent.Done done -> done(done.entry());
-            case Sent.NotNow notNow -> {
+            case Sent.NotAllowed notNow -> {
                 sentByCashier.remove(notNow.current().transactionId());
                 list.update(notNow.current());
             }
@@ -275,8 +276,8 @@ public final class SendingModel {
     private void say(Notice.Kind kind, String key, LedgerEntry entry) {
         notices.show(
                 kind,
-                wording ->
-                        wording.texts().get(key, wording.amount(entry.payment().amount())));
+                messages -> messages.texts()
+                        .get(key, messages.amount(entry.payment().amount())));
     }
 
     /** Selects the next payment after the cashier sent one, unless something else was started meanwhile. */

@@ -26,7 +26,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.scan.serial.SerialDevice;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Settings;
 
 /** The form of the settings. Changes take effect when they are saved. */
@@ -125,7 +125,7 @@ public final class SettingsModel {
      *     changed meanwhile
      */
     public void open(Supplier<Settings> current) {
-        approval.requestIfGuarded(List.of(Bending.SETTINGS), _ -> openAllowed(current));
+        approval.requestIfGuarded(List.of(GuardedAct.SETTINGS), _ -> openAllowed(current));
     }
 
     private void openAllowed(Supplier<Settings> current) {
@@ -200,9 +200,9 @@ public final class SettingsModel {
         return switch (info) {
             case TillInfo.Up up -> LocalizedText.of("settings.check-up", up.terminalId());
             case TillInfo.Trouble trouble ->
-                wording -> wording.texts().get("settings.check-trouble", wording.raw(trouble.answer()));
+                messages -> messages.texts().get("settings.check-trouble", messages.rawAnswer(trouble.answer()));
             case TillInfo.Down down ->
-                wording -> wording.texts().get("settings.check-down", wording.outcome(down.why()));
+                messages -> messages.texts().get("settings.check-down", messages.outcome(down.why()));
         };
     }
 
@@ -212,7 +212,7 @@ public final class SettingsModel {
     }
 
     private void warn() {
-        boolean readable = address().filter(FiscalBoxAddress::canBeReadOnTheWay).isPresent();
+        boolean readable = address().filter(FiscalBoxAddress::isUnencrypted).isPresent();
         warning.set(readable ? LocalizedText.of("settings.plain-http") : null);
     }
 

@@ -10,7 +10,7 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.DeskServices;
-import uz.fiskaldesk.support.OnlyDesk;
+import uz.fiskaldesk.support.SingleInstance;
 
 /** Starts JavaFX and shows the desk until its window is closed. */
 public final class Desk {
@@ -33,11 +33,12 @@ public final class Desk {
         FxThread fxThread = new FxThread();
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<@Nullable DeskWindow> window = new AtomicReference<>();
-        Optional<OnlyDesk> only = OnlyDesk.claim(lockFolder, () -> fxThread.execute(() -> toFront(window.get())));
+        Optional<SingleInstance> only =
+                SingleInstance.claim(lockFolder, () -> fxThread.execute(() -> toFront(window.get())));
         if (only.isEmpty()) {
             return;
         }
-        try (OnlyDesk _ = only.get()) {
+        try (SingleInstance _ = only.get()) {
             // Open the ledger while JavaFX starts.
             CompletableFuture<DeskServices> opening = PendingSession.open(sessions::open);
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();

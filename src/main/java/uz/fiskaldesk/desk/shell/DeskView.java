@@ -34,7 +34,7 @@ import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.desk.training.SamplesPage;
 import uz.fiskaldesk.desk.training.TrainingBanner;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /** The content of the window in one language: the list on the left, a page on the right, the status bar below. */
 public final class DeskView extends BorderPane {
@@ -57,14 +57,14 @@ public final class DeskView extends BorderPane {
      * @param dataFolder the folder of settings, ledger and logs, for display
      */
     public DeskView(
-            Wording wording,
+            Messages messages,
             DeskModel model,
             WindowActions commands,
             Operator operator,
             Clock clock,
             @Nullable SampleReceipts samples,
             String dataFolder) {
-        this.ui = new Ui(wording);
+        this.ui = new Ui(messages);
         this.model = model;
         listPanel = new PaymentListView(
                 ui,

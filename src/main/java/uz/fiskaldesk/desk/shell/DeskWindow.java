@@ -24,10 +24,10 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
+import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
-import uz.fiskaldesk.support.SettingsTrouble;
-import uz.fiskaldesk.support.Texts;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * The window of the desk: shows the session in the chosen language and theme, opens a new session when the settings
@@ -47,7 +47,7 @@ final class DeskWindow {
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final AtomicReference<@Nullable PendingSession> pending = new AtomicReference<>();
 
-    private Wording wording;
+    private Messages messages;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private StartFailureView.@Nullable SettingsRepair repair;
@@ -58,14 +58,14 @@ final class DeskWindow {
         this.sessions = sessions;
         this.window = window;
         this.closed = closed;
-        this.wording = wordingIn(sessions.language());
+        this.messages = wordingIn(sessions.language());
         this.timer = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
         this.tasks = new BackgroundThreads(window, notices);
     }
 
-    private Wording wordingIn(Language language) {
-        return new Wording(Texts.in(language), sessions.clock());
+    private Messages wordingIn(Language language) {
+        return new Messages(Translations.in(language), sessions.clock());
     }
 
     /** @param first the session that is being opened already */
@@ -118,7 +118,7 @@ final class DeskWindow {
             } else {
                 notices.logAndShow(cause);
             }
-            repair = cause instanceof SettingsTrouble settings && settings.isInSettingsFile()
+            repair = cause instanceof SettingsException settings && settings.isInSettingsFile()
                     ? settingsRepair(settings)
                     : null;
             build();
@@ -148,7 +148,7 @@ final class DeskWindow {
         if (repair != null) {
             // The language and the theme were unknown while the settings could not be read.
             repair = null;
-            wording = wordingIn(sessions.language());
+            messages = wordingIn(sessions.language());
             applyTheme();
         }
         Session started = new Session(
@@ -186,10 +186,10 @@ final class DeskWindow {
             root = pending.get() == null
                     ? startFailure()
                     : new ApplyingSettingsView(
-                            wording, sessions.settings().api().answerTimeout());
+                            messages, sessions.settings().api().answerTimeout());
         } else {
             DeskView built = new DeskView(
-                    wording,
+                    messages,
                     current.model(),
                     commands(),
                     current.services().operator(),
@@ -212,14 +212,14 @@ final class DeskWindow {
         StartApproval created = new StartApproval(sessions.supervisor(), tasks, sessions.clock());
         approval = created;
         return new StartFailureView(
-                wording, notices, commands(), created.approval(), this::tryAgain, repair, this::closeWindow);
+                messages, notices, commands(), created.approval(), this::tryAgain, repair, this::closeWindow);
     }
 
     private DeskWindowActions commands() {
-        return new DeskWindowActions(this, sessions, notices, wording, scene);
+        return new DeskWindowActions(this, sessions, notices, messages, scene);
     }
 
-    private StartFailureView.SettingsRepair settingsRepair(SettingsTrouble trouble) {
+    private StartFailureView.SettingsRepair settingsRepair(SettingsException trouble) {
         SettingsFile file = sessions.settingsFile();
         return new StartFailureView.SettingsRepair(
                 () -> permitted(() -> commands().openFile(trouble.file())),
@@ -277,7 +277,7 @@ final class DeskWindow {
 
     void setLanguage(Language language) {
         save(sessions.settings().withLanguage(language));
-        wording = wordingIn(language);
+        messages = wordingIn(language);
         build();
     }
 
@@ -291,7 +291,7 @@ final class DeskWindow {
         try {
             sessions.save(settings);
             return true;
-        } catch (SettingsTrouble e) {
+        } catch (SettingsException e) {
             notices.logAndShow(e);
             return false;
         } catch (IOException | UncheckedIOException e) {

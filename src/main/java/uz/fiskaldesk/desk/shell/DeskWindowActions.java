@@ -20,7 +20,7 @@ import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /** Implements the actions of the views with the window and its current session. */
 final class DeskWindowActions implements WindowActions {
@@ -29,14 +29,14 @@ final class DeskWindowActions implements WindowActions {
     private final DeskWindow window;
     private final SessionFactory sessions;
     private final NoticeModel notices;
-    private final Wording wording;
+    private final Messages messages;
     private final Scene scene;
 
-    DeskWindowActions(DeskWindow window, SessionFactory sessions, NoticeModel notices, Wording wording, Scene scene) {
+    DeskWindowActions(DeskWindow window, SessionFactory sessions, NoticeModel notices, Messages messages, Scene scene) {
         this.window = window;
         this.sessions = sessions;
         this.notices = notices;
-        this.wording = wording;
+        this.messages = messages;
         this.scene = scene;
     }
 
@@ -49,7 +49,7 @@ final class DeskWindowActions implements WindowActions {
 
     @Override
     public Language language() {
-        return wording.texts().language();
+        return messages.texts().language();
     }
 
     @Override
@@ -86,11 +86,11 @@ final class DeskWindowActions implements WindowActions {
 
     private List<Path> choose(String titleKey, String... kinds) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle(wording.texts().get(titleKey));
+        chooser.setTitle(messages.texts().get(titleKey));
         chooser.getExtensionFilters()
                 .addAll(
-                        new FileChooser.ExtensionFilter(wording.texts().get("choose.known"), kinds),
-                        new FileChooser.ExtensionFilter(wording.texts().get("choose.all"), "*.*"));
+                        new FileChooser.ExtensionFilter(messages.texts().get("choose.known"), kinds),
+                        new FileChooser.ExtensionFilter(messages.texts().get("choose.all"), "*.*"));
         List<File> files = chooser.showOpenMultipleDialog(scene.getWindow());
         return files == null ? List.of() : files.stream().map(File::toPath).toList();
     }

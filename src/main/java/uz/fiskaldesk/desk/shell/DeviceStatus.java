@@ -66,14 +66,14 @@ final class DeviceStatus extends HBox {
 
     private void showCamera() {
         switch (camera.state().get()) {
-            case CameraState.Live live ->
+            case CameraState.Streaming live ->
                 show("up", ui.text("health.camera", live.device().name()));
             case CameraState.Off _, CameraState.Starting _ ->
                 show("none", ui.text(camera.settings().get().on() ? "health.camera-rests" : "health.camera-off"));
             // Many tills have no camera and need none.
             case CameraState.None _, CameraState.Unsupported _ -> show("none", "");
             case CameraState.Black _, CameraState.Busy _, CameraState.Denied _ -> trouble();
-            case CameraState.Lost _, CameraState.Hung _ -> trouble();
+            case CameraState.Unplugged _, CameraState.Hung _ -> trouble();
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
-import uz.fiskaldesk.confirm.Waits;
 import uz.fiskaldesk.desk.DeskModel;
 
 /**
@@ -66,7 +66,7 @@ final class LedgerPolling implements AutoCloseable {
     }
 
     private void refreshIfChanged() {
-        long found = ledger.changeMark();
+        long found = ledger.changeCounter();
         if (found != mark) {
             mark = found;
             window.execute(model.list()::refresh);
@@ -77,7 +77,7 @@ final class LedgerPolling implements AutoCloseable {
     void tick() {
         try {
             Instant now = clock.instant();
-            if (Waits.isOver(recovered, RECOVERY, now)) {
+            if (Deadlines.isElapsed(recovered, RECOVERY, now)) {
                 recovered = now;
                 ledger.recoverInterrupted(now);
             }
@@ -105,7 +105,7 @@ final class LedgerPolling implements AutoCloseable {
         boolean isUp = model.health().info().get() instanceof TillInfo.Up;
         Duration interval = somethingWaits || !isUp ? QUERY_WHILE_WAITING : QUERY_WHEN_IDLE;
         Instant now = clock.instant();
-        if (Waits.isOver(queried, interval, now)) {
+        if (Deadlines.isElapsed(queried, interval, now)) {
             queried = now;
             model.health().query();
         }

@@ -66,7 +66,7 @@ final class Session implements AutoCloseable {
         });
         this.sounds = new SoundPlayer(settings.scanner().sounds());
         model.soundCues().setListener(sounds::play);
-        serial.use(settings.scanner().port(), settings.scanner().baud());
+        serial.select(settings.scanner().port(), settings.scanner().baud());
         this.polling = new LedgerPolling(services.ledger(), model, window, services.clock());
         this.watchdog = new WatchdogTimer(
                 new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),

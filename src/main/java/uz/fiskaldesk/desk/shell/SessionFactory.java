@@ -22,7 +22,7 @@ public interface SessionFactory {
      * thread.
      *
      * @throws uz.fiskaldesk.confirm.LedgerException if the ledger cannot be opened
-     * @throws uz.fiskaldesk.support.SettingsTrouble if the settings cannot be used
+     * @throws uz.fiskaldesk.support.SettingsException if the settings cannot be used
      * @throws NotPermittedException if the options of this run need a PIN
      */
     DeskServices open();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
 
 /** Asks for PINs on the {@link StartFailureView}, while there is no session. Used on the JavaFX thread. */
@@ -52,7 +52,7 @@ final class StartApproval {
         }
         approval.request(
                 guards.getFirst(),
-                Bending.SETTINGS,
+                GuardedAct.SETTINGS,
                 name -> askEach(
                         guards.subList(1, guards.size()),
                         Stream.concat(names.stream(), Stream.of(name))

@@ -13,7 +13,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.desk.supervisor.PinPage;
-import uz.fiskaldesk.wording.Wording;
+import uz.fiskaldesk.wording.Messages;
 
 /** Shown when the ledger or the settings cannot be opened: the reason and what can be done about it. */
 public final class StartFailureView extends VBox {
@@ -34,7 +34,7 @@ public final class StartFailureView extends VBox {
      * @param repair null if the settings are valid
      */
     public StartFailureView(
-            Wording wording,
+            Messages messages,
             NoticeModel notices,
             WindowActions commands,
             ApprovalModel approval,
@@ -42,14 +42,14 @@ public final class StartFailureView extends VBox {
             @Nullable SettingsRepair repair,
             Runnable close) {
         super(18);
-        Ui ui = new Ui(wording);
+        Ui ui = new Ui(messages);
         setId("opening-trouble");
         getStyleClass().addAll("desk", "opening-trouble");
         setAlignment(Pos.CENTER);
         Notice notice = notices.current().get();
         String said = notice == null
-                ? wording.texts().get("trouble.unexpected")
-                : notice.text().in(wording);
+                ? messages.texts().get("trouble.unexpected")
+                : notice.text().in(messages);
         Label what = ui.wrappedLabel(said, "danger-box");
         what.setId("opening-trouble-text");
         what.setMaxWidth(WIDTH);

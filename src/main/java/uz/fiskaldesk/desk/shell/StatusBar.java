@@ -9,10 +9,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.Waits;
-import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.Ui;
@@ -86,7 +86,7 @@ final class StatusBar extends HBox {
     void tick() {
         Notice now = model.notices().current().get();
         boolean good = now != null && (now.kind() == Notice.Kind.DONE || now.kind() == Notice.Kind.INFO);
-        if (good && Waits.isOver(noticeSince, GOOD_NEWS, clock.instant())) {
+        if (good && Deadlines.isElapsed(noticeSince, GOOD_NEWS, clock.instant())) {
             model.notices().clear();
         }
         Instant since = model.list().oldestOpen().get();
@@ -95,8 +95,8 @@ final class StatusBar extends HBox {
                         ? ""
                         : ui.text(
                                 "health.oldest",
-                                Formats.since(
-                                        since, clock.instant(), ui.wording().texts())));
+                                Formats.elapsed(
+                                        since, clock.instant(), ui.messages().texts())));
         prioritize();
     }
 
@@ -128,26 +128,27 @@ final class StatusBar extends HBox {
         prioritize();
     }
 
-    private void show(@Nullable Late now) {
+    private void show(@Nullable DelayedPayments now) {
         late.setText(
                 now == null
                         ? ""
                         : ui.text(
                                 "health.late",
                                 now.payments(),
-                                Formats.span(now.longest(), ui.wording().texts())));
+                                Formats.duration(now.longest(), ui.messages().texts())));
         prioritize();
     }
 
     private void showClock(Duration off) {
         prioritize();
-        clockOff.setText(ui.text("health.clock", Formats.span(off, ui.wording().texts())));
+        clockOff.setText(
+                ui.text("health.clock", Formats.duration(off, ui.messages().texts())));
     }
 
     private void show(@Nullable Notice now) {
         noticeSince = clock.instant();
         Ui.setShown(notice, now != null);
-        notice.setText(now == null ? "" : now.text().in(ui.wording()));
+        notice.setText(now == null ? "" : now.text().in(ui.messages()));
         prioritize();
         Ui.setStyle(notice, "notice-", now == null ? "info" : now.kind().name().toLowerCase(java.util.Locale.ROOT));
     }

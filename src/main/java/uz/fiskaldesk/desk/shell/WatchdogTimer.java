@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Watchdog;
-import uz.fiskaldesk.confirm.Watchdog.Late;
+import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.support.PeriodicTask;
 
 /** Runs the watchdog every 30 seconds and reports changes to the log and to the window. */
@@ -17,13 +17,13 @@ final class WatchdogTimer implements AutoCloseable {
 
     private final Watchdog watchdog;
     private final Clock clock;
-    private final Consumer<Optional<Late>> listener;
+    private final Consumer<Optional<DelayedPayments>> listener;
     private final PeriodicTask task = new PeriodicTask(
             "watchdog", INTERVAL, INTERVAL, this::check, e -> LOG.warn("The watchdog check failed", e));
     private boolean late;
 
     /** @param listener called after every check, on the watchdog's thread */
-    WatchdogTimer(Watchdog watchdog, Clock clock, Consumer<Optional<Late>> listener) {
+    WatchdogTimer(Watchdog watchdog, Clock clock, Consumer<Optional<DelayedPayments>> listener) {
         this.watchdog = watchdog;
         this.clock = clock;
         this.listener = listener;
@@ -34,7 +34,7 @@ final class WatchdogTimer implements AutoCloseable {
     }
 
     private void check() {
-        Optional<Late> found = watchdog.look(clock.instant());
+        Optional<DelayedPayments> found = watchdog.check(clock.instant());
         if (found.isPresent() != late) {
             late = found.isPresent();
             found.ifPresentOrElse(

@@ -15,9 +15,9 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.supervisor.Supervisor.Verdict;
+import uz.fiskaldesk.supervisor.Supervisor.Verification;
 import uz.fiskaldesk.support.Formats;
 
 /** Asks for the supervisor's PIN before a guarded act, if the act requires it. Used on the JavaFX thread. */
@@ -26,7 +26,7 @@ public final class ApprovalModel {
     private final PageModel pages;
     private final BackgroundTasks tasks;
     private final Clock clock;
-    private final ReadOnlyObjectWrapper<@Nullable Bending> guardedAct = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable GuardedAct> guardedAct = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
     private @Nullable Request request;
@@ -57,7 +57,7 @@ public final class ApprovalModel {
     }
 
     /** The act that waits for the PIN; null if none. */
-    public ReadOnlyObjectProperty<@Nullable Bending> guardedAct() {
+    public ReadOnlyObjectProperty<@Nullable GuardedAct> guardedAct() {
         return guardedAct.getReadOnlyProperty();
     }
 
@@ -76,8 +76,9 @@ public final class ApprovalModel {
      *
      * @param allowed given the supervisor's name, or null if no approval was required
      */
-    public void requestIfGuarded(Collection<Bending> acts, Consumer<@Nullable String> allowed) {
-        Bending guarded = acts.stream().filter(supervisor::guards).findFirst().orElse(null);
+    public void requestIfGuarded(Collection<GuardedAct> acts, Consumer<@Nullable String> allowed) {
+        GuardedAct guarded =
+                acts.stream().filter(supervisor::guards).findFirst().orElse(null);
         if (guarded == null) {
             allowed.accept(null);
             return;
@@ -86,7 +87,7 @@ public final class ApprovalModel {
     }
 
     /** Calls {@code allowed} after the correct PIN of this guard was entered. Leaving the page cancels the request. */
-    public void request(Supervisor guard, Bending act, Consumer<? super String> allowed) {
+    public void request(Supervisor guard, GuardedAct act, Consumer<? super String> allowed) {
         cancel();
         pages.open(Page.PIN);
         request = new Request(guard, allowed);
@@ -100,7 +101,7 @@ public final class ApprovalModel {
 
     /** Cancels a request about one payment, because another payment was selected. */
     public void paymentDeselected() {
-        Bending act = guardedAct.get();
+        GuardedAct act = guardedAct.get();
         if (act != null && act.isAboutOnePayment()) {
             pages.back();
         }
@@ -116,25 +117,25 @@ public final class ApprovalModel {
         open.checking = true;
         problem.set(null);
         tasks.inBackground(
-                () -> open.guard.permit(typed.toCharArray()),
+                () -> open.guard.verify(typed.toCharArray()),
                 verdict -> answered(open, verdict),
                 () -> open.checking = false);
     }
 
-    private void answered(Request answered, Verdict verdict) {
+    private void answered(Request answered, Verification verdict) {
         answered.checking = false;
         if (request != answered) {
             return;
         }
         pin.set("");
         switch (verdict) {
-            case Verdict.Permitted permitted -> {
+            case Verification.Permitted permitted -> {
                 pages.back();
                 answered.allowed.accept(permitted.name());
             }
-            case Verdict.Wrong wrong -> say("supervisor.wrong", wrong.nextTry());
-            case Verdict.TooSoon soon -> say("supervisor.too-soon", soon.nextTry());
-            case Verdict.Trouble _ -> problem.set(LocalizedText.of("supervisor.trouble"));
+            case Verification.Wrong wrong -> say("supervisor.wrong", wrong.nextTry());
+            case Verification.Blocked soon -> say("supervisor.too-soon", soon.nextTry());
+            case Verification.Unavailable _ -> problem.set(LocalizedText.of("supervisor.trouble"));
         }
     }
 
@@ -143,8 +144,8 @@ public final class ApprovalModel {
         problem.set(
                 next == null
                         ? LocalizedText.of(key)
-                        : wording -> wording.texts().get(key) + " "
-                                + wording.texts().get("supervisor.next", Formats.moment(next, clock.instant())));
+                        : messages -> messages.texts().get(key) + " "
+                                + messages.texts().get("supervisor.next", Formats.timeOrDate(next, clock.instant())));
     }
 
     /** Removes the message when the next attempt is possible; called every second. */

@@ -54,17 +54,17 @@ public final class Camera implements CameraControl {
     }
 
     @Override
-    public void want(boolean wanted) {
+    public void setOn(boolean wanted) {
         requests.want(wanted);
     }
 
     @Override
-    public void choose(CameraChoice choice) {
+    public void select(CameraChoice choice) {
         requests.choose(choice);
     }
 
     @Override
-    public void list() {
+    public void findDevices() {
         requests.list();
     }
 
@@ -121,21 +121,21 @@ public final class Camera implements CameraControl {
 
     private void listDevices() {
         try (CaptureContext context = CaptureContext.create()) {
-            listener.cameras(context.devices());
+            listener.devicesListed(context.devices());
         }
     }
 
     /** One attempt to stream, until the camera is not wanted or fails. */
     private void stream(CameraRequests.Request request) throws InterruptedException {
         if (state instanceof CameraState.Off
-                || state instanceof CameraState.Live
+                || state instanceof CameraState.Streaming
                 || state instanceof CameraState.Black) {
             report(new CameraState.Starting());
         }
         CameraState failure;
         try (CaptureContext context = CaptureContext.create()) {
             List<CameraDevice> devices = context.devices();
-            listener.cameras(devices);
+            listener.devicesListed(devices);
             failure = openAndStream(context, devices, request);
         }
         if (failure != null) {
@@ -181,7 +181,7 @@ public final class Camera implements CameraControl {
     private CameraState framesStopped(CameraDevice device) {
         try (CaptureContext context = CaptureContext.create()) {
             List<CameraDevice> devices = context.devices();
-            listener.cameras(devices);
+            listener.devicesListed(devices);
             return recovery.framesStopped(device, devices);
         }
     }
@@ -195,17 +195,17 @@ public final class Camera implements CameraControl {
             return new CameraState.Busy(candidates.getFirst());
         }
         CameraChoice.Known asked = request.choice().asked();
-        return asked == null || devices.isEmpty() ? new CameraState.None() : new CameraState.Lost(asked.name());
+        return asked == null || devices.isEmpty() ? new CameraState.None() : new CameraState.Unplugged(asked.name());
     }
 
     private void report(CameraState now) {
-        if (now instanceof CameraState.Live) {
+        if (now instanceof CameraState.Streaming) {
             recovery.succeeded();
         }
         if (!now.equals(state)) {
             state = now;
             LOG.info("{}", now);
-            listener.state(now);
+            listener.stateChanged(now);
         }
     }
 }

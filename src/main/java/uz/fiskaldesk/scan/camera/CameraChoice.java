@@ -61,10 +61,10 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
     }
 
     /** The camera and the format that are tried first; empty where none is usable. */
-    public Optional<CameraState.Live> first(List<CameraDevice> devices) {
+    public Optional<CameraState.Streaming> first(List<CameraDevice> devices) {
         return candidates(devices).stream()
                 .findFirst()
-                .map(device -> new CameraState.Live(device, formats(device).getFirst()));
+                .map(device -> new CameraState.Streaming(device, formats(device).getFirst()));
     }
 
     /** The formats of a camera to try, best first. */

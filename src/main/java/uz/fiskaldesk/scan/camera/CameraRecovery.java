@@ -52,7 +52,7 @@ final class CameraRecovery {
         }
         unplugged = device;
         unpluggedAt = System.nanoTime();
-        return new CameraState.Lost(device.name());
+        return new CameraState.Unplugged(device.name());
     }
 
     /** The state while the unplugged camera may still be plugged in again; null when a camera should be opened. */
@@ -66,7 +66,7 @@ final class CameraRecovery {
             unplugged = null;
             return null;
         }
-        return new CameraState.Lost(unplugged.name());
+        return new CameraState.Unplugged(unplugged.name());
     }
 
     /** The candidates with the camera that hangs at the end. */

@@ -9,7 +9,7 @@ public sealed interface CameraState {
     record Starting() implements CameraState {}
 
     /** Frames arrive. */
-    record Live(CameraDevice device, CameraFormat format) implements CameraState {}
+    record Streaming(CameraDevice device, CameraFormat format) implements CameraState {}
 
     /** Frames arrive but are black, because of a lens cover or a switch on the camera. */
     record Black(CameraDevice device) implements CameraState {}
@@ -21,7 +21,7 @@ public sealed interface CameraState {
     record Denied() implements CameraState {}
 
     /** Unplugged, or the selected camera is not connected. */
-    record Lost(String name) implements CameraState {}
+    record Unplugged(String name) implements CameraState {}
 
     /** Open, but no frames arrive. */
     record Hung(CameraDevice device) implements CameraState {}

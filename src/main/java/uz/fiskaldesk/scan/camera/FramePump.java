@@ -53,7 +53,7 @@ final class FramePump {
 
     /** Runs until the camera is no longer wanted, another one is chosen, or no frames arrive. */
     StopReason run(CaptureStream stream, CameraDevice device, CameraRequests.Request request) {
-        CameraState.Live live = new CameraState.Live(device, stream.format());
+        CameraState.Streaming live = new CameraState.Streaming(device, stream.format());
         sessions++;
         darkSince = 0;
         unwantedSince = 0;
@@ -99,7 +99,7 @@ final class FramePump {
         return now - unwantedSince > SWITCH_OFF_DELAY;
     }
 
-    private void pass(Frame frame, CameraState.Live live, boolean wanted, long now) {
+    private void pass(Frame frame, CameraState.Streaming live, boolean wanted, long now) {
         if (!wanted) {
             latestFrame.recycle(frame);
             return;
@@ -119,11 +119,11 @@ final class FramePump {
             preview = picture;
         }
         if (picture.lend(frame)) {
-            listener.preview(picture);
+            listener.previewAvailable(picture);
         }
     }
 
-    private void checkBrightness(Frame frame, CameraState.Live live, long now) {
+    private void checkBrightness(Frame frame, CameraState.Streaming live, long now) {
         if (!BrightnessGrid.of(frame).isDark()) {
             darkSince = 0;
             report.accept(live);

@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.camera;
 
 import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /** Decodes frames of a camera. Called by one thread. */

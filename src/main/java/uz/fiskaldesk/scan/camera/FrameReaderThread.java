@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.decoder.Deadline;
 
 /** The thread that decodes the latest frame and reports the codes found. */
 final class FrameReaderThread implements AutoCloseable {
@@ -47,17 +47,17 @@ final class FrameReaderThread implements AutoCloseable {
     }
 
     private void read(Frame frame) {
-        Sighting sighting = null;
+        CodeDetection sighting = null;
         try {
             Reading reading = decode(frame);
-            if (reading != null && Sighting.isWorthReporting(reading)) {
-                sighting = Sighting.of(reading, frame);
+            if (reading != null && CodeDetection.isWorthReporting(reading)) {
+                sighting = CodeDetection.of(reading, frame);
             }
         } finally {
             latestFrame.recycle(frame);
         }
         if (sighting != null) {
-            listener.sighted(sighting);
+            listener.codesDetected(sighting);
         }
     }
 

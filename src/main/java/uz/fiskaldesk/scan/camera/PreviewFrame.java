@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A frame scaled down for the preview. The camera's thread fills it and lends it to the JavaFX thread, which owns it until
- * it calls {@link #done()}.
+ * it calls {@link #release()}.
  */
 public final class PreviewFrame {
     /** Pixels; wider frames are scaled down by an integer factor. */
@@ -40,13 +40,13 @@ public final class PreviewFrame {
         return height;
     }
 
-    /** Opaque ARGB pixels, rows from the top; must not be accessed after {@link #done()}. */
+    /** Opaque ARGB pixels, rows from the top; must not be accessed after {@link #release()}. */
     public int[] argb() {
         return argb;
     }
 
     /** Returns the frame to the camera, so that it can be filled again. */
-    public void done() {
+    public void release() {
         lent.set(false);
     }
 

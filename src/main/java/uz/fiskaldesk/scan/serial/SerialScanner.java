@@ -50,7 +50,7 @@ public final class SerialScanner implements AutoCloseable {
      * @param newPath null for none
      * @param newBaud bits per second
      */
-    public synchronized void use(@Nullable String newPath, int newBaud) {
+    public synchronized void select(@Nullable String newPath, int newBaud) {
         path = newPath;
         baud = newBaud;
         version++;

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.scan.look.Corner;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Corner;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.soliq.decoding.TemplateDecoder;
 import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
@@ -67,12 +67,13 @@ final class CodeSearch {
      * @param moduleLimit at least one of the three finders of a code has modules smaller than this, pixels
      * @return a modifiable list
      */
-    List<QrText> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
+    List<DecodedCode> search(
+            ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
         Attempt attempt = new Attempt(pyramid, deadline);
-        List<QrText> codes = new ArrayList<>();
+        List<DecodedCode> codes = new ArrayList<>();
         List<FinderCandidate> remaining = new ArrayList<>(finders);
         while (codes.size() < MAX_CODES) {
-            Optional<QrText> found = attempt.run(remaining, moduleLimit);
+            Optional<DecodedCode> found = attempt.run(remaining, moduleLimit);
             if (found.isEmpty()) {
                 break;
             }
@@ -94,13 +95,13 @@ final class CodeSearch {
             this.deadline = deadline;
         }
 
-        Optional<QrText> run(List<FinderCandidate> finders, double moduleLimit) {
+        Optional<DecodedCode> run(List<FinderCandidate> finders, double moduleLimit) {
             List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit);
-            Optional<QrText> receipt = receipt(candidates);
+            Optional<DecodedCode> receipt = receipt(candidates);
             return receipt.isPresent() ? receipt : genericCode(candidates);
         }
 
-        private Optional<QrText> receipt(List<GridCandidate> candidates) {
+        private Optional<DecodedCode> receipt(List<GridCandidate> candidates) {
             List<ScoredGrid> possible = new ArrayList<>();
             List<GridCandidate> supported = candidates.stream()
                     .filter(candidate ->
@@ -113,7 +114,7 @@ final class CodeSearch {
                 }
                 ScoredGrid grid = score(candidate);
                 if (grid.agreement() >= CLEAR_AGREEMENT) {
-                    Optional<QrText> code = decode(grid);
+                    Optional<DecodedCode> code = decode(grid);
                     if (code.isPresent()) {
                         return code;
                     }
@@ -123,7 +124,7 @@ final class CodeSearch {
             }
             possible.sort(Comparator.comparingDouble(ScoredGrid::agreement).reversed());
             for (ScoredGrid grid : possible.subList(0, Math.min(MAX_POSSIBLE, possible.size()))) {
-                Optional<QrText> code = deadline.passed() ? Optional.empty() : decode(grid);
+                Optional<DecodedCode> code = deadline.passed() ? Optional.empty() : decode(grid);
                 if (code.isPresent()) {
                     return code;
                 }
@@ -132,13 +133,13 @@ final class CodeSearch {
         }
 
         /** A code that is not a receipt, or whose text is encoded in another way than the templates expect. */
-        private Optional<QrText> genericCode(List<GridCandidate> candidates) {
+        private Optional<DecodedCode> genericCode(List<GridCandidate> candidates) {
             List<GridCandidate> certain = candidates.stream()
                     .filter(candidate -> candidate.score() >= CERTAIN_GRID)
                     .limit(MAX_GENERIC)
                     .toList();
             for (GridCandidate candidate : certain) {
-                Optional<QrText> code =
+                Optional<DecodedCode> code =
                         deadline.passed() ? Optional.empty() : GenericCodeReader.read(pyramid, candidate);
                 if (code.isPresent()) {
                     return code;
@@ -154,12 +155,12 @@ final class CodeSearch {
                     candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
-        private Optional<QrText> decode(ScoredGrid grid) {
+        private Optional<DecodedCode> decode(ScoredGrid grid) {
             for (TemplateCache.ScoredHypothesis scored : grid.hypotheses().subList(0, 2)) {
                 if (scored.agreement() < Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement())) {
                     break;
                 }
-                Optional<QrText> code = decode(grid.candidate(), scored.hypothesis());
+                Optional<DecodedCode> code = decode(grid.candidate(), scored.hypothesis());
                 if (code.isPresent()) {
                     return code;
                 }
@@ -168,7 +169,7 @@ final class CodeSearch {
         }
 
         /** Determines the length of {@code r} after the coarse refinement; the two most likely ones are decoded. */
-        private Optional<QrText> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
+        private Optional<DecodedCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
             RectifiedCode code = RectifiedCode.of(
                     pyramid, candidate.grid(), candidate.layout().side());
             RectifiedCode coarse = refined(code, hypothesis.common(), COARSE);
@@ -187,7 +188,7 @@ final class CodeSearch {
                 if (agreement[i] < agreement[lengths.getFirst()] - SECOND_LENGTH || deadline.passed()) {
                     break;
                 }
-                Optional<QrText> found = decode(coarse, hypothesis, i);
+                Optional<DecodedCode> found = decode(coarse, hypothesis, i);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -196,8 +197,8 @@ final class CodeSearch {
         }
 
         /** Most codes are decoded after the coarse refinement; only the others are refined further. */
-        private Optional<QrText> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
-            Optional<QrText> early = decodeOnce(coarse, hypothesis, length);
+        private Optional<DecodedCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
+            Optional<DecodedCode> early = decodeOnce(coarse, hypothesis, length);
             if (early.isPresent()) {
                 return early;
             }
@@ -205,7 +206,7 @@ final class CodeSearch {
             return fine == null ? Optional.empty() : decodeOnce(fine, hypothesis, length);
         }
 
-        private Optional<QrText> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
+        private Optional<DecodedCode> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
             KnownModules known = hypothesis.knownModules(length);
             double[] soft = known.areSeenIn(code.modules()) ? Equaliser.equalise(code, known) : null;
             if (soft == null) {
@@ -214,17 +215,17 @@ final class CodeSearch {
             double[] ratios = LogLikelihoodRatios.of(soft, known, code.side());
             decodings++;
             return TemplateDecoder.decode(hypothesis.lengths().get(length), hypothesis.mask(), ratios, decodings)
-                    .map(text -> new QrText(text, code.outline(), RECEIPT));
+                    .map(text -> new DecodedCode(text, code.outline(), RECEIPT));
         }
     }
 
     /** Whether a code was decoded by a template. */
-    static boolean isReceipt(QrText code) {
+    static boolean isReceipt(DecodedCode code) {
         return code.decoder().equals(RECEIPT);
     }
 
     /** Whether a finder candidate lies inside a code's outline, which is convex, or on its edge. */
-    static boolean covers(QrText code, FinderCandidate finder) {
+    static boolean covers(DecodedCode code, FinderCandidate finder) {
         List<Corner> outline = code.outline();
         for (int i = 0; i < outline.size(); i++) {
             Corner a = outline.get(i);

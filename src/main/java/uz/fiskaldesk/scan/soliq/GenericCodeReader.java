@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.soliq.grid.GridCandidate;
 import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
@@ -32,7 +32,7 @@ final class GenericCodeReader {
 
     private GenericCodeReader() {}
 
-    static Optional<QrText> read(ImagePyramid pyramid, GridCandidate candidate) {
+    static Optional<DecodedCode> read(ImagePyramid pyramid, GridCandidate candidate) {
         ModuleLayout layout = candidate.layout();
         RectifiedCode code = RectifiedCode.of(pyramid, candidate.grid(), layout.side());
         if (code != null) {
@@ -48,7 +48,7 @@ final class GenericCodeReader {
             return Optional.empty();
         }
         String text = text(layout, code);
-        return text == null ? Optional.empty() : Optional.of(new QrText(text, code.outline(), NAME));
+        return text == null ? Optional.empty() : Optional.of(new DecodedCode(text, code.outline(), NAME));
     }
 
     private static @Nullable String text(ModuleLayout layout, RectifiedCode code) {

@@ -3,9 +3,9 @@ package uz.fiskaldesk.scan.soliq;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrDecoder;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
+import uz.fiskaldesk.scan.decoder.QrDecoder;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
@@ -44,13 +44,13 @@ public final class SoliqDecoder implements QrDecoder {
     }
 
     @Override
-    public List<QrText> decode(Luminance picture, Deadline deadline) {
+    public List<DecodedCode> decode(Luminance picture, Deadline deadline) {
         if (Math.min(picture.width(), picture.height()) < MIN_SIDE) {
             return List.of();
         }
         ImagePyramid pyramid = new ImagePyramid(picture);
         List<FinderCandidate> common = finders.search(pyramid, COMMON_MODULE, MAX_MODULE, deadline);
-        List<QrText> codes =
+        List<DecodedCode> codes =
                 search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, deadline);
         if (codes.stream().noneMatch(CodeSearch::isReceipt)) {
             List<FinderCandidate> all = new ArrayList<>(common);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
-import uz.fiskaldesk.confirm.TickedClock;
-import uz.fiskaldesk.desk.TestWindow;
+import uz.fiskaldesk.confirm.ManualClock;
+import uz.fiskaldesk.desk.TestExecutor;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
@@ -35,7 +35,7 @@ import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraState;
-import uz.fiskaldesk.scan.camera.ToldCamera;
+import uz.fiskaldesk.scan.camera.ScriptedCamera;
 import uz.fiskaldesk.support.Settings;
 
 /** Tests when the camera is on and what is captured. */
@@ -47,14 +47,14 @@ class CameraModelTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final NoticeModel notices = new NoticeModel();
     private final SoundCues soundCues = new SoundCues();
     private final List<Signal> heard = new ArrayList<>();
-    private final TestWindow window = new TestWindow(notices);
+    private final TestExecutor window = new TestExecutor(notices);
     private final PageModel pages = new PageModel();
     private final List<Settings.Camera> kept = new ArrayList<>();
-    private final ToldCamera camera = new ToldCamera();
+    private final ScriptedCamera camera = new ScriptedCamera();
     private Ledger ledger;
     private PaymentListModel list;
     private CaptureModel capture;
@@ -194,14 +194,14 @@ class CameraModelTest {
     @Test
     void anotherQrCodeIsRefusedOnce() {
         payments(1);
-        camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
+        camera.sees(new Reading.NotFound(List.of(ScriptedCamera.code("https://shop.example"))));
         window.settle();
         assertThat(capture.refusal().get()).isNotNull();
         assertThat(Objects.requireNonNull(watch.detectedCode().get()).isReceipt())
                 .isFalse();
 
         capture.refusal().set(null);
-        camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
+        camera.sees(new Reading.NotFound(List.of(ScriptedCamera.code("https://shop.example"))));
         window.settle();
         assertThat(capture.refusal().get()).as("it is still the same code").isNull();
     }
@@ -209,7 +209,7 @@ class CameraModelTest {
     @Test
     void twoReceiptsInOnePictureAreRefusedOnce() {
         payments(1);
-        Reading both = new Reading.Several(List.of(ToldCamera.code(link(1)), ToldCamera.code(link(2))));
+        Reading both = new Reading.Several(List.of(ScriptedCamera.code(link(1)), ScriptedCamera.code(link(2))));
         for (int i = 0; i < 10; i++) {
             clock.tick(Duration.ofMillis(60));
             camera.sees(both);
@@ -225,7 +225,7 @@ class CameraModelTest {
         payments(1);
         for (int i = 0; i < 10; i++) {
             clock.tick(Duration.ofMillis(60));
-            camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example/" + i % 2))));
+            camera.sees(new Reading.NotFound(List.of(ScriptedCamera.code("https://shop.example/" + i % 2))));
             window.settle();
         }
 
@@ -274,7 +274,7 @@ class CameraModelTest {
     @Test
     void theOutlineDisappearsWithItsCode() {
         payments(1);
-        camera.sees(new Reading.NotFound(List.of(ToldCamera.code("https://shop.example"))));
+        camera.sees(new Reading.NotFound(List.of(ScriptedCamera.code("https://shop.example"))));
         window.settle();
         watch.tick();
         assertThat(watch.detectedCode().get()).isNotNull();

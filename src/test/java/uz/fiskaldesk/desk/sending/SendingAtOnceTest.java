@@ -19,13 +19,13 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
-import uz.fiskaldesk.desk.TestWindow;
+import uz.fiskaldesk.desk.TestExecutor;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -48,9 +48,9 @@ class SendingAtOnceTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final NoticeModel notices = new NoticeModel();
-    private final TestWindow window = new TestWindow(notices);
+    private final TestExecutor window = new TestExecutor(notices);
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private FiscalApi.TillInfo till = new FiscalApi.TillInfo.Up("UZ170703100189", null);
     private @Nullable DeskModel desk;
@@ -67,7 +67,7 @@ class SendingAtOnceTest {
             @Override
             public Outcome confirm(TransactionId transaction, String receiptUrl) {
                 sent.add(receiptUrl);
-                return new Outcome.Confirmed(Answer.saying("done"));
+                return new Outcome.Confirmed(Answer.ofMessage("done"));
             }
 
             @Override
@@ -164,7 +164,7 @@ class SendingAtOnceTest {
 
     @Test
     void nothingIsSentWhileTheTerminalIdIsUnknown() {
-        till = new FiscalApi.TillInfo.Trouble(Answer.saying(""));
+        till = new FiscalApi.TillInfo.Trouble(Answer.ofMessage(""));
         open(true);
         selectAndReview(2);
         desk().scanner().scanned(RECEIPT);

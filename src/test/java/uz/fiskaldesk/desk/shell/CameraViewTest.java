@@ -27,7 +27,7 @@ import uz.fiskaldesk.scan.camera.CameraState;
 class CameraViewTest extends WindowTest {
     static final CameraDevice LOGI = new CameraDevice(0, "logi on 1", "Logi C270", List.of());
     private static final CameraDevice BUILT_IN = new CameraDevice(1, "built-in", "Integrated Camera", List.of());
-    private static final CameraState LIVE = new CameraState.Live(LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30));
+    private static final CameraState LIVE = new CameraState.Streaming(LOGI, new CameraFormat(0, 1280, 720, "MJPG", 30));
 
     private void live() {
         sessions.camera().finds(LOGI, BUILT_IN);
@@ -75,7 +75,7 @@ class CameraViewTest extends WindowTest {
     static Stream<Arguments> troubles() {
         return Stream.of(
                 Arguments.of(new CameraState.Busy(LOGI), "Close that program"),
-                Arguments.of(new CameraState.Lost("Logi C270"), "Plug it in again"),
+                Arguments.of(new CameraState.Unplugged("Logi C270"), "Plug it in again"),
                 Arguments.of(new CameraState.Hung(LOGI), "choose another one (F3)"),
                 Arguments.of(new CameraState.Black(LOGI), "Open the cover"),
                 Arguments.of(new CameraState.None(), "plug a camera in"),

@@ -25,8 +25,8 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
  * Tests the real window with the queue of an offline day. {@code soak.queued} is the number of payments;
@@ -115,7 +115,7 @@ class DrainTest {
                 answers.get(answers.size() * 99 / 100).toMillis());
 
         List<String> sent = simulator.confirmations().stream()
-                .map(SeenRequest::transactionId)
+                .map(RecordedRequest::transactionId)
                 .toList();
         assertThat(sent).as("each payment is sent once").hasSize(QUEUED).doesNotHaveDuplicates();
         int furthest = 0;

@@ -22,8 +22,8 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 
 /** Another till with the same ledger: adds payments and performs random acts on them. */
 final class OtherTill implements AutoCloseable {
-    private static final Outcome YES = new Outcome.Confirmed(Answer.saying("done"));
-    private static final Outcome NO = new Outcome.Rejected(Answer.saying("no"));
+    private static final Outcome YES = new Outcome.Confirmed(Answer.ofMessage("done"));
+    private static final Outcome NO = new Outcome.Rejected(Answer.ofMessage("no"));
 
     private final Ledger ledger;
     private final TestSessions sessions;
@@ -87,17 +87,17 @@ final class OtherTill implements AutoCloseable {
     }
 
     private void finish(LedgerEntry ready, Outcome outcome) {
-        ledger.begin(ready, "till 4", now(), null)
-                .ifPresent(begun -> ledger.finish(begun.attemptId(), outcome, now(), null));
+        ledger.claim(ready, "till 4", now(), null)
+                .ifPresent(begun -> ledger.recordOutcome(begun.attemptId(), outcome, now(), null));
     }
 
     /** Starts an attempt that has no result yet. */
-    Optional<Ledger.Begun> claim(LedgerEntry entry) {
-        return attached(entry).flatMap(ready -> ledger.begin(ready, "till 4", now(), null));
+    Optional<Ledger.StartedAttempt> claim(LedgerEntry entry) {
+        return attached(entry).flatMap(ready -> ledger.claim(ready, "till 4", now(), null));
     }
 
-    void answer(Ledger.Begun begun, boolean yes) {
-        ledger.finish(begun.attemptId(), yes ? YES : NO, now(), null);
+    void answer(Ledger.StartedAttempt begun, boolean yes) {
+        ledger.recordOutcome(begun.attemptId(), yes ? YES : NO, now(), null);
     }
 
     void setAside(LedgerEntry entry) {

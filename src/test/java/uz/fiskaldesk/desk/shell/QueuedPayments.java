@@ -39,9 +39,9 @@ final class QueuedPayments {
         try (Ledger ledger = SqliteLedger.open(url, now)) {
             Ledger.Addition added =
                     ledger.add(Samples.paidAt(1, Samples.NOON), Samples.receipt(1), Samples.act(Act.Kind.ADDED));
-            Ledger.Begun begun = ledger.begin(((Ledger.Addition.Added) added).entry(), "Kassa 1", now, null)
+            Ledger.StartedAttempt begun = ledger.claim(((Ledger.Addition.Added) added).entry(), "Kassa 1", now, null)
                     .orElseThrow();
-            ledger.finish(begun.attemptId(), Samples.notSent(), now, nextTry);
+            ledger.recordOutcome(begun.attemptId(), Samples.notSent(), now, nextTry);
         }
         try (Connection connection = DriverManager.getConnection(url)) {
             try (Statement pragma = connection.createStatement()) {

@@ -29,8 +29,8 @@ import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.RecordedRequest;
 import uz.fiskaldesk.simulator.Scenario;
-import uz.fiskaldesk.simulator.SeenRequest;
 
 /**
  * Tests that only the cashier changes the selection: whatever another till does, a receipt goes to the payment that was
@@ -256,7 +256,7 @@ class SelectionTest extends WindowTest {
     // ---- random sequences
 
     private final List<String> story = new ArrayList<>();
-    private final List<Ledger.Begun> claimed = new ArrayList<>();
+    private final List<Ledger.StartedAttempt> claimed = new ArrayList<>();
     private final List<String> meant = new ArrayList<>();
     private int payments = 30;
     private int scans = 1000;
@@ -350,7 +350,7 @@ class SelectionTest extends WindowTest {
                 });
             case 5 -> {
                 if (!claimed.isEmpty()) {
-                    Ledger.Begun begun = claimed.removeFirst();
+                    Ledger.StartedAttempt begun = claimed.removeFirst();
                     story.add("another till has its answer for " + begun.entry().transactionId());
                     till.answer(begun, random.nextBoolean());
                 }
@@ -500,9 +500,9 @@ class SelectionTest extends WindowTest {
                     "something comes of it",
                     () -> !Objects.equals(model().capture().offer().get(), offer));
         }
-        until("nothing is under way", () -> model().sender().underWay() == 0);
-        List<SeenRequest> all = fiscalBox.confirmations();
-        for (SeenRequest request : all.subList(before, all.size())) {
+        until("nothing is under way", () -> model().sender().inFlightCount() == 0);
+        List<RecordedRequest> all = fiscalBox.confirmations();
+        for (RecordedRequest request : all.subList(before, all.size())) {
             assertThat(looked)
                     .as("nothing is sent without the minimum review time")
                     .isTrue();
@@ -515,7 +515,7 @@ class SelectionTest extends WindowTest {
     private void verify() {
         notice();
         List<String> sent = fiscalBox.confirmations().stream()
-                .map(SeenRequest::transactionId)
+                .map(RecordedRequest::transactionId)
                 .toList();
         assertThat(sent).isEqualTo(meant);
         TransactionId selected = selected();

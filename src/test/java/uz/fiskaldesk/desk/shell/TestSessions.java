@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
-import uz.fiskaldesk.confirm.TickedClock;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.training.SampleReceipts;
@@ -28,7 +28,7 @@ import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
-import uz.fiskaldesk.scan.camera.ToldCamera;
+import uz.fiskaldesk.scan.camera.ScriptedCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
@@ -40,9 +40,9 @@ final class TestSessions implements SessionFactory {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
-    private final TickedClock standing = new TickedClock(NOON);
+    private final ManualClock standing = new ManualClock(NOON);
     private final Clock clock;
-    private final ToldCamera camera = new ToldCamera();
+    private final ScriptedCamera camera = new ScriptedCamera();
     private volatile Settings settings;
     private volatile @Nullable Ledger ledger;
     private volatile @Nullable SampleReceipts samples;
@@ -71,7 +71,7 @@ final class TestSessions implements SessionFactory {
         standing.tick(time);
     }
 
-    ToldCamera camera() {
+    ScriptedCamera camera() {
         return camera;
     }
 

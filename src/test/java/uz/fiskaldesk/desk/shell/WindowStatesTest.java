@@ -91,7 +91,7 @@ class WindowStatesTest extends WindowTest {
         robot.write("9999");
         press(KeyCode.ENTER);
         untilText("#pin-problem", "The PIN is wrong");
-        assertThat(Visible.complaints(stage().getScene().getRoot())).isEmpty();
+        assertThat(AccessibilityCheck.complaints(stage().getScene().getRoot())).isEmpty();
         click("#pin-page-back");
         untilHidden("#pin-page");
         assertThat(settings).hasContent("oops");

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.TickedClock;
-import uz.fiskaldesk.desk.TestWindow;
+import uz.fiskaldesk.confirm.ManualClock;
+import uz.fiskaldesk.desk.TestExecutor;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
-import uz.fiskaldesk.supervisor.Bending;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 
 /** Tests that guarded acts require the supervisor's PIN and others do not. */
@@ -26,9 +26,9 @@ class ApprovalModelTest {
     @TempDir
     Path folder;
 
-    private final TickedClock clock = new TickedClock();
+    private final ManualClock clock = new ManualClock();
     private final PageModel pages = new PageModel();
-    private final TestWindow window = new TestWindow(new NoticeModel());
+    private final TestExecutor window = new TestExecutor(new NoticeModel());
     private final List<String> done = new ArrayList<>();
     private ApprovalModel approval;
 
@@ -37,11 +37,11 @@ class ApprovalModelTest {
         approval = new ApprovalModel(TestSupervisor.in(folder, clock), pages, window, clock);
     }
 
-    private void pinFor(Bending... acts) throws Exception {
+    private void pinFor(GuardedAct... acts) throws Exception {
         TestSupervisor.in(folder, Clock.systemUTC()).set("2407".toCharArray(), "Malika", java.util.Set.of(acts));
     }
 
-    private void ask(Bending... acts) {
+    private void ask(GuardedAct... acts) {
         approval.requestIfGuarded(List.of(acts), (@Nullable String name) -> done.add("by " + name));
     }
 
@@ -53,7 +53,7 @@ class ApprovalModelTest {
 
     @Test
     void withoutAPinEverythingIsAllowed() {
-        ask(Bending.BY_HAND);
+        ask(GuardedAct.BY_HAND);
 
         assertThat(done).containsExactly("by null");
         assertThat(pages.currentPage()).isEqualTo(Page.RECEIPT);
@@ -61,8 +61,8 @@ class ApprovalModelTest {
 
     @Test
     void unguardedActsAreAllowed() throws Exception {
-        pinFor(Bending.SETTINGS);
-        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        pinFor(GuardedAct.SETTINGS);
+        ask(GuardedAct.BY_HAND, GuardedAct.SET_ASIDE);
         ask();
 
         assertThat(done).containsExactly("by null", "by null");
@@ -70,11 +70,11 @@ class ApprovalModelTest {
 
     @Test
     void theCorrectPinAllowsTheAct() throws Exception {
-        pinFor(Bending.SETTINGS, Bending.SET_ASIDE);
-        ask(Bending.BY_HAND, Bending.SET_ASIDE);
+        pinFor(GuardedAct.SETTINGS, GuardedAct.SET_ASIDE);
+        ask(GuardedAct.BY_HAND, GuardedAct.SET_ASIDE);
         assertThat(done).isEmpty();
         assertThat(pages.currentPage()).isEqualTo(Page.PIN);
-        assertThat(approval.guardedAct().get()).isEqualTo(Bending.SET_ASIDE);
+        assertThat(approval.guardedAct().get()).isEqualTo(GuardedAct.SET_ASIDE);
 
         type("2407");
 
@@ -85,8 +85,8 @@ class ApprovalModelTest {
 
     @Test
     void aWrongPinIsReportedAndFurtherAttemptsAreDelayed() throws Exception {
-        pinFor(Bending.SETTINGS);
-        ask(Bending.SETTINGS);
+        pinFor(GuardedAct.SETTINGS);
+        ask(GuardedAct.SETTINGS);
         for (int i = 0; i < 3; i++) {
             type("1111");
             assertThat(approval.problem().get()).isNotNull();
@@ -105,8 +105,8 @@ class ApprovalModelTest {
 
     @Test
     void leavingThePageCancelsTheRequest() throws Exception {
-        pinFor(Bending.SETTINGS);
-        ask(Bending.SETTINGS);
+        pinFor(GuardedAct.SETTINGS);
+        ask(GuardedAct.SETTINGS);
         pages.back();
 
         type("2407");
@@ -117,18 +117,18 @@ class ApprovalModelTest {
 
     @Test
     void aPinThatIsCheckedForOneActAllowsNoOther() throws Exception {
-        pinFor(Bending.SETTINGS, Bending.BY_HAND);
-        ask(Bending.SETTINGS);
+        pinFor(GuardedAct.SETTINGS, GuardedAct.BY_HAND);
+        ask(GuardedAct.SETTINGS);
         approval.pin().set("2407");
         approval.submit();
         pages.back();
-        approval.requestIfGuarded(List.of(Bending.BY_HAND), (@Nullable String name) -> done.add("by hand"));
+        approval.requestIfGuarded(List.of(GuardedAct.BY_HAND), (@Nullable String name) -> done.add("by hand"));
         approval.pin().set("12");
 
         window.settle();
 
         assertThat(done).isEmpty();
-        assertThat(approval.guardedAct().get()).isEqualTo(Bending.BY_HAND);
+        assertThat(approval.guardedAct().get()).isEqualTo(GuardedAct.BY_HAND);
         assertThat(approval.pin().get())
                 .as("the PIN that is being entered for the second act")
                 .isEqualTo("12");

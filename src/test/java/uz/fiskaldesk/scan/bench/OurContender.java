@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /**
@@ -18,11 +18,11 @@ record OurContender(String name, QrReader reader, Duration deadline, LongSupplie
     @Override
     public Answer read(Luminance picture) {
         Reading reading = reader.read(picture, Deadline.in(deadline, clock));
-        List<QrText> codes = reading.wanted();
+        List<DecodedCode> codes = reading.wanted();
         return codes.isEmpty()
                 ? Answer.NOTHING
                 : new Answer(
-                        codes.stream().map(QrText::text).toList(),
+                        codes.stream().map(DecodedCode::text).toList(),
                         codes.getFirst().decoder());
     }
 }

@@ -17,7 +17,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** Runs a camera in a process of its own: reads commands from standard input, writes events to standard output. */
 final class CameraChild implements CameraListener {
@@ -41,14 +41,14 @@ final class CameraChild implements CameraListener {
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             String[] command = line.split(" ", 2);
             switch (command[0]) {
-                case "want" -> camera.want(true);
-                case "rest" -> camera.want(false);
+                case "want" -> camera.setOn(true);
+                case "rest" -> camera.setOn(false);
                 case "settle" -> settle(camera);
-                case "ask" -> camera.choose(ANY.asking(command[1], command[1]));
+                case "ask" -> camera.select(ANY.asking(command[1], command[1]));
                 case "save" ->
-                    camera.choose(new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
-                case "small" -> camera.choose(ANY.sized(640, 480));
-                case "list" -> camera.list();
+                    camera.select(new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
+                case "small" -> camera.select(ANY.sized(640, 480));
+                case "list" -> camera.findDevices();
                 case "devices" -> tell("devices " + names(Camera.devices()));
                 case "frame" -> reportsNextFrame = true;
                 case "wait" -> {
@@ -76,8 +76,8 @@ final class CameraChild implements CameraListener {
 
     /** Switches the camera off, with no camera selected. */
     private void settle(Camera camera) throws InterruptedException {
-        camera.choose(ANY);
-        camera.want(false);
+        camera.select(ANY);
+        camera.setOn(false);
         until(() -> state instanceof CameraState.Off);
         tell("settled");
     }
@@ -86,7 +86,7 @@ final class CameraChild implements CameraListener {
     private void rounds(Camera camera, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             long before = lives.get();
-            camera.choose(i % 2 == 0 ? ANY.sized(640, 480) : ANY);
+            camera.select(i % 2 == 0 ? ANY.sized(640, 480) : ANY);
             until(() -> lives.get() > before);
         }
         tell("rounds done");
@@ -146,10 +146,10 @@ final class CameraChild implements CameraListener {
     }
 
     @Override
-    public void state(CameraState now) {
+    public void stateChanged(CameraState now) {
         state = now;
         switch (now) {
-            case CameraState.Live(CameraDevice device, CameraFormat format) -> {
+            case CameraState.Streaming(CameraDevice device, CameraFormat format) -> {
                 tell("state Live " + format.width() + "×" + format.height() + " " + format.code() + " "
                         + device.name());
                 lives.incrementAndGet();
@@ -157,7 +157,7 @@ final class CameraChild implements CameraListener {
             case CameraState.Black(CameraDevice device) -> tell("state Black " + device.name());
             case CameraState.Busy(CameraDevice device) -> tell("state Busy " + device.name());
             case CameraState.Hung(CameraDevice device) -> tell("state Hung " + device.name());
-            case CameraState.Lost(String name) -> tell("state Lost " + name);
+            case CameraState.Unplugged(String name) -> tell("state Lost " + name);
             case CameraState.Off _ -> tell("state Off " + System.nanoTime());
             case CameraState.Starting _, CameraState.Denied _, CameraState.None _, CameraState.Unsupported _ ->
                 tell("state " + now.getClass().getSimpleName());
@@ -168,7 +168,7 @@ final class CameraChild implements CameraListener {
     }
 
     @Override
-    public void cameras(List<CameraDevice> devices) {
+    public void devicesListed(List<CameraDevice> devices) {
         tell("cameras " + names(devices));
     }
 
@@ -177,24 +177,24 @@ final class CameraChild implements CameraListener {
     }
 
     @Override
-    public void preview(PreviewFrame frame) {
+    public void previewAvailable(PreviewFrame frame) {
         if (reportsNextFrame) {
             reportsNextFrame = false;
             int middle = frame.argb()[frame.height() / 2 * frame.width() + frame.width() / 2];
             tell("frame " + frame.width() + "×" + frame.height() + " " + (middle & 255));
         }
-        frame.done();
+        frame.release();
     }
 
     @Override
-    public void sighted(Sighting sighting) {
+    public void codesDetected(CodeDetection sighting) {
         switch (sighting.reading()) {
-            case Reading.Found(QrText code) ->
+            case Reading.Found(DecodedCode code) ->
                 tell("read " + code.text() + " at "
                         + (int) code.outline().getFirst().x() + " "
                         + (int) code.outline().getFirst().y() + " " + System.nanoTime());
-            case Reading.Several(List<QrText> codes) -> tell("several " + codes.size());
-            case Reading.NotFound(List<QrText> others) ->
+            case Reading.Several(List<DecodedCode> codes) -> tell("several " + codes.size());
+            case Reading.NotFound(List<DecodedCode> others) ->
                 tell("other " + others.getFirst().text());
         }
     }

@@ -116,7 +116,7 @@ class CameraChoiceTest {
         assertThat(CameraChoice.ANY.candidates(List.of(infrared, large, usual)))
                 .containsExactly(usual, infrared, large);
         assertThat(CameraChoice.ANY.first(List.of(infrared, usual)))
-                .hasValue(new CameraState.Live(usual, usual.formats().get(1)));
+                .hasValue(new CameraState.Streaming(usual, usual.formats().get(1)));
         assertThat(CameraChoice.ANY.candidates(List.of(grey, usual)).getFirst()).isEqualTo(usual);
     }
 

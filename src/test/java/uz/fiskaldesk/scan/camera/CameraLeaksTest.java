@@ -26,12 +26,12 @@ class CameraLeaksTest {
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(120, 125, 130)));
         List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
         try (ChildJvm child = ChildJvm.start(CameraChild.class, options, fake.environment())) {
-            child.tell("want");
+            child.writeLine("want");
             child.await("state Live");
             long before = memoryAfter(child, WARM_UP);
             long after = memoryAfter(child, ROUNDS);
 
-            child.tell("close");
+            child.writeLine("close");
 
             assertThat(child.await("closed")).isEqualTo("0 threads, 0 handles, 0 buffers");
             assertThat(after - before).isLessThan(ALLOWED);
@@ -39,9 +39,9 @@ class CameraLeaksTest {
     }
 
     private static long memoryAfter(ChildJvm child, int rounds) throws InterruptedException {
-        child.tell("rounds " + rounds);
+        child.writeLine("rounds " + rounds);
         child.await("rounds done");
-        child.tell("memory");
+        child.writeLine("memory");
         return Long.parseLong(child.await("memory"));
     }
 }

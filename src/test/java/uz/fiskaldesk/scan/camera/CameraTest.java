@@ -55,7 +55,7 @@ class CameraTest {
     void reset() throws IOException, InterruptedException {
         fake.reset();
         fake.shows(table(1280, 720));
-        child.tell("settle");
+        child.writeLine("settle");
         child.await("settled");
     }
 
@@ -76,10 +76,10 @@ class CameraTest {
         fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
 
-        child.tell("list");
+        child.writeLine("list");
 
         assertThat(child.await("cameras")).isEqualTo(ID_OF_FIRST + "|" + ID_OF_SECOND);
-        child.tell("devices");
+        child.writeLine("devices");
         assertThat(child.await("devices")).isEqualTo(ID_OF_FIRST + "|" + ID_OF_SECOND);
     }
 
@@ -87,10 +87,10 @@ class CameraTest {
     void opensTheSelectedCamera() throws Exception {
         fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Live")).endsWith(FIRST);
 
-        child.tell("ask " + ID_OF_SECOND);
+        child.writeLine("ask " + ID_OF_SECOND);
 
         assertThat(child.await("state Live")).isEqualTo("640×480 MJPG " + SECOND);
     }
@@ -100,7 +100,7 @@ class CameraTest {
         BufferedImage large = new BufferedImage(3264, 2448, BufferedImage.TYPE_3BYTE_BGR);
         large.createGraphics().drawImage(receiptPicture(1280, 960), 0, 0, 3264, 2448, null);
         fake.shows(FakeCamera.jpeg(large));
-        child.tell("want");
+        child.writeLine("want");
 
         assertThat(child.await("state Live")).isEqualTo("3264×2448 MJPG " + FIRST);
         assertThat(child.await("read")).startsWith(RECEIPT);
@@ -111,7 +111,7 @@ class CameraTest {
         fake.clearFault("unplug_1");
         fake.shows(table(340, 340));
         fake.secondShows(receipt(1280, 720));
-        child.tell("want");
+        child.writeLine("want");
 
         assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + SECOND);
         assertThat(child.await("read")).startsWith(RECEIPT);
@@ -121,40 +121,40 @@ class CameraTest {
     void findsASavedCameraByNameOnAnotherPort() throws Exception {
         fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
-        child.tell("save " + SECOND);
-        child.tell("want");
+        child.writeLine("save " + SECOND);
+        child.writeLine("want");
 
         assertThat(child.await("state Live")).endsWith(SECOND);
     }
 
     @Test
     void opensAnotherCameraWhileTheSavedOneIsNotConnected() throws Exception {
-        child.tell("save " + SECOND);
-        child.tell("want");
+        child.writeLine("save " + SECOND);
+        child.writeLine("want");
 
         assertThat(child.await("state Live")).endsWith(FIRST);
     }
 
     @Test
     void listsCamerasWhileStreaming() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
         fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
 
-        child.tell("list");
+        child.writeLine("list");
 
         assertThat(child.await("cameras")).contains(ID_OF_SECOND);
-        child.tell("frame");
+        child.writeLine("frame");
         assertThat(child.await("frame")).startsWith("640×360 ");
     }
 
     @Test
     void previewsHdMjpgFramesAtHalfSize() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + FIRST);
 
-        child.tell("frame");
+        child.writeLine("frame");
 
         assertThat(child.await("frame")).startsWith("640×360");
     }
@@ -162,18 +162,18 @@ class CameraTest {
     @Test
     void previewsSmallUncompressedFramesAtFullSize() throws Exception {
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(200, 200, 200)));
-        child.tell("small");
-        child.tell("want");
+        child.writeLine("small");
+        child.writeLine("want");
         assertThat(child.await("state Live")).isEqualTo("640×480 YUYV " + FIRST);
 
-        child.tell("frame");
+        child.writeLine("frame");
 
         assertThat(child.await("frame")).startsWith("640×480 ");
     }
 
     @Test
     void readsAReceiptThatAppearsWhileStreaming() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
 
         fake.shows(receipt(1280, 720));
@@ -184,8 +184,8 @@ class CameraTest {
     @Test
     void readsASmallMjpgFrame() throws Exception {
         fake.shows(receipt(640, 480));
-        child.tell("small");
-        child.tell("want");
+        child.writeLine("small");
+        child.writeLine("want");
         assertThat(child.await("state Live")).startsWith("640×480 MJPG");
 
         assertThat(child.await("read")).startsWith(RECEIPT);
@@ -194,7 +194,7 @@ class CameraTest {
     @Test
     void readsAnUncompressedFrame() throws Exception {
         fake.showsUncompressed(receiptPicture(1280, 720));
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Live")).startsWith("1280×720 YUYV");
 
         assertThat(child.await("read")).startsWith(RECEIPT);
@@ -203,8 +203,8 @@ class CameraTest {
     @Test
     void readsASmallUncompressedFrame() throws Exception {
         fake.showsUncompressed(receiptPicture(640, 480));
-        child.tell("small");
-        child.tell("want");
+        child.writeLine("small");
+        child.writeLine("want");
         assertThat(child.await("state Live")).startsWith("640×480 YUYV");
 
         assertThat(child.await("read")).startsWith(RECEIPT);
@@ -212,7 +212,7 @@ class CameraTest {
 
     @Test
     void recoversWhenAnUnpluggedCameraIsPluggedInAgain() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
 
         fake.enableFault("unplug");
@@ -226,7 +226,7 @@ class CameraTest {
     void replacesACameraThatStaysUnplugged() throws Exception {
         fake.clearFault("unplug_1");
         fake.secondShows(table(640, 480));
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Live")).endsWith(FIRST);
 
         fake.enableFault("unplug");
@@ -238,7 +238,7 @@ class CameraTest {
     @Test
     void opensACameraThatIsConnectedLater() throws Exception {
         fake.enableFault("unplug");
-        child.tell("want");
+        child.writeLine("want");
         child.await("state None");
 
         fake.clearFault("unplug");
@@ -249,7 +249,7 @@ class CameraTest {
     @Test
     void recoversWhenABusyCameraBecomesFree() throws Exception {
         fake.enableFault("busy");
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Busy")).isEqualTo(FIRST);
 
         fake.clearFault("busy");
@@ -263,7 +263,7 @@ class CameraTest {
         fake.secondShows(table(640, 480));
         fake.enableFault("busy");
 
-        child.tell("want");
+        child.writeLine("want");
 
         assertThat(child.await("state Live")).endsWith(SECOND);
     }
@@ -271,7 +271,7 @@ class CameraTest {
     @Test
     void recoversWhenAccessIsPermitted() throws Exception {
         fake.enableFault("deny");
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Denied");
 
         fake.clearFault("deny");
@@ -281,7 +281,7 @@ class CameraTest {
 
     @Test
     void recoversWhenAHungCameraSendsFramesAgain() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
 
         fake.enableFault("hang");
@@ -295,7 +295,7 @@ class CameraTest {
     void reportsBlackFramesUntilTheLensIsUncovered() throws Exception {
         fake.showsUncompressed(FakeCamera.plain(640, 480, new Color(200, 200, 200)));
         fake.enableFault("black");
-        child.tell("want");
+        child.writeLine("want");
         assertThat(child.await("state Black")).isEqualTo(FIRST);
 
         fake.clearFault("black");
@@ -306,11 +306,11 @@ class CameraTest {
     /** The only test with a time limit: the documented one second. */
     @Test
     void switchesOffWithinASecond() throws Exception {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
         long start = System.nanoTime();
 
-        child.tell("rest");
+        child.writeLine("rest");
 
         child.await("state Off");
         assertThat(Duration.ofNanos(fake.lastTime("CLOSE") - start)).isLessThan(Duration.ofSeconds(1));

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.scan.Reading;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /** A failure with one frame must not keep the next one from being read. */
@@ -31,7 +31,7 @@ class FrameReaderThreadTest {
 
     @Test
     void continuesAfterAFailureOfTheListener() throws Exception {
-        Supplier<Reading> finds = () -> new Reading.Found(new QrText("receipt", List.of(), "test"));
+        Supplier<Reading> finds = () -> new Reading.Found(new DecodedCode("receipt", List.of(), "test"));
         try (FrameReaderThread _ = new FrameReaderThread(latestFrame, reader(finds), listener(true))) {
             assertThat(twoFrames()).containsExactly("sighted", "sighted");
         }
@@ -82,16 +82,16 @@ class FrameReaderThreadTest {
     private CameraListener listener(boolean fails) {
         return new CameraListener() {
             @Override
-            public void state(CameraState state) {}
+            public void stateChanged(CameraState state) {}
 
             @Override
-            public void cameras(List<CameraDevice> found) {}
+            public void devicesListed(List<CameraDevice> found) {}
 
             @Override
-            public void preview(PreviewFrame frame) {}
+            public void previewAvailable(PreviewFrame frame) {}
 
             @Override
-            public void sighted(Sighting sighting) {
+            public void codesDetected(CodeDetection sighting) {
                 calls.add("sighted");
                 if (fails) {
                     throw new IllegalStateException("the window is gone");

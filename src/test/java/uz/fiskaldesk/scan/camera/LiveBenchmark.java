@@ -59,7 +59,7 @@ final class LiveBenchmark {
     }
 
     private void run(int receipts) throws IOException, InterruptedException {
-        child.tell("want");
+        child.writeLine("want");
         child.await("state Live");
         measure(Level.EASY, WARM_UP);
         System.out.println("| receipts at 1280×720 | shown | read | median | p95 | worst |");
@@ -80,7 +80,7 @@ final class LiveBenchmark {
                 Locale.ROOT,
                 "%nWhile nothing is shown: %.0f %% of one core, of which the fake camera is a part.%n",
                 idle());
-        child.tell("close");
+        child.writeLine("close");
         child.await("closed");
     }
 
@@ -95,7 +95,7 @@ final class LiveBenchmark {
             fake.shows(table());
             LockSupport.parkNanos(random.nextLong(300, 900) * 1_000_000);
             fake.shows(picture);
-            child.tell("wait " + TIMEOUT);
+            child.writeLine("wait " + TIMEOUT);
             long readAt = untilRead(text);
             if (readAt > 0) {
                 millis.add((readAt - fake.lastTime(fake.shown() + ".jpg")) / 1_000_000);
@@ -123,17 +123,17 @@ final class LiveBenchmark {
 
     private double idle() throws IOException, InterruptedException {
         fake.shows(table());
-        child.tell("wait 6000");
+        child.writeLine("wait 6000");
         child.await("waited");
         long before = cpu();
         long start = System.nanoTime();
-        child.tell("wait " + IDLE);
+        child.writeLine("wait " + IDLE);
         child.await("waited");
         return 100.0 * (cpu() - before) / ((System.nanoTime() - start) / 1_000_000.0);
     }
 
     private long cpu() throws InterruptedException {
-        child.tell("cpu");
+        child.writeLine("cpu");
         return Long.parseLong(child.await("cpu").strip());
     }
 

@@ -3,13 +3,13 @@ package uz.fiskaldesk.scan.camera;
 /** A camera that does nothing. */
 public final class NoCamera implements CameraControl {
     @Override
-    public void want(boolean wanted) {}
+    public void setOn(boolean wanted) {}
 
     @Override
-    public void choose(CameraChoice choice) {}
+    public void select(CameraChoice choice) {}
 
     @Override
-    public void list() {}
+    public void findDevices() {}
 
     @Override
     public void close() {}

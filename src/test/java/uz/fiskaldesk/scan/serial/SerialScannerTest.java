@@ -110,7 +110,7 @@ class SerialScannerTest {
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\n", ""})
     void readsAScanWithAnyTerminator(String end) throws Exception {
-        scanner.use(port, 9600);
+        scanner.select(port, 9600);
         await(new SerialState.Ready(port));
 
         send(RECEIPT + end);
@@ -121,7 +121,7 @@ class SerialScannerTest {
 
     @Test
     void reconnectsWhenTheScannerIsPluggedInAgain() throws Exception {
-        scanner.use(port, 9600);
+        scanner.select(port, 9600);
         await(new SerialState.Ready(port));
 
         unplug();
@@ -135,7 +135,7 @@ class SerialScannerTest {
 
     @Test
     void continuesAfterAFailureOfTheListener() throws Exception {
-        scanner.use(port, 9600);
+        scanner.select(port, 9600);
         await(new SerialState.Ready(port));
         fails = true;
 
@@ -149,7 +149,7 @@ class SerialScannerTest {
     @Test
     void connectsWhenThePortAppears() throws Exception {
         unplug();
-        scanner.use(port, 9600);
+        scanner.select(port, 9600);
         await(new SerialState.Missing(port));
 
         plugIn();
@@ -159,10 +159,10 @@ class SerialScannerTest {
 
     @Test
     void closesThePortWhenNotUsed() throws Exception {
-        scanner.use(port, 9600);
+        scanner.select(port, 9600);
         await(new SerialState.Ready(port));
 
-        scanner.use(null, 9600);
+        scanner.select(null, 9600);
 
         await(new SerialState.Off());
     }

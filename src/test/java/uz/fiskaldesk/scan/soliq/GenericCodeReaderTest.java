@@ -11,9 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.scan.look.QrText;
-import uz.fiskaldesk.scan.look.Threshold;
-import uz.fiskaldesk.scan.look.ZxingDecoder;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
+import uz.fiskaldesk.scan.decoder.Threshold;
+import uz.fiskaldesk.scan.decoder.ZxingDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.grid.Grid;
 import uz.fiskaldesk.scan.soliq.sampling.TestGrids;
@@ -32,10 +32,10 @@ class GenericCodeReaderTest {
     void readsOtherTexts(String text) {
         ByteMatrix code = Codes.encoded(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_VERSION, 3));
 
-        List<QrText> seen = decoder.decode(Codes.picture(code, 4));
+        List<DecodedCode> seen = decoder.decode(Codes.picture(code, 4));
 
-        assertThat(seen).extracting(QrText::text).containsExactly(text);
-        assertThat(seen).extracting(QrText::decoder).containsExactly("grid");
+        assertThat(seen).extracting(DecodedCode::text).containsExactly(text);
+        assertThat(seen).extracting(DecodedCode::decoder).containsExactly("grid");
     }
 
     /** The encoder uses numeric and alphanumeric segments to save space. */
@@ -44,7 +44,7 @@ class GenericCodeReaderTest {
         ByteMatrix code = Codes.encoded(RECEIPT, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
         Luminance picture = bent(code);
 
-        assertThat(decoder.decode(picture)).extracting(QrText::text).containsExactly(RECEIPT);
+        assertThat(decoder.decode(picture)).extracting(DecodedCode::text).containsExactly(RECEIPT);
         assertThat(new ZxingDecoder("hybrid", Threshold.hybrid(), true).decode(picture))
                 .isEmpty();
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import uz.fiskaldesk.scan.look.QrText;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.template.TestTemplates;
 
@@ -159,6 +159,6 @@ class NearMissTest {
     }
 
     private List<String> texts(Luminance picture) {
-        return decoder.decode(picture).stream().map(QrText::text).toList();
+        return decoder.decode(picture).stream().map(DecodedCode::text).toList();
     }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.drawn.DrawnReceipt;
 import uz.fiskaldesk.scan.drawn.Level;
 import uz.fiskaldesk.scan.drawn.Scene;
-import uz.fiskaldesk.scan.look.Deadline;
-import uz.fiskaldesk.scan.look.QrText;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 class SoliqDecoderTest {
@@ -88,7 +88,7 @@ class SoliqDecoderTest {
 
     @Test
     void returnsTheOutline() {
-        QrText code = decoder.decode(Codes.picture(Receipts.url("check", 4, random), 4))
+        DecodedCode code = decoder.decode(Codes.picture(Receipts.url("check", 4, random), 4))
                 .getFirst();
 
         assertThat(code.outline().getFirst().x()).isBetween(14.0, 18.0);
@@ -118,6 +118,6 @@ class SoliqDecoderTest {
     }
 
     private List<String> texts(Luminance picture) {
-        return decoder.decode(picture).stream().map(QrText::text).toList();
+        return decoder.decode(picture).stream().map(DecodedCode::text).toList();
     }
 }

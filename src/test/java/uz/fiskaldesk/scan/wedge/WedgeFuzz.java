@@ -29,8 +29,8 @@ public final class WedgeFuzz {
     private static final int BY_HAND = 2;
     private static final int IN_FIELD = 0x80;
 
-    private final BurstRecogniser recogniser =
-            new BurstRecogniser(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted);
+    private final KeyboardScanDetector recogniser =
+            new KeyboardScanDetector(text -> RECEIPTS.read(text) instanceof ReceiptReading.Accepted);
     private long now;
     private int delivered;
 
@@ -53,7 +53,7 @@ public final class WedgeFuzz {
         switch (key) {
             case ENTER -> ended(recogniser.enter(now));
             case STEP -> ended(recogniser.step(now));
-            case BY_HAND -> recogniser.byHand();
+            case BY_HAND -> recogniser.reset();
             default -> typed((char) (key & ~IN_FIELD), (key & IN_FIELD) != 0);
         }
     }
@@ -61,13 +61,13 @@ public final class WedgeFuzz {
     private void typed(char character, boolean inField) {
         boolean before = recogniser.isScanning();
         switch (recogniser.typed(character, inField, now)) {
-            case BurstRecogniser.Verdict.ByHand _ -> {
+            case KeyboardScanDetector.Verdict.Typed _ -> {
                 if (before) {
                     throw new AssertionError("a character within a scan was delivered");
                 }
                 delivered++;
             }
-            case BurstRecogniser.Verdict.OfScan scan -> {
+            case KeyboardScanDetector.Verdict.Scanned scan -> {
                 if (scan.takeBack() < 0 || scan.takeBack() > delivered) {
                     throw new AssertionError(scan.takeBack() + " to be taken back of " + delivered);
                 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import uz.fiskaldesk.scan.look.Deadline;
+import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 
 /**

@@ -3,7 +3,7 @@ package uz.fiskaldesk.scan.soliq.sampling;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.scan.look.Corner;
+import uz.fiskaldesk.scan.decoder.Corner;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.grid.Grid;

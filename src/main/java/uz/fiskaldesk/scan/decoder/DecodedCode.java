@@ -1,0 +1,25 @@
+package uz.fiskaldesk.scan.decoder;
+
+import java.util.List;
+
+/**
+ * A decoded QR code.
+ *
+ * @param outline the corners of the code in the picture, in order around it; accurate to a module or two
+ * @param decoder the name of the decoder, for the benchmark and the log
+ */
+public record DecodedCode(String text, List<Corner> outline, String decoder) {
+    public DecodedCode {
+        outline = List.copyOf(outline);
+    }
+
+    /** The same code in a picture {@code factor} times as large. */
+    public DecodedCode scaled(double factor) {
+        return new DecodedCode(text, outline.stream().map(c -> c.scaled(factor)).toList(), decoder);
+    }
+
+    /** The same code with another decoder's name. */
+    DecodedCode decodedBy(String name) {
+        return new DecodedCode(text, outline, name);
+    }
+}

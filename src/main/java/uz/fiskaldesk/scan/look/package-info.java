@@ -1,5 +1,0 @@
-/** Decoders of QR codes based on ZXing, and what all decoders share. */
-@NullMarked
-package uz.fiskaldesk.scan.look;
-
-import org.jspecify.annotations.NullMarked;

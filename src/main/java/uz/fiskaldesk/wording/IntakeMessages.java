@@ -1,0 +1,62 @@
+package uz.fiskaldesk.wording;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.ImportFileException;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.receipt.ReceiptRefusal;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Translations;
+
+/** Builds the messages about payments that are keyed in or imported. */
+public final class IntakeMessages {
+    private final Translations texts;
+
+    public IntakeMessages(Translations texts) {
+        this.texts = texts;
+    }
+
+    /** The name of the field. */
+    public String field(PaymentField field) {
+        return texts.get("field." + code(field));
+    }
+
+    /** The problem as a sentence without a full stop. */
+    public String problem(FieldProblem problem) {
+        PaymentField field = problem.field();
+        if (field == PaymentField.RECEIPT) {
+            return receiptProblem(problem);
+        }
+        String key = "field-problem." + problem.code();
+        if (field == null) {
+            return texts.get(key);
+        }
+        return problem.code().equals(FieldProblem.INVALID)
+                ? texts.get(key + "." + code(field))
+                : texts.get(key, field(field));
+    }
+
+    private String receiptProblem(FieldProblem problem) {
+        Optional<String> known = Stream.concat(
+                        Stream.of(ReceiptRefusal.values())
+                                .filter(refusal -> refusal.code().equals(problem.code()))
+                                .map(refusal -> "refusal." + refusal.code()),
+                        Stream.of(ReceiptWarning.values())
+                                .filter(warning -> warning.code().equals(problem.code()))
+                                .map(warning -> "warning." + warning.code()))
+                .findFirst();
+        return known.map(texts::get)
+                .orElseGet(() -> texts.get("field-problem." + problem.code(), field(PaymentField.RECEIPT)));
+    }
+
+    /** Why a whole file was refused. */
+    public String broken(ImportFileException e, String fileName) {
+        return texts.get("import.broken." + e.reason().code(), fileName, e.detail());
+    }
+
+    private static String code(PaymentField field) {
+        return field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

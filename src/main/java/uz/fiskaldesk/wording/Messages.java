@@ -1,0 +1,304 @@
+package uz.fiskaldesk.wording;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Deadlines;
+import uz.fiskaldesk.confirm.FiscalApi.Submission;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerRecovery;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.fiscalbox.Advice;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptRefusal;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Translations;
+
+/**
+ * Builds the messages about payments, receipts and the ledger, for the window and the command line. FiscalBox's own code
+ * and message are always shown next to the advice. Not tied to a thread.
+ */
+public final class Messages {
+    /** The maximum length of FiscalBox's message in a row, so that the advice remains visible. */
+    private static final int ROW_MESSAGE_LENGTH = 80;
+
+    private final Translations texts;
+    private final Clock clock;
+
+    public Messages(Translations texts, Clock clock) {
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    public Translations texts() {
+        return texts;
+    }
+
+    /** {@code 125 000 soʻm}; a dash if the amount is not known. */
+    public String amount(@Nullable Amount amount) {
+        return amount == null ? "—" : amount.inSums() + "\u00a0" + texts.get("currency");
+    }
+
+    public String state(PaymentState state) {
+        return texts.get("state." + code(state));
+    }
+
+    /** The state of a payment in one or two words. */
+    public String state(LedgerEntry entry) {
+        return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
+    }
+
+    public String act(Act.Kind kind) {
+        return texts.get("act." + code(kind));
+    }
+
+    /** The reason recorded with an act; empty if there is none. */
+    public String reason(Act act) {
+        String why = act.why();
+        if (why != null && act.kind() == Act.Kind.FROM_BACKUP) {
+            return Formats.dateTime(Instant.parse(why));
+        }
+        if (why == null || act.kind() != Act.Kind.WARNINGS_ACCEPTED) {
+            return why == null ? "" : why;
+        }
+        return Arrays.stream(why.split(", "))
+                .map(code -> texts.get("warning." + code))
+                .collect(Collectors.joining(" "));
+    }
+
+    public String refusal(ReceiptRefusal reason) {
+        return texts.get("refusal." + reason.code());
+    }
+
+    /** @param tillTerminalId the fiscal module of this till, mentioned if the receipt is from another; may be null */
+    public String warning(ReceiptWarning warning, @Nullable String tillTerminalId) {
+        String text = texts.get("warning." + warning.code());
+        return warning == ReceiptWarning.OTHER_TILL && tillTerminalId != null
+                ? text + " " + texts.get("warning.this-till", tillTerminalId)
+                : text;
+    }
+
+    /** The outcome in a short sentence. */
+    public String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Confirmed confirmed ->
+                texts.get(confirmed.practice() ? "outcome.confirmed-practice" : "outcome.confirmed");
+            case Outcome.Rejected _ -> texts.get("outcome.rejected");
+            case Outcome.NotSent notSent -> texts.get("not-sent." + code(notSent.reason()));
+            case Outcome.Unknown unknown -> texts.get("unknown." + code(unknown.reason()));
+        };
+    }
+
+    /** The advice for an outcome. */
+    public String advice(Outcome outcome) {
+        return texts.get(Advice.on(outcome).key());
+    }
+
+    /** The advice for a payment. While an earlier attempt is in doubt, nothing is retried automatically. */
+    public String advice(LedgerEntry entry, Outcome outcome) {
+        if (entry.conflict()) {
+            return texts.get("advice.conflict");
+        }
+        if (entry.rejectedInDoubt()) {
+            return texts.get("advice.refused-in-doubt");
+        }
+        boolean stillUnknown = outcome instanceof Outcome.NotSent && entry.inDoubt();
+        return stillUnknown
+                ? advice(new Outcome.Unknown(Outcome.UnknownReason.CONNECTION_LOST, outcome.answer()))
+                : advice(outcome);
+    }
+
+    /** The result of uploading FiscalBox's stored receipts, with advice. */
+    public String submission(Submission submission) {
+        return switch (submission) {
+            case Submission.Done done -> withAnswer("kept-receipts.sent", done.answer());
+            case Submission.Refused refused -> {
+                Answer answer = refused.answer();
+                String advice =
+                        texts.get(Advice.onCode(answer.code(), answer.message()).key());
+                yield withAnswer("kept-receipts.refused", answer, advice);
+            }
+            case Submission.Down down ->
+                withAnswer("kept-receipts.down", down.why().answer());
+        };
+    }
+
+    /** A sentence followed by FiscalBox's message. */
+    private String withAnswer(String key, Answer answer, Object... values) {
+        String raw = rawAnswer(answer);
+        String sentence = texts.get(key, values);
+        return raw.isEmpty() ? sentence : sentence + " " + texts.get("standing.said", raw);
+    }
+
+    /** The unprocessed answer, such as {@code 106: Insufficient funds}; empty if there is none. */
+    public String rawAnswer(Answer answer) {
+        String code = answer.code();
+        String message = answer.message();
+        if (code != null) {
+            return message == null ? texts.get("code-only", code) : texts.get("code-message", code, message);
+        }
+        if (message != null) {
+            return message;
+        }
+        Integer status = answer.httpStatus();
+        return status == null || status / 100 == 2 ? "" : "HTTP " + status;
+    }
+
+    /** The unprocessed answer of FiscalBox; empty if there was no HTTP answer but only a network error. */
+    public String fiscalBoxAnswer(Answer answer) {
+        return answer.httpStatus() == null ? "" : rawAnswer(answer);
+    }
+
+    /** The line below a payment in the list: state and advice, with FiscalBox's message truncated. */
+    public String rowLine(LedgerEntry entry) {
+        return line(entry, ROW_MESSAGE_LENGTH);
+    }
+
+    /** One line about a payment: state and advice, with FiscalBox's full message. */
+    public String line(LedgerEntry entry) {
+        return line(entry, Integer.MAX_VALUE);
+    }
+
+    private String line(LedgerEntry entry, int maxLength) {
+        return switch (entry.state()) {
+            case REJECTED, UNKNOWN -> lastOutcome(entry, maxLength);
+            case PENDING, READY, SENDING, CONFIRMED, SET_ASIDE -> status(entry);
+        };
+    }
+
+    /** The state of a payment in a short sentence, without advice. */
+    public String status(LedgerEntry entry) {
+        Outcome last = entry.lastOutcome();
+        return switch (entry.state()) {
+            case PENDING -> texts.get("line.pending", waitingFor(entry));
+            case READY -> ready(entry);
+            case SENDING -> sending(entry);
+            case CONFIRMED -> confirmed(entry);
+            case REJECTED, UNKNOWN -> {
+                if (entry.conflict()) {
+                    yield texts.get("line.conflict");
+                }
+                if (entry.rejectedInDoubt()) {
+                    yield texts.get("outcome.refused-in-doubt");
+                }
+                if (last == null) {
+                    yield state(entry.state());
+                }
+                boolean stillUnknown = last instanceof Outcome.NotSent && entry.inDoubt();
+                yield stillUnknown ? texts.get("line.still-unknown", outcome(last)) : outcome(last);
+            }
+            case SET_ASIDE -> texts.get("line.set-aside");
+        };
+    }
+
+    /** The warnings recorded when the receipt was added with the payment. */
+    public String warnings(LedgerEntry entry) {
+        return entry.warnings().stream().map(warning -> warning(warning, null)).collect(Collectors.joining(" "));
+    }
+
+    private String ready(LedgerEntry entry) {
+        Instant next = entry.nextTryAt();
+        if (entry.needsAcceptance()) {
+            return texts.get("line.awaits-word");
+        }
+        if (next == null) {
+            return texts.get("line.ready");
+        }
+        String why = entry.lastOutcome() == null ? "" : outcome(entry.lastOutcome());
+        Instant now = clock.instant();
+        // Do not announce a time that has passed or was set by a wrong clock.
+        return Deadlines.isDue(next, RetrySchedule.FURTHEST, now)
+                ? texts.get("line.resent-soon", why)
+                : texts.get("line.resent", why, Formats.timeOrDate(next, now));
+    }
+
+    private String sending(LedgerEntry entry) {
+        if (entry.conflict()) {
+            return texts.get("line.conflict");
+        }
+        boolean meanwhile = entry.lastOutcome() instanceof Outcome.Confirmed;
+        return texts.get(meanwhile ? "line.confirmed-meanwhile" : "line.sending");
+    }
+
+    private String confirmed(LedgerEntry entry) {
+        if (entry.confirmedByHand()) {
+            return texts.get("line.by-hand");
+        }
+        FiscalReceipt receipt = entry.receipt();
+        if (entry.lastOutcome() instanceof Outcome.Confirmed confirmed && confirmed.practice()) {
+            return outcome(confirmed);
+        }
+        return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
+    }
+
+    private String lastOutcome(LedgerEntry entry, int maxLength) {
+        Outcome outcome = entry.lastOutcome();
+        if (outcome == null) {
+            return "";
+        }
+        if (entry.conflict() || entry.rejectedInDoubt()) {
+            return texts.get("line.outcome", status(entry), advice(entry, outcome));
+        }
+        if (outcome instanceof Outcome.NotSent && entry.inDoubt()) {
+            return texts.get("line.still-unknown", outcome(outcome));
+        }
+        String raw = outcome instanceof Outcome.Rejected ? rawAnswer(outcome.answer()) : "";
+        return raw.isEmpty()
+                ? texts.get("line.outcome", outcome(outcome), advice(outcome))
+                : advice(outcome) + " " + texts.get("standing.said", truncate(raw, maxLength));
+    }
+
+    /** Removes the full stop, because the surrounding sentence has one, and truncates with an ellipsis. */
+    private static String truncate(String said, int maxLength) {
+        String one = said.strip();
+        if (one.length() <= maxLength) {
+            return one.endsWith(".") && !one.endsWith("..") ? one.substring(0, one.length() - 1) : one;
+        }
+        int end = one.lastIndexOf(' ', maxLength);
+        return one.substring(0, end < maxLength / 2 ? maxLength : end) + "…";
+    }
+
+    private String waitingFor(LedgerEntry entry) {
+        return Formats.elapsed(entry.sortTime(), clock.instant(), texts);
+    }
+
+    /** How long after or before the payment the receipt was issued; empty if the time of payment is not known. */
+    public Optional<String> timeDifference(FiscalReceipt receipt, @Nullable Instant paidAt) {
+        if (paidAt == null) {
+            return Optional.empty();
+        }
+        Duration distance = Duration.between(paidAt, receipt.issuedAt());
+        String span = Formats.duration(distance, texts);
+        return Optional.of(texts.get(distance.isNegative() ? "receipt.before" : "receipt.after", span));
+    }
+
+    /** What is wrong with the ledger, with advice. */
+    public String ledgerError(LedgerException e) {
+        return texts.get("ledger." + code(e.reason()), e.where().replaceFirst("^jdbc:(sqlite:)?", ""), e.detail());
+    }
+
+    /** How the ledger was recovered and what may be missing, with advice. */
+    public String recovery(LedgerRecovery broughtBack) {
+        String keptAs = broughtBack.keptAs();
+        return texts.get(
+                "brought-back." + code(broughtBack.kind()),
+                Formats.dateTime(broughtBack.asOf()),
+                keptAs == null ? "—" : keptAs);
+    }
+
+    private static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,157 @@
+package uz.fiskaldesk.desk.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BackgroundFill;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Text;
+
+/** Checks all nodes of a window and reports what cannot be read or touched. Used on the JavaFX thread. */
+final class AccessibilityCheck {
+    /** The minimum size of a touch target in pixels (WCAG 2.5.5). */
+    private static final double FINGER = 44;
+
+    /** The minimum contrast ratio for normal text (WCAG AA). */
+    private static final double CONTRAST = 4.5;
+
+    /** Style classes of text that may be truncated, because it is shown in full elsewhere. */
+    private static final Set<String> MAY_BE_SHORT = Set.of("row-transaction");
+
+    private final Parent root;
+    private final List<String> complaints = new ArrayList<>();
+
+    private AccessibilityCheck(Parent root) {
+        this.root = root;
+    }
+
+    static List<String> complaints(Parent root) {
+        // The first round creates cells that have just become visible, the second one applies their CSS.
+        for (int i = 0; i < 2; i++) {
+            root.applyCss();
+            root.layout();
+        }
+        AccessibilityCheck look = new AccessibilityCheck(root);
+        look.at(root, false, Color.TRANSPARENT);
+        return look.complaints;
+    }
+
+    private void at(Node node, boolean scrolls, Color ground) {
+        if (!node.isVisible() || node instanceof ScrollBar) {
+            return;
+        }
+        Color under = node instanceof Region region ? painted(region, ground) : ground;
+        if (node instanceof Labeled labeled) {
+            text(labeled, under);
+        }
+        boolean isTouched = node instanceof ButtonBase || node instanceof TextField;
+        if (isTouched && (node.getBoundsInLocal().getHeight() < FINGER - 0.5 || width(node) < FINGER - 0.5)) {
+            complain(node, "is smaller than a finger: " + node.getBoundsInLocal());
+        }
+        if (isTouched || node instanceof Labeled) {
+            inside(node, scrolls);
+        }
+        if (node instanceof Parent parent) {
+            boolean within = scrolls || node instanceof ScrollPane || node instanceof ListView<?>;
+            parent.getChildrenUnmodifiable().forEach(child -> at(child, within, under));
+        }
+    }
+
+    private static double width(Node node) {
+        return node.getBoundsInLocal().getWidth();
+    }
+
+    private void text(Labeled labeled, Color ground) {
+        String whole = Objects.requireNonNullElse(labeled.getText(), "");
+        if (whole.isBlank() || labeled.getStyleClass().stream().anyMatch(MAY_BE_SHORT::contains)) {
+            return;
+        }
+        for (Node child : labeled.getChildrenUnmodifiable()) {
+            if (child instanceof Text shown
+                    && shown.getStyleClass().contains("text")
+                    && !plain(shown.getText()).equals(plain(whole))) {
+                complain(labeled, "shows only: " + shown.getText());
+            }
+        }
+        if (!labeled.isDisabled() && labeled.getTextFill() instanceof Color fill) {
+            double contrast = contrast(over(fill, ground), ground);
+            if (contrast < CONTRAST) {
+                complain(labeled, "has a contrast of " + contrast + ": " + fill + " on " + ground);
+            }
+        }
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    private void inside(Node node, boolean scrolls) {
+        Bounds bounds = node.localToScene(node.getBoundsInLocal());
+        double width = root.getScene().getWidth();
+        double height = root.getScene().getHeight();
+        boolean isOut = bounds.getMinX() < -1 || bounds.getMaxX() > width + 1;
+        boolean isLow = !scrolls && (bounds.getMinY() < -1 || bounds.getMaxY() > height + 1);
+        if (isOut || isLow) {
+            complain(node, "reaches out of the window: " + bounds);
+        }
+        Parent around = node.getParent();
+        if (around instanceof Region region && around.getStyleClass().contains("page")) {
+            Bounds room = region.localToScene(region.getLayoutBounds());
+            if (bounds.getMaxX() > room.getMaxX() + 1) {
+                complain(node, "reaches out of its page");
+            }
+        }
+    }
+
+    private void complain(Node node, String what) {
+        String text = node instanceof Labeled labeled ? " “" + labeled.getText() + "”" : "";
+        complaints.add(
+                node.getClass().getSimpleName() + " #" + node.getId() + " " + node.getStyleClass() + text + " " + what);
+    }
+
+    private static Color painted(Region region, Color ground) {
+        Color result = ground;
+        if (region.getBackground() != null) {
+            for (BackgroundFill fill : region.getBackground().getFills()) {
+                if (fill.getFill() instanceof Color color) {
+                    result = over(color, result);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static Color over(Color above, Color below) {
+        double opacity = above.getOpacity();
+        return new Color(
+                above.getRed() * opacity + below.getRed() * (1 - opacity),
+                above.getGreen() * opacity + below.getGreen() * (1 - opacity),
+                above.getBlue() * opacity + below.getBlue() * (1 - opacity),
+                Math.max(opacity, below.getOpacity()));
+    }
+
+    private static double contrast(Color a, Color b) {
+        double one = luminance(a);
+        double other = luminance(b);
+        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.03928 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+    }
+}

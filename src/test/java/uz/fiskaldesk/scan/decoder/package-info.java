@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.scan.decoder;
+
+import org.jspecify.annotations.NullMarked;

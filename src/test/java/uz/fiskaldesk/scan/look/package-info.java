@@ -1,4 +1,0 @@
-@NullMarked
-package uz.fiskaldesk.scan.look;
-
-import org.jspecify.annotations.NullMarked;
