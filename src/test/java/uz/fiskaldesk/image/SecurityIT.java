@@ -278,7 +278,7 @@ class SecurityIT {
                 Files.copy(each, copy.resolve(each.getFileName()));
             }
         }
-        Image.Run copied = Image.run(folder, Map.of(), "list", "--lang", "en", "--data-dir", copy.toString());
+        Image.Run copied = Image.run(folder, Map.of(), "add", id(2), "--lang", "en", "--data-dir", copy.toString());
         assertThat(copied.exitCode()).isEqualTo(6);
         assertThat(copied.err()).contains("is a copy or an older state");
 
