@@ -18,7 +18,7 @@ public final class LedgerFile {
     /**
      * An open ledger.
      *
-     * @param broughtBack the recovery that was necessary and must be reported; null if the file was intact
+     * @param recovery the recovery that was necessary and must be reported; null if the file was intact
      */
     public record Opened(SqliteLedger ledger, @Nullable LedgerRecovery recovery) {}
 
