@@ -101,9 +101,6 @@ final class TrafficObserver implements AutoCloseable {
 
     /** Waits for a short time until what has passed before is noted: a confirmation follows its payment quickly. */
     void settle() throws InterruptedException {
-        if (thread.getQueue().isEmpty() && thread.getActiveCount() == 0) {
-            return;
-        }
         CountDownLatch noted = new CountDownLatch(1);
         try {
             thread.execute(noted::countDown);

@@ -8,25 +8,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps a real ledger whose methods fail with a full disk on request. */
-final class UnwritableLedger {
+public final class UnwritableLedger {
     private final Ledger real;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    UnwritableLedger(Ledger real) {
+    public UnwritableLedger(Ledger real) {
         this.real = real;
     }
 
     /** Lets this method of {@link Ledger} fail from now on. */
-    void refuse(String method) {
+    public void refuse(String method) {
         refused.add(method);
     }
 
     /** Lets all methods succeed again. */
-    void allow() {
+    public void allow() {
         refused.clear();
     }
 
-    Ledger asLedger() {
+    public Ledger asLedger() {
         return (Ledger)
                 Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, this::call);
     }

@@ -446,6 +446,32 @@ class GatewayConfirmTest {
     }
 
     @Test
+    void anOutcomeThatCannotBeRecordedIsPassedOnAndRecordedLater() throws Exception {
+        AtomicInteger confirmations = new AtomicInteger();
+        try (ScriptedUpstream box = ScriptedUpstream.start(answering(YES, confirmations));
+                GatewayFixture shop = new GatewayFixture(folder, box.address())) {
+            shop.disk.refuse("recordOutcome");
+            assertThat(body(shop.confirm())).isEqualTo(YES);
+            assertThat(shop.entry().state()).isEqualTo(PaymentState.SENDING);
+            shop.disk.allow();
+            assertThat(shop.confirm()).contains("\"is_success\":true");
+            assertThat(shop.entry().state()).isEqualTo(PaymentState.CONFIRMED);
+            assertThat(confirmations).hasValue(1);
+        }
+    }
+
+    @Test
+    void nothingIsSentIfTheAttemptCannotBeRecorded() throws Exception {
+        try (ScriptedUpstream box = ScriptedUpstream.start(answering(YES));
+                GatewayFixture shop = new GatewayFixture(folder, box.address())) {
+            shop.disk.refuse("claim");
+            assertThat(shop.confirm()).startsWith("HTTP/1.1 503 ");
+            assertThat(box.connections()).isZero();
+            assertThat(shop.entry().state()).isEqualTo(PaymentState.READY);
+        }
+    }
+
+    @Test
     void whatIsInFlightWhenTheGatewayIsStoppedIsUnknown() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);

@@ -17,6 +17,7 @@ import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.UnwritableLedger;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
@@ -40,6 +41,7 @@ final class GatewayFixture implements AutoCloseable {
     static final Clock CLOCK = Clock.systemUTC();
 
     final SqliteLedger ledger;
+    final UnwritableLedger disk;
     final Gateway gateway;
     final Confirmation confirmation;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
@@ -55,10 +57,11 @@ final class GatewayFixture implements AutoCloseable {
         PosApi api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, CLOCK));
         Operator pos = new Operator("Kassa 1", Gateway.WHO, CLOCK);
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), CLOCK.instant());
-        confirmation = new Confirmation(ledger, api, new RetrySchedule(new Random(1)), pos);
+        disk = new UnwritableLedger(ledger);
+        confirmation = new Confirmation(disk.asLedger(), api, new RetrySchedule(new Random(1)), pos);
         gateway = Gateway.start(
                 new Gateway.Services(
-                        ledger,
+                        disk.asLedger(),
                         new ReceiptReader(CLOCK),
                         new FiscalBoxConnector(fiscalBox, timeouts, proxy),
                         new ForwardedConfirmation(fiscalBox, proxy, CLOCK, () -> SimulatorPolicy.EXPECTED),
