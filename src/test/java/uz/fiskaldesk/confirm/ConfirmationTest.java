@@ -336,7 +336,7 @@ class ConfirmationTest {
     void sendsNothingIfTheAttemptCannotBeRecorded() {
         LedgerEntry entry = ready(1);
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
-        unwritable.refuse("begin");
+        unwritable.refuse("claim");
 
         assertThatThrownBy(() -> confirmation(unwritable.asLedger()).send(entry))
                 .isInstanceOf(LedgerException.class);
@@ -350,8 +350,8 @@ class ConfirmationTest {
         LedgerEntry entry = ready(1);
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
         Confirmation overFullDisk = confirmation(unwritable.asLedger());
-        unwritable.refuse("finish");
-        unwritable.refuse("finishFor");
+        unwritable.refuse("recordOutcome");
+        unwritable.refuse("recordOutcomeOf");
         fiscalBox.then(Samples.confirmed());
 
         assertThatThrownBy(() -> overFullDisk.send(entry)).isInstanceOf(LedgerException.class);

@@ -222,8 +222,8 @@ class SenderTest {
 
     @Test
     void reportsAnOutcomeThatCannotBeRecordedAndRecordsItLater() throws Exception {
-        unwritable.refuse("finish");
-        unwritable.refuse("finishFor");
+        unwritable.refuse("recordOutcome");
+        unwritable.refuse("recordOutcomeOf");
         fiscalBox.then(Samples.confirmed());
 
         sender.send(ready(1));

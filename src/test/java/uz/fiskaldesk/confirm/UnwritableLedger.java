@@ -3,6 +3,7 @@ package uz.fiskaldesk.confirm;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ public final class UnwritableLedger {
 
     /** Lets this method of {@link Ledger} fail from now on. */
     public void refuse(String method) {
+        if (Arrays.stream(Ledger.class.getMethods())
+                .noneMatch(each -> each.getName().equals(method))) {
+            throw new IllegalArgumentException("no method " + method);
+        }
         refused.add(method);
     }
 

@@ -49,12 +49,12 @@ class CrashTest {
     private static final Map<String, Found> FOUND = Map.of(
             "before attach", new Found(PaymentState.PENDING, 0),
             "after attach", new Found(PaymentState.READY, 0),
-            "before begin", new Found(PaymentState.READY, 0),
-            "after begin", new Found(PaymentState.UNKNOWN, 0),
+            "before claim", new Found(PaymentState.READY, 0),
+            "after claim", new Found(PaymentState.UNKNOWN, 0),
             "before confirm", new Found(PaymentState.UNKNOWN, 0),
             "after confirm", new Found(PaymentState.UNKNOWN, 1),
-            "before finish", new Found(PaymentState.UNKNOWN, 1),
-            "after finish", new Found(PaymentState.CONFIRMED, 1));
+            "before recordOutcome", new Found(PaymentState.UNKNOWN, 1),
+            "after recordOutcome", new Found(PaymentState.CONFIRMED, 1));
 
     @TempDir
     Path folder;

@@ -79,11 +79,11 @@ final class WorkflowChild {
         return List.of(
                 "before attach",
                 "after attach",
-                "before begin",
-                "after begin",
+                "before claim",
+                "after claim",
                 "before confirm",
                 "after confirm",
-                "before finish",
-                "after finish");
+                "before recordOutcome",
+                "after recordOutcome");
     }
 }
