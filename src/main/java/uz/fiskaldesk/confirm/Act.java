@@ -19,6 +19,8 @@ public record Act(
         /** Another receipt replaced one that cannot be booked; {@code why} is the link of the earlier one. */
         RECEIPT_REPLACED,
         RECEIPT_REMOVED,
+        /** FiscalBox has refunded the receipt, which was attached before; {@code why} is the receipt. */
+        RECEIPT_REFUNDED,
         WARNINGS_ACCEPTED,
         ANOTHER_RECEIPT,
         RECEIPT_USED_AGAIN,

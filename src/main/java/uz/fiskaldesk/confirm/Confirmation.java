@@ -149,12 +149,10 @@ public final class Confirmation {
         if (has && entry.state() == PaymentState.READY && !entry.needsAcceptance()) {
             return new Attached.Done(entry);
         }
-        if (!has && !consent.acceptedWarnings().contains(ReceiptWarning.REFUNDED) && ledger.isRefunded(receipt)) {
-            return new Attached.Refunded(entry);
-        }
         return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
             case Ledger.Attachment.ReceiptTaken taken -> new Attached.ReceiptTaken(taken.by());
+            case Ledger.Attachment.Refunded _ -> new Attached.Refunded(entry);
             case Ledger.Attachment.ChangedConcurrently _ -> new Attached.NotAllowed(current(entry));
         };
     }

@@ -39,6 +39,9 @@ public interface Ledger extends AutoCloseable {
         /** The receipt is attached to another payment or may be booked for it; nothing was changed. */
         record ReceiptTaken(TransactionId by) implements Attachment {}
 
+        /** The receipt was refunded, and {@link ReceiptWarning#REFUNDED} was not accepted; nothing was changed. */
+        record Refunded() implements Attachment {}
+
         /** The payment was changed concurrently; nothing was changed by this call. */
         record ChangedConcurrently() implements Attachment {}
     }
@@ -115,8 +118,8 @@ public interface Ledger extends AutoCloseable {
     /**
      * Adds a payment with a receipt that nobody has checked.
      *
-     * @param warnings recorded with the payment; if one of them is doubtful, nothing is sent until it is accepted with
-     *     {@link #attach}
+     * @param warnings recorded with the payment, as is that the receipt was refunded; if one of them is doubtful, nothing
+     *     is sent until it is accepted with {@link #attach}
      */
     Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act);
 
@@ -196,7 +199,8 @@ public interface Ledger extends AutoCloseable {
     // ---- refunds
 
     /**
-     * Records that FiscalBox has refunded a receipt, so that it is not bound without a person's consent.
+     * Records that FiscalBox has refunded a receipt. It is not attached without a person's consent from now on, and a
+     * payment that has it and is not confirmed needs acceptance.
      *
      * @param noticedBy who noticed it
      * @return false if that is recorded already

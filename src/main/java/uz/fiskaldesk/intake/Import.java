@@ -140,9 +140,6 @@ public final class Import {
         }
         List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
         warnings.addAll(checks.warnings(reading.receipt(), payment.paidAt(), null));
-        if (ledger.isRefunded(reading.receipt())) {
-            warnings.add(ReceiptWarning.REFUNDED);
-        }
         return warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
     }
 

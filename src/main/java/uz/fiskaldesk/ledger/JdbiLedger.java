@@ -231,22 +231,12 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public boolean recordRefund(FiscalReceipt receipt, String noticedBy, Instant at) {
-        return write(handle -> handle.createUpdate("INSERT INTO refunded_receipt (identity, noticed_by, at)"
-                                + " VALUES (:identity, :noticedBy, :at) ON CONFLICT (identity) DO NOTHING")
-                        .bind("identity", receipt.identity())
-                        .bind("noticedBy", noticedBy)
-                        .bind("at", at.toEpochMilli())
-                        .execute()
-                > 0);
+        return write(handle -> transitions.recordRefund(handle, receipt, noticedBy, at));
     }
 
     @Override
     public boolean isRefunded(FiscalReceipt receipt) {
-        return read(handle -> handle.createQuery("SELECT count(*) FROM refunded_receipt WHERE identity = :identity")
-                        .bind("identity", receipt.identity())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
+        return read(handle -> RefundedReceipts.contains(handle, receipt));
     }
 
     @Override

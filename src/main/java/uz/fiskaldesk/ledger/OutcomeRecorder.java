@@ -187,7 +187,8 @@ final class OutcomeRecorder {
             Handle handle, LedgerEntry entry, PaymentHistory life, Outcome outcome, @Nullable Instant nextTryAt) {
         boolean notSent = outcome instanceof Outcome.NotSent;
         boolean automatic = notSent && life.state() == PaymentState.READY;
-        handle.createUpdate("UPDATE payment SET failed_sends = :failed, next_try_at = :next WHERE id = :id")
+        handle.createUpdate("UPDATE payment SET failed_sends = :failed,"
+                        + " next_try_at = CASE WHEN awaits_word = 0 THEN :next END WHERE id = :id")
                 .bind("failed", notSent ? entry.failedSends() + 1 : 0)
                 .bind("next", automatic ? RowMapping.millis(nextTryAt) : null)
                 .bind("id", entry.id())

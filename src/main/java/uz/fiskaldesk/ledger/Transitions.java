@@ -1,6 +1,7 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +60,11 @@ final class Transitions {
         if (holder.isPresent()) {
             return new Addition.ReceiptTaken(holder.get());
         }
-        long id = insert(handle, payment, receipt, warnings, act.at());
+        List<ReceiptWarning> all = new ArrayList<>(warnings);
+        if (receipt != null && RefundedReceipts.contains(handle, receipt)) {
+            all.add(ReceiptWarning.REFUNDED);
+        }
+        long id = insert(handle, payment, receipt, all, act.at());
         if (receipt != null) {
             receiptClaims.claim(handle, receipt, id, false);
         }
@@ -67,9 +72,14 @@ final class Transitions {
         return new Addition.Added(PaymentRows.byId(handle, id));
     }
 
-    /** The other payment that has the receipt, if any. No transaction can claim the receipt until this one ends. */
-    private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
+    /** No other transaction can claim the receipt, or record its refund, until this one ends. */
+    private void lock(Handle handle, FiscalReceipt receipt) {
         dialect.lock(handle, "receipt " + receipt.issue());
+    }
+
+    /** The other payment that has the receipt, if any; locks the receipt. */
+    private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
+        lock(handle, receipt);
         return receiptClaims.otherHolder(handle, receipt, payment);
     }
 
@@ -125,6 +135,9 @@ final class Transitions {
         if (holder.isPresent() && !usedAgain) {
             return new Attachment.ReceiptTaken(holder.get());
         }
+        if (!entry.hasReceipt(receipt) && RefundedReceipts.contains(handle, receipt) && !acceptRefund(acts)) {
+            return new Attachment.Refunded();
+        }
         Update update = update(
                 handle,
                 entry,
@@ -141,6 +154,17 @@ final class Transitions {
         receiptClaims.claim(handle, receipt, entry.id(), holder.isPresent());
         recordAll(handle, entry, acts, ActEffects.attached(receipt));
         return new Attachment.Attached(PaymentRows.byId(handle, entry.id()));
+    }
+
+    private static boolean acceptRefund(List<Act> acts) {
+        return acts.stream()
+                .filter(act -> act.kind() == Act.Kind.WARNINGS_ACCEPTED)
+                .anyMatch(act -> String.valueOf(act.why()).contains(ReceiptWarning.REFUNDED.code()));
+    }
+
+    boolean recordRefund(Handle handle, FiscalReceipt receipt, String noticedBy, Instant at) {
+        lock(handle, receipt);
+        return new RefundedReceipts(acts).add(handle, receipt, noticedBy, at);
     }
 
     Optional<LedgerEntry> detach(Handle handle, LedgerEntry entry, Act act) {

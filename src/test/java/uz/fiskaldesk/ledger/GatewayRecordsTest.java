@@ -2,11 +2,16 @@ package uz.fiskaldesk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** What the gateway keeps in the ledger: responses that confirmed a payment, and refunded receipts. */
 class GatewayRecordsTest extends LedgerContract {
@@ -32,5 +37,49 @@ class GatewayRecordsTest extends LedgerContract {
         assertThat(ledger.recordRefund(Samples.receipt(1), "POS", Samples.NOON)).isFalse();
         assertThat(ledger.isRefunded(Samples.receipt(1))).isTrue();
         assertThat(ledger.isRefunded(Samples.receipt(2))).isFalse();
+    }
+
+    @Test
+    void aRefundSuspendsThePaymentThatHasTheReceipt() {
+        LedgerEntry ready = ready(1);
+        ledger.recordRefund(Samples.receipt(1), "POS", Samples.NOON);
+
+        assertThat(current(ready).needsAcceptance()).isTrue();
+        assertThat(current(ready).warnings()).contains(ReceiptWarning.REFUNDED);
+        assertThat(ledger.acts(ready)).extracting(Act::kind).contains(Act.Kind.RECEIPT_REFUNDED);
+        assertThat(ledger.claim(ready, "till 1", Samples.NOON, null)).isEmpty();
+        assertThat(ledger.claim(current(ready), "till 1", Samples.NOON, null)).isEmpty();
+
+        Act accepted = new Act(Act.Kind.WARNINGS_ACCEPTED, "Malika", Samples.NOON, ReceiptWarning.REFUNDED.code());
+        ledger.attach(current(ready), Samples.receipt(1), null, List.of(accepted));
+        assertThat(ledger.claim(current(ready), "till 1", Samples.NOON, null)).isPresent();
+    }
+
+    @Test
+    void aRefundDuringARequestThatWasNotSentStopsTheRetry() {
+        LedgerEntry ready = ready(1);
+        long attempt = begun(ready).attemptId();
+        ledger.recordRefund(Samples.receipt(1), "POS", Samples.NOON);
+        ledger.recordOutcome(
+                attempt,
+                new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.NONE, null),
+                Samples.NOON,
+                Samples.NOON);
+
+        assertThat(current(ready).state()).isEqualTo(PaymentState.READY);
+        assertThat(current(ready).needsAcceptance()).isTrue();
+        assertThat(ledger.due(Samples.NOON, 9)).isEmpty();
+    }
+
+    @Test
+    void aRefundDoesNotTouchAConfirmedPaymentAndKeepsTheReceiptFromOthers() {
+        LedgerEntry confirmed = ended(ready(1), new Outcome.Confirmed(Answer.NONE));
+        ledger.recordRefund(Samples.receipt(1), "POS", Samples.NOON);
+        assertThat(current(confirmed).needsAcceptance()).isFalse();
+
+        ledger.recordRefund(Samples.receipt(2), "POS", Samples.NOON);
+        assertThat(attach(pending(2), Samples.receipt(2), null)).isEqualTo(new Ledger.Attachment.Refunded());
+        ledger.add(Samples.payment(3), Samples.receipt(2), Samples.act(Act.Kind.IMPORTED));
+        assertThat(ledger.find(Samples.id(3)).orElseThrow().needsAcceptance()).isTrue();
     }
 }

@@ -89,6 +89,7 @@ class TransitionsTest extends LedgerContract {
             case Ledger.Attachment.Attached attached -> Optional.of(attached.entry());
             case Ledger.Attachment.ChangedConcurrently _ -> Optional.empty();
             case Ledger.Attachment.ReceiptTaken taken -> throw new AssertionError(taken);
+            case Ledger.Attachment.Refunded refunded -> throw new AssertionError(refunded);
         });
         moves.put("detach", entry -> ledger.detach(entry, Samples.act(Act.Kind.RECEIPT_REMOVED)));
         moves.put("ready", entry -> ledger.queueAgain(entry, Samples.act(Act.Kind.RETRIED)));
