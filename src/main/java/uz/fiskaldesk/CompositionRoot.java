@@ -59,7 +59,7 @@ final class CompositionRoot implements Services {
     private final ServiceFactory factory;
 
     private final SettingsFile settingsFile;
-    private final Permits permits = new Permits(this::differingOptions);
+    private final PermittedOptions permits = new PermittedOptions(this::differingOptions);
     private SettingsFile.@Nullable Contents contents;
     private boolean settingsUsed;
     private @Nullable Translations texts;
@@ -92,7 +92,7 @@ final class CompositionRoot implements Services {
             Language chosen = contents().settings().language();
             return chosen == null ? host.language() : chosen;
         } catch (SettingsException e) {
-            // It is said when the settings are needed, in a language that can be had without them.
+            // The error is reported when the settings are needed, in the language of the system.
             return host.language();
         }
     }
@@ -127,7 +127,7 @@ final class CompositionRoot implements Services {
                 .toList();
     }
 
-    /** The settings with the options of this run laid over them. */
+    /** The settings, overridden by the options of this run. */
     private Settings overlaid(Settings settings) {
         if (options.ledgerUrl() != null) {
             settings = settings.withLedgerUrl(options.ledgerUrl());
@@ -141,7 +141,7 @@ final class CompositionRoot implements Services {
         return options.language() == null ? settings : settings.withLanguage(options.language());
     }
 
-    /** What the settings file says; read once, so that one run does not work by two settings. */
+    /** The content of the settings file, read once so that the settings do not change during a run. */
     private SettingsFile.Contents contents() {
         if (contents == null) {
             contents = settingsFile.read();
@@ -244,7 +244,7 @@ final class CompositionRoot implements Services {
         return factory.supervisor(factory.pins(url, settings()));
     }
 
-    /** Where the settings are guarded, a practice FiscalBox would be the way around the guard. */
+    /** If the settings are guarded, responses of the simulator do not count: they would circumvent the guard. */
     static SimulatorPolicy practice(Supervisor supervisor) {
         return supervisor.guards(GuardedAct.SETTINGS) ? SimulatorPolicy.REFUSED : SimulatorPolicy.NOTED;
     }
@@ -286,7 +286,7 @@ final class CompositionRoot implements Services {
         return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
-    /** What cannot be read is said where it is needed; the guard is then that of the ledger in the data folder. */
+    /** Returns the defaults if the file cannot be read, so that the guard is that of the ledger in the data folder. */
     private static Settings inFile(Supplier<SettingsFile.Contents> file) {
         try {
             return file.get().settings();
@@ -295,7 +295,7 @@ final class CompositionRoot implements Services {
         }
     }
 
-    /** The options that say something else than the settings, by name. */
+    /** The options whose values differ from the settings, by name. */
     private Map<String, Object> differing(Settings settings) {
         Map<String, Object> differing = new LinkedHashMap<>();
         if (options.ledgerUrl() != null && !options.ledgerUrl().equals(factory.ledgerUrl(settings))) {
@@ -314,7 +314,7 @@ final class CompositionRoot implements Services {
         return differing;
     }
 
-    /** In JDK 25 there is no console again where input is no terminal (JDK-8351435). */
+    /** Since JDK 25, System.console() returns null again if standard input is not a terminal (JDK-8351435). */
     @Override
     @SuppressWarnings("SystemConsoleNull")
     public char @Nullable [] askSecret(String question) {

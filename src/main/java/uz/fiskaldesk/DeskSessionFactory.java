@@ -42,7 +42,7 @@ final class DeskSessionFactory implements SessionFactory {
     private final Host host;
     private final ServiceFactory factory;
     private final UnaryOperator<Settings> overlay;
-    private final Permits permits;
+    private final PermittedOptions permits;
     private final @Nullable Training training;
     /** The settings as last read from the file or written to it. */
     private Settings stored;
@@ -61,7 +61,7 @@ final class DeskSessionFactory implements SessionFactory {
             DataFolder folder,
             Host host,
             UnaryOperator<Settings> overlay,
-            Permits permits,
+            PermittedOptions permits,
             @Nullable Training training) {
         this.folder = folder;
         this.host = host;

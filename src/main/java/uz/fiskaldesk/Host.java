@@ -30,7 +30,7 @@ record Host(
         Consumer<Path> logging,
         Waiting untilStopped,
         PrintWriter err) {
-    /** Something to wait for. */
+    /** Blocks until an event. */
     interface Waiting {
         void await() throws InterruptedException;
     }
@@ -40,8 +40,8 @@ record Host(
     }
 
     /**
-     * The language that the system speaks. On Linux it is in the environment: the JVM does not know of Cyrillic Uzbek, and
-     * the launcher leaves the name of a locale that is not installed in {@code FISKALDESK_LOCALE}.
+     * The language of the system. On Linux it is read from the environment: the JVM does not support Cyrillic Uzbek, and the
+     * launcher passes the name of a locale that is not installed in {@code FISKALDESK_LOCALE}.
      */
     Language language() {
         for (String name : new String[] {"FISKALDESK_LOCALE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -59,7 +59,7 @@ record Host(
         return Language.closestTo(Locale.getDefault());
     }
 
-    /** What this computer is called. */
+    /** The name of this computer. */
     String name() {
         for (String name : new String[] {"COMPUTERNAME", "HOSTNAME"}) {
             String value = environment.getOrDefault(name, "");
@@ -74,7 +74,7 @@ record Host(
         }
     }
 
-    /** The account that runs this process, as the system knows it, whatever the property user.name has been set to. */
+    /** The account that runs this process, according to the system; the property {@code user.name} can be set to anything. */
     static String accountOfProcess() {
         String user = ProcessHandle.current().info().user().orElse("");
         return user.isEmpty() ? System.getProperty("user.name", "?") : user.substring(user.lastIndexOf('\\') + 1);

@@ -12,22 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what this process creates, files and folders, from other users of the computer: by the process's umask, which
- * holds for SQLite and the log as well. On Windows the folder of the user's profile does that, and nothing is done here.
+ * Denies other users access to the files and folders that this process creates, by the umask, which applies to SQLite and
+ * the log as well. On Windows the user's profile folder protects the files, and nothing is done here.
  */
 final class OwnerOnly {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
     private static final int GROUP_AND_OTHERS = 0077;
 
-    /** On Linux; it costs nothing, and the launchers have set the mask already. */
+    /** Linux only; shows the umask. The launchers have set it already, which saves the native call. */
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private OwnerOnly() {}
 
     /**
-     * To be called before the first file is made.
+     * To be called before the first file is created.
      *
-     * <p>Java has no call for it; the launchers allow native access for the camera and SQLite anyway.
+     * <p>Java has no API for the umask; native access is enabled for the camera and SQLite anyway.
      */
     @SuppressWarnings("restricted")
     static void fromNowOn() {

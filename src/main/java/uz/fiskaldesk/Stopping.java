@@ -4,9 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that runs until it is stopped end in order when Ctrl+C or SIGTERM arrives: the command is told, and the
- * process ends with the command's own exit code instead of the signal's. Programs that nobody waits for here die of the
- * signal as usual.
+ * Handles Ctrl+C and SIGTERM for commands that run until they are stopped: the command is notified, and the process ends with
+ * the command's exit code instead of the signal's. Other commands are terminated by the signal as usual.
  */
 final class Stopping {
     private static final int PATIENCE_SECONDS = 10;
@@ -21,7 +20,7 @@ final class Stopping {
         asked.await();
     }
 
-    /** While this runs the JVM waits; it halts with the exit code once the command has ended. */
+    /** Runs as a shutdown hook. Waits for the command to end, then halts the JVM with its exit code. */
     private void end() {
         asked.countDown();
         try {
@@ -33,7 +32,7 @@ final class Stopping {
         }
     }
 
-    /** The command has ended and everything is written. */
+    /** To be called when the command has ended and its output is written. */
     void finished(int code) {
         exitCode = code;
         finished.countDown();

@@ -39,7 +39,7 @@ class DeskOptionsTest {
         return malika;
     }
 
-    private DeskSessionFactory sessions(Permits permits) {
+    private DeskSessionFactory sessions(PermittedOptions permits) {
         Host host = new Host(
                 Map.of(),
                 new Properties(),
@@ -55,7 +55,7 @@ class DeskOptionsTest {
     @Test
     void guardedOptionsNeedPermissionAtTheDesk() throws IOException {
         Supervisor malika = supervisor("ledger.db");
-        Permits permits = new Permits(
+        PermittedOptions permits = new PermittedOptions(
                 () -> List.of(new Overriding(List.of("--api"), List.of("--api http://127.0.0.1:9"), malika)));
         DeskSessionFactory sessions = sessions(permits);
         assertThatThrownBy(sessions::open).isInstanceOf(NotPermittedException.class);
@@ -78,15 +78,15 @@ class DeskOptionsTest {
         Path settings = folder.resolve("settings.json");
         Files.writeString(
                 settings, "{\"ledger\": {\"url\": \"" + SqliteLedger.urlOf(folder.resolve("shop.db")) + "\"}}");
-        DeskSessionFactory before = sessions(new Permits(List::of));
+        DeskSessionFactory before = sessions(new PermittedOptions(List::of));
         before.open().close();
         Files.writeString(settings, "oops");
 
-        assertThat(sessions(new Permits(List::of)).settingsGuards()).hasSize(1);
+        assertThat(sessions(new PermittedOptions(List::of)).settingsGuards()).hasSize(1);
         Files.delete(folder.resolve("settings.last-good.json"));
-        assertThat(sessions(new Permits(List::of)).settingsGuards()).isEmpty();
+        assertThat(sessions(new PermittedOptions(List::of)).settingsGuards()).isEmpty();
         supervisor("ledger.db");
-        assertThat(sessions(new Permits(List::of)).settingsGuards()).hasSize(1);
+        assertThat(sessions(new PermittedOptions(List::of)).settingsGuards()).hasSize(1);
     }
 
     @Test
@@ -95,7 +95,7 @@ class DeskOptionsTest {
                 folder.resolve("settings.last-good.json"),
                 "{\"ledger\": {\"url\": \"jdbc:postgresql://127.0.0.1:1/shop\", \"passwordFile\": \"none\"}}");
         Files.writeString(folder.resolve("settings.json"), "oops");
-        List<Supervisor> guards = sessions(new Permits(List::of)).settingsGuards();
+        List<Supervisor> guards = sessions(new PermittedOptions(List::of)).settingsGuards();
         assertThat(guards).hasSize(1);
         assertThat(guards.getFirst().verify("2407".toCharArray())).isEqualTo(new Supervisor.Verification.Unavailable());
     }

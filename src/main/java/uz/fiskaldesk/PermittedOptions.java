@@ -9,9 +9,9 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.NotPermittedException;
 
-/** The options of this run that stand against guarded settings, and who has permitted them. Thread-safe. */
-final class Permits {
-    /** @param options as they were given, with their values */
+/** The options of this run that differ from guarded settings, and the supervisors who permitted them. Thread-safe. */
+final class PermittedOptions {
+    /** @param options the options with their values */
     private record Given(List<String> options, String supervisor) {}
 
     private final Supplier<List<Overriding>> overrides;
@@ -19,12 +19,12 @@ final class Permits {
     private final List<Given> unrecorded = new ArrayList<>();
     private List<Overriding> asked = List.of();
 
-    /** @param overrides the options that differ from the settings, guarded or not; may be slow */
-    Permits(Supplier<List<Overriding>> overrides) {
+    /** @param overrides returns the options that differ from the settings, guarded or not; may be slow */
+    PermittedOptions(Supplier<List<Overriding>> overrides) {
         this.overrides = overrides;
     }
 
-    /** What still needs somebody's PIN. */
+    /** Returns the options that still need a PIN. */
     synchronized List<Overriding> open() {
         return overrides.get().stream()
                 .filter(overriding ->
@@ -39,7 +39,7 @@ final class Permits {
         unrecorded.add(permit);
     }
 
-    /** @throws NotPermittedException where something still needs somebody's PIN */
+    /** @throws NotPermittedException if an option still needs a PIN */
     synchronized void check() {
         asked = open();
         if (!asked.isEmpty()) {
@@ -49,7 +49,7 @@ final class Permits {
         }
     }
 
-    /** Permits what {@link #check} has refused. */
+    /** Permits the options that {@link #check} refused. */
     synchronized void giveAsked(String supervisor) {
         asked.forEach(one -> give(one, supervisor));
         asked = List.of();
@@ -59,7 +59,7 @@ final class Permits {
         return !asked.isEmpty();
     }
 
-    /** Writes into the history of the list that this run works on what was permitted for it, once. */
+    /** Records the permitted options in the history of the ledger, once. */
     synchronized void recordIn(Ledger ledger, Operator operator) {
         for (Given permit : unrecorded) {
             ledger.record(operator.with(permit.supervisor())
