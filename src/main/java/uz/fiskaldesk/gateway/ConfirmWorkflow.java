@@ -115,7 +115,7 @@ final class ConfirmWorkflow {
 
     private LedgerEntry findOrAdd(PosConfirmation pair) {
         return ledger.find(pair.transactionId()).orElseGet(() -> switch (ledger.add(
-                Payment.of(pair.transactionId()), null, pos.act(Act.Kind.ADDED, null))) {
+                Payment.of(pair.transactionId()), null, pos.act(Act.Kind.IMPORTED, null))) {
             case Ledger.Addition.Added added -> added.entry();
             case Ledger.Addition.Known known -> known.entry();
             case Ledger.Addition.ReceiptTaken _ ->

@@ -149,7 +149,7 @@ final class TrafficObserver implements AutoCloseable {
                 card,
                 at,
                 null);
-        boolean added = ledger.add(payment, null, pos.act(Act.Kind.ADDED, null)) instanceof Ledger.Addition.Added;
+        boolean added = ledger.add(payment, null, pos.act(Act.Kind.IMPORTED, null)) instanceof Ledger.Addition.Added;
         notes.accept(new Note(at, Kind.PAYMENT, id.get().text(), added ? "ADDED" : "KNOWN", null, phone, card));
     }
 

@@ -106,7 +106,7 @@ class GatewayConfirmTest {
             assertThat(entry.state()).isEqualTo(PaymentState.CONFIRMED);
             assertThat(shop.ledger.acts(entry))
                     .extracting(Act::kind, Act::who)
-                    .containsExactly(tuple(Act.Kind.ADDED, "POS"), tuple(Act.Kind.RECEIPT_ATTACHED, "POS"));
+                    .containsExactly(tuple(Act.Kind.IMPORTED, "POS"), tuple(Act.Kind.RECEIPT_ATTACHED, "POS"));
             assertThat(shop.awaitNote("CONFIRMED").transactionId()).isEqualTo(ID);
         }
     }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.shell;
 
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -55,9 +56,10 @@ public final class StartFailureView extends VBox {
         what.setMaxWidth(WIDTH);
         Label calm = ui.wrappedLabel(ui.text("trouble.nothing-lost"), "muted");
         calm.setMaxWidth(WIDTH);
+        Button again = ui.button("try-again", "trouble.try-again", "", tryAgain, "main-button");
         HBox buttons = new HBox(
                 10,
-                ui.button("try-again", "trouble.try-again", "", tryAgain, "main-button"),
+                again,
                 ui.button("open-logs", "settings.logs", "", commands::openLogs, "second-button"),
                 ui.button("close", "trouble.close", "", close, "second-button"));
         buttons.setAlignment(Pos.CENTER);
@@ -66,6 +68,8 @@ public final class StartFailureView extends VBox {
             addRepair(ui, repair);
         }
         getChildren().add(pin(ui, approval));
+        // The PIN page has the main button of the moment.
+        ui.observe(approval.guardedAct(), act -> Ui.setShown(again, act == null));
     }
 
     private static PinPage pin(Ui ui, ApprovalModel approval) {
