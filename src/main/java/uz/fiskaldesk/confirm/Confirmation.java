@@ -238,7 +238,7 @@ public final class Confirmation {
             return ledger.recordOutcome(begun.attemptId(), outcome, now, nextTryAt)
                     .orElseGet(() -> current(begun.entry()));
         } catch (RuntimeException | Error e) {
-            // The row stays SENDING. recordPending tries again, in this process or after a restart.
+            // The row stays SENDING. recordUnrecorded tries again, in this process or after a restart.
             UnrecordedOutcome pending =
                     new UnrecordedOutcome(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
             unrecorded.add(pending);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
 
-/** Translates database exceptions to {@link LedgerException}s, whose {@link Trouble} a user can act on. */
+/** Translates database exceptions to {@link LedgerException}s, whose {@link LedgerException.Reason} a user can act on. */
 final class ErrorTranslator {
     private final String where;
     private final Classifier classifier;

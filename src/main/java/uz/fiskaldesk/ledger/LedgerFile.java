@@ -177,7 +177,7 @@ public final class LedgerFile {
     /**
      * Opens a training ledger, which may be deleted at any time.
      *
-     * @throws LedgerException if it cannot be opened; {@link Trouble#NOT_TRAINING} if it has real payments
+     * @throws LedgerException if it cannot be opened; {@link LedgerException.Reason#NOT_TRAINING} if it has real payments
      */
     public SqliteLedger openForTraining(Instant now) {
         refuse(Purpose.WORK);
@@ -198,8 +198,8 @@ public final class LedgerFile {
     /**
      * Makes today's backup unless it exists. Does not block other users of the ledger.
      *
-     * @throws LedgerException if it could not be made; {@link Trouble#DAMAGED} if the ledger fails the check;
-     *     {@link Trouble#SHRUNK} if the backup was made but contains fewer payments than an earlier one
+     * @throws LedgerException if it could not be made; {@link LedgerException.Reason#DAMAGED} if the ledger fails the check;
+     *     {@link LedgerException.Reason#SHRUNK} if the backup was made but contains fewer payments than an earlier one
      */
     public void backUpDaily(Instant now) {
         backups.daily(now);
@@ -211,7 +211,7 @@ public final class LedgerFile {
      * @param from a backup or any valid ledger file; null for the newest valid backup
      * @param who the person who asked for it
      * @param fromElsewhere whether a file that was last used elsewhere is accepted
-     * @throws LedgerException {@link Trouble#MOVED} or {@link Trouble#MOVING} if the list was moved
+     * @throws LedgerException {@link LedgerException.Reason#MOVED} or {@link LedgerException.Reason#MOVING} if the list was moved
      */
     public Restoration restore(@Nullable Path from, String who, Instant now, boolean fromElsewhere) {
         if (from != null && !SqliteBackups.isValidLedger(from)) {
@@ -252,7 +252,7 @@ public final class LedgerFile {
      * Continues with the file as it is, although it was last used elsewhere or is an older state.
      *
      * @param who the person who declares that it is not used anywhere else
-     * @throws LedgerException if it cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} if the list was
+     * @throws LedgerException if it cannot be opened; {@link LedgerException.Reason#MOVED} or {@link LedgerException.Reason#MOVING} if the list was
      *     moved
      */
     public Restoration adopt(String who, Instant now) {

@@ -89,7 +89,7 @@ public final class LedgerMove {
     /**
      * Moves the ledger, or completes an interrupted move.
      *
-     * @throws LedgerException if either ledger cannot be opened; {@link Trouble#MOVED} or {@link Trouble#MOVING} if the
+     * @throws LedgerException if either ledger cannot be opened; {@link LedgerException.Reason#MOVED} or {@link LedgerException.Reason#MOVING} if the
      *     ledger was moved before, or is being moved to another place
      */
     public Result move() {

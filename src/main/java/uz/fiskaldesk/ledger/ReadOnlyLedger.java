@@ -58,7 +58,7 @@ public final class ReadOnlyLedger extends JdbiLedger {
     }
 
     /**
-     * Opens a copy of a ledger that was refused as {@link Trouble#ELSEWHERE}. Returns empty if it cannot be read as it
+     * Opens a copy of a ledger that was refused as {@link LedgerException.Reason#ELSEWHERE}. Returns empty if it cannot be read as it
      * is, because it is damaged or of an earlier version.
      */
     public static Optional<ReadOnlyLedger> openCopy(String url, Instant now) {

@@ -110,8 +110,8 @@ final class SqliteBackups {
      * Makes today's backup unless it exists. Does not block writers.
      *
      * @return the new backup
-     * @throws LedgerException if it could not be made; {@link Trouble#DAMAGED} if the ledger itself fails the check;
-     *     {@link Trouble#SHRUNK} if the backup was made but contains fewer payments than an earlier one
+     * @throws LedgerException if it could not be made; {@link LedgerException.Reason#DAMAGED} if the ledger itself fails the check;
+     *     {@link LedgerException.Reason#SHRUNK} if the backup was made but contains fewer payments than an earlier one
      */
     Optional<Path> daily(Instant now) {
         String stamp = TIMESTAMP.format(now);
