@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.ByteInput;
 
 /**
  * Passes a request on while its response is awaited, the body on a thread of its own: a server may answer before it has

@@ -10,6 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.http.MessageHead;
 
 /**
  * Decodes compressed content for reading it. A POS may accept a compressed answer, which is passed on as it is but has to

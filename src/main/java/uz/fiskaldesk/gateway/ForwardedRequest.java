@@ -14,6 +14,9 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation.End;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.BodyCopy;
+import uz.fiskaldesk.http.ByteInput;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**

@@ -1,7 +1,5 @@
 package uz.fiskaldesk.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +17,13 @@ import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.BodyCopy;
+import uz.fiskaldesk.http.ByteInput;
+import uz.fiskaldesk.http.ClientConnection;
+import uz.fiskaldesk.http.LoopbackServer;
+import uz.fiskaldesk.http.RequestHead;
+import uz.fiskaldesk.http.Response;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.PeriodicTask;
@@ -70,6 +75,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    static final LoopbackServer.Limits LIMITS =
+            new LoopbackServer.Limits(512, Duration.ofMinutes(5), null, null, Duration.ofSeconds(2));
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final String JSON_TYPE = "application/json; charset=utf-8";
 
@@ -80,7 +87,7 @@ public final class Gateway implements AutoCloseable {
     private final ConfirmWorkflow workflow;
     private final Sender sender;
     private final PeriodicTask retries;
-    private final GatewayServer server;
+    private final LoopbackServer server;
 
     private Gateway(Services services, int port, Consumer<Note> listener) throws IOException {
         this.services = services;
@@ -98,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                 services.confirmation(), services.ledger(), services.pos().clock(), new RetryListener());
         this.retries = new PeriodicTask(
                 "gateway-retries", TICK, TICK, this::tick, e -> LOG.warn("confirmations cannot be retried now", e));
-        this.server = GatewayServer.start(port, this::handle);
+        this.server = LoopbackServer.start("gateway", port, LIMITS, this::handle);
     }
 
     /**
@@ -181,7 +188,7 @@ public final class Gateway implements AutoCloseable {
         ForwardedRequest forwarded = new ForwardedRequest(
                 services.fiscalBox(),
                 services.judge(),
-                request.forwarded(services.fiscalBox(), expects),
+                UpstreamHead.of(request, services.fiscalBox(), expects),
                 raw,
                 services.timeouts().answer());
         return answer(workflow.confirm(pair.get(), forwarded), request, client);
@@ -206,13 +213,12 @@ public final class Gateway implements AutoCloseable {
                 forwarded.response().writeTo(client.out(), last);
             }
             case PosAnswer.Empty empty -> client.answer(empty.status(), last);
-            case PosAnswer.Envelope envelope ->
-                client.answer(200, JSON_TYPE, envelope.json().getBytes(UTF_8), last);
+            case PosAnswer.Envelope envelope -> client.answer(new Response(200, JSON_TYPE, envelope.json()), last);
         }
         return !last;
     }
 
-    /** Accepts no more requests and waits for those in progress; see {@link GatewayServer#close}. */
+    /** Accepts no more requests and waits for those in progress; see {@link LoopbackServer#close}. */
     @Override
     public void close() {
         server.close();

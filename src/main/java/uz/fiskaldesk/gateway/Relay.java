@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.BodyCopy;
+import uz.fiskaldesk.http.ClientConnection;
+import uz.fiskaldesk.http.MessageHead;
+import uz.fiskaldesk.http.RequestHead;
 
 /**
  * Passes one request on to FiscalBox and its response back, both while they arrive. Each request has its own connection
@@ -83,7 +88,7 @@ final class Relay {
             Passage passage, ClientConnection client, UpstreamConnection upstream, BodyCopy responseCopy)
             throws IOException, InterruptedException {
         BodyPump pump =
-                BodyPump.start(passage.head().forwarded(fiscalBox, passage.expectAnswered()), passage, upstream);
+                BodyPump.start(UpstreamHead.of(passage.head(), fiscalBox, passage.expectAnswered()), passage, upstream);
         ResponseHead response;
         do {
             try {

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import uz.fiskaldesk.http.BadMessageException;
+import uz.fiskaldesk.http.BodyFraming;
+import uz.fiskaldesk.http.ByteInput;
+import uz.fiskaldesk.http.MessageHead;
 
 /** The head of a response from FiscalBox. */
 record ResponseHead(MessageHead head, int status, BodyFraming framing) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.http.ByteInput;
 
 /**
  * A connection to FiscalBox for one request. It is never used for a second one: a server may close a kept connection at

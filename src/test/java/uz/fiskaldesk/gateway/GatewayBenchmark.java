@@ -16,6 +16,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.BodyCopy;
+import uz.fiskaldesk.http.BodyFraming;
+import uz.fiskaldesk.http.ByteInput;
+import uz.fiskaldesk.http.RequestHead;
 
 /**
  * Measures the delay that the gateway adds: requests with a body and a response of 1 kB and of 1 MB, directly and through

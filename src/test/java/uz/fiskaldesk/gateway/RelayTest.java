@@ -33,6 +33,11 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.http.Body;
+import uz.fiskaldesk.http.BodyCopy;
+import uz.fiskaldesk.http.ByteInput;
+import uz.fiskaldesk.http.LoopbackServer;
+import uz.fiskaldesk.http.RequestHead;
 
 /** What arrives at FiscalBox is what the POS has sent, and the other way round, byte by byte. */
 @Timeout(60)
@@ -41,7 +46,7 @@ class RelayTest {
     private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
     private @Nullable ScriptedUpstream upstream;
-    private @Nullable GatewayServer gateway;
+    private @Nullable LoopbackServer gateway;
 
     private ScriptedUpstream upstream(ScriptedUpstream.Script script) throws IOException, GeneralSecurityException {
         ScriptedUpstream started = ScriptedUpstream.start(script);
@@ -52,7 +57,7 @@ class RelayTest {
 
     private void gateway(FiscalBoxAddress address) throws IOException, GeneralSecurityException {
         Relay relay = new Relay(new FiscalBoxConnector(address, TIMEOUTS, ProxySetting.none()));
-        gateway = GatewayServer.start(0, (request, client) -> {
+        gateway = LoopbackServer.start("gateway", 0, Gateway.LIMITS, (request, client) -> {
             Body body = new Body(request.framing(), client.in(), BodyCopy.none());
             return !relay.pass(new Relay.Passage(request, new byte[0], body, false), client, BodyCopy.none())
                     .last();

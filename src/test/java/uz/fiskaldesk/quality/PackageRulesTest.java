@@ -37,7 +37,8 @@ class PackageRulesTest {
             entry("fiscalbox", Set.of("confirm", "payment", "receipt")),
             entry("ledger", Set.of("confirm", "payment", "receipt", "supervisor")),
             entry("intake", Set.of("confirm", "payment", "receipt", "support")),
-            entry("gateway", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
+            entry("http", Set.of("support")),
+            entry("gateway", Set.of("confirm", "fiscalbox", "http", "intake", "payment", "receipt", "support")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
@@ -197,7 +198,11 @@ class PackageRulesTest {
     static final ArchRule theWireIsTheMatterOfFour = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + ".fiscalbox..", ROOT + ".gateway..", ROOT + ".intake..", ROOT + ".simulator..")
+                    ROOT + ".fiscalbox..",
+                    ROOT + ".gateway..",
+                    ROOT + ".http..",
+                    ROOT + ".intake..",
+                    ROOT + ".simulator..")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".support.SingleInstance")
             .should()

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -13,16 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.support.PeriodicTask;
 
 /**
- * Accepts the connections of POS programs on the loopback address, each on a virtual thread of its own, and handles their
- * requests one after the other.
+ * Accepts connections on the loopback address, each on a virtual thread of its own, and handles their requests one after
+ * the other. Pipelined requests can be handled together, see {@link ClientConnection#answerLater}.
  */
-final class GatewayServer implements AutoCloseable {
-    /** Handles one request. */
-    interface Handler {
+public final class LoopbackServer implements AutoCloseable {
+    /** Handles the requests of all connections. Thread-safe. */
+    public interface Handler {
         /**
          * Answers the request and reads its body.
          *
@@ -30,46 +33,78 @@ final class GatewayServer implements AutoCloseable {
          * @throws IOException if the client has gone
          */
         boolean handle(RequestHead request, ClientConnection client) throws IOException, InterruptedException;
+
+        /** The response to a request that is not valid; the connection is closed then. */
+        default Response refusal(BadMessageException refused) {
+            return Response.empty(refused.status());
+        }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
-    private static final int BACKLOG = 200;
-    private static final int MOST_CONNECTIONS = 512;
+    /**
+     * @param connections more have to wait
+     * @param idle how long a client may be silent between two requests, and within one if {@code request} is null
+     * @param request from the first byte of a request to its last; null for no limit
+     * @param response how long a client may leave a response unread; null for no limit
+     * @param drain how long a client whose request was refused may go on sending
+     */
+    public record Limits(
+            int connections,
+            Duration idle,
+            @Nullable Duration request,
+            @Nullable Duration response,
+            Duration drain) {}
 
-    /** How long a client that was refused may go on sending. */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopbackServer.class);
+    private static final int BACKLOG = 200;
 
     /** How long exchanges may take to end when the server is closed, and then to record an unknown outcome. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     private final ServerSocket listening;
+    private final Limits limits;
     private final Handler handler;
     private final Set<Socket> idle = ConcurrentHashMap.newKeySet();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("gateway-", 1).factory());
+    private final Map<Socket, ClientConnection> connections = new ConcurrentHashMap<>();
+    private final Semaphore places;
+    private final ExecutorService threads;
+    private final PeriodicTask stuckConnections;
     private volatile boolean closing;
 
-    private GatewayServer(ServerSocket listening, Handler handler) {
+    private LoopbackServer(String name, ServerSocket listening, Limits limits, Handler handler) {
         this.listening = listening;
+        this.limits = limits;
         this.handler = handler;
+        this.places = new Semaphore(limits.connections());
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name + "-", 1).factory());
+        Duration second = Duration.ofSeconds(1);
+        this.stuckConnections = new PeriodicTask(
+                name + "-limits", second, second, this::abortStuck, e -> LOG.error("connections are not watched", e));
     }
 
     /**
      * Starts to accept connections.
      *
+     * @param name the beginning of the names of its threads
      * @param port 0 for any free port
      * @throws IOException if the port is in use
      */
-    static GatewayServer start(int port, Handler handler) throws IOException {
+    public static LoopbackServer start(String name, int port, Limits limits, Handler handler) throws IOException {
         ServerSocket listening = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        GatewayServer server = new GatewayServer(listening, handler);
+        LoopbackServer server = new LoopbackServer(name, listening, limits, handler);
         server.threads.execute(server::accept);
+        if (limits.response() != null) {
+            server.stuckConnections.start();
+        }
         return server;
     }
 
-    URI address() {
+    private void abortStuck() {
+        long now = System.nanoTime();
+        connections.values().stream().filter(client -> client.isStuck(now)).forEach(ClientConnection::abort);
+    }
+
+    public URI address() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
@@ -90,12 +125,13 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
-        connections.add(socket);
+    private void serve(Socket socket) throws IOException {
+        ClientConnection client = new ClientConnection(socket, limits);
+        connections.put(socket, client);
         try {
             threads.execute(() -> {
                 try {
-                    handle(socket);
+                    handle(socket, client);
                 } finally {
                     connections.remove(socket);
                     places.release();
@@ -108,15 +144,15 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private void handle(Socket socket) {
+    private void handle(Socket socket, ClientConnection client) {
         try (socket) {
-            ClientConnection client = new ClientConnection(socket);
             boolean more = true;
             while (more && !closing) {
                 more = handleNext(socket, client);
             }
+            client.writePending();
         } catch (IOException e) {
-            LOG.debug("a connection of a POS ended: {}", e.getMessage());
+            LOG.debug("a connection of a client ended: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -128,11 +164,12 @@ final class GatewayServer implements AutoCloseable {
         RequestHead request;
         idle.add(socket);
         try {
+            client.beginRequest();
             request = RequestHead.read(client.in());
         } catch (BadMessageException e) {
             LOG.info("refused a request with {}: {}", e.status(), e.getMessage());
-            client.answer(e.status(), true);
-            client.drain(DRAIN);
+            client.answer(handler.refusal(e), true);
+            client.drain(limits.drain());
             return false;
         } finally {
             idle.remove(socket);
@@ -152,25 +189,26 @@ final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        stuckConnections.close();
         try {
             listening.close();
         } catch (IOException e) {
             LOG.warn("the port could not be closed", e);
         }
         threads.shutdown();
-        idle.forEach(GatewayServer::close);
+        idle.forEach(LoopbackServer::close);
         try {
             if (!threads.awaitTermination(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
                 if (!threads.awaitTermination(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("requests were still in progress when the gateway was closed");
+                    LOG.warn("requests were still in progress when the server was closed");
                 }
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
-            connections.forEach(GatewayServer::close);
+            connections.keySet().forEach(LoopbackServer::close);
         }
     }
 }

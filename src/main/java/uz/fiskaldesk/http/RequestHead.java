@@ -1,22 +1,20 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 
 /**
- * The head of a request that the gateway passes on.
+ * The head of a request to a server on the loopback address.
  *
  * @param target in origin form, {@code /path?query}, or {@code *}
  */
-record RequestHead(MessageHead head, String method, String target, boolean isHttp11, BodyFraming framing) {
-    /** The names of this computer. Another one means DNS rebinding: a web page reached the gateway by its own domain. */
+public record RequestHead(MessageHead head, String method, String target, boolean isHttp11, BodyFraming framing) {
+    /** The names of this computer. Another one means DNS rebinding: a web page reached the server by its own domain. */
     private static final Pattern OWN_HOST =
             Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
 
@@ -28,7 +26,7 @@ record RequestHead(MessageHead head, String method, String target, boolean isHtt
      *
      * @throws BadMessageException if the request must not be passed on; its body is not read
      */
-    static @Nullable RequestHead read(ByteInput in) throws IOException {
+    public static @Nullable RequestHead read(ByteInput in) throws IOException {
         MessageHead head = MessageHead.read(in, false);
         if (head == null) {
             return null;
@@ -84,15 +82,15 @@ record RequestHead(MessageHead head, String method, String target, boolean isHtt
     }
 
     /** Whether the client wants no other exchange on its connection. HTTP/1.0 connections are never kept. */
-    boolean isLast() {
+    public boolean isLast() {
         return !isHttp11 || head.members("Connection").contains("close");
     }
 
-    boolean expectsContinue() {
+    public boolean expectsContinue() {
         return isHttp11 && head.members("Expect").contains("100-continue");
     }
 
-    boolean isHead() {
+    public boolean isHead() {
         return method.equals("HEAD");
     }
 
@@ -100,7 +98,7 @@ record RequestHead(MessageHead head, String method, String target, boolean isHtt
      * The path for recognising an endpoint: decoded, in lower case, without query, repeated and trailing slashes. FiscalBox
      * may accept such variants, and a confirmation must not bypass the ledger because of one.
      */
-    String path() {
+    public String path() {
         String path = target.replaceFirst("[?#].*", "");
         try {
             path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -108,33 +106,5 @@ record RequestHead(MessageHead head, String method, String target, boolean isHtt
             return path;
         }
         return path.toLowerCase(Locale.ROOT).replaceAll("/(?:\\./)*/*", "/").replaceFirst("(?<=.)/\\.?$", "");
-    }
-
-    /**
-     * The head as it is sent to FiscalBox.
-     *
-     * @param expectAnswered the gateway has answered {@code Expect: 100-continue} itself, so it is not passed on
-     */
-    byte[] forwarded(FiscalBoxConnector fiscalBox, boolean expectAnswered) {
-        List<String> lines = new ArrayList<>();
-        boolean hasHost = false;
-        for (MessageHead.Field field : head.endToEnd()) {
-            if (field.is("Host")) {
-                hasHost = true;
-                lines.add(field.name() + ": " + fiscalBox.host() + "\r\n");
-            } else if (!expectAnswered || !field.is("Expect")) {
-                lines.add(field.line());
-            }
-        }
-        if (!hasHost) {
-            lines.addFirst("Host: " + fiscalBox.host() + "\r\n");
-        }
-        String authorization = fiscalBox.proxyAuthorization();
-        if (authorization != null) {
-            lines.add("Proxy-Authorization: " + authorization + "\r\n");
-        }
-        lines.add("Connection: close\r\n");
-        String version = isHttp11 ? "HTTP/1.1" : "HTTP/1.0";
-        return MessageHead.bytes(method + " " + fiscalBox.target(target) + " " + version, lines);
     }
 }

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 /**
  * Finds the end of a chunked body (RFC 9112, section 7.1) without changing it, so that chunk sizes, extensions and

@@ -1,9 +1,9 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.io.ByteArrayOutputStream;
 
 /** Copies the content of a body, without chunk framing, up to a limit in bytes. Confined to one thread at a time. */
-final class BodyCopy {
+public final class BodyCopy {
     private final int limit;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
     private boolean tooLarge;
@@ -12,12 +12,12 @@ final class BodyCopy {
         this.limit = limit;
     }
 
-    static BodyCopy upTo(int limit) {
+    public static BodyCopy upTo(int limit) {
         return new BodyCopy(limit);
     }
 
     /** Copies nothing. */
-    static BodyCopy none() {
+    public static BodyCopy none() {
         return new BodyCopy(0);
     }
 
@@ -31,11 +31,11 @@ final class BodyCopy {
     }
 
     /** Whether the content exceeded the limit, so that there is no copy. */
-    boolean isTooLarge() {
+    public boolean isTooLarge() {
         return tooLarge;
     }
 
-    byte[] content() {
+    public byte[] content() {
         return content.toByteArray();
     }
 }

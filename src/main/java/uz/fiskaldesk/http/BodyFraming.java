@@ -1,11 +1,11 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** How the end of a body is found (RFC 9112, section 6.3). */
-sealed interface BodyFraming {
+public sealed interface BodyFraming {
     /** There is no body. */
     record None() implements BodyFraming {}
 

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -7,11 +7,11 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A buffered input that is read by lines and by the bytes of a body. Not thread-safe. */
-final class ByteInput {
-    static final int BUFFER_SIZE = 16 << 10;
+public final class ByteInput {
+    public static final int BUFFER_SIZE = 16 << 10;
 
     /** Called before each blocking read, for example to set the remaining time. */
-    interface BeforeRead {
+    public interface BeforeRead {
         void prepare() throws IOException;
     }
 
@@ -27,13 +27,13 @@ final class ByteInput {
     private int from;
     private int to;
 
-    ByteInput(InputStream in, BeforeRead beforeRead) {
+    public ByteInput(InputStream in, BeforeRead beforeRead) {
         this.in = in;
         this.beforeRead = beforeRead;
     }
 
     /** The number of bytes that can be read without blocking. */
-    int buffered() {
+    public int buffered() {
         return to - from;
     }
 
@@ -43,7 +43,7 @@ final class ByteInput {
      * @param limit the maximum length in bytes
      * @throws BadMessageException with status 431 if the line is longer
      */
-    byte @Nullable [] line(int limit) throws IOException {
+    public byte @Nullable [] line(int limit) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(128);
         while (fill()) {
             int end = from;

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * Reads a body as it is on the wire, including chunk framing and trailers, and no byte after it. Confined to one thread at
  * a time.
  */
-final class Body {
+public final class Body {
     private final BodyFraming framing;
     private final ByteInput in;
     private final BodyCopy copy;
@@ -17,7 +17,7 @@ final class Body {
     private boolean complete;
 
     /** @param copy receives the content */
-    Body(BodyFraming framing, ByteInput in, BodyCopy copy) {
+    public Body(BodyFraming framing, ByteInput in, BodyCopy copy) {
         this.framing = framing;
         this.in = in;
         this.copy = copy;
@@ -28,17 +28,17 @@ final class Body {
     }
 
     /** Whether the whole body was read. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return complete;
     }
 
     /** Whether the rest of the body can be read without blocking. */
-    boolean isBuffered() {
+    public boolean isBuffered() {
         return complete || (framing instanceof BodyFraming.Length && remaining <= in.buffered());
     }
 
     /** Whether {@link #read} returns without blocking. */
-    boolean canReadMore() {
+    public boolean canReadMore() {
         return complete || in.buffered() > 0;
     }
 
@@ -48,7 +48,7 @@ final class Body {
      * @return -1 if the body is complete
      * @throws EOFException if the stream ends within the body
      */
-    int read(byte[] target) throws IOException {
+    public int read(byte[] target) throws IOException {
         if (complete) {
             return -1;
         }
@@ -80,7 +80,7 @@ final class Body {
      * Copies the rest of the body. Flushes before each read that blocks, so that a body that arrives in parts is passed on
      * in parts.
      */
-    void copyTo(OutputStream out) throws IOException {
+    public void copyTo(OutputStream out) throws IOException {
         byte[] buffer = new byte[ByteInput.BUFFER_SIZE];
         while (!complete) {
             if (!canReadMore()) {

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.gateway;
+package uz.fiskaldesk.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startLine without its line terminator
  */
-record MessageHead(String startLine, List<Field> fields) {
+public record MessageHead(String startLine, List<Field> fields) {
     /**
      * A header field.
      *
      * @param line as received, with its line terminator; each character is one byte
      */
-    record Field(String name, String value, String line) {
-        boolean is(String other) {
+    public record Field(String name, String value, String line) {
+        public boolean is(String other) {
             return name.equalsIgnoreCase(other);
         }
     }
 
-    static final int LIMIT = 64 << 10;
+    public static final int LIMIT = 64 << 10;
 
     /** The fields of RFC 9110, section 7.6.1, which apply to one connection only. {@code Proxy-…} are dropped as well. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade");
 
-    MessageHead {
+    public MessageHead {
         fields = List.copyOf(fields);
     }
 
@@ -49,7 +49,7 @@ record MessageHead(String startLine, List<Field> fields) {
      * @return null at the end of the stream
      * @throws BadMessageException if the head is malformed or exceeds {@link #LIMIT} bytes
      */
-    static @Nullable MessageHead read(ByteInput in, boolean allowsLineFeed) throws IOException {
+    public static @Nullable MessageHead read(ByteInput in, boolean allowsLineFeed) throws IOException {
         int size = 0;
         String startLine = "";
         // RFC 9112, section 2.2: empty lines before a request line are ignored.
@@ -99,7 +99,7 @@ record MessageHead(String startLine, List<Field> fields) {
     }
 
     /** Removes spaces and tabs only; other white space is part of the value for most servers. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         int from = 0;
         int to = text.length();
         while (from < to && " \t".indexOf(text.charAt(from)) >= 0) {
@@ -111,7 +111,7 @@ record MessageHead(String startLine, List<Field> fields) {
         return text.substring(from, to);
     }
 
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
         return !text.isEmpty()
                 && text.chars()
                         .allMatch(c -> (c >= '0' && c <= '9')
@@ -121,12 +121,12 @@ record MessageHead(String startLine, List<Field> fields) {
     }
 
     /** The values of a field in their order. */
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return fields.stream().filter(field -> field.is(name)).map(Field::value).toList();
     }
 
     /** The members of a field whose value is a list, in lower case. */
-    List<String> members(String name) {
+    public List<String> members(String name) {
         return values(name).stream()
                 .flatMap(value -> Stream.of(value.split(",", -1)))
                 .map(member -> trimmed(member).toLowerCase(Locale.ROOT))
@@ -135,7 +135,7 @@ record MessageHead(String startLine, List<Field> fields) {
     }
 
     /** The fields by name, for judging an answer. */
-    Map<String, List<String>> byName() {
+    public Map<String, List<String>> byName() {
         Map<String, List<String>> all = new LinkedHashMap<>();
         fields.forEach(field -> all.computeIfAbsent(field.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                 .add(field.value()));
@@ -143,7 +143,7 @@ record MessageHead(String startLine, List<Field> fields) {
     }
 
     /** The fields that are passed on: all but those that apply to one connection only. */
-    List<Field> endToEnd() {
+    public List<Field> endToEnd() {
         Set<String> dropped = new HashSet<>(members("Connection"));
         // Whoever could have these dropped could change where the message ends.
         dropped.removeAll(Set.of("content-length", "transfer-encoding", "host"));
@@ -155,7 +155,7 @@ record MessageHead(String startLine, List<Field> fields) {
     }
 
     /** The bytes of a head with this start line and these lines. */
-    static byte[] bytes(String startLine, List<String> lines) {
+    public static byte[] bytes(String startLine, List<String> lines) {
         return (startLine + "\r\n" + String.join("", lines) + "\r\n").getBytes(ISO_8859_1);
     }
 }
