@@ -21,7 +21,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * <p>Every method throws {@link LedgerException} if the ledger cannot be read or written.
  */
 public interface Ledger extends AutoCloseable {
-    /** The result of {@link #add}. */
+    /** The result of {@link #add} and, for each payment, of {@link #addAll}. */
     sealed interface Addition {
         record Added(LedgerEntry entry) implements Addition {}
 
@@ -30,6 +30,19 @@ public interface Ledger extends AutoCloseable {
 
         /** Its receipt belongs to another payment; nothing was added. */
         record ReceiptTaken(TransactionId by) implements Addition {}
+    }
+
+    /**
+     * A payment to add.
+     *
+     * @param receipt a receipt that comes with the payment and that nobody has checked; null if there is none
+     * @param warnings recorded with the payment, as is that the receipt was refunded; if one of them is doubtful, nothing
+     *     is sent until it is accepted with {@link #attach}
+     */
+    record NewPayment(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
+        public NewPayment {
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /** The result of {@link #attach}. */
@@ -115,13 +128,20 @@ public interface Ledger extends AutoCloseable {
         return add(payment, receipt, List.of(), act);
     }
 
+    /** Adds a payment; the parameters are those of {@link NewPayment}. */
+    default Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
+        return addAll(List.of(new NewPayment(payment, receipt, warnings, act))).getFirst();
+    }
+
     /**
-     * Adds a payment with a receipt that nobody has checked.
+     * Adds payments in one transaction, in this order. Each has the same effect and result as if it were added alone; a
+     * payment that occurs twice in the list is known the second time. If the ledger fails, none of them is added.
      *
-     * @param warnings recorded with the payment, as is that the receipt was refunded; if one of them is doubtful, nothing
-     *     is sent until it is accepted with {@link #attach}
+     * <p>Other writers wait until the transaction ends, so a list should have no more than a few thousand payments.
+     *
+     * @return the results, in the order of the payments
      */
-    Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act);
+    List<Addition> addAll(List<NewPayment> payments);
 
     /**
      * PENDING, READY, REJECTED or UNKNOWN → READY with this receipt.

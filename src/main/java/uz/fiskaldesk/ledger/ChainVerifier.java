@@ -80,7 +80,7 @@ final class ChainVerifier {
         String hash = String.valueOf(row.getString("hash"));
         if (seq != last + 1) {
             found(LedgerAudit.Kind.GAP, transaction, seq);
-        } else if (!hash.equals(HashChain.hash(head, row))) {
+        } else if (!hash.equals(HashChain.hash(head, row::getString))) {
             found(LedgerAudit.Kind.CHANGED, transaction, seq);
         }
         head = hash;

@@ -1,5 +1,7 @@
 package uz.fiskaldesk.ledger;
 
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /** The differences between the SQL of the databases. */
@@ -23,6 +25,14 @@ enum Dialect {
         String changeMarkQuery() {
             return "SELECT changes FROM change_count";
         }
+
+        @Override
+        List<Long> newIds(Handle handle, String table, int count) {
+            long last = handle.createQuery("SELECT coalesce(max(id), 0) FROM " + table)
+                    .mapTo(Long.class)
+                    .one();
+            return LongStream.rangeClosed(last + 1, last + count).boxed().toList();
+        }
     },
 
     POSTGRESQL {
@@ -45,14 +55,24 @@ enum Dialect {
         String changeMarkQuery() {
             return "SELECT CAST(coalesce(sum(changes), 0) AS BIGINT) FROM change_count";
         }
+
+        @Override
+        List<Long> newIds(Handle handle, String table, int count) {
+            return handle.createQuery(
+                            "SELECT nextval(pg_get_serial_sequence(:table, 'id'))" + " FROM generate_series(1, :count)")
+                    .bind("table", table)
+                    .bind("count", count)
+                    .mapTo(Long.class)
+                    .list();
+        }
     };
 
     /** A condition: the column's text contains the value. */
     abstract String contains(String column, String value);
 
     /**
-     * Locks a key until the transaction ends, so that only one transaction at a time can check and then insert it: a
-     * payment's transaction ID, or what makes a receipt unique.
+     * Locks a key until the transaction ends, so that only one transaction at a time can check and then insert rows. The
+     * order is: additions of payments, then what makes a receipt unique in alphabetical order, then the hash chain.
      */
     abstract void lock(Handle handle, String what);
 
@@ -61,4 +81,7 @@ enum Dialect {
 
     /** The query of the change mark. */
     abstract String changeMarkQuery();
+
+    /** IDs for new rows of a table, in ascending order. In SQLite they are valid in the present transaction only. */
+    abstract List<Long> newIds(Handle handle, String table, int count);
 }

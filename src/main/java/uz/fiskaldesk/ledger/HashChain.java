@@ -3,9 +3,10 @@ package uz.fiskaldesk.ledger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * other writers until the commit.
  *
  * <p>The covered values are read back from the rows that were written, in the same way for appending and for
- * {@link ChainVerifier}.
+ * {@link ChainVerifier}; only for additions, which are many, the writer states them.
  */
 final class HashChain {
     /** The previous hash of the first entry. */
@@ -43,6 +44,20 @@ final class HashChain {
         /** The list was restored to an older state. */
         BACK
     }
+
+    /** The values that an entry covers, by the names of the columns of {@link #ROWS}. */
+    interface Values {
+        @Nullable
+        String get(String column) throws SQLException;
+    }
+
+    /**
+     * An act to be appended.
+     *
+     * @param content its effect
+     * @param covered the values of its row and its payment's row as they are read back from the database
+     */
+    record NewAct(long payment, long id, String content, Values covered) {}
 
     private record Hash(long seq, String hash) {}
 
@@ -79,11 +94,43 @@ final class HashChain {
         seal(handle, seq);
     }
 
+    /**
+     * Appends acts that were just recorded. Their rows are not read back, so the caller has to write exactly the values
+     * that it states here.
+     */
+    void appendAll(Handle handle, List<NewAct> acts) {
+        dialect.lock(handle, "chain");
+        Hash last = handle.createQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")
+                .map((row, _) -> new Hash(row.getLong("seq"), row.getString("hash")))
+                .findOne()
+                .orElse(new Hash(0, INITIAL_HASH));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (NewAct act : acts) {
+            long seq = last.seq() + 1;
+            Values values = column -> switch (column) {
+                case "seq" -> Long.toString(seq);
+                case "entry" -> Kind.ACT.name();
+                case "payment", "act_of" -> Long.toString(act.payment());
+                case "ref" -> Long.toString(act.id());
+                case "content" -> act.content();
+                case "old" -> "0";
+                default -> act.covered().get(column);
+            };
+            try {
+                last = new Hash(seq, hash(last.hash(), values));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            rows.add(new Object[] {seq, act.payment(), Kind.ACT.name(), act.id(), act.content(), last.hash()});
+        }
+        BatchInsert.execute(handle, "chain (seq, payment, kind, ref, content, hash)", rows);
+    }
+
     /** Stores an attempt's present outcome in the chain before a late answer replaces it. */
     static void storeReplacedOutcome(Handle handle, long attempt) {
         String outcome = handle.createQuery("SELECT * FROM attempt WHERE id = :id")
                 .bind("id", attempt)
-                .map((row, _) -> outcome(row))
+                .map((row, _) -> outcome(row::getString))
                 .one();
         handle.createUpdate(
                         "UPDATE chain SET content = :outcome WHERE ref = :id AND kind = 'OUTCOME' AND content IS NULL")
@@ -126,7 +173,7 @@ final class HashChain {
             var hashes = handle.createQuery(ROWS + " LIMIT " + BATCH_SIZE)
                     .bind("from", next)
                     .map((row, _) -> {
-                        previous[0] = hash(previous[0], row);
+                        previous[0] = hash(previous[0], row::getString);
                         return new Hash(row.getLong("seq"), previous[0]);
                     })
                     .list();
@@ -142,17 +189,17 @@ final class HashChain {
     }
 
     /** Computes the hash of the entry in a row of {@link #ROWS}. */
-    static String hash(String previous, ResultSet row) throws SQLException {
+    static String hash(String previous, Values row) throws SQLException {
         Fields fields = new Fields().add(previous);
         for (String column : new String[] {"seq", "entry", "payment", "ref", "old", "transaction_key"}) {
-            fields.add(row.getString(column));
+            fields.add(row.get(column));
         }
-        String entry = row.getString("entry");
-        switch (Kind.valueOf(entry)) {
+        String entry = row.get("entry");
+        switch (Kind.valueOf(String.valueOf(entry))) {
             case ACT -> {
                 fields.of(row, "content", "act_of", "act", "who", "at", "why");
                 // A payment's data never changes after it was added.
-                if (String.valueOf(row.getString("content")).startsWith(ActEffects.ADDED)) {
+                if (String.valueOf(row.get("content")).startsWith(ActEffects.ADDED)) {
                     fields.of(row, "provider", "payment_id", "amount_tiyin", "phone", "card", "paid_at", "note");
                 }
             }
@@ -168,7 +215,7 @@ final class HashChain {
                         "owner",
                         "address");
             case OUTCOME -> {
-                String replaced = row.getString("content");
+                String replaced = row.get("content");
                 fields.add(replaced == null ? outcome(row) : replaced).of(row, "attempt_of");
             }
             case BACK -> fields.of(row, "content");
@@ -176,7 +223,7 @@ final class HashChain {
         return sha256(fields.toString());
     }
 
-    private static String outcome(ResultSet row) throws SQLException {
+    private static String outcome(Values row) throws SQLException {
         return new Fields()
                 .of(row, "finished_at", "kind", "reason", "http_status", "code", "message")
                 .toString();
@@ -206,9 +253,9 @@ final class HashChain {
             return this;
         }
 
-        Fields of(ResultSet row, String... columns) throws SQLException {
+        Fields of(Values row, String... columns) throws SQLException {
             for (String column : columns) {
-                add(row.getString(column));
+                add(row.get(column));
             }
             return this;
         }

@@ -21,11 +21,9 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
-import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** Implements the ledger with JDBI; the differences between the databases are in {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
@@ -34,6 +32,7 @@ abstract class JdbiLedger implements Ledger {
     private final ErrorTranslator errors;
     private final Jdbi reading;
     private final Jdbi writing;
+    private final PaymentAdditions additions;
     private final Transitions transitions;
     private final PaymentClaims claims;
     private final OutcomeRecorder outcomes;
@@ -46,6 +45,7 @@ abstract class JdbiLedger implements Ledger {
         this.reading = reading;
         this.writing = writing;
         this.chain = new HashChain(dialect);
+        this.additions = new PaymentAdditions(dialect, chain);
         this.transitions = new Transitions(dialect, chain);
         this.claims = new PaymentClaims(owners, chain);
         this.outcomes = new OutcomeRecorder(dialect, chain);
@@ -158,8 +158,8 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
-        return write(handle -> transitions.add(handle, payment, receipt, warnings, act));
+    public List<Addition> addAll(List<NewPayment> payments) {
+        return payments.isEmpty() ? List.of() : write(handle -> additions.addAll(handle, payments));
     }
 
     @Override

@@ -22,6 +22,14 @@ final class PaymentRows {
                 .findOne();
     }
 
+    /** The payments among the given {@link TransactionId#key keys}, in no order. */
+    static List<LedgerEntry> withKeys(Handle handle, List<String> keys) {
+        return handle.createQuery("SELECT * FROM payment WHERE transaction_key IN (<keys>)")
+                .bindList("keys", keys)
+                .map((row, _) -> RowMapping.entry(row))
+                .list();
+    }
+
     static LedgerEntry byId(Handle handle, long id) {
         return handle.createQuery("SELECT * FROM payment WHERE id = :id")
                 .bind("id", id)

@@ -89,6 +89,9 @@ final class PostgresDatabase implements AutoCloseable {
 
     /** Replaces what PostgreSQL cannot store in a text: NUL and unpaired surrogates. */
     static String storable(String text) {
+        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return text;
+        }
         StringBuilder storable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             boolean impossible = c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

@@ -1,5 +1,8 @@
 package uz.fiskaldesk.ledger;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.payment.TransactionId;
@@ -22,6 +25,22 @@ final class ReceiptClaims {
                 .mapTo(String.class)
                 .findOne()
                 .map(TransactionId::of);
+    }
+
+    /** The key with which {@link Dialect#lock} locks a receipt. */
+    static String lockOf(FiscalReceipt receipt) {
+        return "receipt " + receipt.issue();
+    }
+
+    /** The payments that hold receipts, by {@link FiscalReceipt#issue}; see {@link #otherHolder}. */
+    static Map<String, TransactionId> holders(Handle handle, List<String> issues) {
+        Map<String, TransactionId> holders = new HashMap<>();
+        handle.createQuery("SELECT c.issue, p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
+                        + " WHERE c.issue IN (<issues>) ORDER BY c.again, c.payment")
+                .bindList("issues", issues)
+                .map((row, _) -> Map.entry(row.getString(1), TransactionId.of(row.getString(2))))
+                .forEach(holder -> holders.putIfAbsent(holder.getKey(), holder.getValue()));
+        return holders;
     }
 
     /** Claims a receipt for a payment, which may have claimed it already. */

@@ -29,6 +29,14 @@ final class RefundedReceipts {
                 > 0;
     }
 
+    /** Those of the given identities that were refunded. */
+    static List<String> among(Handle handle, List<String> identities) {
+        return handle.createQuery("SELECT identity FROM refunded_receipt WHERE identity IN (<identities>)")
+                .bindList("identities", identities)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Records a refund and suspends the payments that have the receipt; false if it is recorded already. */
     boolean add(Handle handle, FiscalReceipt receipt, String noticedBy, Instant at) {
         boolean isNew = handle.createUpdate("INSERT INTO refunded_receipt (identity, noticed_by, at)"

@@ -1,23 +1,19 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Ledger.Addition;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentHistory;
-import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -38,8 +34,6 @@ final class Transitions {
     static final String NOTHING_CONFIRMED =
             " AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.payment = payment.id AND a.kind = 'CONFIRMED')";
 
-    private static final long NO_PAYMENT = 0;
-
     private final Dialect dialect;
     private final ActRecorder acts;
     private final ReceiptClaims receiptClaims = new ReceiptClaims();
@@ -49,77 +43,9 @@ final class Transitions {
         this.dialect = dialect;
     }
 
-    Addition add(
-            Handle handle, Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
-        dialect.lock(handle, "payment " + payment.transactionId().key());
-        Optional<LedgerEntry> known = PaymentRows.find(handle, payment.transactionId());
-        if (known.isPresent()) {
-            return new Addition.Known(known.get());
-        }
-        Optional<TransactionId> holder = receipt == null ? Optional.empty() : holder(handle, receipt, NO_PAYMENT);
-        if (holder.isPresent()) {
-            return new Addition.ReceiptTaken(holder.get());
-        }
-        List<ReceiptWarning> all = new ArrayList<>(warnings);
-        if (receipt != null && RefundedReceipts.contains(handle, receipt)) {
-            all.add(ReceiptWarning.REFUNDED);
-        }
-        long id = insert(handle, payment, receipt, all, act.at());
-        if (receipt != null) {
-            receiptClaims.claim(handle, receipt, id, false);
-        }
-        acts.record(handle, id, act, ActEffects.added(receipt));
-        return new Addition.Added(PaymentRows.byId(handle, id));
-    }
-
     /** No other transaction can claim the receipt, or record its refund, until this one ends. */
     private void lock(Handle handle, FiscalReceipt receipt) {
-        dialect.lock(handle, "receipt " + receipt.issue());
-    }
-
-    /** The other payment that has the receipt, if any; locks the receipt. */
-    private Optional<TransactionId> holder(Handle handle, FiscalReceipt receipt, long payment) {
-        lock(handle, receipt);
-        return receiptClaims.otherHolder(handle, receipt, payment);
-    }
-
-    private static long insert(
-            Handle handle,
-            Payment payment,
-            @Nullable FiscalReceipt receipt,
-            List<ReceiptWarning> warnings,
-            Instant now) {
-        Instant happenedAt = payment.paidAt() == null ? now : payment.paidAt();
-        Update insert = handle.createUpdate("""
-                INSERT INTO payment (transaction_id, transaction_key, provider, payment_id, amount_tiyin, phone, card,
-                    paid_at, note, added_at, happened_at, search, state,
-                    receipt_url, receipt_terminal, receipt_number, receipt_issued_at, receipt_sign,
-                    receipt_warnings, awaits_word)
-                VALUES (:text, :key, :provider, :paymentId, :tiyin, :phone, :card,
-                    :paidAt, :note, :addedAt, :happenedAt, :search, :state,
-                    :url, :terminal, :number, :issuedAt, :sign,
-                    :warnings, :awaitsWord)""")
-                .bind("text", payment.transactionId().text())
-                .bind("key", payment.transactionId().key())
-                .bind("provider", payment.provider().code())
-                .bind("paymentId", payment.paymentId())
-                .bind(
-                        "tiyin",
-                        payment.amount() == null ? null : payment.amount().tiyin())
-                .bind("phone", payment.phone())
-                .bind("card", payment.card())
-                .bind("paidAt", RowMapping.millis(payment.paidAt()))
-                .bind("note", payment.note())
-                .bind("addedAt", now.toEpochMilli())
-                .bind("happenedAt", happenedAt.toEpochMilli())
-                .bind("search", SearchText.of(payment, receipt))
-                .bind("warnings", warnings.stream().map(ReceiptWarning::code).collect(Collectors.joining(",")))
-                .bind("awaitsWord", warnings.stream().anyMatch(ReceiptWarning::isDoubtful) ? 1 : 0)
-                .bind("state", receipt == null ? PaymentState.PENDING.name() : PaymentState.READY.name());
-        return bindReceipt(insert, receipt)
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .one();
+        dialect.lock(handle, ReceiptClaims.lockOf(receipt));
     }
 
     static Update bindReceipt(Update update, @Nullable FiscalReceipt receipt) {
@@ -131,7 +57,8 @@ final class Transitions {
     }
 
     Attachment attach(Handle handle, LedgerEntry entry, FiscalReceipt receipt, boolean usedAgain, List<Act> acts) {
-        Optional<TransactionId> holder = holder(handle, receipt, entry.id());
+        lock(handle, receipt);
+        Optional<TransactionId> holder = receiptClaims.otherHolder(handle, receipt, entry.id());
         if (holder.isPresent() && !usedAgain) {
             return new Attachment.ReceiptTaken(holder.get());
         }

@@ -1,0 +1,248 @@
+package uz.fiskaldesk.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger.Addition;
+import uz.fiskaldesk.confirm.Ledger.NewPayment;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptWarning;
+
+/**
+ * Adds payments inside the caller's transaction. The number of statements does not depend on the number of payments:
+ * what is known already is looked up first, then the new rows are written in batches.
+ */
+final class PaymentAdditions {
+    /** The number of values in one query. */
+    private static final int LOOKUP_SIZE = 500;
+
+    private static final String PAYMENT = "payment (id, transaction_id, transaction_key, provider, payment_id,"
+            + " amount_tiyin, phone, card, paid_at, note, added_at, happened_at, search, state, receipt_url,"
+            + " receipt_terminal, receipt_number, receipt_issued_at, receipt_sign, receipt_warnings, awaits_word)";
+
+    private final Dialect dialect;
+    private final HashChain chain;
+
+    PaymentAdditions(Dialect dialect, HashChain chain) {
+        this.dialect = dialect;
+        this.chain = chain;
+    }
+
+    List<Addition> addAll(Handle handle, List<NewPayment> payments) {
+        List<FiscalReceipt> receipts = payments.stream()
+                .map(NewPayment::receipt)
+                .<FiscalReceipt>mapMulti((receipt, next) -> {
+                    if (receipt != null) {
+                        next.accept(receipt);
+                    }
+                })
+                .toList();
+        dialect.lock(handle, "additions");
+        receipts.stream().map(ReceiptClaims::lockOf).distinct().sorted().forEach(key -> dialect.lock(handle, key));
+        Batch batch = new Batch(handle, payments, receipts);
+        List<Addition> results = payments.stream().map(batch::add).toList();
+        batch.write();
+        return results;
+    }
+
+    private static <T> void inGroups(Collection<T> values, Consumer<List<T>> query) {
+        List<T> all = values.stream().distinct().toList();
+        for (int from = 0; from < all.size(); from += LOOKUP_SIZE) {
+            query.accept(all.subList(from, Math.min(from + LOOKUP_SIZE, all.size())));
+        }
+    }
+
+    /** Decides about each payment in order, and collects the rows to insert. */
+    private final class Batch {
+        private final Handle handle;
+        private final Map<String, LedgerEntry> known = new HashMap<>();
+        private final Map<String, TransactionId> holders = new HashMap<>();
+        private final Set<String> refunded = new HashSet<>();
+        private final Iterator<Long> paymentIds;
+        private final Iterator<Long> actIds;
+        private final List<@Nullable Object[]> payments = new ArrayList<>();
+        private final List<@Nullable Object[]> claims = new ArrayList<>();
+        private final List<@Nullable Object[]> acts = new ArrayList<>();
+        private final List<HashChain.NewAct> entries = new ArrayList<>();
+
+        Batch(Handle handle, List<NewPayment> all, List<FiscalReceipt> receipts) {
+            this.handle = handle;
+            List<String> keys = all.stream()
+                    .map(each -> each.payment().transactionId().key())
+                    .toList();
+            inGroups(
+                    keys,
+                    some -> PaymentRows.withKeys(handle, some)
+                            .forEach(entry -> known.put(entry.transactionId().key(), entry)));
+            inGroups(
+                    receipts.stream().map(FiscalReceipt::issue).toList(),
+                    some -> holders.putAll(ReceiptClaims.holders(handle, some)));
+            inGroups(
+                    receipts.stream().map(FiscalReceipt::identity).toList(),
+                    some -> refunded.addAll(RefundedReceipts.among(handle, some)));
+            int unknown = (int) keys.stream()
+                    .distinct()
+                    .filter(key -> !known.containsKey(key))
+                    .count();
+            paymentIds = dialect.newIds(handle, "payment", unknown).iterator();
+            actIds = dialect.newIds(handle, "act", unknown).iterator();
+        }
+
+        Addition add(NewPayment added) {
+            String key = added.payment().transactionId().key();
+            LedgerEntry existing = known.get(key);
+            if (existing != null) {
+                return new Addition.Known(existing);
+            }
+            FiscalReceipt receipt = added.receipt();
+            TransactionId holder = receipt == null ? null : holders.get(receipt.issue());
+            if (holder != null) {
+                return new Addition.ReceiptTaken(holder);
+            }
+            LedgerEntry entry = entry(paymentIds.next(), added);
+            known.put(key, entry);
+            payments.add(row(entry));
+            if (receipt != null) {
+                holders.put(receipt.issue(), entry.transactionId());
+                claims.add(new Object[] {receipt.identity(), entry.id(), 0, receipt.issue()});
+            }
+            record(entry, added.act());
+            return new Addition.Added(entry);
+        }
+
+        /** The entry as it would be read back. */
+        private LedgerEntry entry(long id, NewPayment added) {
+            FiscalReceipt receipt = added.receipt();
+            List<ReceiptWarning> warnings = new ArrayList<>(added.warnings());
+            if (receipt != null && refunded.contains(receipt.identity())) {
+                warnings.add(ReceiptWarning.REFUNDED);
+            }
+            return new LedgerEntry(
+                    id,
+                    0,
+                    stored(added.payment()),
+                    stored(added.act().at()),
+                    receipt == null ? PaymentState.PENDING : PaymentState.READY,
+                    null,
+                    false,
+                    receipt,
+                    0,
+                    false,
+                    false,
+                    0,
+                    null,
+                    null,
+                    null,
+                    warnings,
+                    warnings.stream().anyMatch(ReceiptWarning::isDoubtful),
+                    null,
+                    null);
+        }
+
+        private void record(LedgerEntry entry, Act act) {
+            long id = actIds.next();
+            long at = act.at().toEpochMilli();
+            acts.add(new Object[] {id, entry.id(), act.kind().name(), act.who(), at, act.why()});
+            Payment payment = entry.payment();
+            entries.add(new HashChain.NewAct(
+                    entry.id(), id, ActEffects.added(entry.receipt()), column -> switch (column) {
+                        case "act" -> act.kind().name();
+                        case "who" -> act.who();
+                        case "at" -> Long.toString(at);
+                        case "why" -> act.why();
+                        case "transaction_key" -> payment.transactionId().key();
+                        case "provider" -> payment.provider().code();
+                        case "payment_id" -> payment.paymentId();
+                        case "amount_tiyin" -> text(tiyin(payment));
+                        case "phone" -> payment.phone();
+                        case "card" -> payment.card();
+                        case "paid_at" -> text(RowMapping.millis(payment.paidAt()));
+                        case "note" -> payment.note();
+                        default -> throw new IllegalArgumentException(column);
+                    }));
+        }
+
+        void write() {
+            if (!entries.isEmpty()) {
+                BatchInsert.execute(handle, PAYMENT, payments);
+                BatchInsert.execute(handle, "receipt_claim (identity, payment, again, issue)", claims);
+                BatchInsert.execute(handle, "act (id, payment, kind, who, at, why)", acts);
+                chain.appendAll(handle, entries);
+            }
+        }
+    }
+
+    private static Object[] row(LedgerEntry entry) {
+        Payment payment = entry.payment();
+        FiscalReceipt receipt = entry.receipt();
+        return new @Nullable Object[] {
+            entry.id(),
+            payment.transactionId().text(),
+            payment.transactionId().key(),
+            payment.provider().code(),
+            payment.paymentId(),
+            tiyin(payment),
+            payment.phone(),
+            payment.card(),
+            RowMapping.millis(payment.paidAt()),
+            payment.note(),
+            entry.addedAt().toEpochMilli(),
+            entry.sortTime().toEpochMilli(),
+            SearchText.of(payment, receipt),
+            entry.state().name(),
+            receipt == null ? null : receipt.url(),
+            receipt == null ? null : receipt.terminalId(),
+            receipt == null ? null : receipt.receiptNumber(),
+            receipt == null ? null : receipt.issuedAt().toEpochMilli(),
+            receipt == null ? null : receipt.fiscalSign(),
+            entry.warnings().stream().map(ReceiptWarning::code).collect(Collectors.joining(",")),
+            entry.needsAcceptance() ? 1 : 0
+        };
+    }
+
+    private static @Nullable Long tiyin(Payment payment) {
+        Amount amount = payment.amount();
+        return amount == null ? null : amount.tiyin();
+    }
+
+    private static @Nullable String text(@Nullable Long number) {
+        return number == null ? null : Long.toString(number);
+    }
+
+    private static Payment stored(Payment payment) {
+        Instant paidAt = payment.paidAt();
+        return new Payment(
+                payment.transactionId(),
+                payment.provider(),
+                stored(payment.paymentId()),
+                payment.amount(),
+                stored(payment.phone()),
+                stored(payment.card()),
+                paidAt == null ? null : stored(paidAt),
+                stored(payment.note()));
+    }
+
+    private static @Nullable String stored(@Nullable String text) {
+        return text == null ? null : PostgresDatabase.storable(text);
+    }
+
+    private static Instant stored(Instant moment) {
+        return RowMapping.instant(moment.toEpochMilli());
+    }
+}
