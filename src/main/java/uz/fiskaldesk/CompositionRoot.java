@@ -225,7 +225,7 @@ final class CompositionRoot implements Services {
     @Override
     public Gateway gateway(int port, Consumer<Note> notes) throws IOException {
         Gateway.Services services =
-                factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), translations());
+                factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), translations(), true);
         return Gateway.start(services, port, notes);
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,10 +19,12 @@ import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.shell.SessionFactory;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
+import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.supervisor.CachedPinStore;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.PinStore;
@@ -31,6 +34,7 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.training.Training;
 
 /** Creates the services of each session of the desk by the settings of the moment, and reads and stores the settings. */
@@ -141,12 +145,26 @@ final class DeskSessionFactory implements SessionFactory {
                     factory::camera,
                     clock(),
                     samples,
+                    training == null ? servers(settings, ledger, fiscalBox) : List.of(),
                     opened.maintenance(),
                     openingNotice(broughtBack, settings));
         } catch (SettingsException | LedgerException e) {
             ledger.close();
             throw e;
         }
+    }
+
+    /** The servers that the settings switch on. Training has none, because its payments are not real. */
+    private List<SessionServer> servers(Settings settings, Ledger ledger, FiscalApi fiscalBox) {
+        List<SessionServer> servers = new ArrayList<>();
+        if (settings.gateway().on()) {
+            Translations texts = Translations.in(language());
+            servers.add(new SessionServer(SessionServer.Kind.GATEWAY, changed -> {
+                Gateway.Services services = factory.gateway(settings, ledger, fiscalBox, this::practice, texts, false);
+                return () -> Gateway.start(services, settings.gateway().port(), _ -> changed.run());
+            }));
+        }
+        return servers;
     }
 
     private SimulatorPolicy practice() {

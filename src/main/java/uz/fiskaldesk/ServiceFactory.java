@@ -207,13 +207,15 @@ final class ServiceFactory {
      *
      * @param fiscalBox sends retries
      * @param practice how answers of the practice FiscalBox are treated; evaluated for each answer
+     * @param sendsAgain whether the gateway also sends again what could not be sent
      */
     Gateway.Services gateway(
             Settings settings,
             Ledger ledger,
             FiscalApi fiscalBox,
             Supplier<SimulatorPolicy> practice,
-            Translations texts) {
+            Translations texts,
+            boolean sendsAgain) {
         ProxySetting proxy = proxy(settings.proxy());
         PosApi api = new PosApi(fiscalBox);
         Operator pos = new Operator(operator(settings).till(), Gateway.WHO, host.clock());
@@ -228,7 +230,8 @@ final class ServiceFactory {
                     pos,
                     timeouts(settings),
                     texts,
-                    settings.gateway().amountUnit());
+                    settings.gateway().amountUnit(),
+                    sendsAgain);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);
         }

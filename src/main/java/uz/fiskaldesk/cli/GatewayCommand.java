@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.gateway.NoteJson;
+import uz.fiskaldesk.support.ServerException;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
@@ -23,7 +24,7 @@ final class GatewayCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Translations texts = services.translations();
-        int number = port == null ? Gateway.DEFAULT_PORT : new Arguments(texts).port(port);
+        int number = port == null ? services.settings().gateway().port() : new Arguments(texts).port(port);
         CountDownLatch addressPrinted = new CountDownLatch(1);
         try (Gateway gateway = services.gateway(number, note -> {
             print(note, output, addressPrinted);
@@ -34,9 +35,8 @@ final class GatewayCommand implements Command {
             output.say(texts.get("cli.gateway.open", services.fiscalBox().address()));
             services.awaitStop();
             return ExitCode.DONE;
-        } catch (Gateway.LoopException e) {
-            throw new RefusedException(
-                    texts.get("cli.gateway.loop", services.fiscalBox().address()));
+        } catch (ServerException e) {
+            throw new RefusedException(e.in(texts));
         } catch (IOException e) {
             LOG.warn("The gateway failed", e);
             throw new RefusedException(texts.get("cli.port-taken", number));

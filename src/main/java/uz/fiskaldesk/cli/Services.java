@@ -105,7 +105,7 @@ public interface Services extends AutoCloseable {
      *
      * @param port 0 for any free port
      * @param notes called on threads of the gateway
-     * @throws Gateway.LoopException if FiscalBox's address is the gateway itself
+     * @throws uz.fiskaldesk.support.ServerException if the gateway cannot be opened
      * @throws IOException if the port is in use
      */
     Gateway gateway(int port, Consumer<Note> notes) throws IOException;

@@ -18,10 +18,12 @@ import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
 import uz.fiskaldesk.desk.capture.PictureCaptureModel;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.health.HealthModel;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.intake.AddPaymentModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
@@ -34,6 +36,7 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.Settings;
 
 /** The view models of a session, over one ledger and one FiscalBox. Used on the JavaFX thread. */
@@ -150,6 +153,20 @@ public final class DeskModel {
             notices.warning("health.late-advice");
         }
         health.setLatePayments(now);
+    }
+
+    /** Shows the state of a server; the sentence about a failure is shown once. */
+    public void reportServer(SessionServer.Kind kind, BackgroundServer.State state) {
+        health.setServer(kind, state);
+        if (state instanceof BackgroundServer.State.Failed failed) {
+            notices.show(
+                    Notice.Kind.WARNING,
+                    messages -> messages.texts()
+                            .get(
+                                    "server.notice",
+                                    messages.texts().get(kind.textKey()),
+                                    failed.reason().in(messages.texts())));
+        }
     }
 
     public NoticeModel notices() {

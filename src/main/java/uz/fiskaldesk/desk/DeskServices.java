@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
@@ -8,6 +9,7 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -21,6 +23,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
  * @param fiscalBoxAt creates a client for an address that is being tried
  * @param cameraFor creates the camera that reports to a listener
  * @param samples the sample receipts; null outside training mode
+ * @param servers run as long as the session
  * @param maintenance periodic work on the ledger, such as its daily backup
  * @param startNotice what the cashier has to be told about the opening of the ledger; usually null
  */
@@ -35,9 +38,14 @@ public record DeskServices(
         Function<CameraListener, CameraControl> cameraFor,
         Clock clock,
         @Nullable SampleReceipts samples,
+        List<SessionServer> servers,
         Runnable maintenance,
         @Nullable LocalizedText startNotice)
         implements AutoCloseable {
+    public DeskServices {
+        servers = List.copyOf(servers);
+    }
+
     /** Closes the ledger. Called when everything that works on it has ended. */
     @Override
     public void close() {

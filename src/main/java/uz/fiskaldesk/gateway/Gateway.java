@@ -2,6 +2,7 @@ package uz.fiskaldesk.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,9 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.Ledger;
-import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.Timeouts;
@@ -24,9 +23,9 @@ import uz.fiskaldesk.http.ClientConnection;
 import uz.fiskaldesk.http.LoopbackServer;
 import uz.fiskaldesk.http.RequestHead;
 import uz.fiskaldesk.http.Response;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
-import uz.fiskaldesk.support.PeriodicTask;
+import uz.fiskaldesk.support.BackgroundServer;
+import uz.fiskaldesk.support.ServerException;
 import uz.fiskaldesk.support.Settings.AmountUnit;
 import uz.fiskaldesk.support.Translations;
 
@@ -35,11 +34,9 @@ import uz.fiskaldesk.support.Translations;
  * go through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
  * was away are sent when it is back. Listens on the loopback address only. Thread-safe.
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements BackgroundServer.Running {
     /** The name recorded with the acts of the gateway. */
     public static final String WHO = "POS";
-
-    public static final int DEFAULT_PORT = 8792;
 
     static final String CONFIRM = "/payment/anor_confirm";
 
@@ -52,6 +49,7 @@ public final class Gateway implements AutoCloseable {
      * @param api the same that {@code confirmation} uses
      * @param pos recorded with attempts and acts; the cashier's name is {@link #WHO}
      * @param amountUnit of the amounts in the POS's requests; null if it is not known
+     * @param sendsAgain whether the gateway also sends again what could not be sent; false where the desk does it
      */
     public record Services(
             Ledger ledger,
@@ -63,21 +61,12 @@ public final class Gateway implements AutoCloseable {
             Operator pos,
             Timeouts timeouts,
             Translations texts,
-            @Nullable AmountUnit amountUnit) {}
-
-    /** The address of FiscalBox is that of the gateway itself. */
-    public static final class LoopException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        LoopException() {
-            super("the gateway would forward to itself");
-        }
-    }
+            @Nullable AmountUnit amountUnit,
+            boolean sendsAgain) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     static final LoopbackServer.Limits LIMITS =
             new LoopbackServer.Limits(512, Duration.ofMinutes(5), null, null, Duration.ofSeconds(2));
-    private static final Duration TICK = Duration.ofSeconds(1);
     private static final String JSON_TYPE = "application/json; charset=utf-8";
 
     private final Services services;
@@ -85,8 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final Relay relay;
     private final TrafficObserver observer;
     private final ConfirmWorkflow workflow;
-    private final Sender sender;
-    private final PeriodicTask retries;
+    private final GatewayRetries retries;
     private final LoopbackServer server;
 
     private Gateway(Services services, int port, Consumer<Note> listener) throws IOException {
@@ -101,10 +89,7 @@ public final class Gateway implements AutoCloseable {
         this.relay = new Relay(services.fiscalBox());
         this.observer = new TrafficObserver(services, notes);
         this.workflow = new ConfirmWorkflow(services, notes);
-        this.sender = new Sender(
-                services.confirmation(), services.ledger(), services.pos().clock(), new RetryListener());
-        this.retries = new PeriodicTask(
-                "gateway-retries", TICK, TICK, this::tick, e -> LOG.warn("confirmations cannot be retried now", e));
+        this.retries = new GatewayRetries(services, notes);
         this.server = LoopbackServer.start("gateway", port, LIMITS, this::handle);
     }
 
@@ -113,28 +98,28 @@ public final class Gateway implements AutoCloseable {
      *
      * @param port 0 for any free port
      * @param notes called with everything that is noticed, on threads of the gateway
-     * @throws LoopException if FiscalBox's address is this gateway
-     * @throws IOException if the port is in use
+     * @throws ServerException if the port is in use, or FiscalBox's address is this gateway
      */
     public static Gateway start(Services services, int port, Consumer<Note> notes) throws IOException {
         for (String host : new String[] {"127.0.0.1", "localhost", "[::1]"}) {
             if (services.fiscalBox().host().equals(host + ":" + port)) {
-                throw new LoopException();
+                throw new ServerException("server.loop", services.fiscalBox().host());
             }
         }
-        Gateway gateway = new Gateway(services, port, notes);
-        gateway.retries.start();
-        return gateway;
+        try {
+            Gateway gateway = new Gateway(services, port, notes);
+            gateway.retries.start();
+            return gateway;
+        } catch (BindException e) {
+            LOG.debug("the port cannot be opened", e);
+            throw ServerException.portInUse(port);
+        }
     }
 
     /** The address for the POS: {@code http://127.0.0.1:8792}. */
+    @Override
     public URI address() {
         return server.address();
-    }
-
-    private void tick() {
-        services.ledger().recoverInterrupted(services.pos().clock().instant());
-        sender.tick();
     }
 
     private boolean handle(RequestHead request, ClientConnection client) throws IOException, InterruptedException {
@@ -223,30 +208,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         server.close();
         retries.close();
-        sender.close();
         observer.close();
-    }
-
-    /** Notes what happens to confirmations that are sent again. */
-    private final class RetryListener implements Sender.Listener {
-        @Override
-        public void sent(Confirmation.Sent result) {
-            if (result instanceof Confirmation.Sent.Done done) {
-                String receipt = done.entry().receipt() == null
-                        ? null
-                        : done.entry().receipt().url();
-                notes.accept(Note.of(
-                        services.pos().clock().instant(),
-                        Note.Kind.CONFIRM,
-                        done.entry().transactionId().text(),
-                        ConfirmWorkflow.result(done.outcome()),
-                        receipt));
-            }
-        }
-
-        @Override
-        public void failed(TransactionId id, LedgerException trouble) {
-            LOG.warn("{} could not be sent again: the ledger failed", id);
-        }
     }
 }

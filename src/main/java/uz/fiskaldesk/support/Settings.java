@@ -40,6 +40,8 @@ public record Settings(
         Gateway gateway) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
+    public static final int HIGHEST_PORT = 65_535;
+
     private static final Duration SHORTEST_LATE = Duration.ofMinutes(1);
     private static final Duration LONGEST_LATE = Duration.ofDays(1);
 
@@ -53,7 +55,7 @@ public record Settings(
             null,
             Camera.ANY,
             new Scanner(null, 9600, true, false),
-            new Gateway(null));
+            new Gateway(false, 8792, null));
 
     /**
      * The location of the ledger.
@@ -187,9 +189,23 @@ public record Settings(
     /**
      * The gateway between the POS and FiscalBox.
      *
+     * @param on whether the desk runs it
+     * @param port where it listens
      * @param amountUnit the unit of amounts in the POS's requests; null if it is not known, so that amounts are ignored
      */
-    public record Gateway(@Nullable AmountUnit amountUnit) {}
+    public record Gateway(boolean on, int port, @Nullable AmountUnit amountUnit) {
+        public Gateway {
+            WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
+        }
+
+        public Gateway with(boolean newOn, int newPort) {
+            return new Gateway(newOn, newPort, amountUnit);
+        }
+    }
+
+    public static boolean isPort(int number) {
+        return number >= 1 && number <= HIGHEST_PORT;
+    }
 
     /** A unit of amounts of money. FiscalBox's documents contradict each other, so nothing may guess it. */
     public enum AmountUnit {
@@ -243,5 +259,9 @@ public record Settings(
 
     public Settings withScanner(Scanner newScanner) {
         return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, newScanner, gateway);
+    }
+
+    public Settings withGateway(Gateway newGateway) {
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, scanner, newGateway);
     }
 }

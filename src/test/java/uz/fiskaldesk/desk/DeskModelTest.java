@@ -93,6 +93,7 @@ class DeskModelTest {
                         _ -> new NoCamera(),
                         clock,
                         null,
+                        List.of(),
                         () -> {},
                         null),
                 Settings.DEFAULT,

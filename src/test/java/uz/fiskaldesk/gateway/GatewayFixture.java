@@ -70,7 +70,8 @@ final class GatewayFixture implements AutoCloseable {
                         pos,
                         timeouts,
                         Translations.in(Language.ENGLISH),
-                        unit),
+                        unit,
+                        true),
                 0,
                 notes::add);
     }

@@ -38,7 +38,7 @@ class SettingsFileTest {
             "Gulnora Oʻktamova",
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
-            new Settings.Gateway(Settings.AmountUnit.TIYIN));
+            new Settings.Gateway(true, 8080, Settings.AmountUnit.TIYIN));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -91,7 +91,7 @@ class SettingsFileTest {
                  "language": "uz-Cyrl", "theme": "dark", "till": "Kassa №1", "cashier": "Gulnora Oʻktamova",
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
-                 "gateway": {"amountUnit": "tiyin"}}
+                 "gateway": {"on": true, "port": 8080, "amountUnit": "tiyin"}}
                 """));
     }
 
@@ -171,6 +171,8 @@ class SettingsFileTest {
                 "{\"camera\":{\"size\":5}}                   | 1 | 12 | camera.size must be like 1280x720",
                 "{\"scanner\":{\"baud\":1.5}}                | 1 | 13 | scanner.baud must be a number",
                 "{\"scanner\":{\"baud\":\"9600\"}}           | 1 | 13 | scanner.baud must be a number",
+                "{\"gateway\":{\"port\":0}}                  | 1 | 13 | gateway.port must be a number from 1 to 65535",
+                "{\"gateway\":{\"port\":65536}}              | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
                 "{\"api\":{\"url\":\"garbage\"}}             | 1 |  9 | api.url must be like 1280x720",
             })

@@ -3,6 +3,9 @@ package uz.fiskaldesk.desk.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -11,8 +14,12 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.support.BackgroundServer;
 
-/** Whether FiscalBox responds, its terminal ID, the difference between its clock and ours, and delayed payments. */
+/**
+ * Whether FiscalBox responds, its terminal ID, the difference between its clock and ours, delayed payments, and the states of
+ * the servers for other programs.
+ */
 public final class HealthModel {
     /** FiscalBox refuses requests if the clocks differ by more than this (documentation of FiscalBox). */
     static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
@@ -23,6 +30,8 @@ public final class HealthModel {
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Duration> clockDifference = new ReadOnlyObjectWrapper<>(Duration.ZERO);
     private final ReadOnlyObjectWrapper<@Nullable DelayedPayments> latePayments = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Map<SessionServer.Kind, BackgroundServer.State>> servers =
+            new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable String terminalId;
     private boolean querying;
 
@@ -49,6 +58,18 @@ public final class HealthModel {
 
     public void setLatePayments(@Nullable DelayedPayments now) {
         latePayments.set(now);
+    }
+
+    /** The states of the servers that are switched on. */
+    public ReadOnlyObjectProperty<Map<SessionServer.Kind, BackgroundServer.State>> servers() {
+        return servers.getReadOnlyProperty();
+    }
+
+    public void setServer(SessionServer.Kind kind, BackgroundServer.State state) {
+        Map<SessionServer.Kind, BackgroundServer.State> now = new EnumMap<>(SessionServer.Kind.class);
+        now.putAll(servers.get());
+        now.put(kind, state);
+        servers.set(Collections.unmodifiableMap(now));
     }
 
     /** The terminal ID of this till; null until FiscalBox has reported it. */

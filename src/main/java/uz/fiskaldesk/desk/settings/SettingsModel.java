@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +46,8 @@ public final class SettingsModel {
     private final ReadOnlyObjectWrapper<List<SerialDevice>> ports = new ReadOnlyObjectWrapper<>(List.of());
     private final BooleanProperty sounds = new SimpleBooleanProperty();
     private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
+    private final BooleanProperty gatewayOn = new SimpleBooleanProperty();
+    private final StringProperty gatewayPort = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable LocalizedText> warning = new ReadOnlyObjectWrapper<>();
@@ -108,6 +111,15 @@ public final class SettingsModel {
         return sendsAtOnce;
     }
 
+    /** Whether the desk runs the gateway between the POS and FiscalBox. */
+    public BooleanProperty gatewayOn() {
+        return gatewayOn;
+    }
+
+    public StringProperty gatewayPort() {
+        return gatewayPort;
+    }
+
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable LocalizedText> problem() {
         return problem;
@@ -141,6 +153,8 @@ public final class SettingsModel {
         sounds.set(now.scanner().sounds());
         sendsAtOnce.set(now.scanner().sendsAtOnce());
         scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
+        gatewayOn.set(now.gateway().on());
+        gatewayPort.set(Integer.toString(now.gateway().port()));
         showPorts(List.of());
         tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
@@ -161,6 +175,7 @@ public final class SettingsModel {
     public void save() {
         Optional<FiscalBoxAddress> address = address();
         Optional<Duration> answer = answerTimeout();
+        OptionalInt port = port(gatewayPort);
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
             problem.set(LocalizedText.of("settings.import-running"));
@@ -168,6 +183,8 @@ public final class SettingsModel {
             problem.set(LocalizedText.of("settings.bad-address"));
         } else if (answer.isEmpty()) {
             problem.set(LocalizedText.of("settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
+        } else if (port.isEmpty()) {
+            problem.set(LocalizedText.of("settings.bad-port", Settings.HIGHEST_PORT));
         } else {
             problem.set(null);
             pages.back();
@@ -179,7 +196,8 @@ public final class SettingsModel {
                     .withAnswerTimeout(answer.get())
                     .withPeople(textOf(till), textOf(cashier))
                     .withScanner(new Settings.Scanner(
-                            textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get())));
+                            textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get()))
+                    .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt())));
         }
     }
 
@@ -228,6 +246,15 @@ public final class SettingsModel {
         Duration seconds = Duration.ofSeconds(Long.parseLong(text));
         boolean sensible = seconds.isPositive() && seconds.compareTo(Settings.LONGEST_TIMEOUT) <= 0;
         return sensible ? Optional.of(seconds) : Optional.empty();
+    }
+
+    private static OptionalInt port(StringProperty field) {
+        String text = field.get().strip();
+        if (!text.matches("\\d{1,5}")) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text);
+        return Settings.isPort(number) ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
     private static @Nullable String textOf(StringProperty field) {

@@ -59,6 +59,10 @@ public final class SettingsPage extends FormPage {
                 tick("settings-sounds", "settings.sounds", form.sounds()),
                 tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
                 ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted"),
+                ui.label(ui.text("settings.pos"), "section-title"),
+                tick("settings-gateway", "settings.gateway", form.gatewayOn()),
+                ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
+                ui.labelled("settings.gateway-port", ui.field("settings-gateway-port", "", form.gatewayPort())),
                 problem,
                 ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
                 logs);

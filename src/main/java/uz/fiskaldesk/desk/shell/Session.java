@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.scan.serial.SerialScanner;
 import uz.fiskaldesk.scan.serial.SerialState;
+import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.PeriodicTask;
 import uz.fiskaldesk.support.Settings;
 
@@ -36,6 +38,7 @@ final class Session implements AutoCloseable {
     private final SerialScanner serial;
     private final SoundPlayer sounds;
     private final ReceiptPictureReader pictures;
+    private final List<BackgroundServer> servers;
 
     /**
      * @param saveSettings stores changed settings and applies them
@@ -74,6 +77,12 @@ final class Session implements AutoCloseable {
                 late -> window.execute(() -> model.reportLatePayments(late.orElse(null))));
         this.maintenance = PeriodicTask.ofLedgerMaintenance(
                 services.maintenance(), e -> window.execute(() -> notices.backupFailed(e)));
+        this.servers = services.servers().stream()
+                .map(server -> new BackgroundServer(
+                        server.kind().name().toLowerCase(Locale.ROOT),
+                        server.opener().apply(polling::ledgerChanged),
+                        state -> window.execute(() -> model.reportServer(server.kind(), state))))
+                .toList();
     }
 
     DeskModel model() {
@@ -98,6 +107,7 @@ final class Session implements AutoCloseable {
         maintenance.start();
         watchdog.start();
         services.ledger().onChange(polling::ledgerChanged);
+        servers.forEach(BackgroundServer::start);
     }
 
     /** Closes the session; blocks for a few seconds at most. */
@@ -116,6 +126,8 @@ final class Session implements AutoCloseable {
                 sounds::close,
                 polling::close,
                 () -> model.sender().close(patience),
+                // Late, because other programs depend on them.
+                () -> servers.forEach(BackgroundServer::close),
                 tasks::close,
                 services::close);
         for (Runnable step : steps) {

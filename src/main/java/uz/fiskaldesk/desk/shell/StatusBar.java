@@ -34,6 +34,7 @@ final class StatusBar extends HBox {
     private final Circle light = new Circle(5);
     private final Label fiscalBox;
     private final DeviceStatus devices;
+    private final ServerStatus servers;
     private final Label kept;
     private final Label oldest;
     private final Label clockOff;
@@ -68,7 +69,9 @@ final class StatusBar extends HBox {
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
         devices = new DeviceStatus(ui, model);
-        getChildren().setAll(fiscalBox, devices, notice, undo, kept, oldest, clockOff, late, Ui.spacer(), people);
+        servers = new ServerStatus(ui, model.health());
+        getChildren()
+                .setAll(fiscalBox, devices, servers, notice, undo, kept, oldest, clockOff, late, Ui.spacer(), people);
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.observe(model.health().info(), this::show);
         ui.observe(model.list().oldestOpen(), _ -> tick());
@@ -80,6 +83,7 @@ final class StatusBar extends HBox {
     private void fitInto(double width) {
         setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
         devices.fitInto(width);
+        servers.fitInto(width);
     }
 
     /** Updates the elapsed times and clears an expired message; called every second. */
@@ -107,6 +111,7 @@ final class StatusBar extends HBox {
         boolean unavailable = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
         boolean delayed = model.health().latePayments().get() != null;
         Ui.setShown(devices, quiet && !unavailable);
+        Ui.setShown(servers, quiet);
         Ui.setShown(kept, quiet && unavailable);
         Ui.setShown(late, quiet && !unavailable && delayed);
         Ui.setShown(

@@ -95,6 +95,7 @@ class SendingAtOnceTest {
                         _ -> new NoCamera(),
                         clock,
                         null,
+                        List.of(),
                         () -> {},
                         null),
                 Settings.DEFAULT.withScanner(new Settings.Scanner(null, 9600, true, atOnce)),

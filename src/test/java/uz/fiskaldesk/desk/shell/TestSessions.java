@@ -21,6 +21,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -49,6 +50,7 @@ final class TestSessions implements SessionFactory {
     private volatile @Nullable Throwable trouble;
     private final AtomicBoolean breaks = new AtomicBoolean();
     private volatile boolean readOnly;
+    private volatile List<SessionServer> servers = List.of();
     private volatile List<Supervisor> optionsGuards = List.of();
     private volatile List<Supervisor> settingsGuards = List.of();
 
@@ -78,6 +80,11 @@ final class TestSessions implements SessionFactory {
     /** Starts training mode with these samples for the window that is opened next. */
     void train(SampleReceipts receipts) {
         samples = receipts;
+    }
+
+    /** Makes the sessions that are opened from now on run these servers. */
+    void serves(List<SessionServer> wanted) {
+        servers = wanted;
     }
 
     /** Makes {@link #open} throw this from now on; null ends that. */
@@ -151,6 +158,7 @@ final class TestSessions implements SessionFactory {
                 },
                 clock(),
                 samples,
+                servers,
                 () -> {},
                 null);
     }
