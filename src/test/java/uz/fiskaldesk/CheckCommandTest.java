@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
@@ -70,6 +72,7 @@ class CheckCommandTest {
                         line -> assertThat(line)
                                 .startsWith("FiscalBox: connected to http://127.0.0.1:")
                                 .endsWith(", fiscal module UZ170703100597"),
+                        line -> assertThat(line).isEqualTo("Till: Payments can be taken: FiscalBox accepts them."),
                         line -> assertThat(line).startsWith("Clock: in order"));
     }
 
@@ -99,6 +102,67 @@ class CheckCommandTest {
         Terminal.Run run = check(Scenario.confirming(), Clock.offset(terminal.clock, Duration.ofMinutes(6)));
         assertThat(run.code()).isEqualTo(1);
         assertThat(lines(run).getLast()).startsWith("Clock: 6 min").contains("set the clock");
+    }
+
+    @Test
+    void aTillThatWillStopIsWarnedOfBeforeItDoes() throws Exception {
+        Scenario scenario = Scenario.parse("""
+                {"infoFields": {"receipt_count": "700", "receipt_max_count": 858, "zreport_count": 810,
+                 "zreport_max_count": "832", "version_code": "1.12.1"}}""");
+        Terminal.Run run = check(scenario, terminal.clock).done();
+        assertThat(lines(run))
+                .contains(
+                        "Till: Payments can be taken: FiscalBox accepts them.",
+                        "Till: Connect the till to the internet and send its receipts soon: 700 of at most 858 are not"
+                                + " sent. When this memory is full, FiscalBox accepts no payments.",
+                        "Till: Call the service centre and order a new fiscal module: there is memory for 22 more of"
+                                + " 832 shifts.",
+                        "Till: Unsent receipts: 700, memory for 858",
+                        "Till: Version of FiscalBox: 1.12.1");
+    }
+
+    @Test
+    void aFullTillIsTrouble() throws Exception {
+        Scenario scenario = Scenario.parse("{\"infoFields\": {\"receipt_count\": 858, \"receipt_max_count\": 858}}");
+        Terminal.Run run = check(scenario, terminal.clock);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(lines(run)).contains("Till: Do not take a payment now: FiscalBox would not accept its receipt.");
+    }
+
+    @Test
+    void theStateOfTheTillIsJsonForOtherPrograms() throws Exception {
+        Scenario scenario = Scenario.parse("""
+                {"infoFields": {"receipt_count": 858, "receipt_max_count": 858, "zreport_count": 38,
+                 "first_unacknowledged_receipt_time": "2020-01-02 03:04:05", "version_code": "1.12.1"}}""");
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(scenario, 0, terminal.clock, _ -> {})) {
+            Terminal.Run run =
+                    terminal.run("check", "--json", "--api", fiscalBox.address().toString());
+            assertThat(run.code()).isEqualTo(1);
+            JsonNode json = new JsonMapper().readTree(run.lines().getFirst());
+            assertThat(run.lines()).hasSize(1);
+            assertThat(json.path("lines").valueStream().map(JsonNode::asString))
+                    .contains("Ledger: none yet; it is made when it is first used");
+            JsonNode till = json.path("till");
+            assertThat(till.path("safeForPayment").booleanValue()).isFalse();
+            assertThat(till.path("terminalId").asString()).isEqualTo("UZ170703100597");
+            assertThat(till.path("unsentReceipts").longValue()).isEqualTo(858);
+            assertThat(till.path("receiptCapacity").longValue()).isEqualTo(858);
+            assertThat(till.path("oldestUnsent").asString()).isEqualTo("2020-01-01T22:04:05Z");
+            assertThat(till.path("shifts").longValue()).isEqualTo(38);
+            assertThat(till.path("shiftCapacity").isNull()).isTrue();
+            assertThat(till.path("version").asString()).isEqualTo("1.12.1");
+            assertThat(till.path("warnings").path(0).path("code").asString()).isEqualTo("receipt-memory-full");
+            assertThat(till.path("warnings").path(0).path("blocksPayments").booleanValue())
+                    .isTrue();
+            assertThat(till.path("warnings").path(1).path("code").asString()).isEqualTo("unsent-too-old");
+        }
+        Terminal.Run down = terminal.run("check", "--json", "--api", "http://127.0.0.1:1");
+        assertThat(down.code()).isEqualTo(4);
+        JsonNode till = new JsonMapper().readTree(down.lines().getFirst()).path("till");
+        assertThat(till.path("safeForPayment").booleanValue()).isFalse();
+        assertThat(till.path("warnings").path(0).path("code").asString()).isEqualTo("unreachable");
+        assertThat(till.path("warnings").path(0).path("text").asString())
+                .startsWith("There is no connection to FiscalBox. Start FiscalBox");
     }
 
     @Test
@@ -219,7 +283,7 @@ class CheckCommandTest {
         Files.writeString(folder.resolve("ledger.db"), "not a ledger ".repeat(1000));
         Terminal.Run run = check(Scenario.confirming(), terminal.clock);
         assertThat(run.code()).isEqualTo(6);
-        assertThat(lines(run)).hasSize(4);
+        assertThat(lines(run)).hasSize(5);
         assertThat(lines(run).get(1)).contains("damaged");
     }
 

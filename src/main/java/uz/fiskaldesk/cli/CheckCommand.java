@@ -1,8 +1,9 @@
 package uz.fiskaldesk.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +12,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import picocli.CommandLine.Option;
 import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Watchdog;
-import uz.fiskaldesk.fiscalbox.Advice;
-import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.payment.PaymentState;
@@ -31,26 +28,37 @@ import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
-import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk check}: checks the installation and prints a line for each part. Changes and sends nothing. */
 @CommandLine.Command(name = "check", description = "${bundle:cli.help.check}")
 final class CheckCommand implements Command {
-    /** FiscalBox refuses requests if the clocks differ by more. */
-    private static final Duration SKEW_ALLOWED = Duration.ofMinutes(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
+
+    @Option(names = "--json", description = "${bundle:cli.help.receipt.json}")
+    private boolean json;
 
     @Override
     public ExitCode run(Services services, Output output) {
+        TillCheck till = new TillCheck(services);
+        if (!json) {
+            return check(services, till, output);
+        }
+        StringWriter lines = new StringWriter();
+        ExitCode code = check(services, till, new Output(new PrintWriter(lines), output.err()));
+        output.json(till.json(lines.toString().lines().toList()));
+        return code;
+    }
+
+    private static ExitCode check(Services services, TillCheck till, Output output) {
         ExitCode worst = settings(services, output);
         if (worst == ExitCode.TROUBLE) {
             output.result(services.translations().get("cli.check.not-checked"));
         } else {
             rights(services, output);
-            worst = worst.or(ledger(services, output)).or(fiscalBox(services, output));
+            worst = worst.or(ledger(services, output)).or(till.run(output));
         }
         services.cameras().ifPresent(cameras -> cameras(cameras, services, output));
+        output.flush();
         return worst;
     }
 
@@ -169,67 +177,6 @@ final class CheckCommand implements Command {
             output.result(texts.get("cli.check.history-old", audit.old()));
         }
         return ExitCode.DONE;
-    }
-
-    private static ExitCode fiscalBox(Services services, Output output) {
-        Translations texts = services.translations();
-        Messages messages = services.messages();
-        String url = services.settings().api().url();
-        String address = url == null ? FiscalBoxAddress.DEFAULT.toString() : url;
-        if (FiscalBoxAddress.parse(address)
-                .filter(FiscalBoxAddress::isUnencrypted)
-                .isPresent()) {
-            output.result(texts.get("cli.check.plain-http", address));
-        }
-        return switch (services.fiscalBox().info()) {
-            case TillInfo.Up up -> {
-                output.result(texts.get("cli.check.fiscalbox", address, up.terminalId()));
-                yield clock(up, services, output);
-            }
-            case TillInfo.Trouble trouble -> {
-                Answer said = trouble.answer();
-                String advice =
-                        texts.get(Advice.onCode(said.code(), said.message()).key());
-                output.result(texts.get("cli.check.fiscalbox-trouble", address, messages.rawAnswer(said), advice));
-                yield ExitCode.REJECTED;
-            }
-            case TillInfo.Down(Outcome why) -> {
-                String raw = new PaymentLines(services).said(why.answer());
-                output.result(texts.get(
-                        "cli.check.fiscalbox-down",
-                        address,
-                        raw.isEmpty() ? "" : " (" + raw + ")",
-                        texts.get(adviceKey(Advice.on(why)))));
-                yield ExitCode.NOT_SENT;
-            }
-        };
-    }
-
-    /** Selects advice; the general advice is about payments that were not sent. */
-    private static String adviceKey(Advice advice) {
-        return switch (advice) {
-            case START_FISCALBOX -> "cli.check.down.start";
-            case CHECK_NETWORK -> "cli.check.down.network";
-            case CHECK_ADDRESS, NOT_FISCALBOX -> "cli.check.down.address";
-            case CHECK_CERTIFICATE -> "cli.check.down.certificate";
-            case CHECK_ACCESS -> "cli.check.down.access";
-            case WAIT -> "cli.check.down.wait";
-            default -> "cli.check.down.other";
-        };
-    }
-
-    private static ExitCode clock(TillInfo.Up up, Services services, Output output) {
-        Translations texts = services.translations();
-        Instant there = up.clock();
-        if (there == null) {
-            output.result(texts.get("cli.check.clock-unknown"));
-            return ExitCode.DONE;
-        }
-        Duration skew = Duration.between(there, services.clock().instant()).abs();
-        boolean withinLimit = skew.compareTo(SKEW_ALLOWED) <= 0;
-        output.result(
-                texts.get(withinLimit ? "cli.check.clock" : "cli.check.clock-off", Formats.duration(skew, texts)));
-        return withinLimit ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
     private static void cameras(List<CameraDevice> devices, Services services, Output output) {

@@ -42,6 +42,10 @@ final class Output {
         return out;
     }
 
+    PrintWriter err() {
+        return err;
+    }
+
     /**
      * Replaces characters that could control the terminal or change the text direction, because notes and messages come
      * from outside.

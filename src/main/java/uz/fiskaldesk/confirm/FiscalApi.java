@@ -17,7 +17,7 @@ public interface FiscalApi {
         return "";
     }
 
-    /** Queries the terminal ID and the clock. Blocks like {@link #confirm}. */
+    /** Queries the terminal ID, the clock and the status of the fiscal module. Blocks like {@link #confirm}. */
     TillInfo info();
 
     /**
@@ -43,8 +43,14 @@ public interface FiscalApi {
         /**
          * @param terminalId the number of this till's fiscal module
          * @param clock the time of FiscalBox's clock; null if it could not be read
+         * @param status what else it reports
          */
-        record Up(String terminalId, @Nullable Instant clock) implements TillInfo {}
+        record Up(String terminalId, @Nullable Instant clock, TillStatus status) implements TillInfo {
+            /** A till that reports nothing else. */
+            public Up(String terminalId, @Nullable Instant clock) {
+                this(terminalId, clock, TillStatus.UNKNOWN);
+            }
+        }
 
         /** FiscalBox answered with an error. */
         record Trouble(Answer answer) implements TillInfo {}

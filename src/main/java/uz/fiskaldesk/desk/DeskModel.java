@@ -84,7 +84,7 @@ public final class DeskModel {
         ReceiptReader reader = services.receipts();
         list = new PaymentListModel(ledger, tasks, clock);
         health = new HealthModel(services.fiscalBox(), tasks, clock);
-        keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks);
+        keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);

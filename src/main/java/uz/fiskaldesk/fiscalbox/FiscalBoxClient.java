@@ -3,24 +3,17 @@ package uz.fiskaldesk.fiscalbox;
 import java.net.http.HttpRequest;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
  * The client of FiscalBox's HTTP API. Does not follow redirects, limits answers to 1 MB, and never repeats a
@@ -31,7 +24,6 @@ public final class FiscalBoxClient implements FiscalApi {
     private static final String CONFIRM = "/payment/anor_confirm";
     private static final String INFO = "/info/";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
-    private static final DateTimeFormatter INFO_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final FiscalBoxAddress address;
     private final ProxySetting proxy;
@@ -132,7 +124,7 @@ public final class FiscalBoxClient implements FiscalApi {
         return switch (exchange.run(request(INFO).GET().build(), null)) {
             case Exchange.Result.Failed failed ->
                 new TillInfo.Down(failureJudge.judgeWithoutSideEffects(failed.cause()));
-            case Exchange.Result.Answered answered -> tillInfo(answered.answer());
+            case Exchange.Result.Answered answered -> InfoAnswer.read(answered.answer());
         };
     }
 
@@ -158,27 +150,5 @@ public final class FiscalBoxClient implements FiscalApi {
                 && envelope.providerCode() == null;
         Answer answer = envelope.answer(http.status());
         return done ? new Submission.Done(answer) : new Submission.Refused(answer);
-    }
-
-    private static TillInfo tillInfo(HttpAnswer http) {
-        Envelope.Reading reading = AnswerJudge.read(http);
-        if (!(reading instanceof Envelope.Reading.Whole(Envelope info))) {
-            return new TillInfo.Down(AnswerJudge.judgeStatus(http, reading));
-        }
-        JsonNode data = info.data();
-        String terminal = data == null ? "" : data.path("terminal_id").asString("");
-        if (data == null || !info.isSuccess() || info.hasError() || terminal.isBlank()) {
-            return new TillInfo.Trouble(info.answer(http.status()));
-        }
-        Instant clock = clock(data.path("current_time").asString(""));
-        return new TillInfo.Up(terminal.strip(), clock == null ? http.date() : clock);
-    }
-
-    private static @Nullable Instant clock(String text) {
-        try {
-            return LocalDateTime.parse(text.strip(), INFO_CLOCK).toInstant(FiscalReceipt.TASHKENT);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** The state and logic of the simulated FiscalBox, independent of sockets. Thread-safe. */
 final class FiscalBoxState {
@@ -91,6 +92,7 @@ final class FiscalBoxState {
                 data.put("terminal_id", progress.scenario().terminalId());
                 data.put("applet_version", "0300");
                 data.put("current_time", INFO_TIME.format(clock.instant()));
+                progress.scenario().infoFields().forEach((name, json) -> data.putRawValue(name, new RawValue(json)));
                 yield page("info", new Response.Page(200, "application/json", Envelope.success(data)));
             }
             case NOT_INITIALISED -> {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code info}: {@code up}, {@code 102} (module not initialised) or {@code down} (the connection is reset);
  *       {@code /order/sendreceipt} responds likewise
+ *   <li>{@code infoFields}: an object with further fields of the response of {@code /info/}
  *   <li>{@code lastReceipt}: the URL returned by {@code /order/last/}; by default a receipt issued a minute before the start
  *   <li>{@code lastReceiptIn}: {@code result} (wrapped in {@code data.result}), {@code data} (flat) or {@code nowhere}
  *       (an error)
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminalId the ID of the fiscal module
  * @param byDefault the behaviours of transactions without an entry; never empty
  * @param transactions the behaviours by ID in lower case; no list is empty
+ * @param infoFields further fields of the response of {@code /info/}, each as JSON
  * @param lastReceipt the URL of the last receipt; null for the default
  */
 public record Scenario(
@@ -52,6 +54,7 @@ public record Scenario(
         List<Behaviour> byDefault,
         Map<String, List<Behaviour>> transactions,
         InfoAnswer info,
+        Map<String, String> infoFields,
         @Nullable String lastReceipt,
         LastReceiptIn lastReceiptIn) {
 
@@ -79,6 +82,7 @@ public record Scenario(
         Map<String, List<Behaviour>> copy = new HashMap<>();
         transactions.forEach((id, behaviours) -> copy.put(id.toLowerCase(Locale.ROOT), list(behaviours)));
         transactions = Map.copyOf(copy);
+        infoFields = Map.copyOf(infoFields);
     }
 
     /** Returns a scenario in which every confirmation succeeds. */
@@ -88,7 +92,8 @@ public record Scenario(
 
     /** Returns a scenario in which every transaction gets these behaviours in turn. */
     public static Scenario of(Behaviour... behaviours) {
-        return new Scenario(TERMINAL, List.of(behaviours), Map.of(), InfoAnswer.UP, null, LastReceiptIn.RESULT);
+        return new Scenario(
+                TERMINAL, List.of(behaviours), Map.of(), InfoAnswer.UP, Map.of(), null, LastReceiptIn.RESULT);
     }
 
     /**
@@ -109,22 +114,22 @@ public record Scenario(
     public Scenario with(String transactionId, Behaviour... behaviours) {
         Map<String, List<Behaviour>> more = new HashMap<>(transactions);
         more.put(transactionId.toLowerCase(Locale.ROOT), List.of(behaviours));
-        return new Scenario(terminalId, byDefault, more, info, lastReceipt, lastReceiptIn);
+        return new Scenario(terminalId, byDefault, more, info, infoFields, lastReceipt, lastReceiptIn);
     }
 
     /** Returns a copy with another terminal ID. */
     public Scenario withTerminal(String id) {
-        return new Scenario(id, byDefault, transactions, info, lastReceipt, lastReceiptIn);
+        return new Scenario(id, byDefault, transactions, info, infoFields, lastReceipt, lastReceiptIn);
     }
 
     /** Returns a copy with another response of {@code /info/}. */
     public Scenario withInfo(InfoAnswer state) {
-        return new Scenario(terminalId, byDefault, transactions, state, lastReceipt, lastReceiptIn);
+        return new Scenario(terminalId, byDefault, transactions, state, infoFields, lastReceipt, lastReceiptIn);
     }
 
     /** Returns a copy with another last receipt. */
     public Scenario withLastReceipt(@Nullable String url, LastReceiptIn where) {
-        return new Scenario(terminalId, byDefault, transactions, info, url, where);
+        return new Scenario(terminalId, byDefault, transactions, info, infoFields, url, where);
     }
 
     /** Returns the behaviours of a transaction; never empty. */

@@ -50,6 +50,7 @@ final class ScenarioReader {
                 behaviours(fields.value("default"), "default", defaults.byDefault()),
                 transactions(fields.value("transactions")),
                 info(fields.text("info", "up")),
+                object(fields.value("infoFields"), "infoFields"),
                 fields.textOrNull("lastReceipt", null),
                 lastReceiptIn(fields.text("lastReceiptIn", "result")));
         fields.refuseOthers();
@@ -82,6 +83,19 @@ final class ScenarioReader {
             }
         }
         return transactions;
+    }
+
+    private static Map<String, String> object(@Nullable JsonNode node, String place) throws ScenarioException {
+        Map<String, String> fields = new HashMap<>();
+        if (node == null) {
+            return fields;
+        }
+        if (!node.isObject()) {
+            throw new ScenarioException(place + " must be an object, not " + node + ".");
+        }
+        node.properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().toString()));
+        return fields;
     }
 
     private static List<Behaviour> behaviours(@Nullable JsonNode node, String place, List<Behaviour> otherwise)

@@ -26,6 +26,8 @@ import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.TillHealth;
+import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.Offer;
@@ -668,7 +670,9 @@ class DeskModelTest {
         desk.health().query();
         window.settle();
 
-        assertThat(desk.health().clockDifference().get()).isEqualTo(Duration.ofMinutes(9));
+        TillHealth till = Objects.requireNonNull(desk.health().till().get());
+        assertThat(till.warnings()).containsExactly(new TillWarning.ClockOff(Duration.ofMinutes(9)));
+        assertThat(till.isSafeForPayment()).isFalse();
         assertThat(desk.health().terminalId()).isEqualTo("UZ170703100597");
     }
 

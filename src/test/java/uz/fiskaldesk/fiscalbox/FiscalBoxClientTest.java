@@ -21,6 +21,7 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
+import uz.fiskaldesk.confirm.TillStatus;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.BrokenResponses;
@@ -212,6 +213,42 @@ class FiscalBoxClientTest {
     void infoToleratesInvalidFields(String data, String terminal, Instant clock) throws Exception {
         assertThat(infoFrom("{\"data\":" + data.replace('\'', '"') + ",\"error\":null,\"is_success\":true}"))
                 .isEqualTo(new TillInfo.Up(terminal, clock));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'receipt_count':12,'receipt_max_count':858,'zreport_count':38,'zreport_max_count':832",
+                "'receipt_count':'12','receipt_max_count':' 858 ','zreport_count':'38','zreport_max_count':'832'"
+            })
+    void infoReturnsTheStatusOfTheModule(String numbers) throws Exception {
+        String data = "{'terminal_id':'UZ1'," + numbers + ",'available_persistent_memory':6100,"
+                + "'first_unacknowledged_receipt_time':'2026-11-24 10:00:00','version_code':'1.12.1',"
+                + "'last_operation_time':'2026-11-24 14:00:00','cash_accomulator':{'Sale':1000,'Refund':0}}";
+        assertThat(infoFrom("{\"data\":" + data.replace('\'', '"') + ",\"error\":null,\"is_success\":true}"))
+                .isEqualTo(new TillInfo.Up(
+                        "UZ1",
+                        null,
+                        new TillStatus(
+                                12L,
+                                858L,
+                                Instant.parse("2026-11-24T05:00:00Z"),
+                                38L,
+                                832L,
+                                Instant.parse("2026-11-24T09:00:00Z"),
+                                6100L,
+                                "1.12.1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-1", "1.5", "'many'", "''", "'1e9'", "{}", "[12]", "true", "12345678901234567890"})
+    void infoIgnoresStatusThatItCannotRead(String value) throws Exception {
+        String data = "{'terminal_id':'UZ1','receipt_count':V,'receipt_max_count':V,'zreport_count':V,"
+                + "'zreport_max_count':V,'available_persistent_memory':V,'first_unacknowledged_receipt_time':V,"
+                + "'last_operation_time':V,'version_code':null}";
+        String json = data.replace("V", value).replace('\'', '"');
+        assertThat(infoFrom("{\"data\":" + json + ",\"error\":null,\"is_success\":true}"))
+                .isEqualTo(new TillInfo.Up("UZ1", null));
     }
 
     @Test

@@ -9,6 +9,7 @@ public enum Page {
     REASON,
     IMPORTED,
     SAMPLES,
+    TILL,
     SETTINGS,
     PIN,
     HELP

@@ -1,34 +1,29 @@
 package uz.fiskaldesk.desk.health;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.support.BackgroundServer;
 
 /**
- * Whether FiscalBox responds, its terminal ID, the difference between its clock and ours, delayed payments, and the states of
- * the servers for other programs.
+ * Whether FiscalBox responds and accepts payments, its terminal ID, delayed payments, and the states of the servers for other
+ * programs.
  */
 public final class HealthModel {
-    /** FiscalBox refuses requests if the clocks differ by more than this (documentation of FiscalBox). */
-    static final Duration CLOCK_MAY_DIFFER = Duration.ofMinutes(5);
-
     private final FiscalApi fiscalBox;
     private final BackgroundTasks tasks;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Duration> clockDifference = new ReadOnlyObjectWrapper<>(Duration.ZERO);
+    private final ReadOnlyObjectWrapper<@Nullable TillHealth> till = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DelayedPayments> latePayments = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<SessionServer.Kind, BackgroundServer.State>> servers =
             new ReadOnlyObjectWrapper<>(Map.of());
@@ -46,9 +41,9 @@ public final class HealthModel {
         return info.getReadOnlyProperty();
     }
 
-    /** How far our clock is ahead of that of FiscalBox; zero if the difference is tolerable. */
-    public ReadOnlyObjectProperty<Duration> clockDifference() {
-        return clockDifference.getReadOnlyProperty();
+    /** The health of the till by the last response of FiscalBox; null before the first one. */
+    public ReadOnlyObjectProperty<@Nullable TillHealth> till() {
+        return till.getReadOnlyProperty();
     }
 
     /** Payments that should have been sent automatically and were not; null if there are none. */
@@ -96,13 +91,8 @@ public final class HealthModel {
     public void update(TillInfo now) {
         if (now instanceof TillInfo.Up up) {
             terminalId = up.terminalId();
-            clockDifference.set(Optional.ofNullable(up.clock()).map(this::off).orElse(Duration.ZERO));
         }
+        till.set(TillHealth.of(now, clock.instant()));
         info.set(now);
-    }
-
-    private Duration off(Instant theirs) {
-        Duration off = Duration.between(theirs, clock.instant());
-        return off.abs().compareTo(CLOCK_MAY_DIFFER) > 0 ? off : Duration.ZERO;
     }
 }

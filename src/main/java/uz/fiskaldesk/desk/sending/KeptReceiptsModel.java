@@ -16,10 +16,13 @@ public final class KeptReceiptsModel {
     private final FiscalApi fiscalBox;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
+    private final Runnable whenSent;
     private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
 
-    public KeptReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks tasks) {
+    /** @param whenSent called after FiscalBox has sent its receipts */
+    public KeptReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks tasks, Runnable whenSent) {
         this.fiscalBox = fiscalBox;
+        this.whenSent = whenSent;
         this.notices = notices;
         this.tasks = tasks;
     }
@@ -48,6 +51,9 @@ public final class KeptReceiptsModel {
                     sending.set(false);
                     Notice.Kind kind = answer instanceof Submission.Done ? Notice.Kind.DONE : Notice.Kind.WARNING;
                     notices.show(kind, messages -> messages.submission(answer));
+                    if (answer instanceof Submission.Done) {
+                        whenSent.run();
+                    }
                 },
                 () -> sending.set(false));
     }

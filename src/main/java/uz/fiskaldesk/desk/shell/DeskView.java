@@ -23,6 +23,7 @@ import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.health.TillPage;
 import uz.fiskaldesk.desk.history.HistoryPage;
 import uz.fiskaldesk.desk.intake.AddPaymentPage;
 import uz.fiskaldesk.desk.intake.ImportResultPage;
@@ -98,6 +99,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
+        pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));

@@ -6,17 +6,22 @@ import java.time.Instant;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.TillHealth;
+import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.common.Notice;
+import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.wording.TillMessages;
 
 /** The status bar: the states of FiscalBox and the devices, the age of the oldest open payment, the notice, the cashier. */
 final class StatusBar extends HBox {
@@ -30,14 +35,15 @@ final class StatusBar extends HBox {
 
     private final Ui ui;
     private final Clock clock;
+    private final TillMessages words;
     private final DeskModel model;
     private final Circle light = new Circle(5);
-    private final Label fiscalBox;
+    private final Button fiscalBox;
     private final DeviceStatus devices;
     private final ServerStatus servers;
     private final Label kept;
     private final Label oldest;
-    private final Label clockOff;
+    private final Label tillWarning;
     private final Label late;
     private final Label notice;
     private Instant noticeSince = Instant.EPOCH;
@@ -47,16 +53,20 @@ final class StatusBar extends HBox {
         this.ui = ui;
         this.model = model;
         this.clock = clock;
+        this.words = new TillMessages(ui.messages());
         getStyleClass().add("footer");
         setAlignment(Pos.CENTER_LEFT);
-        fiscalBox = ui.label("");
+        fiscalBox = new Button();
         fiscalBox.setId("fiscalbox");
+        fiscalBox.getStyleClass().add("status-button");
+        fiscalBox.setTooltip(new Tooltip(ui.text("till.how")));
+        fiscalBox.setOnAction(_ -> openTill());
         fiscalBox.setGraphic(light);
         kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
         kept.setId("kept");
         oldest = ui.label("", "muted");
-        clockOff = ui.wrappedLabel("", "danger-text");
-        clockOff.setId("clock-off");
+        tillWarning = ui.wrappedLabel("", "danger-text");
+        tillWarning.setId("till-warning");
         late = ui.wrappedLabel("", "danger-text");
         late.setId("late");
         notice = ui.wrappedLabel("", "notice");
@@ -71,11 +81,21 @@ final class StatusBar extends HBox {
         devices = new DeviceStatus(ui, model);
         servers = new ServerStatus(ui, model.health());
         getChildren()
-                .setAll(fiscalBox, devices, servers, notice, undo, kept, oldest, clockOff, late, Ui.spacer(), people);
+                .setAll(
+                        fiscalBox,
+                        devices,
+                        servers,
+                        notice,
+                        undo,
+                        kept,
+                        oldest,
+                        tillWarning,
+                        late,
+                        Ui.spacer(),
+                        people);
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
-        ui.observe(model.health().info(), this::show);
+        ui.observe(model.health().till(), this::show);
         ui.observe(model.list().oldestOpen(), _ -> tick());
-        ui.observe(model.health().clockDifference(), this::showClock);
         ui.observe(model.health().latePayments(), this::show);
         ui.observe(model.notices().current(), this::show);
     }
@@ -107,7 +127,8 @@ final class StatusBar extends HBox {
     /** Shows the most urgent items only. A notice hides all others, because it is new. */
     private void prioritize() {
         boolean quiet = model.notices().current().get() == null;
-        TillInfo info = model.health().info().get();
+        TillHealth till = model.health().till().get();
+        TillInfo info = till == null ? null : till.info();
         boolean unavailable = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
         boolean delayed = model.health().latePayments().get() != null;
         Ui.setShown(devices, quiet && !unavailable);
@@ -117,20 +138,32 @@ final class StatusBar extends HBox {
         Ui.setShown(
                 oldest,
                 quiet && !unavailable && !delayed && model.list().oldestOpen().get() != null);
-        Ui.setShown(clockOff, quiet && !model.health().clockDifference().get().isZero());
+        Ui.setShown(tillWarning, quiet && !unavailable && !tillWarning.getText().isEmpty());
     }
 
-    private void show(@Nullable TillInfo info) {
-        String style = switch (info) {
+    private void show(@Nullable TillHealth till) {
+        TillWarning warning = till == null || till.warnings().isEmpty()
+                ? null
+                : till.warnings().getFirst();
+        String style = switch (till == null ? null : till.info()) {
             case null -> "none";
             case TillInfo.Up _ -> "up";
             case TillInfo.Trouble _ -> "trouble";
             case TillInfo.Down _ -> "down";
         };
-        Ui.setStyle(light, "light-", style);
+        boolean uneasy = style.equals("up") && warning != null;
+        Ui.setStyle(light, "light-", uneasy ? "trouble" : style);
         Ui.setStyle(fiscalBox, "health-", style);
         fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
+        tillWarning.setText(uneasy ? words.brief(warning) : "");
         prioritize();
+    }
+
+    private void openTill() {
+        if (model.pages().currentPage() != Page.TILL) {
+            model.health().query();
+        }
+        model.pages().toggle(Page.TILL);
     }
 
     private void show(@Nullable DelayedPayments now) {
@@ -142,12 +175,6 @@ final class StatusBar extends HBox {
                                 now.payments(),
                                 Formats.duration(now.longest(), ui.messages().texts())));
         prioritize();
-    }
-
-    private void showClock(Duration off) {
-        prioritize();
-        clockOff.setText(
-                ui.text("health.clock", Formats.duration(off, ui.messages().texts())));
     }
 
     private void show(@Nullable Notice now) {

@@ -1,0 +1,54 @@
+package uz.fiskaldesk.desk.health;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.TillHealth;
+import uz.fiskaldesk.confirm.TillWarning;
+import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.wording.TillMessages;
+
+/** The health of the till: whether payments can be taken, what will prevent it soon, and what helps. */
+public final class TillPage extends FormPage {
+    private final TillMessages words;
+    private final Button sendReceipts;
+
+    public TillPage(Ui ui, HealthModel health, KeptReceiptsModel keptReceipts, Runnable back) {
+        super(ui, "till-page", "till.title", back);
+        words = new TillMessages(ui.messages());
+        sendReceipts = ui.button("till-send-receipts", "action.send-kept", "", keptReceipts::send, "action");
+        sendReceipts.disableProperty().bind(keptReceipts.sending());
+        addBackButton();
+        ui.observe(health.till(), this::show);
+    }
+
+    private void show(@Nullable TillHealth till) {
+        if (till == null) {
+            setContent(ui.wrappedLabel(ui.text("till.asking"), "muted"));
+            return;
+        }
+        List<Node> lines = new ArrayList<>();
+        lines.add(box("verdict", words.verdict(till), till.isSafeForPayment() ? "success-box" : "danger-box"));
+        for (TillWarning warning : till.warnings()) {
+            lines.add(box(
+                    warning.code(), words.sentence(warning), warning.blocksPayments() ? "danger-box" : "warning-box"));
+        }
+        if (till.needsReceiptsSent()) {
+            lines.add(sendReceipts);
+        }
+        words.facts(till).forEach(fact -> lines.add(ui.wrappedLabel(fact)));
+        setContent(lines);
+    }
+
+    private Label box(String name, String text, String style) {
+        Label label = ui.wrappedLabel(text, style);
+        label.setId("till-" + name);
+        label.setMaxWidth(Double.MAX_VALUE);
+        return label;
+    }
+}
