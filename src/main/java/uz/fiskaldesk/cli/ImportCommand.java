@@ -33,7 +33,7 @@ final class ImportCommand implements Command {
         for (String file : files) {
             paths.add(arguments.path(file));
         }
-        Import imports = new Import(services.ledger(), services.receipts(), services.operator());
+        Import imports = new Import(services.ledger(), services.receipts(), services.operator(), services.providers());
         for (Path path : paths) {
             take(path, imports, services.translations(), output);
         }

@@ -14,6 +14,9 @@ import uz.fiskaldesk.intake.ImportFileException.Reason;
  * @param tiyin whether an amount is in tiyin, as in {@code amountTiyin} of exported JSON, instead of sums
  */
 record Column(PaymentField field, boolean tiyin) {
+    /** Other providers than Anor have no other ID than the payment ID. */
+    private static final Set<PaymentField> ID_OF_PROVIDER = EnumSet.of(PaymentField.PROVIDER, PaymentField.PAYMENT_ID);
+
     static Optional<Column> named(String name) {
         return ColumnNames.column(name);
     }
@@ -21,8 +24,8 @@ record Column(PaymentField field, boolean tiyin) {
     /**
      * Maps the header of a table to columns; null for unknown columns.
      *
-     * @throws ImportFileException if there is no column for the transaction ID, a field has two columns, or the only
-     *     amount column has an unclear name
+     * @throws ImportFileException if there is no column for the transaction ID, nor for both the provider and its payment
+     *     ID, a field has two columns, or the only amount column has an unclear name
      */
     static List<@Nullable Column> header(List<String> names, RowSink sink) throws ImportFileException {
         List<@Nullable Column> columns = new ArrayList<>();
@@ -40,7 +43,7 @@ record Column(PaymentField field, boolean tiyin) {
                 unclear = unclear == null && ColumnNames.isUnclearAmount(name) ? name.strip() : unclear;
             }
         }
-        if (!fields.contains(PaymentField.TRANSACTION_ID)) {
+        if (!fields.contains(PaymentField.TRANSACTION_ID) && !fields.containsAll(ID_OF_PROVIDER)) {
             throw new ImportFileException(Reason.NO_ID_COLUMN, "");
         }
         if (unclear != null && !fields.contains(PaymentField.AMOUNT)) {

@@ -18,6 +18,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -38,13 +39,18 @@ public final class Import {
     private final ReceiptReader receipts;
     private final ReceiptChecks checks;
     private final Operator operator;
+    private final Providers providers;
 
-    /** @param operator recorded with the acts; its clock determines the age of receipts */
-    public Import(Ledger ledger, ReceiptReader receipts, Operator operator) {
+    /**
+     * @param operator recorded with the acts; its clock determines the age of receipts
+     * @param providers whose payments are taken
+     */
+    public Import(Ledger ledger, ReceiptReader receipts, Operator operator, Providers providers) {
         this.ledger = ledger;
         this.receipts = receipts;
         this.checks = new ReceiptChecks(operator.clock());
         this.operator = operator;
+        this.providers = providers;
     }
 
     /**
@@ -94,9 +100,9 @@ public final class Import {
      */
     public RowReport addPayment(long line, PaymentFields fields, @Nullable String source) {
         List<FieldProblem> remarks = new ArrayList<>();
-        String givenId = fields.text(PaymentField.TRANSACTION_ID);
+        String givenId = fields.givenId();
         Payment payment = null;
-        switch (fields.check()) {
+        switch (fields.check(providers)) {
             case PaymentFields.Checked.Bad bad -> remarks.addAll(bad.problems());
             case PaymentFields.Checked.Good good -> payment = good.payment();
         }
@@ -118,7 +124,7 @@ public final class Import {
     private RowReport add(
             long line, Payment payment, ReceiptReading.@Nullable Accepted reading, @Nullable String source) {
         FiscalReceipt receipt = reading == null ? null : reading.receipt();
-        String id = payment.transactionId().text();
+        String id = payment.transactionId().toString();
         List<ReceiptWarning> warnings = warnings(payment, reading);
         return switch (ledger.add(payment, receipt, warnings, operator.act(Act.Kind.IMPORTED, source))) {
             case Ledger.Addition.Added _ ->

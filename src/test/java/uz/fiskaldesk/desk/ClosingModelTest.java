@@ -32,6 +32,7 @@ import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -60,7 +61,11 @@ class ClosingModelTest {
         sender = new Sender(confirmation, ledger, clock, new Silence());
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
         importing = new ImportModel(
-                new Import(ledger, new ReceiptReader(clock), operator), list, new PageModel(), notices, window);
+                new Import(ledger, new ReceiptReader(clock), operator, Providers.DEFAULT),
+                list,
+                new PageModel(),
+                notices,
+                window);
         closing = new ClosingModel(sender, list, importing, notices, clock);
     }
 
@@ -116,7 +121,8 @@ class ClosingModelTest {
             assertThat(closing.requestClose()).isFalse();
             assertThat(closing.requestClose()).isFalse();
         });
-        Import imports = new Import(ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock));
+        Import imports = new Import(
+                ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock), Providers.DEFAULT);
         importing = new ImportModel(
                 imports, new PaymentListModel(ledger, window, clock), new PageModel(), notices, closesTwiceMeanwhile);
         closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
