@@ -238,7 +238,7 @@ final class ServiceFactory {
                     pos,
                     timeouts(settings),
                     texts,
-                    settings.gateway().amountUnit(),
+                    settings.gateway(),
                     sendsAgain);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);

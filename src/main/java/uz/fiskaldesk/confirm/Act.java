@@ -25,6 +25,8 @@ public record Act(
         ANOTHER_RECEIPT,
         RECEIPT_USED_AGAIN,
         RETRIED,
+        /** The POS did not confirm a receipt that is known from it, and somebody else sent it. */
+        SENT_WITHOUT_POS,
         SET_ASIDE,
         RESTORED,
         CONFIRMED_BY_HAND,

@@ -88,6 +88,9 @@ public final class Confirmation {
         record NotAllowed(LedgerEntry current) implements Sent {}
     }
 
+    /** Recorded with what is sent without a person because the POS did not confirm it. */
+    public static final String GATEWAY = "gateway";
+
     private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
 
     private final Ledger ledger;
@@ -149,7 +152,23 @@ public final class Confirmation {
         if (has && entry.state() == PaymentState.READY && !entry.needsAcceptance()) {
             return new Attached.Done(entry);
         }
-        return switch (ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent))) {
+        return attached(
+                entry, ledger.attach(entry, receipt, consent.usedAgainBecause(), acts(entry, receipt, consent)));
+    }
+
+    /**
+     * Attaches a receipt that certainly belongs to a payment without one, because FiscalBox was told so. The payment becomes
+     * READY; the POS is expected to confirm it.
+     */
+    public Attached attachCertain(LedgerEntry entry, FiscalReceipt receipt, Ledger.PosDeadline deadline) {
+        if (entry.state() != PaymentState.PENDING) {
+            return new Attached.NotAllowed(entry);
+        }
+        return attached(entry, ledger.attach(entry, receipt, null, acts(entry, receipt, Consent.NONE), deadline));
+    }
+
+    private Attached attached(LedgerEntry entry, Ledger.Attachment attachment) {
+        return switch (attachment) {
             case Ledger.Attachment.Attached attached -> new Attached.Done(attached.entry());
             case Ledger.Attachment.ReceiptTaken taken -> new Attached.ReceiptTaken(taken.by());
             case Ledger.Attachment.Refunded _ -> new Attached.Refunded(entry);
@@ -182,15 +201,35 @@ public final class Confirmation {
     }
 
     /**
-     * Sends a payment that is READY, REJECTED or UNKNOWN with the receipt that it has. Sends nothing if two receipts are
-     * in conflict.
+     * Sends a payment that is READY, REJECTED or UNKNOWN with the receipt that it has, at a person's request. Sends nothing
+     * if two receipts are in conflict.
      */
     public Sent send(LedgerEntry entry) {
+        return send(entry, operator);
+    }
+
+    /** The same at the request of the POS, which is expected. */
+    public Sent sendForPos(LedgerEntry entry) {
+        return send(entry, null);
+    }
+
+    /** The same without a person, because it is due. */
+    Sent sendDue(LedgerEntry entry) {
+        return send(entry, new Operator(operator.till(), GATEWAY, clock));
+    }
+
+    /** @param insteadOfPos who sends what the POS was expected to send; null if it is the POS */
+    private Sent send(LedgerEntry entry, @Nullable Operator insteadOfPos) {
         if (entry.conflict()) {
             return new Sent.NotAllowed(entry);
         }
         return switch (entry.state()) {
-            case READY -> attempt(entry, null);
+            case READY ->
+                attempt(
+                        entry,
+                        entry.awaitsPos() && insteadOfPos != null
+                                ? insteadOfPos.act(Act.Kind.SENT_WITHOUT_POS, null)
+                                : null);
             case UNKNOWN -> attempt(entry, operator.act(Act.Kind.RETRIED, null));
             case REJECTED ->
                 ledger.queueAgain(entry, operator.act(Act.Kind.RETRIED, null))

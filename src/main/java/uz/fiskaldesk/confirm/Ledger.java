@@ -59,6 +59,14 @@ public interface Ledger extends AutoCloseable {
         record ChangedConcurrently() implements Attachment {}
     }
 
+    /**
+     * How long the POS has to confirm a receipt that is known from it.
+     *
+     * @param until at most {@link RetrySchedule#FURTHEST} ahead
+     * @param thenSend whether it is sent without a person then
+     */
+    record PosDeadline(Instant until, boolean thenSend) {}
+
     /** A new attempt and the payment, which is SENDING now. */
     record StartedAttempt(LedgerEntry entry, long attemptId) {}
 
@@ -149,7 +157,22 @@ public interface Ledger extends AutoCloseable {
      * @param usedAgainBecause the reason for using a receipt of another payment; null does not allow that
      * @param acts recorded in the same transaction
      */
-    Attachment attach(LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause, List<Act> acts);
+    default Attachment attach(
+            LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause, List<Act> acts) {
+        return attach(entry, receipt, usedAgainBecause, acts, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param deadline of the POS, which is expected to confirm the receipt; null if it is not
+     */
+    Attachment attach(
+            LedgerEntry entry,
+            FiscalReceipt receipt,
+            @Nullable String usedAgainBecause,
+            List<Act> acts,
+            @Nullable PosDeadline deadline);
 
     /** READY → PENDING, removing the receipt; empty if the payment is in doubt. */
     Optional<LedgerEntry> detach(LedgerEntry entry, Act act);

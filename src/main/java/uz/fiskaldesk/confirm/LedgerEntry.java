@@ -25,6 +25,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param failedSends the number of consecutive attempts that were not sent
  * @param lastOutcomeAt when the last outcome was recorded
  * @param nextTryAt when it is retried automatically; null if it waits for a person
+ * @param posExpectedUntil until when the POS is expected to confirm the receipt, which is known from it; null if it is not
  * @param warnings warnings about a receipt that was added with the payment and that nobody has checked
  * @param needsAcceptance one of these warnings is doubtful and nobody has accepted it yet; it is not sent until then
  * @param sender the till that is sending it; null in any state but SENDING
@@ -46,6 +47,7 @@ public record LedgerEntry(
         @Nullable Outcome lastOutcome,
         @Nullable Instant lastOutcomeAt,
         @Nullable Instant nextTryAt,
+        @Nullable Instant posExpectedUntil,
         List<ReceiptWarning> warnings,
         boolean needsAcceptance,
         @Nullable String sender,
@@ -67,6 +69,18 @@ public record LedgerEntry(
     /** Whether the last attempt was rejected while an earlier one may have been booked. */
     public boolean rejectedInDoubt() {
         return state == PaymentState.UNKNOWN && !conflict && lastOutcome instanceof Outcome.Rejected;
+    }
+
+    /** Whether the POS has not confirmed the receipt that is known from it in time, so that a person has to send it. */
+    public boolean isLeftByPos(Instant now) {
+        return posExpectedUntil != null
+                && awaitsPos()
+                && Deadlines.isDue(posExpectedUntil, RetrySchedule.FURTHEST, now);
+    }
+
+    /** Whether the receipt is known from the POS, which has not confirmed it yet. */
+    public boolean awaitsPos() {
+        return posExpectedUntil != null && state == PaymentState.READY && !inDoubt && !needsAcceptance;
     }
 
     /** Whether this receipt is attached. */

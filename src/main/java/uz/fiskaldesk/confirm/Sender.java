@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
@@ -84,7 +85,7 @@ public final class Sender implements AutoCloseable {
             return;
         }
         try {
-            sendNow(entry, permits::release);
+            sendNow(entry, confirmation::send, permits::release);
         } catch (LedgerException e) {
             LOG.debug("already reported to the listener", e);
         }
@@ -92,15 +93,15 @@ public final class Sender implements AutoCloseable {
 
     private void sendUnlessInFlight(LedgerEntry entry) {
         if (inFlight.add(entry.transactionId())) {
-            sendNow(entry, () -> {});
+            sendNow(entry, confirmation::sendDue, () -> {});
         }
     }
 
-    private void sendNow(LedgerEntry entry, Runnable release) {
+    private void sendNow(LedgerEntry entry, Function<LedgerEntry, Confirmation.Sent> send, Runnable release) {
         TransactionId id = entry.transactionId();
         Consumer<Listener> notification = null;
         try {
-            Confirmation.Sent result = confirmation.send(entry);
+            Confirmation.Sent result = send.apply(entry);
             notification = l -> l.sent(result);
         } catch (LedgerException e) {
             LOG.error("could not write {} to the ledger", id, e);

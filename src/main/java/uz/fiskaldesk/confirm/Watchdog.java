@@ -96,9 +96,9 @@ public final class Watchdog {
     private static List<LedgerEntry> inProgress(Ledger ledger, Instant now) {
         List<LedgerEntry> inProgress = new ArrayList<>(ledger.due(now, LIMIT));
         inProgress.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, LIMIT));
-        // Version 0 was imported with its receipt and waits for a person.
+        // Version 0 was imported with its receipt and waits for a person, as does what the POS did not confirm.
         ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, LIMIT).stream()
-                .filter(entry -> entry.nextTryAt() == null && entry.version() > 0)
+                .filter(entry -> entry.nextTryAt() == null && entry.version() > 0 && !entry.awaitsPos())
                 .forEach(inProgress::add);
         return inProgress;
     }

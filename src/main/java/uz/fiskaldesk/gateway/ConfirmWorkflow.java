@@ -174,7 +174,7 @@ final class ConfirmWorkflow {
     }
 
     private @Nullable PosAnswer send(LedgerEntry entry, ForwardedRequest request) {
-        Confirmation.Sent result = api.forwarding(request, () -> confirmation.send(entry));
+        Confirmation.Sent result = api.forwarding(request, () -> confirmation.sendForPos(entry));
         signalChange();
         return switch (result) {
             case Confirmation.Sent.Done done -> {

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Confirmation;
@@ -26,7 +25,7 @@ import uz.fiskaldesk.http.Response;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.ServerException;
-import uz.fiskaldesk.support.Settings.AmountUnit;
+import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 
 /**
@@ -48,7 +47,6 @@ public final class Gateway implements BackgroundServer.Running {
      *
      * @param api the same that {@code confirmation} uses
      * @param pos recorded with attempts and acts; the cashier's name is {@link #WHO}
-     * @param amountUnit of the amounts in the POS's requests; null if it is not known
      * @param sendsAgain whether the gateway also sends again what could not be sent; false where the desk does it
      */
     public record Services(
@@ -61,7 +59,7 @@ public final class Gateway implements BackgroundServer.Running {
             Operator pos,
             Timeouts timeouts,
             Translations texts,
-            @Nullable AmountUnit amountUnit,
+            Settings.Gateway settings,
             boolean sendsAgain) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);

@@ -34,6 +34,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.AmountUnit;
 
 /**
@@ -66,7 +67,7 @@ final class TrafficObserver implements AutoCloseable {
     private final Confirmation confirmation;
     private final ReceiptReader receipts;
     private final Operator pos;
-    private final @Nullable AmountUnit amountUnit;
+    private final Settings.Gateway settings;
     private final Consumer<Note> notes;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
@@ -81,7 +82,7 @@ final class TrafficObserver implements AutoCloseable {
         this.confirmation = services.confirmation();
         this.receipts = services.receipts();
         this.pos = services.pos();
-        this.amountUnit = services.amountUnit();
+        this.settings = services.settings();
         this.notes = notes;
     }
 
@@ -154,12 +155,13 @@ final class TrafficObserver implements AutoCloseable {
 
     /** The amount if its unit is known and it is a whole number of tiyin; else null. */
     private @Nullable Amount amount(JsonNode node) {
-        if (amountUnit == null || !node.isNumber()) {
+        AmountUnit unit = settings.amountUnit();
+        if (unit == null || !node.isNumber()) {
             return null;
         }
         try {
             BigDecimal number = node.decimalValue();
-            long tiyin = (amountUnit == AmountUnit.SUM ? number.movePointRight(2) : number).longValueExact();
+            long tiyin = (unit == AmountUnit.SUM ? number.movePointRight(2) : number).longValueExact();
             return tiyin > 0 ? new Amount(tiyin) : null;
         } catch (ArithmeticException e) {
             return null;
@@ -204,13 +206,19 @@ final class TrafficObserver implements AutoCloseable {
         if (payment.receipt() != null) {
             return "HAS_ANOTHER_RECEIPT";
         }
-        return switch (confirmation.attach(payment, receipt, Confirmation.Consent.NONE)) {
+        return switch (confirmation.attachCertain(payment, receipt, deadline())) {
             case Confirmation.Attached.Done _ -> "ATTACHED";
             case Confirmation.Attached.Refunded _ -> "REFUNDED";
             case Confirmation.Attached.NeedsConsent _ -> "NEEDS_PERSON";
             case Confirmation.Attached.ReceiptTaken _ -> "RECEIPT_TAKEN";
             case Confirmation.Attached.NotAllowed _ -> "CHANGED_MEANWHILE";
         };
+    }
+
+    private Ledger.PosDeadline deadline() {
+        Duration patience = Duration.ofMinutes(settings.finishAfterMinutes());
+        return new Ledger.PosDeadline(
+                pos.clock().instant().plus(patience), settings.finish() == Settings.Gateway.Finish.AUTO);
     }
 
     private void refund(JsonNode request, Instant at) {

@@ -164,8 +164,12 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Attachment attach(
-            LedgerEntry entry, FiscalReceipt receipt, @Nullable String usedAgainBecause, List<Act> acts) {
-        return write(handle -> transitions.attach(handle, entry, receipt, usedAgainBecause != null, acts));
+            LedgerEntry entry,
+            FiscalReceipt receipt,
+            @Nullable String usedAgainBecause,
+            List<Act> acts,
+            @Nullable PosDeadline deadline) {
+        return write(handle -> transitions.attach(handle, entry, receipt, usedAgainBecause != null, acts, deadline));
     }
 
     @Override

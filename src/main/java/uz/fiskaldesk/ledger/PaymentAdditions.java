@@ -149,6 +149,7 @@ final class PaymentAdditions {
                     null,
                     null,
                     null,
+                    null,
                     warnings,
                     warnings.stream().anyMatch(ReceiptWarning::isDoubtful),
                     null,

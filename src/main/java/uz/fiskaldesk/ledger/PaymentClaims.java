@@ -39,7 +39,7 @@ final class PaymentClaims {
                         entry,
                         PaymentState.SENDING,
                         "state = 'SENDING', owner = :owner, sender = :till, sent_to = :address,"
-                                + " attempts = attempts + 1, next_try_at = NULL",
+                                + " attempts = attempts + 1, next_try_at = NULL, pos_expected_until = NULL",
                         PaymentState.where(state -> state.canBecome(PaymentState.SENDING)),
                         Transitions.NOTHING_CONFIRMED + " AND awaits_word = 0")
                 .bind("owner", owners.id())

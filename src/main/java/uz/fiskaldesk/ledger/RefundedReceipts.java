@@ -72,6 +72,7 @@ final class RefundedReceipts {
         List<ReceiptWarning> warnings = new ArrayList<>(entry.warnings());
         warnings.add(ReceiptWarning.REFUNDED);
         handle.createUpdate("UPDATE payment SET awaits_word = 1, receipt_warnings = :warnings, next_try_at = NULL,"
+                        + " pos_expected_until = NULL,"
                         + " version = version + 1 WHERE id = :id")
                 .bind("warnings", warnings.stream().map(ReceiptWarning::code).collect(Collectors.joining(",")))
                 .bind("id", entry.id())

@@ -38,6 +38,7 @@ final class RowMapping {
                 OutcomeColumns.read(row, "last_"),
                 nullableInstant(row, "last_at"),
                 nullableInstant(row, "next_try_at"),
+                nullableInstant(row, "pos_expected_until"),
                 ReceiptWarning.ofCodes(row.getString("receipt_warnings")),
                 row.getBoolean("awaits_word"),
                 row.getString("sender"),

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger.Attachment;
+import uz.fiskaldesk.confirm.Ledger.PosDeadline;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentHistory;
@@ -56,7 +57,13 @@ final class Transitions {
                 .bind("sign", receipt == null ? null : receipt.fiscalSign());
     }
 
-    Attachment attach(Handle handle, LedgerEntry entry, FiscalReceipt receipt, boolean usedAgain, List<Act> acts) {
+    Attachment attach(
+            Handle handle,
+            LedgerEntry entry,
+            FiscalReceipt receipt,
+            boolean usedAgain,
+            List<Act> acts,
+            @Nullable PosDeadline deadline) {
         lock(handle, receipt);
         Optional<TransactionId> holder = receiptClaims.otherHolder(handle, receipt, entry.id());
         if (holder.isPresent() && !usedAgain) {
@@ -69,11 +76,19 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.READY,
-                "state = 'READY', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0"
+                "state = 'READY', " + RECEIPT + ", next_try_at = :sendAt, pos_expected_until = :posUntil,"
+                        + " failed_sends = 0, awaits_word = 0"
                         + (entry.hasReceipt(receipt) ? "" : ", receipt_warnings = ''"),
                 PaymentState.where(PaymentState::takesReceipt),
                 NOTHING_CONFIRMED);
-        bindReceipt(update, receipt).bind("search", SearchText.of(entry.payment(), receipt));
+        bindReceipt(update, receipt)
+                .bind("search", SearchText.of(entry.payment(), receipt))
+                .bind("posUntil", deadline == null ? null : deadline.until().toEpochMilli())
+                .bind(
+                        "sendAt",
+                        deadline == null || !deadline.thenSend()
+                                ? null
+                                : deadline.until().toEpochMilli());
         if (update.execute() == 0) {
             return new Attachment.ChangedConcurrently();
         }
@@ -102,8 +117,8 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.PENDING,
-                "state = 'PENDING', " + RECEIPT + ", next_try_at = NULL, failed_sends = 0, awaits_word = 0,"
-                        + " receipt_warnings = ''",
+                "state = 'PENDING', " + RECEIPT + ", next_try_at = NULL, pos_expected_until = NULL, failed_sends = 0,"
+                        + " awaits_word = 0, receipt_warnings = ''",
                 EnumSet.of(PaymentState.READY));
         bindReceipt(update, null).bind("search", SearchText.of(entry.payment(), null));
         Optional<LedgerEntry> done = execute(handle, update, entry, act, ActEffects.DETACHED);
@@ -119,7 +134,7 @@ final class Transitions {
     /** Makes payments due that failed only because of the connection. Not a transition, so versions do not change. */
     int connectionIsBack(Handle handle, Instant now) {
         return handle.createUpdate("UPDATE payment SET next_try_at = :now WHERE state = 'READY' AND next_try_at > :now"
-                        + " AND last_kind = :kind AND last_reason IN (<reasons>)")
+                        + " AND pos_expected_until IS NULL AND last_kind = :kind AND last_reason IN (<reasons>)")
                 .bindList(
                         "reasons",
                         Arrays.stream(Outcome.NotSentReason.values())
@@ -136,7 +151,7 @@ final class Transitions {
                 handle,
                 entry,
                 PaymentState.SET_ASIDE,
-                "came_from = state, state = 'SET_ASIDE', next_try_at = NULL",
+                "came_from = state, state = 'SET_ASIDE', next_try_at = NULL, pos_expected_until = NULL",
                 PaymentState.where(state -> state.canBecome(PaymentState.SET_ASIDE)));
         return execute(handle, update, entry, act, ActEffects.SET_ASIDE);
     }

@@ -107,6 +107,7 @@ public final class PaymentJson {
         json.writeName("lastOutcome");
         outcome(json, entry.lastOutcome());
         moment(json, "nextTryAt", entry.nextTryAt());
+        moment(json, "posExpectedUntil", entry.posExpectedUntil());
         json.writeBooleanProperty("conflict", entry.conflict());
         json.writeBooleanProperty("awaitsWord", entry.needsAcceptance());
         json.writeName("warnings");

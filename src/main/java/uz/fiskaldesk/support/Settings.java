@@ -59,7 +59,7 @@ public record Settings(
             List.of("anor"),
             Camera.ANY,
             new Scanner(null, 9600, true, false),
-            new Gateway(false, 8792, null));
+            new Gateway(false, 8792, Gateway.Finish.ASK, 10, null));
 
     public Settings {
         providers = List.copyOf(providers);
@@ -200,15 +200,41 @@ public record Settings(
      *
      * @param on whether the desk runs it
      * @param port where it listens
+     * @param finish what happens with a receipt that the POS has not confirmed in time, and that certainly belongs to a
+     *     payment
+     * @param finishAfterMinutes how long the POS has
      * @param amountUnit the unit of amounts in the POS's requests; null if it is not known, so that amounts are ignored
      */
-    public record Gateway(boolean on, int port, @Nullable AmountUnit amountUnit) {
+    public record Gateway(
+            boolean on,
+            int port,
+            Finish finish,
+            int finishAfterMinutes,
+            @Nullable AmountUnit amountUnit) {
+        /** What happens with a receipt that the POS has not confirmed in time. */
+        public enum Finish {
+            /** A person is asked to send it. */
+            @JsonProperty("ask")
+            ASK,
+            /** It is sent. */
+            @JsonProperty("auto")
+            AUTO
+        }
+
+        private static final int MOST_MINUTES = 60;
+
         public Gateway {
+            WrongValueException.require(
+                    finishAfterMinutes >= 1 && finishAfterMinutes <= MOST_MINUTES,
+                    "finishAfterMinutes",
+                    "settings-expected.number",
+                    1,
+                    MOST_MINUTES);
             WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
         }
 
         public Gateway with(boolean newOn, int newPort) {
-            return new Gateway(newOn, newPort, amountUnit);
+            return new Gateway(newOn, newPort, finish, finishAfterMinutes, amountUnit);
         }
     }
 

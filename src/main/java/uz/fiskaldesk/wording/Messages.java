@@ -57,6 +57,9 @@ public final class Messages {
 
     /** The state of a payment in one or two words. */
     public String state(LedgerEntry entry) {
+        if (entry.awaitsPos()) {
+            return texts.get(entry.isLeftByPos(clock.instant()) ? "state.receipt-known" : "state.awaits-pos");
+        }
         return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
     }
 
@@ -213,6 +216,10 @@ public final class Messages {
         if (entry.needsAcceptance()) {
             return texts.get("line.awaits-word");
         }
+        Instant pos = entry.posExpectedUntil();
+        if (pos != null && entry.awaitsPos()) {
+            return awaitsPos(entry, pos);
+        }
         if (next == null) {
             return texts.get("line.ready");
         }
@@ -222,6 +229,14 @@ public final class Messages {
         return Deadlines.isDue(next, RetrySchedule.FURTHEST, now)
                 ? texts.get("line.resent-soon", why)
                 : texts.get("line.resent", why, Formats.timeOrDate(next, now));
+    }
+
+    private String awaitsPos(LedgerEntry entry, Instant until) {
+        Instant now = clock.instant();
+        if (entry.isLeftByPos(now)) {
+            return texts.get(entry.nextTryAt() == null ? "line.receipt-known" : "line.receipt-known-sent");
+        }
+        return texts.get("line.awaits-pos", Formats.timeOrDate(until, now));
     }
 
     private String sending(LedgerEntry entry) {

@@ -29,6 +29,7 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.AmountUnit;
 import uz.fiskaldesk.support.Translations;
 
@@ -44,6 +45,7 @@ final class GatewayFixture implements AutoCloseable {
     final UnwritableLedger disk;
     final Gateway gateway;
     final Confirmation confirmation;
+    private final PosApi api;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
 
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox) throws IOException, GeneralSecurityException {
@@ -52,25 +54,37 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, @Nullable AmountUnit unit)
             throws IOException, GeneralSecurityException {
+        this(
+                folder,
+                fiscalBox,
+                answerTimeout,
+                new Settings.Gateway(true, 8792, Settings.Gateway.Finish.ASK, 10, unit),
+                CLOCK);
+    }
+
+    /** @param clock of the gateway and the ledger */
+    GatewayFixture(
+            Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, Settings.Gateway settings, Clock clock)
+            throws IOException, GeneralSecurityException {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), answerTimeout);
         ProxySetting proxy = ProxySetting.none();
-        PosApi api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, CLOCK));
-        Operator pos = new Operator("Kassa 1", Gateway.WHO, CLOCK);
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), CLOCK.instant());
+        api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, clock));
+        Operator pos = new Operator("Kassa 1", Gateway.WHO, clock);
+        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant());
         disk = new UnwritableLedger(ledger);
         confirmation = new Confirmation(disk.asLedger(), api, new RetrySchedule(new Random(1)), pos);
         gateway = Gateway.start(
                 new Gateway.Services(
                         disk.asLedger(),
-                        new ReceiptReader(CLOCK),
+                        new ReceiptReader(clock),
                         new FiscalBoxConnector(fiscalBox, timeouts, proxy),
-                        new ForwardedConfirmation(fiscalBox, proxy, CLOCK, () -> SimulatorPolicy.EXPECTED),
+                        new ForwardedConfirmation(fiscalBox, proxy, clock, () -> SimulatorPolicy.EXPECTED),
                         api,
                         confirmation,
                         pos,
                         timeouts,
                         Translations.in(Language.ENGLISH),
-                        unit,
+                        settings,
                         true),
                 0,
                 notes::add);
@@ -78,6 +92,11 @@ final class GatewayFixture implements AutoCloseable {
 
     static String receipt(int number) {
         return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=20231201160732&s=02556153" + number;
+    }
+
+    /** Confirmations of a person at the desk with the same ledger. */
+    Confirmation confirmationOf(Operator person) {
+        return new Confirmation(ledger, api, new RetrySchedule(new Random(1)), person);
     }
 
     URI address() {

@@ -7,8 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Samples;
 
 /** Which payments are retried automatically, and when. */
@@ -103,6 +106,45 @@ class DuePaymentsTest extends LedgerContract {
 
         assertThat(due(NEXT)).isEmpty();
         assertThat(ledger.nextDue()).isEmpty();
+    }
+
+    private LedgerEntry certain(int number, boolean thenSend) {
+        Ledger.PosDeadline deadline = new Ledger.PosDeadline(NEXT, thenSend);
+        return ((Ledger.Attachment.Attached) ledger.attach(
+                        pending(number),
+                        Samples.receipt(number),
+                        null,
+                        List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED)),
+                        deadline))
+                .entry();
+    }
+
+    @Test
+    void aReceiptThatThePosDoesNotConfirmIsDueIfThatWasAskedFor() {
+        assertThat(certain(1, false).posExpectedUntil()).isEqualTo(NEXT);
+        LedgerEntry automatic = certain(2, true);
+        assertThat(ledger.retryNow(Samples.NOON)).as("it is not early").isZero();
+        assertThat(due(NEXT.minusMillis(1))).isEmpty();
+        assertThat(due(NEXT)).containsExactly(2);
+        assertThat(due(NEXT.minus(RetrySchedule.FURTHEST).minusMillis(1)))
+                .as("a time that was set by a wrong clock")
+                .containsExactly(2);
+        assertThat(begun(automatic).entry().posExpectedUntil()).isNull();
+    }
+
+    @Test
+    void aPersonsActOrARefundEndsTheWaitForThePos() {
+        setAside(certain(1, true));
+        attached(certain(2, true), Samples.receipt(20));
+        assertThat(ledger.detach(certain(3, true), Samples.act(Act.Kind.RECEIPT_REMOVED)))
+                .isPresent();
+        certain(4, true);
+        ledger.recordRefund(Samples.receipt(4), "POS", Samples.NOON);
+
+        assertThat(due(NEXT)).isEmpty();
+        assertThat(ledger.page(LedgerQuery.ALL, null, 10))
+                .hasSize(4)
+                .allSatisfy(entry -> assertThat(entry.posExpectedUntil()).isNull());
     }
 
     @Test

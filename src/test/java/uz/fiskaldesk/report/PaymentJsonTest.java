@@ -34,7 +34,7 @@ class PaymentJsonTest {
                 .isEqualTo("{\"transactionId\":\"a12f0000-0000-4000-8000-000000000001\",\"provider\":\"anor\","
                         + "\"paymentId\":null,\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,"
                         + "\"state\":\"PENDING\",\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,"
-                        + "\"nextTryAt\":null,\"conflict\":false,\"awaitsWord\":false,\"warnings\":[],"
+                        + "\"nextTryAt\":null,\"posExpectedUntil\":null,\"conflict\":false,\"awaitsWord\":false,\"warnings\":[],"
                         + "\"sentTo\":null,\"practice\":false}");
     }
 
@@ -60,7 +60,7 @@ class PaymentJsonTest {
                         + "\"fiscalSign\":\"025561534771\"},\"attempts\":2,"
                         + "\"lastOutcome\":{\"kind\":\"NotSent\",\"code\":null,"
                         + "\"message\":\"ConnectException: \\\"refused\\\"\"},"
-                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\",\"conflict\":false,\"awaitsWord\":false,"
+                        + "\"nextTryAt\":\"2026-11-24T07:00:05.250Z\",\"posExpectedUntil\":null,\"conflict\":false,\"awaitsWord\":false,"
                         + "\"warnings\":[],\"sentTo\":null,\"practice\":false}");
     }
 
@@ -124,6 +124,7 @@ class PaymentJsonTest {
                 new Outcome.Confirmed(Answer.NONE, true),
                 NOON,
                 null,
+                null,
                 List.of(ReceiptWarning.TEST_RECEIPT, ReceiptWarning.OTHER_TILL),
                 true,
                 null,
@@ -177,6 +178,7 @@ class PaymentJsonTest {
                 outcome,
                 outcome == null ? null : NOON,
                 nextTryAt,
+                null,
                 java.util.List.of(),
                 false,
                 null,

@@ -39,7 +39,7 @@ class SettingsFileTest {
             List.of("anor", "click"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
-            new Settings.Gateway(true, 8080, Settings.AmountUnit.TIYIN));
+            new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -93,7 +93,7 @@ class SettingsFileTest {
                  "providers": ["anor", "click"],
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
-                 "gateway": {"on": true, "port": 8080, "amountUnit": "tiyin"}}
+                 "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"}}
                 """));
     }
 
@@ -173,6 +173,7 @@ class SettingsFileTest {
                 "{\"camera\":{\"size\":5}}                   | 1 | 12 | camera.size must be like 1280x720",
                 "{\"scanner\":{\"baud\":1.5}}                | 1 | 13 | scanner.baud must be a number",
                 "{\"scanner\":{\"baud\":\"9600\"}}           | 1 | 13 | scanner.baud must be a number",
+                "{\"gateway\":{\"finishAfterMinutes\":61}}    | 1 | 13 | gateway.finishAfterMinutes must be a number from 1 to 60",
                 "{\"gateway\":{\"port\":0}}                  | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"gateway\":{\"port\":65536}}              | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",

@@ -137,7 +137,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.setShown(provider, providers.mustName(of));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
-        state.setText(ui.messages().state(entry));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Ui.setStyle(state, "state-", name);
         Ui.setStyle(line, "line-", name);
@@ -167,6 +166,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.sortTime()));
         Ui.setShown(day, !today);
+        state.setText(ui.messages().state(entry));
         line.setText(ui.messages().rowLine(entry)
                 + list.sendingTime(entry).map(ui::elapsed).orElse(""));
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
