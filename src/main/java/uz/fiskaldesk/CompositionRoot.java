@@ -28,6 +28,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -312,6 +313,17 @@ final class CompositionRoot implements Services {
             differing.put("--timeout", options.timeout().toMillis() / 1000.0);
         }
         return differing;
+    }
+
+    @Override
+    public ColumnMemory columnMemory() {
+        return new ColumnMemory(folder.columns());
+    }
+
+    @Override
+    @SuppressWarnings("SystemConsoleNull")
+    public boolean hasTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     /** Since JDK 25, System.console() returns null again if standard input is not a terminal (JDK-8351435). */

@@ -25,6 +25,7 @@ import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.supervisor.CachedPinStore;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.PinStore;
@@ -141,6 +142,7 @@ final class DeskSessionFactory implements SessionFactory {
                     tried -> factory.fiscalBox(tried, settings, this::practice),
                     operator,
                     factory.receipts(),
+                    new ColumnMemory(folder.columns()),
                     supervisor(),
                     factory::camera,
                     clock(),

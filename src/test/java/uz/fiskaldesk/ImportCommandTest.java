@@ -33,6 +33,21 @@ class ImportCommandTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    @Test
+    void columnsAreNamedByAnOption() throws Exception {
+        Path file = file("bank.csv", "Ref;Итого\n" + Payments.FIRST + ";12500000\n");
+        Terminal.Run run = terminal.run("import", file.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("transaction_id");
+        terminal.run("import", file.toString(), "--columns", "Ref=transaction_id,Итого=amount_tiyin")
+                .done();
+        assertThat(list()).singleElement().asString().contains("\"amountTiyin\":12500000");
+
+        Terminal.Run wrong = terminal.run("import", file.toString(), "--columns", "Ref=id");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("Ref=id");
+    }
+
     private List<String> list() {
         return terminal.run("list", "--json").done().lines();
     }

@@ -23,9 +23,6 @@ final class AddCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
 
-    @Option(names = "--provider", paramLabel = "CODE", description = "${bundle:cli.help.add.provider}")
-    private @Nullable String provider;
-
     @Option(names = "--amount", paramLabel = "SUM", description = "${bundle:cli.help.add.amount}")
     private @Nullable String amount;
 
@@ -47,14 +44,14 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        Payment payment = switch (fields().check(services.providers())) {
+        Payment payment = switch (fields().check()) {
             case PaymentFields.Checked.Good good -> good.payment();
             case PaymentFields.Checked.Bad bad ->
                 throw new RefusedException(sentence(bad.problems(), new IntakeMessages(texts)));
         };
         Ledger.Addition addition =
                 services.ledger().add(payment, null, services.operator().act(Act.Kind.ADDED, null));
-        String id = payment.transactionId().toString();
+        String id = payment.transactionId().text();
         return switch (addition) {
             case Ledger.Addition.Added _ -> {
                 output.result(texts.get("cli.add.added", id));
@@ -75,7 +72,6 @@ final class AddCommand implements Command {
     private PaymentFields fields() {
         Map<PaymentField, String> texts = new EnumMap<>(PaymentField.class);
         texts.put(PaymentField.TRANSACTION_ID, transactionId);
-        put(texts, PaymentField.PROVIDER, provider);
         put(texts, PaymentField.AMOUNT, amount);
         put(texts, PaymentField.PAYMENT_ID, paymentId);
         put(texts, PaymentField.PHONE, phone);

@@ -3,11 +3,14 @@ package uz.fiskaldesk.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.intake.ColumnMapping;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
@@ -23,6 +26,9 @@ final class ImportCommand implements Command {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "${bundle:cli.help.import.file}")
     private List<String> files = new ArrayList<>();
 
+    @Option(names = "--columns", paramLabel = "NAME=FIELD,…", description = "${bundle:cli.help.import.columns}")
+    private List<String> columns = new ArrayList<>();
+
     private boolean anyIn;
     private boolean anyRefused;
 
@@ -33,9 +39,10 @@ final class ImportCommand implements Command {
         for (String file : files) {
             paths.add(arguments.path(file));
         }
-        Import imports = new Import(services.ledger(), services.receipts(), services.operator(), services.providers());
+        Import imports = new Import(services.ledger(), services.receipts(), services.operator());
+        Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(columns, services);
         for (Path path : paths) {
-            take(path, imports, services.translations(), output);
+            take(path, imports, mappings, services, output);
         }
         if (!anyRefused) {
             return ExitCode.DONE;
@@ -43,14 +50,31 @@ final class ImportCommand implements Command {
         return anyIn ? ExitCode.PARTLY : ExitCode.REFUSED;
     }
 
-    private void take(Path path, Import imports, Translations texts, Output output) {
+    private void take(
+            Path path,
+            Import imports,
+            Function<List<String>, ColumnMapping> mappings,
+            Services services,
+            Output output) {
+        Translations texts = services.translations();
         IntakeMessages messages = new IntakeMessages(texts);
         try {
-            Import.Summary summary = imports.importFile(path, row -> {
-                anyIn |= row.isAccepted();
-                anyRefused |= !row.isAccepted();
-                report(path, row, texts, messages, output);
+            Import.Summary summary = imports.importFile(path, mappings, new Import.Listener() {
+                @Override
+                public void row(RowReport row) {
+                    anyIn |= row.isAccepted();
+                    anyRefused |= !row.isAccepted();
+                    report(path, row, texts, messages, output);
+                }
+
+                @Override
+                public void progress(long rows, long of) {
+                    if (services.hasTerminal()) {
+                        output.progress(texts.get("cli.import.progress", path, rows, of));
+                    }
+                }
             });
+            output.progress("");
             output.result(texts.get("cli.import.summary", path, summary.taken(), summary.known(), summary.refused()));
             if (!summary.ignoredColumns().isEmpty()) {
                 output.say(texts.get("cli.import.ignored", path, String.join(", ", summary.ignoredColumns())));

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 final class Output {
     private final PrintWriter out;
     private final PrintWriter err;
+    private int shownProgress;
 
     Output(PrintWriter out, PrintWriter err) {
         this.out = out;
@@ -19,14 +20,26 @@ final class Output {
 
     /** Prints a result for users. */
     void result(String line) {
+        progress("");
         out.print(printable(line) + "\n");
     }
 
     /** Prints a message that is not part of the result: a question, a reason or advice. */
     void say(String sentence) {
+        progress("");
         out.flush();
         err.print(printable(sentence) + "\n");
         err.flush();
+    }
+
+    /** Replaces the progress that the last line of the terminal shows; a blank text removes it. */
+    void progress(String text) {
+        if (shownProgress > 0 || !text.isEmpty()) {
+            out.flush();
+            err.print("\r" + " ".repeat(shownProgress) + "\r" + printable(text));
+            err.flush();
+            shownProgress = text.length();
+        }
     }
 
     void flush() {

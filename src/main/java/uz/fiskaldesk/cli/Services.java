@@ -13,10 +13,10 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.GuardedAct;
@@ -53,11 +53,6 @@ public interface Services extends AutoCloseable {
 
     /** Returns the settings, overridden by the options. */
     Settings settings();
-
-    /** The payment providers that are switched on. */
-    default Providers providers() {
-        return Providers.ofCodes(settings().providers());
-    }
 
     /**
      * Returns a sentence for each unknown key of the settings file. Empty from the second call on, and after
@@ -159,6 +154,12 @@ public interface Services extends AutoCloseable {
             }
         }
     }
+
+    /** Returns the column mappings that were chosen at this desk. */
+    ColumnMemory columnMemory();
+
+    /** Whether a person sees the output. */
+    boolean hasTerminal();
 
     /** Reads a line from the terminal without echo; null if there is no terminal. */
     char @Nullable [] askSecret(String question);

@@ -26,6 +26,7 @@ import uz.fiskaldesk.desk.health.HealthModel;
 import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.intake.AddPaymentModel;
+import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
@@ -33,7 +34,6 @@ import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.intake.Import;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -45,7 +45,6 @@ public final class DeskModel {
     private final NoticeModel notices;
     private final SoundCues soundCues = new SoundCues();
     private final PageModel pages = new PageModel();
-    private final Providers providers;
     private final PaymentListModel list;
     private final HealthModel health;
     private final KeptReceiptsModel keptReceipts;
@@ -57,6 +56,7 @@ public final class DeskModel {
     private final ClosingModel closing;
     private final ActsModel acts;
     private final AddPaymentModel addPayment;
+    private final ColumnsModel columns;
     private final ImportModel imports;
     private final KeyedReceiptModel keyedReceipt;
     private final ReasonModel reason;
@@ -84,7 +84,6 @@ public final class DeskModel {
         Ledger ledger = services.ledger();
         Clock clock = services.clock();
         ReceiptReader reader = services.receipts();
-        providers = Providers.ofCodes(settings.providers());
         list = new PaymentListModel(ledger, tasks, clock);
         health = new HealthModel(services.fiscalBox(), tasks, clock);
         keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
@@ -111,9 +110,10 @@ public final class DeskModel {
                 settings.scanner().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, notices, tasks);
-        addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
+        addPayment = new AddPaymentModel(ledger, services.operator(), list, pages, notices, tasks);
+        columns = new ColumnsModel(services.columnMemory(), pages, tasks);
         imports = new ImportModel(
-                new Import(ledger, reader, services.operator(), providers), list, pages, notices, tasks);
+                new Import(ledger, reader, services.operator()), list, pages, notices, tasks, columns, window);
         closing = new ClosingModel(sender, list, imports, notices, clock);
         keyedReceipt = new KeyedReceiptModel(capture, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, tasks);
@@ -185,10 +185,6 @@ public final class DeskModel {
         return pages;
     }
 
-    public Providers providers() {
-        return providers;
-    }
-
     public PaymentListModel list() {
         return list;
     }
@@ -232,6 +228,10 @@ public final class DeskModel {
 
     public AddPaymentModel addPayment() {
         return addPayment;
+    }
+
+    public ColumnsModel columns() {
+        return columns;
     }
 
     public ImportModel imports() {

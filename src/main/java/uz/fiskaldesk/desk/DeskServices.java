@@ -12,6 +12,7 @@ import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraControl;
 import uz.fiskaldesk.scan.camera.CameraListener;
@@ -20,6 +21,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
 /**
  * The services of one session of the desk. They depend on the settings, so changed settings need a new session.
  *
+ * @param columnMemory the meanings of columns that were chosen for files
  * @param fiscalBoxAt creates a client for an address that is being tried
  * @param cameraFor creates the camera that reports to a listener
  * @param samples the sample receipts; null outside training mode
@@ -34,6 +36,7 @@ public record DeskServices(
         Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
         Operator operator,
         ReceiptReader receipts,
+        ColumnMemory columnMemory,
         Supervisor supervisor,
         Function<CameraListener, CameraControl> cameraFor,
         Clock clock,

@@ -64,23 +64,18 @@ record Envelope(
         return error != null && !isEmpty(error) && !(error.isObject() && isZeroCode(error.path("code")));
     }
 
+    /** Whether {@code data.error_code} is present and zero. */
+    boolean dataReportsSuccess() {
+        return data != null && isZeroCode(data.path("error_code"));
+    }
+
     /** Whether a service called by FiscalBox timed out: code 2, or "Read timed out" as plain text. */
     boolean isUpstreamTimeout() {
-        return isTimeout(error) || (data != null && isTwo(data.path("error_code")));
-    }
-
-    private static boolean isTimeout(@Nullable JsonNode error) {
-        return error != null
-                && (isTwo(error.path("code"))
-                        || (error.isString()
-                                && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out")));
-    }
-
-    /** This envelope with the provider's error in {@code data.error} as its own, if it has no other. */
-    Envelope withProviderError() {
-        JsonNode inData = data == null ? null : data.path("error");
-        boolean isError = inData != null && (inData.isObject() || inData.isString()) && !isEmpty(inData);
-        return error == null && isError ? new Envelope(isSuccess, data, inData) : this;
+        return (error != null && isTwo(error.path("code")))
+                || (data != null && isTwo(data.path("error_code")))
+                || (error != null
+                        && error.isString()
+                        && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out"));
     }
 
     /** The code in {@code error}, or else {@link #providerCode}; null if there is none. */
@@ -132,10 +127,10 @@ record Envelope(
         return message == null ? text(data.path("error_message")) : message;
     }
 
-    /** The ID of a payment in a field of {@code data}; null if it is absent or null. */
+    /** {@code data.transaction_id}; null if it is absent or null. */
     @Nullable
-    String id(String field) {
-        JsonNode id = data == null ? null : data.path(field);
+    String transactionId() {
+        JsonNode id = data == null ? null : data.path("transaction_id");
         return id == null || isAbsent(id) ? null : id.isString() ? id.stringValue() : id.toString();
     }
 
@@ -144,7 +139,7 @@ record Envelope(
     }
 
     /** Whether it consists of null, blank text, zeros, false and empty containers only. */
-    static boolean isEmpty(JsonNode node) {
+    private static boolean isEmpty(JsonNode node) {
         if (node.isContainer()) {
             return node.valueStream().allMatch(Envelope::isEmpty);
         }
@@ -155,7 +150,7 @@ record Envelope(
     }
 
     /** Whether the code is zero, as a number or as text, which means no error. */
-    static boolean isZeroCode(JsonNode code) {
+    private static boolean isZeroCode(JsonNode code) {
         return code.isString() ? code.stringValue().equals("0") : isZero(code);
     }
 

@@ -97,7 +97,7 @@ final class ColumnNames {
     }
 
     /** Normalises compatibility characters, and {@code ё} because it is often written {@code е}. */
-    private static String normalise(String name) {
+    static String normalise(String name) {
         StringBuilder normalised = new StringBuilder();
         Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)

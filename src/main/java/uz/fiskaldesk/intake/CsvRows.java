@@ -24,8 +24,11 @@ final class CsvRows implements RowSource {
 
     private final TextFile file;
 
-    CsvRows(TextFile file) {
+    private final ColumnMapping mapping;
+
+    CsvRows(TextFile file, ColumnMapping mapping) {
         this.file = file;
+        this.mapping = mapping;
     }
 
     @Override
@@ -74,7 +77,7 @@ final class CsvRows implements RowSource {
         return semicolons > commas ? ';' : ',';
     }
 
-    private static void read(RowLimit reader, char delimiter, long linesBefore, RowSink sink)
+    private void read(RowLimit reader, char delimiter, long linesBefore, RowSink sink)
             throws ImportFileException, IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
@@ -88,7 +91,14 @@ final class CsvRows implements RowSource {
             if (header == null) {
                 throw new ImportFileException(Reason.EMPTY, "");
             }
-            List<@Nullable Column> columns = Column.header(header.toList(), sink);
+            List<String> names = header.toList();
+            if (sink.wantsCells()) {
+                for (CSVRecord row = lines.next(); row != null; row = lines.next()) {
+                    sink.cells(names, row.toList());
+                }
+                return;
+            }
+            List<@Nullable Column> columns = mapping.header(names, sink);
             for (CSVRecord row = lines.next(); row != null; row = lines.next()) {
                 row(lines.line(), row, columns, sink);
             }

@@ -13,10 +13,6 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String MISSING = "missing";
     /** The value is not valid for the field. */
     public static final String INVALID = "invalid";
-    /** An ID that does not have the form of its provider's IDs. */
-    public static final String WRONG_FORM = "wrong-form";
-    /** A provider that is not switched on in the settings. */
-    public static final String SWITCHED_OFF = "switched-off";
 
     /** A date without a time. */
     public static final String NO_TIME = "no-time";
@@ -30,6 +26,9 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String WRONG_YEAR = "wrong-year";
     /** An ID that a spreadsheet converted to a number and rounded. */
     public static final String ROUNDED = "rounded";
+
+    /** The beginning of a transaction ID; its end was cut off. */
+    public static final String CUT = "cut";
 
     public static final String TOO_LONG = "too-long";
     /** A field occurs twice. */

@@ -29,6 +29,10 @@ public final class ImportFileException extends Exception {
         TOO_WIDE("too-wide"),
         /** The header has no column {@code transaction_id}. */
         NO_ID_COLUMN("no-id-column"),
+        /** A column that the given mapping names is missing; {@code detail} is the name. */
+        NO_SUCH_COLUMN("no-such-column"),
+        /** A statement has neither an ID column nor amount and time. */
+        NO_STATEMENT_COLUMNS("no-statement-columns"),
         /** A column occurs twice; {@code detail} is its name. */
         COLUMN_TWICE("column-twice"),
         /** The only amount column has a name that is not fully understood; {@code detail} is the name. */
@@ -48,6 +52,14 @@ public final class ImportFileException extends Exception {
 
         public String code() {
             return code;
+        }
+
+        /** Whether a column mapping can help. */
+        public boolean concernsColumns() {
+            return switch (this) {
+                case NO_ID_COLUMN, NO_SUCH_COLUMN, NO_STATEMENT_COLUMNS, COLUMN_TWICE, UNCLEAR_AMOUNT -> true;
+                default -> false;
+            };
         }
     }
 

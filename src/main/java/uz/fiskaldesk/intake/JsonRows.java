@@ -3,6 +3,7 @@ package uz.fiskaldesk.intake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,15 @@ final class JsonRows implements RowSource {
 
     private final TextFile file;
 
+    private final ColumnMapping mapping;
+
     JsonRows(TextFile file) {
+        this(file, ColumnMapping.NONE);
+    }
+
+    JsonRows(TextFile file, ColumnMapping mapping) {
         this.file = file;
+        this.mapping = mapping;
     }
 
     @Override
@@ -49,7 +57,7 @@ final class JsonRows implements RowSource {
         }
     }
 
-    private static void readArray(RowLimit reader, RowSink sink) throws ImportFileException {
+    private void readArray(RowLimit reader, RowSink sink) throws ImportFileException {
         try (JsonParser parser = JSON.createParser(reader)) {
             parser.nextToken();
             long place = 0;
@@ -92,7 +100,7 @@ final class JsonRows implements RowSource {
         return true;
     }
 
-    private static void readLines(RowLimit limit, RowSink sink) throws ImportFileException, IOException {
+    private void readLines(RowLimit limit, RowSink sink) throws ImportFileException, IOException {
         long line = 0;
         BufferedReader reader = new BufferedReader(limit);
         for (String text = line(reader, line); text != null; text = line(reader, line)) {
@@ -118,20 +126,27 @@ final class JsonRows implements RowSource {
     }
 
     /** Converts a JSON value to a row. */
-    static void row(long line, JsonNode node, RowSink sink) {
+    private void row(long line, JsonNode node, RowSink sink) {
         if (!node.isObject()) {
             sink.broken(line, new FieldProblem(null, FieldProblem.NOT_AN_OBJECT));
+            return;
+        }
+        if (sink.wantsCells()) {
+            List<String> names = List.copyOf(node.propertyNames());
+            sink.cells(
+                    names,
+                    names.stream().map(name -> node.path(name).asString("")).toList());
             return;
         }
         RowBuilder builder = new RowBuilder();
         boolean unclear = false;
         for (Map.Entry<String, JsonNode> property : node.properties()) {
-            Optional<Column> column = Column.named(property.getKey());
+            Optional<Column> column = mapping.meaning(property.getKey());
             if (column.isPresent()) {
                 put(builder, column.get(), property.getValue());
             } else {
                 sink.ignored(property.getKey());
-                unclear |= ColumnNames.isUnclearAmount(property.getKey());
+                unclear |= mapping.isUnclearAmount(property.getKey());
             }
         }
         if (unclear && !builder.has(PaymentField.AMOUNT)) {

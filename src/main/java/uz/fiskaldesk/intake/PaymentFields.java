@@ -16,7 +16,6 @@ import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 
 /** The fields of a payment as text, entered by hand or read from a file. Immutable. */
@@ -31,6 +30,9 @@ public final class PaymentFields {
     /** The notation of spreadsheets for long numbers, of which they keep 15 digits. */
     private static final Pattern ROUNDED_NUMBER =
             Pattern.compile("\\d(?:[.,]\\d+)?E\\+?\\d+", Pattern.CASE_INSENSITIVE);
+
+    /** A UUID without its end, as left by a column that is too short for it or by a copied display. */
+    private static final Pattern CUT_ID = Pattern.compile("[0-9a-fA-F]{8}-(?=.{0,26}$)[0-9a-fA-F-]*(?:…|\\.{3})?");
 
     /** The result of {@link #check}. */
     public sealed interface Checked {
@@ -81,73 +83,34 @@ public final class PaymentFields {
         return texts.getOrDefault(field, "");
     }
 
-    /** The text that identifies the payment, whether or not it is valid; blank if there is none. */
-    String givenId() {
-        return texts.getOrDefault(PaymentField.TRANSACTION_ID, text(PaymentField.PAYMENT_ID));
-    }
-
     /** Whether all fields are blank. */
     public boolean isBlank() {
         return texts.isEmpty();
     }
 
-    /**
-     * Validates all fields and reports all problems at once, so that they can be corrected together.
-     *
-     * @param providers whose payments are accepted
-     */
-    public Checked check(Providers providers) {
+    /** Validates all fields and reports all problems at once, so that they can be corrected together. */
+    public Checked check() {
         List<FieldProblem> problems = new ArrayList<>();
-        List<FieldProblem> providerProblems = new ArrayList<>();
-        Provider provider = provider(providers, providerProblems);
-        TransactionId id = id(provider, problems);
+        TransactionId id = read(PaymentField.TRANSACTION_ID, TransactionId::parse, problems);
         Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
-        String paymentId = provider == Provider.ANOR
-                ? read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), FieldProblem.TOO_LONG, problems)
-                : null;
+        String paymentId = read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), problems);
         String phone = read(PaymentField.PHONE, PhoneNumber::digits, problems);
         String card = read(PaymentField.CARD, CardNumber::masked, problems);
         Instant paidAt = paidAt(problems);
-        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), FieldProblem.TOO_LONG, problems);
-        problems.addAll(providerProblems);
+        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), problems);
+        Provider provider = read(PaymentField.PROVIDER, PaymentFields::provider, problems);
+        if (id == null && !texts.containsKey(PaymentField.TRANSACTION_ID)) {
+            problems.addFirst(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.MISSING));
+        }
         if (id == null || !problems.isEmpty()) {
             return new Checked.Bad(problems);
         }
-        return new Checked.Good(new Payment(id, paymentId, amount, phone, card, paidAt, note));
-    }
-
-    /**
-     * The provider by its own field, else by the prefix of the ID, else the standard one, which is also assumed if the
-     * field is not valid.
-     */
-    private Provider provider(Providers providers, List<FieldProblem> problems) {
-        Provider stated = read(PaymentField.PROVIDER, Provider::find, problems);
-        Provider provider = stated == null ? providers.of(text(PaymentField.TRANSACTION_ID)) : stated;
-        if (!providers.contains(provider)) {
-            problems.add(new FieldProblem(PaymentField.PROVIDER, FieldProblem.SWITCHED_OFF));
-        }
-        return provider;
-    }
-
-    /** Anor's payments are confirmed by their transaction ID; those of others by their payment ID, in either field. */
-    private @Nullable TransactionId id(Provider provider, List<FieldProblem> problems) {
-        boolean inPaymentId = provider != Provider.ANOR && texts.containsKey(PaymentField.PAYMENT_ID);
-        PaymentField field = inPaymentId ? PaymentField.PAYMENT_ID : PaymentField.TRANSACTION_ID;
-        if (!texts.containsKey(field)) {
-            problems.add(new FieldProblem(field, FieldProblem.MISSING));
-            return null;
-        }
-        String wrong = provider == Provider.ANOR ? FieldProblem.INVALID : FieldProblem.WRONG_FORM;
-        return read(field, text -> TransactionId.parse(provider, text), wrong, problems);
+        Provider providerOrDefault = provider == null ? Provider.ANOR : provider;
+        return new Checked.Good(new Payment(id, providerOrDefault, paymentId, amount, phone, card, paidAt, note));
     }
 
     private <T> @Nullable T read(
             PaymentField field, Function<String, Optional<T>> reader, List<FieldProblem> problems) {
-        return read(field, reader, FieldProblem.INVALID, problems);
-    }
-
-    private <T> @Nullable T read(
-            PaymentField field, Function<String, Optional<T>> reader, String wrong, List<FieldProblem> problems) {
         String text = texts.get(field);
         if (text == null) {
             return null;
@@ -157,8 +120,13 @@ public final class PaymentFields {
             return null;
         }
         Optional<T> value = reader.apply(text);
-        if (value.isEmpty()) {
-            problems.add(new FieldProblem(field, wrong));
+        if (value.isEmpty()
+                && field == PaymentField.TRANSACTION_ID
+                && CUT_ID.matcher(text).matches()) {
+            problems.add(new FieldProblem(field, FieldProblem.CUT));
+        } else if (value.isEmpty()) {
+            boolean onlyLength = field == PaymentField.NOTE || field == PaymentField.PAYMENT_ID;
+            problems.add(new FieldProblem(field, onlyLength ? FieldProblem.TOO_LONG : FieldProblem.INVALID));
         }
         return value.orElse(null);
     }
@@ -179,5 +147,14 @@ public final class PaymentFields {
 
     private static Optional<String> upTo(int longest, String text) {
         return text.length() <= longest ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Provider> provider(String text) {
+        for (Provider provider : Provider.values()) {
+            if (provider.code().equalsIgnoreCase(text)) {
+                return Optional.of(provider);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -81,15 +81,15 @@ final class PaymentFile implements AutoCloseable {
     }
 
     /** Returns the rows, which can be read repeatedly until this file is closed. */
-    RowSource rows() throws ImportFileException {
+    RowSource rows(ColumnMapping mapping) throws ImportFileException {
         try {
-            return detectFormat();
+            return detectFormat(mapping);
         } catch (IOException e) {
             throw new ImportFileException(Reason.UNREADABLE, "", e);
         }
     }
 
-    private RowSource detectFormat() throws ImportFileException, IOException {
+    private RowSource detectFormat(ColumnMapping mapping) throws ImportFileException, IOException {
         byte[] first;
         try (InputStream in = Files.newInputStream(copy)) {
             first = in.readNBytes(BEGINNING);
@@ -98,7 +98,7 @@ final class PaymentFile implements AutoCloseable {
             throw new ImportFileException(Reason.EMPTY, "");
         }
         if (TextFile.startsWith(first, 'P', 'K', 3, 4)) {
-            return new SheetRows(copy);
+            return new SheetRows(copy, mapping);
         }
         // The signature of compound files: Excel 97 workbooks, or encrypted workbooks of later versions.
         if (TextFile.startsWith(first, 0xd0, 0xcf, 0x11, 0xe0)) {
@@ -110,7 +110,9 @@ final class PaymentFile implements AutoCloseable {
             throw new ImportFileException(Reason.UNKNOWN_KIND, "");
         }
         String start = beginning.strip();
-        return start.startsWith("[") || start.startsWith("{") ? new JsonRows(text) : new CsvRows(text);
+        return start.startsWith("[") || start.startsWith("{")
+                ? new JsonRows(text, mapping)
+                : new CsvRows(text, mapping);
     }
 
     private boolean contains(byte[] wanted) throws IOException {

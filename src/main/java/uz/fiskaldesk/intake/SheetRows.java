@@ -3,6 +3,7 @@ package uz.fiskaldesk.intake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,13 +33,16 @@ final class SheetRows implements RowSource {
 
     private final Path file;
 
-    SheetRows(Path file) {
+    private final ColumnMapping mapping;
+
+    SheetRows(Path file, ColumnMapping mapping) {
         this.file = file;
+        this.mapping = mapping;
     }
 
     @Override
     public void read(RowSink sink) throws ImportFileException {
-        Table table = new Table(sink);
+        Table table = new Table(mapping, sink);
         try (Archive archive = Archive.open(file)) {
             if (OdsSheet.isIn(archive)) {
                 OdsSheet.read(archive, table);
@@ -61,13 +65,16 @@ final class SheetRows implements RowSource {
 
     /** Uses the first non-empty row as the header; every later row is a payment. */
     private static final class Table implements CellHandler {
+        private final ColumnMapping mapping;
         private final RowSink sink;
         private final List<String> names = new ArrayList<>();
         private @Nullable List<@Nullable Column> columns;
+        private final List<String> cells = new ArrayList<>();
         private RowBuilder row = new RowBuilder();
         private long rows;
 
-        Table(RowSink sink) {
+        Table(ColumnMapping mapping, RowSink sink) {
+            this.mapping = mapping;
             this.sink = sink;
         }
 
@@ -78,22 +85,29 @@ final class SheetRows implements RowSource {
             }
             for (int at = column; at < column + repeated; at++) {
                 if (columns == null) {
-                    name(at, cell.text());
+                    put(names, at, cell.text());
                 } else if (at >= columns.size()) {
                     return;
+                } else if (sink.wantsCells()) {
+                    put(cells, at, cell.text());
                 } else if (columns.get(at) != null) {
                     put(row, columns.get(at), cell);
                 }
             }
         }
 
-        private void name(int column, String name) {
-            if (!name.isBlank()) {
-                while (names.size() < column) {
-                    names.add("");
+        private static void put(List<String> texts, int column, String text) {
+            if (!text.isBlank()) {
+                while (texts.size() < column) {
+                    texts.add("");
                 }
-                names.add(name);
+                texts.add(text);
             }
+        }
+
+        /** As many columns as the header has, without a meaning yet. */
+        private List<@Nullable Column> all() {
+            return new ArrayList<>(Collections.nCopies(names.size(), null));
         }
 
         @Override
@@ -102,10 +116,15 @@ final class SheetRows implements RowSource {
                 if (++rows > MOST_ROWS) {
                     throw new ImportFileException(Reason.TOO_LARGE, Integer.toString(Archive.MOST_MEGABYTES));
                 }
-                row.finish(number, sink);
-                row = new RowBuilder();
+                if (sink.wantsCells()) {
+                    sink.cells(names, List.copyOf(cells));
+                    cells.clear();
+                } else {
+                    row.finish(number, sink);
+                    row = new RowBuilder();
+                }
             } else if (!names.isEmpty()) {
-                columns = Column.header(names, sink);
+                columns = sink.wantsCells() ? all() : mapping.header(names, sink);
             }
         }
 

@@ -89,7 +89,7 @@ final class PostgresDatabase implements AutoCloseable {
 
     /** Replaces what PostgreSQL cannot store in a text: NUL and unpaired surrogates. */
     static String storable(String text) {
-        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+        if (isStorable(text)) {
             return text;
         }
         StringBuilder storable = new StringBuilder(text.length());
@@ -98,6 +98,16 @@ final class PostgresDatabase implements AutoCloseable {
             storable.appendCodePoint(impossible ? '\ufffd' : c);
         });
         return storable.toString();
+    }
+
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Evicts idle connections from the pool; those in use are closed when they are returned. */

@@ -14,7 +14,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 /** Normalizes stored text and search terms: case, apostrophes and spaces within numbers are ignored. */
 final class SearchText {
     /** Uzbek is typed with whatever apostrophe the keyboard offers. */
-    private static final Pattern APOSTROPHES = Pattern.compile("[’‘ʻʼ`´′]");
+    private static final String APOSTROPHES = "’‘ʻʼ`´′";
 
     private static final Pattern NUMBER_WITH_BLANKS = Pattern.compile("[+(]?[0-9][0-9\\s\\u00a0()+.-]*");
 
@@ -57,6 +57,10 @@ final class SearchText {
     }
 
     private static String fold(String text) {
-        return APOSTROPHES.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("'");
+        String folded = text.strip().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < APOSTROPHES.length(); i++) {
+            folded = folded.replace(APOSTROPHES.charAt(i), '\'');
+        }
+        return folded;
     }
 }

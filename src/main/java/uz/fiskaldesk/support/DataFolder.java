@@ -42,6 +42,11 @@ public record DataFolder(Path path) {
         return path.resolve("ledger.db");
     }
 
+    /** The file with the meanings of columns that a person has chosen. */
+    public Path columns() {
+        return path.resolve("columns.json");
+    }
+
     public Path logs() {
         return path.resolve("logs");
     }

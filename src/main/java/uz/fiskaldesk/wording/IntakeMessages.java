@@ -3,6 +3,7 @@ package uz.fiskaldesk.wording;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import uz.fiskaldesk.intake.Column;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
@@ -21,6 +22,14 @@ public final class IntakeMessages {
     /** The name of the field. */
     public String field(PaymentField field) {
         return texts.get("field." + code(field));
+    }
+
+    /** The name of the field that a column holds, with the unit of an amount. */
+    public String column(Column column) {
+        if (column.field() != PaymentField.AMOUNT) {
+            return field(column.field());
+        }
+        return texts.get(column.tiyin() ? "columns.amount-tiyin" : "columns.amount-sums", field(column.field()));
     }
 
     /** The problem as a sentence without a full stop. */

@@ -28,11 +28,12 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -60,12 +61,7 @@ class ClosingModelTest {
                 ledger, new SlowFiscalBox(), new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
         sender = new Sender(confirmation, ledger, clock, new Silence());
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
-        importing = new ImportModel(
-                new Import(ledger, new ReceiptReader(clock), operator, Providers.DEFAULT),
-                list,
-                new PageModel(),
-                notices,
-                window);
+        importing = model(new Import(ledger, new ReceiptReader(clock), operator), window);
         closing = new ClosingModel(sender, list, importing, notices, clock);
     }
 
@@ -121,10 +117,8 @@ class ClosingModelTest {
             assertThat(closing.requestClose()).isFalse();
             assertThat(closing.requestClose()).isFalse();
         });
-        Import imports = new Import(
-                ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock), Providers.DEFAULT);
-        importing = new ImportModel(
-                imports, new PaymentListModel(ledger, window, clock), new PageModel(), notices, closesTwiceMeanwhile);
+        Import imports = new Import(ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock));
+        importing = model(imports, closesTwiceMeanwhile);
         closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
 
         importing.importFiles(List.of(file));
@@ -136,6 +130,19 @@ class ClosingModelTest {
         assertThat(importing.isRunning()).isFalse();
         assertThat(notices.current().get()).extracting(Notice::kind).isEqualTo(Notice.Kind.WARNING);
         assertThat(closing.requestClose()).as("nothing is in progress any more").isTrue();
+    }
+
+    private ImportModel model(Import imports, BackgroundTasks tasks) {
+        PageModel pages = new PageModel();
+        ColumnMemory memory = new ColumnMemory(folder.resolve("columns.json"));
+        return new ImportModel(
+                imports,
+                new PaymentListModel(ledger, window, clock),
+                pages,
+                notices,
+                tasks,
+                new ColumnsModel(memory, pages, tasks),
+                window);
     }
 
     private void send(int n) {

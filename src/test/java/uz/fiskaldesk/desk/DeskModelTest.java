@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +41,14 @@ import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.intake.Column;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
@@ -90,6 +95,7 @@ class DeskModelTest {
                         _ -> fiscalBox,
                         operator,
                         new ReceiptReader(clock),
+                        new ColumnMemory(folder.resolve("columns.json")),
                         TestSupervisor.in(folder, clock),
                         _ -> new NoCamera(),
                         clock,
@@ -553,6 +559,35 @@ class DeskModelTest {
     }
 
     @Test
+    void theColumnsOfAFileAreChosenOnceAndRemembered() throws Exception {
+        Path file = folder.resolve("bank.csv");
+        Files.writeString(file, "Ref,Summa (?)\n" + id(5) + ",12500000\n");
+        desk.imports().importFiles(List.of(file));
+        window.settle();
+        assertThat(desk.imports().reports().get())
+                .singleElement()
+                .matches(report -> report.broken() != null && report.offersColumns());
+
+        desk.imports().chooseColumns(file);
+        window.settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.COLUMNS);
+        assertThat(desk.columns().preview().get().columns())
+                .extracting(column -> column.name() + column.values())
+                .containsExactly("Ref[" + id(5) + "]", "Summa (?)[12500000]");
+        Optional<Column> id = Column.ofCode("transaction_id");
+        desk.columns().submit(Map.of("Ref", id, "Summa (?)", id));
+        assertThat(desk.columns().problem().get()).isNotNull();
+        desk.columns().submit(Map.of("Ref", id, "Summa (?)", Column.ofCode("amount_tiyin")));
+        window.settle();
+
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.IMPORTED);
+        assertThat(desk.list().rows().getFirst().payment().amount()).isEqualTo(new Amount(12_500_000));
+        desk.imports().importFiles(List.of(file));
+        window.settle();
+        assertThat(desk.imports().reports().get()).singleElement().matches(report -> report.known() == 1);
+    }
+
+    @Test
     void filterAndSearchNarrowTheList() {
         add(1);
         add(2);
@@ -929,8 +964,8 @@ class DeskModelTest {
     }
 
     private void add(int n) {
-        Payment payment =
-                new Payment(id(n), null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
+        Payment payment = new Payment(
+                id(n), Provider.ANOR, null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
         ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
     }
 

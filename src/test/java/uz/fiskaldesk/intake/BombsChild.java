@@ -1,7 +1,6 @@
 package uz.fiskaldesk.intake;
 
 import java.nio.file.Path;
-import uz.fiskaldesk.payment.Providers;
 
 /** A process with little memory that reads files as an import does, and says what came of each. */
 final class BombsChild {
@@ -16,7 +15,7 @@ final class BombsChild {
     private static String outcome(Path path) {
         Counting counting = new Counting();
         try (PaymentFile file = PaymentFile.open(path)) {
-            file.rows().read(counting);
+            file.rows(ColumnMapping.NONE).read(counting);
             return counting.good + " rows";
         } catch (ImportFileException e) {
             return e.reason().name();
@@ -30,7 +29,7 @@ final class BombsChild {
 
         @Override
         public void row(long line, PaymentFields fields) {
-            good += fields.check(Providers.DEFAULT) instanceof PaymentFields.Checked.Good ? 1 : 0;
+            good += fields.check() instanceof PaymentFields.Checked.Good ? 1 : 0;
         }
 
         @Override

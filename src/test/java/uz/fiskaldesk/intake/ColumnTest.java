@@ -103,13 +103,13 @@ class ColumnTest {
             })
     void refusesAmountsWithAnUnclearName(String name) {
         assertThat(Column.named(name)).isEmpty();
-        assertThatThrownBy(() -> Column.header(List.of("transaction_id", name), new Ignored()))
+        assertThatThrownBy(() -> ColumnMapping.NONE.header(List.of("transaction_id", name), new Ignored()))
                 .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.UNCLEAR_AMOUNT);
                     assertThat(e.detail()).isEqualTo(name.strip());
                 });
         Ignored ignored = new Ignored();
-        assertThatCode(() -> Column.header(List.of("transaction_id", "amount", name), ignored))
+        assertThatCode(() -> ColumnMapping.NONE.header(List.of("transaction_id", "amount", name), ignored))
                 .doesNotThrowAnyException();
         assertThat(ignored.names).containsExactly(name.strip());
     }
@@ -161,7 +161,8 @@ class ColumnTest {
 
     @Test
     void refusesTwoAmountColumns() {
-        assertThatThrownBy(() -> Column.header(List.of("transaction_id", "amount", "Сумма, тийин"), new Ignored()))
+        assertThatThrownBy(() ->
+                        ColumnMapping.NONE.header(List.of("transaction_id", "amount", "Сумма, тийин"), new Ignored()))
                 .isInstanceOfSatisfying(
                         ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.COLUMN_TWICE));
     }

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import uz.fiskaldesk.fuzz.Bounded;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
 /** Any file at all given to the import: CSV, JSON, JSON Lines, XLSX, or something that pretends to be one of them. */
@@ -28,7 +27,7 @@ public final class ImportFuzz {
     /** Reads a file as an import does. */
     static void read(byte[] bytes) {
         try (PaymentFile file = PaymentFile.in(bytes)) {
-            file.rows().read(new Checking());
+            file.rows(ColumnMapping.NONE).read(new Checking());
         } catch (ImportFileException e) {
             // The expected result for most inputs.
             if (e.reason() == null) {
@@ -67,7 +66,7 @@ public final class ImportFuzz {
     private static final class Checking implements RowSink {
         @Override
         public void row(long line, PaymentFields fields) {
-            switch (fields.check(Providers.DEFAULT)) {
+            switch (fields.check()) {
                 case PaymentFields.Checked.Good good -> {
                     if (good.payment().transactionId().key().isEmpty()) {
                         throw new AssertionError("a payment without an id");

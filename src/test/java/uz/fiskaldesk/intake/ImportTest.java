@@ -34,7 +34,6 @@ import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -54,8 +53,7 @@ class ImportTest {
     @BeforeEach
     void open() {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        imports =
-                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
+        imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK));
     }
 
     @AfterEach
@@ -234,6 +232,40 @@ class ImportTest {
                     assertThat(e.reason()).isEqualTo(reason);
                     assertThat(e.detail()).isEqualTo(detail);
                 });
+    }
+
+    @Test
+    void cancelledImportLeavesWholeRowsAndCanBeRepeated() throws Exception {
+        StringBuilder csv = new StringBuilder("transaction_id\n");
+        for (int n = 1; n <= 3_000; n++) {
+            csv.append(id(n)).append('\n');
+        }
+        Path file = file(csv.toString().getBytes(StandardCharsets.UTF_8));
+        List<String> progress = new ArrayList<>();
+        int[] asked = {0};
+        Import.Summary summary = imports.importFile(file, new Import.Listener() {
+            @Override
+            public void row(RowReport report) {
+                assertThat(ledger.find(TransactionId.of(String.valueOf(report.transactionId()))))
+                        .isPresent();
+                reports.add(report);
+            }
+
+            @Override
+            public void progress(long rows, long of) {
+                progress.add(rows + "/" + of);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return ++asked[0] > 1_234;
+            }
+        });
+        assertThat(summary).isEqualTo(new Import.Summary(1_234, 0, 0, List.of()));
+        assertThat(reports).hasSize(1_234);
+        assertThat(progress).hasSizeBetween(2, 100).last().isEqualTo("1234/3000");
+
+        assertThat(imports.importFile(file, reports::add)).isEqualTo(new Import.Summary(1_766, 1_234, 0, List.of()));
     }
 
     private static RowReport refused(long line, @Nullable String id, PaymentField field, String code) {

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Providers;
 
 /** Tests the output of spreadsheets, and that amounts and times are equal in all formats. */
 class SheetKindsTest {
@@ -35,11 +34,11 @@ class SheetKindsTest {
     private static List<Seen> read(Path file) throws ImportFileException {
         List<Seen> rows = new ArrayList<>();
         try (PaymentFile payments = PaymentFile.open(file)) {
-            payments.rows().read(new RowSink() {
+            payments.rows(ColumnMapping.NONE).read(new RowSink() {
                 @Override
                 public void row(long line, PaymentFields fields) {
                     rows.add(
-                            switch (fields.check(Providers.DEFAULT)) {
+                            switch (fields.check()) {
                                 case Checked.Good good -> new Seen(line, good.payment(), List.of());
                                 case Checked.Bad bad -> new Seen(line, null, bad.problems());
                             });

@@ -16,6 +16,7 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Provider;
 
 /** Whatever happens to a payment is recorded and stays. */
 class UnrecordedOutcomesTest extends LedgerContract {
@@ -25,6 +26,7 @@ class UnrecordedOutcomesTest extends LedgerContract {
     void paymentIsUnchangedAfterReopening() {
         Payment payment = new Payment(
                 Samples.id(1),
+                Provider.ANOR,
                 "77001",
                 new Amount(12_345_678_901_234L),
                 "998946532140",

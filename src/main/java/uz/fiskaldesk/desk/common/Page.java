@@ -8,6 +8,7 @@ public enum Page {
     HISTORY,
     REASON,
     IMPORTED,
+    COLUMNS,
     SAMPLES,
     TILL,
     SETTINGS,

@@ -3,9 +3,8 @@ package uz.fiskaldesk.desk.intake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
+import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.RowReport;
 
 /** Imports payment files in the background and holds the results for the report. */
@@ -31,38 +31,76 @@ public final class ImportModel {
      * @param refused the first rows that were refused or that contradict the known payment
      * @param broken why the file could not be read; null if it could
      * @param stopped whether the import was stopped before the end of the file
+     * @param ignoredColumns the names of columns that were not used
      */
     public record FileReport(
-            String name,
+            Path file,
             long taken,
             long known,
             long refusedCount,
             List<RowReport> refused,
             @Nullable ImportFileException broken,
-            boolean stopped) {}
+            boolean stopped,
+            List<String> ignoredColumns) {
+        public String name() {
+            return nameOf(file);
+        }
+
+        /** Whether a person may say what the columns mean, and import the file again. */
+        public boolean offersColumns() {
+            return broken == null ? !ignoredColumns.isEmpty() : broken.reason().concernsColumns();
+        }
+    }
+
+    /**
+     * The progress of the running import.
+     *
+     * @param of the number of rows of the file; 0 while it is being checked
+     */
+    public record Progress(String name, long rows, long of) {}
+
+    /** How often the progress is shown. */
+    private static final long PROGRESS_NANOS = 100_000_000;
 
     private final Import imports;
     private final PaymentListModel list;
     private final PageModel pages;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
+    private final ColumnsModel columns;
+    private final Executor window;
+    private final ReadOnlyObjectWrapper<@Nullable Progress> progress = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FileReport>> reports = new ReadOnlyObjectWrapper<>(List.of());
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean stopped;
     private int running;
 
+    /** @param window runs tasks on the JavaFX thread */
     public ImportModel(
-            Import imports, PaymentListModel list, PageModel pages, NoticeModel notices, BackgroundTasks tasks) {
+            Import imports,
+            PaymentListModel list,
+            PageModel pages,
+            NoticeModel notices,
+            BackgroundTasks tasks,
+            ColumnsModel columns,
+            Executor window) {
         this.imports = imports;
         this.list = list;
         this.pages = pages;
         this.notices = notices;
         this.tasks = tasks;
+        this.columns = columns;
+        this.window = window;
     }
 
     /** The results of the last import. */
     public ReadOnlyObjectProperty<List<FileReport>> reports() {
         return reports.getReadOnlyProperty();
+    }
+
+    /** The progress of the running import; null if none is running. */
+    public ReadOnlyObjectProperty<@Nullable Progress> progress() {
+        return progress.getReadOnlyProperty();
     }
 
     /** Whether a file name has an extension of payment files. */
@@ -86,12 +124,27 @@ public final class ImportModel {
             stopped = false;
         }
         running++;
+        reports.set(List.of());
+        progress.set(new Progress(nameOf(files.getFirst()), 0, 0));
         notices.info("import.running");
-        tasks.inBackground(() -> files.stream().map(this::report).toList(), this::done, () -> running--);
+        pages.open(Page.IMPORTED);
+        tasks.inBackground(() -> files.stream().map(this::report).toList(), this::done, this::ended);
+    }
+
+    /** Lets the cashier say what the columns of a file mean, and imports it then. */
+    public void chooseColumns(Path file) {
+        columns.open(file, PaymentField.values(), () -> importFiles(List.of(file)));
+    }
+
+    private void ended() {
+        running--;
+        if (!isRunning()) {
+            progress.set(null);
+        }
     }
 
     private void done(List<FileReport> done) {
-        running--;
+        ended();
         reports.set(done);
         pages.open(Page.IMPORTED);
         list.refresh();
@@ -111,35 +164,74 @@ public final class ImportModel {
         return taken.get();
     }
 
-    /** Stops the running imports after the current row. Added payments stay. */
+    /** Stops the running imports before the next row. Added payments stay. */
     public void stop() {
         stopped = true;
     }
 
+    private static String nameOf(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file.toString() : name.toString();
+    }
+
     private FileReport report(Path file) {
-        Path nameOnly = file.getFileName();
-        String name = nameOnly == null ? file.toString() : nameOnly.toString();
-        List<RowReport> refused = new ArrayList<>();
-        AtomicBoolean leftOut = new AtomicBoolean();
-        BooleanSupplier wanted = () -> {
-            leftOut.set(stopped);
-            return !leftOut.get();
-        };
+        Following following = new Following(nameOf(file));
         try {
-            Import.Summary summary = imports.importFile(file, row -> note(row, refused), wanted);
+            Import.Summary summary = imports.importFile(file, columns::mappingFor, following);
             return new FileReport(
-                    name, summary.taken(), summary.known(), summary.refused(), refused, null, leftOut.get());
+                    file,
+                    summary.taken(),
+                    summary.known(),
+                    summary.refused(),
+                    following.refused,
+                    null,
+                    following.cancelled,
+                    summary.ignoredColumns());
         } catch (ImportFileException e) {
-            return new FileReport(name, 0, 0, 0, List.of(), e, false);
+            return new FileReport(file, 0, 0, 0, List.of(), e, false, List.of());
         }
     }
 
-    private void note(RowReport row, List<RowReport> refused) {
-        if (row.result() == RowReport.Result.TAKEN) {
-            taken.incrementAndGet();
+    /** Follows the import of one file, on its thread. */
+    private final class Following implements Import.Listener {
+        private final String name;
+        private final List<RowReport> refused = new ArrayList<>();
+        private boolean cancelled;
+        private long shownAt = System.nanoTime();
+
+        Following(String name) {
+            this.name = name;
         }
-        if (!row.isAccepted() && refused.size() < MOST_SHOWN) {
-            refused.add(row);
+
+        @Override
+        public void row(RowReport row) {
+            if (row.result() == RowReport.Result.TAKEN) {
+                taken.incrementAndGet();
+            }
+            if (!row.isAccepted() && refused.size() < MOST_SHOWN) {
+                refused.add(row);
+            }
+        }
+
+        @Override
+        public void progress(long rows, long of) {
+            long now = System.nanoTime();
+            if (now - shownAt >= PROGRESS_NANOS) {
+                shownAt = now;
+                window.execute(() -> show(new Progress(name, rows, of)));
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            cancelled = stopped;
+            return cancelled;
+        }
+    }
+
+    private void show(Progress now) {
+        if (isRunning()) {
+            progress.set(now);
         }
     }
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.PhoneNumber;
-import uz.fiskaldesk.payment.Provider;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Formats;
 
 /** A row of the list: the facts of a payment, and below them its status and what to do. */
@@ -23,12 +21,10 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     private final Ui ui;
     private final PaymentListModel list;
-    private final Providers providers;
     private final Clock clock;
     private final ListColumns columns;
     private final Label time;
     private final Label day;
-    private final Label provider;
     private final Label amount;
     private final Label phone;
     private final Label transaction;
@@ -38,16 +34,14 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final HBox box;
     private @Nullable LedgerEntry pressed;
 
-    PaymentCell(Ui ui, PaymentListModel list, Providers providers, ListColumns columns, Clock clock) {
+    PaymentCell(Ui ui, PaymentListModel list, ListColumns columns, Clock clock) {
         this.ui = ui;
         this.list = list;
-        this.providers = providers;
         this.clock = clock;
         this.columns = columns;
         time = ui.label("", "row-time");
         day = ui.label("", "row-day");
-        provider = ui.label("", "row-provider");
-        VBox when = new VBox(5, time, day, provider);
+        VBox when = new VBox(5, time, day);
         ListColumns.fix(when, ListColumns.TIME);
         amount = ui.label("", "row-amount");
         phone = ui.label("", "row-phone");
@@ -132,9 +126,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
             return;
         }
         amount.setText(ui.messages().amount(entry.payment().amount()));
-        Provider of = entry.payment().provider();
-        provider.setText(ui.text(of.nameKey()));
-        Ui.setShown(provider, providers.mustName(of));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -147,7 +138,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     private String transactionOf(LedgerEntry entry) {
         if (columns.showsWholeTransaction()) {
-            return entry.transactionId().text();
+            return entry.transactionId().toString();
         }
         return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
     }
@@ -169,7 +160,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         state.setText(ui.messages().state(entry));
         line.setText(ui.messages().rowLine(entry)
                 + list.sendingTime(entry).map(ui::elapsed).orElse(""));
-        String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
-        setAccessibleText(String.join(", ", time.getText(), what, state.getText(), line.getText()));
+        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), line.getText()));
     }
 }

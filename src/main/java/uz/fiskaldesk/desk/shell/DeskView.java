@@ -26,6 +26,7 @@ import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.health.TillPage;
 import uz.fiskaldesk.desk.history.HistoryPage;
 import uz.fiskaldesk.desk.intake.AddPaymentPage;
+import uz.fiskaldesk.desk.intake.ColumnsPage;
 import uz.fiskaldesk.desk.intake.ImportResultPage;
 import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentHeader;
@@ -70,7 +71,6 @@ public final class DeskView extends BorderPane {
         listPanel = new PaymentListView(
                 ui,
                 model.list(),
-                model.providers(),
                 new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
@@ -80,7 +80,7 @@ public final class DeskView extends BorderPane {
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
         setTop(samples == null ? header : new VBox(header, new TrainingBanner(ui, model.pages())));
-        head = new PaymentHeader(ui, model.list(), model.providers(), model.notices());
+        head = new PaymentHeader(ui, model.list(), model.notices());
         setCenter(middle());
         setBottom(footer);
         new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder, samples != null).install();
@@ -98,6 +98,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
+        pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), back));

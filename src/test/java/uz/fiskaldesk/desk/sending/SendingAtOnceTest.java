@@ -28,9 +28,11 @@ import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.TestExecutor;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.Scanner;
@@ -90,6 +92,7 @@ class SendingAtOnceTest {
                         _ -> fiscalBox,
                         operator,
                         new ReceiptReader(clock),
+                        new ColumnMemory(folder.resolve("columns.json")),
                         TestSupervisor.in(folder, clock),
                         _ -> new NoCamera(),
                         clock,
@@ -120,7 +123,7 @@ class SendingAtOnceTest {
     }
 
     private void add(int n, @Nullable Instant paidAt) {
-        Payment payment = new Payment(id(n), null, null, null, null, paidAt, null);
+        Payment payment = new Payment(id(n), Provider.ANOR, null, null, null, null, paidAt, null);
         Objects.requireNonNull(ledger).add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
     }
 

@@ -27,6 +27,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.ScriptedCamera;
@@ -149,6 +150,7 @@ final class TestSessions implements SessionFactory {
                 this::fiscalBox,
                 operator,
                 new ReceiptReader(clock()),
+                new ColumnMemory(folder.resolve("columns.json")),
                 supervisor(),
                 listener -> {
                     if (breaks.getAndSet(false)) {

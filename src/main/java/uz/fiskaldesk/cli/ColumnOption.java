@@ -1,0 +1,28 @@
+package uz.fiskaldesk.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import uz.fiskaldesk.intake.ColumnMapping;
+
+/** The option {@code --columns} of commands that read files. */
+final class ColumnOption {
+    private ColumnOption() {}
+
+    /**
+     * Returns the given mapping for every file, or without the option, the mapping that is remembered for its columns.
+     *
+     * @throws RefusedException if the option is not understood
+     */
+    static Function<List<String>, ColumnMapping> mappings(List<String> given, Services services)
+            throws RefusedException {
+        if (given.isEmpty()) {
+            return services.columnMemory()::mappingFor;
+        }
+        try {
+            ColumnMapping mapping = ColumnMapping.parse(String.join("\n", given));
+            return _ -> mapping;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(services.translations().get("cli.columns.not-understood", e.getMessage()));
+        }
+    }
+}
