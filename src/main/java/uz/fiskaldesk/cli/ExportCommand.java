@@ -66,12 +66,7 @@ final class ExportCommand implements Command {
             ExportTarget.Refusal refusal =
                     new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
             if (refusal != null) {
-                throw new RefusedException(texts.get(
-                        switch (refusal) {
-                            case OWN -> "cli.export.own";
-                            case EXISTS -> "cli.export.exists";
-                        },
-                        target));
+                throw new RefusedException(sentence(refusal, target, texts));
             }
             long count = new Export(services.ledgerForReading()).write(kind, query, target, force);
             output.result(texts.get("cli.export.done", count, target));
@@ -82,6 +77,16 @@ final class ExportCommand implements Command {
             LOG.warn("Export to {} failed", target, e);
             throw new RefusedException(texts.get("cli.export.not-written", target));
         }
+    }
+
+    /** Why nothing is written to the target. */
+    static String sentence(ExportTarget.Refusal refusal, Path target, Translations texts) {
+        return texts.get(
+                switch (refusal) {
+                    case OWN -> "cli.export.own";
+                    case EXISTS -> "cli.export.exists";
+                },
+                target);
     }
 
     private static @Nullable LocalDate day(@Nullable String text, Translations texts) throws RefusedException {

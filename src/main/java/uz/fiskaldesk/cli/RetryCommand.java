@@ -39,7 +39,7 @@ final class RetryCommand implements Command {
         if (!all && !states.isEmpty()) {
             throw new RefusedException(texts.get("cli.retry.state-needs-all"));
         }
-        return all ? sendAll(services, output) : sendThese(services, output);
+        return all ? sendAll(wantedStates(services.translations()), services, output) : sendThese(services, output);
     }
 
     private ExitCode sendThese(Services services, Output output) throws RefusedException, InterruptedException {
@@ -78,14 +78,17 @@ final class RetryCommand implements Command {
         }
     }
 
-    private ExitCode sendAll(Services services, Output output) throws RefusedException, InterruptedException {
-        Set<PaymentState> wanted = new Arguments(services.translations()).states(states);
+    private Set<PaymentState> wantedStates(Translations texts) throws RefusedException {
+        Set<PaymentState> wanted = new Arguments(texts).states(states);
         if (!wanted.stream().allMatch(PaymentState::canRetry)) {
-            throw new RefusedException(services.translations().get("cli.retry.states"));
+            throw new RefusedException(texts.get("cli.retry.states"));
         }
-        LedgerQuery query = LedgerQuery.ALL
-                .in(wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted)
-                .fromTheOldest();
+        return wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted;
+    }
+
+    /** Sends all payments in these states, oldest first, except those whose warnings nobody has accepted. */
+    static ExitCode sendAll(Set<PaymentState> wanted, Services services, Output output) throws InterruptedException {
+        LedgerQuery query = LedgerQuery.ALL.in(wanted).fromTheOldest();
         Ledger ledger = services.ledger();
         try (Batch batch = new Batch(services, output)) {
             boolean any = false;

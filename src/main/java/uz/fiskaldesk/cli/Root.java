@@ -32,6 +32,7 @@ import uz.fiskaldesk.support.Translations;
             ReceiptCommand.class,
             ReadCommand.class,
             ExportCommand.class,
+            ShiftCommand.class,
             CheckCommand.class,
             SendReceiptsCommand.class,
             SupervisorCommand.class,

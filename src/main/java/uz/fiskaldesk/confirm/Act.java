@@ -49,7 +49,9 @@ public record Act(
         /** About the ledger: a rule was removed; {@code why} is the rule. */
         ANSWER_RULE_REMOVED,
         /** About the ledger: the program ran with options that differ from guarded settings; {@code why} lists them. */
-        OPTIONS_PERMITTED
+        OPTIONS_PERMITTED,
+        /** About the ledger: a shift ended; {@code why} is the note for the next one. */
+        SHIFT_CLOSED
     }
 
     /** Separates the person who acted from the one who approved. */

@@ -274,6 +274,9 @@ public interface Ledger extends AutoCloseable {
     /** The acts that concern no single payment, oldest first. */
     List<Act> acts();
 
+    /** The head of the hash chain over the history, in hexadecimal; empty if there is no history. See {@link LedgerAudit}. */
+    String historyHead();
+
     @Override
     void close();
 }

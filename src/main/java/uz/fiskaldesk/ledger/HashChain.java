@@ -141,9 +141,9 @@ final class HashChain {
 
     /** Computes the hashes of entries that a migration added. Does nothing if there are none. */
     void sealUnsealed(Handle handle) {
-        if (lastHash(handle).isEmpty()) {
+        if (hasUnsealed(handle)) {
             dialect.lock(handle, "chain");
-            if (lastHash(handle).isEmpty()) {
+            if (hasUnsealed(handle)) {
                 seal(
                         handle,
                         handle.createQuery("SELECT min(seq) FROM chain WHERE hash = ''")
@@ -153,11 +153,15 @@ final class HashChain {
         }
     }
 
-    private static String lastHash(Handle handle) {
+    /** The hash of the last entry, a blank one if it is not sealed; empty if there is no entry. */
+    static Optional<String> head(Handle handle) {
         return handle.createQuery("SELECT hash FROM chain ORDER BY seq DESC LIMIT 1")
                 .mapTo(String.class)
-                .findOne()
-                .orElse(INITIAL_HASH);
+                .findOne();
+    }
+
+    private static boolean hasUnsealed(Handle handle) {
+        return head(handle).filter(String::isEmpty).isPresent();
     }
 
     private static void seal(Handle handle, long from) {

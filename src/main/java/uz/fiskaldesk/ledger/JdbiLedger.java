@@ -277,6 +277,11 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
+    public String historyHead() {
+        return read(HashChain::head).orElse("");
+    }
+
+    @Override
     public int recoverInterrupted(Instant now) {
         int recovered = 0;
         for (OpenAttempt attempt : read(claims::abandoned)) {

@@ -1,6 +1,5 @@
 package uz.fiskaldesk.report;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,11 +7,8 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -51,30 +47,7 @@ public final class Export {
      * @throws LedgerException if the ledger cannot be read
      */
     public long write(ExportFormat format, LedgerQuery query, Path file, boolean replaces) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), ".export-", ".tmp");
-        try {
-            long count;
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                count = write(format, query, out);
-            }
-            if (!replaces) {
-                // Fails if the file was created in the meantime.
-                Files.createFile(target);
-            }
-            move(temporary, target);
-            return count;
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+        return ReportFile.write(file, replaces, out -> write(format, query, out));
     }
 
     private long write(ExportFormat format, LedgerQuery query, OutputStream out) throws IOException {

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 class PackageRulesTest {
     static final String ROOT = "uz.fiskaldesk";
 
-    private static final String[] DOMAIN = {ROOT + ".payment..", ROOT + ".receipt..", ROOT + ".confirm.."};
+    private static final String[] DOMAIN = {
+        ROOT + ".payment..", ROOT + ".receipt..", ROOT + ".confirm..", ROOT + ".shift.."
+    };
 
     /** The allowed dependencies of each package. The root package, which composes the program, may depend on all. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
@@ -39,7 +41,8 @@ class PackageRulesTest {
             entry("intake", Set.of("confirm", "payment", "receipt", "support")),
             entry("http", Set.of("support")),
             entry("gateway", Set.of("confirm", "fiscalbox", "http", "intake", "payment", "receipt", "support")),
-            entry("report", Set.of("confirm", "intake", "payment", "receipt")),
+            entry("shift", Set.of("confirm", "payment", "receipt")),
+            entry("report", Set.of("confirm", "intake", "payment", "receipt", "shift", "support", "wording")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
             entry(
@@ -52,6 +55,7 @@ class PackageRulesTest {
                             "receipt",
                             "report",
                             "scan",
+                            "shift",
                             "supervisor",
                             "support",
                             "wording")),
@@ -68,6 +72,7 @@ class PackageRulesTest {
                             "receipt",
                             "report",
                             "scan",
+                            "shift",
                             "simulator",
                             "supervisor",
                             "support",
@@ -128,6 +133,7 @@ class PackageRulesTest {
                     ROOT + ".payment..",
                     ROOT + ".receipt..",
                     ROOT + ".confirm..",
+                    ROOT + ".shift..",
                     "java.lang..",
                     "java.math..",
                     "java.nio.charset..",

@@ -1,0 +1,150 @@
+package uz.fiskaldesk.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.report.ExportTarget;
+import uz.fiskaldesk.report.ShiftFile;
+import uz.fiskaldesk.report.ShiftJson;
+import uz.fiskaldesk.report.ShiftTables;
+import uz.fiskaldesk.shift.ShiftReport;
+import uz.fiskaldesk.shift.Shifts;
+import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.Translations;
+
+/** {@code fiskaldesk shift}: reports on the shift; with {@code --close}, sends what is ready and closes it. */
+@CommandLine.Command(name = "shift", description = "${bundle:cli.help.shift}")
+final class ShiftCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(ShiftCommand.class);
+
+    @Option(names = "--close", description = "${bundle:cli.help.shift.close}")
+    private boolean close;
+
+    @Option(names = "--last", description = "${bundle:cli.help.shift.last}")
+    private boolean last;
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "${bundle:cli.help.shift.note}")
+    private @Nullable String note;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "${bundle:cli.help.shift.save}")
+    private @Nullable String save;
+
+    @Option(names = "--force", description = "${bundle:cli.help.export.force}")
+    private boolean force;
+
+    @Option(names = "--json", description = "${bundle:cli.help.shift.json}")
+    private boolean json;
+
+    @Override
+    public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
+        Translations texts = services.translations();
+        if (last && close) {
+            throw new RefusedException(texts.get("cli.shift.last-or-close"));
+        }
+        if (note != null && !close) {
+            throw new RefusedException(texts.get("cli.shift.note-needs-close"));
+        }
+        if (note != null && note.strip().length() > Shifts.LONGEST_NOTE) {
+            throw new RefusedException(texts.get("shift.note-too-long", Shifts.LONGEST_NOTE));
+        }
+        // Refused before anything is sent or recorded.
+        Path target = save == null ? null : target(services, save);
+        Ledger ledger = close ? services.ledger() : services.ledgerForReading();
+        Shifts shifts = new Shifts(ledger, services.operator());
+        if (close) {
+            return close(shifts, services, output, target);
+        }
+        ShiftReport report = last
+                ? shifts.lastReport().orElseThrow(() -> new RefusedException(texts.get("cli.shift.none-closed")))
+                : shifts.report();
+        print(report, services, output, target);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode close(Shifts shifts, Services services, Output output, @Nullable Path target)
+            throws RefusedException, InterruptedException {
+        Translations texts = services.translations();
+        Act previous = shifts.lastClosing().orElse(null);
+        ExitCode sent = RetryCommand.sendAll(Set.of(PaymentState.READY), services, output);
+        return switch (shifts.close(previous, note)) {
+            case Shifts.Closing.Closed closed -> {
+                output.say(texts.get("shift.closed", closed.report().open().count()));
+                print(closed.report(), services, output, target);
+                yield sent;
+            }
+            case Shifts.Closing.ClosedBefore before ->
+                throw new RefusedException(texts.get(
+                        "shift.closed-before",
+                        before.by().who(),
+                        Formats.dateTime(before.by().at())));
+        };
+    }
+
+    private Path target(Services services, String file) throws RefusedException {
+        Translations texts = services.translations();
+        Path target = new Arguments(texts).path(file);
+        if (ShiftFile.of(target).isEmpty()) {
+            throw new RefusedException(texts.get("cli.shift.format", target));
+        }
+        try {
+            ExportTarget.Refusal refusal =
+                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
+            if (refusal != null) {
+                throw new RefusedException(ExportCommand.sentence(refusal, target, texts));
+            }
+            return target;
+        } catch (IOException e) {
+            throw notWritten(target, texts, e);
+        }
+    }
+
+    private void print(ShiftReport report, Services services, Output output, @Nullable Path target)
+            throws RefusedException {
+        Translations texts = services.translations();
+        ShiftTables tables = new ShiftTables(report, services.messages(), services.operator());
+        if (json) {
+            output.json(ShiftJson.line(report));
+        } else {
+            print(tables, output);
+        }
+        if (target != null) {
+            try {
+                ShiftFile.of(target).orElseThrow().write(tables, target, force);
+                output.say(texts.get("shift.saved", target));
+            } catch (FileAlreadyExistsException e) {
+                throw new RefusedException(texts.get("cli.export.exists", target));
+            } catch (IOException e) {
+                throw notWritten(target, texts, e);
+            }
+        }
+    }
+
+    private static RefusedException notWritten(Path target, Translations texts, IOException e) {
+        LOG.warn("The report on the shift was not written to {}", target, e);
+        return new RefusedException(texts.get("cli.export.not-written", target));
+    }
+
+    private static void print(ShiftTables tables, Output output) {
+        for (ShiftTables.Table table : tables.tables()) {
+            output.result(table.title());
+            if (!table.header().isEmpty()) {
+                output.result("  " + String.join("  ", table.header()));
+            }
+            for (List<String> row : table.rows()) {
+                output.result("  " + String.join("  ", row));
+            }
+            output.result("");
+        }
+        tables.footer().forEach(output::result);
+    }
+}
