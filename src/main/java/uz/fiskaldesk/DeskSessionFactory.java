@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
@@ -26,6 +27,8 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.intake.ColumnMemory;
+import uz.fiskaldesk.report.ShiftTables;
+import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.supervisor.CachedPinStore;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.PinStore;
@@ -149,7 +152,7 @@ final class DeskSessionFactory implements SessionFactory {
                     samples,
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),
                     opened.maintenance(),
-                    openingNotice(broughtBack, settings));
+                    openingNotice(broughtBack, settings, new Shifts(ledger, operator).lastClosing()));
         } catch (SettingsException | LedgerException e) {
             ledger.close();
             throw e;
@@ -179,9 +182,13 @@ final class DeskSessionFactory implements SessionFactory {
         return factory.supervisor(pins);
     }
 
-    private static @Nullable LocalizedText openingNotice(@Nullable LedgerRecovery broughtBack, Settings settings) {
+    private static @Nullable LocalizedText openingNotice(
+            @Nullable LedgerRecovery broughtBack, Settings settings, Optional<Act> handedOver) {
         if (broughtBack != null) {
             return messages -> messages.recovery(broughtBack);
+        }
+        if (handedOver.isPresent() && handedOver.get().why() != null) {
+            return messages -> ShiftTables.handedOver(handedOver.get(), messages.texts());
         }
         return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)

@@ -50,7 +50,7 @@ class ShiftCommandTest {
     @Test
     void reportsWithoutSendingOrRecordingAnything() {
         Terminal.Run run = terminal.run("shift").done();
-        assertThat(run.out()).contains("Payments taken  3, 128", "Still open  3, 128", Payments.THIRD);
+        assertThat(run.out()).contains("Payments taken  3 for 128", "Still open  3 for 128", Payments.THIRD);
         assertThat(fiscalBox.requests()).isEmpty();
         assertThat(terminal.run("show").out()).doesNotContain("shift");
     }
@@ -61,20 +61,19 @@ class ShiftCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(fiscalBox.requests()).hasSize(2);
         assertThat(run.out())
-                .contains("Still open  2, 3", Payments.SECOND, Payments.THIRD)
+                .contains("Still open  2 for 3", Payments.SECOND, Payments.THIRD)
                 .doesNotContain("24.11.2026 12:00:00  125");
         assertThat(run.err()).contains("The shift is closed. Payments handed over: 2");
 
         terminal.clock.tick(Duration.ofHours(10));
         String next = terminal.run("shift").done().out();
         assertThat(next)
-                .contains("Payments taken  0, 0")
-                .contains("Still open  2, 3")
+                .contains("Payments taken  0 for 0")
+                .contains("Still open  2 for 3")
                 .contains("Handed over by Dilnoza", "Ask Aziza about 3 000");
         assertThat(terminal.run("show").out()).contains("The shift was closed: Ask Aziza");
         assertThat(terminal.run("check").out()).contains("in order");
-        assertThat(terminal.run("shift", "--last").done().out())
-                .contains("Payments taken  3, 128");
+        assertThat(terminal.run("shift", "--last").done().out()).contains("Payments taken  3 for 128");
     }
 
     @Test
@@ -82,7 +81,7 @@ class ShiftCommandTest {
         terminal.run("retry", "--all");
         terminal.clock.tick(Duration.ofMinutes(1));
         assertThat(terminal.run("shift").done().out())
-                .contains("Answered by the simulator, not fiscalized  1, 125", "Still open  2, 3")
+                .contains("Answered by the simulator, not fiscalized  1 for 125", "Still open  2 for 3")
                 .contains("Fiscalized by FiscalBox  0");
     }
 
@@ -93,7 +92,7 @@ class ShiftCommandTest {
         terminal.clock.tick(Duration.ofMinutes(1));
         String next = terminal.run("shift").done().out();
         assertThat(closed).doesNotContain("not fiscalized");
-        assertThat(next).contains("not fiscalized  1, 125");
+        assertThat(next).contains("not fiscalized  1 for 125");
     }
 
     @Test
@@ -161,7 +160,10 @@ class ShiftCommandTest {
         terminal.run("shift", "--close", "--note", "=HYPERLINK(\"http://example.org\")");
         Path csv = reports.resolve("shift.csv");
         terminal.run("shift", "--save", csv.toString());
-        assertThat(Files.readString(csv)).startsWith("\ufeff").contains(Payments.THIRD).doesNotContain(",=", "\n=");
+        assertThat(Files.readString(csv))
+                .startsWith("\ufeff")
+                .contains(Payments.THIRD)
+                .doesNotContain(",=", "\n=");
         Path xlsx = reports.resolve("shift.xlsx");
         terminal.run("shift", "--save", xlsx.toString());
         assertThat(xlsx).isNotEmptyFile();

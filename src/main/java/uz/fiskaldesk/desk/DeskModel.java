@@ -32,11 +32,13 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
 import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
+import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.Settings;
 
@@ -61,6 +63,7 @@ public final class DeskModel {
     private final KeyedReceiptModel keyedReceipt;
     private final ReasonModel reason;
     private final HistoryModel history;
+    private final ShiftModel shift;
     private final SettingsModel settings;
     private final ScannerModel scanner;
     private final CameraModel camera;
@@ -118,6 +121,7 @@ public final class DeskModel {
         keyedReceipt = new KeyedReceiptModel(capture, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
+        shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);
         scanner = new ScannerModel(capture, pages, notices, soundCues, reader);
         camera = new CameraModel(
                 list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
@@ -248,6 +252,10 @@ public final class DeskModel {
 
     public HistoryModel history() {
         return history;
+    }
+
+    public ShiftModel shift() {
+        return shift;
     }
 
     public SettingsModel settings() {

@@ -2,7 +2,6 @@ package uz.fiskaldesk.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
@@ -49,11 +48,8 @@ public final class ShiftTables {
                         : Formats.dateTime(report.to()));
     }
 
-    /** Who closed the previous shift and the note that was handed over; null if there is no previous shift. */
-    public static @Nullable String handedOver(@Nullable Act previous, Translations texts) {
-        if (previous == null) {
-            return null;
-        }
+    /** Who closed the previous shift, and the note that was handed over. */
+    public static String handedOver(Act previous, Translations texts) {
         String at = Formats.dateTime(previous.at());
         return previous.why() == null
                 ? texts.get("shift.previous", previous.who(), at)
@@ -91,9 +87,8 @@ public final class ShiftTables {
     /** Lines below the tables: what was handed over, who made the report, and the checksum that proves the history. */
     public List<String> footer() {
         List<String> lines = new ArrayList<>();
-        String handedOver = handedOver(report.previous(), texts);
-        if (handedOver != null) {
-            lines.add(handedOver);
+        if (report.previous() != null) {
+            lines.add(handedOver(report.previous(), texts));
         }
         if (report.openPayments().isEmpty()) {
             lines.add(texts.get("shift.nothing-open"));

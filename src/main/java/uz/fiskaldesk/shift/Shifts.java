@@ -70,7 +70,9 @@ public final class Shifts {
     /** Reports on the shift that was closed last, with the payments that are open now; empty if none was closed. */
     public Optional<ShiftReport> lastReport() {
         List<Act> closings = closings(operator.clock().instant());
-        return closings.stream().findFirst().map(last -> report(closings.size() == 1 ? null : closings.get(1), last.at()));
+        return closings.stream()
+                .findFirst()
+                .map(last -> report(closings.size() == 1 ? null : closings.get(1), last.at()));
     }
 
     private ShiftReport report(@Nullable Act previous, Instant to) {

@@ -45,6 +45,11 @@ public final class Formats {
         return DAY.format(moment);
     }
 
+    /** {@code 2026-11-24}, for names of files. */
+    public static String fileDay(Instant moment) {
+        return LocalDate.ofInstant(moment, TASHKENT).toString();
+    }
+
     /** Returns the start, in Tashkent, of the day that contains this moment. */
     public static Instant startOfDay(Instant moment) {
         return LocalDate.ofInstant(moment, TASHKENT).atStartOfDay(TASHKENT).toInstant();

@@ -6,6 +6,7 @@ public enum Page {
     KEYED_RECEIPT,
     ADD,
     HISTORY,
+    SHIFT,
     REASON,
     IMPORTED,
     COLUMNS,

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.common;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.image.Image;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -31,6 +32,10 @@ public interface WindowActions {
 
     /** Reads a picture of a receipt from the clipboard or from a drag. */
     void readPicture(Image picture);
+
+    /** Opens a file chooser for a report; null if none was chosen. */
+    @Nullable
+    Path chooseReportFile(String suggestedName);
 
     /** Opens the folder of the log files. */
     void openLogs();

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.sending;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -218,25 +219,38 @@ public final class SendingModel {
         }
         LedgerQuery query =
                 LedgerQuery.ALL.in(states).matching(list.search().get()).fromTheOldest();
-        tasks.onLedger(
-                () -> {
-                    List<LedgerEntry> all = new ArrayList<>();
-                    ledger.forEach(query, all::add);
-                    return all;
-                },
-                all -> {
-                    List<LedgerEntry> sendable =
-                            all.stream().filter(LedgerEntry::canRetry).toList();
-                    sendable.forEach(sender::send);
-                    long waiting =
-                            all.stream().filter(LedgerEntry::needsAcceptance).count();
-                    if (waiting > 0) {
-                        notices.warning("send.all-but", sendable.size(), waiting);
-                    } else {
-                        notices.info(sendable.isEmpty() ? "send.none" : "send.all", sendable.size());
-                    }
-                    list.refresh();
-                });
+        tasks.onLedger(() -> read(query), all -> {
+            List<LedgerEntry> sendable =
+                    all.stream().filter(LedgerEntry::canRetry).toList();
+            sendable.forEach(sender::send);
+            long waiting = all.stream().filter(LedgerEntry::needsAcceptance).count();
+            if (waiting > 0) {
+                notices.warning("send.all-but", sendable.size(), waiting);
+            } else {
+                notices.info(sendable.isEmpty() ? "send.none" : "send.all", sendable.size());
+            }
+            list.refresh();
+        });
+    }
+
+    /** Sends all payments that are ready, whatever the list shows. */
+    public void sendReady() {
+        LedgerQuery ready = LedgerQuery.ALL.in(EnumSet.of(PaymentState.READY)).fromTheOldest();
+        tasks.onLedger(() -> read(ready), all -> {
+            List<LedgerEntry> sendable =
+                    all.stream().filter(LedgerEntry::canRetry).toList();
+            sendable.forEach(sender::send);
+            if (!sendable.isEmpty()) {
+                notices.info("shift.sending", sendable.size());
+                list.refresh();
+            }
+        });
+    }
+
+    private List<LedgerEntry> read(LedgerQuery query) {
+        List<LedgerEntry> all = new ArrayList<>();
+        ledger.forEach(query, all::add);
+        return all;
     }
 
     /** Handles the result of an attempt, whoever started it. */

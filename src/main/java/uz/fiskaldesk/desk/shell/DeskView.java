@@ -32,6 +32,7 @@ import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentHeader;
 import uz.fiskaldesk.desk.payment.PaymentPage;
 import uz.fiskaldesk.desk.settings.SettingsPage;
+import uz.fiskaldesk.desk.shift.ShiftPage;
 import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.desk.training.SamplesPage;
@@ -75,7 +76,7 @@ public final class DeskView extends BorderPane {
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
         footer = new StatusBar(ui, model, operator, clock);
-        makePages(commands, samples, dataFolder);
+        makePages(commands, operator, samples, dataFolder);
         setId("desk");
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
@@ -90,12 +91,14 @@ public final class DeskView extends BorderPane {
         ui.observe(model.pages().current(), this::show);
     }
 
-    private void makePages(WindowActions commands, @Nullable SampleReceipts samples, String dataFolder) {
+    private void makePages(
+            WindowActions commands, Operator operator, @Nullable SampleReceipts samples, String dataFolder) {
         Runnable back = model.pages()::back;
         pages.put(Page.RECEIPT, receiptPage);
         pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyedReceipt(), back));
         pages.put(Page.ADD, new AddPaymentPage(ui, model.addPayment(), back));
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
+        pages.put(Page.SHIFT, new ShiftPage(ui, model.shift(), operator, commands, back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));

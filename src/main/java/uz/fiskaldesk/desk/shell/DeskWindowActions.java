@@ -11,6 +11,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.capture.PictureReading;
@@ -82,6 +83,20 @@ final class DeskWindowActions implements WindowActions {
     @Override
     public void choosePictures() {
         withSession(_ -> readPictures(choose("capture.choose", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.pdf")));
+    }
+
+    @Override
+    public @Nullable Path chooseReportFile(String suggestedName) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(messages.texts().get("shift.save"));
+        chooser.setInitialFileName(suggestedName);
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter("PDF", "*.pdf"),
+                        new FileChooser.ExtensionFilter("Excel", "*.xlsx"),
+                        new FileChooser.ExtensionFilter("CSV", "*.csv"));
+        File file = chooser.showSaveDialog(scene.getWindow());
+        return file == null ? null : file.toPath();
     }
 
     private List<Path> choose(String titleKey, String... kinds) {

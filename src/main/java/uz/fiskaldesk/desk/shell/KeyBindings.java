@@ -86,6 +86,7 @@ final class KeyBindings {
             case HISTORY -> does(() -> model.pages().toggle(Page.HISTORY));
             case SAMPLES -> does(() -> model.pages().toggle(Page.SAMPLES));
             case SET_ASIDE -> does(this::setAsideOrRestore);
+            case SHIFT -> does(model.shift()::toggle);
             case OTHER_RECEIPT -> does(this::askForAnother);
             case BY_HAND -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.ReasonedAct.BY_HAND, entry)));
             case SEND_ALL -> does(model.sending()::sendAll);

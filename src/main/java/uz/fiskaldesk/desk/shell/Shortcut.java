@@ -21,6 +21,7 @@ enum Shortcut {
     HISTORY("F7", "action.history", KeyCode.F7),
     SAMPLES("F8", "training.samples", KeyCode.F8),
     SET_ASIDE("F9", "action.set-aside", KeyCode.F9),
+    SHIFT("F10", "action.shift", KeyCode.F10),
     OTHER_RECEIPT("F11", "action.other-receipt", KeyCode.F11),
     BY_HAND("F12", "action.by-hand", KeyCode.F12),
     SEND_ALL("Ctrl+F5", "action.send-all", KeyCode.F5),
