@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.QrReader;
@@ -63,6 +66,11 @@ final class ServiceFactory {
                     url -> url.equals(Settings.Proxy.NONE)
                             || ProxySetting.at(url).isPresent(),
                     "settings-expected.proxy-address"),
+            new SettingsFile.Rule(
+                    "providers",
+                    code -> Provider.find(code).isPresent(),
+                    "settings-expected.one-of",
+                    List.of(Stream.of(Provider.values()).map(Provider::code).collect(Collectors.joining(", ")))),
             new SettingsFile.Rule(
                     "ledger.url",
                     url -> SqliteLedger.isUrl(url) || PostgresLedger.isUrl(url),

@@ -23,6 +23,9 @@ final class AddCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
 
+    @Option(names = "--provider", paramLabel = "CODE", description = "${bundle:cli.help.add.provider}")
+    private @Nullable String provider;
+
     @Option(names = "--amount", paramLabel = "SUM", description = "${bundle:cli.help.add.amount}")
     private @Nullable String amount;
 
@@ -44,14 +47,14 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        Payment payment = switch (fields().check()) {
+        Payment payment = switch (fields().check(services.providers())) {
             case PaymentFields.Checked.Good good -> good.payment();
             case PaymentFields.Checked.Bad bad ->
                 throw new RefusedException(sentence(bad.problems(), new IntakeMessages(texts)));
         };
         Ledger.Addition addition =
                 services.ledger().add(payment, null, services.operator().act(Act.Kind.ADDED, null));
-        String id = payment.transactionId().text();
+        String id = payment.transactionId().toString();
         return switch (addition) {
             case Ledger.Addition.Added _ -> {
                 output.result(texts.get("cli.add.added", id));
@@ -72,6 +75,7 @@ final class AddCommand implements Command {
     private PaymentFields fields() {
         Map<PaymentField, String> texts = new EnumMap<>(PaymentField.class);
         texts.put(PaymentField.TRANSACTION_ID, transactionId);
+        put(texts, PaymentField.PROVIDER, provider);
         put(texts, PaymentField.AMOUNT, amount);
         put(texts, PaymentField.PAYMENT_ID, paymentId);
         put(texts, PaymentField.PHONE, phone);

@@ -9,6 +9,7 @@ import java.util.Set;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Translations;
 
@@ -22,15 +23,16 @@ final class Arguments {
         this.texts = texts;
     }
 
-    TransactionId transaction(String text) throws RefusedException {
-        return TransactionId.parse(text)
-                .orElseThrow(() -> new RefusedException(texts.get("cli.wrong.transaction-id", text)));
+    /** The ID of a payment, with its provider as a prefix unless it is the standard one. */
+    TransactionId transaction(String text, Providers providers) throws RefusedException {
+        String wrong = providers.equals(Providers.DEFAULT) ? "cli.wrong.transaction-id" : "cli.wrong.provider-id";
+        return providers.parse(text).orElseThrow(() -> new RefusedException(texts.get(wrong, text)));
     }
 
     /** Finds a payment; refuses an ID that is not on the list. */
-    LedgerEntry entry(String text, Ledger ledger) throws RefusedException {
-        TransactionId id = transaction(text);
-        return ledger.find(id).orElseThrow(() -> new RefusedException(texts.get("cli.not-on-the-list", id.text())));
+    LedgerEntry entry(String text, Providers providers, Ledger ledger) throws RefusedException {
+        TransactionId id = transaction(text, providers);
+        return ledger.find(id).orElseThrow(() -> new RefusedException(texts.get("cli.not-on-the-list", id)));
     }
 
     Path path(String text) throws RefusedException {

@@ -48,9 +48,9 @@ final class ConfirmCommand implements Command {
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
         Arguments arguments = new Arguments(texts);
-        arguments.transaction(transactionId);
+        arguments.transaction(transactionId, services.providers());
         ReceiptReading.Accepted accepted = accepted(services);
-        LedgerEntry entry = arguments.entry(transactionId, services.ledger());
+        LedgerEntry entry = arguments.entry(transactionId, services.providers(), services.ledger());
         if (!entry.takesReceipt()) {
             throw cannotBeSent(entry, services);
         }

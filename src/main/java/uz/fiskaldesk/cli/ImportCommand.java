@@ -39,7 +39,7 @@ final class ImportCommand implements Command {
         for (String file : files) {
             paths.add(arguments.path(file));
         }
-        Import imports = new Import(services.ledger(), services.receipts(), services.operator());
+        Import imports = new Import(services.ledger(), services.receipts(), services.operator(), services.providers());
         Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(columns, services);
         for (Path path : paths) {
             take(path, imports, mappings, services, output);

@@ -26,7 +26,7 @@ final class InboxCommand implements Command {
         Translations texts = services.translations();
         int number = port == null ? Inbox.DEFAULT_PORT : new Arguments(texts).port(port);
         Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
-        Import payments = new Import(services.ledger(), services.receipts(), signer);
+        Import payments = new Import(services.ledger(), services.receipts(), signer, services.providers());
         InboxToken token = token(services);
         try (Inbox inbox = Inbox.start(payments, token, number, row -> {
             output.json(RowJson.of(row));

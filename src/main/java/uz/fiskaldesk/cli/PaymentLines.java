@@ -15,6 +15,7 @@ import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
@@ -26,10 +27,12 @@ final class PaymentLines {
 
     private final Translations texts;
     private final Messages messages;
+    private final Providers providers;
 
     PaymentLines(Services services) {
         this.texts = services.translations();
         this.messages = services.messages();
+        this.providers = services.providers();
     }
 
     /** Returns one line: time, ID, amount, state, number of attempts and a description of the state. */
@@ -37,7 +40,7 @@ final class PaymentLines {
         return String.join(
                 "  ",
                 Formats.dateTime(entry.sortTime()),
-                entry.transactionId().text(),
+                entry.transactionId().toString(),
                 padded(messages.amount(entry.payment().amount()), 16, true),
                 padded(messages.state(entry), 18, false),
                 padded(Integer.toString(entry.attempts()), 2, true),
@@ -107,7 +110,10 @@ final class PaymentLines {
     List<String> facts(LedgerEntry entry) {
         List<String> lines = new ArrayList<>();
         Payment payment = entry.payment();
-        add(lines, "field.transaction-id", payment.transactionId().text());
+        add(lines, "field.transaction-id", payment.transactionId().toString());
+        if (providers.mustName(payment.provider())) {
+            add(lines, "field.provider", texts.get(payment.provider().nameKey()));
+        }
         add(lines, "cli.show.state", messages.state(entry));
         add(lines, "cli.show.line", messages.line(entry));
         add(lines, "field.amount", payment.amount() == null ? null : messages.amount(payment.amount()));

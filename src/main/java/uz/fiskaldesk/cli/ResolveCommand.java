@@ -36,9 +36,9 @@ final class ResolveCommand implements Command {
         Translations texts = services.translations();
         Messages messages = services.messages();
         Arguments arguments = new Arguments(texts);
-        arguments.transaction(transactionId);
+        arguments.transaction(transactionId, services.providers());
         Ledger ledger = services.ledger();
-        LedgerEntry entry = arguments.entry(transactionId, ledger);
+        LedgerEntry entry = arguments.entry(transactionId, services.providers(), ledger);
         List<FiscalReceipt> sent = Conflict.receipts(ledger.attempts(entry));
         if (!entry.conflict()) {
             throw notInConflict(entry, messages);

@@ -45,12 +45,12 @@ final class RetryCommand implements Command {
     private ExitCode sendThese(Services services, Output output) throws RefusedException, InterruptedException {
         Arguments arguments = new Arguments(services.translations());
         for (String id : transactionIds) {
-            arguments.transaction(id);
+            arguments.transaction(id, services.providers());
         }
         // Validate all before sending the first, so that an error in one ID has no partial effect.
         Map<TransactionId, LedgerEntry> entries = new LinkedHashMap<>();
         for (String id : transactionIds) {
-            LedgerEntry entry = arguments.entry(id, services.ledger());
+            LedgerEntry entry = arguments.entry(id, services.providers(), services.ledger());
             refuseWhatCannotBeSent(entry, services);
             entries.put(entry.transactionId(), entry);
         }

@@ -17,6 +17,7 @@ import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.supervisor.GuardedAct;
@@ -53,6 +54,11 @@ public interface Services extends AutoCloseable {
 
     /** Returns the settings, overridden by the options. */
     Settings settings();
+
+    /** The payment providers that are switched on. */
+    default Providers providers() {
+        return Providers.ofCodes(settings().providers());
+    }
 
     /**
      * Returns a sentence for each unknown key of the settings file. Empty from the second call on, and after

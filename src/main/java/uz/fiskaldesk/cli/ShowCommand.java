@@ -29,9 +29,9 @@ final class ShowCommand implements Command {
         }
         Translations texts = services.translations();
         Arguments arguments = new Arguments(texts);
-        arguments.transaction(transactionId);
+        arguments.transaction(transactionId, services.providers());
         Ledger ledger = services.ledgerForReading();
-        LedgerEntry entry = arguments.entry(transactionId, ledger);
+        LedgerEntry entry = arguments.entry(transactionId, services.providers(), ledger);
         List<Attempt> attempts = ledger.attempts(entry);
         List<Act> acts = ledger.acts(entry);
         if (json) {

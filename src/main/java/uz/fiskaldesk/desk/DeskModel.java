@@ -35,6 +35,7 @@ import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -47,6 +48,7 @@ public final class DeskModel {
     private final NoticeModel notices;
     private final SoundCues soundCues = new SoundCues();
     private final PageModel pages = new PageModel();
+    private final Providers providers;
     private final PaymentListModel list;
     private final HealthModel health;
     private final KeptReceiptsModel keptReceipts;
@@ -87,6 +89,7 @@ public final class DeskModel {
         Ledger ledger = services.ledger();
         Clock clock = services.clock();
         ReceiptReader reader = services.receipts();
+        providers = Providers.ofCodes(settings.providers());
         list = new PaymentListModel(ledger, tasks, clock);
         health = new HealthModel(services.fiscalBox(), tasks, clock);
         keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
@@ -113,10 +116,16 @@ public final class DeskModel {
                 settings.scanner().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, notices, tasks);
-        addPayment = new AddPaymentModel(ledger, services.operator(), list, pages, notices, tasks);
+        addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
         imports = new ImportModel(
-                new Import(ledger, reader, services.operator()), list, pages, notices, tasks, columns, window);
+                new Import(ledger, reader, services.operator(), providers),
+                list,
+                pages,
+                notices,
+                tasks,
+                columns,
+                window);
         closing = new ClosingModel(sender, list, imports, notices, clock);
         keyedReceipt = new KeyedReceiptModel(capture, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, tasks);
@@ -187,6 +196,10 @@ public final class DeskModel {
 
     public PageModel pages() {
         return pages;
+    }
+
+    public Providers providers() {
+        return providers;
     }
 
     public PaymentListModel list() {

@@ -38,30 +38,37 @@ final class AnswerJudge {
         };
     }
 
-    private static Outcome judge(TransactionId ours, Envelope envelope, HttpAnswer http) {
-        String named = envelope.transactionId();
+    private static Outcome judge(TransactionId ours, Envelope received, HttpAnswer http) {
+        ProviderApi api = ProviderApi.of(ours.provider());
+        Envelope envelope = api.success().hasErrorInData() ? received.withProviderError() : received;
+        String named = envelope.id(api.idField());
         if (named != null && !ours.isNamedBy(named)) {
             return unknown(UnknownReason.OTHER_TRANSACTION, http, envelope);
         }
         if (envelope.isUpstreamTimeout()) {
             return unknown(UnknownReason.UPSTREAM_TIMEOUT, http, envelope);
         }
-        if (isContradictory(envelope)) {
+        if (isContradictory(envelope, api.success())) {
             return unknown(UnknownReason.NOT_AN_ANSWER, http, envelope);
         }
         if (!envelope.isSuccess() || envelope.hasError() || envelope.providerCode() != null) {
             return new Outcome.Rejected(answer(http, envelope));
         }
-        boolean explicitSuccess = http.status() / 100 == 2 && envelope.error() == null && envelope.data() != null;
-        // Ambiguous otherwise: a success with a 4xx status, a success without data, or an empty error.
+        boolean explicitSuccess = http.status() / 100 == 2
+                && envelope.error() == null
+                && envelope.data() != null
+                && api.success().isIn(envelope.data());
+        // Ambiguous otherwise: a success with a 4xx status, without data or of another shape, or an empty error.
         return explicitSuccess
                 ? new Outcome.Confirmed(answer(http, envelope))
                 : unknown(UnknownReason.NOT_AN_ANSWER, http, envelope);
     }
 
-    /** {@code data} reports success, while the other two fields contradict each other. */
-    private static boolean isContradictory(Envelope envelope) {
-        return envelope.dataReportsSuccess() && envelope.isSuccess() == envelope.hasError();
+    /** {@code data} claims success, while the other two fields contradict each other or {@code data} itself. */
+    private static boolean isContradictory(Envelope envelope, SuccessShape success) {
+        return envelope.data() != null
+                && success.isClaimedBy(envelope.data())
+                && (envelope.isSuccess() == envelope.hasError() || envelope.providerCode() != null);
     }
 
     private static Outcome noEnvelope(HttpAnswer http, Envelope.Reading reading) {

@@ -64,18 +64,23 @@ record Envelope(
         return error != null && !isEmpty(error) && !(error.isObject() && isZeroCode(error.path("code")));
     }
 
-    /** Whether {@code data.error_code} is present and zero. */
-    boolean dataReportsSuccess() {
-        return data != null && isZeroCode(data.path("error_code"));
-    }
-
     /** Whether a service called by FiscalBox timed out: code 2, or "Read timed out" as plain text. */
     boolean isUpstreamTimeout() {
-        return (error != null && isTwo(error.path("code")))
-                || (data != null && isTwo(data.path("error_code")))
-                || (error != null
-                        && error.isString()
-                        && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out"));
+        return isTimeout(error) || (data != null && isTwo(data.path("error_code")));
+    }
+
+    private static boolean isTimeout(@Nullable JsonNode error) {
+        return error != null
+                && (isTwo(error.path("code"))
+                        || (error.isString()
+                                && error.stringValue().toLowerCase(Locale.ROOT).contains("read timed out")));
+    }
+
+    /** This envelope with the provider's error in {@code data.error} as its own, if it has no other. */
+    Envelope withProviderError() {
+        JsonNode inData = data == null ? null : data.path("error");
+        boolean isError = inData != null && (inData.isObject() || inData.isString()) && !isEmpty(inData);
+        return error == null && isError ? new Envelope(isSuccess, data, inData) : this;
     }
 
     /** The code in {@code error}, or else {@link #providerCode}; null if there is none. */
@@ -127,10 +132,10 @@ record Envelope(
         return message == null ? text(data.path("error_message")) : message;
     }
 
-    /** {@code data.transaction_id}; null if it is absent or null. */
+    /** The ID of a payment in a field of {@code data}; null if it is absent or null. */
     @Nullable
-    String transactionId() {
-        JsonNode id = data == null ? null : data.path("transaction_id");
+    String id(String field) {
+        JsonNode id = data == null ? null : data.path(field);
         return id == null || isAbsent(id) ? null : id.isString() ? id.stringValue() : id.toString();
     }
 
@@ -139,7 +144,7 @@ record Envelope(
     }
 
     /** Whether it consists of null, blank text, zeros, false and empty containers only. */
-    private static boolean isEmpty(JsonNode node) {
+    static boolean isEmpty(JsonNode node) {
         if (node.isContainer()) {
             return node.valueStream().allMatch(Envelope::isEmpty);
         }
@@ -150,7 +155,7 @@ record Envelope(
     }
 
     /** Whether the code is zero, as a number or as text, which means no error. */
-    private static boolean isZeroCode(JsonNode code) {
+    static boolean isZeroCode(JsonNode code) {
         return code.isString() ? code.stringValue().equals("0") : isZero(code);
     }
 

@@ -21,7 +21,6 @@ import uz.fiskaldesk.payment.TransactionId;
  */
 public final class FiscalBoxClient implements FiscalApi {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxClient.class);
-    private static final String CONFIRM = "/payment/anor_confirm";
     private static final String INFO = "/info/";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
 
@@ -83,11 +82,12 @@ public final class FiscalBoxClient implements FiscalApi {
 
     @Override
     public Outcome confirm(TransactionId transaction, String receiptUrl) {
+        ProviderApi api = ProviderApi.of(transaction.provider());
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("transaction_id", transaction.text());
-        fields.put("qr_code", receiptUrl);
+        fields.put(api.idField(), transaction.text());
+        fields.put(api.receiptField(), receiptUrl);
         SingleUseBody body = new SingleUseBody(json.writeValueAsBytes(fields));
-        HttpRequest request = request(CONFIRM)
+        HttpRequest request = request(api.path())
                 .header("Content-Type", "application/json")
                 .POST(body)
                 .build();

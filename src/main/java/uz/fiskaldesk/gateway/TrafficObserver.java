@@ -143,7 +143,6 @@ final class TrafficObserver implements AutoCloseable {
         String card = CardNumber.masked(text(data.path("card_number"))).orElse(null);
         Payment payment = new Payment(
                 id.get(),
-                Provider.ANOR,
                 paymentId.isEmpty() ? null : paymentId,
                 amount(request.path("amount")),
                 phone,

@@ -13,6 +13,10 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String MISSING = "missing";
     /** The value is not valid for the field. */
     public static final String INVALID = "invalid";
+    /** An ID that does not have the form of its provider's IDs. */
+    public static final String WRONG_FORM = "wrong-form";
+    /** A provider that is not switched on in the settings. */
+    public static final String SWITCHED_OFF = "switched-off";
 
     /** A date without a time. */
     public static final String NO_TIME = "no-time";

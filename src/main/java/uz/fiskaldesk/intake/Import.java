@@ -20,6 +20,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -41,13 +42,18 @@ public final class Import {
     private final ReceiptReader receipts;
     private final ReceiptChecks checks;
     private final Operator operator;
+    private final Providers providers;
 
-    /** @param operator recorded with the acts; its clock determines the age of receipts */
-    public Import(Ledger ledger, ReceiptReader receipts, Operator operator) {
+    /**
+     * @param operator recorded with the acts; its clock determines the age of receipts
+     * @param providers whose payments are taken
+     */
+    public Import(Ledger ledger, ReceiptReader receipts, Operator operator, Providers providers) {
         this.ledger = ledger;
         this.receipts = receipts;
         this.checks = new ReceiptChecks(operator.clock());
         this.operator = operator;
+        this.providers = providers;
     }
 
     /** Follows an import. Called on the importing thread. */
@@ -151,9 +157,9 @@ public final class Import {
     /** Validates a row. */
     Row row(long line, PaymentFields fields) {
         List<FieldProblem> problems = new ArrayList<>();
-        String givenId = fields.text(PaymentField.TRANSACTION_ID);
+        String givenId = fields.givenId();
         Payment payment = null;
-        switch (fields.check()) {
+        switch (fields.check(providers)) {
             case PaymentFields.Checked.Bad bad -> problems.addAll(bad.problems());
             case PaymentFields.Checked.Good good -> payment = good.payment();
         }
@@ -168,7 +174,7 @@ public final class Import {
         List<ReceiptWarning> warnings = warnings(payment, accepted);
         return new Row(
                 line,
-                payment.transactionId().text(),
+                payment.transactionId().toString(),
                 payment,
                 accepted == null ? null : accepted.receipt(),
                 warnings,

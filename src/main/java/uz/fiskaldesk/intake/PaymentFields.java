@@ -16,6 +16,7 @@ import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 
 /** The fields of a payment as text, entered by hand or read from a file. Immutable. */
@@ -83,34 +84,73 @@ public final class PaymentFields {
         return texts.getOrDefault(field, "");
     }
 
+    /** The text that identifies the payment, whether or not it is valid; blank if there is none. */
+    String givenId() {
+        return texts.getOrDefault(PaymentField.TRANSACTION_ID, text(PaymentField.PAYMENT_ID));
+    }
+
     /** Whether all fields are blank. */
     public boolean isBlank() {
         return texts.isEmpty();
     }
 
-    /** Validates all fields and reports all problems at once, so that they can be corrected together. */
-    public Checked check() {
+    /**
+     * Validates all fields and reports all problems at once, so that they can be corrected together.
+     *
+     * @param providers whose payments are accepted
+     */
+    public Checked check(Providers providers) {
         List<FieldProblem> problems = new ArrayList<>();
-        TransactionId id = read(PaymentField.TRANSACTION_ID, TransactionId::parse, problems);
+        List<FieldProblem> providerProblems = new ArrayList<>();
+        Provider provider = provider(providers, providerProblems);
+        TransactionId id = id(provider, problems);
         Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
-        String paymentId = read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), problems);
+        String paymentId = provider == Provider.ANOR
+                ? read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), FieldProblem.TOO_LONG, problems)
+                : null;
         String phone = read(PaymentField.PHONE, PhoneNumber::digits, problems);
         String card = read(PaymentField.CARD, CardNumber::masked, problems);
         Instant paidAt = paidAt(problems);
-        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), problems);
-        Provider provider = read(PaymentField.PROVIDER, PaymentFields::provider, problems);
-        if (id == null && !texts.containsKey(PaymentField.TRANSACTION_ID)) {
-            problems.addFirst(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.MISSING));
-        }
+        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), FieldProblem.TOO_LONG, problems);
+        problems.addAll(providerProblems);
         if (id == null || !problems.isEmpty()) {
             return new Checked.Bad(problems);
         }
-        Provider providerOrDefault = provider == null ? Provider.ANOR : provider;
-        return new Checked.Good(new Payment(id, providerOrDefault, paymentId, amount, phone, card, paidAt, note));
+        return new Checked.Good(new Payment(id, paymentId, amount, phone, card, paidAt, note));
+    }
+
+    /**
+     * The provider by its own field, else by the prefix of the ID, else the standard one, which is also assumed if the
+     * field is not valid.
+     */
+    private Provider provider(Providers providers, List<FieldProblem> problems) {
+        Provider stated = read(PaymentField.PROVIDER, Provider::find, problems);
+        Provider provider = stated == null ? providers.of(text(PaymentField.TRANSACTION_ID)) : stated;
+        if (!providers.contains(provider)) {
+            problems.add(new FieldProblem(PaymentField.PROVIDER, FieldProblem.SWITCHED_OFF));
+        }
+        return provider;
+    }
+
+    /** Anor's payments are confirmed by their transaction ID; those of others by their payment ID, in either field. */
+    private @Nullable TransactionId id(Provider provider, List<FieldProblem> problems) {
+        boolean inPaymentId = provider != Provider.ANOR && texts.containsKey(PaymentField.PAYMENT_ID);
+        PaymentField field = inPaymentId ? PaymentField.PAYMENT_ID : PaymentField.TRANSACTION_ID;
+        if (!texts.containsKey(field)) {
+            problems.add(new FieldProblem(field, FieldProblem.MISSING));
+            return null;
+        }
+        String wrong = provider == Provider.ANOR ? FieldProblem.INVALID : FieldProblem.WRONG_FORM;
+        return read(field, text -> TransactionId.parse(provider, text), wrong, problems);
     }
 
     private <T> @Nullable T read(
             PaymentField field, Function<String, Optional<T>> reader, List<FieldProblem> problems) {
+        return read(field, reader, FieldProblem.INVALID, problems);
+    }
+
+    private <T> @Nullable T read(
+            PaymentField field, Function<String, Optional<T>> reader, String wrong, List<FieldProblem> problems) {
         String text = texts.get(field);
         if (text == null) {
             return null;
@@ -125,8 +165,7 @@ public final class PaymentFields {
                 && CUT_ID.matcher(text).matches()) {
             problems.add(new FieldProblem(field, FieldProblem.CUT));
         } else if (value.isEmpty()) {
-            boolean onlyLength = field == PaymentField.NOTE || field == PaymentField.PAYMENT_ID;
-            problems.add(new FieldProblem(field, onlyLength ? FieldProblem.TOO_LONG : FieldProblem.INVALID));
+            problems.add(new FieldProblem(field, wrong));
         }
         return value.orElse(null);
     }
@@ -147,14 +186,5 @@ public final class PaymentFields {
 
     private static Optional<String> upTo(int longest, String text) {
         return text.length() <= longest ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Provider> provider(String text) {
-        for (Provider provider : Provider.values()) {
-            if (provider.code().equalsIgnoreCase(text)) {
-                return Optional.of(provider);
-            }
-        }
-        return Optional.empty();
     }
 }

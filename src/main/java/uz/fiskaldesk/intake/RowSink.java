@@ -6,6 +6,9 @@ import uz.fiskaldesk.intake.ImportFileException.Reason;
 
 /** Receives the rows of a file in order. */
 interface RowSink {
+    /** Other providers than Anor have no other ID than the payment ID. */
+    Set<PaymentField> ID_OF_PROVIDER = Set.of(PaymentField.PROVIDER, PaymentField.PAYMENT_ID);
+
     /** @param line the line of a text file, the row of a sheet, or the position in a JSON array, from 1 */
     void row(long line, PaymentFields fields);
 
@@ -21,7 +24,7 @@ interface RowSink {
      * @throws ImportFileException if this sink needs others
      */
     default void requireFields(Set<PaymentField> fields) throws ImportFileException {
-        if (!fields.contains(PaymentField.TRANSACTION_ID)) {
+        if (!fields.contains(PaymentField.TRANSACTION_ID) && !fields.containsAll(ID_OF_PROVIDER)) {
             throw new ImportFileException(Reason.NO_ID_COLUMN, "");
         }
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.payment.Provider;
 
 /** Stores the list's rules for rejections that mean "already fiscalised" and count as confirmations. */
 final class AnswerRules {
@@ -20,11 +21,11 @@ final class AnswerRules {
                 .list();
     }
 
-    /** The rule that matches an outcome. The caller decides whether it applies to the payment. */
-    static Optional<AlreadyFiscalisedRule> ruleFor(Handle handle, Outcome outcome) {
+    /** The rule that matches an outcome. The caller decides whether it applies to the payment's other attempts. */
+    static Optional<AlreadyFiscalisedRule> ruleFor(Handle handle, Provider provider, Outcome outcome) {
         return outcome instanceof Outcome.Rejected rejected
                 ? all(handle).stream()
-                        .filter(rule -> rule.matches(rejected.answer()))
+                        .filter(rule -> rule.matches(provider, rejected.answer()))
                         .findFirst()
                 : Optional.empty();
     }

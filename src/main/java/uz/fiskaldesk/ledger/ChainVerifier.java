@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -54,10 +55,15 @@ final class ChainVerifier {
                 verifier.entries, verifier.old, verifier.entries == 0 ? "" : verifier.head, verifier.findings);
     }
 
-    private void found(LedgerAudit.Kind kind, @Nullable String transaction, long entry) {
+    private void found(LedgerAudit.Kind kind, @Nullable TransactionId transaction, long entry) {
         if (findings.size() < LedgerAudit.MOST_FINDINGS) {
-            findings.add(new Finding(kind, transaction == null ? null : TransactionId.of(transaction), entry));
+            findings.add(new Finding(kind, transaction, entry));
         }
+    }
+
+    /** The payment that a row is about; null if it is about the whole list, or if the payment is gone. */
+    private static @Nullable TransactionId transactionId(ResultSet row) throws SQLException {
+        return row.getString("transaction_id") == null ? null : RowMapping.transactionId(row);
     }
 
     private void verifyEntries() {
@@ -76,7 +82,7 @@ final class ChainVerifier {
 
     private void verifyEntry(ResultSet row) throws SQLException {
         long seq = row.getLong("seq");
-        String transaction = row.getString("transaction_id");
+        TransactionId transaction = transactionId(row);
         String hash = String.valueOf(row.getString("hash"));
         if (seq != last + 1) {
             found(LedgerAudit.Kind.GAP, transaction, seq);
@@ -141,11 +147,12 @@ final class ChainVerifier {
     }
 
     private void findWithoutEntry(String table, String kind, String rows, String entries) {
-        handle.createQuery("SELECT p.transaction_id FROM " + table + " LEFT JOIN payment p ON p.id = r.payment WHERE "
+        handle.createQuery("SELECT p.provider, p.transaction_id FROM " + table
+                        + " LEFT JOIN payment p ON p.id = r.payment WHERE "
                         + rows + " AND NOT EXISTS (SELECT 1 FROM chain c WHERE c.ref = r.id AND c.kind = '" + kind + "'"
                         + entries + ") LIMIT " + LedgerAudit.MOST_FINDINGS)
-                .mapTo(String.class)
-                .forEach(transaction -> found(LedgerAudit.Kind.WITHOUT_ENTRY, transaction, 0));
+                .map((row, _) -> Optional.ofNullable(transactionId(row)))
+                .forEach(transaction -> found(LedgerAudit.Kind.WITHOUT_ENTRY, transaction.orElse(null), 0));
     }
 
     private void verifyPayments() {
@@ -158,18 +165,17 @@ final class ChainVerifier {
             rows.forEach(entry -> {
                 PaymentHistory life = lives.remove(entry.id());
                 if (life == null) {
-                    found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId().text(), 0);
+                    found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId(), 0);
                 } else if (fromBeforeTheChain.contains(entry.id())) {
                     withOldEntries.add(entry);
                 } else if (!matches(entry, life)) {
-                    found(LedgerAudit.Kind.STATE, entry.transactionId().text(), 0);
+                    found(LedgerAudit.Kind.STATE, entry.transactionId(), 0);
                 }
             });
         }
         withOldEntries.stream()
                 .filter(entry -> !matches(entry, PaymentRows.life(handle, entry)) || !hasActs(entry))
-                .forEach(entry ->
-                        found(LedgerAudit.Kind.STATE, entry.transactionId().text(), 0));
+                .forEach(entry -> found(LedgerAudit.Kind.STATE, entry.transactionId(), 0));
         lives.keySet().forEach(_ -> found(LedgerAudit.Kind.PAYMENT_GONE, null, 0));
     }
 

@@ -50,8 +50,9 @@ final class OutcomeRecorder {
         if (late && !isInterrupted(tried.outcome())) {
             return Optional.empty();
         }
-        Optional<AlreadyFiscalisedRule> rule =
-                AnswerRules.ruleFor(handle, outcome).filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
+        Optional<AlreadyFiscalisedRule> rule = AnswerRules.ruleFor(
+                        handle, entry.payment().provider(), outcome)
+                .filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;
         write(handle, entry, life, attempt.id(), counted, now, nextTryAt);
         if (late) {

@@ -230,7 +230,6 @@ final class PaymentAdditions {
         Instant paidAt = payment.paidAt();
         return new Payment(
                 payment.transactionId(),
-                payment.provider(),
                 stored(payment.paymentId()),
                 payment.amount(),
                 stored(payment.phone()),

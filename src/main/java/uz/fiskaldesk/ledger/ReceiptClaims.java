@@ -18,13 +18,13 @@ final class ReceiptClaims {
      * differs only in its number. No two receipts have the same time and fiscal sign.
      */
     Optional<TransactionId> otherHolder(Handle handle, FiscalReceipt receipt, long payment) {
-        return handle.createQuery("SELECT p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
-                        + " WHERE c.issue = :issue AND c.payment <> :payment ORDER BY c.again, c.payment LIMIT 1")
+        return handle.createQuery(
+                        "SELECT p.provider, p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
+                                + " WHERE c.issue = :issue AND c.payment <> :payment ORDER BY c.again, c.payment LIMIT 1")
                 .bind("issue", receipt.issue())
                 .bind("payment", payment)
-                .mapTo(String.class)
-                .findOne()
-                .map(TransactionId::of);
+                .map((row, _) -> RowMapping.transactionId(row))
+                .findOne();
     }
 
     /** The key with which {@link Dialect#lock} locks a receipt. */
@@ -35,10 +35,11 @@ final class ReceiptClaims {
     /** The payments that hold receipts, by {@link FiscalReceipt#issue}; see {@link #otherHolder}. */
     static Map<String, TransactionId> holders(Handle handle, List<String> issues) {
         Map<String, TransactionId> holders = new HashMap<>();
-        handle.createQuery("SELECT c.issue, p.transaction_id FROM receipt_claim c JOIN payment p ON p.id = c.payment"
+        handle.createQuery("SELECT c.issue, p.provider, p.transaction_id FROM receipt_claim c"
+                        + " JOIN payment p ON p.id = c.payment"
                         + " WHERE c.issue IN (<issues>) ORDER BY c.again, c.payment")
                 .bindList("issues", issues)
-                .map((row, _) -> Map.entry(row.getString(1), TransactionId.of(row.getString(2))))
+                .map((row, _) -> Map.entry(row.getString(1), RowMapping.transactionId(row)))
                 .forEach(holder -> holders.putIfAbsent(holder.getKey(), holder.getValue()));
         return holders;
     }

@@ -49,14 +49,18 @@ final class RowMapping {
         long tiyin = row.getLong("amount_tiyin");
         Amount amount = row.wasNull() ? null : new Amount(tiyin);
         return new Payment(
-                TransactionId.of(row.getString("transaction_id")),
-                Provider.ofCode(row.getString("provider")),
+                transactionId(row),
                 row.getString("payment_id"),
                 amount,
                 row.getString("phone"),
                 row.getString("card"),
                 nullableInstant(row, "paid_at"),
                 row.getString("note"));
+    }
+
+    /** The ID in a row with the columns {@code provider} and {@code transaction_id}. */
+    static TransactionId transactionId(ResultSet row) throws SQLException {
+        return TransactionId.of(Provider.ofCode(row.getString("provider")), row.getString("transaction_id"));
     }
 
     private static @Nullable FiscalReceipt receipt(ResultSet row) throws SQLException {

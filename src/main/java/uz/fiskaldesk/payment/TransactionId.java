@@ -1,33 +1,44 @@
 package uz.fiskaldesk.payment;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The ID that Anor assigns to a payment: a UUID. It is stored and sent exactly as received. Spellings that differ in case
- * or hyphens are equal.
+ * The ID by which a payment is confirmed: the one that its provider has assigned. It is stored and sent exactly as
+ * received. IDs are equal if the providers are and the texts differ at most in case or, in a UUID, in hyphens.
+ *
+ * <p>Written as one text, an ID of another provider than Anor has a prefix: {@code click:2354512461}.
  */
 public final class TransactionId {
-    private static final Pattern UUID_LIKE = Pattern.compile(
-            "[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int LONGEST_SHORT = 10;
 
+    private final Provider provider;
     private final String text;
     private final String key;
 
-    private TransactionId(String text) {
+    private TransactionId(Provider provider, String text) {
+        this.provider = provider;
         this.text = text;
-        this.key = keyOf(text);
+        this.key = provider.qualify(provider.canonical(text));
     }
 
-    /** Parses an ID, ignoring surrounding white space; empty if the text is not a UUID. */
+    /** Parses an ID with its provider as a prefix, or an ID of Anor; empty if it is not one. */
     public static Optional<TransactionId> parse(String text) {
-        String trimmed = text.strip();
-        return UUID_LIKE.matcher(trimmed).matches() ? Optional.of(new TransactionId(trimmed)) : Optional.empty();
+        return parse(Provider.split(text, Provider.ANOR));
+    }
+
+    /** Parses an ID of a provider, which may be its prefix; empty if it does not have that provider's form. */
+    public static Optional<TransactionId> parse(Provider provider, String text) {
+        return parse(Provider.split(text, provider)).filter(id -> id.provider == provider);
+    }
+
+    static Optional<TransactionId> parse(Provider.Qualified id) {
+        return id.provider().isId(id.text())
+                ? Optional.of(new TransactionId(id.provider(), id.text()))
+                : Optional.empty();
     }
 
     /**
-     * Parses a text that is known to be an ID, such as a column of the ledger.
+     * Parses a text that is known to be an ID, with its provider as a prefix or of Anor.
      *
      * @throws IllegalArgumentException if it is not
      */
@@ -35,28 +46,39 @@ public final class TransactionId {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not a transaction ID: " + text));
     }
 
-    private static String keyOf(String text) {
-        return text.replace("-", "").toLowerCase(Locale.ROOT);
+    /**
+     * Parses a text that is known to be an ID of a provider, such as a column of the ledger.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public static TransactionId of(Provider provider, String text) {
+        return parse(provider, text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("not a transaction ID of " + provider.code() + ": " + text));
     }
 
-    /** The ID as received. */
+    public Provider provider() {
+        return provider;
+    }
+
+    /** The ID as received, without the provider. */
     public String text() {
         return text;
     }
 
-    /** The canonical form used for comparison: lower case, without hyphens. */
+    /** The canonical form used for comparison: lower case, a UUID without hyphens, another provider than Anor first. */
     public String key() {
         return key;
     }
 
     /** Whether a text from FiscalBox is this ID in any spelling. */
     public boolean isNamedBy(String other) {
-        return key.equals(keyOf(other.strip()));
+        return provider.canonical(text).equals(provider.canonical(other.strip()));
     }
 
-    /** A short form for display: {@code a12f…80ee}. */
+    /** A short form for display, without the provider: {@code a12f…80ee}. */
     public String abbreviated() {
-        return text.substring(0, 4) + "…" + text.substring(text.length() - 4);
+        return text.length() <= LONGEST_SHORT ? text : text.substring(0, 4) + "…" + text.substring(text.length() - 4);
     }
 
     @Override
@@ -69,8 +91,9 @@ public final class TransactionId {
         return key.hashCode();
     }
 
+    /** The ID as received, with its provider as {@link #parse(String)} takes it. */
     @Override
     public String toString() {
-        return text;
+        return provider.qualify(text);
     }
 }

@@ -88,7 +88,7 @@ public final class PaymentJson {
     private static void fields(JsonGenerator json, LedgerEntry entry) {
         Payment payment = entry.payment();
         Amount amount = payment.amount();
-        json.writeStringProperty("transactionId", payment.transactionId().text());
+        json.writeStringProperty("transactionId", payment.transactionId().toString());
         json.writeStringProperty("provider", payment.provider().code());
         json.writeStringProperty("paymentId", payment.paymentId());
         json.writeName("amountTiyin");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme the window's colours
  * @param till the till's name; null for the machine's name
  * @param cashier the cashier's name; null for the system user's name
+ * @param providers the codes of the payment providers that are switched on
  * @param camera the webcam that receipts are held up to
  * @param scanner the hand scanner and its sounds
  * @param gateway the gateway between the POS and FiscalBox
@@ -35,6 +37,7 @@ public record Settings(
         Theme theme,
         @Nullable String till,
         @Nullable String cashier,
+        List<String> providers,
         Camera camera,
         Scanner scanner,
         Gateway gateway) {
@@ -53,9 +56,15 @@ public record Settings(
             Theme.LIGHT,
             null,
             null,
+            List.of("anor"),
             Camera.ANY,
             new Scanner(null, 9600, true, false),
             new Gateway(false, 8792, Gateway.Finish.ASK, 10, null));
+
+    public Settings {
+        providers = List.copyOf(providers);
+        WrongValueException.require(!providers.isEmpty(), "providers", "settings-expected.list");
+    }
 
     /**
      * The location of the ledger.
@@ -250,6 +259,7 @@ public record Settings(
                 theme,
                 till,
                 cashier,
+                providers,
                 camera,
                 scanner,
                 gateway);
@@ -264,30 +274,31 @@ public record Settings(
     }
 
     private Settings with(Api newApi) {
-        return new Settings(ledger, newApi, proxy, language, theme, till, cashier, camera, scanner, gateway);
+        return new Settings(ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway);
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(ledger, api, proxy, newLanguage, theme, till, cashier, camera, scanner, gateway);
+        return new Settings(ledger, api, proxy, newLanguage, theme, till, cashier, providers, camera, scanner, gateway);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(ledger, api, proxy, language, newTheme, till, cashier, camera, scanner, gateway);
+        return new Settings(ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
-        return new Settings(ledger, api, proxy, language, theme, newTill, newCashier, camera, scanner, gateway);
+        return new Settings(
+                ledger, api, proxy, language, theme, newTill, newCashier, providers, camera, scanner, gateway);
     }
 
     public Settings withCamera(Camera newCamera) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, newCamera, scanner, gateway);
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway);
     }
 
     public Settings withScanner(Scanner newScanner) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, newScanner, gateway);
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, camera, newScanner, gateway);
     }
 
     public Settings withGateway(Gateway newGateway) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, camera, scanner, newGateway);
+        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, newGateway);
     }
 }

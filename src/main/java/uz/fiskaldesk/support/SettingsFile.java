@@ -63,9 +63,15 @@ public final class SettingsFile {
     /**
      * Validates the value of a key where the check needs another package.
      *
+     * @param holds also checks each element of a list
      * @param expected the key of a text that completes "… must be …"
+     * @param values of the placeholders in that text
      */
-    public record Rule(String key, Predicate<String> holds, String expected) {}
+    public record Rule(String key, Predicate<String> holds, String expected, List<Object> values) {
+        public Rule(String key, Predicate<String> holds, String expected) {
+            this(key, holds, expected, List.of());
+        }
+    }
 
     private final Path file;
     private final Path goodCopy;

@@ -3,10 +3,12 @@ package uz.fiskaldesk.support;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -75,9 +77,12 @@ final class SettingsText {
         collectKeys(all, "", known);
         overlay(root, all, "", unknown);
         for (Rule rule : rules) {
-            String value = all.at(pointer(rule.key())).asString("");
-            if (!value.isBlank() && !rule.holds().test(value.strip())) {
-                throw wrong(rule.key(), new WrongValueException.Expected(rule.expected()));
+            JsonNode value = all.at(pointer(rule.key()));
+            Stream<JsonNode> values = value.isArray() ? value.valueStream() : Stream.of(value);
+            if (!values.map(each -> each.asString("").strip())
+                    .allMatch(text ->
+                            (text.isEmpty() && !value.isArray()) || rule.holds().test(text))) {
+                throw wrong(rule.key(), new WrongValueException.Expected(rule.expected(), rule.values()));
             }
         }
         return new Contents(
@@ -154,6 +159,9 @@ final class SettingsText {
                     .map(each -> JSON.valueToTree(each).stringValue())
                     .collect(Collectors.joining(", "));
             return new WrongValueException.Expected("settings-expected.one-of", choices);
+        }
+        if (type != null && Collection.class.isAssignableFrom(type)) {
+            return new WrongValueException.Expected("settings-expected.list");
         }
         return new WrongValueException.Expected("settings-expected.any-number");
     }

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.simulator.Behaviour;
@@ -86,7 +85,6 @@ final class TrainingDay {
         Instant paidAt = lastPaidAt.minus(BETWEEN_PAYMENTS.multipliedBy(number)).minusSeconds(random.nextInt(240));
         Payment payment = new Payment(
                 id(number),
-                Provider.ANOR,
                 Integer.toString(1_204_000 + PAYMENTS - number),
                 new Amount(PRICES[random.nextInt(PRICES.length)] * 100L),
                 "99890000" + fourDigits(random),

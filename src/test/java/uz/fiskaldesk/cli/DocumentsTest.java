@@ -263,11 +263,13 @@ class DocumentsTest {
             } else {
                 keys.put(
                         key,
-                        value instanceof Duration duration
-                                ? String.valueOf(duration.toSeconds())
-                                : value instanceof Enum<?> constant
-                                        ? constant.name().toLowerCase(Locale.ROOT)
-                                        : String.valueOf(value));
+                        switch (value) {
+                            case Duration duration -> String.valueOf(duration.toSeconds());
+                            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+                            case List<?> list ->
+                                list.stream().map(String::valueOf).collect(Collectors.joining("\", \"", "[\"", "\"]"));
+                            case null, default -> String.valueOf(value);
+                        });
             }
         }
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
@@ -34,7 +33,7 @@ public final class Samples {
     }
 
     public static Payment paidAt(int number, @Nullable Instant moment) {
-        return new Payment(id(number), Provider.ANOR, null, new Amount(12_500_000), null, null, moment, null);
+        return new Payment(id(number), null, new Amount(12_500_000), null, null, moment, null);
     }
 
     public static FiscalReceipt receipt(int number) {

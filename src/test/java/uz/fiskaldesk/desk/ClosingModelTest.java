@@ -34,6 +34,7 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -61,7 +62,7 @@ class ClosingModelTest {
                 ledger, new SlowFiscalBox(), new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
         sender = new Sender(confirmation, ledger, clock, new Silence());
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
-        importing = model(new Import(ledger, new ReceiptReader(clock), operator), window);
+        importing = model(new Import(ledger, new ReceiptReader(clock), operator, Providers.DEFAULT), window);
         closing = new ClosingModel(sender, list, importing, notices, clock);
     }
 
@@ -117,7 +118,8 @@ class ClosingModelTest {
             assertThat(closing.requestClose()).isFalse();
             assertThat(closing.requestClose()).isFalse();
         });
-        Import imports = new Import(ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock));
+        Import imports = new Import(
+                ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock), Providers.DEFAULT);
         importing = model(imports, closesTwiceMeanwhile);
         closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
 

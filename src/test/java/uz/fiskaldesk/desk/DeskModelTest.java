@@ -48,7 +48,6 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
@@ -964,8 +963,8 @@ class DeskModelTest {
     }
 
     private void add(int n) {
-        Payment payment = new Payment(
-                id(n), Provider.ANOR, null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
+        Payment payment =
+                new Payment(id(n), null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
         ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
     }
 

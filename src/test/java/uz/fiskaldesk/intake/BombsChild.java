@@ -1,6 +1,7 @@
 package uz.fiskaldesk.intake;
 
 import java.nio.file.Path;
+import uz.fiskaldesk.payment.Providers;
 
 /** A process with little memory that reads files as an import does, and says what came of each. */
 final class BombsChild {
@@ -29,7 +30,7 @@ final class BombsChild {
 
         @Override
         public void row(long line, PaymentFields fields) {
-            good += fields.check() instanceof PaymentFields.Checked.Good ? 1 : 0;
+            good += fields.check(Providers.DEFAULT) instanceof PaymentFields.Checked.Good ? 1 : 0;
         }
 
         @Override

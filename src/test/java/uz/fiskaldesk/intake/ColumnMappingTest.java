@@ -26,6 +26,7 @@ import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -44,7 +45,8 @@ class ColumnMappingTest {
     @BeforeEach
     void open() {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), CLOCK.instant());
-        imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK));
+        imports =
+                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import uz.fiskaldesk.fuzz.Bounded;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
 /** Any file at all given to the import: CSV, JSON, JSON Lines, XLSX, or something that pretends to be one of them. */
@@ -66,7 +67,7 @@ public final class ImportFuzz {
     private static final class Checking implements RowSink {
         @Override
         public void row(long line, PaymentFields fields) {
-            switch (fields.check()) {
+            switch (fields.check(Providers.DEFAULT)) {
                 case PaymentFields.Checked.Good good -> {
                     if (good.payment().transactionId().key().isEmpty()) {
                         throw new AssertionError("a payment without an id");

@@ -34,6 +34,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -55,7 +56,8 @@ class InboxTest {
     @BeforeEach
     void open() throws IOException {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        Import imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", Inbox.WHO, CLOCK));
+        Import imports = new Import(
+                ledger, new ReceiptReader(CLOCK), new Operator("Till 1", Inbox.WHO, CLOCK), Providers.DEFAULT);
         inbox = Inbox.start(imports, InboxToken.in(folder), 0, heard::add);
         token = Files.readString(folder.resolve("inbox-token")).strip();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 
 class PaymentFieldsTest {
@@ -31,11 +31,10 @@ class PaymentFieldsTest {
                         PaymentField.CARD, "8600 1412 3456 3145",
                         PaymentField.PAID_AT, "2026-11-24T14:02:11+05:00",
                         PaymentField.NOTE, "second\ttill"))
-                .check();
+                .check(Providers.DEFAULT);
         assertThat(checked)
                 .isEqualTo(new Checked.Good(new Payment(
                         TransactionId.of(ID),
-                        Provider.ANOR,
                         "123456",
                         new Amount(12_500_050),
                         "998946532140",
@@ -46,7 +45,7 @@ class PaymentFieldsTest {
 
     @Test
     void needsOnlyTheTransactionId() {
-        assertThat(PaymentFields.of(Map.of(PaymentField.TRANSACTION_ID, ID)).check())
+        assertThat(PaymentFields.of(Map.of(PaymentField.TRANSACTION_ID, ID)).check(Providers.DEFAULT))
                 .isEqualTo(new Checked.Good(Payment.of(TransactionId.of(ID))));
         assertThat(problems(Map.of(PaymentField.NOTE, "x")))
                 .containsExactly(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.MISSING));
@@ -62,7 +61,7 @@ class PaymentFieldsTest {
                         PaymentField.CARD, "12",
                         PaymentField.PAID_AT, "yesterday",
                         PaymentField.NOTE, "x".repeat(501),
-                        PaymentField.PROVIDER, "click")))
+                        PaymentField.PROVIDER, "paynet")))
                 .containsExactlyInAnyOrder(
                         new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.INVALID),
                         new FieldProblem(PaymentField.AMOUNT, FieldProblem.INVALID),
@@ -154,7 +153,7 @@ class PaymentFieldsTest {
     void acceptsAnyText(@ForAll PaymentField field, @ForAll String text) {
         Map<PaymentField, String> texts = new EnumMap<>(Map.of(PaymentField.TRANSACTION_ID, ID));
         texts.put(field, text);
-        Checked checked = PaymentFields.of(texts).check();
+        Checked checked = PaymentFields.of(texts).check(Providers.DEFAULT);
         if (checked instanceof Checked.Bad bad) {
             assertThat(bad.problems())
                     .isNotEmpty()
@@ -163,6 +162,6 @@ class PaymentFieldsTest {
     }
 
     private static List<FieldProblem> problems(Map<PaymentField, String> texts) {
-        return PaymentFields.of(texts).check() instanceof Checked.Bad bad ? bad.problems() : List.of();
+        return PaymentFields.of(texts).check(Providers.DEFAULT) instanceof Checked.Bad bad ? bad.problems() : List.of();
     }
 }

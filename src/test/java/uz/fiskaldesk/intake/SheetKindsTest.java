@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Providers;
 
 /** Tests the output of spreadsheets, and that amounts and times are equal in all formats. */
 class SheetKindsTest {
@@ -38,7 +39,7 @@ class SheetKindsTest {
                 @Override
                 public void row(long line, PaymentFields fields) {
                     rows.add(
-                            switch (fields.check()) {
+                            switch (fields.check(Providers.DEFAULT)) {
                                 case Checked.Good good -> new Seen(line, good.payment(), List.of());
                                 case Checked.Bad bad -> new Seen(line, null, bad.problems());
                             });

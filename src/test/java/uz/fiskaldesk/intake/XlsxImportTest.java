@@ -38,6 +38,7 @@ import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
@@ -56,7 +57,8 @@ class XlsxImportTest {
     @BeforeEach
     void open() {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        imports = new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK));
+        imports =
+                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
     }
 
     @AfterEach

@@ -25,7 +25,6 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
@@ -49,7 +48,6 @@ class AdditionsTest extends LedgerContract {
     void entriesAreThoseThatAreReadBack() {
         Payment full = new Payment(
                 Samples.id(2),
-                Provider.ANOR,
                 "77001",
                 new Amount(12_500_050),
                 "998946532140",

@@ -10,7 +10,6 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 
 /** Fills an SQLite ledger with many payments within seconds: the ledger adds one, and SQL copies it. */
 final class ManyPayments {
@@ -35,7 +34,6 @@ final class ManyPayments {
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             Payment payment = new Payment(
                     Samples.id(1),
-                    Provider.ANOR,
                     "77001",
                     new Amount(12_500_000),
                     "998946532140",

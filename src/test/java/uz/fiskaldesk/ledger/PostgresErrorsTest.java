@@ -22,7 +22,6 @@ import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 
 /** Errors of a shared list are classified. */
 class PostgresErrorsTest {
@@ -104,7 +103,7 @@ class PostgresErrorsTest {
     @Test
     void unstorableCharactersAreReplaced() {
         try (Ledger ledger = PostgresLedger.open(PostgresServer.get().newLedger(), null, CLOCK)) {
-            Payment payment = new Payment(Samples.id(1), Provider.ANOR, null, null, null, null, null, "a\0b \ud800 🧾");
+            Payment payment = new Payment(Samples.id(1), null, null, null, null, null, "a\0b \ud800 🧾");
 
             LedgerEntry entry =
                     ((Ledger.Addition.Added) ledger.add(payment, null, Samples.act(Act.Kind.ADDED))).entry();

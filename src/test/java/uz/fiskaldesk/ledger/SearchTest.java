@@ -13,14 +13,12 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 
 /** A search finds what the cashier means, however it is typed. */
 class SearchTest extends LedgerContract {
     private void payment(int number, @Nullable String phone, @Nullable String note) {
         added(new Payment(
                 Samples.id(number),
-                Provider.ANOR,
                 "P-2026-" + number,
                 new Amount(12_500_000L * number),
                 phone,

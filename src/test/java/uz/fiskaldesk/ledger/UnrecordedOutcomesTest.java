@@ -16,7 +16,6 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 
 /** Whatever happens to a payment is recorded and stays. */
 class UnrecordedOutcomesTest extends LedgerContract {
@@ -26,7 +25,6 @@ class UnrecordedOutcomesTest extends LedgerContract {
     void paymentIsUnchangedAfterReopening() {
         Payment payment = new Payment(
                 Samples.id(1),
-                Provider.ANOR,
                 "77001",
                 new Amount(12_345_678_901_234L),
                 "998946532140",

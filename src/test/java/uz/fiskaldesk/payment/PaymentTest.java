@@ -37,6 +37,6 @@ class PaymentTest {
     }
 
     private static Payment payment(TransactionId id, @Nullable String paymentId, @Nullable Amount amount) {
-        return new Payment(id, Provider.ANOR, paymentId, amount, null, null, null, null);
+        return new Payment(id, paymentId, amount, null, null, null, null);
     }
 }

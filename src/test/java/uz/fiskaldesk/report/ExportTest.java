@@ -39,7 +39,7 @@ import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -64,7 +64,6 @@ class ExportTest {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
         Payment first = new Payment(
                 id(1),
-                Provider.ANOR,
                 "@SUM(A1)",
                 new Amount(12_500_050),
                 "998946532140",
@@ -138,7 +137,7 @@ class ExportTest {
         export(format, file);
         try (Ledger other = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("other.db")), NOON)) {
             List<RowReport> reports = new ArrayList<>();
-            new Import(other, new ReceiptReader(CLOCK), new Operator("Till 2", "Aziza", CLOCK))
+            new Import(other, new ReceiptReader(CLOCK), new Operator("Till 2", "Aziza", CLOCK), Providers.DEFAULT)
                     .importFile(file, reports::add);
             assertThat(reports).allSatisfy(report -> assertThat(report.result()).isEqualTo(RowReport.Result.TAKEN));
             LedgerEntry there = other.find(id(1)).orElseThrow();

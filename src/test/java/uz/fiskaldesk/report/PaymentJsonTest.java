@@ -14,7 +14,6 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
@@ -43,7 +42,6 @@ class PaymentJsonTest {
     void writesEveryKnownValue() {
         Payment payment = new Payment(
                 ID,
-                Provider.ANOR,
                 "123456",
                 new Amount(12_500_050),
                 "998946532140",

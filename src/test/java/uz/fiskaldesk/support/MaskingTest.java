@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 
 class MaskingTest {
@@ -57,7 +56,6 @@ class MaskingTest {
     void masksToStringOfRecords() {
         Payment payment = new Payment(
                 TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"),
-                Provider.ANOR,
                 "123456",
                 null,
                 "998946532140",

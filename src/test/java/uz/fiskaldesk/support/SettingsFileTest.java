@@ -36,6 +36,7 @@ class SettingsFileTest {
             Settings.Theme.DARK,
             "Kassa №1",
             "Gulnora Oʻktamova",
+            List.of("anor", "click"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
             new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN));
@@ -89,6 +90,7 @@ class SettingsFileTest {
                  "api": {"url": "http://192.168.1.5:8347", "timeoutSeconds": 90, "connectTimeoutSeconds": 1.5, "lateAfterSeconds": 1800},
                  "proxy": {"url": "http://proxy:3128", "user": "kassa", "passwordFile": "secret.txt"},
                  "language": "uz-Cyrl", "theme": "dark", "till": "Kassa №1", "cashier": "Gulnora Oʻktamova",
+                 "providers": ["anor", "click"],
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
                  "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"}}

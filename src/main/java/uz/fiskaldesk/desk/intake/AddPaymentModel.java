@@ -3,8 +3,10 @@ package uz.fiskaldesk.desk.intake;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import uz.fiskaldesk.confirm.Act;
@@ -20,6 +22,8 @@ import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 
 /** The form to add a payment by hand. */
 public final class AddPaymentModel {
@@ -35,27 +39,46 @@ public final class AddPaymentModel {
 
     private final Ledger ledger;
     private final Operator operator;
+    private final Providers providers;
     private final PaymentListModel list;
     private final PageModel pages;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
     private final Map<PaymentField, StringProperty> texts = new EnumMap<>(PaymentField.class);
+    private final ObjectProperty<Provider> provider;
     private final ReadOnlyObjectWrapper<List<FieldProblem>> problems = new ReadOnlyObjectWrapper<>(List.of());
 
     public AddPaymentModel(
             Ledger ledger,
             Operator operator,
+            Providers providers,
             PaymentListModel list,
             PageModel pages,
             NoticeModel notices,
             BackgroundTasks tasks) {
         this.ledger = ledger;
         this.operator = operator;
+        this.providers = providers;
+        this.provider = new SimpleObjectProperty<>(providers.standard());
         this.list = list;
         this.pages = pages;
         this.notices = notices;
         this.tasks = tasks;
         FIELDS.forEach(field -> texts.put(field, new SimpleStringProperty("")));
+    }
+
+    /** The providers to choose from; one only where there is nothing to choose. */
+    public List<Provider> providers() {
+        return providers.on();
+    }
+
+    public ObjectProperty<Provider> provider() {
+        return provider;
+    }
+
+    /** Whether the chosen provider's payments have this field. */
+    public boolean has(PaymentField field) {
+        return field != PaymentField.PAYMENT_ID || provider.get() == Provider.ANOR;
     }
 
     public StringProperty text(PaymentField field) {
@@ -70,6 +93,7 @@ public final class AddPaymentModel {
     /** Opens the page with empty fields. */
     public void open() {
         texts.values().forEach(text -> text.set(""));
+        provider.set(providers.standard());
         problems.set(List.of());
         pages.open(Page.ADD);
     }
@@ -77,8 +101,10 @@ public final class AddPaymentModel {
     /** Adds the payment and selects it, or reports the problems. */
     public void add() {
         Map<PaymentField, String> filledIn = new EnumMap<>(PaymentField.class);
-        texts.forEach((field, text) -> filledIn.put(field, text.get().strip()));
-        switch (PaymentFields.of(filledIn).check()) {
+        texts.forEach(
+                (field, text) -> filledIn.put(field, has(field) ? text.get().strip() : ""));
+        filledIn.put(PaymentField.PROVIDER, provider.get().code());
+        switch (PaymentFields.of(filledIn).check(providers)) {
             case PaymentFields.Checked.Bad bad -> problems.set(bad.problems());
             case PaymentFields.Checked.Good good -> add(good.payment());
         }

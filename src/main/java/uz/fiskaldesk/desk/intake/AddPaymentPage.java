@@ -5,13 +5,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The form to add a payment by hand. */
@@ -26,6 +30,9 @@ public final class AddPaymentPage extends FormPage {
         intake = new IntakeMessages(ui.messages().texts());
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
+        if (adding.providers().size() > 1) {
+            rows.add(ui.labelled("field.provider", choice(adding)));
+        }
         for (PaymentField field : AddPaymentModel.FIELDS) {
             TextField input = ui.field("add-" + field.column(), prompt(field), adding.text(field));
             Label problem = ui.wrappedLabel("", "danger-text");
@@ -36,10 +43,37 @@ public final class AddPaymentPage extends FormPage {
             fields.put(field, input);
             problems.put(field, problem);
             rows.add(named);
+            ui.observe(adding.provider(), provider -> {
+                Ui.setShown(named, adding.has(field));
+                if (field == PaymentField.TRANSACTION_ID) {
+                    input.setPromptText(provider.exampleId());
+                }
+            });
         }
         setContent(rows);
         addSubmitButtons("add-do", "action.add", adding::add);
         ui.observe(adding.problems(), this::show);
+    }
+
+    private ComboBox<Provider> choice(AddPaymentModel adding) {
+        ComboBox<Provider> box = new ComboBox<>();
+        box.setId("add-provider");
+        box.setMinHeight(44);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.getItems().setAll(adding.providers());
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Provider provider) {
+                return provider == null ? "" : ui.text(provider.nameKey());
+            }
+
+            @Override
+            public Provider fromString(String text) {
+                throw new UnsupportedOperationException("The box is not editable");
+            }
+        });
+        box.valueProperty().bindBidirectional(adding.provider());
+        return box;
     }
 
     private void show(List<FieldProblem> now) {
@@ -58,10 +92,9 @@ public final class AddPaymentPage extends FormPage {
     /** An example for values whose format is not obvious. */
     private static String prompt(PaymentField field) {
         return switch (field) {
-            case TRANSACTION_ID -> "add.prompt.transaction-id";
             case PAID_AT -> "add.prompt.paid-at";
             case AMOUNT -> "add.prompt.amount";
-            case PAYMENT_ID, PHONE, CARD, NOTE, PROVIDER, RECEIPT -> "";
+            case TRANSACTION_ID, PAYMENT_ID, PHONE, CARD, NOTE, PROVIDER, RECEIPT -> "";
         };
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Formats;
 
 /** A row of the list: the facts of a payment, and below them its status and what to do. */
@@ -21,10 +23,12 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     private final Ui ui;
     private final PaymentListModel list;
+    private final Providers providers;
     private final Clock clock;
     private final ListColumns columns;
     private final Label time;
     private final Label day;
+    private final Label provider;
     private final Label amount;
     private final Label phone;
     private final Label transaction;
@@ -34,14 +38,16 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final HBox box;
     private @Nullable LedgerEntry pressed;
 
-    PaymentCell(Ui ui, PaymentListModel list, ListColumns columns, Clock clock) {
+    PaymentCell(Ui ui, PaymentListModel list, Providers providers, ListColumns columns, Clock clock) {
         this.ui = ui;
         this.list = list;
+        this.providers = providers;
         this.clock = clock;
         this.columns = columns;
         time = ui.label("", "row-time");
         day = ui.label("", "row-day");
-        VBox when = new VBox(5, time, day);
+        provider = ui.label("", "row-provider");
+        VBox when = new VBox(5, time, day, provider);
         ListColumns.fix(when, ListColumns.TIME);
         amount = ui.label("", "row-amount");
         phone = ui.label("", "row-phone");
@@ -126,6 +132,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
             return;
         }
         amount.setText(ui.messages().amount(entry.payment().amount()));
+        Provider of = entry.payment().provider();
+        provider.setText(ui.text(of.nameKey()));
+        Ui.setShown(provider, providers.mustName(of));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -138,7 +147,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     private String transactionOf(LedgerEntry entry) {
         if (columns.showsWholeTransaction()) {
-            return entry.transactionId().toString();
+            return entry.transactionId().text();
         }
         return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
     }
@@ -160,6 +169,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         state.setText(ui.messages().state(entry));
         line.setText(ui.messages().rowLine(entry)
                 + list.sendingTime(entry).map(ui::elapsed).orElse(""));
-        setAccessibleText(String.join(", ", time.getText(), amount.getText(), state.getText(), line.getText()));
+        String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
+        setAccessibleText(String.join(", ", time.getText(), what, state.getText(), line.getText()));
     }
 }

@@ -19,6 +19,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.payment.Providers;
 
 /** The left side of the window: the search, the list of payments and the actions below it. */
 public final class PaymentListView extends VBox {
@@ -39,7 +40,7 @@ public final class PaymentListView extends VBox {
     private final ScrollPosition place;
     private boolean mirroring;
 
-    public PaymentListView(Ui ui, PaymentListModel list, Actions actions, Clock clock) {
+    public PaymentListView(Ui ui, PaymentListModel list, Providers providers, Actions actions, Clock clock) {
         this.ui = ui;
         this.list = list;
         place = new ScrollPosition(view, list);
@@ -47,7 +48,7 @@ public final class PaymentListView extends VBox {
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
-        view.setCellFactory(_ -> cell(clock));
+        view.setCellFactory(_ -> cell(providers, clock));
         view.setPlaceholder(new EmptyListView(ui, list, actions));
         ui.observe(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
@@ -56,8 +57,8 @@ public final class PaymentListView extends VBox {
         getChildren().setAll(searchRow(), columns.names(ui), view, actionRow(actions));
     }
 
-    private PaymentCell cell(Clock clock) {
-        PaymentCell cell = new PaymentCell(ui, list, columns, clock);
+    private PaymentCell cell(Providers providers, Clock clock) {
+        PaymentCell cell = new PaymentCell(ui, list, providers, columns, clock);
         cells.add(cell);
         return cell;
     }

@@ -18,12 +18,15 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Formats;
 
 /** The facts of the selected payment, above the page on the right side. */
 public final class PaymentHeader extends VBox {
     private final Ui ui;
     private final PaymentListModel list;
+    private final Providers providers;
     private final NoticeModel notices;
     private final Label amount;
     private final Label time;
@@ -33,10 +36,11 @@ public final class PaymentHeader extends VBox {
     private final Label hiddenNote;
     private boolean relevant = true;
 
-    public PaymentHeader(Ui ui, PaymentListModel list, NoticeModel notices) {
+    public PaymentHeader(Ui ui, PaymentListModel list, Providers providers, NoticeModel notices) {
         super(3);
         this.ui = ui;
         this.list = list;
+        this.providers = providers;
         this.notices = notices;
         getStyleClass().add("payment-head");
         amount = ui.label("", "head-amount");
@@ -75,7 +79,9 @@ public final class PaymentHeader extends VBox {
         time.setText(ui.text(key, Formats.dateTime(entry.sortTime())));
         customer.setText(customer(payment));
         Ui.setShown(customer, !customer.getText().isEmpty());
-        transaction.setText(payment.transactionId().toString());
+        String id = payment.transactionId().text();
+        Provider provider = payment.provider();
+        transaction.setText(providers.mustName(provider) ? ui.text(provider.nameKey()) + "  ·  " + id : id);
         note.setText(payment.note() == null ? "" : payment.note());
         Ui.setShown(note, payment.note() != null);
     }
@@ -98,7 +104,7 @@ public final class PaymentHeader extends VBox {
         LedgerEntry entry = list.selected().get();
         if (entry != null) {
             ClipboardContent content = new ClipboardContent();
-            content.putString(entry.transactionId().toString());
+            content.putString(entry.transactionId().text());
             Clipboard.getSystemClipboard().setContent(content);
             notices.info("head.copied");
         }

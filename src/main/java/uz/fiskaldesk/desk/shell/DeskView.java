@@ -72,6 +72,7 @@ public final class DeskView extends BorderPane {
         listPanel = new PaymentListView(
                 ui,
                 model.list(),
+                model.providers(),
                 new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
@@ -81,7 +82,7 @@ public final class DeskView extends BorderPane {
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
         setTop(samples == null ? header : new VBox(header, new TrainingBanner(ui, model.pages())));
-        head = new PaymentHeader(ui, model.list(), model.notices());
+        head = new PaymentHeader(ui, model.list(), model.providers(), model.notices());
         setCenter(middle());
         setBottom(footer);
         new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder, samples != null).install();

@@ -26,7 +26,6 @@ import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -91,8 +90,7 @@ class CameraModelTest {
 
     private void add(int... numbers) {
         for (int n : numbers) {
-            Payment payment =
-                    new Payment(id(n), Provider.ANOR, null, null, null, null, NOW.minusSeconds(60L * n), null);
+            Payment payment = new Payment(id(n), null, null, null, null, NOW.minusSeconds(60L * n), null);
             ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
         }
     }

@@ -17,7 +17,6 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
@@ -86,7 +85,7 @@ class ProposalsTest {
     }
 
     private LedgerEntry add(int n, @Nullable Instant paidAt, @Nullable FiscalReceipt receipt) {
-        Payment payment = new Payment(id(n), Provider.ANOR, null, null, null, null, paidAt, null);
+        Payment payment = new Payment(id(n), null, null, null, null, paidAt, null);
         return ((Ledger.Addition.Added) ledger.add(payment, receipt, act(Act.Kind.ADDED))).entry();
     }
 

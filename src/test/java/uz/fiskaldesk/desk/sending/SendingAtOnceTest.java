@@ -32,7 +32,6 @@ import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.Scanner;
@@ -123,7 +122,7 @@ class SendingAtOnceTest {
     }
 
     private void add(int n, @Nullable Instant paidAt) {
-        Payment payment = new Payment(id(n), Provider.ANOR, null, null, null, null, paidAt, null);
+        Payment payment = new Payment(id(n), null, null, null, null, paidAt, null);
         Objects.requireNonNull(ledger).add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
     }
 

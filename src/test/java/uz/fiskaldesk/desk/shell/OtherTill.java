@@ -15,7 +15,6 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -42,7 +41,6 @@ final class OtherTill implements AutoCloseable {
     void add(int n, int secondsAgo) {
         Payment payment = new Payment(
                 WindowTest.id(n),
-                Provider.ANOR,
                 null,
                 new Amount(n * 1_000_00L),
                 null,

@@ -41,7 +41,6 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
@@ -142,7 +141,6 @@ abstract class WindowTest {
     static Payment payment(int n) {
         return new Payment(
                 id(n),
-                Provider.ANOR,
                 null,
                 new Amount(n * 1_000_00L),
                 "99894653214" + n % 10,
