@@ -201,7 +201,7 @@ class CheckCommandTest {
         assertThat(lines(run).getLast())
                 .startsWith("FiscalBox: no connection to http://127.0.0.1:1")
                 // The advice does not mention sending.
-                .doesNotContain("Not sent", "sent again");
+                .doesNotContain("Not sent", "next payment");
     }
 
     /** Returns the contents of all files in the data folder except the log. */

@@ -234,7 +234,7 @@ class ConfirmCommandTest {
     void anotherReceiptAfterAnUnknownOutcomeNeedsConsent() {
         fiscalBox.play(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()));
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(3);
-        confirm("--receipt", Payments.ANOTHER).refused(2, "may be booked already");
+        confirm("--receipt", Payments.ANOTHER).refused(2, "may have gone through");
         confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "--replace");
         assertThat(fiscalBox.requests()).hasSize(1);
         assertThat(confirm("--receipt", Payments.ANOTHER, "--replace").code()).isZero();

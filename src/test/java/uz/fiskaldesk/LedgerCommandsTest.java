@@ -115,7 +115,8 @@ class LedgerCommandsTest {
 
         run("show", Samples.id(1).text());
 
-        assertThat(out.toString()).contains("The list was brought back from a backup; may be booked already");
+        assertThat(out.toString())
+                .contains("The list was brought back from a backup; the payment may have gone through");
     }
 
     @Test
@@ -187,7 +188,8 @@ class LedgerCommandsTest {
 
         assertThat(out.toString()).startsWith("The shared list of payments is back as it was at ");
         run("--ledger", shared, "show", Samples.id(7).text());
-        assertThat(out.toString()).contains("The list was brought back from a backup; may be booked already");
+        assertThat(out.toString())
+                .contains("The list was brought back from a backup; the payment may have gone through");
     }
 
     @Test

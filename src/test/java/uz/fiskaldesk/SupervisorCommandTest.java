@@ -76,7 +76,7 @@ class SupervisorCommandTest {
         assertThat(run("supervisor")).isZero();
         assertThat(said).contains("everybody may do everything");
         setPin();
-        assertThat(said).contains("changing the settings");
+        assertThat(said).contains("change the settings");
 
         String other = file("other", "9999");
         assertThat(run("supervisor", "--set", "--pin-file", other, "--new-pin-file", other))
@@ -93,7 +93,7 @@ class SupervisorCommandTest {
                         "--new-pin-file",
                         other))
                 .isZero();
-        assertThat(said).doesNotContain("setting a payment aside");
+        assertThat(said).doesNotContain("set a payment aside");
         assertThat(run("supervisor", "--remove", "--pin-file", other)).isZero();
         assertThat(run("supervisor")).isZero();
         assertThat(said).contains("everybody may do everything");
@@ -106,7 +106,7 @@ class SupervisorCommandTest {
         assertThat(run("supervisor", "--remove")).isEqualTo(2);
         assertThat(said).contains("--pin-file");
         assertThat(run("supervisor")).isZero();
-        assertThat(said).contains("changing the settings");
+        assertThat(said).contains("change the settings");
     }
 
     @Test
@@ -138,7 +138,7 @@ class SupervisorCommandTest {
         setPin();
 
         assertThat(run("restore")).isEqualTo(2);
-        assertThat(said).contains("bringing the list of payments back or moving it", "--pin-file");
+        assertThat(said).contains("bring the list of payments back or move it", "--pin-file");
         assertThat(run("restore", "--pin-file", file("no", "9999"))).isEqualTo(2);
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             assertThat(ledger.find(Samples.id(2))).isPresent();
@@ -249,7 +249,7 @@ class SupervisorCommandTest {
         setPin();
         assertThat(run("restore", "--pin-file", file("pin", "2407"))).as(said).isZero();
         assertThat(run("supervisor")).isZero();
-        assertThat(said).contains("changing the settings");
+        assertThat(said).contains("change the settings");
     }
 
     @Test

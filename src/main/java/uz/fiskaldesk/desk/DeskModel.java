@@ -97,6 +97,7 @@ public final class DeskModel {
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
+        list.setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, now) -> {
             if (before != null && !list.isSelected(before.transactionId())) {

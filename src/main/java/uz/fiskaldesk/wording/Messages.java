@@ -10,13 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
@@ -212,7 +210,6 @@ public final class Messages {
     }
 
     private String ready(LedgerEntry entry) {
-        Instant next = entry.nextTryAt();
         if (entry.needsAcceptance()) {
             return texts.get("line.awaits-word");
         }
@@ -220,15 +217,15 @@ public final class Messages {
         if (pos != null && entry.awaitsPos()) {
             return awaitsPos(entry, pos);
         }
-        if (next == null) {
-            return texts.get("line.ready");
+        Outcome last = entry.lastOutcome();
+        if (entry.nextTryAt() == null || last == null) {
+            return texts.get("line.not-begun");
         }
-        String why = entry.lastOutcome() == null ? "" : outcome(entry.lastOutcome());
-        Instant now = clock.instant();
-        // Do not announce a time that has passed or was set by a wrong clock.
-        return Deadlines.isDue(next, RetrySchedule.FURTHEST, now)
-                ? texts.get("line.resent-soon", why)
-                : texts.get("line.resent", why, Formats.timeOrDate(next, now));
+        // The time of the next attempt is not announced: it passes while the row is read, and moves with the
+        // connection.
+        boolean awaitsConnection =
+                last instanceof Outcome.NotSent notSent && notSent.reason().isConnectionFailure();
+        return texts.get(awaitsConnection ? "line.resent" : "line.resent-soon", outcome(last));
     }
 
     private String awaitsPos(LedgerEntry entry, Instant until) {

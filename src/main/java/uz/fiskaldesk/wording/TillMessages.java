@@ -110,11 +110,8 @@ public final class TillMessages {
 
     private static String downKey(Advice advice) {
         return switch (advice) {
-            case START_FISCALBOX -> "till.down.start";
-            case CHECK_NETWORK -> "till.down.network";
+            case START_FISCALBOX, CHECK_NETWORK, CHECK_CERTIFICATE, CHECK_ACCESS -> advice.key();
             case CHECK_ADDRESS, NOT_FISCALBOX -> "till.down.address";
-            case CHECK_CERTIFICATE -> "till.down.certificate";
-            case CHECK_ACCESS -> "till.down.access";
             case WAIT -> "till.down.wait";
             default -> "till.down.other";
         };

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
+import javafx.collections.ListChangeListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -633,6 +635,59 @@ class DeskModelTest {
     }
 
     @Test
+    void theCountsOfTheFiltersDoNotDependOnTheSearch() {
+        add(1);
+        add(2);
+        refresh();
+        desk.list().filter().set(PaymentFilter.REJECTED);
+        desk.list().search().set(id(1).toString());
+        window.settle();
+
+        assertThat(desk.list().rows()).isEmpty();
+        assertThat(desk.list().counts().get())
+                .containsEntry(PaymentFilter.TO_DO, 2L)
+                .containsEntry(PaymentFilter.ALL, 2L);
+        assertThat(desk.list().found().get())
+                .as("another filter lists what was searched for")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onlyPaymentsThatSendAllWouldSendAreCountedAsReady() {
+        add(1);
+        add(2);
+        ledger.add(
+                new Payment(id(3), Provider.ANOR, null, new Amount(1_00L), null, null, NOW, null),
+                reading(RECEIPT),
+                new Act(Act.Kind.IMPORTED, "Dilnoza", NOW, null));
+        refresh();
+        assertThat(desk.list().sendable().get()).isEqualTo(1);
+
+        desk.list().filter().set(PaymentFilter.REJECTED);
+        window.settle();
+        assertThat(desk.list().sendable().get()).isZero();
+    }
+
+    @Test
+    void aPaymentThatIsAboutToBeSentAsksForNothing() {
+        add(1);
+        refresh();
+        List<Boolean> shown = new ArrayList<>();
+        desk.list().rows().addListener((ListChangeListener<LedgerEntry>) change -> change.getList().stream()
+                .filter(row -> row.state() == PaymentState.READY)
+                .forEach(row -> shown.add(desk.list().isAboutToBeSent(row))));
+        fiscalBox.answers = new CountDownLatch(1);
+        desk.capture().captureText(RECEIPT);
+        look();
+        desk.sending().confirm();
+        window.until(() -> rowOf(1).state() != PaymentState.PENDING);
+        fiscalBox.answers.countDown();
+        window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
+
+        assertThat(shown).isNotEmpty().doesNotContain(false);
+    }
+
+    @Test
     void theHistoryContainsAllAttemptsAndActs() {
         add(1);
         refresh();
@@ -981,11 +1036,17 @@ class DeskModelTest {
         final List<String> sent = new ArrayList<>();
         final Outcome yes = new Outcome.Confirmed(Answer.ofMessage("Fiscalization completed successfully"));
         volatile Outcome next = yes;
+        volatile CountDownLatch answers = new CountDownLatch(0);
         TillInfo info = new TillInfo.Up("UZ170703100597", null);
         Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
 
         @Override
         public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             sent.add(receiptUrl);
             return next;
         }

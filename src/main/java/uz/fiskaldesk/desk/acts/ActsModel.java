@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -105,7 +106,10 @@ public final class ActsModel {
                 undo = () -> howToUndo.apply(done);
                 canUndo.set(true);
             }
-            notices.success(doneKey);
+            notices.show(
+                    Notice.Kind.DONE,
+                    messages -> messages.texts()
+                            .get(doneKey, messages.amount(done.payment().amount())));
             list.update(done);
         });
     }

@@ -18,6 +18,7 @@ final class EmptyListView extends VBox {
     private final FontIcon icon = new FontIcon(Feather.INBOX);
     private final Label why;
     private final Button clear;
+    private final Button everywhere;
     private final HBox add;
 
     EmptyListView(Ui ui, PaymentListModel list, PaymentListView.Actions actions) {
@@ -30,15 +31,23 @@ final class EmptyListView extends VBox {
         why = ui.wrappedLabel("", "placeholder");
         why.setId("empty-text");
         clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
+        everywhere = ui.button(
+                "empty-everywhere",
+                "search.everywhere",
+                "",
+                () -> list.filter().set(PaymentFilter.ALL),
+                "action",
+                "accent");
         add = new HBox(
                 10,
                 ui.button("empty-add", "action.add", "F2", actions.add(), "action", "accent"),
                 ui.button("empty-import", "action.import", "Ctrl+O", actions.importFiles(), "action"));
         add.setAlignment(Pos.CENTER);
-        getChildren().setAll(icon, why, clear, add);
+        getChildren().setAll(icon, why, everywhere, clear, add);
         ui.observe(list.filter(), _ -> show());
         ui.observe(list.search(), _ -> show());
         ui.observe(list.counts(), _ -> show());
+        ui.observe(list.found(), _ -> show());
     }
 
     private void show() {
@@ -47,14 +56,17 @@ final class EmptyListView extends VBox {
         boolean searched = !list.search().get().isBlank();
         boolean nothingAtAll = !searched && counts.getOrDefault(PaymentFilter.ALL, 0L) == 0;
         PaymentFilter filter = nothingAtAll ? PaymentFilter.ALL : list.filter().get();
+        long found = list.found().get();
         why.setText(ui.text(
                 searched
-                        ? "empty.search"
+                        ? found > 0 ? "empty.search-here" : "empty.search"
                         : "empty." + filter.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         icon.setIconCode(
                 searched ? Feather.SEARCH : filter == PaymentFilter.TO_DO ? Feather.CHECK_CIRCLE : Feather.INBOX);
         Ui.setStyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
         Ui.setShown(clear, searched);
+        everywhere.setText(ui.text("search.everywhere", found));
+        Ui.setShown(everywhere, searched && found > 0 && filter != PaymentFilter.ALL);
         Ui.setShown(add, nothingAtAll);
         // Before the first read it is not known whether the ledger is empty.
         setVisible(counted);

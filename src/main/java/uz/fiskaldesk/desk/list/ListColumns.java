@@ -19,7 +19,7 @@ final class ListColumns {
     static final double AMOUNT = 150;
     static final double PHONE = 150;
     static final double STATE = 166;
-    static final double ATTEMPTS = 28;
+    static final double ATTEMPTS = 72;
 
     /** The padding of a row and the scroll bar. */
     private static final double AROUND = 50;

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -19,7 +20,9 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param rows the first rows that match
      * @param hasMore whether further rows match
      * @param selected the selected payment, which need not match
-     * @param counts the number of payments of each filter that match the search
+     * @param counts the number of payments of each filter, whatever the search
+     * @param found the number of payments that match the search, in any state
+     * @param sendable the number of payments that "send all" would send
      * @param oldestOpen when the oldest open payment was made
      * @param hasQueued whether a payment is queued for a retry
      */
@@ -28,6 +31,8 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
             boolean hasMore,
             Optional<LedgerEntry> selected,
             Map<PaymentFilter, Long> counts,
+            long found,
+            long sendable,
             Optional<Instant> oldestOpen,
             boolean hasQueued) {}
 
@@ -40,24 +45,32 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      */
     Result run(Ledger ledger, int limit, @Nullable LedgerEntry selected, Instant now) {
         LedgerQuery unordered = filter.query(search, now);
+        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL);
+        Map<PaymentState, Long> matching = search.isBlank() ? all : ledger.counts(LedgerQuery.ALL.matching(search));
         List<LedgerEntry> page = ledger.page(oldestFirst ? unordered.fromTheOldest() : unordered, null, limit + 1);
         boolean hasMore = page.size() > limit;
         return new Result(
                 hasMore ? page.subList(0, limit) : page,
                 hasMore,
                 selected == null ? Optional.empty() : ledger.find(selected.transactionId()),
-                counts(ledger, now),
+                counts(all, ledger.counts(PaymentFilter.DONE_TODAY.query("", now))),
+                sum(matching, PaymentFilter.ALL.states()),
+                sum(matching, filter.sendableStates()),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
                 ledger.nextDue().isPresent());
     }
 
-    private Map<PaymentFilter, Long> counts(Ledger ledger, Instant now) {
-        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL.matching(search));
-        Map<PaymentState, Long> today = ledger.counts(PaymentFilter.DONE_TODAY.query(search, now));
+    private static Map<PaymentFilter, Long> counts(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
         Map<PaymentFilter, Long> counts = new EnumMap<>(PaymentFilter.class);
         for (PaymentFilter each : PaymentFilter.values()) {
-            counts.put(each, each.count(all, today));
+            counts.put(each, sum(each == PaymentFilter.DONE_TODAY ? today : all, each.states()));
         }
         return counts;
+    }
+
+    private static long sum(Map<PaymentState, Long> counts, Set<PaymentState> states) {
+        return states.stream()
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
     }
 }

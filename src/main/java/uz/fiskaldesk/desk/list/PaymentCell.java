@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
@@ -166,9 +167,13 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.sortTime()));
         Ui.setShown(day, !today);
-        state.setText(ui.messages().state(entry));
-        line.setText(ui.messages().rowLine(entry)
-                + list.sendingTime(entry).map(ui::elapsed).orElse(""));
+        boolean about = list.isAboutToBeSent(entry);
+        state.setText(
+                about
+                        ? ui.messages().state(PaymentState.SENDING)
+                        : ui.messages().state(entry));
+        String said = about ? ui.text("line.ready") : ui.messages().rowLine(entry);
+        line.setText(said + list.sendingTime(entry).map(ui::elapsed).orElse(""));
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
         setAccessibleText(String.join(", ", time.getText(), what, state.getText(), line.getText()));
     }

@@ -3,7 +3,6 @@ package uz.fiskaldesk.desk.list;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
@@ -50,13 +49,5 @@ public enum PaymentFilter {
         // Without the upper limit, a change recorded while the clock was ahead would count as today's until that day.
         Instant midnight = Formats.startOfDay(now);
         return query.changed(midnight, midnight.plus(Duration.ofDays(1)));
-    }
-
-    /** The number of matching payments, given the counts of all payments and of those changed today. */
-    long count(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
-        Map<PaymentState, Long> counts = this == DONE_TODAY ? today : all;
-        return states().stream()
-                .mapToLong(state -> counts.getOrDefault(state, 0L))
-                .sum();
     }
 }

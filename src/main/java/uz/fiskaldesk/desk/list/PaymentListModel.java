@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -51,6 +54,8 @@ public final class PaymentListModel {
     private final BooleanProperty oldestFirst = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyLongWrapper found = new ReadOnlyLongWrapper();
+    private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper selectionHidden = new ReadOnlyBooleanWrapper();
     private final FinishedRows finished = new FinishedRows();
@@ -58,6 +63,7 @@ public final class PaymentListModel {
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
     private RowChangeListener view = RowChangeListener.NONE;
+    private Predicate<TransactionId> inFlight = _ -> false;
     private int wanted = PAGE;
     private boolean hasMore;
     private boolean queued;
@@ -114,9 +120,19 @@ public final class PaymentListModel {
         return selected.getReadOnlyProperty();
     }
 
-    /** The number of payments of each filter that match the search; empty before the first read. */
+    /** The number of payments of each filter, whatever the search; empty before the first read. */
     public ReadOnlyObjectProperty<Map<PaymentFilter, Long>> counts() {
         return counts.getReadOnlyProperty();
+    }
+
+    /** The number of payments that match the search, in any state. */
+    public ReadOnlyLongProperty found() {
+        return found.getReadOnlyProperty();
+    }
+
+    /** The number of payments that "send all" would send: those with a receipt, or all rejected or unknown ones. */
+    public ReadOnlyLongProperty sendable() {
+        return sendable.getReadOnlyProperty();
     }
 
     /** When the oldest open payment was made; null if there is none. */
@@ -185,6 +201,8 @@ public final class PaymentListModel {
             return false;
         }
         hasMore = result.hasMore();
+        found.set(result.found());
+        sendable.set(result.sendable());
         counts.set(result.counts());
         oldestOpen.set(result.oldestOpen().orElse(null));
         queued = result.hasQueued();
@@ -321,6 +339,16 @@ public final class PaymentListModel {
         } else {
             sending.remove(entry.transactionId());
         }
+    }
+
+    /** Sets the test whether this process is sending a payment or has queued it. */
+    public void setInFlight(Predicate<TransactionId> test) {
+        inFlight = test;
+    }
+
+    /** Whether the payment is about to be sent: it still has the state READY, and nothing needs to be done. */
+    public boolean isAboutToBeSent(LedgerEntry entry) {
+        return entry.state() == PaymentState.READY && inFlight.test(entry.transactionId());
     }
 
     /** How long the payment has been known to be in SENDING; empty if it is not. */

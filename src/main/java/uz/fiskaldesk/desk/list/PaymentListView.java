@@ -166,14 +166,16 @@ public final class PaymentListView extends VBox {
         Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
         Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
         Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
-        ui.observe(list.filter(), filter -> {
-            sendAll.setText(ui.text(
-                    switch (filter) {
-                        case REJECTED, UNKNOWN -> "action.retry-all";
-                        case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
-                    }));
-            sendAll.setDisable(filter.sendableStates().isEmpty());
-        });
+        Runnable show = () -> {
+            String key = switch (list.filter().get()) {
+                case REJECTED, UNKNOWN -> "action.retry-all";
+                case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
+            };
+            sendAll.setText(ui.text(key, list.sendable().get()));
+            sendAll.setDisable(list.sendable().get() == 0);
+        };
+        ui.observe(list.filter(), _ -> show.run());
+        ui.observe(list.sendable(), _ -> show.run());
         HBox row = new HBox(10, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("actions");

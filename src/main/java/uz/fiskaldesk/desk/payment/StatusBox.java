@@ -101,10 +101,11 @@ final class StatusBox extends VBox {
         retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
-        Ui.setShown(retry, entry.canRetry());
+        boolean isAboutToBeSent = model.list().isAboutToBeSent(entry);
+        Ui.setShown(retry, entry.canRetry() && !isAboutToBeSent);
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
-        Ui.setShown(takeBack, entry.canRemoveReceipt());
+        Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent);
         Ui.setShown(
                 another,
                 entry.canReplaceReceipt() && !model.capture().replacing().get());
@@ -121,7 +122,10 @@ final class StatusBox extends VBox {
 
     private void showTitle(LedgerEntry entry) {
         String elapsed = model.list().sendingTime(entry).map(ui::elapsed).orElse("");
-        put(title, ui.messages().status(entry) + elapsed);
+        String said = model.list().isAboutToBeSent(entry)
+                ? ui.text("line.ready")
+                : ui.messages().status(entry);
+        put(title, said + elapsed);
     }
 
     private @Nullable String advice(LedgerEntry entry, @Nullable Outcome outcome) {

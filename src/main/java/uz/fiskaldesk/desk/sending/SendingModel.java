@@ -149,8 +149,8 @@ public final class SendingModel {
         switch (attached) {
             case Attached.Done done -> {
                 capture.discard();
-                list.update(done.entry());
                 send(done.entry());
+                list.update(done.entry());
             }
             case Attached.NeedsConsent needs -> capture.reviewAgain(offer, needs.entry());
             case Attached.Refunded refunded -> capture.reviewAgain(offer.refunded(), refunded.entry());
@@ -193,8 +193,8 @@ public final class SendingModel {
 
     private void accepted(Attached attached) {
         if (attached instanceof Attached.Done done) {
-            list.update(done.entry());
             send(done.entry());
+            list.update(done.entry());
         } else {
             notices.warning("send.changed");
             list.refresh();

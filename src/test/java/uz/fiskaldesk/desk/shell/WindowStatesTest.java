@@ -213,9 +213,9 @@ class WindowStatesTest extends WindowTest {
         untilText("#fiscalbox", "no connection");
         untilShown("#kept");
         confirmWith(2421);
-        untilRowSays(1, "Kept; sent again by itself");
+        untilRowSays(1, "Kept. It is sent by itself when the connection is back");
         assertThat(row(1)).contains("In the queue").doesNotContain("ejected");
-        untilText("#standing-advice", "sent again by itself");
+        untilText("#standing-advice", "Start FiscalBox");
         assertThat(textOf("#standing-raw"))
                 .as("there was no response, and exception messages only belong in the log")
                 .isEmpty();
