@@ -129,7 +129,7 @@ public final class DeskModel {
                 window);
         closing = new ClosingModel(sender, list, imports, notices, clock);
         keyedReceipt = new KeyedReceiptModel(capture, pages);
-        reason = new ReasonModel(ledger, acts, list, pages, approval, tasks);
+        reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
         shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);
         scanner = new ScannerModel(capture, pages, notices, soundCues, reader);

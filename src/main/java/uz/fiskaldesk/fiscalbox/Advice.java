@@ -61,6 +61,11 @@ public enum Advice {
         return key;
     }
 
+    /** Whether it says that the same receipt must not be sent again. */
+    public boolean isAgainstRetry() {
+        return this == TELL_SERVICE_CENTRE || this == RECEIPT_SUMS;
+    }
+
     /** The advice for an outcome. */
     public static Advice on(Outcome outcome) {
         return switch (outcome) {

@@ -657,7 +657,7 @@ class DeskModelTest {
         add(1);
         add(2);
         ledger.add(
-                new Payment(id(3), Provider.ANOR, null, new Amount(1_00L), null, null, NOW, null),
+                new Payment(id(3), null, new Amount(1_00L), null, null, NOW, null),
                 reading(RECEIPT),
                 new Act(Act.Kind.IMPORTED, "Dilnoza", NOW, null));
         refresh();

@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.Conflict;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
@@ -47,6 +48,7 @@ public final class ReasonModel {
     private final PaymentListModel list;
     private final PageModel pages;
     private final ApprovalModel approval;
+    private final NoticeModel notices;
     private final BackgroundTasks tasks;
     private final ObjectProperty<@Nullable FiscalReceipt> validReceipt = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
@@ -58,8 +60,10 @@ public final class ReasonModel {
             PaymentListModel list,
             PageModel pages,
             ApprovalModel approval,
+            NoticeModel notices,
             BackgroundTasks tasks) {
         this.ledger = ledger;
+        this.notices = notices;
         this.tasks = tasks;
         this.acts = acts;
         this.list = list;
@@ -103,6 +107,8 @@ public final class ReasonModel {
                     receipts -> open(new Question(act, entry, receipts)));
         } else if (possible) {
             open(new Question(act, entry, List.of()));
+        } else {
+            notices.info(act == ReasonedAct.SET_ASIDE ? "not-now.set-aside" : "not-now.by-hand");
         }
     }
 
@@ -114,6 +120,12 @@ public final class ReasonModel {
         validReceipt.set(null);
         question.set(asked);
         pages.open(Page.REASON);
+    }
+
+    /** Performs the act with this reason, unless a receipt still has to be chosen. */
+    public void submit(String ready) {
+        reason.set(ready);
+        submit();
     }
 
     /** Performs the act with the given reason; does nothing if an answer is missing. */

@@ -48,8 +48,7 @@ public final class ReasonPage extends FormPage {
         ready.getChildren().clear();
         for (String key : question.act().predefinedReasons()) {
             ready.getChildren()
-                    .add(ui.button(
-                            key.replace('.', '-'), key, "", () -> asked.reason().set(ui.text(key)), "action"));
+                    .add(ui.button(key.replace('.', '-'), key, "", () -> asked.submit(ui.text(key)), "action"));
         }
     }
 

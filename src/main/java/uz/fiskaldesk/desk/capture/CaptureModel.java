@@ -45,6 +45,12 @@ public final class CaptureModel {
     /** The shortest time to review an offer. Enter is ignored before: some scanners end a scan with two Enters. */
     public static final Duration MINIMUM_REVIEW = Duration.ofMillis(700);
 
+    /**
+     * How long after an offer appears an Enter may still come from the scanner. A person who has read the offer cannot be
+     * that fast.
+     */
+    static final Duration SCANNER_ECHO = Duration.ofMillis(300);
+
     private final PaymentListModel list;
     private final NoticeModel notices;
     private final SoundCues soundCues;
@@ -276,11 +282,23 @@ public final class CaptureModel {
 
     /** Whether the cashier may send the offer now. */
     public boolean canSend() {
+        return isSendable() && isReviewTimeOver();
+    }
+
+    /** Whether the offer can be confirmed before its review time is over; it is sent when that is over. */
+    public boolean canConfirmEarly() {
+        Offer current = offer.get();
+        return current != null
+                && isSendable()
+                && !current.isDoubtful()
+                && !clock.instant().isBefore(current.shownSince().plus(SCANNER_ECHO));
+    }
+
+    private boolean isSendable() {
         Offer current = offer.get();
         return current != null
                 && current.isComplete(replacementConfirmed.get(), reuseReason.get())
-                && list.isSelected(current.entry().transactionId())
-                && isReviewTimeOver();
+                && list.isSelected(current.entry().transactionId());
     }
 
     /** Keeps the receipt for the changed payment and asks the cashier to review both again. */

@@ -11,7 +11,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.FormProblem;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -34,7 +34,7 @@ public final class KeyedReceiptModel {
     private final StringProperty number = new SimpleStringProperty("");
     private final StringProperty time = new SimpleStringProperty("");
     private final StringProperty sign = new SimpleStringProperty("");
-    private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
 
     public KeyedReceiptModel(CaptureModel capture, PageModel pages) {
         this.capture = capture;
@@ -58,7 +58,7 @@ public final class KeyedReceiptModel {
     }
 
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
-    public ObjectProperty<@Nullable LocalizedText> problem() {
+    public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
     }
 
@@ -79,13 +79,13 @@ public final class KeyedReceiptModel {
         Optional<LocalDateTime> issued = issued();
         String fiscalSign = compact(sign);
         if (!TERMINAL.matcher(terminal).matches()) {
-            problem.set(LocalizedText.of("keyed.bad-terminal"));
+            problem.set(FormProblem.of(terminalId, "keyed.bad-terminal"));
         } else if (!NUMBER.matcher(receiptNumber).matches()) {
-            problem.set(LocalizedText.of("keyed.bad-number"));
+            problem.set(FormProblem.of(number, "keyed.bad-number"));
         } else if (issued.isEmpty()) {
-            problem.set(LocalizedText.of("keyed.bad-time"));
+            problem.set(FormProblem.of(time, "keyed.bad-time"));
         } else if (!SIGN.matcher(fiscalSign).matches()) {
-            problem.set(LocalizedText.of("keyed.bad-sign", fiscalSign.length()));
+            problem.set(FormProblem.of(sign, "keyed.bad-sign", fiscalSign.length()));
         } else {
             problem.set(null);
             pages.back();

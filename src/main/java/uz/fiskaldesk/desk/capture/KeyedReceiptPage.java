@@ -1,8 +1,8 @@
 package uz.fiskaldesk.desk.capture;
 
+import java.util.Map;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
@@ -18,15 +18,16 @@ public final class KeyedReceiptPage extends FormPage {
         number = field("keyed-number", "2421", keyed.number());
         TextField time = field("keyed-time", "04.01.2023 12:18:01", keyed.time());
         TextField sign = field("keyed-sign", "514343190161", keyed.sign());
-        Label problem = ui.messageLabel(keyed.problem(), "danger-box");
-        problem.setId("keyed-problem");
         setContent(
                 ui.wrappedLabel(ui.text("keyed.how"), "muted"),
                 ui.labelled("keyed.terminal", terminal),
                 ui.labelled("keyed.number", number),
                 ui.labelled("keyed.time", time),
-                ui.labelled("keyed.sign", sign),
-                problem);
+                ui.labelled("keyed.sign", sign));
+        showProblem(
+                "keyed-problem",
+                keyed.problem(),
+                Map.of(keyed.terminalId(), terminal, keyed.number(), number, keyed.time(), time, keyed.sign(), sign));
         addSubmitButtons("keyed-take", "keyed.take", keyed::submit);
     }
 

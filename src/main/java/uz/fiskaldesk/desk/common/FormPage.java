@@ -1,16 +1,25 @@
 package uz.fiskaldesk.desk.common;
 
 import java.util.List;
+import java.util.Map;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A page with a title, scrollable content and a row of buttons. */
 public abstract class FormPage extends VBox {
@@ -18,6 +27,7 @@ public abstract class FormPage extends VBox {
     protected final Runnable back;
     protected final Label title;
     private final VBox content = new VBox(12);
+    private final ScrollPane scroll;
 
     @SuppressWarnings("this-escape") // no page overrides what a node's own setters call
     protected FormPage(Ui ui, String id, String titleKey, Runnable back) {
@@ -27,7 +37,7 @@ public abstract class FormPage extends VBox {
         setId(id);
         getStyleClass().add("page");
         title = ui.wrappedLabel(ui.text(titleKey), "page-title");
-        ScrollPane scroll = Ui.verticalScroll(content);
+        scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
     }
@@ -44,6 +54,10 @@ public abstract class FormPage extends VBox {
     protected final Button addSubmitButtons(String id, String textKey, Runnable action) {
         Button button = ui.mainButton(id, textKey, action);
         getChildren().add(new HBox(10, button, backButton("action.cancel")));
+        ui.observe(
+                sceneProperty().flatMap(Scene::focusOwnerProperty),
+                focused -> button.setContentDisplay(
+                        Ui.takesEnter(button, focused) ? ContentDisplay.RIGHT : ContentDisplay.TEXT_ONLY));
         addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (pressed.getCode() == KeyCode.ENTER && !(pressed.getTarget() instanceof Button)) {
                 pressed.consume();
@@ -61,6 +75,36 @@ public abstract class FormPage extends VBox {
         row.setAlignment(Pos.CENTER_LEFT);
         row.getChildren().addAll(Ui.spacer(), backButton("action.back"));
         getChildren().add(row);
+    }
+
+    /**
+     * Shows what is wrong below the field that it is about, moves the focus there and scrolls it into view. A problem of no
+     * single field is shown above the buttons.
+     *
+     * @param id the id of the label with the text
+     */
+    protected final void showProblem(
+            String id, ObservableValue<@Nullable FormProblem> problem, Map<StringProperty, ? extends Node> fields) {
+        Label text = ui.wrappedLabel("", "danger-text");
+        text.setId(id);
+        text.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        ui.observe(problem, now -> {
+            if (text.getParent() instanceof Pane before) {
+                before.getChildren().remove(text);
+            }
+            if (now == null) {
+                return;
+            }
+            text.setText(now.text().in(ui.messages()));
+            Node field = now.field() == null ? null : fields.get(now.field());
+            if (field != null && Ui.labelledBox(field) instanceof Pane box) {
+                box.getChildren().add(text);
+                field.requestFocus();
+                Ui.reveal(scroll, box);
+            } else {
+                getChildren().add(getChildren().indexOf(scroll) + 1, text);
+            }
+        });
     }
 
     private Button backButton(String textKey) {

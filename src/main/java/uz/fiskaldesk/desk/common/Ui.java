@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
@@ -31,6 +35,7 @@ import uz.fiskaldesk.wording.Messages;
  * is rebuilt in another language.
  */
 public final class Ui {
+    private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
 
     /** Width in pixels of a scroll bar, which is placed in the margin so that it does not narrow the content. */
@@ -160,7 +165,24 @@ public final class Ui {
     public VBox labelled(String nameKey, Node field) {
         Label name = label(text(nameKey), "field-name");
         name.setLabelFor(field);
-        return new VBox(3, name, field);
+        VBox box = new VBox(3, name, field);
+        box.getStyleClass().add(LABELLED);
+        return box;
+    }
+
+    /** The box with the label that {@link #labelled} made around a field; the field itself if there is none. */
+    static Node labelledBox(Node field) {
+        for (Node at = field; at != null; at = at.getParent()) {
+            if (at.getStyleClass().contains(LABELLED)) {
+                return at;
+            }
+        }
+        return field;
+    }
+
+    /** Whether Enter triggers the main button: no other button has the focus. */
+    public static boolean takesEnter(Button main, @Nullable Node focused) {
+        return !(focused instanceof ButtonBase) || focused instanceof CheckBox || focused.equals(main);
     }
 
     /** A label for an optional message; it takes no space while the message is null. */
@@ -181,8 +203,32 @@ public final class Ui {
         pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         pane.getStyleClass().add("edge-to-edge");
         pane.setFocusTraversable(false);
+        pane.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
+            for (Node at = focused; at != null; at = at.getParent()) {
+                if (at.equals(content)) {
+                    reveal(pane, labelledBox(focused));
+                }
+            }
+        });
         VBox.setMargin(pane, new Insets(0, -SCROLL_BAR, 0, 0));
         return pane;
+    }
+
+    /** Scrolls as little as possible to make a node of the content visible. */
+    static void reveal(ScrollPane pane, Node node) {
+        // The node may have been added just now.
+        pane.applyCss();
+        pane.layout();
+        Node content = pane.getContent();
+        Bounds bounds = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
+        double height = pane.getViewportBounds().getHeight();
+        double hidden = content.getLayoutBounds().getHeight() - height;
+        if (bounds == null || hidden <= 0) {
+            return;
+        }
+        double top = pane.getVvalue() * hidden;
+        double wanted = Math.min(bounds.getMinY(), Math.max(top, bounds.getMaxY() - height));
+        pane.setVvalue(Math.clamp(wanted / hidden, 0, 1));
     }
 
     /** Shows a node, or hides it so that it takes no space. */

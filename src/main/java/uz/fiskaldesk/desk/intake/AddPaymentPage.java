@@ -40,6 +40,7 @@ public final class AddPaymentPage extends FormPage {
             Label name = ui.label(intake.field(field), "field-name");
             name.setLabelFor(input);
             VBox named = new VBox(3, name, input, problem);
+            named.getStyleClass().add("labelled");
             fields.put(field, input);
             problems.put(field, problem);
             rows.add(named);

@@ -4,7 +4,6 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.DoubleBinding;
 import javafx.beans.value.ObservableDoubleValue;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -19,7 +18,6 @@ final class ListColumns {
     static final double AMOUNT = 150;
     static final double PHONE = 150;
     static final double STATE = 166;
-    static final double ATTEMPTS = 72;
 
     /** The padding of a row and the scroll bar. */
     private static final double AROUND = 50;
@@ -31,7 +29,7 @@ final class ListColumns {
 
     ListColumns(ObservableDoubleValue listWidth) {
         transaction = Bindings.createDoubleBinding(
-                () -> Math.max(0, listWidth.get() - AROUND - TIME - AMOUNT - PHONE - STATE - ATTEMPTS), listWidth);
+                () -> Math.max(0, listWidth.get() - AROUND - TIME - AMOUNT - PHONE - STATE), listWidth);
     }
 
     boolean showsTransaction() {
@@ -62,8 +60,6 @@ final class ListColumns {
                 .textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> showsTransaction() ? ui.text("column.transaction") : "", transaction));
-        Label attempts = name(ui, "column.attempts", ATTEMPTS);
-        attempts.setAlignment(Pos.CENTER_RIGHT);
         HBox names = new HBox();
         names.getChildren()
                 .setAll(List.of(
@@ -71,8 +67,7 @@ final class ListColumns {
                         name(ui, "column.amount", AMOUNT),
                         name(ui, "column.phone", PHONE),
                         transactionName,
-                        name(ui, "column.state", STATE),
-                        attempts));
+                        name(ui, "column.state", STATE)));
         names.getStyleClass().add("list-header");
         return names;
     }

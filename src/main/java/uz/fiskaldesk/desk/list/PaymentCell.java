@@ -34,7 +34,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final Label phone;
     private final Label transaction;
     private final Label state;
-    private final Label attempts;
     private final Label line;
     private final HBox box;
     private @Nullable LedgerEntry pressed;
@@ -58,15 +57,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         HBox stateColumn = new HBox(state);
         ListColumns.fix(stateColumn, ListColumns.STATE);
         stateColumn.setAlignment(Pos.CENTER_LEFT);
-        attempts = ui.label("", "row-attempts");
-        ListColumns.fix(attempts, ListColumns.ATTEMPTS);
-        attempts.setAlignment(Pos.CENTER_RIGHT);
         HBox facts = new HBox(
-                atLeast(amount, ListColumns.AMOUNT),
-                atLeast(phone, ListColumns.PHONE),
-                transaction,
-                stateColumn,
-                attempts);
+                atLeast(amount, ListColumns.AMOUNT), atLeast(phone, ListColumns.PHONE), transaction, stateColumn);
         facts.setAlignment(Pos.CENTER_LEFT);
         line = ui.wrappedLabel("", "row-line");
         VBox what = new VBox(5, facts, line);
@@ -141,7 +133,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Ui.setStyle(state, "state-", name);
         Ui.setStyle(line, "line-", name);
-        attempts.setText(entry.attempts() == 0 ? "" : Integer.toString(entry.attempts()));
         showChangingTexts(entry);
         setGraphic(box);
     }

@@ -1,8 +1,12 @@
 package uz.fiskaldesk.desk.payment;
 
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -14,6 +18,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -28,6 +33,8 @@ import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.sending.SendingModel;
+import uz.fiskaldesk.payment.PaymentState;
 
 /** The page of the selected payment: its status, the capture of its receipt and the button that sends it. */
 public final class PaymentPage extends VBox {
@@ -35,6 +42,10 @@ public final class PaymentPage extends VBox {
     private static final double TALL = 420;
 
     private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
+    private static final PseudoClass ARMING = PseudoClass.getPseudoClass("arming");
+
+    /** How often it is checked whether the review time of the offer is over. */
+    private static final Duration STEP = Duration.millis(40);
 
     private final Ui ui;
     private final DeskModel model;
@@ -48,6 +59,8 @@ public final class PaymentPage extends VBox {
     private final Button confirm;
     private final Button discard;
     private final HBox mainButtons;
+    private final Button retry;
+    private final Timeline arming = new Timeline(new KeyFrame(STEP, _ -> checkReviewTime()));
 
     public PaymentPage(Ui ui, DeskModel model, WindowActions commands) {
         super(10);
@@ -68,6 +81,8 @@ public final class PaymentPage extends VBox {
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
+        retry = ui.mainButton("retry", "action.retry", model.sending()::retry);
+        arming.setCycleCount(Animation.INDEFINITE);
         VBox content = new VBox(
                 10,
                 standing,
@@ -80,19 +95,25 @@ public final class PaymentPage extends VBox {
         ScrollPane scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getStyleClass().add("page");
-        getChildren().setAll(scroll, mainButtons, otherActs());
+        getChildren().setAll(scroll, mainButtons, new HBox(retry), otherActs());
         ui.observe(model.list().selected(), _ -> show());
         ui.observe(capture.offer(), _ -> show());
         ui.observe(capture.unassigned(), _ -> show());
         ui.observe(capture.receiptChoices(), _ -> show());
         ui.observe(capture.replacing(), _ -> show());
         ui.observe(capture.replacementConfirmed(), _ -> enable());
+        ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
         ui.observe(capture.reuseReason(), _ -> enable());
     }
 
     /** The button that sends the offer; the only way to send a doubtful one. */
     public Button confirm() {
         return confirm;
+    }
+
+    /** The button that sends the receipt of the payment again. */
+    public Button retry() {
+        return retry;
     }
 
     /** The field for the link of a receipt. */
@@ -107,6 +128,17 @@ public final class PaymentPage extends VBox {
     /** Updates the texts that depend on the current time; called every second. */
     public void tick() {
         standing.tick();
+    }
+
+    private void checkReviewTime() {
+        boolean isOver = model.capture().isReviewTimeOver();
+        if (isOver || getScene() == null) {
+            arming.stop();
+        }
+        if (isOver) {
+            enable();
+            model.sending().reviewTimeOver();
+        }
     }
 
     private Node nothing() {
@@ -206,6 +238,7 @@ public final class PaymentPage extends VBox {
         }
         Ui.setShown(captureBox, wanted);
         Ui.setShown(mainButtons, offer != null);
+        showRetry();
         enable();
         if (offer != null && (isNew || offer.takenBy() != null || offer.isBlocked())) {
             wantedBy(offer).requestFocus();
@@ -263,7 +296,20 @@ public final class PaymentPage extends VBox {
         return !(at instanceof TextInputControl) && !(at instanceof ListView<?>);
     }
 
-    /** Enables the button if the offer can be sent. It ignores the minimum review time, which is over in a moment. */
+    /** Retrying is the main act if nothing speaks against it; a queued payment is sent without it. */
+    private void showRetry() {
+        LedgerEntry entry = model.list().selected().get();
+        boolean shown = entry != null && entry.canRetry() && !model.list().isAboutToBeSent(entry) && capture.isIdle();
+        Ui.setShown(retry.getParent(), shown);
+        if (entry != null && shown) {
+            boolean main = SendingModel.isSentByEnter(entry) && entry.nextTryAt() == null;
+            retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
+            retry.setGraphic(ui.label(main ? "Enter" : "F5", "key"));
+            Ui.setStyle(retry, "retry-", main ? "main" : "second");
+        }
+    }
+
+    /** Enables the button if the offer can be sent, and shows whether its minimum review time is over. */
     private void enable() {
         Offer offer = capture.offer().get();
         boolean complete = offer != null
@@ -273,8 +319,15 @@ public final class PaymentPage extends VBox {
         boolean doubtful = offer != null && offer.isDoubtful();
         confirm.setText(ui.text(doubtful ? "action.send-anyway" : "action.confirm"));
         // Enter does not send a doubtful offer, so the key is not shown.
-        confirm.setContentDisplay(doubtful ? ContentDisplay.TEXT_ONLY : ContentDisplay.RIGHT);
+        Node focused = getScene() == null ? null : getScene().getFocusOwner();
+        confirm.setContentDisplay(
+                doubtful || !Ui.takesEnter(confirm, focused) ? ContentDisplay.TEXT_ONLY : ContentDisplay.RIGHT);
         confirm.pseudoClassStateChanged(DOUBTFUL, doubtful);
         confirm.setDisable(!complete);
+        boolean reviewed = capture.isReviewTimeOver();
+        confirm.pseudoClassStateChanged(ARMING, !reviewed);
+        if (!reviewed) {
+            arming.play();
+        }
     }
 }

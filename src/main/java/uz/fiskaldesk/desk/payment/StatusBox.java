@@ -27,7 +27,6 @@ final class StatusBox extends VBox {
     private final Label raw;
     private final Label receipt;
     private final Button accept;
-    private final Button retry;
     private final Button sendKept;
     private final Button restore;
     private final Button undoByHand;
@@ -49,7 +48,6 @@ final class StatusBox extends VBox {
         raw = ui.wrappedLabel("", "standing-raw");
         raw.setId("standing-raw");
         receipt = ui.wrappedLabel("", "standing-raw");
-        retry = ui.button("retry", "action.retry", "F5", model.sending()::retry, "action");
         accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptWarnings, "action");
         accept.getStyleClass().add("doubtful");
         sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
@@ -61,7 +59,7 @@ final class StatusBox extends VBox {
                 "take-back", "action.take-back", "", () -> with(model.acts()::removeReceipt), "action", "flat");
         another = ui.button(
                 "other-receipt", "action.other-receipt", "F11", model.capture()::startReplacing, "action", "flat");
-        buttons = new FlowPane(8, 8, accept, sendKept, retry, restore, undoByHand, takeBack, another);
+        buttons = new FlowPane(8, 8, accept, sendKept, restore, undoByHand, takeBack, another);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
@@ -98,11 +96,9 @@ final class StatusBox extends VBox {
         }
         put(raw, outcome == null || !entry.state().isWaiting() ? null : said(outcome));
         put(receipt, receiptLine(entry));
-        retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
         Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
         boolean isAboutToBeSent = model.list().isAboutToBeSent(entry);
-        Ui.setShown(retry, entry.canRetry() && !isAboutToBeSent);
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
         Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent);
@@ -147,9 +143,12 @@ final class StatusBox extends VBox {
 
     private @Nullable String receiptLine(LedgerEntry entry) {
         FiscalReceipt has = entry.receipt();
-        return has == null
-                ? null
-                : ui.text("standing.receipt", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId());
+        if (has == null) {
+            return null;
+        }
+        String text =
+                ui.text("standing.receipt", has.receiptNumber(), Formats.dateTime(has.issuedAt()), has.terminalId());
+        return entry.attempts() < 2 ? text : text + " · " + ui.text("standing.attempts", entry.attempts());
     }
 
     private static void put(Label label, @Nullable String text) {

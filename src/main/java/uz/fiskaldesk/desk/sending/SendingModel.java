@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.Confirmation.Attached;
 import uz.fiskaldesk.confirm.Confirmation.Consent;
@@ -13,6 +14,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.Offer;
@@ -23,6 +25,7 @@ import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
+import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -43,6 +46,9 @@ public final class SendingModel {
 
     /** Payments that the cashier sent and whose results are pending; retries are not among them. */
     private final Set<TransactionId> sentByCashier = new HashSet<>();
+
+    /** The offer that was confirmed before its review time was over, and is sent then; null if none. */
+    private @Nullable Offer confirmedEarly;
 
     /** Whether a receipt is being written to the ledger; a second Enter meanwhile is ignored. */
     private boolean attaching;
@@ -88,22 +94,45 @@ public final class SendingModel {
         Offer offer = capture.offer().get();
         LedgerEntry entry = list.selected().get();
         if (offer != null) {
-            if (capture.canSend() && !offer.isDoubtful()) {
-                attachAndSend(offer);
+            if (!offer.isDoubtful()) {
+                sendAnyway();
             }
         } else if (entry != null
-                && entry.state() == PaymentState.READY
-                && !entry.needsAcceptance()
+                && isSentByEnter(entry)
+                && !list.isAboutToBeSent(entry)
                 && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
-            send(entry);
+            retry();
         }
     }
 
-    /** Sends the offer with its doubts, which the button states. */
+    /** Whether sending the payment with the receipt it has is the next step, which Enter takes. */
+    public static boolean isSentByEnter(LedgerEntry entry) {
+        Outcome last = entry.lastOutcome();
+        return entry.canRetry() && (last == null || !Advice.on(last).isAgainstRetry());
+    }
+
+    /**
+     * Sends the offer with its doubts, which the button states. An offer without doubts that is confirmed before its review
+     * time is over is sent by {@link #reviewTimeOver}.
+     */
     public void sendAnyway() {
         Offer offer = capture.offer().get();
         if (offer != null && capture.canSend()) {
             attachAndSend(offer);
+        } else if (offer != null && capture.canConfirmEarly()) {
+            confirmedEarly = offer;
+        }
+    }
+
+    /** Sends an offer that was confirmed early, if it is still the one on the screen. */
+    public void reviewTimeOver() {
+        Offer early = confirmedEarly;
+        confirmedEarly = null;
+        if (early != null
+                && early.equals(capture.offer().get())
+                && pages.currentPage() == Page.RECEIPT
+                && capture.canSend()) {
+            attachAndSend(early);
         }
     }
 
@@ -166,11 +195,16 @@ public final class SendingModel {
     /** Sends the selected payment again with its receipt. */
     public void retry() {
         LedgerEntry entry = list.selected().get();
-        if (entry != null && entry.needsAcceptance()) {
+        if (entry == null || list.isAboutToBeSent(entry)) {
+            return;
+        }
+        if (entry.needsAcceptance()) {
             notices.warning("send.awaits-word");
-        } else if (entry != null && entry.canRetry()) {
+        } else if (entry.canRetry()) {
             capture.discard();
             send(entry);
+        } else {
+            notices.info(entry.receipt() == null ? "not-now.no-receipt" : "not-now.retry");
         }
     }
 

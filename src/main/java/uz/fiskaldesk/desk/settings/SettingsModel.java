@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.FormProblem;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -48,7 +49,7 @@ public final class SettingsModel {
     private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
     private final BooleanProperty gatewayOn = new SimpleBooleanProperty();
     private final StringProperty gatewayPort = new SimpleStringProperty("");
-    private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable LocalizedText> warning = new ReadOnlyObjectWrapper<>();
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
@@ -121,7 +122,7 @@ public final class SettingsModel {
     }
 
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
-    public ObjectProperty<@Nullable LocalizedText> problem() {
+    public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
     }
 
@@ -178,13 +179,13 @@ public final class SettingsModel {
         OptionalInt port = port(gatewayPort);
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
-            problem.set(LocalizedText.of("settings.import-running"));
+            problem.set(FormProblem.of(null, "settings.import-running"));
         } else if (address.isEmpty()) {
-            problem.set(LocalizedText.of("settings.bad-address"));
+            problem.set(FormProblem.of(apiUrl, "settings.bad-address"));
         } else if (answer.isEmpty()) {
-            problem.set(LocalizedText.of("settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
+            problem.set(FormProblem.of(timeout, "settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
         } else if (port.isEmpty()) {
-            problem.set(LocalizedText.of("settings.bad-port", Settings.HIGHEST_PORT));
+            problem.set(FormProblem.of(gatewayPort, "settings.bad-port", Settings.HIGHEST_PORT));
         } else {
             problem.set(null);
             pages.back();
@@ -205,7 +206,7 @@ public final class SettingsModel {
     public void check() {
         Optional<FiscalBoxAddress> address = address();
         if (address.isEmpty()) {
-            problem.set(LocalizedText.of("settings.bad-address"));
+            problem.set(FormProblem.of(apiUrl, "settings.bad-address"));
             return;
         }
         problem.set(null);

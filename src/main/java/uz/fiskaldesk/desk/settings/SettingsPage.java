@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.settings;
 
+import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -39,8 +40,7 @@ public final class SettingsPage extends FormPage {
         warning.setId("settings-warning");
         warning.setMaxWidth(Double.MAX_VALUE);
         TextField timeout = ui.field("settings-timeout", "", form.timeout());
-        Label problem = ui.messageLabel(form.problem(), "danger-box");
-        problem.setId("settings-problem");
+        TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
         CameraMenu cameras = new CameraMenu(ui, camera);
         cameras.setId("settings-camera");
@@ -62,10 +62,13 @@ public final class SettingsPage extends FormPage {
                 ui.label(ui.text("settings.pos"), "section-title"),
                 tick("settings-gateway", "settings.gateway", form.gatewayOn()),
                 ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
-                ui.labelled("settings.gateway-port", ui.field("settings-gateway-port", "", form.gatewayPort())),
-                problem,
+                ui.labelled("settings.gateway-port", gatewayPort),
                 ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
                 logs);
+        showProblem(
+                "settings-problem",
+                form.problem(),
+                Map.of(form.apiUrl(), address, form.timeout(), timeout, form.gatewayPort(), gatewayPort));
         addSubmitButtons("settings-save", "settings.save", form::save);
     }
 

@@ -77,9 +77,12 @@ final class HeaderBar extends HBox {
         chip.setGraphic(count);
         chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         chip.setMinWidth(filter == PaymentFilter.ALL ? TOUCH_TARGET : USE_PREF_SIZE);
-        chip.setOnAction(_ -> {
-            chip.setSelected(true);
-            list.filter().set(filter);
+        // A click on the selected chip would deselect it; the arrow keys select without an action.
+        chip.setOnAction(_ -> chip.setSelected(true));
+        ui.observe(chip.selectedProperty(), selected -> {
+            if (selected) {
+                list.filter().set(filter);
+            }
         });
         ui.observe(list.filter(), now -> chip.setSelected(now == filter));
         ui.observe(list.counts(), counts -> {

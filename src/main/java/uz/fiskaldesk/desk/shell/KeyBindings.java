@@ -121,7 +121,13 @@ final class KeyBindings {
 
     private void askForAnother() {
         model.pages().back();
-        model.capture().startReplacing();
+        withEntry(entry -> {
+            if (entry.canReplaceReceipt()) {
+                model.capture().startReplacing();
+            } else {
+                model.notices().info(entry.takesReceipt() ? "not-now.no-receipt" : "not-now.other-receipt");
+            }
+        });
     }
 
     private boolean isOnList() {
@@ -177,14 +183,14 @@ final class KeyBindings {
         if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
             return false;
         }
-        if (at instanceof ButtonBase button && !(at instanceof CheckBox)) {
+        boolean isMain = receipt.confirm().equals(at) || receipt.retry().equals(at);
+        if (at instanceof ButtonBase button && !(at instanceof CheckBox) && (!isMain || isDoubtful())) {
             if (model.capture().isReviewTimeOver()) {
                 button.fire();
             }
             return true;
         }
-        Offer offer = model.capture().offer().get();
-        if (offer != null && offer.isDoubtful()) {
+        if (isDoubtful()) {
             // Only the button sends a doubtful offer, because it states the doubt.
             boolean isAnswered = at instanceof TextInputControl || at instanceof CheckBox;
             if (isAnswered && !receipt.confirm().isDisabled()) {
@@ -195,6 +201,11 @@ final class KeyBindings {
         }
         model.sending().confirm();
         return true;
+    }
+
+    private boolean isDoubtful() {
+        Offer offer = model.capture().offer().get();
+        return offer != null && offer.isDoubtful();
     }
 
     private boolean move(KeyCode code) {

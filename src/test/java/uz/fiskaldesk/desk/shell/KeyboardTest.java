@@ -6,19 +6,31 @@ import com.google.zxing.BarcodeFormat;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.image.Image;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -57,6 +69,169 @@ class KeyboardTest extends WindowTest {
         untilFocused("link");
         assertThat(fiscalBox.confirmations()).hasSize(1);
         assertThat(fiscalBox.booked()).containsEntry(id(1).toString(), link(2421));
+    }
+
+    @Test
+    void enterBeforeTheReviewTimeIsOverIsRemembered() {
+        openWith(1);
+        copy(link(2421));
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilFocused("confirm");
+        assertThat(onWindow(() -> find("#confirm").orElseThrow().getPseudoClassStates()))
+                .extracting(PseudoClass::getPseudoClassName)
+                .as("the button shows that it is not ready yet")
+                .contains("arming");
+
+        sessions.advanceClock(Duration.ofMillis(400));
+        press(KeyCode.ENTER);
+        assertThat(fiscalBox.confirmations()).isEmpty();
+        sessions.advanceClock(Duration.ofMillis(300));
+        untilRowSays(1, "Fiscalized");
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+
+    @Test
+    void anEnterThatWasRememberedDoesNotSendWhatWasDiscarded() {
+        openWith(1, 2);
+        copy(link(2421));
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilFocused("confirm");
+        sessions.advanceClock(Duration.ofMillis(400));
+        press(KeyCode.ENTER);
+        press(KeyCode.ESCAPE);
+        pasteReceipt(2422);
+        until("its review time is over", () -> model().capture().isReviewTimeOver());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(isShown("#offer")).isTrue();
+        assertThat(fiscalBox.confirmations()).isEmpty();
+    }
+
+    @Test
+    void enterRetriesAPaymentWithoutADefiniteAnswer() {
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), Behaviour.resetAfterBooking(), Behaviour.confirm()));
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Outcome unknown");
+        untilShown("#retry");
+        assertThat(isShown("#capture"))
+                .as("another receipt is captured only by “Other receipt…”")
+                .isFalse();
+        press(KeyCode.ENTER);
+        assertThat(fiscalBox.confirmations())
+                .as("an Enter meant for what was there before")
+                .hasSize(1);
+
+        passReviewTime();
+        press(KeyCode.ENTER);
+        untilRowSays(1, "Fiscalized");
+        assertThat(fiscalBox.booked()).containsEntry(id(1).toString(), link(2421));
+    }
+
+    @Test
+    void enterDoesNotRetryAgainstTheAdvice() {
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), Behaviour.reject(65531, "sums differ"), Behaviour.confirm()));
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.REJECTED);
+        untilText("#standing-advice", "Do not retry");
+        passReviewTime();
+        press(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+        press(KeyCode.F5);
+        untilRowSays(1, "Fiscalized");
+    }
+
+    @Test
+    void theArrowKeysApplyTheFilterThatTheySelect() {
+        openWith(1);
+        onWindow(() -> {
+            find("#filter-to-do").orElseThrow().requestFocus();
+            return null;
+        });
+        press(KeyCode.RIGHT);
+        until(
+                "the filter is applied",
+                () -> model().list().filter().get() == uz.fiskaldesk.desk.list.PaymentFilter.REJECTED);
+        untilFocused("filter-rejected");
+    }
+
+    @Test
+    void keysThatHaveNoEffectSayWhy() {
+        openWith(1);
+        press(KeyCode.F12);
+        untilText("#notice", "Send the receipt first");
+        press(KeyCode.F5);
+        untilText("#notice", "Scan the receipt first");
+        press(KeyCode.F11);
+        untilText("#notice", "Scan the receipt first");
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+        press(KeyCode.F9);
+        untilText("#notice", "cannot be set aside");
+    }
+
+    @Test
+    void enterIsNamedOnlyOnAButtonThatItPresses() {
+        openWith(1);
+        press(KeyCode.F9);
+        untilFocused("reason");
+        assertThat(onWindow(() -> ((Button) find("#reason-do").orElseThrow()).getContentDisplay()))
+                .isEqualTo(ContentDisplay.RIGHT);
+        press(KeyCode.SHIFT, KeyCode.TAB);
+        assertThat(onWindow(() -> ((Button) find("#reason-do").orElseThrow()).getContentDisplay()))
+                .as("Enter gives the reason that has the focus")
+                .isEqualTo(ContentDisplay.TEXT_ONLY);
+        press(KeyCode.ENTER);
+        untilState(1, PaymentState.SET_ASIDE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"number", "time", "sign"})
+    void theWrongFieldIsFocusedAndItsErrorIsWithinTheWindow(String wrong) {
+        sessions.train(new NoSamples());
+        open(1366, 600);
+        sessions.ledger().add(payment(1), null, act());
+        until("FiscalBox has told the till", () -> TILL.equals(model().health().terminalId()));
+        press(KeyCode.F4);
+        untilFocused("keyed-number");
+        robot.write(wrong.equals("number") ? "x" : "2421");
+        press(KeyCode.TAB);
+        robot.write(wrong.equals("time") ? "x" : "25.11.2026 12:00:00");
+        press(KeyCode.TAB);
+        robot.write("12");
+        press(KeyCode.ENTER);
+        untilFocused("keyed-" + wrong);
+        until("the error is within the scrolled page", () -> {
+            Node problem = find("#keyed-problem").orElseThrow();
+            Bounds bounds = problem.localToScene(problem.getLayoutBounds());
+            Node page = find("#keyed-page .viewport").orElseThrow();
+            Bounds room = page.localToScene(page.getLayoutBounds());
+            return bounds.getHeight() > 0
+                    && bounds.getMinY() >= room.getMinY() - 1
+                    && bounds.getMaxY() <= room.getMaxY() + 1;
+        });
+    }
+
+    private record NoSamples() implements SampleReceipts {
+        @Override
+        public Optional<BufferedImage> receiptOf(TransactionId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Lesson> lessons() {
+            return List.of();
+        }
+
+        @Override
+        public Path writeAll() {
+            throw new UnsupportedOperationException("nothing is written here");
+        }
     }
 
     @Test

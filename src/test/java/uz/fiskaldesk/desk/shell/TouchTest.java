@@ -51,14 +51,12 @@ class TouchTest extends WindowTest {
 
         click("#set-aside");
         click("#reason-refunded");
-        click("#reason-do");
         untilState(1, PaymentState.SET_ASIDE);
         click("#restore");
         untilState(1, PaymentState.REJECTED);
 
         click("#by-hand");
         click("#reason-seen-in-fiscalbox");
-        click("#reason-do");
         untilState(1, PaymentState.CONFIRMED);
         click("#undo");
         untilState(1, PaymentState.REJECTED);
