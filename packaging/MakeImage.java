@@ -1,25 +1,17 @@
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -58,59 +50,14 @@ final class MakeImage {
     private static final String WINDOWS_CERTIFICATES = "jdk.crypto.mscapi";
 
     private static final String LOCALES = "en,ru,uz";
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
-    /** A process that uses less than a twentieth of this time is considered idle. */
-    private static final Duration CALM = Duration.ofSeconds(1);
 
-    private static final int ENDED_BY_SIGTERM = 128 + 15;
+    /**
+     * Everything but java.base and JavaFX is compressed: this saves 24 MB on the disk. Compressed classes make an
+     * installer larger, though, because it compresses them better itself; all of them would add 10 MB to the deb package.
+     */
+    private static final String COMPRESSION = "zip-6:filter=regex:/(?!java\\.base/|javafx\\.).*";
 
-    /** The target platform, derived from the classifier of JavaFX's jars. */
-    private enum Target {
-        LINUX("linux", "Linux/x86_64", ".so", "lib"),
-        LINUX_ARM("linux-aarch64", "Linux/aarch64", ".so", "lib"),
-        WINDOWS("win", "Windows/x86_64", ".dll", "bin/javafx"),
-        MAC("mac", "Mac/x86_64", ".dylib", "lib"),
-        MAC_ARM("mac-aarch64", "Mac/aarch64", ".dylib", "lib");
-
-        private final String classifier;
-        private final String sqliteFolder;
-        private final String librarySuffix;
-        /** The folder of the runtime in which com.sun.glass.utils.NativeLibLoader searches. */
-        private final String javafxFolder;
-
-        Target(String classifier, String sqliteFolder, String librarySuffix, String javafxFolder) {
-            this.classifier = classifier;
-            this.sqliteFolder = sqliteFolder;
-            this.librarySuffix = librarySuffix;
-            this.javafxFolder = javafxFolder;
-        }
-
-        static Target of(List<Path> javafx) throws IOException {
-            for (Target target : values()) {
-                if (javafx.stream().anyMatch(jar -> jar.toString().endsWith("-" + target.classifier + ".jar"))) {
-                    return target;
-                }
-            }
-            throw new IOException("no JavaFX for a system that an image can be made for: " + javafx);
-        }
-
-        static Target ours() throws IOException {
-            String os = System.getProperty("os.name");
-            boolean arm = System.getProperty("os.arch").equals("aarch64");
-            if (os.startsWith("Windows") && !arm) {
-                return WINDOWS;
-            }
-            if (os.startsWith("Mac")) {
-                return arm ? MAC_ARM : MAC;
-            }
-            if (os.equals("Linux")) {
-                return arm ? LINUX_ARM : LINUX;
-            }
-            throw new IOException("no image can be made on " + os);
-        }
-    }
-
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private final Path dist;
     private final Path work;
     private final Path lib;
@@ -155,6 +102,10 @@ final class MakeImage {
         return jar.getFileName().toString().startsWith("javafx-");
     }
 
+    private static boolean isSqlite(Path jar) {
+        return jar.getFileName().toString().startsWith("sqlite-jdbc-");
+    }
+
     private void make(Path program) throws IOException, InterruptedException {
         copyJars(program);
         deleteAll(lib.resolve("javafx"));
@@ -165,8 +116,6 @@ final class MakeImage {
             deleteAll(runtime);
             copyAll(javafx, Files.createDirectories(lib.resolve("javafx")));
         }
-        String name = program.getFileName().toString().replaceFirst("\\.jar$", "");
-        zip(program.resolveSibling(name + "-" + target.classifier + ".zip"), name);
     }
 
     // ---- Jars and native libraries --------------------------------------------------------------------------------
@@ -178,29 +127,19 @@ final class MakeImage {
                 Files.delete(old);
             }
         }
-        copyAll(libraries, lib);
+        for (Path jar : libraries) {
+            // SQLite's library is stored next to the jars, see below.
+            List<String> folders = isSqlite(jar) ? List.of() : target.nativeFolders();
+            NativeLibraries.copy(jar, lib.resolve(jar.getFileName()), folders);
+        }
         Files.copy(program, lib.resolve("fiskaldesk.jar"));
         // Stored next to the program because it would otherwise be unpacked to the temporary folder at every start.
         deleteAll(lib.resolve("native"));
         Path folder = Files.createDirectories(lib.resolve("native"));
         for (Path jar : libraries) {
-            if (jar.getFileName().toString().startsWith("sqlite-jdbc-")) {
-                extractLibraries(jar, "org/sqlite/native/" + target.sqliteFolder + "/", folder);
-            }
-        }
-    }
-
-    /** Copies the native libraries in one folder of a jar. */
-    private void extractLibraries(Path jar, String from, Path to) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
-                String name = entry.getName();
-                String inFolder = name.startsWith(from) ? name.substring(from.length()) : "/";
-                if (!inFolder.contains("/") && inFolder.endsWith(target.librarySuffix)) {
-                    try (InputStream in = file.getInputStream(entry)) {
-                        Files.copy(in, to.resolve(inFolder), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
+            if (isSqlite(jar)) {
+                NativeLibraries.extract(
+                        jar, "org/sqlite/native/" + target.sqliteFolder() + "/", target.librarySuffix(), folder);
             }
         }
     }
@@ -257,6 +196,7 @@ final class MakeImage {
                 "--strip-java-debug-attributes",
                 "--no-header-files",
                 "--no-man-pages",
+                "--compress=" + COMPRESSION,
                 "--output=" + runtime);
         List<String> recipe = new ArrayList<>(jlink);
         recipe.add(Runtime.version().toString());
@@ -276,9 +216,9 @@ final class MakeImage {
         if (code != 0) {
             throw new IOException("jlink ended with code " + code);
         }
-        Path folder = Files.createDirectories(runtime.resolve(target.javafxFolder));
+        Path folder = Files.createDirectories(runtime.resolve(target.javafxFolder()));
         for (Path jar : javafx) {
-            extractLibraries(jar, "", folder);
+            NativeLibraries.extract(jar, "", target.librarySuffix(), folder);
         }
         archiveClasses();
         Files.write(stamp, recipe);
@@ -298,51 +238,15 @@ final class MakeImage {
     // ---- Start-up cache -------------------------------------------------------------------------------------------
 
     /**
-     * Runs the program once to record which classes it loads and links. The launchers do not use the cache if a jar is
-     * newer: JDK 25 before 25.0.4 does not check whether a jar has changed and would run the old classes (JDK-8377932).
+     * Runs the image's own script, which the installers run after the installation. The launchers do not use the cache
+     * if a jar is newer: JDK 25 before 25.0.4 does not check whether a jar has changed and would run the old classes
+     * (JDK-8377932).
      */
     private void recordStart() throws IOException, InterruptedException {
-        Path cache = lib.resolve("fiskaldesk.aot");
-        Path data = work.resolve("training");
         Path log = work.resolve("training.log");
-        deleteAll(data);
-        List<String> command = new ArrayList<>(List.of(
-                java().toString(),
-                "@" + lib.resolve("jvm.options"),
-                "-XX:AOTCacheOutput=" + cache,
-                "-Dorg.sqlite.lib.path=" + lib.resolve("native"),
-                "-Dglass.platform=Headless",
-                "-Dprism.order=sw",
-                "-jar",
-                lib.resolve("fiskaldesk.jar").toString(),
-                "--data-dir",
-                data.toString()));
-        // Windows cannot request a process without a window to end, so a command is used there.
-        command.add(target == Target.WINDOWS ? "list" : "--training");
-        Process process = start(command, log);
-        waitUntilIdle(process);
-        process.destroy();
-        waitFor(process, command, log);
-        if (!Files.exists(cache)) {
-            throw new IOException("no start-up cache was recorded:\n" + Files.readString(log));
-        }
-        if (target != Target.WINDOWS) {
-            // The program creates files that only their owner can read, but all users of the image need the cache.
-            Files.setPosixFilePermissions(cache, permissions(lib.resolve("fiskaldesk.jar")));
-        }
-    }
-
-    /** Waits until the process has ended, or is idle after showing its window. */
-    private static void waitUntilIdle(Process process) throws InterruptedException {
-        Duration before = Duration.ZERO;
-        long latest = System.nanoTime() + LONGEST_START.toNanos();
-        while (!process.waitFor(CALM.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < latest) {
-            Duration used = process.info().totalCpuDuration().orElse(LONGEST_START);
-            if (used.minus(before).compareTo(CALM.dividedBy(20)) < 0) {
-                return;
-            }
-            before = used;
-        }
+        String script = lib.resolve("start-cache").toString();
+        List<String> command = target == Target.WINDOWS ? List.of("cmd", "/c", script + ".bat") : List.of(script);
+        waitFor(start(command, log), command, log);
     }
 
     // ---- Processes ------------------------------------------------------------------------------------------------
@@ -360,36 +264,9 @@ final class MakeImage {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + " does not end; see " + log);
         }
-        if (process.exitValue() != 0 && process.exitValue() != ENDED_BY_SIGTERM) {
+        if (process.exitValue() != 0) {
             throw new IOException(String.join(" ", command) + " failed:\n" + Files.readString(log));
         }
-    }
-
-    // ---- Zip ------------------------------------------------------------------------------------------------------
-
-    /** Preserves execute permissions, and the file times that the launchers compare. */
-    private void zip(Path zip, String folder) throws IOException {
-        Files.deleteIfExists(zip);
-        Map<String, Object> options = Map.of("create", true, "enablePosixFileAttributes", true);
-        try (FileSystem archive = FileSystems.newFileSystem(zip, options);
-                Stream<Path> files = Files.walk(dist)) {
-            for (Path file : files.sorted().toList()) {
-                Path entry =
-                        archive.getPath(folder).resolve(dist.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(entry);
-                } else {
-                    Files.copy(file, entry);
-                    Files.setLastModifiedTime(entry, Files.getLastModifiedTime(file));
-                    Files.setPosixFilePermissions(entry, permissions(file));
-                }
-            }
-        }
-    }
-
-    private static Set<PosixFilePermission> permissions(Path file) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix ? Files.getPosixFilePermissions(file) : PosixFilePermissions.fromString("rw-r--r--");
     }
 
     // ---- Files ----------------------------------------------------------------------------------------------------

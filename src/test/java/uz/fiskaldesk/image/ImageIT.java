@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -210,6 +212,25 @@ class ImageIT {
 
         assertThat(libraries()).isNotEmpty().isSubsetOf(named);
         assertThat(named).anyMatch(name -> name.startsWith("javafx-graphics-"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theJarsContainNativeLibrariesOfThisSystemOnly() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String jar : libraries()) {
+            try (ZipFile file =
+                    new ZipFile(Image.DIST.resolve("lib").resolve(jar).toFile())) {
+                file.stream()
+                        .map(ZipEntry::getName)
+                        .filter(name -> name.matches(".*\\.(so|dll|dylib|jnilib|a)"))
+                        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                        .forEach(found::add);
+            }
+        }
+
+        assertThat(found).containsExactlyInAnyOrder("libjnidispatch.so", "libopenpnp-capture.so", "libjSerialComm.so");
+        assertThat(Image.DIST.resolve("lib/native/libsqlitejdbc.so")).exists();
     }
 
     private static List<String> libraries() throws IOException {
