@@ -60,6 +60,13 @@ lend_maven_a_jdk() {
     fi
 }
 
+# Whether there is an up-to-date image in target/dist.
+image_is_current() {
+    [ -x "$root/target/dist/runtime/bin/java" ] && [ -f "$root/target/dist/lib/fiskaldesk.jar" ] &&
+        [ -z "$(find "$root/src/main" "$root/packaging" "$root/pom.xml" \
+            -type f -newer "$root/target/dist/lib/fiskaldesk.jar")" ]
+}
+
 # ---- Libraries on Linux ---------------------------------------------------------------------------------------------
 
 libraries() {
