@@ -9,33 +9,43 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The body of a confirmation request, validated as FiscalBox does.
  *
+ * @param id the ID in the request
+ * @param transactionId the ID with its provider in front, as scenarios name it
  * @param refusal the message of error code 7; null if both fields are valid
  */
 record Confirmation(
+        @Nullable String id,
         @Nullable String transactionId,
         @Nullable String qrCode,
         @Nullable String refusal) {
-    private static final List<String> FIELDS = List.of("transaction_id", "qr_code");
+    /** For a request that is none. */
+    static final Confirmation NONE = refused(null);
 
-    static Confirmation read(String body) {
+    static Confirmation read(Endpoint endpoint, String body) {
         JsonNode json;
         try {
             json = Envelope.MAPPER.readTree(body);
         } catch (JacksonException e) {
-            return new Confirmation(null, null, "JSON parse error - " + e.getOriginalMessage());
+            return refused("JSON parse error - " + e.getOriginalMessage());
         }
         if (!json.isObject()) {
-            return new Confirmation(null, null, "{\"non_field_errors\":[\"Invalid data. Expected a dictionary.\"]}");
+            return refused("{\"non_field_errors\":[\"Invalid data. Expected a dictionary.\"]}");
         }
         ObjectNode refusals = Envelope.object();
-        for (String field : FIELDS) {
+        for (String field : List.of(endpoint.idField(), endpoint.receiptField())) {
             String refusal = refusal(json.get(field));
             if (refusal != null) {
                 refusals.putArray(field).add(refusal);
             }
         }
         String message = refusals.isEmpty() ? null : Envelope.MAPPER.writeValueAsString(refusals);
-        return new Confirmation(text(json.get("transaction_id")), text(json.get("qr_code")), message);
+        String id = text(json.get(endpoint.idField()));
+        return new Confirmation(
+                id, id == null ? null : endpoint.qualified(id), text(json.get(endpoint.receiptField())), message);
+    }
+
+    private static Confirmation refused(@Nullable String message) {
+        return new Confirmation(null, null, null, message);
     }
 
     private static @Nullable String refusal(@Nullable JsonNode value) {

@@ -11,6 +11,9 @@ final class Envelope {
     /** Shared because mappers are immutable. */
     static final JsonMapper MAPPER = JsonMapper.shared();
 
+    /** The placeholder for the ID of the request, as a text. */
+    static final String TRANSACTION = Response.TRANSACTION.substring(1, Response.TRANSACTION.length() - 1);
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Envelope() {}
@@ -42,7 +45,7 @@ final class Envelope {
         data.put("message", message);
         data.put("error_code", code);
         data.put("payment_id", paymentId);
-        data.put("transaction_id", Response.TRANSACTION.substring(1, Response.TRANSACTION.length() - 1));
+        data.put("transaction_id", TRANSACTION);
         return data;
     }
 

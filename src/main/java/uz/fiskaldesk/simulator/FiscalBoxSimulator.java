@@ -10,7 +10,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -168,9 +167,8 @@ public final class FiscalBoxSimulator implements AutoCloseable {
         FiscalBoxState.Decision decision = state.decide(request);
         notifyListener(decision.seen());
         Behaviour behaviour = decision.behaviour();
-        String transaction = Objects.requireNonNullElse(decision.seen().transactionId(), "");
         connection.pause(behaviour.delay());
-        return behaviour.answer().send(connection, transaction);
+        return behaviour.answer().send(connection, decision.id());
     }
 
     private void notifyListener(RecordedRequest seen) {

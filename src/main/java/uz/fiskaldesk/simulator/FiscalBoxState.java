@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +19,6 @@ import tools.jackson.databind.util.RawValue;
 
 /** The state and logic of the simulated FiscalBox, independent of sockets. Thread-safe. */
 final class FiscalBoxState {
-    static final String CONFIRM = "/payment/anor_confirm";
-
     private static final String INFO = "/info";
     private static final String LAST = "/order/last";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
@@ -43,12 +42,15 @@ final class FiscalBoxState {
     }
 
     /** A recorded request and how to handle it. */
-    record Decision(RecordedRequest seen, Behaviour behaviour) {}
+    record Decision(RecordedRequest seen, Behaviour behaviour, String id) {}
 
     /** Chooses the behaviour, books the receipt and records the request, before any byte of the response is sent. */
     synchronized Decision decide(HttpRequest request) {
+        Optional<Endpoint> endpoint = Endpoint.of(request.path());
+        if (endpoint.isPresent()) {
+            return request.method().equals("POST") ? confirm(endpoint.get(), request) : notAllowed(request);
+        }
         return switch (request.path()) {
-            case CONFIRM -> request.method().equals("POST") ? confirm(request) : notAllowed(request);
             case INFO -> request.method().equals("GET") ? record(request, info()) : notAllowed(request);
             case LAST -> request.method().equals("GET") ? record(request, lastReceipt()) : notAllowed(request);
             case SEND_RECEIPTS ->
@@ -70,15 +72,15 @@ final class FiscalBoxState {
         return Collections.unmodifiableSortedMap(new TreeMap<>(booked));
     }
 
-    private Decision confirm(HttpRequest request) {
-        Confirmation confirmation = Confirmation.read(request.body());
+    private Decision confirm(Endpoint endpoint, HttpRequest request) {
+        Confirmation confirmation = Confirmation.read(endpoint, request.body());
         String transaction = confirmation.transactionId();
         String qrCode = confirmation.qrCode();
         if (confirmation.refusal() != null || transaction == null || qrCode == null) {
             String envelope = Envelope.error(7, confirmation.refusal());
             return record(request, confirmation, page("invalid", new Response.Page(200, "application/json", envelope)));
         }
-        Behaviour behaviour = progress.next(transaction);
+        Behaviour behaviour = endpoint.adapted(progress.next(transaction));
         if (behaviour.booked()) {
             booked.putIfAbsent(transaction, qrCode);
         }
@@ -144,7 +146,7 @@ final class FiscalBoxState {
     }
 
     private Decision record(HttpRequest request, Behaviour behaviour) {
-        return record(request, new Confirmation(null, null, null), behaviour);
+        return record(request, Confirmation.NONE, behaviour);
     }
 
     private Decision record(HttpRequest request, Confirmation confirmation, Behaviour behaviour) {
@@ -158,7 +160,8 @@ final class FiscalBoxState {
                 behaviour.name(),
                 behaviour.booked());
         requests.add(seen);
-        return new Decision(seen, behaviour);
+        String id = confirmation.id();
+        return new Decision(seen, behaviour, id == null ? "" : id);
     }
 
     private static DateTimeFormatter tashkentTime(String pattern) {

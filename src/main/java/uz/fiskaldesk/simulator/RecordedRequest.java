@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A recorded request, as the simulator parsed it.
  *
  * @param path without trailing slash
- * @param transactionId null if the body has none
+ * @param transactionId of another provider than Anor with its code in front; null if the body has none
  * @param qrCode null if the body has none
  * @param rawBody the body decoded as UTF-8
  * @param behaviour the behaviour's name in the scenario, or one of {@code info}, {@code last-receipt},
@@ -25,9 +25,9 @@ public record RecordedRequest(
         String behaviour,
         boolean booked) {
 
-    /** Whether this is a request to confirm an Anor payment, valid or not. */
+    /** Whether this is a request to confirm a payment, valid or not. */
     public boolean isConfirmation() {
-        return method.equals("POST") && path.equals(FiscalBoxState.CONFIRM);
+        return method.equals("POST") && Endpoint.of(path).isPresent();
     }
 
     /** Returns one line of JSON without a line break. */
