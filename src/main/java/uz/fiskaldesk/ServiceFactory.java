@@ -34,6 +34,7 @@ import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.QrReader;
@@ -231,6 +232,7 @@ final class ServiceFactory {
             return new Gateway.Services(
                     ledger,
                     receipts,
+                    Providers.ofCodes(settings.providers()),
                     new FiscalBoxConnector(address(settings), timeouts(settings), proxy),
                     new ForwardedConfirmation(address(settings), proxy, host.clock(), practice),
                     api,

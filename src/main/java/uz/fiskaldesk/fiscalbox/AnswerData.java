@@ -4,11 +4,22 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The data of a response that was made for another program and is only read along. */
+/** The data of responses for another program, which are only read along, or given in FiscalBox's place. */
 public final class AnswerData {
     private AnswerData() {}
+
+    /** Puts a value that FiscalBox writes as a number if it is one. */
+    public static void putNumberOrText(ObjectNode object, String name, @Nullable String value) {
+        if (value != null && value.matches("0|[1-9][0-9]{0,17}")) {
+            object.put(name, Long.parseLong(value));
+        } else {
+            object.put(name, value);
+        }
+    }
 
     /**
      * The object {@code data} of a complete response that reports success; empty for any other response.

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 
 /**
@@ -71,5 +73,10 @@ public enum ProviderApi {
 
     SuccessShape success() {
         return success;
+    }
+
+    /** Fills in {@code data} of the documented answer for a confirmed payment. */
+    public void putSuccess(ObjectNode data, Payment payment) {
+        success.fill(data, payment);
     }
 }

@@ -178,7 +178,7 @@ final class ConfirmWorkflow {
         signalChange();
         return switch (result) {
             case Confirmation.Sent.Done done -> {
-                notes.accept(note(entry.transactionId().text(), result(done.outcome()), entry.receipt()));
+                notes.accept(note(entry.transactionId().toString(), result(done.outcome()), entry.receipt()));
                 yield sent(done.outcome(), request);
             }
             case Confirmation.Sent.NotAllowed _ -> null;
@@ -211,7 +211,7 @@ final class ConfirmWorkflow {
     }
 
     private PosAnswer noted(PosConfirmation pair, String result, PosAnswer answer) {
-        notes.accept(note(pair.transactionId().text(), result, pair.receipt()));
+        notes.accept(note(pair.transactionId().toString(), result, pair.receipt()));
         return answer;
     }
 

@@ -14,6 +14,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
+import uz.fiskaldesk.fiscalbox.ProviderApi;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.http.Body;
 import uz.fiskaldesk.http.BodyCopy;
@@ -22,6 +23,7 @@ import uz.fiskaldesk.http.ClientConnection;
 import uz.fiskaldesk.http.LoopbackServer;
 import uz.fiskaldesk.http.RequestHead;
 import uz.fiskaldesk.http.Response;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.ServerException;
@@ -29,15 +31,13 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 
 /**
- * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of Anor payments, which
- * go through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
+ * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of payments, which go
+ * through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
  * was away are sent when it is back. Listens on the loopback address only. Thread-safe.
  */
 public final class Gateway implements BackgroundServer.Running {
     /** The name recorded with the acts of the gateway. */
     public static final String WHO = "POS";
-
-    static final String CONFIRM = "/payment/anor_confirm";
 
     /** Of the body of a confirmation, in bytes. A request that does not fit into socket buffers could block for ever. */
     static final int CONFIRM_LIMIT = 64 << 10;
@@ -47,11 +47,13 @@ public final class Gateway implements BackgroundServer.Running {
      *
      * @param api the same that {@code confirmation} uses
      * @param pos recorded with attempts and acts; the cashier's name is {@link #WHO}
+     * @param providers whose payments are noted and confirmed through the ledger; requests about others only pass
      * @param sendsAgain whether the gateway also sends again what could not be sent; false where the desk does it
      */
     public record Services(
             Ledger ledger,
             ReceiptReader receipts,
+            Providers providers,
             FiscalBoxConnector fiscalBox,
             ForwardedConfirmation judge,
             PosApi api,
@@ -122,8 +124,10 @@ public final class Gateway implements BackgroundServer.Running {
 
     private boolean handle(RequestHead request, ClientConnection client) throws IOException, InterruptedException {
         String path = request.method().equals("POST") ? request.path() : "";
-        if (path.equals(CONFIRM)) {
-            return confirm(request, client);
+        Optional<ProviderApi> confirmed =
+                ProviderApi.ofPath(path).filter(api -> services.providers().contains(api.provider()));
+        if (confirmed.isPresent()) {
+            return confirm(confirmed.get(), request, client);
         }
         boolean observed = TrafficObserver.isObserved(path);
         BodyCopy sent = observed ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
@@ -148,7 +152,8 @@ public final class Gateway implements BackgroundServer.Running {
                 ContentCoding.decoded(response.head(), received.content(), TrafficObserver.CONTENT_LIMIT)));
     }
 
-    private boolean confirm(RequestHead request, ClientConnection client) throws IOException, InterruptedException {
+    private boolean confirm(ProviderApi api, RequestHead request, ClientConnection client)
+            throws IOException, InterruptedException {
         BodyCopy content = BodyCopy.upTo(CONFIRM_LIMIT);
         Body body = new Body(request.framing(), client.in(), content);
         boolean expects = request.expectsContinue();
@@ -158,6 +163,7 @@ public final class Gateway implements BackgroundServer.Running {
         byte[] raw = read(body, content);
         Optional<PosConfirmation> pair = body.isComplete() && !content.isTooLarge()
                 ? PosConfirmation.parse(
+                        api,
                         ContentCoding.decoded(request.head(), content.content(), CONFIRM_LIMIT)
                                 .content(),
                         services.receipts())

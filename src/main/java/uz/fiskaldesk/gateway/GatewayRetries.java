@@ -72,7 +72,7 @@ final class GatewayRetries implements AutoCloseable {
                 notes.accept(Note.of(
                         clock.instant(),
                         Note.Kind.CONFIRM,
-                        done.entry().transactionId().text(),
+                        done.entry().transactionId().toString(),
                         ConfirmWorkflow.result(done.outcome()),
                         receipt));
             }

@@ -5,6 +5,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.fiscalbox.AnswerData;
+import uz.fiskaldesk.fiscalbox.ProviderApi;
 
 /** What a POS gets for its confirmation. */
 sealed interface PosAnswer {
@@ -25,11 +27,7 @@ sealed interface PosAnswer {
     /** The documented answer for a confirmed payment. */
     static Envelope confirmed(LedgerEntry entry) {
         ObjectNode envelope = JSON.createObjectNode();
-        ObjectNode data = envelope.putObject("data");
-        data.put("message", "Fiscalization completed successfully");
-        data.put("error_code", 0);
-        putNumberOrText(data, "payment_id", entry.payment().paymentId());
-        data.put("transaction_id", entry.transactionId().text());
+        ProviderApi.of(entry.payment().provider()).putSuccess(envelope.putObject("data"), entry.payment());
         envelope.putNull("error");
         envelope.put("is_success", true);
         return new Envelope(JSON.writeValueAsString(envelope));
@@ -49,18 +47,10 @@ sealed interface PosAnswer {
         ObjectNode envelope = JSON.createObjectNode();
         envelope.putNull("data");
         ObjectNode error = envelope.putObject("error");
-        putNumberOrText(error, "code", code);
+        AnswerData.putNumberOrText(error, "code", code);
         error.put("message", message);
         error.putNull("data");
         envelope.put("is_success", false);
         return new Envelope(JSON.writeValueAsString(envelope));
-    }
-
-    private static void putNumberOrText(ObjectNode object, String name, @Nullable String value) {
-        if (value != null && value.matches("0|[1-9][0-9]{0,17}")) {
-            object.put(name, Long.parseLong(value));
-        } else {
-            object.put(name, value);
-        }
     }
 }

@@ -6,12 +6,13 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.fiscalbox.ProviderApi;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
-/** The payment and the receipt that a POS sends to {@code /payment/anor_confirm}. */
+/** The payment and the receipt that a POS confirms. */
 record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,12 +22,17 @@ record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt) {
     /**
      * Reads a request body; empty if it does not name a payment and a receipt without doubt.
      *
+     * @param api the call that it is for
      * @param content JSON in UTF-8 or any other encoding of JSON
      */
-    static Optional<PosConfirmation> parse(byte[] content, ReceiptReader receipts) {
+    static Optional<PosConfirmation> parse(ProviderApi api, byte[] content, ReceiptReader receipts) {
         JsonNode body = json(content);
-        String link = text(body.path("qr_code"));
-        return TransactionId.parse(text(body.path("transaction_id"))).flatMap(id -> {
+        String link = text(body.path(api.receiptField()));
+        String named = text(body.path(api.idField())).strip();
+        // A prefix, as in an ID of this program, means nothing to FiscalBox.
+        Optional<TransactionId> parsed = TransactionId.parse(api.provider(), named)
+                .filter(id -> id.text().equals(named));
+        return parsed.flatMap(id -> {
             // The receipt that is recorded has to be the one that is sent, so a repaired text is not accepted.
             return receipts.read(link) instanceof ReceiptReading.Accepted accepted && !accepted.layoutRepaired()
                     ? Optional.of(new PosConfirmation(id, accepted.receipt()))

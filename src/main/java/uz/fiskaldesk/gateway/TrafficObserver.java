@@ -29,6 +29,7 @@ import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -54,9 +55,6 @@ final class TrafficObserver implements AutoCloseable {
     private static final Duration SETTLING_TIME = Duration.ofSeconds(2);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
-    /** Anor's number in {@code extra_info.qr_payment_provider}, from FiscalBox's documentation of {@code /order/create/}. */
-    private static final String ANOR = "187";
-
     /** The value of {@code payment_status} for a payment that was made, from the documentation of {@code /payment/anor}. */
     private static final String PAID = "2";
 
@@ -66,6 +64,7 @@ final class TrafficObserver implements AutoCloseable {
     private final Ledger ledger;
     private final Confirmation confirmation;
     private final ReceiptReader receipts;
+    private final Providers providers;
     private final Operator pos;
     private final Settings.Gateway settings;
     private final Consumer<Note> notes;
@@ -81,6 +80,7 @@ final class TrafficObserver implements AutoCloseable {
         this.ledger = services.ledger();
         this.confirmation = services.confirmation();
         this.receipts = services.receipts();
+        this.providers = services.providers();
         this.pos = services.pos();
         this.settings = services.settings();
         this.notes = notes;
@@ -173,9 +173,7 @@ final class TrafficObserver implements AutoCloseable {
             return;
         }
         FiscalReceipt receipt = accepted.receipt();
-        String named = text(extra.path("qr_payment_id"));
-        String provider = text(extra.path("qr_payment_provider"));
-        LedgerEntry payment = named.isEmpty() || !(provider.isEmpty() || provider.equals(ANOR)) ? null : only(named);
+        LedgerEntry payment = paymentOf(extra, at);
         if (payment == null) {
             notes.accept(Note.of(at, Kind.RECEIPT, null, "NO_CERTAIN_PAYMENT", receipt.url()));
             return;
@@ -183,10 +181,43 @@ final class TrafficObserver implements AutoCloseable {
         String result = accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubtful)
                 ? "DOUBTFUL"
                 : attach(payment, receipt);
-        notes.accept(Note.of(at, Kind.RECEIPT, payment.transactionId().text(), result, receipt.url()));
+        notes.accept(Note.of(at, Kind.RECEIPT, payment.transactionId().toString(), result, receipt.url()));
     }
 
-    /** The only payment with this transaction or payment ID; null if there is none, or more than one. */
+    /**
+     * The payment that a receipt is certainly for; null if there is none. A payment of Anor has two IDs and is known from
+     * before; the ID of another provider identifies its payment, which is added if it is new.
+     */
+    private @Nullable LedgerEntry paymentOf(JsonNode extra, Instant at) {
+        String named = text(extra.path("qr_payment_id"));
+        String number = text(extra.path("qr_payment_provider"));
+        Provider provider =
+                number.isEmpty() ? Provider.ANOR : providers.ofNumber(number).orElse(null);
+        if (named.isEmpty() || provider == null) {
+            return null;
+        }
+        return provider == Provider.ANOR
+                ? only(named)
+                : TransactionId.parse(provider, named)
+                        .map(id -> ledger.find(id).orElseGet(() -> add(id, extra, at)))
+                        .orElse(null);
+    }
+
+    private LedgerEntry add(TransactionId id, JsonNode extra, Instant at) {
+        String phone = PhoneNumber.digits(text(extra.path("phone_number"))).orElse(null);
+        Payment payment = new Payment(id, null, null, phone, null, at, null);
+        return switch (ledger.add(payment, null, pos.act(Act.Kind.IMPORTED, null))) {
+            case Ledger.Addition.Added added -> {
+                notes.accept(new Note(at, Kind.PAYMENT, id.toString(), "ADDED", null, phone, null));
+                yield added.entry();
+            }
+            case Ledger.Addition.Known known -> known.entry();
+            case Ledger.Addition.ReceiptTaken _ ->
+                throw new IllegalStateException("a payment without a receipt was added");
+        };
+    }
+
+    /** The only payment of Anor with this transaction or payment ID; null if there is none, or more than one. */
     private @Nullable LedgerEntry only(String named) {
         Map<Long, LedgerEntry> found = new HashMap<>();
         TransactionId.parse(named).flatMap(ledger::find).ifPresent(entry -> found.put(entry.id(), entry));

@@ -26,6 +26,7 @@ import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
@@ -40,6 +41,9 @@ final class GatewayFixture implements AutoCloseable {
     static final String RECEIPT = receipt(6013);
     static final String OTHER_RECEIPT = receipt(6014);
     static final Clock CLOCK = Clock.systemUTC();
+
+    private static final Settings.Gateway ASKING =
+            new Settings.Gateway(true, 8792, Settings.Gateway.Finish.ASK, 10, null);
 
     final SqliteLedger ledger;
     final UnwritableLedger disk;
@@ -66,6 +70,23 @@ final class GatewayFixture implements AutoCloseable {
     GatewayFixture(
             Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, Settings.Gateway settings, Clock clock)
             throws IOException, GeneralSecurityException {
+        this(folder, fiscalBox, answerTimeout, settings, clock, Providers.DEFAULT);
+    }
+
+    /** For a shop that takes payments of these providers. */
+    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Providers providers)
+            throws IOException, GeneralSecurityException {
+        this(folder, fiscalBox, Duration.ofSeconds(20), ASKING, CLOCK, providers);
+    }
+
+    private GatewayFixture(
+            Path folder,
+            FiscalBoxAddress fiscalBox,
+            Duration answerTimeout,
+            Settings.Gateway settings,
+            Clock clock,
+            Providers providers)
+            throws IOException, GeneralSecurityException {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), answerTimeout);
         ProxySetting proxy = ProxySetting.none();
         api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, clock));
@@ -77,6 +98,7 @@ final class GatewayFixture implements AutoCloseable {
                 new Gateway.Services(
                         disk.asLedger(),
                         new ReceiptReader(clock),
+                        providers,
                         new FiscalBoxConnector(fiscalBox, timeouts, proxy),
                         new ForwardedConfirmation(fiscalBox, proxy, clock, () -> SimulatorPolicy.EXPECTED),
                         api,
