@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +110,47 @@ class KeyboardLayoutsTest {
 
         assertThat(refused(typed.toString())).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
         assertThat(refused("]Q1" + typed + "\r\n")).isEqualTo(ReceiptRefusal.KEYBOARD_LAYOUT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "реезы, https, true",
+        "руддщ, hello, true",
+        "РУДДЩ, hello, true",
+        "руддщ, HELLO, true",
+        "Руддщ, hello, false",
+        "руддщ, hellp, false",
+        "руддщ, hell, false",
+        "рудд, hello, false",
+        "рудд\ufffd, hello, false",
+    })
+    void knowsWhatLayoutsProduce(String typed, String pressed, boolean expected) {
+        assertThat(new KeyboardLayouts().produces(typed, pressed)).isEqualTo(expected);
+    }
+
+    @Test
+    void anUnknownLayoutChangesTheTextAndKeepsItsLength() {
+        assertThat(KeyboardLayouts.couldProduce("abcde", "vwxyz")).isTrue();
+        assertThat(KeyboardLayouts.couldProduce("abcde", "abcde")).isFalse();
+        assertThat(KeyboardLayouts.couldProduce("abcd", "vwxyz")).isFalse();
+        assertThat(KeyboardLayouts.couldProduce("abcda", "vwxyy"))
+                .as("equal keys differ")
+                .isFalse();
+        assertThat(KeyboardLayouts.couldProduce("aabbc", "vwxyz"))
+                .as("two merged keys")
+                .isTrue();
+        assertThat(KeyboardLayouts.couldProduce("aaaab", "vwxyz"))
+                .as("three merged keys")
+                .isFalse();
+    }
+
+    @Test
+    void repairsNothingThatNoScannerTyped() {
+        KeyboardLayouts layouts = new KeyboardLayouts();
+        assertThat(layouts.repairs("а".repeat(1024))).contains("f".repeat(1024));
+        assertThat(layouts.repairs("а".repeat(1025))).isEmpty();
+        assertThat(layouts.repairs("а\ufffd")).isEmpty();
+        assertThat(layouts.repairs("а а")).as("spaces stay").contains("f f");
     }
 
     /** Two Russian phonetic layouts differ only in V and W: the module could be VG or WG. */

@@ -387,4 +387,34 @@ class ReceiptReaderTest {
         assertThat(reading).isInstanceOf(ReceiptReading.Refused.class);
         return (ReceiptReading.Refused) reading;
     }
+
+    /** Beyond the longest prefix, the text is not recognised as a link typed with an unknown layout. */
+    @ParameterizedTest
+    @CsvSource({"0, KEYBOARD_LAYOUT", "8, KEYBOARD_LAYOUT", "9, NO_LINK"})
+    void recognisesAnUnknownLayoutAfterAPrefix(int length, ReceiptRefusal expected) {
+        String shifted = URL.chars()
+                .mapToObj(c -> Character.toString(c + 0x2500))
+                .collect(java.util.stream.Collectors.joining());
+        assertThat(reader.read("1".repeat(length) + shifted))
+                .isInstanceOfSatisfying(
+                        ReceiptReading.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(expected));
+    }
+
+    @Test
+    void theIssueOfAReceiptIgnoresItsNumber() {
+        FiscalReceipt one = accepted(URL).receipt();
+        FiscalReceipt other = accepted(URL.replaceFirst("r=\\d+", "r=77")).receipt();
+        assertThat(one.identity()).isNotEqualTo(other.identity());
+        assertThat(one.issue()).isEqualTo(other.issue()).contains(one.terminalId(), one.fiscalSign());
+    }
+
+    @Test
+    void warningsAreParsedFromTheirNames() {
+        for (ReceiptWarning warning : ReceiptWarning.values()) {
+            assertThat(ReceiptWarning.ofCodes(warning.code() + ",of-a-later-version"))
+                    .containsExactly(warning);
+        }
+        assertThat(ReceiptWarning.ofCodes("")).isEmpty();
+    }
 }
