@@ -97,7 +97,7 @@ public final class DeskModel {
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
-        list.setInFlight(sender::isInFlight);
+        list.sending().setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, now) -> {
             if (before != null && !list.isSelected(before.transactionId())) {
@@ -116,7 +116,7 @@ public final class DeskModel {
                 tasks,
                 settings.scanner().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
-        acts = new ActsModel(ledger, services.operator(), list, notices, tasks);
+        acts = new ActsModel(ledger, services.operator(), list, capture::isIdle, notices, tasks);
         addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
         imports = new ImportModel(

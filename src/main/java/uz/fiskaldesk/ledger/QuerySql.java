@@ -31,6 +31,9 @@ final class QuerySql {
             conditions.add("(" + dialect.contains("search", ":word" + i) + " OR "
                     + dialect.contains("search", ":digits" + i) + ")");
         }
+        if (query.byHand() != null) {
+            conditions.add(query.byHand() ? "by_hand = 1" : "by_hand = 0");
+        }
         instant("last_at >= :changedSince", "changedSince", query.changedSince());
         instant("last_at < :changedBefore", "changedBefore", query.changedBefore());
         instant("happened_at >= :from", "from", query.from());

@@ -58,6 +58,9 @@ public final class Messages {
         if (entry.awaitsPos()) {
             return texts.get(entry.isLeftByPos(clock.instant()) ? "state.receipt-known" : "state.awaits-pos");
         }
+        if (entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand()) {
+            return texts.get("state.by-hand");
+        }
         return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
     }
 

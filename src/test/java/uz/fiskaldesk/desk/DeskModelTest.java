@@ -469,6 +469,16 @@ class DeskModelTest {
         desk.reason().submit();
         window.settle();
         assertThat(stored(1).confirmedByHand()).isTrue();
+        refresh();
+        assertThat(desk.list().counts().get())
+                .as("FiscalBox has confirmed nothing")
+                .containsEntry(PaymentFilter.DONE_TODAY, 0L)
+                .containsEntry(PaymentFilter.BY_HAND, 1L);
+        desk.list().filter().set(PaymentFilter.BY_HAND);
+        window.settle();
+        assertThat(desk.list().reasonByHand(rowOf(1))).isEqualTo("seen in FiscalBox");
+        assertThat(new Messages(Translations.in(Language.ENGLISH), clock).state(rowOf(1)))
+                .isEqualTo("By hand");
 
         desk.acts().undo();
         window.settle();
@@ -675,7 +685,7 @@ class DeskModelTest {
         List<Boolean> shown = new ArrayList<>();
         desk.list().rows().addListener((ListChangeListener<LedgerEntry>) change -> change.getList().stream()
                 .filter(row -> row.state() == PaymentState.READY)
-                .forEach(row -> shown.add(desk.list().isAboutToBeSent(row))));
+                .forEach(row -> shown.add(desk.list().sending().isAboutToBeSent(row))));
         fiscalBox.answers = new CountDownLatch(1);
         desk.capture().captureText(RECEIPT);
         look();
@@ -685,6 +695,71 @@ class DeskModelTest {
         window.until(() -> rowOf(1).state() == PaymentState.CONFIRMED);
 
         assertThat(shown).isNotEmpty().doesNotContain(false);
+    }
+
+    @Test
+    void afterAPaymentWasSetAsideTheNextOneIsSelected() {
+        add(1);
+        add(2);
+        add(3);
+        refresh();
+        desk.list().select(rowOf(2));
+        desk.reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, selected());
+        desk.reason().submit("entered twice");
+        window.settle();
+        assertThat(stored(2).state()).isEqualTo(PaymentState.SET_ASIDE);
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+
+        desk.acts().undo();
+        window.settle();
+        assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void theLastPaymentIsSelectedEvenIfItIsNotLoaded() {
+        for (int n = 1; n <= 230; n++) {
+            add(n);
+        }
+        refresh();
+        assertThat(desk.list().rows()).hasSize(100);
+        desk.list().selectLast();
+        window.settle();
+        assertThat(selected().transactionId()).isEqualTo(id(1));
+        assertThat(desk.list().rows()).hasSize(230);
+    }
+
+    @Test
+    void theHolderOfADuplicateReceiptIsKnownAndOpened() {
+        add(1);
+        add(2);
+        refresh();
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+        desk.list().select(rowOf(1));
+        desk.capture().captureText(RECEIPT);
+        window.settle();
+        assertThat(desk.capture().holder().get())
+                .extracting(LedgerEntry::transactionId)
+                .isEqualTo(id(2));
+
+        desk.capture().openHolder();
+        window.settle();
+        assertThat(selected().transactionId()).isEqualTo(id(2));
+        assertThat(desk.capture().holder().get()).isNull();
+    }
+
+    @Test
+    void theRequestToFinishAPageGoesAwayWithThePage() {
+        add(1);
+        refresh();
+        desk.addPayment().open();
+        desk.scanner().scanned(RECEIPT);
+        assertThat(notices.current().get()).isNotNull();
+        desk.pages().back();
+        assertThat(notices.current().get()).isNull();
+
+        desk.scanner().scanned(RECEIPT);
+        assertThat(desk.scanner().recognised().get()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
@@ -128,6 +129,16 @@ class ListingTest extends LedgerContract {
         assertThat(ledger.counts(LedgerQuery.ALL.matching(Samples.id(3).text())))
                 .isEqualTo(Map.of(PaymentState.PENDING, 1L));
         assertThat(ledger.counts(LedgerQuery.ALL.matching("nowhere"))).isEmpty();
+    }
+
+    @Test
+    void paymentsMarkedByHandAreToldFromTheOthers() {
+        ended(ready(1), Samples.confirmed());
+        LedgerEntry rejected = ended(ready(2), Samples.rejected());
+        ledger.confirmByHand(rejected, Samples.act(Act.Kind.CONFIRMED_BY_HAND)).orElseThrow();
+
+        assertThat(numbers(LedgerQuery.ALL.byHand(true))).containsExactly(2);
+        assertThat(numbers(LedgerQuery.ALL.byHand(false))).containsExactly(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.acts;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -22,13 +23,21 @@ public final class ActsModel {
     private final Ledger ledger;
     private final Operator operator;
     private final PaymentListModel list;
+    private final BooleanSupplier isIdle;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
     private @Nullable Supplier<Optional<LedgerEntry>> undo;
 
+    /** @param isIdle whether the cashier has started nothing that selecting another payment would interrupt */
     public ActsModel(
-            Ledger ledger, Operator operator, PaymentListModel list, NoticeModel notices, BackgroundTasks tasks) {
+            Ledger ledger,
+            Operator operator,
+            PaymentListModel list,
+            BooleanSupplier isIdle,
+            NoticeModel notices,
+            BackgroundTasks tasks) {
+        this.isIdle = isIdle;
         this.ledger = ledger;
         this.operator = operator;
         this.list = list;
@@ -102,6 +111,7 @@ public final class ActsModel {
                 return;
             }
             LedgerEntry done = result.get();
+            boolean wasSelected = list.isSelected(done.transactionId());
             if (howToUndo != null) {
                 undo = () -> howToUndo.apply(done);
                 canUndo.set(true);
@@ -111,6 +121,10 @@ public final class ActsModel {
                     messages -> messages.texts()
                             .get(doneKey, messages.amount(done.payment().amount())));
             list.update(done);
+            if (wasSelected && howToUndo != null && isIdle.getAsBoolean()) {
+                // The payment is finished; its keys would act on it again.
+                list.selectNextPending();
+            }
         });
     }
 

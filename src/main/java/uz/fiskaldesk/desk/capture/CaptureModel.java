@@ -27,6 +27,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.common.SoundCues.Signal;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -60,7 +61,9 @@ public final class CaptureModel {
     private final Clock clock;
     private final Supplier<@Nullable String> tillTerminalId;
 
+    private final Ledger ledger;
     private final Proposals proposals;
+    private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> holder = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable UnassignedReceipt> unassigned = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FiscalReceipt>> receiptChoices = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
@@ -82,6 +85,7 @@ public final class CaptureModel {
             Supplier<@Nullable String> tillTerminalId,
             Clock clock) {
         this.list = list;
+        this.ledger = ledger;
         this.proposals = new Proposals(ledger);
         this.notices = notices;
         this.soundCues = soundCues;
@@ -91,6 +95,7 @@ public final class CaptureModel {
         this.tillTerminalId = tillTerminalId;
         this.clock = clock;
         list.selected().subscribe(this::selectionChanged);
+        offer.subscribe(this::readHolder);
     }
 
     /** Sets the listener that receives each new offer. */
@@ -106,6 +111,32 @@ public final class CaptureModel {
     /** A captured receipt that the selected payment does not take, with proposed payments; null if none. */
     public ReadOnlyObjectProperty<@Nullable UnassignedReceipt> unassigned() {
         return unassigned.getReadOnlyProperty();
+    }
+
+    /** The other payment that has the offered receipt; null if there is none, or until it was read. */
+    public ReadOnlyObjectProperty<@Nullable LedgerEntry> holder() {
+        return holder.getReadOnlyProperty();
+    }
+
+    private void readHolder(@Nullable Offer made) {
+        TransactionId by = made == null ? null : made.takenBy();
+        holder.set(null);
+        if (by != null) {
+            tasks.onLedger(() -> ledger.find(by), found -> {
+                Offer now = offer.get();
+                if (now != null && by.equals(now.takenBy())) {
+                    holder.set(found.orElse(null));
+                }
+            });
+        }
+    }
+
+    /** Selects the payment that has the offered receipt. */
+    public void openHolder() {
+        LedgerEntry entry = holder.get();
+        if (entry != null) {
+            list.reveal(entry);
+        }
     }
 
     /** The receipts found in one picture, from which the cashier chooses; usually empty. */

@@ -1,15 +1,19 @@
 package uz.fiskaldesk.desk.capture;
 
+import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
@@ -30,6 +34,7 @@ public final class OfferCard extends VBox {
     private final CheckBox replacementConfirmed;
     private final VBox taken;
     private final Label takenBy;
+    private final Button openHolder;
     private final TextField reuseReason;
 
     public OfferCard(Ui ui, CaptureModel capture) {
@@ -62,10 +67,19 @@ public final class OfferCard extends VBox {
         replacementConfirmed.selectedProperty().bindBidirectional(capture.replacementConfirmed());
         takenBy = ui.wrappedLabel("", "danger-text");
         reuseReason = ui.field("offer-reason", "offer.reason", capture.reuseReason());
-        taken = new VBox(6, takenBy, reuseReason);
+        openHolder = ui.button("offer-holder", "offer.open-holder", "", capture::openHolder, "action");
+        FlowPane ready = new FlowPane(8, 8);
+        for (String key : List.of("reason.two-payments", "reason.wrong-payment")) {
+            Button button = ui.button(
+                    key.replace('.', '-'), key, "", () -> capture.reuseReason().set(ui.text(key)));
+            button.getStyleClass().add("action");
+            ready.getChildren().add(button);
+        }
+        taken = new VBox(6, takenBy, openHolder, ready, reuseReason);
         taken.getStyleClass().add("danger-box");
         getChildren().setAll(blocked, first, distance, facts, notes, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);
+        ui.observe(capture.holder(), _ -> showHolder());
     }
 
     /** The field for the reason to use a receipt that another payment has. */
@@ -110,7 +124,23 @@ public final class OfferCard extends VBox {
         Ui.setShown(blocked, offer.isBlocked());
         blocked.setText(ui.text("offer.blocked", ui.messages().status(offer.entry())));
         Ui.setShown(taken, offer.takenBy() != null && !offer.isBlocked());
-        if (offer.takenBy() != null) {
+        showHolder();
+    }
+
+    /** Describes the payment that has the receipt: a cashier knows it by its amount and time. */
+    private void showHolder() {
+        LedgerEntry holder = capture.holder().get();
+        Ui.setShown(openHolder, holder != null);
+        Offer offer = capture.offer().get();
+        if (holder != null) {
+            takenBy.setText(ui.text(
+                    "offer.taken",
+                    String.join(
+                            ", ",
+                            ui.messages().amount(holder.payment().amount()),
+                            Formats.dateTime(holder.sortTime()),
+                            ui.messages().state(holder))));
+        } else if (offer != null && offer.takenBy() != null) {
             takenBy.setText(ui.text("offer.taken", offer.takenBy()));
         }
     }

@@ -1,8 +1,12 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -24,6 +28,9 @@ public final class ScannerModel {
     private final ReceiptReader reader;
     private final ReadOnlyObjectWrapper<SerialState> serial = new ReadOnlyObjectWrapper<>(new SerialState.Off());
 
+    private final ReadOnlyBooleanWrapper recognised = new ReadOnlyBooleanWrapper();
+    private @Nullable Notice finishPage;
+
     public ScannerModel(
             CaptureModel capture, PageModel pages, NoticeModel notices, SoundCues soundCues, ReceiptReader reader) {
         this.capture = capture;
@@ -31,6 +38,16 @@ public final class ScannerModel {
         this.notices = notices;
         this.soundCues = soundCues;
         this.reader = reader;
+        pages.current().subscribe(page -> {
+            if (!FORMS.contains(page)) {
+                notices.retract(finishPage);
+            }
+        });
+    }
+
+    /** Whether a scanner is known to work, because it has scanned something. */
+    public ReadOnlyBooleanProperty recognised() {
+        return recognised.getReadOnlyProperty();
     }
 
     /** The state of the scanner on the serial port. */
@@ -51,10 +68,12 @@ public final class ScannerModel {
     public void scanned(String text) {
         if (FORMS.contains(pages.currentPage())) {
             notices.warning("scanner.finish-page");
+            finishPage = notices.current().get();
             soundCues.play(Signal.REFUSED);
             return;
         }
         pages.back();
+        recognised.set(true);
         capture.captureScan(text);
     }
 }

@@ -38,6 +38,13 @@ public final class NoticeModel {
         current.set(new Notice(kind, words));
     }
 
+    /** Removes a message whose reason is gone; does nothing if another one is shown. */
+    public void retract(@Nullable Notice gone) {
+        if (gone != null && gone.equals(current.get())) {
+            current.set(null);
+        }
+    }
+
     public void clear() {
         current.set(null);
     }

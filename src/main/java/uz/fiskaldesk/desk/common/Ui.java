@@ -38,6 +38,9 @@ public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
 
+    /** Pixels around a control for the ring that shows the focus. */
+    private static final double FOCUS_RING = 4;
+
     /** Width in pixels of a scroll bar, which is placed in the margin so that it does not narrow the content. */
     private static final double SCROLL_BAR = 14;
 
@@ -197,7 +200,7 @@ public final class Ui {
 
     /** A pane that scrolls vertically only; its content is as wide as the pane. */
     public static ScrollPane verticalScroll(Region content) {
-        content.setPadding(new Insets(0, SCROLL_BAR, 0, 0));
+        content.setPadding(new Insets(FOCUS_RING, SCROLL_BAR, FOCUS_RING, FOCUS_RING));
         ScrollPane pane = new ScrollPane(content);
         pane.setFitToWidth(true);
         pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -210,7 +213,7 @@ public final class Ui {
                 }
             }
         });
-        VBox.setMargin(pane, new Insets(0, -SCROLL_BAR, 0, 0));
+        VBox.setMargin(pane, new Insets(-FOCUS_RING, -SCROLL_BAR, -FOCUS_RING, -FOCUS_RING));
         return pane;
     }
 

@@ -21,8 +21,10 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param hasMore whether further rows match
      * @param selected the selected payment, which need not match
      * @param counts the number of payments of each filter, whatever the search
+     * @param listed the number of payments of this filter that match the search
      * @param found the number of payments that match the search, in any state
      * @param sendable the number of payments that "send all" would send
+     * @param reasons why the listed payments that are marked by hand were marked
      * @param oldestOpen when the oldest open payment was made
      * @param hasQueued whether a payment is queued for a retry
      */
@@ -31,8 +33,10 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
             boolean hasMore,
             Optional<LedgerEntry> selected,
             Map<PaymentFilter, Long> counts,
+            long listed,
             long found,
             long sendable,
+            ByHandReasons reasons,
             Optional<Instant> oldestOpen,
             boolean hasQueued) {}
 
@@ -41,9 +45,10 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      *
      * @param limit the maximum number of rows
      * @param selected the selected payment; null if none
+     * @param reasons those that were read before
      * @param now determines which payments were done today
      */
-    Result run(Ledger ledger, int limit, @Nullable LedgerEntry selected, Instant now) {
+    Result run(Ledger ledger, int limit, @Nullable LedgerEntry selected, ByHandReasons reasons, Instant now) {
         LedgerQuery unordered = filter.query(search, now);
         Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL);
         Map<PaymentState, Long> matching = search.isBlank() ? all : ledger.counts(LedgerQuery.ALL.matching(search));
@@ -53,17 +58,19 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
                 hasMore ? page.subList(0, limit) : page,
                 hasMore,
                 selected == null ? Optional.empty() : ledger.find(selected.transactionId()),
-                counts(all, ledger.counts(PaymentFilter.DONE_TODAY.query("", now))),
+                counts(ledger, all, now),
+                sum(filter.isOfToday() ? ledger.counts(unordered) : matching, filter.states()),
                 sum(matching, PaymentFilter.ALL.states()),
                 sum(matching, filter.sendableStates()),
+                reasons.read(ledger, page),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
                 ledger.nextDue().isPresent());
     }
 
-    private static Map<PaymentFilter, Long> counts(Map<PaymentState, Long> all, Map<PaymentState, Long> today) {
+    private static Map<PaymentFilter, Long> counts(Ledger ledger, Map<PaymentState, Long> all, Instant now) {
         Map<PaymentFilter, Long> counts = new EnumMap<>(PaymentFilter.class);
         for (PaymentFilter each : PaymentFilter.values()) {
-            counts.put(each, sum(each == PaymentFilter.DONE_TODAY ? today : all, each.states()));
+            counts.put(each, sum(each.isOfToday() ? ledger.counts(each.query("", now)) : all, each.states()));
         }
         return counts;
     }

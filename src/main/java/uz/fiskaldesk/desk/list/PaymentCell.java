@@ -131,8 +131,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Ui.setStyle(state, "state-", name);
-        Ui.setStyle(line, "line-", name);
+        boolean byHand = ByHandReasons.isByHand(entry);
+        Ui.setStyle(state, "state-", byHand ? "by-hand" : name);
+        Ui.setStyle(line, "line-", byHand ? "by-hand" : name);
         showChangingTexts(entry);
         setGraphic(box);
     }
@@ -158,13 +159,15 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.sortTime()));
         Ui.setShown(day, !today);
-        boolean about = list.isAboutToBeSent(entry);
+        boolean about = list.sending().isAboutToBeSent(entry);
         state.setText(
                 about
                         ? ui.messages().state(PaymentState.SENDING)
                         : ui.messages().state(entry));
         String said = about ? ui.text("line.ready") : ui.messages().rowLine(entry);
-        line.setText(said + list.sendingTime(entry).map(ui::elapsed).orElse(""));
+        String why = list.reasonByHand(entry);
+        line.setText((why.isEmpty() ? said : said + ": " + why)
+                + list.sending().time(entry).map(ui::elapsed).orElse(""));
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
         setAccessibleText(String.join(", ", time.getText(), what, state.getText(), line.getText()));
     }

@@ -14,7 +14,10 @@ public enum PaymentFilter {
     TO_DO,
     REJECTED,
     UNKNOWN,
+    /** Confirmed by FiscalBox today. */
     DONE_TODAY,
+    /** Marked as done by a person today. */
+    BY_HAND,
     SET_ASIDE,
     ALL;
 
@@ -23,7 +26,7 @@ public enum PaymentFilter {
             case TO_DO -> PaymentState.where(PaymentState::isOpen);
             case REJECTED -> EnumSet.of(PaymentState.REJECTED);
             case UNKNOWN -> EnumSet.of(PaymentState.UNKNOWN);
-            case DONE_TODAY -> EnumSet.of(PaymentState.CONFIRMED);
+            case DONE_TODAY, BY_HAND -> EnumSet.of(PaymentState.CONFIRMED);
             case SET_ASIDE -> EnumSet.of(PaymentState.SET_ASIDE);
             case ALL -> EnumSet.allOf(PaymentState.class);
         };
@@ -35,19 +38,24 @@ public enum PaymentFilter {
             case TO_DO, ALL -> Set.of(PaymentState.READY);
             case REJECTED -> Set.of(PaymentState.REJECTED);
             case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
-            case DONE_TODAY, SET_ASIDE -> Set.of();
+            case DONE_TODAY, BY_HAND, SET_ASIDE -> Set.of();
         };
+    }
+
+    /** Whether it lists only what was done today. */
+    boolean isOfToday() {
+        return this == DONE_TODAY || this == BY_HAND;
     }
 
     /** The query for the payments that match the filter and the search text. */
     LedgerQuery query(String search, Instant now) {
         LedgerQuery query =
                 LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
-        if (this != DONE_TODAY) {
+        if (!isOfToday()) {
             return query;
         }
         // Without the upper limit, a change recorded while the clock was ahead would count as today's until that day.
         Instant midnight = Formats.startOfDay(now);
-        return query.changed(midnight, midnight.plus(Duration.ofDays(1)));
+        return query.byHand(this == BY_HAND).changed(midnight, midnight.plus(Duration.ofDays(1)));
     }
 }

@@ -3,12 +3,10 @@ package uz.fiskaldesk.desk.list;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -41,10 +39,10 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  */
 public final class PaymentListModel {
     private static final int PAGE = 100;
-
     /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
 
+    private static final Runnable NOTHING = () -> {};
     private final Ledger ledger;
     private final BackgroundTasks tasks;
     private final Clock clock;
@@ -59,11 +57,13 @@ public final class PaymentListModel {
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper selectionHidden = new ReadOnlyBooleanWrapper();
     private final FinishedRows finished = new FinishedRows();
-    private final Map<TransactionId, Instant> sending = new HashMap<>();
+    private final SendingProgress sending;
+    private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
+    private Runnable whenRead = NOTHING;
+    private long listed;
     private RowChangeListener view = RowChangeListener.NONE;
-    private Predicate<TransactionId> inFlight = _ -> false;
     private int wanted = PAGE;
     private boolean hasMore;
     private boolean queued;
@@ -74,6 +74,7 @@ public final class PaymentListModel {
         this.ledger = ledger;
         this.tasks = tasks;
         this.clock = clock;
+        sending = new SendingProgress(clock);
         filter.subscribe((_, _) -> startOver());
         search.subscribe((_, _) -> startOver());
         oldestFirst.subscribe((_, _) -> startOver());
@@ -146,6 +147,7 @@ public final class PaymentListModel {
     }
 
     private void startOver() {
+        whenRead = NOTHING;
         wanted = PAGE;
         finished.clear();
         refresh();
@@ -170,8 +172,9 @@ public final class PaymentListModel {
         Instant now = clock.instant();
         int limit = wanted;
         LedgerEntry followed = selected.get();
+        ByHandReasons known = reasons;
         tasks.onLedger(
-                () -> query.run(ledger, limit, followed, now),
+                () -> query.run(ledger, limit, followed, known, now),
                 result -> {
                     loading = false;
                     boolean requested = readAgain;
@@ -206,18 +209,21 @@ public final class PaymentListModel {
         counts.set(result.counts());
         oldestOpen.set(result.oldestOpen().orElse(null));
         queued = result.hasQueued();
+        reasons = result.reasons();
         if (wasRow) {
             result.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
         }
         List<LedgerEntry> now = filter.get() == PaymentFilter.TO_DO
                 ? finished.mergeInto(result.rows(), oldestFirst.get())
                 : result.rows();
-        now.forEach(this::noteSending);
+        now.forEach(sending::note);
         view.rowsWillChange();
         RowUpdates.apply(rows, now);
         updateSelected(result.selected());
         view.rowsHaveChanged();
         updateSelectionHidden();
+        listed = result.listed();
+        whenRead.run();
         return true;
     }
 
@@ -227,8 +233,8 @@ public final class PaymentListModel {
                 && wanted < DEEPEST
                 && result.rows().stream().noneMatch(row -> row.transactionId().equals(id))
                 && result.selected()
-                        .filter(now -> now.transactionId().equals(id))
-                        .filter(now -> filter.get().states().contains(now.state()))
+                        .filter(now -> now.transactionId().equals(id)
+                                && filter.get().states().contains(now.state()))
                         .isPresent();
     }
 
@@ -258,6 +264,11 @@ public final class PaymentListModel {
         return rows.stream().filter(row -> row.transactionId().equals(id)).findFirst();
     }
 
+    /** Why a person marked the payment as done; empty if nobody did, or before it was read. */
+    public String reasonByHand(LedgerEntry entry) {
+        return reasons.of(entry);
+    }
+
     /** Whether the selected payment has been shown in its current state for at least {@code length}. */
     public boolean isShownAtLeast(Duration length) {
         return selected.get() != null && !clock.instant().isBefore(shownSince.plus(length));
@@ -275,6 +286,7 @@ public final class PaymentListModel {
 
     /** Selects a payment at a person's explicit request. */
     public void select(LedgerEntry entry) {
+        whenRead = NOTHING;
         selected.set(entry);
         chosen = entry.transactionId();
     }
@@ -323,7 +335,7 @@ public final class PaymentListModel {
                 }
             }
         }
-        noteSending(entry);
+        sending.note(entry);
         LedgerEntry now = selected.get();
         if (now != null && isSelected(entry.transactionId()) && now.version() <= entry.version()) {
             selected.set(entry);
@@ -333,28 +345,9 @@ public final class PaymentListModel {
         }
     }
 
-    private void noteSending(LedgerEntry entry) {
-        if (entry.state() == PaymentState.SENDING) {
-            sending.putIfAbsent(entry.transactionId(), clock.instant());
-        } else {
-            sending.remove(entry.transactionId());
-        }
-    }
-
-    /** Sets the test whether this process is sending a payment or has queued it. */
-    public void setInFlight(Predicate<TransactionId> test) {
-        inFlight = test;
-    }
-
-    /** Whether the payment is about to be sent: it still has the state READY, and nothing needs to be done. */
-    public boolean isAboutToBeSent(LedgerEntry entry) {
-        return entry.state() == PaymentState.READY && inFlight.test(entry.transactionId());
-    }
-
-    /** How long the payment has been known to be in SENDING; empty if it is not. */
-    public Optional<Duration> sendingTime(LedgerEntry entry) {
-        return Optional.ofNullable(sending.get(entry.transactionId()))
-                .map(since -> Duration.between(since, clock.instant()));
+    /** Which payments are being sent. */
+    public SendingProgress sending() {
+        return sending;
     }
 
     /** Selects the next payment without a receipt: below the selected one, otherwise from the top. */
@@ -368,6 +361,32 @@ public final class PaymentListModel {
                 return;
             }
         }
+    }
+
+    /**
+     * Selects the last payment of the list, after loading it. A list that is too long to be loaded is reversed instead, so
+     * that its last payment becomes the first.
+     */
+    public void selectLast() {
+        if (!hasMore) {
+            if (!rows.isEmpty()) {
+                select(rows.getLast());
+            }
+            return;
+        }
+        boolean reversed = listed > DEEPEST;
+        if (reversed) {
+            oldestFirst.set(!oldestFirst.get());
+        } else {
+            wanted = (int) listed;
+            refresh();
+        }
+        long rowsNeeded = reversed ? 1 : listed;
+        whenRead = () -> {
+            if (rows.size() >= rowsNeeded) {
+                select(reversed ? rows.getFirst() : rows.getLast());
+            }
+        };
     }
 
     /** The row of this payment; -1 if it is not listed. */

@@ -169,7 +169,7 @@ public final class PaymentListView extends VBox {
         Runnable show = () -> {
             String key = switch (list.filter().get()) {
                 case REJECTED, UNKNOWN -> "action.retry-all";
-                case TO_DO, DONE_TODAY, SET_ASIDE, ALL -> "action.send-all";
+                case TO_DO, DONE_TODAY, BY_HAND, SET_ASIDE, ALL -> "action.send-all";
             };
             sendAll.setText(ui.text(key, list.sendable().get()));
             sendAll.setDisable(list.sendable().get() == 0);

@@ -299,7 +299,8 @@ public final class PaymentPage extends VBox {
     /** Retrying is the main act if nothing speaks against it; a queued payment is sent without it. */
     private void showRetry() {
         LedgerEntry entry = model.list().selected().get();
-        boolean shown = entry != null && entry.canRetry() && !model.list().isAboutToBeSent(entry) && capture.isIdle();
+        boolean shown =
+                entry != null && entry.canRetry() && !model.list().sending().isAboutToBeSent(entry) && capture.isIdle();
         Ui.setShown(retry.getParent(), shown);
         if (entry != null && shown) {
             boolean main = SendingModel.isSentByEnter(entry) && entry.nextTryAt() == null;

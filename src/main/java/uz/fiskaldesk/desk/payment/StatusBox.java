@@ -98,7 +98,7 @@ final class StatusBox extends VBox {
         put(receipt, receiptLine(entry));
         Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
-        boolean isAboutToBeSent = model.list().isAboutToBeSent(entry);
+        boolean isAboutToBeSent = model.list().sending().isAboutToBeSent(entry);
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
         Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent);
@@ -117,8 +117,8 @@ final class StatusBox extends VBox {
     }
 
     private void showTitle(LedgerEntry entry) {
-        String elapsed = model.list().sendingTime(entry).map(ui::elapsed).orElse("");
-        String said = model.list().isAboutToBeSent(entry)
+        String elapsed = model.list().sending().time(entry).map(ui::elapsed).orElse("");
+        String said = model.list().sending().isAboutToBeSent(entry)
                 ? ui.text("line.ready")
                 : ui.messages().status(entry);
         put(title, said + elapsed);

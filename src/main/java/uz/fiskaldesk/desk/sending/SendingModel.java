@@ -99,7 +99,7 @@ public final class SendingModel {
             }
         } else if (entry != null
                 && isSentByEnter(entry)
-                && !list.isAboutToBeSent(entry)
+                && !list.sending().isAboutToBeSent(entry)
                 && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
             retry();
         }
@@ -195,7 +195,7 @@ public final class SendingModel {
     /** Sends the selected payment again with its receipt. */
     public void retry() {
         LedgerEntry entry = list.selected().get();
-        if (entry == null || list.isAboutToBeSent(entry)) {
+        if (entry == null || list.sending().isAboutToBeSent(entry)) {
             return;
         }
         if (entry.needsAcceptance()) {

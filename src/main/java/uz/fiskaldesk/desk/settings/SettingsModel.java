@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -30,6 +32,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.scan.serial.SerialDevice;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.wording.TillMessages;
 
 /** The form of the settings. Changes take effect when they are saved. */
 public final class SettingsModel {
@@ -51,6 +54,7 @@ public final class SettingsModel {
     private final StringProperty gatewayPort = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
+    private final ReadOnlyBooleanWrapper reachable = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyObjectWrapper<@Nullable LocalizedText> warning = new ReadOnlyObjectWrapper<>();
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
 
@@ -124,6 +128,11 @@ public final class SettingsModel {
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
+    }
+
+    /** Whether the connection test found nothing wrong, or is still running. */
+    public ReadOnlyBooleanProperty reachable() {
+        return reachable.getReadOnlyProperty();
     }
 
     /** The result of the connection test; null if there is none. */
@@ -210,9 +219,16 @@ public final class SettingsModel {
             return;
         }
         problem.set(null);
+        reachable.set(true);
         checked.set(LocalizedText.of("settings.checking"));
         FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
-        tasks.inBackground(fiscalBox::info, info -> checked.set(message(info)), () -> checked.set(null));
+        tasks.inBackground(
+                fiscalBox::info,
+                info -> {
+                    reachable.set(info instanceof TillInfo.Up);
+                    checked.set(message(info));
+                },
+                () -> checked.set(null));
     }
 
     private static LocalizedText message(TillInfo info) {
@@ -221,7 +237,8 @@ public final class SettingsModel {
             case TillInfo.Trouble trouble ->
                 messages -> messages.texts().get("settings.check-trouble", messages.rawAnswer(trouble.answer()));
             case TillInfo.Down down ->
-                messages -> messages.texts().get("settings.check-down", messages.outcome(down.why()));
+                messages -> messages.texts()
+                        .get("settings.check-down", new TillMessages(messages).adviceWhenUnreachable(down.why()));
         };
     }
 

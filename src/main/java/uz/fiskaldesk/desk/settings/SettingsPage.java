@@ -35,6 +35,10 @@ public final class SettingsPage extends FormPage {
         addressRow.setAlignment(Pos.CENTER_LEFT);
         Label checked = ui.messageLabel(form.checked(), "info-box");
         checked.setId("settings-checked");
+        ui.observe(form.reachable(), ok -> {
+            checked.getStyleClass().removeAll("info-box", "danger-box");
+            checked.getStyleClass().add(ok ? "info-box" : "danger-box");
+        });
         checked.setMaxWidth(Double.MAX_VALUE);
         Label warning = ui.messageLabel(form.warning(), "warning-box");
         warning.setId("settings-warning");

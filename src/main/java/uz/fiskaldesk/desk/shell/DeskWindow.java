@@ -17,6 +17,7 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
@@ -53,6 +54,7 @@ final class DeskWindow {
     private StartFailureView.@Nullable SettingsRepair repair;
     private @Nullable StartApproval approval;
     private boolean closesWhenOpened;
+    private boolean nothingLost = true;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
         this.sessions = sessions;
@@ -118,6 +120,7 @@ final class DeskWindow {
             } else {
                 notices.logAndShow(cause);
             }
+            nothingLost = !(cause instanceof LedgerException ledger) || !isLedgerLost(ledger.reason());
             repair = cause instanceof SettingsException settings && settings.isInSettingsFile()
                     ? settingsRepair(settings)
                     : null;
@@ -129,6 +132,13 @@ final class DeskWindow {
         if (closesWhenOpened) {
             closeWindow();
         }
+    }
+
+    private static boolean isLedgerLost(LedgerException.Reason reason) {
+        return switch (reason) {
+            case DAMAGED, GONE, REPLACED -> true;
+            default -> false;
+        };
     }
 
     private void permitOptions(List<String> supervisors) {
@@ -212,7 +222,14 @@ final class DeskWindow {
         StartApproval created = new StartApproval(sessions.supervisor(), tasks, sessions.clock());
         approval = created;
         return new StartFailureView(
-                messages, notices, commands(), created.approval(), this::tryAgain, repair, this::closeWindow);
+                messages,
+                notices,
+                commands(),
+                created.approval(),
+                this::tryAgain,
+                repair,
+                nothingLost,
+                this::closeWindow);
     }
 
     private DeskWindowActions commands() {

@@ -18,10 +18,14 @@ final class DeviceStatus extends HBox {
 
     private final Ui ui;
     private final CameraModel camera;
+    private final DeskModel model;
     private final Circle cameraLight = new Circle(5);
     private final Circle scannerLight = new Circle(5);
     private final Label cameraName;
     private final Label scannerName;
+    /** Whether a camera was found when one was last needed. */
+    private boolean exists;
+
     private String cameraText = "";
     private String scannerText = "";
     private double width = WIDE_ENOUGH_FOR_BOTH;
@@ -30,6 +34,7 @@ final class DeviceStatus extends HBox {
         super(18);
         this.ui = ui;
         this.camera = model.camera();
+        this.model = model;
         setAlignment(Pos.CENTER_LEFT);
         cameraName = ui.label("");
         cameraName.setId("camera-health");
@@ -43,6 +48,9 @@ final class DeviceStatus extends HBox {
         ui.observe(camera.state(), _ -> showCamera());
         ui.observe(camera.settings(), _ -> showCamera());
         ui.observe(model.scanner().serial(), this::showScanner);
+        ui.observe(
+                model.scanner().recognised(),
+                _ -> showScanner(model.scanner().serial().get()));
     }
 
     /** Adapts to the window width in pixels. A narrow bar only shows the lights of failed devices, with tooltips. */
@@ -66,10 +74,17 @@ final class DeviceStatus extends HBox {
 
     private void showCamera() {
         switch (camera.state().get()) {
+            case CameraState.Off _, CameraState.Starting _ -> {}
+            case CameraState.None _, CameraState.Unsupported _ -> exists = false;
+            default -> exists = true;
+        }
+        switch (camera.state().get()) {
             case CameraState.Streaming live ->
                 show("up", ui.text("health.camera", live.device().name()));
-            case CameraState.Off _, CameraState.Starting _ ->
-                show("none", ui.text(camera.settings().get().on() ? "health.camera-rests" : "health.camera-off"));
+            case CameraState.Off _, CameraState.Starting _ -> {
+                boolean on = camera.settings().get().on();
+                show("none", on && !exists ? "" : ui.text(on ? "health.camera-rests" : "health.camera-off"));
+            }
             // Many tills have no camera and need none.
             case CameraState.None _, CameraState.Unsupported _ -> show("none", "");
             case CameraState.Black _, CameraState.Busy _, CameraState.Denied _ -> trouble();
@@ -89,7 +104,10 @@ final class DeviceStatus extends HBox {
 
     private void showScanner(SerialState state) {
         switch (state) {
-            case SerialState.Off _, SerialState.Ready _ -> scanner("up", "health.scanner");
+            case SerialState.Ready _ -> scanner("up", "health.scanner");
+            // A scanner that types like a keyboard is unknown until it has scanned something.
+            case SerialState.Off _ when model.scanner().recognised().get() -> scanner("up", "health.scanner");
+            case SerialState.Off _ -> scanner("none", "");
             case SerialState.Missing _, SerialState.Unsupported _ -> scanner("trouble", "health.scanner-missing");
             case SerialState.Busy _ -> scanner("trouble", "health.scanner-busy");
         }
@@ -97,7 +115,7 @@ final class DeviceStatus extends HBox {
 
     private void scanner(String light, String key) {
         Ui.setStyle(scannerLight, "light-", light);
-        scannerText = ui.text(key);
+        scannerText = key.isEmpty() ? "" : ui.text(key);
         showTexts();
     }
 }

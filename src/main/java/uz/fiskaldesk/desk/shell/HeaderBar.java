@@ -91,6 +91,15 @@ final class HeaderBar extends HBox {
             Ui.setShown(count, filter != PaymentFilter.ALL);
             Ui.setStyle(count, "count-", number == 0 ? "none" : "some");
         });
+        if (filter == PaymentFilter.BY_HAND) {
+            // It is rare, and a small screen has no room for it.
+            Runnable show = () -> Ui.setShown(
+                    chip,
+                    list.counts().get().getOrDefault(filter, 0L) > 0
+                            || list.filter().get() == filter);
+            ui.observe(list.counts(), _ -> show.run());
+            ui.observe(list.filter(), _ -> show.run());
+        }
         return chip;
     }
 

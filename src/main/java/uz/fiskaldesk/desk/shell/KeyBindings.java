@@ -209,12 +209,15 @@ final class KeyBindings {
     }
 
     private boolean move(KeyCode code) {
+        if (code == KeyCode.END) {
+            model.list().selectLast();
+            return true;
+        }
         int step = switch (code) {
             case UP -> -1;
             case PAGE_UP -> -6;
             case PAGE_DOWN -> 6;
             case HOME -> -Integer.MAX_VALUE;
-            case END -> Integer.MAX_VALUE;
             default -> 1;
         };
         List<LedgerEntry> rows = model.list().rows();

@@ -33,6 +33,7 @@ public final class StartFailureView extends VBox {
     /**
      * @param approval asks for a PIN on this page before a guarded repair
      * @param repair null if the settings are valid
+     * @param nothingLost false if the list of payments itself is damaged or gone
      */
     public StartFailureView(
             Messages messages,
@@ -41,6 +42,7 @@ public final class StartFailureView extends VBox {
             ApprovalModel approval,
             Runnable tryAgain,
             @Nullable SettingsRepair repair,
+            boolean nothingLost,
             Runnable close) {
         super(18);
         Ui ui = new Ui(messages);
@@ -55,7 +57,9 @@ public final class StartFailureView extends VBox {
         what.setId("opening-trouble-text");
         what.setMaxWidth(WIDTH);
         Label calm = ui.wrappedLabel(ui.text("trouble.nothing-lost"), "muted");
+        calm.setId("nothing-lost");
         calm.setMaxWidth(WIDTH);
+        Ui.setShown(calm, nothingLost);
         Button again = ui.button("try-again", "trouble.try-again", "", tryAgain, "main-button");
         HBox buttons = new HBox(
                 10,

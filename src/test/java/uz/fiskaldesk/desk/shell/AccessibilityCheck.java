@@ -8,6 +8,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
@@ -25,6 +26,9 @@ final class AccessibilityCheck {
 
     /** The minimum contrast ratio for normal text (WCAG AA). */
     private static final double CONTRAST = 4.5;
+
+    /** The minimum contrast ratio for the outline of a control (WCAG 1.4.11). */
+    private static final double OUTLINE_CONTRAST = 3;
 
     /** Style classes of text that may be truncated, because it is shown in full elsewhere. */
     private static final Set<String> MAY_BE_SHORT = Set.of("row-transaction");
@@ -55,6 +59,12 @@ final class AccessibilityCheck {
         if (node instanceof Labeled labeled) {
             text(labeled, under);
         }
+        if (node instanceof Region region && isOperated(node) && !node.isDisabled()) {
+            outline(region, ground, under);
+        }
+        if (node instanceof TextField field) {
+            prompt(field, under);
+        }
         boolean isTouched = node instanceof ButtonBase || node instanceof TextField;
         if (isTouched && (node.getBoundsInLocal().getHeight() < FINGER - 0.5 || width(node) < FINGER - 0.5)) {
             complain(node, "is smaller than a finger: " + node.getBoundsInLocal());
@@ -84,12 +94,78 @@ final class AccessibilityCheck {
                 complain(labeled, "shows only: " + shown.getText());
             }
         }
-        if (!labeled.isDisabled() && labeled.getTextFill() instanceof Color fill) {
+        if (labeled.getTextFill() instanceof Color fill) {
             double contrast = contrast(over(fill, ground), ground);
             if (contrast < CONTRAST) {
                 complain(labeled, "has a contrast of " + contrast + ": " + fill + " on " + ground);
             }
         }
+    }
+
+    private static boolean isOperated(Node node) {
+        return node instanceof TextField
+                || node instanceof ComboBoxBase<?>
+                || node.getStyleClass().contains("box")
+                || node.getStyleClass().contains("chip")
+                || node.getStyleClass().contains("action")
+                || node.getStyleClass().contains("second-button")
+                || node.getStyleClass().contains("main-button");
+    }
+
+    /** The edge of a control, or the control itself, must stand out (WCAG 1.4.11). */
+    private void outline(Region control, Color around, Color inside) {
+        List<Color> edges = new ArrayList<>();
+        edges.add(inside);
+        if (control.getBackground() != null) {
+            control.getBackground().getFills().stream()
+                    .filter(fill -> fill.getInsets().getTop() <= 0 && fill.getFill() instanceof Color)
+                    .map(fill -> over((Color) fill.getFill(), around))
+                    .forEach(edges::add);
+        }
+        if (control.getBorder() != null) {
+            control.getBorder().getStrokes().stream()
+                    .filter(stroke -> stroke.getInsets().getTop() == 0 && stroke.getTopStroke() instanceof Color)
+                    .map(stroke -> over((Color) stroke.getTopStroke(), around))
+                    .forEach(edges::add);
+        }
+        double best =
+                edges.stream().mapToDouble(edge -> contrast(edge, around)).max().orElse(1);
+        if (best < OUTLINE_CONTRAST && !control.getStyleClass().contains("flat")) {
+            complain(control, "has an outline with a contrast of " + best + " on " + around);
+        }
+    }
+
+    private void prompt(TextField field, Color ground) {
+        String prompt = Objects.requireNonNullElse(field.getPromptText(), "");
+        if (!prompt.isEmpty() && field.getText().isEmpty()) {
+            field.lookupAll(".text").stream()
+                    .filter(node -> node instanceof Text text && text.getText().equals(prompt))
+                    .map(node -> ((Text) node).getFill())
+                    .filter(Color.class::isInstance)
+                    .map(fill -> contrast(over((Color) fill, ground), ground))
+                    .filter(contrast -> contrast < CONTRAST)
+                    .forEach(contrast -> complain(field, "has a prompt with a contrast of " + contrast));
+        }
+    }
+
+    /** Whether a ring of at least two pixels around the control, away from it, shows that it has the focus. */
+    static boolean hasFocusRing(Region control, Color ground) {
+        return control.getBorder() != null
+                && control.getBorder().getStrokes().stream()
+                        .anyMatch(stroke -> stroke.getWidths().getTop() >= 2
+                                && stroke.getInsets().getTop() <= -4
+                                && stroke.getTopStroke() instanceof Color color
+                                && contrast(over(color, ground), ground) >= OUTLINE_CONTRAST);
+    }
+
+    /** What is painted behind a node. */
+    static Color groundOf(Node node) {
+        Parent parent = node.getParent();
+        if (parent == null) {
+            return Color.WHITE;
+        }
+        Color behind = groundOf(parent);
+        return parent instanceof Region region ? painted(region, behind) : behind;
     }
 
     private static String plain(String text) {

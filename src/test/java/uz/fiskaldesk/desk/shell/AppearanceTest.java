@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.UnassignedReceipt;
@@ -337,15 +340,34 @@ class AppearanceTest extends WindowTest {
                         .toList()));
     }
 
-    @Test
-    void theFocusedControlIsVisible() {
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void aRingShowsTheFocusedControl(Theme theme) {
+        sessions.save(sessions.settings().withTheme(theme));
         openWith(1);
         untilFocused("link");
-        for (int i = 0; i < 30; i++) {
-            press(KeyCode.TAB);
-            assertThat(onWindow(() -> stage().getScene().getFocusOwner()))
-                    .as("after %d tabs", i)
-                    .matches(node -> node != null && isSeen(node) && node.isFocusVisible());
+        for (Page page : List.of(Page.RECEIPT, Page.SETTINGS)) {
+            onWindow(() -> {
+                if (page == Page.SETTINGS) {
+                    model().settings().open(sessions::settings);
+                }
+                return null;
+            });
+            for (int i = 0; i < 24; i++) {
+                press(KeyCode.TAB);
+                onWindow(() -> {
+                    stage().getScene().getRoot().applyCss();
+                    return null;
+                });
+                assertThat(onWindow(() -> stage().getScene().getFocusOwner()))
+                        .as("after %d tabs on %s", i, page)
+                        .matches(node -> node != null && isSeen(node) && node.isFocusVisible())
+                        .matches(
+                                node -> node instanceof ListView<?>
+                                        || AccessibilityCheck.hasFocusRing(
+                                                (Region) node, AccessibilityCheck.groundOf(node)),
+                                "has a ring");
+            }
         }
     }
 }
