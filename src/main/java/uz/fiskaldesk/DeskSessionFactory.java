@@ -27,6 +27,9 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.intake.ColumnMemory;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.WatchedFolder;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.report.ShiftTables;
 import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.supervisor.CachedPinStore;
@@ -40,6 +43,7 @@ import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.training.Training;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 /** Creates the services of each session of the desk by the settings of the moment, and reads and stores the settings. */
 final class DeskSessionFactory implements SessionFactory {
@@ -164,10 +168,25 @@ final class DeskSessionFactory implements SessionFactory {
         List<SessionServer> servers = new ArrayList<>();
         if (settings.gateway().on()) {
             Translations texts = Translations.in(language());
-            servers.add(new SessionServer(SessionServer.Kind.GATEWAY, changed -> {
+            servers.add(new SessionServer(SessionServer.Kind.GATEWAY, events -> {
                 Gateway.Services services = factory.gateway(settings, ledger, fiscalBox, this::practice, texts, false);
-                return () -> Gateway.start(services, settings.gateway().port(), _ -> changed.run());
+                return () -> Gateway.start(
+                        services,
+                        settings.gateway().port(),
+                        _ -> events.changed().run());
             }));
+        }
+        String watched = settings.watch().folder();
+        if (watched != null) {
+            Operator operator = factory.operator(settings);
+            servers.add(new SessionServer(
+                    SessionServer.Kind.WATCH,
+                    events -> () -> WatchedFolder.open(
+                            folder.path().resolve(watched),
+                            new Import(ledger, factory.receipts(), operator, Providers.ofCodes(settings.providers())),
+                            new ColumnMemory(folder.columns())::mappingFor,
+                            result -> new IntakeMessages(Translations.in(language())).report(result),
+                            new WatchReporter(events))));
         }
         return servers;
     }

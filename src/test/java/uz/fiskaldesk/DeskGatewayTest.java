@@ -84,7 +84,11 @@ class DeskGatewayTest {
 
     private static BackgroundServer.Running open(DeskServices desk, Runnable changed) throws IOException {
         assertThat(desk.servers()).extracting(SessionServer::kind).containsExactly(SessionServer.Kind.GATEWAY);
-        return desk.servers().getFirst().opener().apply(changed).open();
+        return desk.servers()
+                .getFirst()
+                .opener()
+                .apply(new SessionServer.Events(changed, _ -> {}))
+                .open();
     }
 
     private static int confirm(URI gateway) throws IOException, InterruptedException {

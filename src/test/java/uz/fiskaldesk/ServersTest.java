@@ -80,6 +80,31 @@ class ServersTest {
         assertThat(terminal.run("list", "--json").done().lines()).hasSize(1);
     }
 
+    @Test
+    void theWatchedFolderImportsAndPrintsFiles() throws Exception {
+        Path bank = Files.createDirectory(folder.resolve("bank"));
+        Files.writeString(bank.resolve("a.csv"), "Ref\n" + Payments.FIRST + "\nnonsense\n");
+        Terminal.Run run = run(
+                () -> {
+                    while (!Files.exists(bank.resolve("refused/a.csv.report.txt"))
+                            || out.toString().isEmpty()) {
+                        Thread.onSpinWait();
+                    }
+                },
+                "watch",
+                bank.toString(),
+                "--columns",
+                "Ref=transaction_id");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains(bank.toString());
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "{\"file\":\"a.csv\",\"accepted\":false,\"taken\":1,\"known\":0,\"refused\":1,\"movedTo\":");
+        assertThat(read(bank.resolve("refused/a.csv.report.txt"))).contains("Line 3, nonsense: ");
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -23,6 +23,7 @@ import uz.fiskaldesk.support.Translations;
         subcommands = {
             AddCommand.class,
             ImportCommand.class,
+            WatchCommand.class,
             ListCommand.class,
             ShowCommand.class,
             ConfirmCommand.class,

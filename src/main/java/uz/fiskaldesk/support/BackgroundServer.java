@@ -17,6 +17,11 @@ public final class BackgroundServer implements AutoCloseable {
     public interface Running extends AutoCloseable {
         URI address();
 
+        /** Whether it still works; if not, it is closed and opened again. */
+        default boolean isAlive() {
+            return true;
+        }
+
         /** Waits for requests in progress for a few seconds. */
         @Override
         void close();
@@ -72,6 +77,10 @@ public final class BackgroundServer implements AutoCloseable {
     }
 
     private synchronized void openUnlessOpen() {
+        if (running != null && !running.isAlive()) {
+            running.close();
+            running = null;
+        }
         if (closed || running != null) {
             return;
         }

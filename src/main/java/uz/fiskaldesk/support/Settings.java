@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param camera the webcam that receipts are held up to
  * @param scanner the hand scanner and its sounds
  * @param gateway the gateway between the POS and FiscalBox
+ * @param watch the folder whose files are imported
  */
 public record Settings(
         LedgerPlace ledger,
@@ -40,7 +41,8 @@ public record Settings(
         List<String> providers,
         Camera camera,
         Scanner scanner,
-        Gateway gateway) {
+        Gateway gateway,
+        Watch watch) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final int HIGHEST_PORT = 65_535;
@@ -59,7 +61,8 @@ public record Settings(
             List.of("anor"),
             Camera.ANY,
             new Scanner(null, 9600, true, false),
-            new Gateway(false, 8792, Gateway.Finish.ASK, 10, null));
+            new Gateway(false, 8792, Gateway.Finish.ASK, 10, null),
+            new Watch(null));
 
     public Settings {
         providers = List.copyOf(providers);
@@ -238,6 +241,13 @@ public record Settings(
         }
     }
 
+    /**
+     * The folder whose files the desk imports.
+     *
+     * @param folder an absolute path, or one relative to the data folder; null for none
+     */
+    public record Watch(@Nullable String folder) {}
+
     public static boolean isPort(int number) {
         return number >= 1 && number <= HIGHEST_PORT;
     }
@@ -262,7 +272,8 @@ public record Settings(
                 providers,
                 camera,
                 scanner,
-                gateway);
+                gateway,
+                watch);
     }
 
     public Settings withApiUrl(@Nullable String url) {
@@ -274,31 +285,37 @@ public record Settings(
     }
 
     private Settings with(Api newApi) {
-        return new Settings(ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway);
+        return new Settings(
+                ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, watch);
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(ledger, api, proxy, newLanguage, theme, till, cashier, providers, camera, scanner, gateway);
+        return new Settings(
+                ledger, api, proxy, newLanguage, theme, till, cashier, providers, camera, scanner, gateway, watch);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway);
+        return new Settings(
+                ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway, watch);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
         return new Settings(
-                ledger, api, proxy, language, theme, newTill, newCashier, providers, camera, scanner, gateway);
+                ledger, api, proxy, language, theme, newTill, newCashier, providers, camera, scanner, gateway, watch);
     }
 
     public Settings withCamera(Camera newCamera) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway);
+        return new Settings(
+                ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway, watch);
     }
 
     public Settings withScanner(Scanner newScanner) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, camera, newScanner, gateway);
+        return new Settings(
+                ledger, api, proxy, language, theme, till, cashier, providers, camera, newScanner, gateway, watch);
     }
 
     public Settings withGateway(Gateway newGateway) {
-        return new Settings(ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, newGateway);
+        return new Settings(
+                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, newGateway, watch);
     }
 }

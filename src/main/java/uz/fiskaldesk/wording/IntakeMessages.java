@@ -2,11 +2,16 @@ package uz.fiskaldesk.wording;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import uz.fiskaldesk.intake.Column;
 import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.FileResult;
+import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.receipt.ReceiptRefusal;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Translations;
@@ -63,6 +68,30 @@ public final class IntakeMessages {
     /** Why a whole file was refused. */
     public String broken(ImportFileException e, String fileName) {
         return texts.get("import.broken." + e.reason().code(), fileName, e.detail());
+    }
+
+    /** The report on an imported file, one line for each row with a remark. */
+    public String report(FileResult result) {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        Import.Summary summary = result.summary();
+        if (result.broken() != null) {
+            lines.add(broken(result.broken(), result.name()) + ".");
+        }
+        if (summary != null) {
+            lines.add(texts.get(
+                    "cli.import.summary", result.name(), summary.taken(), summary.known(), summary.refused()));
+            if (!summary.ignoredColumns().isEmpty()) {
+                lines.add(texts.get("cli.import.ignored", result.name(), String.join(", ", summary.ignoredColumns())));
+            }
+        }
+        result.remarked().forEach(row -> lines.add(row(row)));
+        return lines.toString();
+    }
+
+    /** A row with its remarks. */
+    public String row(RowReport row) {
+        String why = row.remarks().stream().map(this::problem).collect(Collectors.joining(". "));
+        return texts.get("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
     }
 
     private static String code(PaymentField field) {

@@ -69,6 +69,40 @@ class BackgroundServerTest {
     }
 
     @Test
+    void aServerThatHasEndedIsOpenedAgain() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        try (BackgroundServer _ = server(() -> {
+            if (tries.incrementAndGet() == 2) {
+                throw new ServerException("watch.no-folder", "bank");
+            }
+            boolean ends = tries.get() == 1;
+            BackgroundServer.Running running = running();
+            return new BackgroundServer.Running() {
+                @Override
+                public URI address() {
+                    return running.address();
+                }
+
+                @Override
+                public boolean isAlive() {
+                    return !ends;
+                }
+
+                @Override
+                public void close() {
+                    running.close();
+                }
+            };
+        })) {
+            assertThat(next()).isEqualTo(new State.Open(ADDRESS));
+            assertThat(next()).isInstanceOf(State.Failed.class);
+            assertThat(next()).isEqualTo(new State.Open(ADDRESS));
+            assertThat(closed).hasValue(1);
+        }
+        assertThat(closed).hasValue(2);
+    }
+
+    @Test
     void aFaultOfTheProgramIsSaidAndTriedAgain() throws Exception {
         CountDownLatch free = new CountDownLatch(2);
         try (BackgroundServer _ = server(() -> {

@@ -39,7 +39,8 @@ class SettingsFileTest {
             List.of("anor", "click"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
-            new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN));
+            new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN),
+            new Settings.Watch("bank"));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -93,7 +94,8 @@ class SettingsFileTest {
                  "providers": ["anor", "click"],
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
-                 "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"}}
+                 "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
+                 "watch": {"folder": "bank"}}
                 """));
     }
 

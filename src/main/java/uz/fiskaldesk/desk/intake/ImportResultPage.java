@@ -2,7 +2,6 @@ package uz.fiskaldesk.desk.intake;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
@@ -12,7 +11,6 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.intake.ImportModel.FileReport;
 import uz.fiskaldesk.desk.intake.ImportModel.Progress;
 import uz.fiskaldesk.intake.ImportFileException;
-import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The report on imported files: the numbers of rows, and the refused rows with their reasons. */
@@ -67,7 +65,7 @@ public final class ImportResultPage extends FormPage {
                         ui.text("imported.ignored", String.join(", ", report.ignoredColumns())), "muted"));
             }
             addColumnsButton(report, lines);
-            report.refused().forEach(row -> lines.add(ui.wrappedLabel(row(row))));
+            report.refused().forEach(row -> lines.add(ui.wrappedLabel(intake.row(row))));
         }
         setContent(lines);
     }
@@ -81,10 +79,5 @@ public final class ImportResultPage extends FormPage {
                     () -> importing.chooseColumns(report.file()),
                     "action"));
         }
-    }
-
-    private String row(RowReport row) {
-        String why = row.remarks().stream().map(intake::problem).collect(Collectors.joining(". "));
-        return ui.text("imported.row", row.line(), row.transactionId() == null ? "—" : row.transactionId(), why);
     }
 }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.shell;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.geometry.Pos;
@@ -64,6 +65,18 @@ final class ServerStatus extends HBox {
         return label;
     }
 
+    private static String shortName(URI address) {
+        return isFolder(address) ? String.valueOf(Path.of(address).getFileName()) : address.getAuthority();
+    }
+
+    private static String longName(URI address) {
+        return isFolder(address) ? Path.of(address).toString() : address.toString();
+    }
+
+    private static boolean isFolder(URI address) {
+        return "file".equals(address.getScheme());
+    }
+
     private Shown shown(SessionServer.Kind kind, State state) {
         return switch (state) {
             case State.Opening _ -> new Shown("none", "…", "…");
@@ -77,7 +90,7 @@ final class ServerStatus extends HBox {
                                 && !(health.info().get() instanceof TillInfo.Up)
                                 && health.info().get() != null
                         ? new Shown("trouble", ui.text("server.no-fiscalbox"), ui.text("server.no-fiscalbox.note"))
-                        : new Shown("up", address.getAuthority(), ui.text("server.open", address));
+                        : new Shown("up", shortName(address), ui.text(kind.openKey(), longName(address)));
         };
     }
 }

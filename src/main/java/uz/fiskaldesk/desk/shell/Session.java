@@ -12,7 +12,9 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.scan.serial.SerialScanner;
 import uz.fiskaldesk.scan.serial.SerialState;
 import uz.fiskaldesk.support.BackgroundServer;
@@ -77,10 +79,12 @@ final class Session implements AutoCloseable {
                 late -> window.execute(() -> model.reportLatePayments(late.orElse(null))));
         this.maintenance = PeriodicTask.ofLedgerMaintenance(
                 services.maintenance(), e -> window.execute(() -> notices.backupFailed(e)));
+        SessionServer.Events events = new SessionServer.Events(
+                polling::ledgerChanged, notice -> window.execute(() -> notices.show(Notice.Kind.WARNING, notice)));
         this.servers = services.servers().stream()
                 .map(server -> new BackgroundServer(
                         server.kind().name().toLowerCase(Locale.ROOT),
-                        server.opener().apply(polling::ledgerChanged),
+                        server.opener().apply(events),
                         state -> window.execute(() -> model.reportServer(server.kind(), state))))
                 .toList();
     }

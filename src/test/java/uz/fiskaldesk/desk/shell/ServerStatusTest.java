@@ -22,13 +22,13 @@ class ServerStatusTest extends WindowTest {
 
     @BeforeEach
     void serve() {
-        sessions.serves(List.of(new SessionServer(SessionServer.Kind.GATEWAY, changed -> () -> {
+        sessions.serves(List.of(new SessionServer(SessionServer.Kind.GATEWAY, events -> () -> {
             if (portInUse.get()) {
                 throw ServerException.portInUse(8792);
             }
             open.incrementAndGet();
             sessions.ledger().add(payment(9), null, act());
-            changed.run();
+            events.changed().run();
             return new BackgroundServer.Running() {
                 @Override
                 public URI address() {
