@@ -23,8 +23,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Translations;
 
@@ -196,22 +194,6 @@ class ImageIT {
                 "--version");
 
         assertThat(run.err()).contains("Opened AOT cache").doesNotContain("AOT code entries");
-    }
-
-    @Test
-    void theBillOfMaterialsAndTheLicencesListEveryLibrary() throws IOException {
-        JsonNode bill = JsonMapper.shared().readTree(Files.readString(Image.DIST.resolve("doc/sbom.cdx.json")));
-        String licences = Files.readString(Image.DIST.resolve("doc/third-party-licences.txt"));
-        List<String> named = new ArrayList<>();
-        for (JsonNode component : bill.get("components")) {
-            String name = component.get("name").asString();
-            String version = component.get("version").asString();
-            named.add(name + "-" + version + ".jar");
-            assertThat(licences).contains(component.get("group").asString() + ":" + name + ":" + version);
-        }
-
-        assertThat(libraries()).isNotEmpty().isSubsetOf(named);
-        assertThat(named).anyMatch(name -> name.startsWith("javafx-graphics-"));
     }
 
     @Test
