@@ -28,6 +28,8 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
+import uz.fiskaldesk.inbox.Inbox;
+import uz.fiskaldesk.inbox.InboxToken;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -228,6 +230,12 @@ final class CompositionRoot implements Services {
         Gateway.Services services =
                 factory.gateway(settings(), ledger(), fiscalBox(), () -> practice(supervisor()), translations(), true);
         return Gateway.start(services, port, notes);
+    }
+
+    @Override
+    public Inbox inbox(int port, InboxToken token, Inbox.Listener listener) throws IOException {
+        return Inbox.start(
+                factory.inbox(settings(), ledger(), fiscalBox(), translations(), token, true, listener), port);
     }
 
     @Override

@@ -26,6 +26,8 @@ import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
+import uz.fiskaldesk.inbox.Inbox;
+import uz.fiskaldesk.inbox.InboxToken;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.WatchedFolder;
@@ -166,8 +168,8 @@ final class DeskSessionFactory implements SessionFactory {
     /** The servers that the settings switch on. Training has none, because its payments are not real. */
     private List<SessionServer> servers(Settings settings, Ledger ledger, FiscalApi fiscalBox) {
         List<SessionServer> servers = new ArrayList<>();
+        Translations texts = Translations.in(language());
         if (settings.gateway().on()) {
-            Translations texts = Translations.in(language());
             servers.add(new SessionServer(SessionServer.Kind.GATEWAY, events -> {
                 Gateway.Services services = factory.gateway(settings, ledger, fiscalBox, this::practice, texts, false);
                 return () -> Gateway.start(
@@ -187,6 +189,20 @@ final class DeskSessionFactory implements SessionFactory {
                             new ColumnMemory(folder.columns())::mappingFor,
                             result -> new IntakeMessages(Translations.in(language())).report(result),
                             new WatchReporter(events))));
+        }
+        if (settings.inbox().on()) {
+            servers.add(new SessionServer(
+                    SessionServer.Kind.INBOX,
+                    events -> () -> Inbox.start(
+                            factory.inbox(
+                                    settings,
+                                    ledger,
+                                    fiscalBox,
+                                    texts,
+                                    InboxToken.in(folder.path()),
+                                    false,
+                                    Inbox.Listener.of(events.changed())),
+                            settings.inbox().port())));
         }
         return servers;
     }

@@ -28,6 +28,9 @@ import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.PosApi;
+import uz.fiskaldesk.inbox.Inbox;
+import uz.fiskaldesk.inbox.InboxToken;
+import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.PostgresLedger;
@@ -52,6 +55,7 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /**
  * Creates services from settings: once for a command, again for each session of the desk. Throws {@link SettingsException} if
@@ -245,6 +249,36 @@ final class ServiceFactory {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the system's certificates cannot be read", e);
         }
+    }
+
+    /**
+     * What the inbox works with.
+     *
+     * @param sendsAgain whether the inbox also sends again what could not be sent
+     */
+    Inbox.Services inbox(
+            Settings settings,
+            Ledger ledger,
+            FiscalApi fiscalBox,
+            Translations texts,
+            InboxToken token,
+            boolean sendsAgain,
+            Inbox.Listener listener) {
+        Operator pos = new Operator(operator(settings).till(), Inbox.WHO, host.clock());
+        Providers providers = Providers.ofCodes(settings.providers());
+        return new Inbox.Services(
+                ledger,
+                confirmation(ledger, fiscalBox, pos),
+                fiscalBox,
+                new Import(ledger, receipts, pos, providers),
+                receipts,
+                providers,
+                pos,
+                token,
+                new Messages(texts, host.clock()),
+                timeouts(settings).answer(),
+                sendsAgain,
+                listener);
     }
 
     private ProxySetting proxy(Settings.Proxy wanted) {

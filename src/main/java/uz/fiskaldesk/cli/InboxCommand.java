@@ -6,11 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.intake.Import;
-import uz.fiskaldesk.intake.Inbox;
-import uz.fiskaldesk.intake.InboxToken;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.inbox.Inbox;
+import uz.fiskaldesk.inbox.InboxToken;
 import uz.fiskaldesk.intake.RowJson;
+import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk inbox}: runs the inbox for payments from other programs until the process is stopped. */
@@ -24,14 +24,9 @@ final class InboxCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Translations texts = services.translations();
-        int number = port == null ? Inbox.DEFAULT_PORT : new Arguments(texts).port(port);
-        Operator signer = new Operator(services.operator().till(), Inbox.WHO, services.clock());
-        Import payments = new Import(services.ledger(), services.receipts(), signer, services.providers());
+        int number = port == null ? services.settings().inbox().port() : new Arguments(texts).port(port);
         InboxToken token = token(services);
-        try (Inbox inbox = Inbox.start(payments, token, number, row -> {
-            output.json(RowJson.of(row));
-            output.flush();
-        })) {
+        try (Inbox inbox = services.inbox(number, token, new Lines(output))) {
             output.result(inbox.address().toString());
             output.flush();
             output.say(texts.get("cli.inbox.open", token.file()));
@@ -52,6 +47,24 @@ final class InboxCommand implements Command {
                     ExitCode.TROUBLE,
                     services.translations()
                             .get("cli.inbox.no-token", services.folder().path()));
+        }
+    }
+
+    /** Prints a line of JSON for each payment and each receipt. */
+    private record Lines(Output output) implements Inbox.Listener {
+        @Override
+        public void payment(RowReport report) {
+            print(RowJson.of(report));
+        }
+
+        @Override
+        public void receipt(LedgerEntry entry, String result) {
+            print(RowJson.ofReceipt(entry, result));
+        }
+
+        private synchronized void print(String json) {
+            output.json(json);
+            output.flush();
         }
     }
 }

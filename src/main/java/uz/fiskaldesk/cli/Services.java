@@ -13,6 +13,8 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
+import uz.fiskaldesk.inbox.Inbox;
+import uz.fiskaldesk.inbox.InboxToken;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
@@ -116,6 +118,15 @@ public interface Services extends AutoCloseable {
      * @throws IOException if the port is in use
      */
     Gateway gateway(int port, Consumer<Note> notes) throws IOException;
+
+    /**
+     * Starts the inbox for other programs with the ledger and FiscalBox of the settings.
+     *
+     * @param port 0 for any free port
+     * @param listener called on threads of the inbox
+     * @throws IOException if the port is in use
+     */
+    Inbox inbox(int port, InboxToken token, Inbox.Listener listener) throws IOException;
 
     /** Returns this computer's cameras; empty if they cannot be listed on this platform. */
     Optional<List<CameraDevice>> cameras();

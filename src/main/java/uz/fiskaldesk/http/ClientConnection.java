@@ -55,6 +55,11 @@ public final class ClientConnection {
         return out;
     }
 
+    /** The port of the server. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** Called before the head of a request is read. */
     void beginRequest() {
         reads = in.buffered() > 0 ? 1 : 0;
@@ -101,7 +106,7 @@ public final class ClientConnection {
     }
 
     /** Waits for the responses that are pending and sends them. */
-    void writePending() throws IOException {
+    public void writePending() throws IOException {
         if (pending.isEmpty()) {
             return;
         }

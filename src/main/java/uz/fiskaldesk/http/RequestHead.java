@@ -65,7 +65,7 @@ public record RequestHead(MessageHead head, String method, String target, boolea
         }
         var absolute = ABSOLUTE.matcher(target);
         if (!absolute.matches() || !OWN_HOST.matcher(absolute.group(1)).matches()) {
-            throw new BadMessageException("the request target is not of this server");
+            throw new BadMessageException(403, "the request target is not of this computer");
         }
         String rest = absolute.group(2);
         return rest == null ? "/" : rest.startsWith("/") ? rest : "/" + rest;

@@ -26,10 +26,14 @@ public record Response(int status, String contentType, String content, List<Stri
         return new Response(status, "", "");
     }
 
-    /** The same response with another header field. */
-    public Response with(String name, String value) {
+    /**
+     * The same response with another header field.
+     *
+     * @param field {@code Retry-After: 1}
+     */
+    public Response with(String field) {
         List<String> more = new ArrayList<>(fields);
-        more.add(name + ": " + value);
+        more.add(field);
         return new Response(status, contentType, content, more);
     }
 

@@ -47,6 +47,8 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String RECEIPT_TAKEN = "receipt-taken";
     /** The row has more cells than the header. */
     public static final String TOO_MANY_CELLS = "too-many-cells";
+    /** FiscalBox's answer does not say that the payment was made. */
+    public static final String NOT_PAID = "not-paid";
     /** The line or element is not a JSON object. */
     public static final String NOT_AN_OBJECT = "not-an-object";
 }

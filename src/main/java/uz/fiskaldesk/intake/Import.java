@@ -137,6 +137,34 @@ public final class Import {
     }
 
     /**
+     * Imports payments in one transaction.
+     *
+     * @return a report for each row, in their order
+     */
+    public List<RowReport> addPayments(List<ImportRow> rows) {
+        List<Row> batch = new ArrayList<>();
+        for (ImportRow row : rows) {
+            batch.add(
+                    row.fields() == null
+                            ? Row.refused(row.line(), null, row.problems())
+                            : row(row.line(), row.fields()));
+        }
+        Iterator<ImportRow> read = rows.iterator();
+        return addAll(batch, null).stream()
+                .map(report -> withRemarksOf(read.next(), report))
+                .toList();
+    }
+
+    private static RowReport withRemarksOf(ImportRow row, RowReport report) {
+        if (row.fields() == null || row.problems().isEmpty()) {
+            return report;
+        }
+        List<FieldProblem> remarks = new ArrayList<>(report.remarks());
+        remarks.addAll(row.problems());
+        return new RowReport(report.line(), report.result(), report.transactionId(), remarks);
+    }
+
+    /**
      * A row of a batch.
      *
      * @param payment the payment to add; null if the row is refused

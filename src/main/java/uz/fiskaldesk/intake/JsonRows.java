@@ -138,6 +138,10 @@ final class JsonRows implements RowSource {
                     names.stream().map(name -> node.path(name).asString("")).toList());
             return;
         }
+        if (AnorAnswer.matches(node)) {
+            AnorAnswer.row(line, node, sink);
+            return;
+        }
         RowBuilder builder = new RowBuilder();
         boolean unclear = false;
         for (Map.Entry<String, JsonNode> property : node.properties()) {
@@ -155,7 +159,7 @@ final class JsonRows implements RowSource {
         builder.finish(line, sink);
     }
 
-    private static void put(RowBuilder builder, Column column, JsonNode value) {
+    static void put(RowBuilder builder, Column column, JsonNode value) {
         if (value.isNull()) {
             return;
         }

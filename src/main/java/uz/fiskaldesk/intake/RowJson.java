@@ -1,9 +1,10 @@
 package uz.fiskaldesk.intake;
 
-import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Formats the results of an import as JSON for the program that sent the payments. */
 public final class RowJson {
@@ -16,15 +17,13 @@ public final class RowJson {
         return JSON.writeValueAsString(object(report));
     }
 
-    static String of(List<RowReport> reports) {
-        ObjectNode all = JSON.createObjectNode();
-        ArrayNode rows = all.putArray("rows");
-        reports.forEach(report -> rows.add(object(report)));
-        return JSON.writeValueAsString(all);
-    }
-
-    static String error(String sentence) {
-        return JSON.writeValueAsString(JSON.createObjectNode().put("error", sentence));
+    /** {@code {"transactionId": "…", "result": "confirmed", "receipt": "https://…"}}. */
+    public static String ofReceipt(LedgerEntry entry, String result) {
+        FiscalReceipt receipt = entry.receipt();
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("transactionId", entry.transactionId().toString())
+                .put("result", result)
+                .put("receipt", receipt == null ? null : receipt.url()));
     }
 
     private static ObjectNode object(RowReport report) {

@@ -51,6 +51,11 @@ public record DataFolder(Path path) {
         return path.resolve("logs");
     }
 
+    /** The file with the token of the inbox. */
+    public Path inboxToken() {
+        return path.resolve("inbox-token");
+    }
+
     /** The data folder of training mode, separate from the real data. */
     public DataFolder training() {
         return new DataFolder(path.resolve("training"));

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param camera the webcam that receipts are held up to
  * @param scanner the hand scanner and its sounds
  * @param gateway the gateway between the POS and FiscalBox
+ * @param inbox the inbox for payments of other programs
  * @param watch the folder whose files are imported
  */
 public record Settings(
@@ -42,6 +43,7 @@ public record Settings(
         Camera camera,
         Scanner scanner,
         Gateway gateway,
+        Inbox inbox,
         Watch watch) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
@@ -62,6 +64,7 @@ public record Settings(
             Camera.ANY,
             new Scanner(null, 9600, true, false),
             new Gateway(false, 8792, Gateway.Finish.ASK, 10, null),
+            new Inbox(false, 8791),
             new Watch(null));
 
     public Settings {
@@ -248,6 +251,18 @@ public record Settings(
      */
     public record Watch(@Nullable String folder) {}
 
+    /**
+     * The inbox for payments of other programs on this computer.
+     *
+     * @param on whether the desk runs it
+     * @param port where it listens
+     */
+    public record Inbox(boolean on, int port) {
+        public Inbox {
+            WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
+        }
+    }
+
     public static boolean isPort(int number) {
         return number >= 1 && number <= HIGHEST_PORT;
     }
@@ -273,6 +288,7 @@ public record Settings(
                 camera,
                 scanner,
                 gateway,
+                inbox,
                 watch);
     }
 
@@ -286,36 +302,93 @@ public record Settings(
 
     private Settings with(Api newApi) {
         return new Settings(
-                ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, watch);
+                ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, inbox,
+                watch);
     }
 
     public Settings withLanguage(Language newLanguage) {
         return new Settings(
-                ledger, api, proxy, newLanguage, theme, till, cashier, providers, camera, scanner, gateway, watch);
+                ledger,
+                api,
+                proxy,
+                newLanguage,
+                theme,
+                till,
+                cashier,
+                providers,
+                camera,
+                scanner,
+                gateway,
+                inbox,
+                watch);
     }
 
     public Settings withTheme(Theme newTheme) {
         return new Settings(
-                ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway, watch);
+                ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway, inbox,
+                watch);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
         return new Settings(
-                ledger, api, proxy, language, theme, newTill, newCashier, providers, camera, scanner, gateway, watch);
+                ledger,
+                api,
+                proxy,
+                language,
+                theme,
+                newTill,
+                newCashier,
+                providers,
+                camera,
+                scanner,
+                gateway,
+                inbox,
+                watch);
     }
 
     public Settings withCamera(Camera newCamera) {
         return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway, watch);
+                ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway, inbox,
+                watch);
     }
 
     public Settings withScanner(Scanner newScanner) {
         return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, camera, newScanner, gateway, watch);
+                ledger,
+                api,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                providers,
+                camera,
+                newScanner,
+                gateway,
+                inbox,
+                watch);
     }
 
     public Settings withGateway(Gateway newGateway) {
         return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, newGateway, watch);
+                ledger,
+                api,
+                proxy,
+                language,
+                theme,
+                till,
+                cashier,
+                providers,
+                camera,
+                scanner,
+                newGateway,
+                inbox,
+                watch);
+    }
+
+    public Settings withInbox(Inbox newInbox) {
+        return new Settings(
+                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, newInbox,
+                watch);
     }
 }

@@ -355,7 +355,7 @@ class RelayTest {
                 .startsWith("HTTP/1.1 505 ");
         assertThat(RawPos.ask(address(), "GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(RawPos.ask(address(), "GET http://other/ HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ");
+                .startsWith("HTTP/1.1 403 ");
         assertThat(RawPos.ask(address(), "GET /" + host + "X: " + "y".repeat(70_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
         // A web page that has bound its own name to this computer.

@@ -43,6 +43,7 @@ class PackageRulesTest {
             entry("gateway", Set.of("confirm", "fiscalbox", "http", "intake", "payment", "receipt", "support")),
             entry("shift", Set.of("confirm", "payment", "receipt")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt", "shift", "support", "wording")),
+            entry("inbox", Set.of("confirm", "http", "intake", "payment", "receipt", "report", "support", "wording")),
             entry("training", Set.of("confirm", "desk", "payment", "receipt", "simulator", "support")),
             entry("wording", Set.of("confirm", "fiscalbox", "intake", "payment", "receipt", "support")),
             entry(
@@ -66,6 +67,7 @@ class PackageRulesTest {
                             "confirm",
                             "fiscalbox",
                             "gateway",
+                            "inbox",
                             "intake",
                             "ledger",
                             "payment",
@@ -204,11 +206,7 @@ class PackageRulesTest {
     static final ArchRule theWireIsTheMatterOfFour = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + ".fiscalbox..",
-                    ROOT + ".gateway..",
-                    ROOT + ".http..",
-                    ROOT + ".intake..",
-                    ROOT + ".simulator..")
+                    ROOT + ".fiscalbox..", ROOT + ".gateway..", ROOT + ".http..", ROOT + ".simulator..")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".support.SingleInstance")
             .should()

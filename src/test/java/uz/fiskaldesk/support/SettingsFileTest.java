@@ -40,6 +40,7 @@ class SettingsFileTest {
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
             new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN),
+            new Settings.Inbox(true, 8081),
             new Settings.Watch("bank"));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
@@ -95,6 +96,7 @@ class SettingsFileTest {
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
                  "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
+                 "inbox": {"on": true, "port": 8081},
                  "watch": {"folder": "bank"}}
                 """));
     }

@@ -24,7 +24,9 @@ public record SessionServer(Kind kind, Function<Events, BackgroundServer.Opener>
         /** Between the POS and FiscalBox. */
         GATEWAY("server.gateway", "server.open", true),
         /** The folder whose files are imported. */
-        WATCH("server.watch", "server.watching", false);
+        WATCH("server.watch", "server.watching", false),
+        /** Takes payments from other programs. */
+        INBOX("server.inbox", "server.inbox.open", false);
 
         private final String textKey;
         private final String openKey;

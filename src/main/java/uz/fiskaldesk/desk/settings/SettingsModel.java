@@ -52,6 +52,8 @@ public final class SettingsModel {
     private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
     private final BooleanProperty gatewayOn = new SimpleBooleanProperty();
     private final StringProperty gatewayPort = new SimpleStringProperty("");
+    private final BooleanProperty inboxOn = new SimpleBooleanProperty();
+    private final StringProperty inboxPort = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
     private final ReadOnlyBooleanWrapper reachable = new ReadOnlyBooleanWrapper(true);
@@ -125,6 +127,15 @@ public final class SettingsModel {
         return gatewayPort;
     }
 
+    /** Whether the desk takes payments from other programs. */
+    public BooleanProperty inboxOn() {
+        return inboxOn;
+    }
+
+    public StringProperty inboxPort() {
+        return inboxPort;
+    }
+
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
@@ -165,6 +176,8 @@ public final class SettingsModel {
         scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
         gatewayOn.set(now.gateway().on());
         gatewayPort.set(Integer.toString(now.gateway().port()));
+        inboxOn.set(now.inbox().on());
+        inboxPort.set(Integer.toString(now.inbox().port()));
         showPorts(List.of());
         tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
@@ -186,6 +199,7 @@ public final class SettingsModel {
         Optional<FiscalBoxAddress> address = address();
         Optional<Duration> answer = answerTimeout();
         OptionalInt port = port(gatewayPort);
+        OptionalInt portOfInbox = port(inboxPort);
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
             problem.set(FormProblem.of(null, "settings.import-running"));
@@ -195,6 +209,10 @@ public final class SettingsModel {
             problem.set(FormProblem.of(timeout, "settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
         } else if (port.isEmpty()) {
             problem.set(FormProblem.of(gatewayPort, "settings.bad-port", Settings.HIGHEST_PORT));
+        } else if (portOfInbox.isEmpty()) {
+            problem.set(FormProblem.of(inboxPort, "settings.bad-port", Settings.HIGHEST_PORT));
+        } else if (gatewayOn.get() && inboxOn.get() && port.equals(portOfInbox)) {
+            problem.set(FormProblem.of(inboxPort, "settings.same-port"));
         } else {
             problem.set(null);
             pages.back();
@@ -207,7 +225,8 @@ public final class SettingsModel {
                     .withPeople(textOf(till), textOf(cashier))
                     .withScanner(new Settings.Scanner(
                             textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get()))
-                    .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt())));
+                    .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt()))
+                    .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt())));
         }
     }
 

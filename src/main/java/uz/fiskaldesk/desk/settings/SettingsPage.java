@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.settings;
 
+import java.nio.file.Path;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
@@ -9,6 +10,8 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
@@ -18,6 +21,7 @@ import uz.fiskaldesk.desk.camera.CameraModel;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.support.DataFolder;
 
 /** The form of the settings that a shop may change without an administrator. */
 public final class SettingsPage extends FormPage {
@@ -45,6 +49,7 @@ public final class SettingsPage extends FormPage {
         warning.setMaxWidth(Double.MAX_VALUE);
         TextField timeout = ui.field("settings-timeout", "", form.timeout());
         TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
+        TextField inboxPort = ui.field("settings-inbox-port", "", form.inboxPort());
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
         CameraMenu cameras = new CameraMenu(ui, camera);
         cameras.setId("settings-camera");
@@ -67,12 +72,24 @@ public final class SettingsPage extends FormPage {
                 tick("settings-gateway", "settings.gateway", form.gatewayOn()),
                 ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
                 ui.labelled("settings.gateway-port", gatewayPort),
+                tick("settings-inbox", "settings.inbox", form.inboxOn()),
+                ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
+                ui.labelled("settings.inbox-port", inboxPort),
+                ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
                 ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
                 logs);
         showProblem(
                 "settings-problem",
                 form.problem(),
-                Map.of(form.apiUrl(), address, form.timeout(), timeout, form.gatewayPort(), gatewayPort));
+                Map.of(
+                        form.apiUrl(),
+                        address,
+                        form.timeout(),
+                        timeout,
+                        form.gatewayPort(),
+                        gatewayPort,
+                        form.inboxPort(),
+                        inboxPort));
         addSubmitButtons("settings-save", "settings.save", form::save);
     }
 
@@ -114,6 +131,25 @@ public final class SettingsPage extends FormPage {
                 .map(port -> path + " · " + port.name())
                 .findFirst()
                 .orElse(path);
+    }
+
+    /** The path of the token's file, for the settings of the other program. */
+    private HBox inboxToken(String dataFolder) {
+        String path = new DataFolder(Path.of(dataFolder)).inboxToken().toString();
+        TextField field = new TextField(path);
+        field.setId("settings-inbox-token");
+        field.setEditable(false);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        Button copy = ui.button("settings-inbox-copy", "settings.copy", "", () -> copy(path), "action");
+        HBox row = new HBox(8, field, copy);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private static void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
     }
 
     private CheckBox tick(String id, String textKey, BooleanProperty value) {

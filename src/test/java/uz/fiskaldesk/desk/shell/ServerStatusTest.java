@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.desk.health.SessionServer;
@@ -103,5 +106,31 @@ class ServerStatusTest extends WindowTest {
         assertThat(sessions.settings().gateway().port()).isEqualTo(8899);
         untilText("#server-gateway", "127.0.0.1:8792");
         assertThat(open).hasValue(1);
+    }
+
+    @Test
+    void theSettingsSwitchTheInboxOnAndShowWhereItsTokenIs() {
+        open();
+        onWindow(() -> {
+            model().settings().open(sessions::settings);
+            model().settings().gatewayOn().set(true);
+            model().settings().inboxOn().set(true);
+            model().settings().inboxPort().set("8792");
+            model().settings().gatewayPort().set("8792");
+            model().settings().save();
+            return null;
+        });
+        untilText("#settings-problem", "different ports");
+        assertThat(onWindow(() -> ((TextField) find("#settings-inbox-token").orElseThrow()).getText()))
+                .endsWith("inbox-token");
+        onWindow(() -> {
+            ((Button) find("#settings-inbox-copy").orElseThrow()).fire();
+            assertThat(Clipboard.getSystemClipboard().getString()).endsWith("inbox-token");
+            model().settings().inboxPort().set("8898");
+            model().settings().save();
+            return null;
+        });
+        until("the settings are stored", () -> sessions.settings().inbox().on());
+        assertThat(sessions.settings().inbox().port()).isEqualTo(8898);
     }
 }

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.inbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.SecretFile;
 
 /**
@@ -35,7 +36,7 @@ public final class InboxToken {
      * @throws IOException if the file cannot be read or written, or if access to it cannot be restricted
      */
     public static InboxToken in(Path folder) throws IOException {
-        Path file = folder.resolve("inbox-token");
+        Path file = new DataFolder(folder).inboxToken();
         String known = read(file);
         if (known != null) {
             return new InboxToken(file, known);

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,19 +6,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,57 +26,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.ledger.SqliteLedger;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.receipt.ReceiptReader;
 
 @Timeout(60)
 class InboxTest {
-    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
-    private static final String ID = "a12f0000-0000-4000-8000-000000000001";
+    private static final String ID = InboxFixture.ID;
 
     @TempDir
     private Path folder;
 
+    private InboxFixture shop;
     private SqliteLedger ledger;
     private Inbox inbox;
     private String token;
-    private final List<RowReport> heard = new CopyOnWriteArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
-    void open() throws IOException {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        Import imports = new Import(
-                ledger, new ReceiptReader(CLOCK), new Operator("Till 1", Inbox.WHO, CLOCK), Providers.DEFAULT);
-        inbox = Inbox.start(imports, InboxToken.in(folder), 0, heard::add);
-        token = Files.readString(folder.resolve("inbox-token")).strip();
+    void open() throws Exception {
+        shop = new InboxFixture(folder);
+        ledger = shop.ledger;
+        inbox = shop.inbox;
+        token = shop.token;
     }
 
     @AfterEach
-    void close() {
-        client.close();
-        inbox.close();
-        ledger.close();
+    void close() throws IOException {
+        shop.close();
     }
 
     @Test
     void addsAPaymentOnce() throws Exception {
         String payment = "{\"transaction_id\": \"" + ID + "\", \"amount\": 125000, \"till\": 3}";
         HttpResponse<String> first = post(payment);
-        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(InboxFixture.header(first, "Location")).isEqualTo("/payments/" + ID);
         assertThat(first.body())
                 .isEqualTo("{\"rows\":[{\"line\":1,\"result\":\"TAKEN\",\"transactionId\":\"" + ID
                         + "\",\"remarks\":[]}]}");
         HttpResponse<String> second = post(payment.replace("125000", "125001"));
         assertThat(second.statusCode()).isEqualTo(200);
-        assertThat(second.body()).contains("\"KNOWN\"").contains("{\"field\":\"amount\",\"code\":\"differs\"}");
+        assertThat(second.body())
+                .contains("\"KNOWN\"")
+                .contains("{\"field\":\"amount\",\"code\":\"differs\",\"message\":\"Amount differs from");
         LedgerEntry entry = ledger.find(TransactionId.of(ID)).orElseThrow();
-        assertThat(ledger.acts(entry)).containsExactly(new Act(Act.Kind.IMPORTED, "inbox", NOON, null));
-        assertThat(heard).extracting(RowReport::result).containsExactly(RowReport.Result.TAKEN, RowReport.Result.KNOWN);
+        assertThat(ledger.acts(entry)).containsExactly(new Act(Act.Kind.IMPORTED, "inbox", InboxFixture.NOON, null));
+        assertThat(shop.heard)
+                .extracting(RowReport::result)
+                .containsExactly(RowReport.Result.TAKEN, RowReport.Result.KNOWN);
     }
 
     @Test
@@ -91,10 +82,12 @@ class InboxTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .contains("{\"line\":1,\"result\":\"TAKEN\"")
-                .contains("{\"line\":2,\"result\":\"REFUSED\",\"transactionId\":null,"
-                        + "\"remarks\":[{\"field\":\"transaction_id\",\"code\":\"missing\"}]}")
-                .contains("{\"line\":3,\"result\":\"REFUSED\",\"transactionId\":null,"
-                        + "\"remarks\":[{\"field\":null,\"code\":\"not-an-object\"}]}");
+                .contains(
+                        "{\"line\":2,\"result\":\"REFUSED\",\"transactionId\":null,"
+                                + "\"remarks\":[{\"field\":\"transaction_id\",\"code\":\"missing\",\"message\":\"Transaction ID is missing\"}]}")
+                .contains(
+                        "{\"line\":3,\"result\":\"REFUSED\",\"transactionId\":null,"
+                                + "\"remarks\":[{\"field\":null,\"code\":\"not-an-object\",\"message\":\"The row is not a JSON object\"}]}");
         assertThat(ledger.find(TransactionId.of(ID))).isPresent();
     }
 
@@ -114,7 +107,7 @@ class InboxTest {
         assertTurnedAway(403, request -> request.header("Origin", "https://example.com"));
         assertTurnedAway(415, request -> request.setHeader("Content-Type", "text/plain"));
         assertTurnedAway(405, HttpRequest.Builder::GET);
-        assertTurnedAway(404, request -> request.uri(URI.create(inbox.address() + "/x")));
+        assertTurnedAway(404, request -> request.uri(URI.create(inbox.address() + "/x/y")));
         assertThat(raw("POST /payments HTTP/1.1\r\nHost: evil.example:"
                         + inbox.address().getPort()
                         + "\r\nAuthorization: Bearer " + token
@@ -202,7 +195,7 @@ class InboxTest {
 
     @Test
     void rejectsLargeBodies() throws Exception {
-        assertThat(post("[\"" + "x".repeat(Inbox.MOST_BYTES) + "\"]").statusCode())
+        assertThat(post("[\"" + "x".repeat(InboxHandler.MOST_BYTES) + "\"]").statusCode())
                 .isEqualTo(413);
     }
 
@@ -235,28 +228,17 @@ class InboxTest {
     }
 
     private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-        return client.send(
-                request().POST(HttpRequest.BodyPublishers.ofString(body)).build(), text());
-    }
-
-    private HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(inbox.address())
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json");
+        return shop.post("/payments", body);
     }
 
     private void assertTurnedAway(int status, UnaryOperator<HttpRequest.Builder> change) throws Exception {
         String payment = "{\"transaction_id\": \"" + ID + "\"}";
-        HttpRequest request = change.apply(request().POST(HttpRequest.BodyPublishers.ofString(payment)))
-                .build();
-        HttpResponse<String> answer = client.send(request, text());
+        HttpResponse<String> answer =
+                shop.send(change.apply(shop.request("/payments").POST(HttpRequest.BodyPublishers.ofString(payment)))
+                        .build());
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"error\":\"");
         assertThat(ledger.counts(LedgerQuery.ALL)).isEmpty();
-    }
-
-    private static HttpResponse.BodyHandler<String> text() {
-        return HttpResponse.BodyHandlers.ofString();
     }
 
     private String raw(String request) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.inbox;
+
+import org.jspecify.annotations.NullMarked;
