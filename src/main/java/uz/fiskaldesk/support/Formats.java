@@ -20,6 +20,8 @@ public final class Formats {
             DateTimeFormatter.ofPattern("HH:mm").withZone(TASHKENT);
     private static final DateTimeFormatter TIME_SECONDS =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(TASHKENT);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("dd.MM.yyyy").withZone(TASHKENT);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("dd.MM").withZone(TASHKENT);
 
@@ -38,6 +40,11 @@ public final class Formats {
     /** {@code 14:02:11}. */
     public static String timeWithSeconds(Instant moment) {
         return TIME_SECONDS.format(moment);
+    }
+
+    /** {@code 24.11.2026}. */
+    public static String date(Instant moment) {
+        return DATE.format(moment);
     }
 
     /** {@code 24.11}. */

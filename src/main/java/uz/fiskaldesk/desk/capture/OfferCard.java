@@ -1,14 +1,17 @@
 package uz.fiskaldesk.desk.capture;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import javafx.geometry.Pos;
+import javafx.geometry.HPos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -19,14 +22,21 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Formats;
 
-/** Shows the offered receipt with its warnings and questions. */
+/** Shows the payment and the offered receipt side by side, with warnings and questions. */
 public final class OfferCard extends VBox {
     private final Ui ui;
     private final CaptureModel capture;
     private final Label number;
-    private final Label time;
+    private final Label paidTime;
+    private final Label paidDay;
+    private final Label issuedTime;
+    private final Label issuedDay;
     private final Label distance;
+    private final Label direction;
+    private final Label till;
     private final Label terminal;
+    private final Label terminalMark;
+    private final Label amount;
     private final Label sign;
     private final VBox notes = new VBox(6);
     private final Label blocked;
@@ -45,15 +55,20 @@ public final class OfferCard extends VBox {
         getStyleClass().add("card");
         number = ui.label("", "card-title");
         number.setId("offer-number");
-        time = ui.label("", "card-time");
-        distance = ui.label("", "muted");
-        terminal = ui.label("", "fact");
-        sign = ui.label("", "fact");
-        HBox first = new HBox(8, number, Ui.spacer(), time);
-        first.setAlignment(Pos.BASELINE_LEFT);
-        GridPane facts = new GridPane(14, 4);
-        facts.addRow(0, ui.label(ui.text("receipt.terminal"), "muted"), terminal);
-        facts.addRow(1, ui.label(ui.text("receipt.sign"), "muted"), sign);
+        paidTime = ui.label("", "compare-time");
+        paidDay = ui.label("", "muted");
+        issuedTime = ui.label("", "compare-time");
+        issuedDay = ui.label("", "muted");
+        distance = ui.label("", "compare-distance");
+        distance.setId("offer-distance");
+        direction = ui.wrappedLabel("", "muted", "compare-direction");
+        till = ui.wrappedLabel("", "fact");
+        terminal = ui.wrappedLabel("", "fact");
+        terminalMark = ui.label("");
+        terminalMark.setId("offer-terminal-mark");
+        amount = ui.label("", "fact");
+        sign = ui.wrappedLabel("", "muted");
+        GridPane compared = comparison();
         blocked = ui.wrappedLabel("", "danger-box");
         blocked.setId("offer-blocked");
         blocked.setMaxWidth(Double.MAX_VALUE);
@@ -77,7 +92,7 @@ public final class OfferCard extends VBox {
         }
         taken = new VBox(6, takenBy, openHolder, ready, reuseReason);
         taken.getStyleClass().add("danger-box");
-        getChildren().setAll(blocked, first, distance, facts, notes, replaced, replacementConfirmed, taken);
+        getChildren().setAll(blocked, compared, notes, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);
         ui.observe(capture.holder(), _ -> showHolder());
     }
@@ -92,20 +107,60 @@ public final class OfferCard extends VBox {
         return replacementConfirmed;
     }
 
+    private GridPane comparison() {
+        GridPane grid = new GridPane(8, 2);
+        grid.getStyleClass().add("compare");
+        grid.getColumnConstraints().setAll(column(39, HPos.LEFT), column(22, HPos.CENTER), column(39, HPos.LEFT));
+        grid.addRow(0, ui.label(ui.text("offer.payment"), "compare-title"), new Label(), number);
+        grid.addRow(1, paidTime, distance, issuedTime);
+        grid.addRow(2, paidDay, direction, issuedDay);
+        grid.addRow(3, till, terminalMark, terminal);
+        grid.addRow(4, amount, new Label(), sign);
+        GridPane.setValignment(amount, VPos.TOP);
+        return grid;
+    }
+
+    private static ColumnConstraints column(double percent, HPos alignment) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(percent);
+        column.setHalignment(alignment);
+        return column;
+    }
+
+    private void compare(Offer offer) {
+        FiscalReceipt receipt = offer.receipt();
+        Instant paidAt = offer.entry().payment().paidAt();
+        number.setText(ui.text("receipt.title", receipt.receiptNumber()));
+        issuedTime.setText(Formats.timeWithSeconds(receipt.issuedAt()));
+        issuedDay.setText(Formats.date(receipt.issuedAt()));
+        paidTime.setText(paidAt == null ? "?" : Formats.timeWithSeconds(paidAt));
+        paidDay.setText(paidAt == null ? ui.text("offer.time-unknown") : Formats.date(paidAt));
+        Duration far = paidAt == null ? Duration.ZERO : Duration.between(paidAt, receipt.issuedAt());
+        distance.setText(
+                paidAt == null
+                        ? "?"
+                        : (far.isNegative() ? "−" : "+")
+                                + Formats.duration(far, ui.messages().texts()));
+        direction.setText(paidAt == null ? "" : ui.text(far.isNegative() ? "offer.before" : "offer.after"));
+        boolean wrongTime = offer.warnings().contains(ReceiptWarning.BEFORE_PAYMENT)
+                || offer.warnings().contains(ReceiptWarning.LONG_AFTER_PAYMENT);
+        Ui.setStyle(distance, "compare-distance-", paidAt == null || wrongTime ? "doubtful" : "fine");
+        String own = capture.tillTerminalId();
+        till.setText(own == null ? ui.text("offer.till-unknown") : own);
+        terminal.setText(receipt.terminalId());
+        boolean otherTill = offer.warnings().contains(ReceiptWarning.OTHER_TILL);
+        terminalMark.setText(own == null ? "?" : otherTill ? "≠" : "=");
+        Ui.setStyle(terminalMark, "mark-", own == null || otherTill ? "doubtful" : "fine");
+        amount.setText(ui.messages().amount(offer.entry().payment().amount()));
+        sign.setText(ui.text("receipt.sign") + " " + receipt.fiscalSign());
+    }
+
     private void show(@Nullable Offer offer) {
         Ui.setShown(this, offer != null);
         if (offer == null) {
             return;
         }
-        number.setText(ui.text("receipt.title", offer.receipt().receiptNumber()));
-        time.setText(Formats.dateTime(offer.receipt().issuedAt()));
-        String far = ui.messages()
-                .timeDifference(offer.receipt(), offer.entry().payment().paidAt())
-                .orElse("");
-        distance.setText(far);
-        Ui.setShown(distance, !far.isEmpty());
-        terminal.setText(offer.receipt().terminalId());
-        sign.setText(offer.receipt().fiscalSign());
+        compare(offer);
         notes.getChildren().clear();
         if (offer.layoutRepaired()) {
             Label hint = ui.wrappedLabel(ui.text("offer.layout"), "info-box");

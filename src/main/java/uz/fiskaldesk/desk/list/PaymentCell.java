@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.list;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -8,8 +9,11 @@ import javafx.scene.control.ListCell;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.PaymentState;
@@ -18,50 +22,69 @@ import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Formats;
 
-/** A row of the list: the facts of a payment, and below them its status and what to do. */
+/**
+ * A row of the list: one line with the facts of a payment and its state, unless it is pending. A second line says what to do
+ * about a payment that needs a person.
+ */
 final class PaymentCell extends ListCell<LedgerEntry> {
     private static final double GAP = 12;
+    private static final double TIME = 56;
+    private static final double AMOUNT = 122;
+    private static final double PHONE = 158;
+    private static final double WAITING = 92;
+
+    /** A list that is narrower than this, in pixels, shows no phone; the page of the payment does. */
+    private static final double WIDE = 640;
+
+    private static final Duration LONG = Duration.ofMinutes(30);
+    private static final Duration VERY_LONG = Duration.ofHours(2);
 
     private final Ui ui;
     private final PaymentListModel list;
     private final Providers providers;
     private final Clock clock;
-    private final ListColumns columns;
     private final Label time;
     private final Label day;
     private final Label provider;
     private final Label amount;
     private final Label phone;
-    private final Label transaction;
+    private final HBox phoneColumn;
+    private final Label reference;
     private final Label state;
+    private final FontIcon icon = new FontIcon();
+    private final Label waiting;
     private final Label line;
     private final HBox box;
     private @Nullable LedgerEntry pressed;
 
-    PaymentCell(Ui ui, PaymentListModel list, Providers providers, ListColumns columns, Clock clock) {
+    PaymentCell(Ui ui, PaymentListModel list, Providers providers, Clock clock) {
         this.ui = ui;
         this.list = list;
         this.providers = providers;
         this.clock = clock;
-        this.columns = columns;
         time = ui.label("", "row-time");
         day = ui.label("", "row-day");
         provider = ui.label("", "row-provider");
-        VBox when = new VBox(5, time, day, provider);
-        ListColumns.fix(when, ListColumns.TIME);
+        VBox when = new VBox(time, day, provider);
+        when.setAlignment(Pos.CENTER_LEFT);
+        fix(when, TIME);
         amount = ui.label("", "row-amount");
         phone = ui.label("", "row-phone");
-        transaction = ui.label("", "row-transaction");
-        columns.fixTransaction(transaction);
+        phoneColumn = atLeast(phone, PHONE);
+        reference = ui.label("", "row-reference");
+        reference.setMinWidth(0);
         state = ui.label("", "state");
-        HBox stateColumn = new HBox(state);
-        ListColumns.fix(stateColumn, ListColumns.STATE);
-        stateColumn.setAlignment(Pos.CENTER_LEFT);
-        HBox facts = new HBox(
-                atLeast(amount, ListColumns.AMOUNT), atLeast(phone, ListColumns.PHONE), transaction, stateColumn);
+        state.setGraphic(icon);
+        state.setMinWidth(USE_PREF_SIZE);
+        waiting = ui.label("", "row-waiting");
+        waiting.setAlignment(Pos.CENTER_RIGHT);
+        fix(waiting, WAITING);
+        HBox facts = new HBox(atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
+        facts.getStyleClass().add("row-facts");
         facts.setAlignment(Pos.CENTER_LEFT);
         line = ui.wrappedLabel("", "row-line");
-        VBox what = new VBox(5, facts, line);
+        VBox what = new VBox(facts, line);
+        what.setAlignment(Pos.CENTER_LEFT);
         what.setMinWidth(0);
         HBox.setHgrow(what, Priority.ALWAYS);
         box = new HBox(when, what);
@@ -89,7 +112,13 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         }
     }
 
-    /** A column that grows with a long text, such as a very large amount, at the expense of the transaction ID. */
+    private static void fix(Region region, double width) {
+        region.setMinWidth(width);
+        region.setPrefWidth(width);
+        region.setMaxWidth(width);
+    }
+
+    /** A column that grows with a long text, such as a very large amount. */
     private static HBox atLeast(Label label, double width) {
         label.setMinWidth(USE_PREF_SIZE);
         HBox column = new HBox(label) {
@@ -133,16 +162,43 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         boolean byHand = ByHandReasons.isByHand(entry);
         Ui.setStyle(state, "state-", byHand ? "by-hand" : name);
+        icon.setIconCode(iconOf(entry));
+        Ui.setShown(state, entry.state() != PaymentState.PENDING);
+        reference.setText(referenceOf(entry));
+        Ui.setShown(reference, entry.state() == PaymentState.PENDING);
+        Ui.setShown(line, needsPerson(entry));
         Ui.setStyle(line, "line-", byHand ? "by-hand" : name);
         showChangingTexts(entry);
         setGraphic(box);
     }
 
-    private String transactionOf(LedgerEntry entry) {
-        if (columns.showsWholeTransaction()) {
-            return entry.transactionId().text();
-        }
-        return columns.showsTransaction() ? entry.transactionId().abbreviated() : "";
+    /** What a cashier knows a pending payment by, besides amount, time and phone. */
+    private String referenceOf(LedgerEntry entry) {
+        String note = entry.payment().note();
+        String id = entry.payment().paymentId();
+        return note != null ? note : id != null ? ui.text("head.payment-id", id) : "";
+    }
+
+    private static Feather iconOf(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case PENDING, READY -> Feather.CLOCK;
+            case SENDING -> Feather.SEND;
+            case CONFIRMED -> ByHandReasons.isByHand(entry) ? Feather.EDIT_2 : Feather.CHECK;
+            case REJECTED -> Feather.X;
+            case UNKNOWN -> Feather.HELP_CIRCLE;
+            case SET_ASIDE -> Feather.ARCHIVE;
+        };
+    }
+
+    /** Whether nothing happens with the payment until a person acts, apart from scanning its receipt. */
+    private boolean needsPerson(LedgerEntry entry) {
+        return switch (entry.state()) {
+            case REJECTED, UNKNOWN -> true;
+            case READY -> entry.nextTryAt() == null && !list.sending().isAboutToBeSent(entry);
+            case PENDING -> entry.awaitsPos();
+            case SENDING -> entry.conflict();
+            case CONFIRMED, SET_ASIDE -> false;
+        };
     }
 
     /** Updates the texts that depend on the current time or the width of the window. */
@@ -154,21 +210,36 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     }
 
     private void showChangingTexts(LedgerEntry entry) {
-        transaction.setText(transactionOf(entry));
+        Ui.setShown(phoneColumn, getListView() == null || getListView().getWidth() >= WIDE);
+        showWaiting(entry);
         time.setText(Formats.time(entry.sortTime()));
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
         day.setText(today ? "" : Formats.day(entry.sortTime()));
         Ui.setShown(day, !today);
         boolean about = list.sending().isAboutToBeSent(entry);
-        state.setText(
-                about
-                        ? ui.messages().state(PaymentState.SENDING)
-                        : ui.messages().state(entry));
+        String stateName = about
+                ? ui.messages().state(PaymentState.SENDING)
+                : ui.messages().state(entry);
         String said = about ? ui.text("line.ready") : ui.messages().rowLine(entry);
         String why = list.reasonByHand(entry);
-        line.setText((why.isEmpty() ? said : said + ": " + why)
-                + list.sending().time(entry).map(ui::elapsed).orElse(""));
+        String elapsed = list.sending().time(entry).map(ui::elapsed).orElse("");
+        state.setText((why.isEmpty() ? stateName : stateName + ": " + why) + elapsed);
+        line.setText((why.isEmpty() ? said : said + ": " + why) + elapsed);
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
-        setAccessibleText(String.join(", ", time.getText(), what, state.getText(), line.getText()));
+        setAccessibleText(String.join(", ", time.getText(), what, stateName, line.getText()));
+    }
+
+    private void showWaiting(LedgerEntry entry) {
+        boolean open = entry.state().isOpen();
+        Duration since = Duration.between(entry.sortTime(), clock.instant());
+        waiting.setText(
+                open
+                        ? Formats.elapsed(
+                                entry.sortTime(), clock.instant(), ui.messages().texts())
+                        : "");
+        Ui.setStyle(
+                waiting,
+                "waiting-",
+                since.compareTo(VERY_LONG) >= 0 ? "very-long" : since.compareTo(LONG) >= 0 ? "long" : "short");
     }
 }

@@ -32,7 +32,6 @@ public final class PaymentListView extends VBox {
     private final Ui ui;
     private final PaymentListModel list;
     private final ListView<LedgerEntry> view = new ListView<>();
-    private final ListColumns columns = new ListColumns(view.widthProperty());
     /** The cells in use; ListView creates new ones and drops old ones at any time. */
     private final Set<PaymentCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -54,11 +53,11 @@ public final class PaymentListView extends VBox {
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
-        getChildren().setAll(searchRow(), columns.names(ui), view, actionRow(actions));
+        getChildren().setAll(searchRow(), view, actionRow(actions));
     }
 
     private PaymentCell cell(Providers providers, Clock clock) {
-        PaymentCell cell = new PaymentCell(ui, list, providers, columns, clock);
+        PaymentCell cell = new PaymentCell(ui, list, providers, clock);
         cells.add(cell);
         return cell;
     }

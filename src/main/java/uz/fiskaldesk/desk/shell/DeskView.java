@@ -41,7 +41,7 @@ import uz.fiskaldesk.wording.Messages;
 
 /** The content of the window in one language: the list on the left, a page on the right, the status bar below. */
 public final class DeskView extends BorderPane {
-    private static final double LEFT_PERCENT = 59.5;
+    private static final double LEFT_PERCENT = 54;
     private static final Set<Page> ABOUT_THE_PAYMENT =
             EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.HISTORY, Page.REASON, Page.SAMPLES);
 

@@ -31,7 +31,7 @@ final class AccessibilityCheck {
     private static final double OUTLINE_CONTRAST = 3;
 
     /** Style classes of text that may be truncated, because it is shown in full elsewhere. */
-    private static final Set<String> MAY_BE_SHORT = Set.of("row-transaction");
+    private static final Set<String> MAY_BE_SHORT = Set.of("row-reference");
 
     private final Parent root;
     private final List<String> complaints = new ArrayList<>();
