@@ -3,10 +3,13 @@ package uz.fiskaldesk.desk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Sender;
-import uz.fiskaldesk.desk.common.Notice;
-import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 
@@ -30,20 +33,21 @@ public final class ClosingModel {
     private final Sender sender;
     private final PaymentListModel list;
     private final ImportModel importing;
-    private final NoticeModel notices;
+    private final PageModel pages;
     private final Clock clock;
+    private final ReadOnlyObjectWrapper<@Nullable LocalizedText> question = new ReadOnlyObjectWrapper<>();
     private @Nullable Request lastRequest;
     private boolean waiting;
 
-    ClosingModel(Sender sender, PaymentListModel list, ImportModel importing, NoticeModel notices, Clock clock) {
+    ClosingModel(Sender sender, PaymentListModel list, ImportModel importing, PageModel pages, Clock clock) {
         this.sender = sender;
         this.list = list;
         this.importing = importing;
-        this.notices = notices;
+        this.pages = pages;
         this.clock = clock;
     }
 
-    /** Handles a request to close the window. Returns false if it must stay open for now; the notice says why. */
+    /** Handles a request to close the window. Returns false if it must stay open for now; the page {@link Page#CLOSING} says why. */
     public boolean requestClose() {
         Obstacle obstacle = obstacle();
         boolean repeated = lastRequest != null && lastRequest.obstacle() == obstacle && isRecent(lastRequest.at());
@@ -54,8 +58,7 @@ public final class ClosingModel {
                 if (repeated) {
                     importing.stop();
                 } else {
-                    notices.show(
-                            Notice.Kind.WARNING, messages -> messages.texts().get("closing.import", importing.taken()));
+                    ask(messages -> messages.texts().get("closing.import", importing.taken()));
                 }
                 yield false;
             }
@@ -64,17 +67,35 @@ public final class ClosingModel {
                     waiting = true;
                     // Otherwise queued payments would follow the current ones and the wait would never end.
                     sender.stopRetries();
-                    notices.warning("closing.waits");
+                    ask(LocalizedText.of("closing.waits"));
                 }
                 yield repeated;
             }
             case QUEUED -> {
                 if (!repeated) {
-                    notices.info("closing.queued");
+                    ask(LocalizedText.of("closing.queued"));
                 }
                 yield repeated;
             }
         };
+    }
+
+    private void ask(LocalizedText text) {
+        question.set(text);
+        pages.open(Page.CLOSING);
+    }
+
+    /** What is in progress, for the page that asks whether to close nevertheless; null before the first request. */
+    public ReadOnlyObjectProperty<@Nullable LocalizedText> question() {
+        return question.getReadOnlyProperty();
+    }
+
+    /** Handles the cashier's decision to close nevertheless; returns whether the window may close now. */
+    public boolean closeNevertheless() {
+        pages.back();
+        Obstacle obstacle = obstacle();
+        lastRequest = obstacle == null ? null : new Request(obstacle, clock.instant());
+        return requestClose();
     }
 
     private @Nullable Obstacle obstacle() {

@@ -45,6 +45,7 @@ import uz.fiskaldesk.support.Settings;
 
 /** The view models of a session, over one ledger and one FiscalBox. Used on the JavaFX thread. */
 public final class DeskModel {
+    private final boolean addressGiven;
     private final NoticeModel notices;
     private final SoundCues soundCues = new SoundCues();
     private final PageModel pages = new PageModel();
@@ -85,6 +86,7 @@ public final class DeskModel {
             NoticeModel notices,
             BackgroundTasks tasks,
             Executor window) {
+        this.addressGiven = settings.api().url() != null;
         this.notices = notices;
         Ledger ledger = services.ledger();
         Clock clock = services.clock();
@@ -127,7 +129,7 @@ public final class DeskModel {
                 tasks,
                 columns,
                 window);
-        closing = new ClosingModel(sender, list, imports, notices, clock);
+        closing = new ClosingModel(sender, list, imports, pages, clock);
         keyedReceipt = new KeyedReceiptModel(capture, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
@@ -185,6 +187,11 @@ public final class DeskModel {
                                     messages.texts().get(kind.textKey()),
                                     failed.reason().in(messages.texts())));
         }
+    }
+
+    /** Whether the shop has entered the address of FiscalBox; otherwise the usual one on this computer is tried. */
+    public boolean isAddressGiven() {
+        return addressGiven;
     }
 
     public NoticeModel notices() {

@@ -25,8 +25,8 @@ import uz.fiskaldesk.confirm.RetrySchedule;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
-import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
@@ -47,6 +47,7 @@ class ClosingModelTest {
 
     private final ManualClock clock = new ManualClock();
     private final NoticeModel notices = new NoticeModel();
+    private final PageModel pages = new PageModel();
     private final TestExecutor window = new TestExecutor(notices);
     private final CountDownLatch answer = new CountDownLatch(1);
     private Ledger ledger;
@@ -63,7 +64,7 @@ class ClosingModelTest {
         sender = new Sender(confirmation, ledger, clock, new Silence());
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
         importing = model(new Import(ledger, new ReceiptReader(clock), operator, Providers.DEFAULT), window);
-        closing = new ClosingModel(sender, list, importing, notices, clock);
+        closing = new ClosingModel(sender, list, importing, pages, clock);
     }
 
     @AfterEach
@@ -77,12 +78,13 @@ class ClosingModelTest {
     void aSecondRequestClosesOnlySoonAfterTheFirst() {
         send(1);
         assertThat(closing.requestClose()).isFalse();
-        assertThat(notices.current().get()).isNotNull();
+        assertThat(pages.currentPage()).isEqualTo(Page.CLOSING);
+        assertThat(closing.question().get()).isNotNull();
 
-        notices.clear();
+        pages.back();
         clock.tick(Duration.ofHours(3));
         assertThat(closing.requestClose()).as("a request hours later").isFalse();
-        assertThat(notices.current().get()).as("the warning is repeated").isNotNull();
+        assertThat(pages.currentPage()).as("the warning is repeated").isEqualTo(Page.CLOSING);
 
         clock.tick(Duration.ofSeconds(3));
         assertThat(closing.requestClose()).isTrue();
@@ -121,7 +123,7 @@ class ClosingModelTest {
         Import imports = new Import(
                 ledger, new ReceiptReader(clock), new Operator("till 3", "Dilnoza", clock), Providers.DEFAULT);
         importing = model(imports, closesTwiceMeanwhile);
-        closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, notices, clock);
+        closing = new ClosingModel(sender, new PaymentListModel(ledger, window, clock), importing, pages, clock);
 
         importing.importFiles(List.of(file));
         window.settle();
@@ -130,7 +132,7 @@ class ClosingModelTest {
         assertThat(report.stopped()).isTrue();
         assertThat(report.taken()).isZero();
         assertThat(importing.isRunning()).isFalse();
-        assertThat(notices.current().get()).extracting(Notice::kind).isEqualTo(Notice.Kind.WARNING);
+        assertThat(pages.currentPage()).isEqualTo(Page.CLOSING);
         assertThat(closing.requestClose()).as("nothing is in progress any more").isTrue();
     }
 

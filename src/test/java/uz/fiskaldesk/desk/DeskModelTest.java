@@ -289,9 +289,12 @@ class DeskModelTest {
         notices.clear();
 
         assertThat(desk.closing().requestClose()).isFalse();
-        assertThat(notices.current().get()).isNotNull();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.CLOSING);
         assertThat(desk.closing().isDelayedCloseDue()).isFalse();
-        assertThat(desk.closing().requestClose()).isTrue();
+        clock.tick(Duration.ofMinutes(5));
+        assertThat(desk.closing().closeNevertheless())
+                .as("the button of the page needs no second request")
+                .isTrue();
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class OfferCard extends VBox {
         paidDay = ui.label("", "muted");
         issuedTime = ui.label("", "compare-time");
         issuedDay = ui.label("", "muted");
-        distance = ui.label("", "compare-distance");
+        distance = ui.wrappedLabel("", "compare-distance");
         distance.setId("offer-distance");
         direction = ui.wrappedLabel("", "muted", "compare-direction");
         till = ui.wrappedLabel("", "fact");
@@ -110,7 +110,7 @@ public final class OfferCard extends VBox {
     private GridPane comparison() {
         GridPane grid = new GridPane(8, 2);
         grid.getStyleClass().add("compare");
-        grid.getColumnConstraints().setAll(column(39, HPos.LEFT), column(22, HPos.CENTER), column(39, HPos.LEFT));
+        grid.getColumnConstraints().setAll(column(36, HPos.LEFT), column(28, HPos.CENTER), column(36, HPos.LEFT));
         grid.addRow(0, ui.label(ui.text("offer.payment"), "compare-title"), new Label(), number);
         grid.addRow(1, paidTime, distance, issuedTime);
         grid.addRow(2, paidDay, direction, issuedDay);

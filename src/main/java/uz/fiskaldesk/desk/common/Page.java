@@ -14,5 +14,6 @@ public enum Page {
     TILL,
     SETTINGS,
     PIN,
-    HELP
+    HELP,
+    CLOSING
 }

@@ -21,6 +21,9 @@ public interface WindowActions {
 
     void openSettings();
 
+    /** Closes the window although something is in progress, as far as that can be interrupted. */
+    void closeNevertheless();
+
     /** Opens a file chooser and imports the chosen payment files. */
     void chooseImport();
 

@@ -53,10 +53,10 @@ final class StatusBox extends VBox {
         sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
         sendKept.disableProperty().bind(model.keptReceipts().sending());
         restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
-        undoByHand =
-                ui.button("undo-by-hand", "action.undo-by-hand", "", () -> with(model.acts()::undoByHand), "action");
+        undoByHand = ui.button(
+                "undo-by-hand", "action.undo-by-hand", "Ctrl+F12", () -> with(model.acts()::undoByHand), "action");
         takeBack = ui.button(
-                "take-back", "action.take-back", "", () -> with(model.acts()::removeReceipt), "action", "flat");
+                "take-back", "action.take-back", "Ctrl+F11", () -> with(model.acts()::removeReceipt), "action", "flat");
         another = ui.button(
                 "other-receipt", "action.other-receipt", "F11", model.capture()::startReplacing, "action", "flat");
         buttons = new FlowPane(8, 8, accept, sendKept, restore, undoByHand, takeBack, another);

@@ -37,6 +37,7 @@ import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.desk.training.SamplesPage;
 import uz.fiskaldesk.desk.training.TrainingBanner;
+import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.wording.Messages;
 
 /** The content of the window in one language: the list on the left, a page on the right, the status bar below. */
@@ -76,7 +77,7 @@ public final class DeskView extends BorderPane {
                 new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
-        footer = new StatusBar(ui, model, operator, clock);
+        footer = new StatusBar(ui, model, operator, commands::openSettings, clock);
         makePages(commands, operator, samples, dataFolder);
         setId("desk");
         getStyleClass().add("desk");
@@ -90,6 +91,7 @@ public final class DeskView extends BorderPane {
                 receiptPage.link(), System::nanoTime, model.scanner()::isReceipt, model.scanner()::scanned);
         ui.observe(sceneProperty(), scannerKeys::install);
         ui.observe(model.pages().current(), this::show);
+        ui.observe(model.approval().guardedAct(), _ -> showHead());
     }
 
     private void makePages(
@@ -106,6 +108,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), back));
+        pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
@@ -135,9 +138,16 @@ public final class DeskView extends BorderPane {
     }
 
     private void show(Page page) {
-        head.setRelevant(ABOUT_THE_PAYMENT.contains(page));
+        showHead();
         pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
         focus();
+    }
+
+    private void showHead() {
+        GuardedAct act = model.approval().guardedAct().get();
+        Page page = model.pages().currentPage();
+        boolean asksAboutThePayment = page == Page.PIN && act != null && act.isAboutOnePayment();
+        head.setRelevant(ABOUT_THE_PAYMENT.contains(page) || asksAboutThePayment);
     }
 
     /** Focuses the first control of the open page. */

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.shell;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
@@ -55,6 +59,7 @@ final class DeskWindow {
     private @Nullable StartApproval approval;
     private boolean closesWhenOpened;
     private boolean nothingLost = true;
+    private @Nullable File lastFolder;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
         this.sessions = sessions;
@@ -79,7 +84,8 @@ final class DeskWindow {
         newStage.getIcons().setAll(Appearance.icons());
         newStage.setTitle("FiskalDesk");
         newStage.setScene(scene);
-        WindowPlacement.place(newStage);
+        WindowPlacement.place(newStage, sessions.folder());
+        scene.setRoot(opening());
         newStage.setOnCloseRequest(this::closeRequested);
         newStage.show();
         LocalizedText notice = sessions.startNotice();
@@ -88,6 +94,27 @@ final class DeskWindow {
         }
         timer.start();
         await(first, null);
+    }
+
+    /** What the window shows until the session is open. */
+    private VBox opening() {
+        Ui ui = new Ui(messages);
+        VBox view = new VBox(
+                18, ui.label("FiskalDesk", "brand"), ui.label(messages.texts().get("opening.text"), "muted"));
+        view.setId("opening");
+        view.setAlignment(Pos.CENTER);
+        view.getStyleClass().addAll("desk", "opening-trouble");
+        return view;
+    }
+
+    /** The folder in which the last file was chosen; null before the first one. */
+    @Nullable
+    File lastFolder() {
+        return lastFolder;
+    }
+
+    void rememberFolder(@Nullable File folder) {
+        lastFolder = folder;
     }
 
     private void applyTheme() {
@@ -362,9 +389,10 @@ final class DeskWindow {
         }
     }
 
-    private void closeWindow() {
+    void closeWindow() {
         timer.close();
         if (stage != null) {
+            WindowPlacement.remember(stage, sessions.folder());
             stage.hide();
         }
         closed.run();

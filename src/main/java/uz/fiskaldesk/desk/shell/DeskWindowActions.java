@@ -74,6 +74,15 @@ final class DeskWindowActions implements WindowActions {
     }
 
     @Override
+    public void closeNevertheless() {
+        withSession(session -> {
+            if (session.model().closing().closeNevertheless()) {
+                window.closeWindow();
+            }
+        });
+    }
+
+    @Override
     public void chooseImport() {
         withSession(session -> session.model()
                 .imports()
@@ -95,8 +104,20 @@ final class DeskWindowActions implements WindowActions {
                         new FileChooser.ExtensionFilter("PDF", "*.pdf"),
                         new FileChooser.ExtensionFilter("Excel", "*.xlsx"),
                         new FileChooser.ExtensionFilter("CSV", "*.csv"));
+        startWhereTheLastFileWas(chooser);
         File file = chooser.showSaveDialog(scene.getWindow());
+        if (file != null) {
+            window.rememberFolder(file.getParentFile());
+        }
         return file == null ? null : file.toPath();
+    }
+
+    private void startWhereTheLastFileWas(FileChooser chooser) {
+        File folder = window.lastFolder();
+        // JavaFX throws an exception for a folder that is gone, such as a memory stick.
+        if (folder != null && folder.isDirectory()) {
+            chooser.setInitialDirectory(folder);
+        }
     }
 
     private List<Path> choose(String titleKey, String... kinds) {
@@ -106,7 +127,11 @@ final class DeskWindowActions implements WindowActions {
                 .addAll(
                         new FileChooser.ExtensionFilter(messages.texts().get("choose.known"), kinds),
                         new FileChooser.ExtensionFilter(messages.texts().get("choose.all"), "*.*"));
+        startWhereTheLastFileWas(chooser);
         List<File> files = chooser.showOpenMultipleDialog(scene.getWindow());
+        if (files != null && !files.isEmpty()) {
+            window.rememberFolder(files.getFirst().getParentFile());
+        }
         return files == null ? List.of() : files.stream().map(File::toPath).toList();
     }
 

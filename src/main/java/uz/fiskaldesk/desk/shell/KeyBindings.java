@@ -93,6 +93,9 @@ final class KeyBindings {
             case SEARCH -> does(list.search()::requestFocus);
             case IMPORT -> does(commands::chooseImport);
             case PASTE -> canTakePaste() && paste();
+            case REMOVE_RECEIPT -> does(() -> withEntry(this::removeReceipt));
+            case UNDO_BY_HAND -> does(() -> withEntry(this::undoByHand));
+            case SETTINGS -> does(commands::openSettings);
             case UNDO -> !isWriting() && does(model.acts()::undo);
         };
     }
@@ -117,6 +120,22 @@ final class KeyBindings {
                 model.reason().ask(ReasonModel.ReasonedAct.SET_ASIDE, entry);
             }
         });
+    }
+
+    private void removeReceipt(LedgerEntry entry) {
+        if (entry.canRemoveReceipt()) {
+            model.acts().removeReceipt(entry);
+        } else {
+            model.notices().info("not-now.remove-receipt");
+        }
+    }
+
+    private void undoByHand(LedgerEntry entry) {
+        if (entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand()) {
+            model.acts().undoByHand(entry);
+        } else {
+            model.notices().info("not-now.undo-by-hand");
+        }
     }
 
     private void askForAnother() {

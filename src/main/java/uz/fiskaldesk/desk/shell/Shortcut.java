@@ -28,7 +28,10 @@ enum Shortcut {
     SEARCH("Ctrl+F", "help.search", KeyCode.F),
     IMPORT("Ctrl+O", "action.import", KeyCode.O),
     PASTE("Ctrl+V", "help.paste", KeyCode.V),
-    UNDO("Ctrl+Z", "action.undo", KeyCode.Z);
+    UNDO("Ctrl+Z", "action.undo", KeyCode.Z),
+    REMOVE_RECEIPT("Ctrl+F11", "action.take-back", KeyCode.F11),
+    UNDO_BY_HAND("Ctrl+F12", "action.undo-by-hand", KeyCode.F12),
+    SETTINGS("Ctrl+,", "settings.title", KeyCode.COMMA);
 
     private final String label;
     private final String textKey;

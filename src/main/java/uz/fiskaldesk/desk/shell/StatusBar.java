@@ -48,7 +48,8 @@ final class StatusBar extends HBox {
     private final Label notice;
     private Instant noticeSince = Instant.EPOCH;
 
-    StatusBar(Ui ui, DeskModel model, Operator operator, Clock clock) {
+    /** @param openSettings opens the page on which the address of FiscalBox is entered */
+    StatusBar(Ui ui, DeskModel model, Operator operator, Runnable openSettings, Clock clock) {
         super(WIDE_GAP);
         this.ui = ui;
         this.model = model;
@@ -60,7 +61,13 @@ final class StatusBar extends HBox {
         fiscalBox.setId("fiscalbox");
         fiscalBox.getStyleClass().add("status-button");
         fiscalBox.setTooltip(new Tooltip(ui.text("till.how")));
-        fiscalBox.setOnAction(_ -> openTill());
+        fiscalBox.setOnAction(_ -> {
+            if (isAddressMissing()) {
+                openSettings.run();
+            } else {
+                openTill();
+            }
+        });
         fiscalBox.setGraphic(light);
         kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
         kept.setId("kept");
@@ -154,9 +161,21 @@ final class StatusBar extends HBox {
         boolean uneasy = style.equals("up") && warning != null;
         Ui.setStyle(light, "light-", uneasy ? "trouble" : style);
         Ui.setStyle(fiscalBox, "health-", style);
-        fiscalBox.setText("FiscalBox: " + ui.text("health." + style));
+        boolean missing = isAddressMissing();
+        if (missing) {
+            // Nobody has said where FiscalBox is, so nothing is broken.
+            Ui.setStyle(light, "light-", "none");
+            Ui.setStyle(fiscalBox, "health-", "none");
+        }
+        fiscalBox.setText("FiscalBox: " + ui.text(missing ? "health.not-here" : "health." + style));
+        kept.setText(ui.text(missing ? "health.give-address" : "health.kept"));
         tillWarning.setText(uneasy ? words.brief(warning) : "");
         prioritize();
+    }
+
+    private boolean isAddressMissing() {
+        TillHealth till = model.health().till().get();
+        return !model.isAddressGiven() && till != null && till.info() instanceof TillInfo.Down;
     }
 
     private void openTill() {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -29,6 +31,7 @@ public final class ApprovalModel {
     private final ReadOnlyObjectWrapper<@Nullable GuardedAct> guardedAct = new ReadOnlyObjectWrapper<>();
     private final StringProperty pin = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable LocalizedText> problem = new SimpleObjectProperty<>();
+    private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
     private @Nullable Request request;
     private @Nullable Instant nextTry;
 
@@ -63,6 +66,11 @@ public final class ApprovalModel {
 
     public StringProperty pin() {
         return pin;
+    }
+
+    /** Whether an entered PIN is being checked, which takes a moment. */
+    public ReadOnlyBooleanProperty checking() {
+        return checking.getReadOnlyProperty();
     }
 
     /** Why the last PIN was refused; null if it was not. */
@@ -115,15 +123,17 @@ public final class ApprovalModel {
             return;
         }
         open.checking = true;
+        checking.set(true);
         problem.set(null);
-        tasks.inBackground(
-                () -> open.guard.verify(typed.toCharArray()),
-                verdict -> answered(open, verdict),
-                () -> open.checking = false);
+        tasks.inBackground(() -> open.guard.verify(typed.toCharArray()), verdict -> answered(open, verdict), () -> {
+            open.checking = false;
+            checking.set(false);
+        });
     }
 
     private void answered(Request answered, Verification verdict) {
         answered.checking = false;
+        checking.set(false);
         if (request != answered) {
             return;
         }
@@ -158,6 +168,7 @@ public final class ApprovalModel {
 
     private void cancel() {
         request = null;
+        checking.set(false);
         nextTry = null;
         guardedAct.set(null);
         pin.set("");

@@ -23,6 +23,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
+import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,9 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -158,6 +162,47 @@ class KeyboardTest extends WindowTest {
                 "the filter is applied",
                 () -> model().list().filter().get() == uz.fiskaldesk.desk.list.PaymentFilter.REJECTED);
         untilFocused("filter-rejected");
+    }
+
+    @Test
+    void theReceiptIsRemovedAndAMarkByHandUndoneByKeys() {
+        fiscalBox.play(Scenario.of(Behaviour.reject(7, "no")).withTerminal(TILL));
+        open();
+        sessions.ledger().add(payment(1), reading(2421), act());
+        untilRowSays(1, "Press F5");
+        press(KeyCode.CONTROL, KeyCode.F11);
+        untilState(1, PaymentState.PENDING);
+        confirmWith(2421);
+        untilRowSays(1, "Rejected");
+        press(KeyCode.F12);
+        untilFocused("reason");
+        robot.write("Seen in FiscalBox");
+        press(KeyCode.ENTER);
+        untilRowSays(1, "By hand");
+        press(KeyCode.CONTROL, KeyCode.F12);
+        untilState(1, PaymentState.REJECTED);
+        press(KeyCode.CONTROL, KeyCode.F12);
+        untilText("#notice", "was not marked by hand");
+    }
+
+    private FiscalReceipt reading(int number) {
+        return ((ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(number))).receipt();
+    }
+
+    @Test
+    void closingWithQueuedReceiptsAsksOnAPage() throws IOException {
+        fiscalBox.close();
+        openWith(1);
+        confirmWith(2421);
+        untilRowSays(1, "Kept.");
+        onWindow(() -> {
+            stage().fireEvent(new WindowEvent(stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
+            return null;
+        });
+        untilText("#closing-question", "still wait for FiscalBox");
+        press(KeyCode.ESCAPE);
+        untilHidden("#closing-page");
+        assertThat(onWindow(() -> stage().isShowing())).isTrue();
     }
 
     @Test

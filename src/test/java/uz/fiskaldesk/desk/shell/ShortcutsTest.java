@@ -93,6 +93,7 @@ class ShortcutsTest extends WindowTest {
     private static String nameOf(KeyCode code) {
         return switch (code) {
             case ESCAPE -> "Esc";
+            case COMMA -> ",";
             case UP -> "↑";
             case DOWN -> "↓";
             case PAGE_UP -> "PgUp";

@@ -2,12 +2,15 @@ package uz.fiskaldesk.desk.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.supervisor.Supervisor;
 
 /** Tests that everything can be done by touch or mouse and with a scanner. */
 class TouchTest extends WindowTest {
@@ -60,6 +63,21 @@ class TouchTest extends WindowTest {
         untilState(1, PaymentState.CONFIRMED);
         click("#undo");
         untilState(1, PaymentState.REJECTED);
+    }
+
+    @Test
+    void thePinIsTypedOnTheScreenBelowThePaymentThatItIsFor() throws IOException {
+        sessions.supervisor().set("2468".toCharArray(), "Gulnora", Supervisor.everything());
+        openWith(1);
+        click("#set-aside");
+        click("#reason-refunded");
+        untilShown("#pin-page");
+        assertThat(isShown("#head-amount")).isTrue();
+        for (String key : List.of("#pin-2", "#pin-4", "#pin-5", "#pin-delete", "#pin-6", "#pin-8")) {
+            click(key);
+        }
+        click("#pin-do");
+        untilState(1, PaymentState.SET_ASIDE);
     }
 
     @Test
