@@ -1,11 +1,9 @@
 package uz.fiskaldesk.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.shift.ShiftReport;
@@ -22,54 +20,52 @@ public final class ShiftJson {
         StringWriter line = new StringWriter(1024);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("from", report.from().toString());
-            json.writeStringField("to", report.to().toString());
+            json.writeStringProperty("from", report.from().toString());
+            json.writeStringProperty("to", report.to().toString());
             previous(json, report.previous());
             total(json, "arrived", report.arrived());
             total(json, "fiscalised", report.fiscalised());
             total(json, "byHand", report.byHand());
             total(json, "practice", report.practice());
             total(json, "open", report.open());
-            json.writeArrayFieldStart("hours");
+            json.writeArrayPropertyStart("hours");
             for (ShiftReport.Hour hour : report.hours()) {
                 json.writeStartObject();
-                json.writeStringField("start", hour.start().toString());
-                json.writeNumberField("arrived", hour.arrived());
-                json.writeNumberField("fiscalised", hour.fiscalised());
-                json.writeNumberField("byHand", hour.byHand());
+                json.writeStringProperty("start", hour.start().toString());
+                json.writeNumberProperty("arrived", hour.arrived());
+                json.writeNumberProperty("fiscalised", hour.fiscalised());
+                json.writeNumberProperty("byHand", hour.byHand());
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("openPayments");
+            json.writeArrayPropertyStart("openPayments");
             for (LedgerEntry entry : report.openPayments()) {
                 json.writeRawValue(PaymentJson.line(entry));
             }
             json.writeEndArray();
-            json.writeStringField("historyHead", report.historyHead());
+            json.writeStringProperty("historyHead", report.historyHead());
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return line.toString();
     }
 
-    private static void previous(JsonGenerator json, @Nullable Act previous) throws IOException {
+    private static void previous(JsonGenerator json, @Nullable Act previous) {
         if (previous == null) {
-            json.writeNullField("previous");
+            json.writeNullProperty("previous");
             return;
         }
-        json.writeObjectFieldStart("previous");
-        json.writeStringField("at", previous.at().toString());
-        json.writeStringField("who", previous.who());
-        json.writeStringField("note", previous.why());
+        json.writeObjectPropertyStart("previous");
+        json.writeStringProperty("at", previous.at().toString());
+        json.writeStringProperty("who", previous.who());
+        json.writeStringProperty("note", previous.why());
         json.writeEndObject();
     }
 
-    private static void total(JsonGenerator json, String name, Total total) throws IOException {
-        json.writeObjectFieldStart(name);
-        json.writeNumberField("count", total.count());
-        json.writeNumberField("tiyin", total.tiyin());
-        json.writeNumberField("withoutAmount", total.withoutAmount());
+    private static void total(JsonGenerator json, String name, Total total) {
+        json.writeObjectPropertyStart(name);
+        json.writeNumberProperty("count", total.count());
+        json.writeNumberProperty("tiyin", total.tiyin());
+        json.writeNumberProperty("withoutAmount", total.withoutAmount());
         json.writeEndObject();
     }
 }
