@@ -24,6 +24,7 @@ import uz.fiskaldesk.support.Translations;
             AddCommand.class,
             ImportCommand.class,
             WatchCommand.class,
+            StatementCommand.class,
             ListCommand.class,
             ShowCommand.class,
             ConfirmCommand.class,

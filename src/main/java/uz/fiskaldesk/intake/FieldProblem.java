@@ -37,6 +37,8 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String TOO_LONG = "too-long";
     /** A field occurs twice. */
     public static final String TWICE = "twice";
+    /** An earlier row of the statement has the same ID. */
+    public static final String AGAIN = "again";
     /** The column name is not fully understood, so the unit is unknown. */
     public static final String UNCLEAR = "unclear";
     /** A formula without a stored result. */

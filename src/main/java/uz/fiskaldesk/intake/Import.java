@@ -36,6 +36,7 @@ public final class Import {
     public record Summary(long taken, long known, long refused, List<String> ignoredColumns) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Import.class);
+    private static final int STATEMENT_BATCH = 1_000;
     private static final int MOST_IGNORED_NAMES = 50;
 
     private final Ledger ledger;
@@ -124,6 +125,22 @@ public final class Import {
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new ImportFileException(ImportFileException.Reason.TOO_COSTLY, "", e);
         }
+    }
+
+    /**
+     * Adds the payments of a statement that are missing on the list.
+     *
+     * @param source the name of the statement, recorded with the acts
+     * @return the results, in the order of the rows
+     */
+    public List<RowReport> addMissing(List<StatementRow> rows, String source) {
+        List<RowReport> reports = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += STATEMENT_BATCH) {
+            List<StatementRow> some = rows.subList(from, Math.min(from + STATEMENT_BATCH, rows.size()));
+            reports.addAll(addAll(
+                    some.stream().map(row -> row(row.line(), row.fields())).toList(), source));
+        }
+        return reports;
     }
 
     /**

@@ -31,6 +31,8 @@ public final class ImportFileException extends Exception {
         NO_ID_COLUMN("no-id-column"),
         /** A column that the given mapping names is missing; {@code detail} is the name. */
         NO_SUCH_COLUMN("no-such-column"),
+        /** A statement has more rows than can be compared; {@code detail} is the limit. */
+        TOO_MANY_ROWS("too-many-rows"),
         /** A statement has neither an ID column nor amount and time. */
         NO_STATEMENT_COLUMNS("no-statement-columns"),
         /** A column occurs twice; {@code detail} is its name. */

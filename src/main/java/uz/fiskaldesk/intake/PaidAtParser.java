@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ final class PaidAtParser {
         } catch (DateTimeException noSuchTime) {
             return new Reading.Bad(FieldProblem.INVALID);
         }
+    }
+
+    /** Midnight of a date without a time; empty if there is no such day. */
+    static Optional<Instant> startOfDay(String date) {
+        return read(date.strip() + " 00:00") instanceof Reading.Good good
+                ? Optional.of(good.instant())
+                : Optional.empty();
     }
 
     private static String problemOf(String text) {

@@ -35,6 +35,8 @@ public final class PaymentFields {
     /** A UUID without its end, as left by a column that is too short for it or by a copied display. */
     private static final Pattern CUT_ID = Pattern.compile("[0-9a-fA-F]{8}-(?=.{0,26}$)[0-9a-fA-F-]*(?:…|\\.{3})?");
 
+    private static final PaidAtParser.Reading DAY_ALONE = new PaidAtParser.Reading.Bad(FieldProblem.NO_TIME);
+
     /** The result of {@link #check}. */
     public sealed interface Checked {
         /** A valid payment. Its receipt, if any, is not validated yet. */
@@ -117,6 +119,38 @@ public final class PaymentFields {
             return new Checked.Bad(problems);
         }
         return new Checked.Good(new Payment(id, paymentId, amount, phone, card, paidAt, note));
+    }
+
+    /**
+     * The values of a row of a statement, which may have no ID.
+     *
+     * @param wholeDay whether only the day of {@code paidAt} is known
+     */
+    record StatementValues(
+            @Nullable TransactionId id,
+            @Nullable String paymentId,
+            @Nullable Amount amount,
+            @Nullable Instant paidAt,
+            boolean wholeDay,
+            List<FieldProblem> problems) {}
+
+    /** Validates what a statement says: an ID, or an amount with its time. */
+    StatementValues statementValues(Providers providers) {
+        List<FieldProblem> problems = new ArrayList<>();
+        Provider provider = provider(providers, problems);
+        boolean hasId = texts.containsKey(PaymentField.TRANSACTION_ID)
+                || (provider != Provider.ANOR && texts.containsKey(PaymentField.PAYMENT_ID));
+        TransactionId id = hasId ? id(provider, problems) : null;
+        String paymentId =
+                read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), FieldProblem.TOO_LONG, problems);
+        Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
+        boolean wholeDay = PaidAtParser.read(text(PaymentField.PAID_AT)).equals(DAY_ALONE);
+        Instant paidAt =
+                wholeDay ? PaidAtParser.startOfDay(text(PaymentField.PAID_AT)).orElse(null) : paidAt(problems);
+        if (problems.isEmpty() && !hasId && paymentId == null && (amount == null || paidAt == null)) {
+            problems.add(new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.MISSING));
+        }
+        return new StatementValues(id, paymentId, amount, paidAt, wholeDay, problems);
     }
 
     /**

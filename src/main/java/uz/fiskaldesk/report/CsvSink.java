@@ -9,28 +9,30 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.intake.CellText;
 
 /**
  * Writes CSV as in RFC 4180: comma-separated, CRLF line ends, quoted where necessary. It starts with a byte order mark
  * because Excel otherwise assumes windows-1251 here.
  */
-final class CsvSink implements Export.Sink {
+final class CsvSink<T> implements Export.Sink<T> {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final CSVPrinter printer;
 
-    CsvSink(Writer out) throws IOException {
+    private final List<ExportColumn<T>> columns;
+
+    CsvSink(List<ExportColumn<T>> columns, Writer out) throws IOException {
+        this.columns = columns;
         out.write(BYTE_ORDER_MARK);
         printer = new CSVPrinter(out, CSVFormat.RFC4180);
-        printer.printRecord(ExportColumn.ALL.stream().map(ExportColumn::title).toList());
+        printer.printRecord(columns.stream().map(ExportColumn::title).toList());
     }
 
     @Override
-    public void write(LedgerEntry entry) throws IOException {
+    public void write(T entry) throws IOException {
         List<String> cells = new ArrayList<>();
-        for (ExportColumn column : ExportColumn.ALL) {
+        for (ExportColumn<T> column : columns) {
             cells.add(cell(column.of(entry)));
         }
         printer.printRecord(cells);

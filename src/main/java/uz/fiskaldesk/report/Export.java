@@ -21,8 +21,8 @@ import uz.fiskaldesk.confirm.LedgerQuery;
  */
 public final class Export {
     /** Writes the entries of one file. */
-    interface Sink extends AutoCloseable {
-        void write(LedgerEntry entry) throws IOException;
+    interface Sink<T> extends AutoCloseable {
+        void write(T entry) throws IOException;
 
         /** Completes the file; not called after a failed write. */
         void finish() throws IOException;
@@ -51,7 +51,7 @@ public final class Export {
     }
 
     private long write(ExportFormat format, LedgerQuery query, OutputStream out) throws IOException {
-        try (Sink sink = sink(format, out)) {
+        try (Sink<LedgerEntry> sink = sink(format, out)) {
             Counting counting = new Counting(sink);
             ledger.forEach(query, counting);
             sink.finish();
@@ -61,23 +61,23 @@ public final class Export {
         }
     }
 
-    private static Sink sink(ExportFormat format, OutputStream out) throws IOException {
+    private static Sink<LedgerEntry> sink(ExportFormat format, OutputStream out) throws IOException {
         return switch (format) {
-            case CSV -> new CsvSink(writer(out));
-            case XLSX -> new XlsxSink(out);
+            case CSV -> new CsvSink<>(ExportColumn.ALL, writer(out));
+            case XLSX -> new XlsxSink<>("Payments", ExportColumn.ALL, out);
             case JSON -> new JsonSink(writer(out));
         };
     }
 
-    private static Writer writer(OutputStream out) {
+    static Writer writer(OutputStream out) {
         return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
     private static final class Counting implements Consumer<LedgerEntry> {
-        private final Sink sink;
+        private final Sink<LedgerEntry> sink;
         private long count;
 
-        Counting(Sink sink) {
+        Counting(Sink<LedgerEntry> sink) {
             this.sink = sink;
         }
 
@@ -93,7 +93,7 @@ public final class Export {
     }
 
     /** Writes a JSON array with one object per line. */
-    private static final class JsonSink implements Sink {
+    private static final class JsonSink implements Sink<LedgerEntry> {
         private final Writer out;
         private String before = "[\n";
 

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.report;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,6 +12,12 @@ public enum ExportFormat {
     XLSX,
     /** An array of payments as in {@link PaymentJson}. */
     JSON;
+
+    /** Finds the format for the extension of a file name; empty if it has none of a format. */
+    public static Optional<ExportFormat> of(Path file) {
+        String name = file.toString();
+        return ofName(name.substring(name.lastIndexOf('.') + 1));
+    }
 
     /** Finds a format by name, ignoring case. */
     public static Optional<ExportFormat> ofName(String name) {

@@ -5,36 +5,41 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.intake.CellText;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Writes an Excel workbook; starts a new sheet when one is full. Times are Tashkent's local time. */
-final class XlsxSink implements Export.Sink {
+final class XlsxSink<T> implements Export.Sink<T> {
     /** The row limit of a sheet: https://support.microsoft.com/office, "Excel specifications and limits". */
     private static final int MOST_ROWS = 1_048_576;
 
     private static final int LONGEST_CELL = 32_767;
     private static final int ROWS_KEPT = 500;
 
+    private final String name;
+    private final List<ExportColumn<T>> columns;
     private final Workbook workbook;
     private Worksheet sheet;
     private int sheets = 0;
     private int row = 0;
 
-    XlsxSink(OutputStream out) throws IOException {
+    /** @param name of the sheet */
+    XlsxSink(String name, List<ExportColumn<T>> columns, OutputStream out) throws IOException {
+        this.name = name;
+        this.columns = columns;
         workbook = new Workbook(out, "FiskalDesk", "1.0");
         sheet = newSheet();
     }
 
     private Worksheet newSheet() {
         sheets++;
-        Worksheet fresh = workbook.newWorksheet("Payments" + (sheets == 1 ? "" : " " + sheets));
+        Worksheet fresh = workbook.newWorksheet(name + (sheets == 1 ? "" : " " + sheets));
         int at = 0;
-        for (ExportColumn column : ExportColumn.ALL) {
+        for (ExportColumn<T> column : columns) {
             fresh.width(at, column.width());
             fresh.value(0, at, column.title());
             fresh.style(0, at).bold().set();
@@ -46,13 +51,13 @@ final class XlsxSink implements Export.Sink {
     }
 
     @Override
-    public void write(LedgerEntry entry) throws IOException {
+    public void write(T entry) throws IOException {
         if (row == MOST_ROWS) {
             sheet.finish();
             sheet = newSheet();
         }
         int at = 0;
-        for (ExportColumn column : ExportColumn.ALL) {
+        for (ExportColumn<T> column : columns) {
             cell(at++, column.of(entry));
         }
         row++;

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.wording;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -12,6 +13,7 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.intake.StatementReport;
 import uz.fiskaldesk.receipt.ReceiptRefusal;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Translations;
@@ -86,6 +88,11 @@ public final class IntakeMessages {
         }
         result.remarked().forEach(row -> lines.add(row(row)));
         return lines.toString();
+    }
+
+    /** The differences between a statement and the list as lines of text. */
+    public List<String> lines(StatementReport report) {
+        return new StatementMessages(texts).lines(report, this);
     }
 
     /** A row with its remarks. */
