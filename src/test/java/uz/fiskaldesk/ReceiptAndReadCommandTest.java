@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
+import uz.fiskaldesk.simulator.Scenario;
 
 /** Tests {@code receipt} and {@code read}, which use neither the ledger nor FiscalBox. */
 class ReceiptAndReadCommandTest {
@@ -69,6 +71,49 @@ class ReceiptAndReadCommandTest {
         Terminal.Run run = terminal.run("receipt", "--json", text);
         assertThat(run.code()).isEqualTo(5);
         assertThat(run.out()).contains("\"reasons\":[\"" + reason + "\"]");
+    }
+
+    @Test
+    void theLastReceiptOfTheTillIsPrintedWithThePaymentsThatItMayBelongTo() throws Exception {
+        terminal.run("add", Payments.FIRST, "--amount", "125000", "--paid-at", "2026-11-24T11:48:00+05:00")
+                .done();
+        terminal.run("add", Payments.SECOND, "--amount", "99000", "--paid-at", "2026-11-24T11:49:00+05:00")
+                .done();
+        Scenario scenario = Scenario.parse(
+                        "{\"lastReceiptFields\": {\"order\": {\"received_card\": 12500000, \"received_cash\": 0}}}")
+                .withLastReceipt(Payments.RECEIPT, Scenario.LastReceiptIn.WRAPPED);
+        try (FiscalBoxSimulator fiscalBox = FiscalBoxSimulator.start(scenario)) {
+            String api = fiscalBox.address().toString();
+            assertThat(terminal.run("receipt", "--last", "--match", "--api", api)
+                            .done()
+                            .lines())
+                    .containsExactly(
+                            "A receipt: " + Payments.RECEIPT,
+                            "Sum of the receipt: 125\u00a0000\u00a0soʻm",
+                            "Payment " + Payments.FIRST + ", 125\u00a0000\u00a0soʻm, 24.11.2026 11:48:00:"
+                                    + " same amount, 2 min after the payment, this till",
+                            "Payment " + Payments.SECOND + ", 99\u00a0000\u00a0soʻm, 24.11.2026 11:49:00:"
+                                    + " another amount, 1 min after the payment, this till");
+            assertThat(terminal.run("receipt", "--last", "--match", "--json", "--api", api)
+                            .done()
+                            .out())
+                    .contains("\"sumTiyin\":12500000,\"cardTiyin\":12500000,\"matches\":[{\"transactionId\":\""
+                            + Payments.FIRST
+                            + "\",\"sameId\":false,\"amount\":\"SAME\",\"secondsAfterPayment\":120,"
+                            + "\"till\":\"SAME\"},{");
+            fiscalBox.play(Scenario.parse("{\"lastReceiptFields\": {\"isRefund\": true}}"));
+            Terminal.Run refund = terminal.run("receipt", "--last", "--api", api);
+            assertThat(refund.code()).isEqualTo(5);
+            assertThat(refund.err()).contains("is a refund");
+            fiscalBox.play(Scenario.parse("{\"lastReceiptIn\": \"nowhere\"}"));
+            assertThat(terminal.run("receipt", "--last", "--api", api).code()).isEqualTo(1);
+            assertThat(fiscalBox.confirmations()).isEmpty();
+        }
+        assertThat(terminal.run("receipt", "--last", "--api", "http://127.0.0.1:1")
+                        .code())
+                .isEqualTo(4);
+        assertThat(terminal.run("receipt").code()).isEqualTo(2);
+        assertThat(terminal.run("receipt", "--last", Payments.RECEIPT).code()).isEqualTo(2);
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Matching.Proposal;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -21,6 +23,9 @@ final class ReadCommand implements Command {
     @Option(names = "--json", description = "${bundle:cli.help.read.json}")
     private boolean json;
 
+    @Mixin
+    private Proposals proposals = new Proposals();
+
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
@@ -33,28 +38,28 @@ final class ReadCommand implements Command {
                 case Pictures.Seen.NoPicture none -> {
                     output.say(Pictures.refusal(none, file, texts));
                     if (json) {
-                        output.json(ReadingJson.picture(image, null, null, 0));
+                        output.json(ReadingJson.picture(image, null, null, 0, null));
                     }
                     worst = worst.or(ExitCode.REFUSED);
                 }
-                case Pictures.Seen.Texts seen -> worst = worst.or(show(image, seen, receipts, texts, output));
+                case Pictures.Seen.Texts seen -> worst = worst.or(show(image, seen, services, output));
             }
         }
         return worst;
     }
 
     /** Prints a line for each code, or one line if there is none. */
-    private ExitCode show(
-            String image, Pictures.Seen.Texts seen, ReceiptReader receipts, Translations texts, Output output) {
+    private ExitCode show(String image, Pictures.Seen.Texts seen, Services services, Output output) {
         if (seen.texts().isEmpty()) {
-            print(image, null, null, seen.millis(), texts, output);
+            print(image, null, null, seen.millis(), services, output);
             return ExitCode.NO_RECEIPT;
         }
         ExitCode code = ExitCode.DONE;
         for (String text : seen.texts()) {
-            FiscalReceipt receipt =
-                    receipts.read(text) instanceof ReceiptReading.Accepted accepted ? accepted.receipt() : null;
-            print(image, text, receipt, seen.millis(), texts, output);
+            FiscalReceipt receipt = services.receipts().read(text) instanceof ReceiptReading.Accepted accepted
+                    ? accepted.receipt()
+                    : null;
+            print(image, text, receipt, seen.millis(), services, output);
             code = code.or(receipt == null ? ExitCode.NO_RECEIPT : ExitCode.DONE);
         }
         return code;
@@ -65,14 +70,19 @@ final class ReadCommand implements Command {
             @Nullable String text,
             @Nullable FiscalReceipt receipt,
             long millis,
-            Translations texts,
+            Services services,
             Output output) {
+        Translations texts = services.translations();
+        List<Proposal> found = proposals.of(receipt, null, services);
         if (json) {
-            output.json(ReadingJson.picture(image, text, receipt, millis));
+            output.json(ReadingJson.picture(image, text, receipt, millis, proposals.areWanted() ? found : null));
         } else if (text == null) {
             output.result(texts.get("cli.picture.no-code", image));
         } else {
             output.result(texts.get(receipt == null ? "cli.picture.no-receipt" : "cli.picture.receipt", image, text));
+            if (receipt != null) {
+                proposals.print(found, services, output);
+            }
         }
     }
 }

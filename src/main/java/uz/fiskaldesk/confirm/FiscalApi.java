@@ -26,9 +26,18 @@ public interface FiscalApi {
      */
     Submission sendReceipts();
 
-    /** The result of {@link #sendReceipts}. */
+    /** Queries the receipt that the till has printed last. Blocks like {@link #confirm}. */
+    LastReceipt lastReceipt();
+
+    /**
+     * Prints the till's last receipt again. Not idempotent: each call prints, and if the result is not
+     * {@link Submission.Done}, it may have been printed all the same. Blocks like {@link #confirm}.
+     */
+    Submission printLastReceipt();
+
+    /** The result of a request that FiscalBox does something. */
     sealed interface Submission {
-        /** The receipts were uploaded. */
+        /** FiscalBox has done it. */
         record Done(Answer answer) implements Submission {}
 
         /** FiscalBox answered with an error. */

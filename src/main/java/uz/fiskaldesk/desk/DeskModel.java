@@ -15,6 +15,7 @@ import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
+import uz.fiskaldesk.desk.capture.LastReceiptModel;
 import uz.fiskaldesk.desk.capture.PictureCaptureModel;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
@@ -23,6 +24,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.health.HealthModel;
+import uz.fiskaldesk.desk.health.ReprintModel;
 import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.intake.AddPaymentModel;
@@ -55,6 +57,8 @@ public final class DeskModel {
     private final KeptReceiptsModel keptReceipts;
     private final CaptureModel capture;
     private final PictureCaptureModel pictureCapture;
+    private final LastReceiptModel lastReceipt;
+    private final ReprintModel reprint;
     private final Sender sender;
     private final ApprovalModel approval;
     private final SendingModel sending;
@@ -98,6 +102,8 @@ public final class DeskModel {
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);
+        lastReceipt = new LastReceiptModel(services.fiscalBox(), capture, list, notices, tasks);
+        reprint = new ReprintModel(services.fiscalBox(), notices, tasks, clock);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
         list.sending().setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
@@ -228,6 +234,14 @@ public final class DeskModel {
 
     public PictureCaptureModel pictureCapture() {
         return pictureCapture;
+    }
+
+    public LastReceiptModel lastReceipt() {
+        return lastReceipt;
+    }
+
+    public ReprintModel reprint() {
+        return reprint;
     }
 
     /** Sends payments; {@link Sender#tick} is called periodically to retry due ones. */

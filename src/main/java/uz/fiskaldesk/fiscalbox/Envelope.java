@@ -1,5 +1,6 @@
 package uz.fiskaldesk.fiscalbox;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -7,6 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import uz.fiskaldesk.confirm.Answer;
 
 /**
@@ -36,6 +38,28 @@ record Envelope(
 
         /** Certainly not an envelope: empty, a web page, or another program's JSON. */
         record Foreign() implements Reading {}
+    }
+
+    /** Like {@link #read}, but the envelope may also be the field {@code result} of the body, or have its data there. */
+    static Reading readWrapped(String body) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(body);
+        } catch (JacksonException notJson) {
+            return read(body);
+        }
+        JsonNode inner = root.path("result");
+        if (!inner.path("data").isObject() && !inner.path(SUCCESS).isBoolean()) {
+            return read(body);
+        }
+        ObjectNode merged = MAPPER.createObjectNode();
+        for (String field : List.of("data", "error", SUCCESS)) {
+            JsonNode value = inner.has(field) ? inner.path(field) : root.path(field);
+            if (!value.isMissingNode()) {
+                merged.set(field, value);
+            }
+        }
+        return read(MAPPER.writeValueAsString(merged));
     }
 
     static Reading read(String body) {

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -23,6 +24,8 @@ public final class FiscalBoxClient implements FiscalApi {
     private static final Logger LOG = LoggerFactory.getLogger(FiscalBoxClient.class);
     private static final String INFO = "/info/";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
+    private static final String LAST_RECEIPT = "/order/last/";
+    private static final String PRINT = "/order/print/";
 
     private final FiscalBoxAddress address;
     private final ProxySetting proxy;
@@ -129,14 +132,34 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     @Override
+    public LastReceipt lastReceipt() {
+        return switch (exchange.run(request(LAST_RECEIPT).GET().build(), null)) {
+            case Exchange.Result.Failed failed ->
+                new LastReceipt.Down(failureJudge.judgeWithoutSideEffects(failed.cause()));
+            case Exchange.Result.Answered answered -> LastReceiptAnswer.read(answered.answer());
+        };
+    }
+
+    @Override
     public Submission sendReceipts() {
-        Submission result = switch (exchange.run(request(SEND_RECEIPTS).GET().build(), null)) {
+        Submission result = submit(SEND_RECEIPTS);
+        LOG.info("uploading the receipts stored in FiscalBox: {}", result);
+        return result;
+    }
+
+    @Override
+    public Submission printLastReceipt() {
+        Submission result = submit(PRINT);
+        LOG.info("printing the last receipt again: {}", result);
+        return result;
+    }
+
+    private Submission submit(String path) {
+        return switch (exchange.run(request(path).GET().build(), null)) {
             case Exchange.Result.Failed failed ->
                 new Submission.Down(failureJudge.judgeWithoutSideEffects(failed.cause()));
             case Exchange.Result.Answered answered -> submission(answered.answer());
         };
-        LOG.info("uploading the receipts stored in FiscalBox: {}", result);
-        return result;
     }
 
     private static Submission submission(HttpAnswer http) {

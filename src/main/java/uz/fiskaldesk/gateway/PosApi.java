@@ -1,6 +1,7 @@
 package uz.fiskaldesk.gateway;
 
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -44,5 +45,15 @@ public final class PosApi implements FiscalApi {
     @Override
     public Submission sendReceipts() {
         return direct.sendReceipts();
+    }
+
+    @Override
+    public LastReceipt lastReceipt() {
+        return direct.lastReceipt();
+    }
+
+    @Override
+    public Submission printLastReceipt() {
+        return direct.printLastReceipt();
     }
 }

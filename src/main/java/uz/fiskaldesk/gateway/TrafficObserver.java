@@ -3,8 +3,6 @@ package uz.fiskaldesk.gateway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,9 +16,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Matching;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.fiscalbox.AnswerData;
 import uz.fiskaldesk.gateway.Note.Kind;
@@ -62,6 +61,7 @@ final class TrafficObserver implements AutoCloseable {
     record Exchange(String path, ContentCoding request, int status, ContentCoding response) {}
 
     private final Ledger ledger;
+    private final Matching matching;
     private final Confirmation confirmation;
     private final ReceiptReader receipts;
     private final Providers providers;
@@ -78,6 +78,7 @@ final class TrafficObserver implements AutoCloseable {
 
     TrafficObserver(Gateway.Services services, Consumer<Note> notes) {
         this.ledger = services.ledger();
+        this.matching = new Matching(ledger);
         this.confirmation = services.confirmation();
         this.receipts = services.receipts();
         this.providers = services.providers();
@@ -197,7 +198,7 @@ final class TrafficObserver implements AutoCloseable {
             return null;
         }
         return provider == Provider.ANOR
-                ? only(named)
+                ? matching.named(new LastReceipt.PaymentName(provider, named)).orElse(null)
                 : TransactionId.parse(provider, named)
                         .map(id -> ledger.find(id).orElseGet(() -> add(id, extra, at)))
                         .orElse(null);
@@ -215,19 +216,6 @@ final class TrafficObserver implements AutoCloseable {
             case Ledger.Addition.ReceiptTaken _ ->
                 throw new IllegalStateException("a payment without a receipt was added");
         };
-    }
-
-    /** The only payment of Anor with this transaction or payment ID; null if there is none, or more than one. */
-    private @Nullable LedgerEntry only(String named) {
-        Map<Long, LedgerEntry> found = new HashMap<>();
-        TransactionId.parse(named).flatMap(ledger::find).ifPresent(entry -> found.put(entry.id(), entry));
-        ledger.forEach(LedgerQuery.ALL.matching(named), entry -> {
-            if (named.equals(entry.payment().paymentId())) {
-                found.put(entry.id(), entry);
-            }
-        });
-        LedgerEntry only = found.size() == 1 ? found.values().iterator().next() : null;
-        return only != null && only.payment().provider() == Provider.ANOR ? only : null;
     }
 
     private String attach(LedgerEntry payment, FiscalReceipt receipt) {

@@ -13,6 +13,9 @@ public final class ReceiptChecks {
     /** A receipt issued this long after the payment probably belongs to another one. */
     static final Duration LONG_AFTER = Duration.ofDays(3);
 
+    /** The till's last receipt is usually printed within minutes of the payment. */
+    static final Duration RECENT = Duration.ofMinutes(30);
+
     private final Clock clock;
 
     public ReceiptChecks(Clock clock) {
@@ -39,6 +42,23 @@ public final class ReceiptChecks {
             warnings.add(ReceiptWarning.BEFORE_PAYMENT);
         } else if (receipt.issuedAt().isAfter(paidAt.plus(LONG_AFTER))) {
             warnings.add(ReceiptWarning.LONG_AFTER_PAYMENT);
+        }
+        return warnings;
+    }
+
+    /**
+     * Like {@link #warnings}, for the till's last receipt, which nobody has held in the hand: warns already if it is more
+     * than half an hour later than the payment, or old while the time of payment is not known.
+     */
+    public List<ReceiptWarning> warningsOfLastReceipt(
+            FiscalReceipt receipt, @Nullable Instant paidAt, @Nullable String tillTerminalId) {
+        List<ReceiptWarning> warnings = new ArrayList<>(warnings(receipt, paidAt, tillTerminalId));
+        boolean isTimely = paidAt == null
+                ? !receipt.issuedAt().isBefore(clock.instant().minus(RECENT))
+                : !receipt.issuedAt().isAfter(paidAt.plus(RECENT));
+        if (!isTimely && !warnings.contains(ReceiptWarning.LONG_AFTER_PAYMENT)) {
+            warnings.remove(ReceiptWarning.DAYS_OLD);
+            warnings.add(ReceiptWarning.NOT_RECENT);
         }
         return warnings;
     }

@@ -27,6 +27,10 @@ public enum ReceiptWarning {
     BEFORE_PAYMENT("before-payment", Severity.DOUBT),
     /** Issued days after the payment was made. */
     LONG_AFTER_PAYMENT("long-after-payment", Severity.DOUBT),
+    /** The till's last receipt, but issued long after the payment, or long ago. */
+    NOT_RECENT("not-recent", Severity.DOUBT),
+    /** Its sum differs from the amount of the payment. */
+    AMOUNT_DIFFERS("amount-differs", Severity.DOUBT),
     /** FiscalBox has refunded it. */
     REFUNDED("refunded", Severity.DOUBT),
     /** Days old, while the time of payment is not known. Shown only. */

@@ -21,6 +21,7 @@ import tools.jackson.databind.util.RawValue;
 final class FiscalBoxState {
     private static final String INFO = "/info";
     private static final String LAST = "/order/last";
+    private static final String PRINT = "/order/print";
     private static final String SEND_RECEIPTS = "/order/sendreceipt";
 
     /** {@code current_time} of {@code /info/}. */
@@ -53,6 +54,7 @@ final class FiscalBoxState {
         return switch (request.path()) {
             case INFO -> request.method().equals("GET") ? record(request, info()) : notAllowed(request);
             case LAST -> request.method().equals("GET") ? record(request, lastReceipt()) : notAllowed(request);
+            case PRINT -> request.method().equals("GET") ? record(request, printed()) : notAllowed(request);
             case SEND_RECEIPTS ->
                 request.method().equals("GET") ? record(request, receiptsSent()) : notAllowed(request);
             default -> record(request, page("404", new Response.Page(404, "text/plain", "404 page not found\n")));
@@ -114,18 +116,32 @@ final class FiscalBoxState {
         return page("send-receipts", new Response.Page(200, "application/json", Envelope.success(data)));
     }
 
+    private Behaviour printed() {
+        if (progress.scenario().info() != Scenario.InfoAnswer.UP) {
+            return info();
+        }
+        ObjectNode data = Envelope.object();
+        data.put("message", "OK");
+        return page("print", new Response.Page(200, "application/json", Envelope.success(data)));
+    }
+
     private Behaviour lastReceipt() {
         Scenario scenario = progress.scenario();
         ObjectNode data = Envelope.object();
         switch (scenario.lastReceiptIn()) {
-            case RESULT -> data.set("result", fields(scenario));
-            case DATA -> data = fields(scenario);
+            case RESULT, WRAPPED -> data.set("result", fields(scenario));
+            case DATA -> data.setAll(fields(scenario));
             case NOWHERE -> {
                 String envelope = Envelope.error(103, "Order not found");
                 return page("last-receipt", new Response.Page(200, "application/json", envelope));
             }
         }
-        return page("last-receipt", new Response.Page(200, "application/json", Envelope.success(data)));
+        scenario.lastReceiptFields().forEach((name, json) -> data.putRawValue(name, new RawValue(json)));
+        String envelope = Envelope.success(data);
+        String body = scenario.lastReceiptIn() == Scenario.LastReceiptIn.WRAPPED
+                ? "{\"result\": " + envelope + "}"
+                : envelope;
+        return page("last-receipt", new Response.Page(200, "application/json", body));
     }
 
     private ObjectNode fields(Scenario scenario) {

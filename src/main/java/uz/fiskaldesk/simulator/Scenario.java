@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       {@code /order/sendreceipt} responds likewise
  *   <li>{@code infoFields}: an object with further fields of the response of {@code /info/}
  *   <li>{@code lastReceipt}: the URL returned by {@code /order/last/}; by default a receipt issued a minute before the start
- *   <li>{@code lastReceiptIn}: {@code result} (wrapped in {@code data.result}), {@code data} (flat) or {@code nowhere}
- *       (an error)
+ *   <li>{@code lastReceiptIn}: {@code result} (wrapped in {@code data.result}), {@code data} (flat), {@code wrapped} (as
+ *       {@code result}, and the whole in {@code result}) or {@code nowhere} (an error)
+ *   <li>{@code lastReceiptFields}: an object with further fields of the response of {@code /order/last/}
  *   <li>{@code default} and each value of {@code transactions}: a behaviour, or a list of behaviours used in turn for
  *       each transaction; the last one repeats. Transaction IDs are not case-sensitive.
  *   <li>a behaviour: its name, or an object with the name in {@code do} and further fields. All accept
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactions the behaviours by ID in lower case; no list is empty
  * @param infoFields further fields of the response of {@code /info/}, each as JSON
  * @param lastReceipt the URL of the last receipt; null for the default
+ * @param lastReceiptFields further fields of {@code data} in the response of {@code /order/last/}, each as JSON
  */
 public record Scenario(
         String terminalId,
@@ -56,7 +58,8 @@ public record Scenario(
         InfoAnswer info,
         Map<String, String> infoFields,
         @Nullable String lastReceipt,
-        LastReceiptIn lastReceiptIn) {
+        LastReceiptIn lastReceiptIn,
+        Map<String, String> lastReceiptFields) {
 
     /** The names of all behaviours in a scenario file. */
     public static final List<String> NAMES = BehaviourNames.ALL;
@@ -74,6 +77,8 @@ public record Scenario(
     public enum LastReceiptIn {
         RESULT,
         DATA,
+        /** The whole envelope is in {@code result}. */
+        WRAPPED,
         NOWHERE
     }
 
@@ -83,6 +88,7 @@ public record Scenario(
         transactions.forEach((id, behaviours) -> copy.put(id.toLowerCase(Locale.ROOT), list(behaviours)));
         transactions = Map.copyOf(copy);
         infoFields = Map.copyOf(infoFields);
+        lastReceiptFields = Map.copyOf(lastReceiptFields);
     }
 
     /** Returns a scenario in which every confirmation succeeds. */
@@ -93,7 +99,7 @@ public record Scenario(
     /** Returns a scenario in which every transaction gets these behaviours in turn. */
     public static Scenario of(Behaviour... behaviours) {
         return new Scenario(
-                TERMINAL, List.of(behaviours), Map.of(), InfoAnswer.UP, Map.of(), null, LastReceiptIn.RESULT);
+                TERMINAL, List.of(behaviours), Map.of(), InfoAnswer.UP, Map.of(), null, LastReceiptIn.RESULT, Map.of());
     }
 
     /**
@@ -114,22 +120,25 @@ public record Scenario(
     public Scenario with(String transactionId, Behaviour... behaviours) {
         Map<String, List<Behaviour>> more = new HashMap<>(transactions);
         more.put(transactionId.toLowerCase(Locale.ROOT), List.of(behaviours));
-        return new Scenario(terminalId, byDefault, more, info, infoFields, lastReceipt, lastReceiptIn);
+        return new Scenario(
+                terminalId, byDefault, more, info, infoFields, lastReceipt, lastReceiptIn, lastReceiptFields);
     }
 
     /** Returns a copy with another terminal ID. */
     public Scenario withTerminal(String id) {
-        return new Scenario(id, byDefault, transactions, info, infoFields, lastReceipt, lastReceiptIn);
+        return new Scenario(
+                id, byDefault, transactions, info, infoFields, lastReceipt, lastReceiptIn, lastReceiptFields);
     }
 
     /** Returns a copy with another response of {@code /info/}. */
     public Scenario withInfo(InfoAnswer state) {
-        return new Scenario(terminalId, byDefault, transactions, state, infoFields, lastReceipt, lastReceiptIn);
+        return new Scenario(
+                terminalId, byDefault, transactions, state, infoFields, lastReceipt, lastReceiptIn, lastReceiptFields);
     }
 
     /** Returns a copy with another last receipt. */
     public Scenario withLastReceipt(@Nullable String url, LastReceiptIn where) {
-        return new Scenario(terminalId, byDefault, transactions, info, infoFields, url, where);
+        return new Scenario(terminalId, byDefault, transactions, info, infoFields, url, where, lastReceiptFields);
     }
 
     /** Returns the behaviours of a transaction; never empty. */

@@ -52,7 +52,8 @@ final class ScenarioReader {
                 info(fields.text("info", "up")),
                 object(fields.value("infoFields"), "infoFields"),
                 fields.textOrNull("lastReceipt", null),
-                lastReceiptIn(fields.text("lastReceiptIn", "result")));
+                lastReceiptIn(fields.text("lastReceiptIn", "result")),
+                object(fields.value("lastReceiptFields"), "lastReceiptFields"));
         fields.refuseOthers();
         return scenario;
     }
@@ -129,10 +130,12 @@ final class ScenarioReader {
         return switch (text) {
             case "result" -> Scenario.LastReceiptIn.RESULT;
             case "data" -> Scenario.LastReceiptIn.DATA;
+            case "wrapped" -> Scenario.LastReceiptIn.WRAPPED;
             case "nowhere" -> Scenario.LastReceiptIn.NOWHERE;
             default ->
                 throw new ScenarioException(
-                        "lastReceiptIn must be \"result\", \"data\" or \"nowhere\", not \"" + text + "\".");
+                        "lastReceiptIn must be \"result\", \"data\", \"wrapped\" or \"nowhere\", not \"" + text
+                                + "\".");
         };
     }
 }

@@ -3,7 +3,9 @@ package uz.fiskaldesk.wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerRecovery;
+import uz.fiskaldesk.confirm.Match;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.payment.Amount;
@@ -136,6 +139,19 @@ public final class Messages {
             }
             case Submission.Down down ->
                 withAnswer("kept-receipts.down", down.why().answer());
+        };
+    }
+
+    /** The result of printing a receipt again, with advice. */
+    public String reprint(Submission submission) {
+        return switch (submission) {
+            case Submission.Done _ -> texts.get("reprint.done");
+            case Submission.Refused(Answer answer) -> {
+                String advice =
+                        texts.get(Advice.onCode(answer.code(), answer.message()).key());
+                yield withAnswer("reprint.refused", answer, advice);
+            }
+            case Submission.Down down -> withAnswer("reprint.down", down.why().answer());
         };
     }
 
@@ -294,9 +310,32 @@ public final class Messages {
         if (paidAt == null) {
             return Optional.empty();
         }
-        Duration distance = Duration.between(paidAt, receipt.issuedAt());
-        String span = Formats.duration(distance, texts);
-        return Optional.of(texts.get(distance.isNegative() ? "receipt.before" : "receipt.after", span));
+        return Optional.of(timeDifference(Duration.between(paidAt, receipt.issuedAt())));
+    }
+
+    private String timeDifference(Duration afterPayment) {
+        String span = Formats.duration(afterPayment, texts);
+        return texts.get(afterPayment.isNegative() ? "receipt.before" : "receipt.after", span);
+    }
+
+    /** Why a receipt may belong to a payment, such as {@code same amount, 2 min after the payment, this till}. */
+    public String match(Match match) {
+        List<String> reasons = new ArrayList<>();
+        if (match.sameId()) {
+            reasons.add(texts.get("match.id"));
+        }
+        addAgreement("match.amount.", match.amount(), reasons);
+        if (match.afterPayment() != null) {
+            reasons.add(timeDifference(match.afterPayment()));
+        }
+        addAgreement("match.till.", match.till(), reasons);
+        return String.join(", ", reasons);
+    }
+
+    private void addAgreement(String prefix, Match.Agreement agreement, List<String> reasons) {
+        if (agreement != Match.Agreement.UNKNOWN) {
+            reasons.add(texts.get(prefix + code(agreement)));
+        }
     }
 
     /** What is wrong with the ledger, with advice. */

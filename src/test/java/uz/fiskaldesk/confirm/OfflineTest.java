@@ -62,6 +62,16 @@ class OfflineTest {
         }
 
         @Override
+        public LastReceipt lastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
+        }
+
+        @Override
+        public Submission printLastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
+        }
+
+        @Override
         public TillInfo info() {
             return available ? new TillInfo.Up("UZ170703100597", null) : new TillInfo.Down(Samples.notSent());
         }

@@ -63,6 +63,16 @@ final class ScriptedFiscalBox implements FiscalApi {
     }
 
     @Override
+    public LastReceipt lastReceipt() {
+        throw new UnsupportedOperationException("not used in these tests");
+    }
+
+    @Override
+    public Submission printLastReceipt() {
+        throw new UnsupportedOperationException("not used in these tests");
+    }
+
+    @Override
     public TillInfo info() {
         questions.incrementAndGet();
         return info;

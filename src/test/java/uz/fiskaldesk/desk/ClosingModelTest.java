@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
@@ -198,6 +199,16 @@ class ClosingModelTest {
         @Override
         public Submission sendReceipts() {
             throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public LastReceipt lastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
+        }
+
+        @Override
+        public Submission printLastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
         }
 
         @Override

@@ -24,6 +24,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
@@ -741,14 +742,14 @@ class DeskModelTest {
         desk.list().select(rowOf(1));
         desk.capture().captureText(RECEIPT);
         window.settle();
-        assertThat(desk.capture().holder().get())
+        assertThat(desk.capture().holder().entry().get())
                 .extracting(LedgerEntry::transactionId)
                 .isEqualTo(id(2));
 
-        desk.capture().openHolder();
+        desk.capture().holder().open();
         window.settle();
         assertThat(selected().transactionId()).isEqualTo(id(2));
-        assertThat(desk.capture().holder().get()).isNull();
+        assertThat(desk.capture().holder().entry().get()).isNull();
     }
 
     @Test
@@ -793,7 +794,7 @@ class DeskModelTest {
         refresh();
         desk.capture().captureText(RECEIPT);
         window.settle();
-        LedgerEntry proposed = unplaced().candidates().getFirst();
+        LedgerEntry proposed = unplaced().candidates().getFirst().entry();
         desk.capture().assignTo(proposed);
         assertThat(desk.capture().offer().get())
                 .as("the Enter that ends a scan selects nothing")
@@ -967,7 +968,7 @@ class DeskModelTest {
 
         assertThat(desk.capture().offer().get()).isNull();
         assertThat(unplaced().candidates())
-                .extracting(LedgerEntry::transactionId)
+                .extracting(proposal -> proposal.entry().transactionId())
                 .containsExactly(id(1));
         assertThat(stored(2).hasReceipt(reading(RECEIPT))).isTrue();
     }
@@ -1116,6 +1117,8 @@ class DeskModelTest {
         volatile Outcome next = yes;
         volatile CountDownLatch answers = new CountDownLatch(0);
         TillInfo info = new TillInfo.Up("UZ170703100597", null);
+        LastReceipt lastReceipt = new LastReceipt.None();
+        int printed;
         Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
 
         @Override
@@ -1131,6 +1134,17 @@ class DeskModelTest {
 
         @Override
         public Submission sendReceipts() {
+            return submission;
+        }
+
+        @Override
+        public LastReceipt lastReceipt() {
+            return lastReceipt;
+        }
+
+        @Override
+        public Submission printLastReceipt() {
+            printed++;
             return submission;
         }
 

@@ -18,10 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.confirm.Outcome.UnknownReason;
 import uz.fiskaldesk.confirm.TillStatus;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.BrokenResponses;
@@ -249,6 +252,67 @@ class FiscalBoxClientTest {
         String json = data.replace("V", value).replace('\'', '"');
         assertThat(infoFrom("{\"data\":" + json + ",\"error\":null,\"is_success\":true}"))
                 .isEqualTo(new TillInfo.Up("UZ1", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'data':{'order':@order,'result':{'QRCodeURL':'@link'},'isRefund':false},'error':null,'is_success':true}",
+                "{'data':{'order':@order,'QRCodeURL':'@link'},'error':null,'is_success':true}",
+                "{'data':{'order':@order,'result':null,'QRCodeURL':' @link '},'is_success':true}",
+                "{'result':{'data':{'order':@order,'result':{'QRCodeURL':'@link'}},'error':null,'is_success':true}}",
+                "{'result':{'data':{'order':@order,'result':{'QRCodeURL':'@link'}}},'error':null,'is_success':true}"
+            })
+    void theLastReceiptIsReadFromEveryDocumentedShape(String body) throws Exception {
+        String order = "{'received_card':'12500000','received_cash':100,'extra_info':{'qr_payment_id':658}}";
+        assertThat(lastReceipt(body.replace("@order", order).replace("@link", "https://x")))
+                .isEqualTo(new LastReceipt.Printed(
+                        "https://x",
+                        new Amount(12_500_000),
+                        new Amount(12_500_100),
+                        false,
+                        new LastReceipt.PaymentName(Provider.ANOR, "658")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "'true'", "1", "'1'"})
+    void aRefundIsRecognised(String refund) throws Exception {
+        assertThat(lastReceipt("{'data':{'QRCodeURL':'x','isRefund':" + refund + "},'is_success':true}"))
+                .isEqualTo(new LastReceipt.Printed("x", null, null, true, null));
+    }
+
+    @Test
+    void aPaymentIsNamedWithItsProvider() throws Exception {
+        String body = "{'data':{'QRCodeURL':'x','order':{'extra_info':{'qr_payment_id':658,'qr_payment_provider':N}}},"
+                + "'is_success':true}";
+        assertThat(lastReceipt(body.replace("N}", "'141'}")))
+                .isEqualTo(new LastReceipt.Printed(
+                        "x", null, null, false, new LastReceipt.PaymentName(Provider.PAYME, "658")));
+        assertThat(lastReceipt(body.replace("N}", "999}")))
+                .isEqualTo(new LastReceipt.Printed("x", null, null, false, null));
+    }
+
+    @Test
+    void anAnswerWithoutALastReceiptIsNone() throws Exception {
+        assertThat(lastReceipt("{'data':{},'error':null,'is_success':true}")).isEqualTo(new LastReceipt.None());
+        assertThat(lastReceipt("{'data':null,'error':null,'is_success':true}")).isEqualTo(new LastReceipt.None());
+        assertThat(lastReceipt("{'data':{'QRCodeURL':''},'error':null,'is_success':true}"))
+                .isEqualTo(new LastReceipt.None());
+        assertThat(lastReceipt("{'data':null,'error':{'code':103},'is_success':false}"))
+                .isInstanceOf(LastReceipt.Trouble.class);
+        assertThat(lastReceipt("{'result':{'data':null,'error':{'code':103},'is_success':false}}"))
+                .isInstanceOf(LastReceipt.Trouble.class);
+        assertThat(lastReceipt("[]")).isInstanceOf(LastReceipt.Down.class);
+    }
+
+    private static LastReceipt lastReceipt(String singleQuoted) throws Exception {
+        String json = singleQuoted.replace('\'', '"');
+        try (RawServer server = RawServer.start(connection -> {
+            connection.request();
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+        })) {
+            return client(server.address(), LONG_TIMEOUT).lastReceipt();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Scenario;
@@ -113,6 +114,16 @@ class ReadinessTest {
             @Override
             public Submission sendReceipts() {
                 throw new UnsupportedOperationException("not used in this test");
+            }
+
+            @Override
+            public LastReceipt lastReceipt() {
+                throw new UnsupportedOperationException("not used in these tests");
+            }
+
+            @Override
+            public Submission printLastReceipt() {
+                throw new UnsupportedOperationException("not used in these tests");
             }
         };
         Readiness readiness = new Readiness(shop.services, slow, Duration.ofMillis(50));

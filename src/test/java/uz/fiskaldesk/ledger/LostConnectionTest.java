@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -109,6 +110,16 @@ class LostConnectionTest {
         @Override
         public Submission sendReceipts() {
             throw new UnsupportedOperationException("nobody asks for that here");
+        }
+
+        @Override
+        public LastReceipt lastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
+        }
+
+        @Override
+        public Submission printLastReceipt() {
+            throw new UnsupportedOperationException("not used in these tests");
         }
 
         @Override

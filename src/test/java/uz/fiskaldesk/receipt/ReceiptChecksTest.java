@@ -31,6 +31,8 @@ class ReceiptChecksTest {
                         ReceiptWarning.OTHER_TILL,
                         ReceiptWarning.BEFORE_PAYMENT,
                         ReceiptWarning.LONG_AFTER_PAYMENT,
+                        ReceiptWarning.NOT_RECENT,
+                        ReceiptWarning.AMOUNT_DIFFERS,
                         ReceiptWarning.REFUNDED);
     }
 
@@ -39,6 +41,22 @@ class ReceiptChecksTest {
         assertThat(against(NOW, NOW.minusSeconds(90), TILL)).isEmpty();
         assertThat(against(NOW, NOW, "uz170703100597")).isEmpty();
         assertThat(against(NOW, null, null)).isEmpty();
+    }
+
+    @Test
+    void theLastReceiptOfTheTillHasToBeRecent() {
+        Duration halfAnHour = Duration.ofMinutes(30);
+        assertThat(lastReceipt(NOW, NOW.minus(halfAnHour))).isEmpty();
+        assertThat(lastReceipt(NOW, NOW.minus(halfAnHour).minusSeconds(1))).containsExactly(ReceiptWarning.NOT_RECENT);
+        assertThat(lastReceipt(NOW, NOW.plusSeconds(1))).containsExactly(BEFORE_PAYMENT);
+        assertThat(lastReceipt(NOW, NOW.minus(DAYS).minusSeconds(1))).containsExactly(LONG_AFTER_PAYMENT);
+        assertThat(lastReceipt(NOW.minus(halfAnHour), null)).isEmpty();
+        assertThat(lastReceipt(NOW.minus(halfAnHour).minusSeconds(1), null)).containsExactly(ReceiptWarning.NOT_RECENT);
+        assertThat(lastReceipt(NOW.minus(DAYS).minusSeconds(1), null)).containsExactly(ReceiptWarning.NOT_RECENT);
+    }
+
+    private List<ReceiptWarning> lastReceipt(Instant issuedAt, @Nullable Instant paidAt) {
+        return checks.warningsOfLastReceipt(new FiscalReceipt("", TILL, "1", issuedAt, ""), paidAt, TILL);
     }
 
     @Test

@@ -2,7 +2,6 @@ package uz.fiskaldesk.desk.capture;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,8 +17,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Match;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
@@ -27,7 +28,6 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.common.SoundCues.Signal;
 import uz.fiskaldesk.desk.list.PaymentListModel;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -57,13 +57,10 @@ public final class CaptureModel {
     private final SoundCues soundCues;
     private final BackgroundTasks tasks;
     private final ReceiptReader reader;
-    private final ReceiptChecks checks;
     private final Clock clock;
-    private final Supplier<@Nullable String> tillTerminalId;
 
-    private final Ledger ledger;
-    private final Proposals proposals;
-    private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> holder = new ReadOnlyObjectWrapper<>();
+    private final HolderModel holder;
+    private final ReceiptComparison comparison;
     private final ReadOnlyObjectWrapper<@Nullable UnassignedReceipt> unassigned = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FiscalReceipt>> receiptChoices = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
@@ -85,17 +82,14 @@ public final class CaptureModel {
             Supplier<@Nullable String> tillTerminalId,
             Clock clock) {
         this.list = list;
-        this.ledger = ledger;
-        this.proposals = new Proposals(ledger);
+        this.holder = new HolderModel(ledger, list, tasks, offer.getReadOnlyProperty());
+        this.comparison = new ReceiptComparison(ledger, checks, tillTerminalId);
         this.notices = notices;
         this.soundCues = soundCues;
         this.tasks = tasks;
         this.reader = reader;
-        this.checks = checks;
-        this.tillTerminalId = tillTerminalId;
         this.clock = clock;
         list.selected().subscribe(this::selectionChanged);
-        offer.subscribe(this::readHolder);
     }
 
     /** Sets the listener that receives each new offer. */
@@ -113,30 +107,9 @@ public final class CaptureModel {
         return unassigned.getReadOnlyProperty();
     }
 
-    /** The other payment that has the offered receipt; null if there is none, or until it was read. */
-    public ReadOnlyObjectProperty<@Nullable LedgerEntry> holder() {
-        return holder.getReadOnlyProperty();
-    }
-
-    private void readHolder(@Nullable Offer made) {
-        TransactionId by = made == null ? null : made.takenBy();
-        holder.set(null);
-        if (by != null) {
-            tasks.onLedger(() -> ledger.find(by), found -> {
-                Offer now = offer.get();
-                if (now != null && by.equals(now.takenBy())) {
-                    holder.set(found.orElse(null));
-                }
-            });
-        }
-    }
-
-    /** Selects the payment that has the offered receipt. */
-    public void openHolder() {
-        LedgerEntry entry = holder.get();
-        if (entry != null) {
-            list.reveal(entry);
-        }
+    /** The other payment that has the offered receipt. */
+    public HolderModel holder() {
+        return holder;
     }
 
     /** The receipts found in one picture, from which the cashier chooses; usually empty. */
@@ -166,7 +139,7 @@ public final class CaptureModel {
 
     /** The terminal ID of this till; null until FiscalBox has reported it. */
     public @Nullable String tillTerminalId() {
-        return tillTerminalId.get();
+        return comparison.tillTerminalId();
     }
 
     /** Whether the cashier is replacing the receipt of the selected payment. */
@@ -182,7 +155,7 @@ public final class CaptureModel {
             discard();
             replacing.set(true);
             if (waiting != null) {
-                captureText(waiting.text());
+                capture(waiting.text(), false, waiting.printed());
             }
         }
     }
@@ -204,21 +177,29 @@ public final class CaptureModel {
 
     /** Captures a text that was pasted, typed or read from a file. */
     public void captureText(String text) {
-        capture(text, false);
+        capture(text, false, null);
+    }
+
+    /**
+     * Captures the receipt that FiscalBox reports as the till's last one. Unlike a scanned one, nobody has held it in the hand,
+     * so it is never sent before a person has compared it.
+     */
+    public void captureLastReceipt(LastReceipt.Printed printed) {
+        capture(printed.link(), false, printed);
     }
 
     /** Captures a text that the camera or a scanner read. */
     public void captureScan(String text) {
-        capture(text, true);
+        capture(text, true, null);
     }
 
-    private void capture(String text, boolean scanned) {
+    private void capture(String text, boolean scanned, LastReceipt.@Nullable Printed printed) {
         link.set("");
         LedgerEntry entry = list.selected().get();
         switch (reader.read(text)) {
             case ReceiptReading.Accepted accepted
-            when entry != null && isOfferable(entry, accepted.receipt()) -> offerTo(entry, accepted, scanned);
-            case ReceiptReading.Accepted accepted -> proposePayments(accepted);
+            when entry != null && isOfferable(entry, accepted.receipt()) -> offerTo(entry, accepted, scanned, printed);
+            case ReceiptReading.Accepted accepted -> proposePayments(accepted, printed);
             case ReceiptReading.Refused refused -> showRefusal(messages -> messages.refusal(refused.reason()));
         }
     }
@@ -237,15 +218,16 @@ public final class CaptureModel {
         }
     }
 
-    private void proposePayments(ReceiptReading.Accepted accepted) {
+    private void proposePayments(ReceiptReading.Accepted accepted, LastReceipt.@Nullable Printed printed) {
         Offer current = offer.get();
         if (current != null) {
             notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
         discard();
-        tasks.onLedger(() -> proposals.paymentsFor(accepted.receipt()), candidates -> {
-            unassigned.set(new UnassignedReceipt(accepted.text(), accepted.receipt(), candidates, clock.instant()));
-            soundCues.play(candidates.isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+        String till = comparison.tillTerminalId();
+        tasks.onLedger(() -> comparison.unassigned(accepted, printed, till, clock.instant()), found -> {
+            unassigned.set(found);
+            soundCues.play(found.candidates().isEmpty() ? Signal.REFUSED : Signal.TAKEN);
         });
     }
 
@@ -255,30 +237,42 @@ public final class CaptureModel {
         if (waiting != null && !clock.instant().isBefore(waiting.since().plus(MINIMUM_REVIEW))) {
             unassigned.set(null);
             list.reveal(entry);
-            captureText(waiting.text());
+            capture(waiting.text(), false, waiting.printed());
         }
     }
 
-    private void offerTo(LedgerEntry entry, ReceiptReading.Accepted accepted, boolean scanned) {
-        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
-        String till = tillTerminalId.get();
-        warnings.addAll(checks.warnings(accepted.receipt(), entry.payment().paidAt(), till));
+    private void offerTo(
+            LedgerEntry entry,
+            ReceiptReading.Accepted accepted,
+            boolean scanned,
+            LastReceipt.@Nullable Printed printed) {
         boolean replaces = replacing.get();
         discard();
         replacing.set(replaces);
         Offer made = new Offer(
                 entry,
                 accepted.receipt(),
-                warnings,
+                comparison.warnings(entry, accepted, printed),
                 scanned,
                 accepted.layoutRepaired(),
-                till != null,
+                comparison.tillTerminalId() != null,
                 entry.hasOtherReceiptThan(accepted.receipt()),
                 list.otherHolderOf(accepted.receipt(), entry).orElse(null),
+                printed,
                 clock.instant());
         soundCues.play(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
         offer.set(made);
+        if (printed != null && made.takenBy() == null) {
+            findHolder(made);
+        }
         offerListener.accept(made);
+    }
+
+    /** Looks in the whole ledger for another payment with this receipt; for a scan, sending does that. */
+    private void findHolder(Offer made) {
+        tasks.onLedger(
+                () -> comparison.otherHolderOf(made),
+                other -> other.filter(_ -> made.equals(offer.get())).ifPresent(id -> replaceOffer(made.takenBy(id))));
     }
 
     /** Whether another payment in the list has this receipt already. */
@@ -290,12 +284,19 @@ public final class CaptureModel {
     /** Lets the cashier choose between the receipts of a picture. */
     void offerChoice(List<String> texts) {
         discard();
-        receiptChoices.set(texts.stream()
+        List<FiscalReceipt> receipts = texts.stream()
                 .map(reader::read)
                 .filter(ReceiptReading.Accepted.class::isInstance)
                 .map(accepted -> ((ReceiptReading.Accepted) accepted).receipt())
-                .toList());
+                .toList();
+        receiptChoices.set(comparison.ranked(receipts, list.selected().get()));
         soundCues.play(Signal.REFUSED);
+    }
+
+    /** How well a receipt fits the selected payment; null if none is selected. */
+    @Nullable
+    Match matchOf(FiscalReceipt receipt) {
+        return comparison.match(receipt, list.selected().get());
     }
 
     /** Captures the receipt that the cashier chose from {@link #receiptChoices}. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -20,6 +21,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param comparedWithTill whether the terminal ID of this till was known, so that another till's receipt was noticed
  * @param replacesReceipt whether it would replace another receipt of the payment, which the cashier must confirm
  * @param takenBy the payment that has this receipt already; null if none is known
+ * @param printed what FiscalBox reports about the receipt; null if it did not come from FiscalBox
  * @param shownSince since when this offer has been shown
  */
 public record Offer(
@@ -31,6 +33,7 @@ public record Offer(
         boolean comparedWithTill,
         boolean replacesReceipt,
         @Nullable TransactionId takenBy,
+        LastReceipt.@Nullable Printed printed,
         Instant shownSince) {
     public Offer {
         warnings = List.copyOf(warnings);
@@ -46,6 +49,7 @@ public record Offer(
                 comparedWithTill,
                 replacesReceipt,
                 other,
+                printed,
                 shownSince);
     }
 
@@ -54,7 +58,16 @@ public record Offer(
         List<ReceiptWarning> more = new ArrayList<>(warnings);
         more.add(ReceiptWarning.REFUNDED);
         return new Offer(
-                entry, receipt, more, scanned, layoutRepaired, comparedWithTill, replacesReceipt, takenBy, shownSince);
+                entry,
+                receipt,
+                more,
+                scanned,
+                layoutRepaired,
+                comparedWithTill,
+                replacesReceipt,
+                takenBy,
+                printed,
+                shownSince);
     }
 
     /** The same receipt for the payment as it is now, shown since {@code now}. */
@@ -68,6 +81,7 @@ public record Offer(
                 comparedWithTill,
                 current.hasOtherReceiptThan(receipt),
                 takenBy,
+                printed,
                 now);
     }
 

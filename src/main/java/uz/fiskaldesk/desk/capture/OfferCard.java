@@ -16,8 +16,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.Formats;
@@ -38,6 +40,8 @@ public final class OfferCard extends VBox {
     private final Label terminalMark;
     private final Label amount;
     private final Label sign;
+    private final Label amountMark;
+    private final Label sum;
     private final VBox notes = new VBox(6);
     private final Label blocked;
     private final Label replaced;
@@ -67,6 +71,10 @@ public final class OfferCard extends VBox {
         terminalMark = ui.label("");
         terminalMark.setId("offer-terminal-mark");
         amount = ui.label("", "fact");
+        amountMark = ui.label("");
+        amountMark.setId("offer-amount-mark");
+        sum = ui.wrappedLabel("", "fact");
+        sum.setId("offer-sum");
         sign = ui.wrappedLabel("", "muted");
         GridPane compared = comparison();
         blocked = ui.wrappedLabel("", "danger-box");
@@ -82,7 +90,7 @@ public final class OfferCard extends VBox {
         replacementConfirmed.selectedProperty().bindBidirectional(capture.replacementConfirmed());
         takenBy = ui.wrappedLabel("", "danger-text");
         reuseReason = ui.field("offer-reason", "offer.reason", capture.reuseReason());
-        openHolder = ui.button("offer-holder", "offer.open-holder", "", capture::openHolder, "action");
+        openHolder = ui.button("offer-holder", "offer.open-holder", "", capture.holder()::open, "action");
         FlowPane ready = new FlowPane(8, 8);
         for (String key : List.of("reason.two-payments", "reason.wrong-payment")) {
             Button button = ui.button(
@@ -94,7 +102,7 @@ public final class OfferCard extends VBox {
         taken.getStyleClass().add("danger-box");
         getChildren().setAll(blocked, compared, notes, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);
-        ui.observe(capture.holder(), _ -> showHolder());
+        ui.observe(capture.holder().entry(), _ -> showHolder());
     }
 
     /** The field for the reason to use a receipt that another payment has. */
@@ -115,8 +123,9 @@ public final class OfferCard extends VBox {
         grid.addRow(1, paidTime, distance, issuedTime);
         grid.addRow(2, paidDay, direction, issuedDay);
         grid.addRow(3, till, terminalMark, terminal);
-        grid.addRow(4, amount, new Label(), sign);
+        grid.addRow(4, amount, amountMark, new VBox(2, sum, sign));
         GridPane.setValignment(amount, VPos.TOP);
+        GridPane.setValignment(amountMark, VPos.TOP);
         return grid;
     }
 
@@ -143,7 +152,8 @@ public final class OfferCard extends VBox {
                                 + Formats.duration(far, ui.messages().texts()));
         direction.setText(paidAt == null ? "" : ui.text(far.isNegative() ? "offer.before" : "offer.after"));
         boolean wrongTime = offer.warnings().contains(ReceiptWarning.BEFORE_PAYMENT)
-                || offer.warnings().contains(ReceiptWarning.LONG_AFTER_PAYMENT);
+                || offer.warnings().contains(ReceiptWarning.LONG_AFTER_PAYMENT)
+                || offer.warnings().contains(ReceiptWarning.NOT_RECENT);
         Ui.setStyle(distance, "compare-distance-", paidAt == null || wrongTime ? "doubtful" : "fine");
         String own = capture.tillTerminalId();
         till.setText(own == null ? ui.text("offer.till-unknown") : own);
@@ -153,6 +163,24 @@ public final class OfferCard extends VBox {
         Ui.setStyle(terminalMark, "mark-", own == null || otherTill ? "doubtful" : "fine");
         amount.setText(ui.messages().amount(offer.entry().payment().amount()));
         sign.setText(ui.text("receipt.sign") + " " + receipt.fiscalSign());
+        compareSum(offer);
+    }
+
+    /** Only the till's last receipt tells its sum. */
+    private void compareSum(Offer offer) {
+        LastReceipt.Printed printed = offer.printed();
+        Amount total = printed == null ? null : printed.total();
+        Amount card = printed == null ? null : printed.card();
+        Ui.setShown(sum, total != null);
+        String all = ui.messages().amount(total);
+        sum.setText(
+                card == null || card.equals(total)
+                        ? all
+                        : ui.text("receipt.sum-card", all, ui.messages().amount(card)));
+        boolean isComparable = total != null && offer.entry().payment().amount() != null;
+        boolean differs = offer.warnings().contains(ReceiptWarning.AMOUNT_DIFFERS);
+        amountMark.setText(!isComparable ? "" : differs ? "≠" : "=");
+        Ui.setStyle(amountMark, "mark-", differs ? "doubtful" : "fine");
     }
 
     private void show(@Nullable Offer offer) {
@@ -184,7 +212,7 @@ public final class OfferCard extends VBox {
 
     /** Describes the payment that has the receipt: a cashier knows it by its amount and time. */
     private void showHolder() {
-        LedgerEntry holder = capture.holder().get();
+        LedgerEntry holder = capture.holder().entry().get();
         Ui.setShown(openHolder, holder != null);
         Offer offer = capture.offer().get();
         if (holder != null) {

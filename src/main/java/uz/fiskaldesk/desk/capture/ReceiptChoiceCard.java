@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import uz.fiskaldesk.confirm.Match;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
@@ -33,12 +34,18 @@ public final class ReceiptChoiceCard extends VBox {
         choices.getChildren().setAll(receipts.stream().map(this::choice).toList());
     }
 
+    private String reason(FiscalReceipt receipt) {
+        Match match = capture.matchOf(receipt);
+        String why = match == null ? "" : ui.messages().match(match);
+        return why.isEmpty() ? receipt.terminalId() : receipt.terminalId() + " · " + why;
+    }
+
     private Button choice(FiscalReceipt receipt) {
         return ui.choiceButton(
                 "several-" + receipt.receiptNumber(),
                 ui.text("receipt.title", receipt.receiptNumber()),
                 Formats.dateTime(receipt.issuedAt()),
-                receipt.terminalId(),
+                reason(receipt),
                 () -> capture.chooseReceipt(receipt));
     }
 }

@@ -2,17 +2,28 @@ package uz.fiskaldesk.desk.capture;
 
 import java.time.Instant;
 import java.util.List;
-import uz.fiskaldesk.confirm.LedgerEntry;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LastReceipt;
+import uz.fiskaldesk.confirm.Matching.Proposal;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
  * A captured receipt that the selected payment does not take, with the payments that it may belong to.
  *
  * @param text the captured text, which is captured again for the chosen payment
- * @param candidates the proposed payments, the closest in time first
+ * @param candidates the proposed payments, the best first
+ * @param printed what FiscalBox reports about the receipt; null if it did not come from FiscalBox
+ * @param takenBy the payment that has this receipt already; null if there is none
  * @param since when it was captured
  */
-public record UnassignedReceipt(String text, FiscalReceipt receipt, List<LedgerEntry> candidates, Instant since) {
+public record UnassignedReceipt(
+        String text,
+        FiscalReceipt receipt,
+        List<Proposal> candidates,
+        LastReceipt.@Nullable Printed printed,
+        @Nullable TransactionId takenBy,
+        Instant since) {
     public UnassignedReceipt {
         candidates = List.copyOf(candidates);
     }

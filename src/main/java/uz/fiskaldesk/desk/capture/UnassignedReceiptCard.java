@@ -7,6 +7,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Match;
+import uz.fiskaldesk.confirm.Matching.Proposal;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
@@ -43,23 +45,30 @@ public final class UnassignedReceiptCard extends VBox {
         }
         number.setText(ui.text("receipt.title", unassigned.receipt().receiptNumber()));
         time.setText(Formats.dateTime(unassigned.receipt().issuedAt()));
-        which.setText(ui.text(unassigned.candidates().isEmpty() ? "unplaced.none" : "unplaced.which"));
-        for (LedgerEntry entry : unassigned.candidates()) {
-            choices.getChildren().add(choice(unassigned, entry));
+        which.setText(question(unassigned));
+        for (Proposal proposal : unassigned.candidates()) {
+            choices.getChildren().add(choice(proposal.entry(), proposal.match()));
         }
         if (!choices.getChildren().isEmpty()) {
             choices.getChildren().getFirst().requestFocus();
         }
     }
 
-    private Button choice(UnassignedReceipt unassigned, LedgerEntry entry) {
+    private String question(UnassignedReceipt unassigned) {
+        if (!unassigned.candidates().isEmpty()) {
+            return ui.text("unplaced.which");
+        }
+        return unassigned.takenBy() == null
+                ? ui.text("unplaced.none")
+                : ui.text("unplaced.taken", unassigned.takenBy());
+    }
+
+    private Button choice(LedgerEntry entry, Match match) {
         return ui.choiceButton(
                 "unplaced-" + entry.transactionId().key(),
                 ui.messages().amount(entry.payment().amount()),
                 Formats.dateTime(entry.sortTime()),
-                ui.messages()
-                        .timeDifference(unassigned.receipt(), entry.payment().paidAt())
-                        .orElse(""),
+                ui.messages().match(match),
                 () -> capture.assignTo(entry));
     }
 }

@@ -18,12 +18,14 @@ public final class TillPage extends FormPage {
     private final TillMessages words;
     private final Button sendReceipts;
 
-    public TillPage(Ui ui, HealthModel health, KeptReceiptsModel keptReceipts, Runnable back) {
+    public TillPage(Ui ui, HealthModel health, KeptReceiptsModel keptReceipts, ReprintModel reprint, Runnable back) {
         super(ui, "till-page", "till.title", back);
         words = new TillMessages(ui.messages());
         sendReceipts = ui.button("till-send-receipts", "action.send-kept", "", keptReceipts::send, "action");
         sendReceipts.disableProperty().bind(keptReceipts.sending());
-        addBackButton();
+        Button print = ui.button("till-reprint", "action.reprint", "", reprint::print, "action");
+        print.disableProperty().bind(reprint.printing());
+        addBackButton(print);
         ui.observe(health.till(), this::show);
     }
 

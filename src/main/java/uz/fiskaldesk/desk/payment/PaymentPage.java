@@ -181,13 +181,28 @@ public final class PaymentPage extends VBox {
         refusal.setMaxWidth(Double.MAX_VALUE);
         Label reading = ui.label(ui.text("capture.reading"), "muted");
         ui.observe(model.pictureCapture().reading(), now -> Ui.setShown(reading, now));
+        Label asking = ui.label(ui.text("last-receipt.asking"), "muted");
+        ui.observe(model.lastReceipt().asking(), now -> Ui.setShown(asking, now));
         Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
         Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
-        FlowPane buttons = new FlowPane(8, 8, picture, keyed);
-        VBox box = new VBox(10, prompt, ways, row, refusal, reading, buttons);
+        FlowPane buttons = new FlowPane(8, 8, picture, keyed, lastReceipt(), reprint());
+        VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, buttons);
         box.setId("capture");
         box.getStyleClass().add("capture-box");
         return box;
+    }
+
+    private Button lastReceipt() {
+        Button button =
+                ui.button("last-receipt", "action.last-receipt", "Ctrl+F6", model.lastReceipt()::capture, "action");
+        button.disableProperty().bind(model.lastReceipt().asking());
+        return button;
+    }
+
+    private Button reprint() {
+        Button button = ui.button("reprint", "action.reprint", "", model.reprint()::print, "action");
+        button.disableProperty().bind(model.reprint().printing());
+        return button;
     }
 
     private void takeLink() {

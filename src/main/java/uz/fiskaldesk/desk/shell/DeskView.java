@@ -107,7 +107,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
-        pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), back));
+        pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), back));
         pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {

@@ -87,6 +87,7 @@ final class KeyBindings {
             case SAMPLES -> does(() -> model.pages().toggle(Page.SAMPLES));
             case SET_ASIDE -> does(this::setAsideOrRestore);
             case SHIFT -> does(model.shift()::toggle);
+            case LAST_RECEIPT -> does(this::captureLastReceipt);
             case OTHER_RECEIPT -> does(this::askForAnother);
             case BY_HAND -> does(() -> withEntry(entry -> model.reason().ask(ReasonModel.ReasonedAct.BY_HAND, entry)));
             case SEND_ALL -> does(model.sending()::sendAll);
@@ -136,6 +137,11 @@ final class KeyBindings {
         } else {
             model.notices().info("not-now.undo-by-hand");
         }
+    }
+
+    private void captureLastReceipt() {
+        model.pages().back();
+        model.lastReceipt().capture();
     }
 
     private void askForAnother() {

@@ -24,6 +24,7 @@ enum Shortcut {
     SHIFT("F10", "action.shift", KeyCode.F10),
     OTHER_RECEIPT("F11", "action.other-receipt", KeyCode.F11),
     BY_HAND("F12", "action.by-hand", KeyCode.F12),
+    LAST_RECEIPT("Ctrl+F6", "action.last-receipt", KeyCode.F6),
     SEND_ALL("Ctrl+F5", "help.send-all", KeyCode.F5),
     SEARCH("Ctrl+F", "help.search", KeyCode.F),
     IMPORT("Ctrl+O", "action.import", KeyCode.O),

@@ -17,6 +17,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
+import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
@@ -73,6 +74,16 @@ class SendingAtOnceTest {
             @Override
             public Submission sendReceipts() {
                 throw new UnsupportedOperationException("nobody asks for that here");
+            }
+
+            @Override
+            public LastReceipt lastReceipt() {
+                throw new UnsupportedOperationException("not used in these tests");
+            }
+
+            @Override
+            public Submission printLastReceipt() {
+                throw new UnsupportedOperationException("not used in these tests");
             }
 
             @Override
