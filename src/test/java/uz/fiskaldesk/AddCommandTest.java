@@ -2,6 +2,10 @@ package uz.fiskaldesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,44 @@ class AddCommandTest {
     @BeforeEach
     void setUp() {
         terminal = new Terminal(folder);
+    }
+
+    @Test
+    void aMessageIsShownAndAddedAfterConsentOnly() throws Exception {
+        Path message = folder.resolve("message.txt");
+        Files.writeString(message, "Оплата 125 000 сум, ID " + Payments.FIRST + ", тел. +998 94 653 21 40");
+        Terminal.Run shown = terminal.run("add", "--text", message.toString());
+        assertThat(shown.code()).isEqualTo(2);
+        assertThat(shown.lines())
+                .containsExactly("Transaction ID: " + Payments.FIRST, "Amount: 125000", "Customer phone: 998946532140");
+        assertThat(shown.err()).contains("Nothing was added. Compare");
+        assertThat(terminal.run("list", "--json").done().out()).isEmpty();
+
+        terminal.run("add", "--text", message.toString(), "--yes").done();
+        assertThat(terminal.run("list", "--json").done().out())
+                .contains("\"amountTiyin\":12500000", "\"phone\":\"998946532140\"");
+    }
+
+    @Test
+    void whatIsNotCertainInAMessageHasToBeGivenByAnOption() throws Exception {
+        InputStream before = System.in;
+        String message = "50 000 сум, потом 75 000 сум: " + Payments.SECOND;
+        try {
+            System.setIn(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
+            Terminal.Run open = terminal.run("add", "--text", "-", "--yes");
+            assertThat(open.code()).isEqualTo(2);
+            assertThat(open.lines()).contains("Amount: several or not certain: 50000, 75000");
+            assertThat(open.err()).contains("Give the value that is right");
+
+            System.setIn(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
+            terminal.run("add", "--text", "-", "--yes", "--amount", "75000").done();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(terminal.run("list", "--json").done().out()).contains("\"amountTiyin\":7500000");
+        assertThat(terminal.run("add", "--text", folder.resolve("nowhere").toString())
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test

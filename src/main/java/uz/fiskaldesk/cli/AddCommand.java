@@ -13,6 +13,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
+import uz.fiskaldesk.intake.PaymentText;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
@@ -20,8 +21,14 @@ import uz.fiskaldesk.wording.IntakeMessages;
 /** {@code fiskaldesk add}: adds one payment to the list. */
 @CommandLine.Command(name = "add", description = "${bundle:cli.help.add}")
 final class AddCommand implements Command {
-    @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
-    private String transactionId = "";
+    @Parameters(paramLabel = "<transaction-id>", arity = "0..1", description = "${bundle:cli.help.transaction-id}")
+    private @Nullable String transactionId;
+
+    @Option(names = "--text", paramLabel = "FILE", description = "${bundle:cli.help.add.text}")
+    private @Nullable String text;
+
+    @Option(names = "--yes", description = "${bundle:cli.help.add.yes}")
+    private boolean yes;
 
     @Option(names = "--provider", paramLabel = "CODE", description = "${bundle:cli.help.add.provider}")
     private @Nullable String provider;
@@ -47,7 +54,12 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        Payment payment = switch (fields().check(services.providers())) {
+        PaymentText message = text == null ? PaymentText.read("") : new PaymentMessage(texts).read(text);
+        PaymentFields fields = fields(message);
+        if (text != null) {
+            new PaymentMessage(texts).show(fields, message, yes, output);
+        }
+        Payment payment = switch (fields.check(services.providers())) {
             case PaymentFields.Checked.Good good -> good.payment();
             case PaymentFields.Checked.Bad bad ->
                 throw new RefusedException(sentence(bad.problems(), new IntakeMessages(texts)));
@@ -72,9 +84,13 @@ final class AddCommand implements Command {
         };
     }
 
-    private PaymentFields fields() {
+    /** The options, and for those that are missing what the message says. */
+    private PaymentFields fields(PaymentText message) {
         Map<PaymentField, String> texts = new EnumMap<>(PaymentField.class);
-        texts.put(PaymentField.TRANSACTION_ID, transactionId);
+        for (PaymentField field : PaymentField.values()) {
+            texts.put(field, message.value(field));
+        }
+        put(texts, PaymentField.TRANSACTION_ID, transactionId);
         put(texts, PaymentField.PROVIDER, provider);
         put(texts, PaymentField.AMOUNT, amount);
         put(texts, PaymentField.PAYMENT_ID, paymentId);

@@ -16,6 +16,7 @@ import uz.fiskaldesk.desk.camera.CameraModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
 import uz.fiskaldesk.desk.capture.LastReceiptModel;
+import uz.fiskaldesk.desk.capture.PastedTextModel;
 import uz.fiskaldesk.desk.capture.PictureCaptureModel;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
@@ -56,6 +57,7 @@ public final class DeskModel {
     private final HealthModel health;
     private final KeptReceiptsModel keptReceipts;
     private final CaptureModel capture;
+    private final PastedTextModel pastedText;
     private final PictureCaptureModel pictureCapture;
     private final LastReceiptModel lastReceipt;
     private final ReprintModel reprint;
@@ -101,7 +103,9 @@ public final class DeskModel {
         keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
-        pictureCapture = new PictureCaptureModel(capture, list, notices, tasks);
+        addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
+        pastedText = new PastedTextModel(reader, capture, addPayment);
+        pictureCapture = new PictureCaptureModel(capture, pastedText, list, notices, tasks);
         lastReceipt = new LastReceiptModel(services.fiscalBox(), capture, list, notices, tasks);
         reprint = new ReprintModel(services.fiscalBox(), notices, tasks, clock);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
@@ -125,7 +129,6 @@ public final class DeskModel {
                 settings.scanner().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, capture::isIdle, notices, tasks);
-        addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
         imports = new ImportModel(
                 new Import(ledger, reader, services.operator(), providers),
@@ -230,6 +233,10 @@ public final class DeskModel {
 
     public CaptureModel capture() {
         return capture;
+    }
+
+    public PastedTextModel pastedText() {
+        return pastedText;
     }
 
     public PictureCaptureModel pictureCapture() {

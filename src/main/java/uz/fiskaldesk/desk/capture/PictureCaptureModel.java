@@ -14,14 +14,20 @@ import uz.fiskaldesk.payment.TransactionId;
 /** Reads pictures in the background and captures the receipts that they show. */
 public final class PictureCaptureModel {
     private final CaptureModel capture;
+    private final PastedTextModel texts;
     private final PaymentListModel list;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
 
     public PictureCaptureModel(
-            CaptureModel capture, PaymentListModel list, NoticeModel notices, BackgroundTasks tasks) {
+            CaptureModel capture,
+            PastedTextModel texts,
+            PaymentListModel list,
+            NoticeModel notices,
+            BackgroundTasks tasks) {
         this.capture = capture;
+        this.texts = texts;
         this.list = list;
         this.notices = notices;
         this.tasks = tasks;
@@ -56,7 +62,7 @@ public final class PictureCaptureModel {
 
     private void capture(PictureReading result) {
         switch (result) {
-            case PictureReading.Text text -> capture.captureText(text.text());
+            case PictureReading.Text text -> texts.take(text.text());
             case PictureReading.Several several -> capture.offerChoice(several.texts());
             case PictureReading.NoReceipt _ -> refuse("capture.no-receipt");
             case PictureReading.NoCode _ -> refuse("capture.no-code");

@@ -21,6 +21,7 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
+import uz.fiskaldesk.intake.PaymentText;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
@@ -46,6 +47,8 @@ public final class AddPaymentModel {
     private final BackgroundTasks tasks;
     private final Map<PaymentField, StringProperty> texts = new EnumMap<>(PaymentField.class);
     private final ObjectProperty<Provider> provider;
+    private final ReadOnlyObjectWrapper<Map<PaymentField, List<String>>> choices =
+            new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<List<FieldProblem>> problems = new ReadOnlyObjectWrapper<>(List.of());
 
     public AddPaymentModel(
@@ -95,7 +98,66 @@ public final class AddPaymentModel {
         texts.values().forEach(text -> text.set(""));
         provider.set(providers.standard());
         problems.set(List.of());
+        choices.set(Map.of());
         pages.open(Page.ADD);
+    }
+
+    /** Opens the page with what a message says about a payment; returns false if it says nothing about one. */
+    public boolean openWith(String message) {
+        PaymentText found = PaymentText.read(message);
+        if (!found.isAboutPayment()) {
+            return false;
+        }
+        open();
+        fillIn(found);
+        return true;
+    }
+
+    /** Fills in what a message says about a payment; returns false if it says nothing about one. */
+    public boolean fillIn(String message) {
+        PaymentText found = PaymentText.read(message);
+        if (found.isAboutPayment()) {
+            fillIn(found);
+        }
+        return found.isAboutPayment();
+    }
+
+    /** Fills in what a message says, or tells the cashier that it says nothing about a payment. */
+    public void paste(String message) {
+        if (!fillIn(message)) {
+            notices.warning("add.nothing-found");
+        }
+    }
+
+    private void fillIn(PaymentText found) {
+        Map<PaymentField, List<String>> open = new EnumMap<>(PaymentField.class);
+        for (PaymentField field : FIELDS) {
+            String value = found.value(field);
+            List<String> several = found.choices(field);
+            if (!value.isEmpty()) {
+                text(field).set(value);
+            } else if (!several.isEmpty()) {
+                text(field).set("");
+                open.put(field, several);
+            }
+        }
+        choices.set(open);
+        problems.set(List.of());
+        notices.info("add.compare");
+    }
+
+    /** The values between which the cashier has to choose, because a message has several or their meaning is not certain. */
+    public ReadOnlyObjectProperty<Map<PaymentField, List<String>>> choices() {
+        return choices.getReadOnlyProperty();
+    }
+
+    /** Fills in one of the {@link #choices}. */
+    public void choose(PaymentField field, String value) {
+        text(field).set(value);
+        Map<PaymentField, List<String>> left = new EnumMap<>(PaymentField.class);
+        left.putAll(choices.get());
+        left.remove(field);
+        choices.set(left);
     }
 
     /** Adds the payment and selects it, or reports the problems. */

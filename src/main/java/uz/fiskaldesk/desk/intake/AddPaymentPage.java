@@ -5,9 +5,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ public final class AddPaymentPage extends FormPage {
     private final Map<PaymentField, TextField> fields = new EnumMap<>(PaymentField.class);
     private final Map<PaymentField, Label> problems = new EnumMap<>(PaymentField.class);
 
+    private final Map<PaymentField, FlowPane> choices = new EnumMap<>(PaymentField.class);
+
     private final IntakeMessages intake;
 
     public AddPaymentPage(Ui ui, AddPaymentModel adding, Runnable back) {
@@ -30,6 +35,7 @@ public final class AddPaymentPage extends FormPage {
         intake = new IntakeMessages(ui.messages().texts());
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
+        rows.add(ui.button("add-paste", "add.paste", "Ctrl+V", () -> paste(adding), "action"));
         if (adding.providers().size() > 1) {
             rows.add(ui.labelled("field.provider", choice(adding)));
         }
@@ -39,7 +45,9 @@ public final class AddPaymentPage extends FormPage {
             problem.setId("add-" + field.column() + "-problem");
             Label name = ui.label(intake.field(field), "field-name");
             name.setLabelFor(input);
-            VBox named = new VBox(3, name, input, problem);
+            FlowPane choices = new FlowPane(6, 6);
+            this.choices.put(field, choices);
+            VBox named = new VBox(3, name, input, choices, problem);
             named.getStyleClass().add("labelled");
             fields.put(field, input);
             problems.put(field, problem);
@@ -54,6 +62,31 @@ public final class AddPaymentPage extends FormPage {
         setContent(rows);
         addSubmitButtons("add-do", "action.add", adding::add);
         ui.observe(adding.problems(), this::show);
+        ui.observe(adding.choices(), now -> showChoices(adding, now));
+    }
+
+    private static void paste(AddPaymentModel adding) {
+        String text = Clipboard.getSystemClipboard().getString();
+        adding.paste(text == null ? "" : text);
+    }
+
+    private void showChoices(AddPaymentModel adding, Map<PaymentField, List<String>> now) {
+        choices.forEach((field, row) -> {
+            List<String> values = now.getOrDefault(field, List.of());
+            row.getChildren().clear();
+            if (!values.isEmpty()) {
+                row.getChildren().add(ui.label(ui.text("add.choose"), "muted"));
+            }
+            for (String value : values) {
+                Button choice = new Button(value);
+                choice.setId(
+                        "add-" + field.column() + "-choice-" + row.getChildren().size());
+                choice.getStyleClass().add("action");
+                choice.setOnAction(_ -> adding.choose(field, value));
+                row.getChildren().add(choice);
+            }
+            Ui.setShown(row, !values.isEmpty());
+        });
     }
 
     private ComboBox<Provider> choice(AddPaymentModel adding) {

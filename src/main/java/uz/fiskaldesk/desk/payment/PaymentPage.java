@@ -208,7 +208,7 @@ public final class PaymentPage extends VBox {
     private void takeLink() {
         String text = link.getText();
         if (!text.isBlank()) {
-            capture.captureText(text);
+            model.pastedText().take(text);
         }
     }
 

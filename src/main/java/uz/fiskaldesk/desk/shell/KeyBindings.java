@@ -93,7 +93,7 @@ final class KeyBindings {
             case SEND_ALL -> does(model.sending()::sendAll);
             case SEARCH -> does(list.search()::requestFocus);
             case IMPORT -> does(commands::chooseImport);
-            case PASTE -> canTakePaste() && paste();
+            case PASTE -> canTakePaste() ? paste() : fillIn();
             case REMOVE_RECEIPT -> does(() -> withEntry(this::removeReceipt));
             case UNDO_BY_HAND -> does(() -> withEntry(this::undoByHand));
             case SETTINGS -> does(commands::openSettings);
@@ -279,6 +279,16 @@ final class KeyBindings {
         return onReceipt() && (receipt.link().equals(focused()) || !(focused() instanceof TextInputControl));
     }
 
+    /** Fills a pasted message into the form for a payment. Another text goes into the focused field. */
+    private boolean fillIn() {
+        Node at = focused();
+        String text = Clipboard.getSystemClipboard().getString();
+        return model.pages().currentPage() == Page.ADD
+                && text != null
+                && !(at != null && "add-note".equals(at.getId()))
+                && model.addPayment().fillIn(text);
+    }
+
     private boolean paste() {
         Clipboard clipboard = Clipboard.getSystemClipboard();
         if (clipboard.hasFiles()) {
@@ -286,7 +296,7 @@ final class KeyBindings {
         } else if (clipboard.hasImage()) {
             commands.readPicture(clipboard.getImage());
         } else if (clipboard.hasString()) {
-            model.capture().captureText(clipboard.getString());
+            model.pastedText().take(clipboard.getString());
         }
         return true;
     }
@@ -306,7 +316,7 @@ final class KeyBindings {
         } else if (board.hasImage()) {
             commands.readPicture(board.getImage());
         } else if (board.hasString()) {
-            model.capture().captureText(board.getString());
+            model.pastedText().take(board.getString());
         }
         drop.setDropCompleted(true);
         drop.consume();
