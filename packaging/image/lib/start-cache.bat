@@ -1,13 +1,13 @@
 @echo off
-rem Records the start-up cache (JEP 514) of this image: runs the program once with data that are deleted afterwards.
+rem Records the start-up cache (JEP 514) of this image: runs the frequent commands once with data that are deleted afterwards.
 rem Installers come without the cache and run this after the installation.
 setlocal
 for %%I in ("%~dp0..") do set "HOME_FOLDER=%%~fI"
 set "CACHE=%HOME_FOLDER%\lib\fiskaldesk.aot"
 set "WORK=%TEMP%\fiskaldesk-%RANDOM%%RANDOM%"
 mkdir "%WORK%"
-rem Nothing on Windows can ask a process without a window to end, so a command runs instead of the desk.
-"%HOME_FOLDER%\runtime\bin\java.exe" @"%HOME_FOLDER%\lib\jvm.options" -XX:AOTCacheOutput="%CACHE%.new" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" -jar "%HOME_FOLDER%\lib\fiskaldesk.jar" list --data-dir "%WORK%\data" >"%WORK%\log" 2>&1
+rem Nothing on Windows can ask a process without a window to end, so the desk is left out.
+"%HOME_FOLDER%\runtime\bin\java.exe" @"%HOME_FOLDER%\lib\jvm.options" -XX:AOTCacheOutput="%CACHE%.new" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" -cp "%HOME_FOLDER%\lib\fiskaldesk.jar" uz.fiskaldesk.StartRecording "%WORK%" >"%WORK%\log" 2>&1
 if not exist "%CACHE%.new" goto failed
 move /y "%CACHE%.new" "%CACHE%" >nul
 rmdir /s /q "%WORK%"

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Program;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.support.Logging;
@@ -15,24 +16,36 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Stopping stopping = new Stopping();
+        int code = run(args, stopping::await);
+        stopping.finished(code);
+        System.exit(code);
+    }
+
+    /** Runs a command line and returns its exit code. */
+    static int run(String[] args, Host.Waiting untilStopped) {
+        PrintWriter out = utf8(FileDescriptor.out);
+        if (args.length == 1 && args[0].equals(Program.VERSION)) {
+            // Needs neither the log nor the parser.
+            out.println(Program.version(Version.read()));
+            out.flush();
+            return ExitCode.DONE.number();
+        }
         OwnerOnly.fromNowOn();
         ProxySetting.prepareJvm();
-        PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        Stopping stopping = new Stopping();
         Host host = new Host(
                 System.getenv(),
                 System.getProperties(),
                 Host.accountOfProcess(),
                 Clock.systemUTC(),
                 Logging::toFolder,
-                stopping::await,
+                untilStopped,
                 err);
         int code = new Program(options -> new CompositionRoot(options, host), Version.read(), out, err).run(args);
         out.flush();
         err.flush();
-        stopping.finished(code);
-        System.exit(code);
+        return code;
     }
 
     /** Not the system's encoding: other programs read this, and letters of four languages go through it. */

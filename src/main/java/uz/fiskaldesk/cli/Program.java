@@ -18,6 +18,9 @@ import uz.fiskaldesk.support.Translations;
  * the log only.
  */
 public final class Program {
+    /** The option that prints the version. */
+    public static final String VERSION = "--version";
+
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
     private static final int HELP_WIDTH = 100;
 
@@ -46,6 +49,11 @@ public final class Program {
         }
     }
 
+    /** The line that {@link #VERSION} prints. */
+    public static String version(String version) {
+        return "FiskalDesk " + version;
+    }
+
     /**
      * Errors are collected rather than handled by picocli's exception handlers: these run at the first error, when the
      * language option may not have been parsed yet.
@@ -72,7 +80,7 @@ public final class Program {
 
     private ExitCode run(Root root, ParseResult parsed, Services services) {
         if (root.asksForVersion()) {
-            output.result("FiskalDesk " + version);
+            output.result(version(version));
             return ExitCode.DONE;
         }
         Translations texts = services.translations();

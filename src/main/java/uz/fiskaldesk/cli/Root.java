@@ -95,7 +95,7 @@ final class Root implements Command {
     private boolean help;
 
     @Option(
-            names = "--version",
+            names = Program.VERSION,
             versionHelp = true,
             scope = ScopeType.INHERIT,
             description = "${bundle:cli.help.version}")

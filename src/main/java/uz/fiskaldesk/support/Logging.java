@@ -3,11 +3,13 @@ package uz.fiskaldesk.support;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +27,18 @@ public final class Logging {
     private static final int KEPT = 12;
 
     private Logging() {}
+
+    /**
+     * Logs nothing until the data folder is known. Logback finds it by {@code META-INF/services}. A configuration file would
+     * be searched for in all jars and parsed at every start.
+     */
+    public static final class Silent extends ContextAwareBase implements Configurator {
+        @Override
+        public ExecutionStatus configure(LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        }
+    }
 
     /** Starts logging to the folder. Called once, by the composition root, as soon as the data folder is known. */
     public static void toFolder(Path folder) {

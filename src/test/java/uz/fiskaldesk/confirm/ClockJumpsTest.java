@@ -2,13 +2,17 @@ package uz.fiskaldesk.confirm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +42,22 @@ class ClockJumpsTest {
 
     private static final Duration STEP = Duration.ofSeconds(20);
 
+    /** Creating a ledger takes longer than a case. */
+    @TempDir
+    private static Path emptyLedger;
+
     @TempDir
     Path folder;
 
     private final ManualClock clock = new ManualClock();
     private boolean jumped;
     private boolean back;
+
+    @BeforeAll
+    static void createEmptyLedger() {
+        SqliteLedger.open(SqliteLedger.urlOf(emptyLedger.resolve("ledger.db")), Instant.EPOCH)
+                .close();
+    }
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
@@ -63,7 +77,8 @@ class ClockJumpsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isRetriedInTime(Case now) {
+    void isRetriedInTime(Case now) throws IOException {
+        Files.copy(emptyLedger.resolve("ledger.db"), folder.resolve("ledger.db"));
         ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
         try (Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant())) {
             Confirmation confirmation = new Confirmation(
