@@ -269,15 +269,7 @@ final class CompositionRoot implements Services {
     }
 
     private List<Overriding> differingOptions() {
-        List<Overriding> overrides = new ArrayList<>();
-        Path dir = options.dataDir();
-        if (dir != null && !options.training() && !isSame(dir, host.folder().path())) {
-            ServiceFactory usual = new ServiceFactory(host.folder(), host);
-            overrides.add(new Overriding(
-                    List.of("--data-dir"),
-                    List.of("--data-dir " + dir),
-                    usual.supervisorOf(inFile(usual.settingsFile()::read))));
-        }
+        List<Overriding> overrides = new ArrayList<>(anotherFolder());
         if (options.ledgerUrl() != null || options.api() != null || options.timeout() != null) {
             Settings settings = inFile(this::contents);
             Map<String, Object> differing = differing(settings);
@@ -289,6 +281,26 @@ final class CompositionRoot implements Services {
                     factory.supervisorOf(settings)));
         }
         return overrides;
+    }
+
+    /** A data folder other than the usual ones, whether an option or a variable of the environment selects it. */
+    private List<Overriding> anotherFolder() {
+        if (options.training()) {
+            return List.of();
+        }
+        Path dir = options.dataDir();
+        Path chosen = dir == null ? host.folder().path() : dir;
+        String by = dir == null ? host.folderVariable() : "--data-dir";
+        return host.usualFolders().stream()
+                .filter(usual -> !isSame(chosen, usual.path()))
+                .map(usual -> {
+                    ServiceFactory there = new ServiceFactory(usual, host);
+                    return new Overriding(
+                            List.of(by),
+                            List.of(by + " " + chosen),
+                            there.supervisorOf(inFile(there.settingsFile()::read)));
+                })
+                .toList();
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Language;
 
@@ -37,6 +40,35 @@ record Host(
 
     DataFolder folder() {
         return DataFolder.ofSystem(environment, property("os.name"), property("user.home"));
+    }
+
+    /**
+     * The data folders of this account. Variables of the environment and properties of the Java runtime can select another
+     * one than by default, as {@code --data-dir} can; a supervisor's PIN there is not bypassed by that.
+     */
+    Set<DataFolder> usualFolders() {
+        Set<DataFolder> folders = new LinkedHashSet<>();
+        folders.add(folder());
+        for (String home : new String[] {property("user.home"), variable("HOME"), variable("USERPROFILE")}) {
+            if (!home.isBlank()) {
+                for (String os : new String[] {"linux", "mac", "windows"}) {
+                    folders.add(DataFolder.ofSystem(Map.of(), os, home));
+                }
+            }
+        }
+        return folders;
+    }
+
+    /** The name of the variable or property that determines {@link #folder}, for messages. */
+    String folderVariable() {
+        return Stream.of("XDG_DATA_HOME", "LOCALAPPDATA")
+                .filter(name -> !variable(name).isBlank())
+                .findFirst()
+                .orElse("user.home");
+    }
+
+    private String variable(String name) {
+        return environment.getOrDefault(name, "");
     }
 
     /**

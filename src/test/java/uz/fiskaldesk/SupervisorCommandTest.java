@@ -36,21 +36,16 @@ class SupervisorCommandTest {
 
     private String said;
     private Properties usual = new Properties();
+    private Map<String, String> environment = Map.of("LANG", "en_US.UTF-8");
 
     private int run(String... arguments) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
         PrintWriter errors = new PrintWriter(err);
-        Host host = new Host(
-                Map.of("LANG", "en_US.UTF-8"),
-                usual,
-                "aziza",
-                Clock.systemUTC(),
-                _ -> {},
-                new CountDownLatch(1)::await,
-                errors);
+        Host host =
+                new Host(environment, usual, "aziza", Clock.systemUTC(), _ -> {}, new CountDownLatch(1)::await, errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en"));
-        if (!List.of(arguments).contains("--data-dir")) {
+        if (!List.of(arguments).contains("--data-dir") && environment.size() == 1) {
             all.addAll(List.of("--data-dir", folder.toString()));
         }
         all.addAll(List.of(arguments));
@@ -341,5 +336,31 @@ class SupervisorCommandTest {
         assertThat(said).contains("The options --data-dir differ from the settings.");
         assertThat(folder.resolve("ledger.db")).doesNotExist();
         assertThat(run("--pin-file", file("pin", "2407"), "list")).as(said).isZero();
+    }
+
+    /** They select another data folder as --data-dir does. */
+    @Test
+    void environmentAndPropertiesDoNotBypassThePin() throws Exception {
+        Path home = folder.resolve("home");
+        usual.setProperty("user.home", home.toString());
+        usual.setProperty("os.name", "Linux");
+        environment = Map.of("LANG", "en_US.UTF-8", "HOME", home.toString());
+        assertThat(run("supervisor", "--set", "--new-pin-file", file("pin", "2407")))
+                .as(said)
+                .isZero();
+        assertThat(run("list")).as(said).isZero();
+
+        environment = Map.of("HOME", home.toString(), "XDG_DATA_HOME", folder.toString());
+        assertThat(run("list")).isEqualTo(2);
+        assertThat(said).contains("XDG_DATA_HOME differ from the settings.");
+        assertThat(folder.resolve("fiskaldesk/ledger.db")).doesNotExist();
+        assertThat(run("--pin-file", file("pin", "2407"), "list")).as(said).isZero();
+
+        environment = Map.of("LANG", "en_US.UTF-8", "HOME", home.toString());
+        usual.setProperty("os.name", "Mac OS X");
+        assertThat(run("list")).as(said).isEqualTo(2);
+        usual.setProperty("os.name", "Linux");
+        usual.setProperty("user.home", folder.resolve("elsewhere").toString());
+        assertThat(run("list")).as(said).isEqualTo(2);
     }
 }
