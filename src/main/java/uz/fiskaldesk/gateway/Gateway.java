@@ -129,27 +129,49 @@ public final class Gateway implements BackgroundServer.Running {
         if (confirmed.isPresent()) {
             return confirm(confirmed.get(), request, client);
         }
-        boolean observed = TrafficObserver.isObserved(path);
-        BodyCopy sent = observed ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
-        BodyCopy received = observed ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
+        boolean isObserved = TrafficObserver.isObserved(path);
+        BodyCopy sent = isObserved ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
         Body body = new Body(request.framing(), client.in(), sent);
-        Relay.Passed passed = relay.pass(new Relay.Passage(request, new byte[0], body, false), client, received);
-        if (observed && passed.response() != null) {
-            observe(path, request, sent, passed.response(), received);
-        }
-        return !passed.last();
+        Relay.Observer responses = isObserved ? new Responses(path, request, sent) : Relay.NOBODY;
+        return relay.pass(new Relay.Passage(request, new byte[0], body, false), client, responses);
     }
 
-    private void observe(String path, RequestHead request, BodyCopy sent, ResponseHead response, BodyCopy received) {
-        if (sent.isTooLarge() || received.isTooLarge()) {
-            LOG.warn("an exchange with {} is too large to be noted", path);
-            return;
+    /** Notes an exchange before the end of its response is passed on. */
+    private final class Responses implements Relay.Observer {
+        private final String path;
+        private final RequestHead request;
+        private final BodyCopy sent;
+        private final BodyCopy content = BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT);
+
+        Responses(String path, RequestHead request, BodyCopy sent) {
+            this.path = path;
+            this.request = request;
+            this.sent = sent;
         }
-        observer.passed(new TrafficObserver.Exchange(
-                path,
-                ContentCoding.decoded(request.head(), sent.content(), TrafficObserver.CONTENT_LIMIT),
-                response.status(),
-                ContentCoding.decoded(response.head(), received.content(), TrafficObserver.CONTENT_LIMIT)));
+
+        @Override
+        public BodyCopy content() {
+            return content;
+        }
+
+        @Override
+        public void received(ResponseHead response) {
+            if (sent.isTooLarge() || content.isTooLarge()) {
+                LOG.warn("an exchange with {} is too large to be noted", path);
+                return;
+            }
+            observer.passed(new TrafficObserver.Exchange(
+                    path,
+                    ContentCoding.decoded(request.head(), sent.content(), TrafficObserver.CONTENT_LIMIT),
+                    response.status(),
+                    ContentCoding.decoded(response.head(), content.content(), TrafficObserver.CONTENT_LIMIT)));
+            try {
+                observer.settle();
+            } catch (InterruptedException e) {
+                // The gateway is closing; the POS still gets the response.
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private boolean confirm(ProviderApi api, RequestHead request, ClientConnection client)
@@ -170,8 +192,7 @@ public final class Gateway implements BackgroundServer.Running {
                 : Optional.empty();
         if (pair.isEmpty()) {
             notes.accept(Note.of(services.pos().clock().instant(), Note.Kind.PASSED, null, "NOT_A_PAIR", null));
-            return !relay.pass(new Relay.Passage(request, raw, body, expects), client, BodyCopy.none())
-                    .last();
+            return relay.pass(new Relay.Passage(request, raw, body, expects), client, Relay.NOBODY);
         }
         observer.settle();
         ForwardedRequest forwarded = new ForwardedRequest(

@@ -3,7 +3,6 @@ package uz.fiskaldesk.gateway;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
@@ -33,13 +32,28 @@ final class Relay {
         }
     }
 
-    /**
-     * The result of a passage.
-     *
-     * @param response null if no response was passed on completely
-     * @param last whether the client's connection has to be closed
-     */
-    record Passed(@Nullable ResponseHead response, boolean last) {}
+    /** Learns the response of a passage. */
+    interface Observer {
+        /** Receives the content of the response. */
+        BodyCopy content();
+
+        /**
+         * The response was received completely. Its end is passed on when this returns, so that what it says is not lost if
+         * this process dies then.
+         */
+        void received(ResponseHead response);
+    }
+
+    /** Learns nothing. */
+    static final Observer NOBODY = new Observer() {
+        @Override
+        public BodyCopy content() {
+            return BodyCopy.none();
+        }
+
+        @Override
+        public void received(ResponseHead response) {}
+    };
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -61,11 +75,10 @@ final class Relay {
     /**
      * Passes a request on and its response back.
      *
-     * @param responseCopy receives the content of the response
+     * @return whether the client's connection can be used for another request
      * @throws IOException if the client has gone
      */
-    Passed pass(Passage passage, ClientConnection client, BodyCopy responseCopy)
-            throws IOException, InterruptedException {
+    boolean pass(Passage passage, ClientConnection client, Observer observer) throws IOException, InterruptedException {
         switch (fiscalBox.connect()) {
             case FiscalBoxConnector.Connection.Failed failed -> {
                 LOG.info("no connection to FiscalBox: {}", failed.why());
@@ -74,18 +87,17 @@ final class Relay {
                 if (!passage.body().isComplete()) {
                     client.drain(DRAIN);
                 }
-                return new Passed(null, last);
+                return !last;
             }
             case FiscalBoxConnector.Connection.Open open -> {
                 try (UpstreamConnection upstream = new UpstreamConnection(open.socket(), () -> SILENCE_MILLIS)) {
-                    return exchange(passage, client, upstream, responseCopy);
+                    return exchange(passage, client, upstream, observer);
                 }
             }
         }
     }
 
-    private Passed exchange(
-            Passage passage, ClientConnection client, UpstreamConnection upstream, BodyCopy responseCopy)
+    private boolean exchange(Passage passage, ClientConnection client, UpstreamConnection upstream, Observer observer)
             throws IOException, InterruptedException {
         BodyPump pump =
                 BodyPump.start(UpstreamHead.of(passage.head(), fiscalBox, passage.expectAnswered()), passage, upstream);
@@ -111,26 +123,28 @@ final class Relay {
         boolean last = passage.head().isLast() || response.isLast() || !bodyDone;
         client.out().write(response.forwarded(last));
         try {
-            new Body(response.framing(), upstream.in(), responseCopy).copyTo(client.out());
+            new Body(response.framing(), upstream.in(), observer.content()).copyTo(client.out());
         } catch (IOException e) {
             LOG.info("a response ended early: {}", e.getMessage());
             client.abort();
-            return new Passed(null, true);
+            return false;
         }
+        observer.received(response);
+        client.out().flush();
         awaitRest(bodyDone, pump, client);
-        return new Passed(response, last);
+        return !last;
     }
 
-    private static Passed unanswered(BodyPump pump, Passage passage, ClientConnection client, int status)
+    private static boolean unanswered(BodyPump pump, Passage passage, ClientConnection client, int status)
             throws IOException, InterruptedException {
         if (pump.clientFailed()) {
-            return new Passed(null, true);
+            return false;
         }
         boolean bodyDone = pump.isDoneWithin(REST_OF_BODY);
         boolean last = passage.head().isLast() || !bodyDone;
         client.answer(status, last);
         awaitRest(bodyDone, pump, client);
-        return new Passed(null, last);
+        return !last;
     }
 
     private static void awaitRest(boolean bodyDone, BodyPump pump, ClientConnection client)

@@ -51,7 +51,9 @@ final class TrafficObserver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrafficObserver.class);
     private static final int MOST_WAITING = 200;
+    /** How long the end of a response, or a confirmation, waits at most for what has passed before to be noted. */
     private static final Duration SETTLING_TIME = Duration.ofSeconds(2);
+
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     /** The value of {@code payment_status} for a payment that was made, from the documentation of {@code /payment/anor}. */
@@ -101,16 +103,16 @@ final class TrafficObserver implements AutoCloseable {
         }
     }
 
-    /** Waits for a short time until what has passed before is noted: a confirmation follows its payment quickly. */
+    /** Waits for a short time until what has passed before is noted. */
     void settle() throws InterruptedException {
         CountDownLatch noted = new CountDownLatch(1);
         try {
             thread.execute(noted::countDown);
             if (!noted.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a confirmation is handled before earlier exchanges are noted");
+                LOG.warn("what has passed is not noted yet");
             }
         } catch (RejectedExecutionException e) {
-            LOG.warn("a confirmation is handled before earlier exchanges are noted", e);
+            LOG.warn("what has passed is not noted yet", e);
         }
     }
 

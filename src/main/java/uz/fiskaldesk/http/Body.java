@@ -78,7 +78,7 @@ public final class Body {
 
     /**
      * Copies the rest of the body. Flushes before each read that blocks, so that a body that arrives in parts is passed on
-     * in parts.
+     * in parts, but not at the end.
      */
     public void copyTo(OutputStream out) throws IOException {
         byte[] buffer = new byte[ByteInput.BUFFER_SIZE];
@@ -91,6 +91,5 @@ public final class Body {
                 out.write(buffer, 0, count);
             }
         }
-        out.flush();
     }
 }

@@ -9,10 +9,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,7 +90,6 @@ final class ScriptedUpstream implements AutoCloseable {
     private final Script script;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private ScriptedUpstream(ServerSocket listening, Script script) {
@@ -128,7 +125,9 @@ final class ScriptedUpstream implements AutoCloseable {
         try (socket) {
             script.play(new Peer(socket));
         } catch (IOException | InterruptedException e) {
-            failures.add(e);
+            // The peer has gone, or the test ends.
+        } finally {
+            sockets.remove(socket);
         }
     }
 

@@ -219,6 +219,13 @@ class TrafficObserverTest {
     }
 
     @Test
+    void aPaymentIsOnTheListBeforeThePosHasItsAnswer() throws Exception {
+        GatewayFixture gateway = open(null);
+        exchange(gateway, "/payment/anor", "{}", success("{\"transaction_id\":\"" + ID + "\",\"payment_status\":2}"));
+        assertThat(gateway.entry().state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
     void aLedgerThatFailsDisturbsNoExchange() throws Exception {
         GatewayFixture gateway = open(null);
         gateway.ledger.close();
