@@ -70,21 +70,23 @@ final class GatewayFixture implements AutoCloseable {
     GatewayFixture(
             Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, Settings.Gateway settings, Clock clock)
             throws IOException, GeneralSecurityException {
-        this(folder, fiscalBox, answerTimeout, settings, clock, Providers.DEFAULT);
+        this(folder, fiscalBox, answerTimeout, settings, clock, 0, Providers.DEFAULT);
     }
 
     /** For a shop that takes payments of these providers. */
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Providers providers)
             throws IOException, GeneralSecurityException {
-        this(folder, fiscalBox, Duration.ofSeconds(20), ASKING, CLOCK, providers);
+        this(folder, fiscalBox, Duration.ofSeconds(20), ASKING, CLOCK, 0, providers);
     }
 
-    private GatewayFixture(
+    /** @param port 0 for any free one */
+    GatewayFixture(
             Path folder,
             FiscalBoxAddress fiscalBox,
             Duration answerTimeout,
             Settings.Gateway settings,
             Clock clock,
+            int port,
             Providers providers)
             throws IOException, GeneralSecurityException {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), answerTimeout);
@@ -108,7 +110,7 @@ final class GatewayFixture implements AutoCloseable {
                         Translations.in(Language.ENGLISH),
                         settings,
                         true),
-                0,
+                port,
                 notes::add);
     }
 
