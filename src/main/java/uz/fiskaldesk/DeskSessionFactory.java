@@ -225,6 +225,10 @@ final class DeskSessionFactory implements SessionFactory {
         if (handedOver.isPresent() && handedOver.get().why() != null) {
             return messages -> ShiftTables.handedOver(handedOver.get(), messages.texts());
         }
+        Settings.Gateway gateway = settings.gateway();
+        if (gateway.on() && gateway.servesOthers()) {
+            return LocalizedText.of("server.lan", gateway.address(), String.join(", ", gateway.allow()));
+        }
         return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)
                 .filter(FiscalBoxAddress::isUnencrypted)

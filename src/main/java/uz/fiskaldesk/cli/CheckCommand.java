@@ -74,6 +74,11 @@ final class CheckCommand implements Command {
                 output.result(services.translations()
                         .get("cli.check.settings", services.folder().settings()));
             }
+            Settings.Gateway gateway = services.settings().gateway();
+            if (gateway.servesOthers()) {
+                output.result(services.translations()
+                        .get("server.lan", gateway.address(), String.join(", ", gateway.allow())));
+            }
             unknown.forEach(key -> output.result(services.translations().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;
         } catch (SettingsException e) {

@@ -11,6 +11,7 @@ import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.gateway.NoteJson;
 import uz.fiskaldesk.support.ServerException;
+import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
@@ -32,6 +33,10 @@ final class GatewayCommand implements Command {
             output.result(gateway.address().toString());
             output.flush();
             addressPrinted.countDown();
+            Settings.Gateway settings = services.settings().gateway();
+            if (settings.servesOthers()) {
+                output.say(texts.get("server.lan", settings.address(), String.join(", ", settings.allow())));
+            }
             output.say(texts.get("cli.gateway.open", services.fiscalBox().address()));
             services.awaitStop();
             return ExitCode.DONE;

@@ -3,9 +3,13 @@ package uz.fiskaldesk.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +20,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.ProviderApi;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.http.Access;
 import uz.fiskaldesk.http.Body;
 import uz.fiskaldesk.http.BodyCopy;
 import uz.fiskaldesk.http.ByteInput;
@@ -25,6 +30,7 @@ import uz.fiskaldesk.http.RequestHead;
 import uz.fiskaldesk.http.Response;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.AddressRange;
 import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.ServerException;
 import uz.fiskaldesk.support.Settings;
@@ -33,7 +39,7 @@ import uz.fiskaldesk.support.Translations;
 /**
  * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of payments, which go
  * through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
- * was away are sent when it is back. Listens on the loopback address only. Thread-safe.
+ * was away are sent when it is back. Thread-safe.
  */
 public final class Gateway implements BackgroundServer.Running {
     /** The name recorded with the acts of the gateway. */
@@ -77,7 +83,7 @@ public final class Gateway implements BackgroundServer.Running {
     private final GatewayRetries retries;
     private final LoopbackServer server;
 
-    private Gateway(Services services, int port, Consumer<Note> listener) throws IOException {
+    private Gateway(Services services, Access access, int port, Consumer<Note> listener) throws IOException {
         this.services = services;
         this.notes = note -> {
             try {
@@ -90,7 +96,7 @@ public final class Gateway implements BackgroundServer.Running {
         this.observer = new TrafficObserver(services, notes);
         this.workflow = new ConfirmWorkflow(services, notes);
         this.retries = new GatewayRetries(services, notes);
-        this.server = LoopbackServer.start("gateway", port, LIMITS, this::handle);
+        this.server = LoopbackServer.start("gateway", access, port, LIMITS, this::handle);
     }
 
     /**
@@ -98,22 +104,40 @@ public final class Gateway implements BackgroundServer.Running {
      *
      * @param port 0 for any free port
      * @param notes called with everything that is noticed, on threads of the gateway
-     * @throws ServerException if the port is in use, or FiscalBox's address is this gateway
+     * @throws ServerException if the port is in use, the address is not of this computer, or FiscalBox's address is this
+     *     gateway
      */
     public static Gateway start(Services services, int port, Consumer<Note> notes) throws IOException {
-        for (String host : new String[] {"127.0.0.1", "localhost", "[::1]"}) {
+        Access access = access(services.settings());
+        for (String host : List.of("127.0.0.1", "localhost", "[::1]", access.host())) {
             if (services.fiscalBox().host().equals(host + ":" + port)) {
                 throw new ServerException("server.loop", services.fiscalBox().host());
             }
         }
         try {
-            Gateway gateway = new Gateway(services, port, notes);
+            Gateway gateway = new Gateway(services, access, port, notes);
             gateway.retries.start();
             return gateway;
         } catch (BindException e) {
             LOG.debug("the port cannot be opened", e);
             throw ServerException.portInUse(port);
         }
+    }
+
+    private static Access access(Settings.Gateway settings) throws IOException {
+        Set<String> origins = Set.copyOf(settings.origins());
+        if (settings.address() == null) {
+            return new Access(Access.LOOPBACK.address(), List.of(), origins);
+        }
+        InetAddress address = AddressRange.address(settings.address()).orElseThrow();
+        if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) == null) {
+            throw new ServerException("server.address-not-here", settings.address());
+        }
+        List<AddressRange> clients = settings.allow().stream()
+                .map(AddressRange::parse)
+                .flatMap(Optional::stream)
+                .toList();
+        return new Access(address, clients, origins);
     }
 
     /** The address for the POS: {@code http://127.0.0.1:8792}. */

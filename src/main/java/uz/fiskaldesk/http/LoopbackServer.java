@@ -1,7 +1,6 @@
 package uz.fiskaldesk.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -20,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.support.PeriodicTask;
 
 /**
- * Accepts connections on the loopback address, each on a virtual thread of its own, and handles their requests one after
- * the other. Pipelined requests can be handled together, see {@link ClientConnection#answerLater}.
+ * Accepts connections, by default on the loopback address, each on a virtual thread of its own, and handles their requests
+ * one after the other. Pipelined requests can be handled together, see {@link ClientConnection#answerLater}.
  */
 public final class LoopbackServer implements AutoCloseable {
     /** Handles the requests of all connections. Thread-safe. */
@@ -61,6 +60,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     private final ServerSocket listening;
+    private final Access access;
     private final Limits limits;
     private final Handler handler;
     private final Set<Socket> idle = ConcurrentHashMap.newKeySet();
@@ -70,8 +70,9 @@ public final class LoopbackServer implements AutoCloseable {
     private final PeriodicTask stuckConnections;
     private volatile boolean closing;
 
-    private LoopbackServer(String name, ServerSocket listening, Limits limits, Handler handler) {
+    private LoopbackServer(String name, ServerSocket listening, Access access, Limits limits, Handler handler) {
         this.listening = listening;
+        this.access = access;
         this.limits = limits;
         this.handler = handler;
         this.places = new Semaphore(limits.connections());
@@ -82,16 +83,22 @@ public final class LoopbackServer implements AutoCloseable {
                 name + "-limits", second, second, this::abortStuck, e -> LOG.error("connections are not watched", e));
     }
 
+    /** Starts to accept connections on the loopback address. */
+    public static LoopbackServer start(String name, int port, Limits limits, Handler handler) throws IOException {
+        return start(name, Access.LOOPBACK, port, limits, handler);
+    }
+
     /**
      * Starts to accept connections.
      *
      * @param name the beginning of the names of its threads
      * @param port 0 for any free port
-     * @throws IOException if the port is in use
+     * @throws IOException if the port is in use, or the address is not of this computer
      */
-    public static LoopbackServer start(String name, int port, Limits limits, Handler handler) throws IOException {
-        ServerSocket listening = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        LoopbackServer server = new LoopbackServer(name, listening, limits, handler);
+    public static LoopbackServer start(String name, Access access, int port, Limits limits, Handler handler)
+            throws IOException {
+        ServerSocket listening = new ServerSocket(port, BACKLOG, access.address());
+        LoopbackServer server = new LoopbackServer(name, listening, access, limits, handler);
         server.threads.execute(server::accept);
         if (limits.response() != null) {
             server.stuckConnections.start();
@@ -105,14 +112,21 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public URI address() {
-        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+        return URI.create("http://" + access.host() + ":" + listening.getLocalPort());
     }
 
     private void accept() {
         while (!closing) {
             try {
                 places.acquire();
-                serve(listening.accept());
+                Socket socket = listening.accept();
+                if (access.allows(socket.getInetAddress())) {
+                    serve(socket);
+                } else {
+                    LOG.info("a connection of {} was refused", socket.getInetAddress());
+                    places.release();
+                    close(socket);
+                }
             } catch (IOException e) {
                 places.release();
                 if (!closing) {
@@ -165,7 +179,7 @@ public final class LoopbackServer implements AutoCloseable {
         idle.add(socket);
         try {
             client.beginRequest();
-            request = RequestHead.read(client.in());
+            request = RequestHead.read(client.in(), access);
         } catch (BadMessageException e) {
             LOG.info("refused a request with {}: {}", e.status(), e.getMessage());
             client.answer(handler.refusal(e), true);

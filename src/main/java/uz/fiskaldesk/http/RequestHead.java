@@ -9,24 +9,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request to a server on the loopback address.
+ * The head of a request.
  *
  * @param target in origin form, {@code /path?query}, or {@code *}
  */
 public record RequestHead(MessageHead head, String method, String target, boolean isHttp11, BodyFraming framing) {
-    /** The names of this computer. Another one means DNS rebinding: a web page reached the server by its own domain. */
-    private static final Pattern OWN_HOST =
-            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
-
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)http://([^/?#]*)([/?].*)?");
     private static final List<String> OF_THE_MESSAGE = List.of("host", "content-length", "transfer-encoding");
+
+    /** Reads the head of a request to a server on the loopback address. */
+    public static @Nullable RequestHead read(ByteInput in) throws IOException {
+        return read(in, Access.LOOPBACK);
+    }
 
     /**
      * Reads a request head; null if the client has closed the connection.
      *
      * @throws BadMessageException if the request must not be passed on; its body is not read
      */
-    public static @Nullable RequestHead read(ByteInput in) throws IOException {
+    public static @Nullable RequestHead read(ByteInput in, Access access) throws IOException {
         MessageHead head = MessageHead.read(in, false);
         if (head == null) {
             return null;
@@ -42,8 +43,11 @@ public record RequestHead(MessageHead head, String method, String target, boolea
         if (parts[0].equals("CONNECT") || isUpgrade(head)) {
             throw new BadMessageException(501, "CONNECT and protocol upgrades are not supported");
         }
-        String target = originForm(parts[1]);
-        checkHost(head, isHttp11);
+        String target = originForm(parts[1], access);
+        checkHost(head, isHttp11, access);
+        if (access.isForeignPage(head)) {
+            throw new BadMessageException(403, "a web page made the request");
+        }
         if (head.members("Connection").stream().anyMatch(OF_THE_MESSAGE::contains)) {
             throw new BadMessageException("Connection names a field that is not of the connection");
         }
@@ -59,25 +63,25 @@ public record RequestHead(MessageHead head, String method, String target, boolea
         return head.members("Upgrade").stream().anyMatch(protocol -> !protocol.equals("h2c"));
     }
 
-    private static String originForm(String target) throws BadMessageException {
+    private static String originForm(String target, Access access) throws BadMessageException {
         if (target.startsWith("/") || target.equals("*")) {
             return target;
         }
         var absolute = ABSOLUTE.matcher(target);
-        if (!absolute.matches() || !OWN_HOST.matcher(absolute.group(1)).matches()) {
-            throw new BadMessageException(403, "the request target is not of this computer");
+        if (!absolute.matches() || !access.isOwnHost(absolute.group(1))) {
+            throw new BadMessageException(403, "the request target is not of this server");
         }
         String rest = absolute.group(2);
         return rest == null ? "/" : rest.startsWith("/") ? rest : "/" + rest;
     }
 
-    private static void checkHost(MessageHead head, boolean isHttp11) throws BadMessageException {
+    private static void checkHost(MessageHead head, boolean isHttp11, Access access) throws BadMessageException {
         List<String> hosts = head.values("Host");
         if (hosts.size() > 1 || (hosts.isEmpty() && isHttp11)) {
             throw new BadMessageException("a request needs one Host");
         }
-        if (!hosts.isEmpty() && !OWN_HOST.matcher(hosts.getFirst()).matches()) {
-            throw new BadMessageException(403, "the host is not this computer");
+        if (!hosts.isEmpty() && !access.isOwnHost(hosts.getFirst())) {
+            throw new BadMessageException(403, "the host is not this server");
         }
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.support;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -63,7 +64,7 @@ public record Settings(
             List.of("anor"),
             Camera.ANY,
             new Scanner(null, 9600, true, false),
-            new Gateway(false, 8792, Gateway.Finish.ASK, 10, null),
+            new Gateway(false, 8792, null, List.of(), List.of(), Gateway.Finish.ASK, 10, null),
             new Inbox(false, 8791),
             new Watch(null));
 
@@ -206,6 +207,9 @@ public record Settings(
      *
      * @param on whether the desk runs it
      * @param port where it listens
+     * @param address an address of this computer where it listens for other computers; null for this computer only
+     * @param allow the addresses and ranges of the computers that may use it
+     * @param origins the origins of web pages that may use it
      * @param finish what happens with a receipt that the POS has not confirmed in time, and that certainly belongs to a
      *     payment
      * @param finishAfterMinutes how long the POS has
@@ -214,6 +218,9 @@ public record Settings(
     public record Gateway(
             boolean on,
             int port,
+            @Nullable String address,
+            List<String> allow,
+            List<String> origins,
             Finish finish,
             int finishAfterMinutes,
             @Nullable AmountUnit amountUnit) {
@@ -228,8 +235,23 @@ public record Settings(
         }
 
         private static final int MOST_MINUTES = 60;
+        private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#*\\s]+");
 
         public Gateway {
+            allow = List.copyOf(allow);
+            origins = List.copyOf(origins);
+            WrongValueException.require(
+                    address == null || isAddress(address), "address", "settings-expected.own-address");
+            WrongValueException.require(
+                    allow.stream().allMatch(range -> AddressRange.parse(range).isPresent()),
+                    "allow",
+                    "settings-expected.address-ranges");
+            WrongValueException.require(
+                    !servesOthers(address) || !allow.isEmpty(), "address", "settings-expected.allow");
+            WrongValueException.require(
+                    origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
+                    "origins",
+                    "settings-expected.origins");
             WrongValueException.require(
                     finishAfterMinutes >= 1 && finishAfterMinutes <= MOST_MINUTES,
                     "finishAfterMinutes",
@@ -239,8 +261,26 @@ public record Settings(
             WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
         }
 
+        private static boolean isAddress(String text) {
+            return AddressRange.address(text)
+                    .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress())
+                    .isPresent();
+        }
+
+        private static boolean servesOthers(@Nullable String address) {
+            return address != null
+                    && !AddressRange.address(address)
+                            .map(InetAddress::isLoopbackAddress)
+                            .orElse(true);
+        }
+
+        /** Whether other computers can use it. */
+        public boolean servesOthers() {
+            return servesOthers(address);
+        }
+
         public Gateway with(boolean newOn, int newPort) {
-            return new Gateway(newOn, newPort, finish, finishAfterMinutes, amountUnit);
+            return new Gateway(newOn, newPort, address, allow, origins, finish, finishAfterMinutes, amountUnit);
         }
     }
 

@@ -267,7 +267,9 @@ class DocumentsTest {
                             case Duration duration -> String.valueOf(duration.toSeconds());
                             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
                             case List<?> list ->
-                                list.stream().map(String::valueOf).collect(Collectors.joining("\", \"", "[\"", "\"]"));
+                                list.stream()
+                                        .map(each -> "\"" + each + "\"")
+                                        .collect(Collectors.joining(", ", "[", "]"));
                             case null, default -> String.valueOf(value);
                         });
             }

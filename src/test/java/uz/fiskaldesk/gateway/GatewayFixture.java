@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,8 +43,7 @@ final class GatewayFixture implements AutoCloseable {
     static final String OTHER_RECEIPT = receipt(6014);
     static final Clock CLOCK = Clock.systemUTC();
 
-    private static final Settings.Gateway ASKING =
-            new Settings.Gateway(true, 8792, Settings.Gateway.Finish.ASK, 10, null);
+    private static final Settings.Gateway ASKING = settings(Settings.Gateway.Finish.ASK, 10, null);
 
     final SqliteLedger ledger;
     final UnwritableLedger disk;
@@ -58,12 +58,13 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, @Nullable AmountUnit unit)
             throws IOException, GeneralSecurityException {
-        this(
-                folder,
-                fiscalBox,
-                answerTimeout,
-                new Settings.Gateway(true, 8792, Settings.Gateway.Finish.ASK, 10, unit),
-                CLOCK);
+        this(folder, fiscalBox, answerTimeout, settings(Settings.Gateway.Finish.ASK, 10, unit), CLOCK);
+    }
+
+    /** The settings of a gateway for this computer. */
+    static Settings.Gateway settings(
+            Settings.Gateway.Finish finish, int finishAfterMinutes, @Nullable AmountUnit unit) {
+        return new Settings.Gateway(true, 8792, null, List.of(), List.of(), finish, finishAfterMinutes, unit);
     }
 
     /** @param clock of the gateway and the ledger */

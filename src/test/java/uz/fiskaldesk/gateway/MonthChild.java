@@ -74,7 +74,7 @@ final class MonthChild {
                 folder,
                 FiscalBoxAddress.parse(fiscalBox).orElseThrow(),
                 ANSWER_TIMEOUT,
-                new Settings.Gateway(true, port == 0 ? 8792 : port, finish, FINISH_MINUTES, null),
+                GatewayFixture.settings(finish, FINISH_MINUTES, null),
                 clock,
                 port,
                 Providers.DEFAULT));
@@ -103,7 +103,11 @@ final class MonthChild {
                     && sent.entry().state() == PaymentState.CONFIRMED;
             open += done ? 0 : 1;
         }
-        return open + till.ledger.counts(LedgerQuery.ALL).getOrDefault(PaymentState.SENDING, 0L).intValue();
+        return open
+                + till.ledger
+                        .counts(LedgerQuery.ALL)
+                        .getOrDefault(PaymentState.SENDING, 0L)
+                        .intValue();
     }
 
     private boolean isLeftToPos(LedgerEntry entry) {

@@ -178,7 +178,8 @@ final class MonthFiscalBox implements AutoCloseable {
         }
     }
 
-    private void confirm(ScriptedUpstream.Peer peer, Map<String, String> fields, @Nullable Fault fault) throws IOException {
+    private void confirm(ScriptedUpstream.Peer peer, Map<String, String> fields, @Nullable Fault fault)
+            throws IOException {
         Truth truth = truth(fields.getOrDefault("transaction_id", ""));
         truth.request();
         boolean booked;
@@ -205,11 +206,11 @@ final class MonthFiscalBox implements AutoCloseable {
                 respond(peer, "400 Bad Request", "", error("{\"code\":7,\"message\":\"blank\",\"data\":null}"));
             case NOT_FOUND -> respond(peer, "404 Not Found", "", "");
             case TOO_MANY_REQUESTS -> respond(peer, "429 Too Many Requests", "Retry-After: 1\r\n", "");
-            case UPSTREAM_TIMEOUT ->
-                peer.answer(error("{\"code\":2,\"message\":\"Read timed out\",\"data\":null}"));
+            case UPSTREAM_TIMEOUT -> peer.answer(error("{\"code\":2,\"message\":\"Read timed out\",\"data\":null}"));
             case OTHER_TRANSACTION ->
-                peer.answer(success("{\"error_code\":0,\"transaction_id\":\"" + UUID.nameUUIDFromBytes(
-                        transaction.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "\"}"));
+                peer.answer(success("{\"error_code\":0,\"transaction_id\":\""
+                        + UUID.nameUUIDFromBytes(transaction.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        + "\"}"));
             case NO_ANSWER -> {
                 boolean _ = closing.await(HANGS.toMillis(), TimeUnit.MILLISECONDS);
             }

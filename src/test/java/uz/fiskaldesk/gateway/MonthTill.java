@@ -47,9 +47,7 @@ final class MonthTill {
         paid.add(id);
         // Two tills of three have a POS that says which payment a receipt belongs to.
         String named = sale % 2 == 0 ? value(payment, "payment_id") : id;
-        String extra = number % 3 == 2
-                ? "{}"
-                : "{\"qr_payment_id\": \"" + named + "\", \"qr_payment_provider\": 187}";
+        String extra = number % 3 == 2 ? "{}" : "{\"qr_payment_id\": \"" + named + "\", \"qr_payment_provider\": 187}";
         String receipt = value(
                 untilAnswered(
                         "/order/create/",

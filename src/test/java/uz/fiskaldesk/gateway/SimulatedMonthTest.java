@@ -73,7 +73,8 @@ class SimulatedMonthTest {
 
     @Test
     void mostFailedConfirmationsEndConfirmedAndNothingIsLostOrDoubled() throws Exception {
-        System.out.println("tills: " + TILLS + ", days: " + DAYS + ", payments a day: " + PAYMENTS + ", soak.seed=" + seed);
+        System.out.println(
+                "tills: " + TILLS + ", days: " + DAYS + ", payments a day: " + PAYMENTS + ", soak.seed=" + seed);
         int all = TILLS * DAYS * PAYMENTS;
         while (deaths.size() < Math.min(DAYS * DEATHS, all)) {
             deaths.add(1 + random.nextInt(all));
@@ -176,13 +177,13 @@ class SimulatedMonthTest {
                 }
                 List<Act> acts = ledger.acts(entry);
                 long again = acts.stream()
-                        .filter(act -> act.kind() == Act.Kind.RETRIED && act.who().equals(MonthChild.CASHIER))
+                        .filter(act ->
+                                act.kind() == Act.Kind.RETRIED && act.who().equals(MonthChild.CASHIER))
                         .count();
                 doubled += (int) Math.max(0, truth.requestsAfterBooking() - again);
                 boolean otherReceipt =
                         entry.receipt() != null && !entry.receipt().url().equals(truth.receipt);
-                wrongPairs +=
-                        otherReceipt || !truth.booked().stream().allMatch(truth.receipt::equals) ? 1 : 0;
+                wrongPairs += otherReceipt || !truth.booked().stream().allMatch(truth.receipt::equals) ? 1 : 0;
                 boolean confirmed = entry.state() == PaymentState.CONFIRMED;
                 notTrue += confirmed && truth.booked().isEmpty() ? 1 : 0;
                 if (failed.contains(truth.transactionId)) {
@@ -220,12 +221,16 @@ class SimulatedMonthTest {
         int failed = ends.values().stream().mapToInt(Integer::intValue).sum();
         row("payments", sales.get());
         row("calls of FiscalBox", calls);
-        row("of them failed", faults.values().stream().mapToInt(Integer::intValue).sum() + " " + faults);
+        row(
+                "of them failed",
+                faults.values().stream().mapToInt(Integer::intValue).sum() + " " + faults);
         row("process killed", killed);
         row("failed confirmations", failed);
         for (End end : End.values()) {
             int count = ends.getOrDefault(end, 0);
-            row("  " + end.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), "%d (%.2f %%)".formatted(count, failed == 0 ? 0 : 100.0 * count / failed));
+            row(
+                    "  " + end.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                    "%d (%.2f %%)".formatted(count, failed == 0 ? 0 : 100.0 * count / failed));
         }
         row("wrong pairs", wrongPairs);
         row("POSTs doubled without a person", doubled);

@@ -24,7 +24,6 @@ import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Gateway.Finish;
 
 /** Receipts that certainly belong to a payment, and that the POS does not confirm. */
@@ -62,7 +61,7 @@ class UnconfirmedPairTest {
                 folder,
                 upstream.address(),
                 Duration.ofSeconds(20),
-                new Settings.Gateway(true, 8792, finish, (int) PATIENCE.toMinutes(), null),
+                GatewayFixture.settings(finish, (int) PATIENCE.toMinutes(), null),
                 clock);
         shop = opened;
         return opened;

@@ -39,7 +39,15 @@ class SettingsFileTest {
             List.of("anor", "click"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
-            new Settings.Gateway(true, 8080, Settings.Gateway.Finish.AUTO, 5, Settings.AmountUnit.TIYIN),
+            new Settings.Gateway(
+                    true,
+                    8080,
+                    "192.168.1.10",
+                    List.of("192.168.1.0/24"),
+                    List.of("https://pos.example.uz"),
+                    Settings.Gateway.Finish.AUTO,
+                    5,
+                    Settings.AmountUnit.TIYIN),
             new Settings.Inbox(true, 8081),
             new Settings.Watch("bank"));
 
@@ -95,7 +103,7 @@ class SettingsFileTest {
                  "providers": ["anor", "click"],
                  "camera": {"on": false, "id": "Logi C270 usb-1", "name": "Logi C270", "size": "640x480", "mirrored": true},
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
-                 "gateway": {"on": true, "port": 8080, "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
+                 "gateway": {"on": true, "port": 8080, "address": "192.168.1.10", "allow": ["192.168.1.0/24"], "origins": ["https://pos.example.uz"], "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
                  "inbox": {"on": true, "port": 8081},
                  "watch": {"folder": "bank"}}
                 """));
@@ -178,6 +186,11 @@ class SettingsFileTest {
                 "{\"scanner\":{\"baud\":1.5}}                | 1 | 13 | scanner.baud must be a number",
                 "{\"scanner\":{\"baud\":\"9600\"}}           | 1 | 13 | scanner.baud must be a number",
                 "{\"gateway\":{\"finishAfterMinutes\":61}}    | 1 | 13 | gateway.finishAfterMinutes must be a number from 1 to 60",
+                "{\"gateway\":{\"address\":\"kassa1\"}}       | 1 | 13 | gateway.address must be an IP address of this computer, such as 192.168.1.10",
+                "{\"gateway\":{\"address\":\"0.0.0.0\"}}      | 1 | 13 | gateway.address must be an IP address of this computer, such as 192.168.1.10",
+                "{\"gateway\":{\"address\":\"10.0.0.1\"}}     | 1 | 13 | gateway.address must be set together with gateway.allow, the IP addresses of the cash registers",
+                "{\"gateway\":{\"allow\":[\"10.0.0.0/33\"]}}  | 1 | 13 | gateway.allow must be a list of IP addresses and ranges, such as 192.168.1.0/24",
+                "{\"gateway\":{\"origins\":[\"null\"]}}       | 1 | 13 | gateway.origins must be a list of origins of web pages, such as https://pos.example.uz",
                 "{\"gateway\":{\"port\":0}}                  | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"gateway\":{\"port\":65536}}              | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
