@@ -25,7 +25,7 @@ jdk_version() {
 find_jdk() {
     on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
     for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* "$on_path" "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
-        /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        /Library/Java/JavaVirtualMachines/*/Contents/Home "$(jdk_cache)"/jdk-*; do
         if [ -n "$jdk" ] && [ "$(jdk_version "$jdk")" -ge 25 ]; then
             return 0
         fi
@@ -33,10 +33,101 @@ find_jdk() {
     return 1
 }
 
+# Where a downloaded JDK is kept.
+jdk_cache() {
+    case $(uname -s) in
+        Darwin) echo "${HOME:-/nonexistent}/Library/Caches/fiskaldesk" ;;
+        *) echo "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/fiskaldesk" ;;
+    esac
+}
+
+# Installs the JDK of the distribution where there is one and this user may install packages.
+install_distribution_jdk() {
+    [ "$(id -u)" = 0 ] || sudo -n true >/dev/null 2>&1 || return 1
+    if command -v apt-get >/dev/null 2>&1; then
+        as_root apt-get -qq update >/dev/null 2>&1 </dev/null
+        apt-cache show openjdk-25-jdk 2>/dev/null | grep -q . || return 1
+        say "installing JDK 25, which is missing here: openjdk-25-jdk"
+        install_packages openjdk-25-jdk
+    elif command -v dnf >/dev/null 2>&1; then
+        dnf -q info java-25-openjdk-devel >/dev/null 2>&1 </dev/null || return 1
+        say "installing JDK 25, which is missing here: java-25-openjdk-devel"
+        as_root dnf -y -q install java-25-openjdk-devel java-25-openjdk-jmods >/dev/null </dev/null
+    else
+        return 1
+    fi
+}
+
+# Downloads $1 to file $2.
+download() {
+    if command -v curl >/dev/null 2>&1; then
+        curl -fsSL --retry 2 --connect-timeout 20 -o "$2" "$1"
+    elif command -v wget >/dev/null 2>&1; then
+        wget -q --tries=3 --timeout=20 -O "$2" "$1"
+    else
+        give_up "a download needs curl or wget; install one of them, or JDK 25, and start again."
+    fi
+}
+
+sha256_of() {
+    if command -v sha256sum >/dev/null 2>&1; then
+        sha256sum "$1"
+    else
+        shasum -a 256 "$1"
+    fi | cut -d ' ' -f 1
+}
+
+# Downloads the JDK that packaging/jdk.txt names for this system to the user's cache, once, and sets jdk to its folder.
+fetch_jdk() {
+    case $(uname -s)-$(uname -m) in
+        Linux-x86_64) system=linux-x64 ;;
+        Linux-aarch64) system=linux-aarch64 ;;
+        Darwin-x86_64) system=mac-x64 ;;
+        Darwin-arm64) system=mac-aarch64 ;;
+        *) system=none ;;
+    esac
+    # shellcheck disable=SC2154 # the folder of the sources, set by the caller
+    entry=$(grep "^$system " "${FISKALDESK_JDK_LIST:-$root/packaging/jdk.txt}") || return 1
+    address=${entry##* }
+    sha256=${entry#* }
+    sha256=${sha256%% *}
+    cache=$(jdk_cache)
+    jdk=$cache/jdk-$(echo "$sha256" | cut -c 1-16)
+    by_hand="install JDK 25 from https://adoptium.net and start again."
+    say "JDK 25 is missing here; downloading it once to $cache ($address)."
+    mkdir -p "$cache" && work=$(mktemp -d "$cache/download.XXXXXX") || give_up "$cache cannot be written; $by_hand"
+    if ! download "$address" "$work/archive"; then
+        rm -rf "$work"
+        give_up "the download failed, see the line above; check the network and start again, or $by_hand"
+    fi
+    found=$(sha256_of "$work/archive")
+    if [ "$found" != "$sha256" ]; then
+        rm -rf "$work"
+        give_up "the download is not the expected file (SHA-256 $found instead of $sha256), so it was deleted;" \
+            "start again, or $by_hand"
+    fi
+    mkdir "$work/jdk"
+    if ! tar -xzf "$work/archive" -C "$work/jdk" --strip-components 1; then
+        rm -rf "$work"
+        give_up "the download could not be unpacked in $cache, see the line above; $by_hand"
+    fi
+    home=$work/jdk
+    [ ! -d "$home/Contents/Home" ] || home=$home/Contents/Home
+    # Another start may have been faster.
+    [ -d "$jdk" ] || mv "$home" "$jdk"
+    rm -rf "$work"
+    [ "$(jdk_version "$jdk")" -ge 25 ]
+}
+
+# Finds JDK 25, or sets it up: the package of the distribution, else a download, unless no_download is set.
 require_jdk() {
-    find_jdk ||
-        give_up "JDK 25 or newer was not found in JAVA_HOME, /usr/lib/jvm or PATH;" \
-            "get it from https://adoptium.net (packages temurin-25-jdk) and start again."
+    if ! find_jdk; then
+        ${no_download:-false} &&
+            give_up "JDK 25 or newer was not found in JAVA_HOME, /usr/lib/jvm or PATH;" \
+                "get it from https://adoptium.net (packages temurin-25-jdk) and start again."
+        { install_distribution_jdk && find_jdk; } || fetch_jdk ||
+            give_up "there is no JDK 25 for this system; get one from https://adoptium.net and start again."
+    fi
     # Maven runs under its usual JDK and finds JDK 25 itself, except in unusual places.
     JAVA25_HOME=$jdk
     export JAVA25_HOME
@@ -44,7 +135,6 @@ require_jdk() {
 
 # Prints the Maven command: the installed one, or the wrapper, which downloads Maven once into ~/.m2.
 maven() {
-    # shellcheck disable=SC2154 # the folder of the sources, set by the caller
     if command -v mvn >/dev/null 2>&1; then
         echo mvn
     else
