@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+    /** More requests of a client are not handled before it gets its responses. */
+    private static final int MOST_PENDING = 1_000;
+
     /** A response to an earlier request of the connection. */
     private record Pending(Future<Response> response, boolean last) {}
 
@@ -66,11 +69,13 @@ public final class ClientConnection {
     }
 
     /**
-     * Sends the pending responses, because the client may wait for them before it sends more, and sets the time for the
-     * next read: until the first byte of a request a client may be silent for longer than within one.
+     * Sends the pending responses unless more has arrived, because the client may wait for them before it sends more. Sets
+     * the time for the next read: until the first byte of a request a client may be silent for longer than within one.
      */
     private void beforeRead() throws IOException {
-        writePending();
+        if (pending.size() >= MOST_PENDING || socket.getInputStream().available() == 0) {
+            writePending();
+        }
         Duration time = limits.idle();
         if (limits.request() != null && reads > 0) {
             requestDeadline = reads == 1 ? deadline(limits.request()) : requestDeadline;

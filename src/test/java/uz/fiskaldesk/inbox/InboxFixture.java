@@ -11,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -54,7 +56,7 @@ final class InboxFixture implements AutoCloseable {
     final Inbox.Services services;
     final Inbox inbox;
     final String token;
-    final List<RowReport> heard = new CopyOnWriteArrayList<>();
+    final List<RowReport> heard = Collections.synchronizedList(new ArrayList<>());
     final List<String> results = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 

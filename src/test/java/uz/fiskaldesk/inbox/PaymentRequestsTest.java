@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -172,20 +173,32 @@ class PaymentRequestsTest {
                 + json;
     }
 
-    /** Reads the head and the body of an answer. */
-    private static String answer(BufferedReader in) throws IOException {
+    /** Reads the head and the body of an answer; throws if the connection ends within it. */
+    static String answer(BufferedReader in) throws IOException {
         StringBuilder answer = new StringBuilder();
         int length = 0;
-        for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             answer.append(line).append('\n');
             if (line.startsWith("Content-Length: ")) {
                 length = Integer.parseInt(line.substring(16));
             }
         }
         for (int i = 0; i < length; i++) {
-            answer.append((char) in.read());
+            int c = in.read();
+            if (c < 0) {
+                throw new EOFException("the answer is cut off");
+            }
+            answer.append((char) c);
         }
         return answer.toString();
+    }
+
+    private static String line(BufferedReader in) throws IOException {
+        String line = in.readLine();
+        if (line == null) {
+            throw new EOFException("the connection was closed");
+        }
+        return line;
     }
 
     /** The first request holds the writer up; what waits is bounded, and the rest is told to come back. */
