@@ -31,6 +31,7 @@ import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.intake.AddPaymentModel;
 import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
+import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
 import uz.fiskaldesk.desk.sending.SendingModel;
@@ -38,6 +39,7 @@ import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.StatementCheck;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -69,6 +71,7 @@ public final class DeskModel {
     private final AddPaymentModel addPayment;
     private final ColumnsModel columns;
     private final ImportModel imports;
+    private final StatementModel statement;
     private final KeyedReceiptModel keyedReceipt;
     private final ReasonModel reason;
     private final HistoryModel history;
@@ -130,14 +133,10 @@ public final class DeskModel {
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, capture::isIdle, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
-        imports = new ImportModel(
-                new Import(ledger, reader, services.operator(), providers),
-                list,
-                pages,
-                notices,
-                tasks,
-                columns,
-                window);
+        Import importing = new Import(ledger, reader, services.operator(), providers);
+        statement = new StatementModel(
+                new StatementCheck(ledger, providers), importing, list, pages, notices, tasks, columns);
+        imports = new ImportModel(importing, list, pages, notices, tasks, columns, window);
         closing = new ClosingModel(sender, list, imports, pages, clock);
         keyedReceipt = new KeyedReceiptModel(capture, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
@@ -278,6 +277,10 @@ public final class DeskModel {
 
     public ColumnsModel columns() {
         return columns;
+    }
+
+    public StatementModel statement() {
+        return statement;
     }
 
     public ImportModel imports() {

@@ -603,6 +603,32 @@ class DeskModelTest {
     }
 
     @Test
+    void whatAStatementHasAndTheListHasNotIsAddedInOneAct() throws Exception {
+        add(1);
+        Path file = folder.resolve("anor.csv");
+        Files.writeString(file, "Ref\n" + id(1) + "\n" + id(5) + "\n" + id(6) + "\n");
+        desk.statement().check(file);
+        window.settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.STATEMENT);
+        assertThat(desk.statement().checked().get().broken()).isNotNull();
+
+        desk.statement().chooseColumns(file);
+        window.settle();
+        desk.columns().submit(Map.of("Ref", Column.ofCode("transaction_id")));
+        window.settle();
+        assertThat(desk.statement().checked().get().report().addable()).hasSize(2);
+        desk.statement().addMissing();
+        window.settle();
+        assertThat(desk.statement().checked().get().report().agrees()).isTrue();
+        assertThat(desk.list().rows()).hasSize(3);
+
+        Path saved = folder.resolve("differences.json");
+        desk.statement().save(saved);
+        window.settle();
+        assertThat(saved).content().contains("\"matched\":3");
+    }
+
+    @Test
     void filterAndSearchNarrowTheList() {
         add(1);
         add(2);

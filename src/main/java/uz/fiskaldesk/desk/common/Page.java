@@ -10,6 +10,7 @@ public enum Page {
     REASON,
     IMPORTED,
     COLUMNS,
+    STATEMENT,
     SAMPLES,
     TILL,
     SETTINGS,

@@ -40,6 +40,13 @@ public interface WindowActions {
     @Nullable
     Path chooseReportFile(String suggestedName);
 
+    /** Opens a file chooser for a table in CSV, XLSX or JSON; null if none was chosen. */
+    @Nullable
+    Path chooseTableFile(String suggestedName);
+
+    /** Opens a file chooser and compares the chosen statement with the list. */
+    void chooseStatement();
+
     /** Opens the folder of the log files. */
     void openLogs();
 

@@ -28,6 +28,7 @@ import uz.fiskaldesk.desk.history.HistoryPage;
 import uz.fiskaldesk.desk.intake.AddPaymentPage;
 import uz.fiskaldesk.desk.intake.ColumnsPage;
 import uz.fiskaldesk.desk.intake.ImportResultPage;
+import uz.fiskaldesk.desk.intake.StatementPage;
 import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentHeader;
 import uz.fiskaldesk.desk.payment.PaymentPage;
@@ -105,6 +106,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
+        pages.put(Page.STATEMENT, new StatementPage(ui, model.statement(), commands, back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), back));

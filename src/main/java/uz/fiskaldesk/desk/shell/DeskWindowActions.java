@@ -27,6 +27,8 @@ import uz.fiskaldesk.wording.Messages;
 final class DeskWindowActions implements WindowActions {
     private static final Logger LOG = LoggerFactory.getLogger(DeskWindowActions.class);
 
+    private static final String[] PAYMENT_FILES = {"*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt"};
+
     private final DeskWindow window;
     private final SessionFactory sessions;
     private final NoticeModel notices;
@@ -84,9 +86,7 @@ final class DeskWindowActions implements WindowActions {
 
     @Override
     public void chooseImport() {
-        withSession(session -> session.model()
-                .imports()
-                .importFiles(choose("import.choose", "*.csv", "*.xlsx", "*.ods", "*.json", "*.jsonl", "*.txt")));
+        withSession(session -> session.model().imports().importFiles(choose("import.choose", PAYMENT_FILES)));
     }
 
     @Override
@@ -118,6 +118,27 @@ final class DeskWindowActions implements WindowActions {
         if (folder != null && folder.isDirectory()) {
             chooser.setInitialDirectory(folder);
         }
+    }
+
+    @Override
+    public @Nullable Path chooseTableFile(String suggestedName) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(messages.texts().get("statement.save"));
+        chooser.setInitialFileName(suggestedName);
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter("Excel", "*.xlsx"),
+                        new FileChooser.ExtensionFilter("CSV", "*.csv"),
+                        new FileChooser.ExtensionFilter("JSON", "*.json"));
+        File file = chooser.showSaveDialog(scene.getWindow());
+        return file == null ? null : file.toPath();
+    }
+
+    @Override
+    public void chooseStatement() {
+        withSession(session -> choose("statement.choose", PAYMENT_FILES).stream()
+                .findFirst()
+                .ifPresent(session.model().statement()::check));
     }
 
     private List<Path> choose(String titleKey, String... kinds) {

@@ -1,0 +1,142 @@
+package uz.fiskaldesk.desk.intake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.Import;
+import uz.fiskaldesk.intake.ImportFileException;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.intake.StatementCheck;
+import uz.fiskaldesk.intake.StatementReport;
+import uz.fiskaldesk.report.ExportFormat;
+import uz.fiskaldesk.report.StatementFile;
+
+/** Compares a statement of a provider or a bank with the list in the background. */
+public final class StatementModel {
+    private static final PaymentField[] FIELDS = {
+        PaymentField.TRANSACTION_ID,
+        PaymentField.PAYMENT_ID,
+        PaymentField.AMOUNT,
+        PaymentField.PAID_AT,
+        PaymentField.PHONE,
+        PaymentField.CARD,
+        PaymentField.PROVIDER
+    };
+
+    /**
+     * The statement on the page.
+     *
+     * @param report null if it could not be read
+     * @param broken why it could not be read; null if it could
+     */
+    public record Checked(
+            Path file,
+            @Nullable StatementReport report,
+            @Nullable ImportFileException broken) {}
+
+    private final StatementCheck check;
+    private final Import imports;
+    private final PaymentListModel list;
+    private final PageModel pages;
+    private final NoticeModel notices;
+    private final BackgroundTasks tasks;
+    private final ColumnsModel columns;
+    private final ReadOnlyObjectWrapper<@Nullable Checked> checked = new ReadOnlyObjectWrapper<>();
+
+    public StatementModel(
+            StatementCheck check,
+            Import imports,
+            PaymentListModel list,
+            PageModel pages,
+            NoticeModel notices,
+            BackgroundTasks tasks,
+            ColumnsModel columns) {
+        this.check = check;
+        this.imports = imports;
+        this.list = list;
+        this.pages = pages;
+        this.notices = notices;
+        this.tasks = tasks;
+        this.columns = columns;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Checked> checked() {
+        return checked.getReadOnlyProperty();
+    }
+
+    /** Compares a statement and opens the page with the result. */
+    public void check(Path file) {
+        notices.info("import.running");
+        tasks.inBackground(() -> read(file), result -> {
+            notices.clear();
+            checked.set(result);
+            pages.open(Page.STATEMENT);
+        });
+    }
+
+    private Checked read(Path file) {
+        try {
+            return new Checked(file, check.check(file, columns::mappingFor), null);
+        } catch (ImportFileException e) {
+            return new Checked(file, null, e);
+        }
+    }
+
+    /** Lets the cashier say what the columns of the statement mean, and compares it then. */
+    public void chooseColumns(Path file) {
+        columns.open(file, FIELDS, () -> check(file));
+    }
+
+    /** Adds all payments that are missing on the list, and compares the statement again. */
+    public void addMissing() {
+        Checked now = checked.get();
+        StatementReport report = now == null ? null : now.report();
+        if (now == null || report == null) {
+            return;
+        }
+        tasks.inBackground(() -> imports.addMissing(report.addable(), report.name()), added -> {
+            list.refresh();
+            done(now.file(), added);
+        });
+    }
+
+    private void done(Path file, List<RowReport> added) {
+        tasks.inBackground(() -> read(file), result -> {
+            checked.set(result);
+            notices.success(
+                    "statement.added",
+                    added.stream()
+                            .filter(row -> row.result() == RowReport.Result.TAKEN)
+                            .count());
+        });
+    }
+
+    /** Writes the differences to a file that the cashier has chosen. */
+    public void save(Path file) {
+        Checked now = checked.get();
+        StatementReport report = now == null ? null : now.report();
+        if (report == null) {
+            return;
+        }
+        tasks.inBackground(
+                () -> {
+                    try {
+                        StatementFile.write(ExportFormat.of(file).orElse(ExportFormat.CSV), report, file, true);
+                        return file;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                saved -> notices.success("statement.saved", saved));
+    }
+}
