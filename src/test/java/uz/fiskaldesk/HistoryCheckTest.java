@@ -59,7 +59,7 @@ class HistoryCheckTest {
         Terminal.Run run = terminal.run("check");
 
         assertThat(run.out())
-                .contains("the payment " + Payments.SECOND + " does not stand where its history says")
+                .contains("the payment " + Payments.SECOND + " does not follow from its history")
                 .contains("(payment " + Payments.FIRST + ") was changed or taken away")
                 .doesNotContain("unchanged");
         assertThat(run.code()).isEqualTo(6);

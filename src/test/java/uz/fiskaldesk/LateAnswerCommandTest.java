@@ -94,7 +94,7 @@ class LateAnswerCommandTest {
         answers.add(NO);
         Terminal.Run refused = terminal.run("retry", Payments.FIRST);
         assertThat(refused.out()).contains("FiscalBox refuses it now; the earlier attempt may have gone through");
-        assertThat(refused.err()).contains("Check with the FiscalBox service centre");
+        assertThat(refused.err()).contains("Ask the FiscalBox service centre");
         assertThat(refused.code()).isEqualTo(3);
 
         firstAnswer.complete(YES);

@@ -294,7 +294,7 @@ class CommandsIT {
         run(data, "supervisor", "--set", "--name", "Aziza", "--new-pin-file", write("pin", "4711\n"))
                 .done();
         run(data, "supervisor", "--remove", "--pin-file", write("wrong-pin", "1147\n"));
-        assertThat(run(data, "supervisor").done().out()).contains("changing the settings");
+        assertThat(run(data, "supervisor").done().out()).contains("change the settings");
     }
 
     /** Runs the desk headless with a simulated camera. */

@@ -232,7 +232,7 @@ class SecurityIT {
             Image.Run check = run("check", "--api", api);
             assertThat(check.exitCode()).isEqualTo(6);
             assertThat(check.out())
-                    .contains("the payment " + id(3) + " does not stand where its history says")
+                    .contains("the payment " + id(3) + " does not follow from its history")
                     .contains("(payment " + id(1) + ") was changed or taken away")
                     .doesNotContain("unchanged");
         }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.camera;
 
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -25,6 +26,8 @@ public final class CameraView extends VBox {
     private static final double REST = 258;
     /** Height in pixels of a page with room for both the picture and the notes about the receipt. */
     private static final double ROOM_FOR_BOTH = 600;
+
+    private static final PseudoClass SMALL = PseudoClass.getPseudoClass("small");
 
     private final Ui ui;
     private final CameraModel camera;
@@ -71,6 +74,7 @@ public final class CameraView extends VBox {
         ui.observe(camera.alreadyCaptured(), again -> note(again));
         ui.observe(camera.detectedCode(), this::outline);
         ui.observe(capture.offer(), _ -> show());
+        ui.observe(capture.replacing(), _ -> show());
     }
 
     /**
@@ -127,19 +131,16 @@ public final class CameraView extends VBox {
         boolean captured = showsCapturedPicture(capture.offer().get());
         boolean on = camera.settings().get().on();
         boolean hasPicture = (wanted && now instanceof CameraState.Streaming) || captured;
-        Ui.setShown(
-                this,
-                wanted
-                        || captured
-                        || (!on
-                                && capture.acceptsAnyReceipt()
-                                && capture.offer().get() == null));
+        boolean small =
+                !hasPicture && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
+        boolean awaitsReceipt = capture.acceptsAnyReceipt() && capture.offer().get() == null;
+        // Without a camera its line is only about payments whose receipt is captured next.
+        Ui.setShown(this, small ? awaitsReceipt : wanted || captured);
+        pseudoClassStateChanged(SMALL, small);
         Ui.setShown(picture, hasPicture);
         String text = hasPicture ? "" : on ? message(now) : "";
         trouble.setText(text);
         Ui.setShown(trouble, !text.isEmpty());
-        boolean small =
-                !hasPicture && (!on || now instanceof CameraState.None || now instanceof CameraState.Unsupported);
         Ui.setShown(screen, !small);
         screen.setPrefHeight(captured || isTrouble(now) ? LOW : high);
         screen.setMinHeight(USE_PREF_SIZE);

@@ -31,7 +31,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private static final double TIME = 56;
     private static final double AMOUNT = 122;
     private static final double PHONE = 158;
-    private static final double WAITING = 92;
+    private static final double WAITING = 116;
 
     /** A list that is narrower than this, in pixels, shows no phone; the page of the payment does. */
     private static final double WIDE = 640;
@@ -67,6 +67,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         provider = ui.label("", "row-provider");
         VBox when = new VBox(time, day, provider);
         when.setAlignment(Pos.CENTER_LEFT);
+        when.getStyleClass().add("row-when");
         fix(when, TIME);
         amount = ui.label("", "row-amount");
         phone = ui.label("", "row-phone");
@@ -88,6 +89,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         what.setMinWidth(0);
         HBox.setHgrow(what, Priority.ALWAYS);
         box = new HBox(when, what);
+        box.setAlignment(Pos.TOP_LEFT);
+        box.setFillHeight(false);
         box.getStyleClass().add("row");
         // Use the width of the list and wrap the line below the facts, so that it is never truncated.
         setPrefWidth(0);

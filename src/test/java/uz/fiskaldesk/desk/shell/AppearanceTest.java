@@ -25,6 +25,7 @@ import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.UnassignedReceipt;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.training.SampleReceipts;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
@@ -150,7 +151,7 @@ class AppearanceTest extends WindowTest {
                 .with(id(5).toString(), Behaviour.hang())
                 .with(id(7).toString(), Behaviour.html()));
         open(width, height);
-        sessions.ledger().add(payment(1), null, act());
+        sessions.ledger().add(waitingLong(payment(1)), null, act());
         sessions.ledger().add(payment(8), null, act());
         for (int n = 2; n <= 7; n++) {
             ReceiptReading.Accepted receipt =
@@ -185,6 +186,18 @@ class AppearanceTest extends WindowTest {
                         && entry(6).state() == PaymentState.CONFIRMED
                         && entry(4).attempts() == 1
                         && entry(7).state() == PaymentState.UNKNOWN);
+    }
+
+    /** Paid so long ago that the waiting time is as long a text as there is. */
+    private static Payment waitingLong(Payment of) {
+        return new Payment(
+                of.transactionId(),
+                of.paymentId(),
+                of.amount(),
+                of.phone(),
+                of.card(),
+                TestSessions.NOON.minus(Duration.ofMinutes(12 * 60 + 58)),
+                of.note());
     }
 
     private LedgerEntry entry(int n) {

@@ -65,7 +65,7 @@ class CameraViewTest extends WindowTest {
         until("the next payment wants its receipt", () -> sessions.camera().isWanted());
 
         sessions.camera().sees(link(2421));
-        untilText("#camera-note", "taken already");
+        untilText("#camera-note", "used already");
         assertThat(isShown("#offer")).isFalse();
         sessions.camera().sees(link(2422));
         untilText("#offer-number", "Receipt 2422");
