@@ -81,7 +81,12 @@ public final class AddPaymentModel {
 
     /** Whether the chosen provider's payments have this field. */
     public boolean has(PaymentField field) {
-        return field != PaymentField.PAYMENT_ID || provider.get() == Provider.ANOR;
+        return field != PaymentField.PAYMENT_ID || idField() == PaymentField.TRANSACTION_ID;
+    }
+
+    /** What the chosen provider calls the ID that is entered as {@link PaymentField#TRANSACTION_ID}. */
+    public PaymentField idField() {
+        return provider.get() == Provider.ANOR ? PaymentField.TRANSACTION_ID : PaymentField.PAYMENT_ID;
     }
 
     public StringProperty text(PaymentField field) {

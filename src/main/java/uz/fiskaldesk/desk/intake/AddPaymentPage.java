@@ -36,9 +36,6 @@ public final class AddPaymentPage extends FormPage {
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
         rows.add(ui.button("add-paste", "add.paste", "Ctrl+V", () -> paste(adding), "action"));
-        if (adding.providers().size() > 1) {
-            rows.add(ui.labelled("field.provider", choice(adding)));
-        }
         for (PaymentField field : AddPaymentModel.FIELDS) {
             TextField input = ui.field("add-" + field.column(), prompt(field), adding.text(field));
             Label problem = ui.wrappedLabel("", "danger-text");
@@ -52,10 +49,15 @@ public final class AddPaymentPage extends FormPage {
             fields.put(field, input);
             problems.put(field, problem);
             rows.add(named);
+            if (field == PaymentField.TRANSACTION_ID && adding.providers().size() > 1) {
+                // Below the ID, which has the focus, so that it is in sight without scrolling.
+                rows.add(ui.labelled("field.provider", choice(adding)));
+            }
             ui.observe(adding.provider(), provider -> {
                 Ui.setShown(named, adding.has(field));
                 if (field == PaymentField.TRANSACTION_ID) {
                     input.setPromptText(provider.exampleId());
+                    name.setText(intake.field(adding.idField()));
                 }
             });
         }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
 import uz.fiskaldesk.confirm.FiscalApi;
@@ -29,6 +30,7 @@ import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.ScriptedCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -76,6 +78,25 @@ final class TestSessions implements SessionFactory {
 
     ScriptedCamera camera() {
         return camera;
+    }
+
+    /** Switches on these providers for the window that is opened next. */
+    void takes(Provider... providers) {
+        Settings s = settings;
+        settings = new Settings(
+                s.ledger(),
+                s.api(),
+                s.proxy(),
+                s.language(),
+                s.theme(),
+                s.till(),
+                s.cashier(),
+                Stream.of(providers).map(Provider::code).toList(),
+                s.camera(),
+                s.scanner(),
+                s.gateway(),
+                s.inbox(),
+                s.watch());
     }
 
     /** Starts training mode with these samples for the window that is opened next. */
