@@ -1,4 +1,4 @@
-/** FiskalDesk: finishes Anor payments whose receipt FiscalBox does not know yet. */
+/** FiskalDesk: finishes payments whose receipt FiscalBox does not know yet. */
 @NullMarked
 package uz.fiskaldesk;
 

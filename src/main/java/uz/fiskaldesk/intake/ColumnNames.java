@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import uz.fiskaldesk.payment.Provider;
 
 /**
  * Recognises column names in English, Russian and both alphabets of Uzbek. Case, whitespace and punctuation are
@@ -45,7 +48,8 @@ final class ColumnNames {
     private static final String AMOUNT = "(?:amount|summa(?:si)?|miqdori?|сумма(?:си)?|миқдори?)";
 
     /** Words next to an amount that do not indicate a unit. */
-    private static final String FILLER = "(?:payment|paid|of|the|in|tolov|anor|оплаты|платежа|в|тўлов|анор)*";
+    private static final String FILLER = "(?:payment|paid|of|the|in|tolov|оплаты|платежа|в|тўлов|анор|"
+            + Stream.of(Provider.values()).map(Provider::code).collect(Collectors.joining("|")) + ")*";
 
     private static final String SUMS =
             "(?:uzs|sums?|soums?|soms?|som(?:da|larda)|sum(?:da|larda)|сум(?:а|ы|ов|ах)?|сом(?:а|ы|ов|ах)?|сўм(?:да|ларда)?)";

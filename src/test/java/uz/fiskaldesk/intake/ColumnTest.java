@@ -30,6 +30,8 @@ class ColumnTest {
                 "Amount (UZS)",
                 "AMOUNT, SUM",
                 "amount in sums",
+                "Click amount",
+                "сумма платежа Uzum",
                 "payment amount (soums)",
                 "amount_soʻm",
                 "amount (so'm)",

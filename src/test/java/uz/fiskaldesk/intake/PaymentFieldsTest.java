@@ -61,7 +61,7 @@ class PaymentFieldsTest {
                         PaymentField.CARD, "12",
                         PaymentField.PAID_AT, "yesterday",
                         PaymentField.NOTE, "x".repeat(501),
-                        PaymentField.PROVIDER, "paynet")))
+                        PaymentField.PROVIDER, "nobank")))
                 .containsExactlyInAnyOrder(
                         new FieldProblem(PaymentField.TRANSACTION_ID, FieldProblem.INVALID),
                         new FieldProblem(PaymentField.AMOUNT, FieldProblem.INVALID),

@@ -79,8 +79,8 @@ class ProviderTest {
 
     @Test
     void aPrefixOfNoProviderIsNoId() {
-        assertThat(TransactionId.parse("paynet:2354512461")).isEmpty();
-        assertThat(TransactionId.parse("paynet:" + UUID)).isEmpty();
+        assertThat(TransactionId.parse("nobank:2354512461")).isEmpty();
+        assertThat(TransactionId.parse("nobank:" + UUID)).isEmpty();
         assertThat(TransactionId.parse(":" + UUID)).isEmpty();
         assertThat(TransactionId.parse("click:click:1")).isEmpty();
     }
@@ -110,7 +110,7 @@ class ProviderTest {
         assertThat(Providers.ofCodes(List.of("anor", "click")).mustName(Provider.ANOR))
                 .isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> Providers.ofCodes(List.of()));
-        assertThatIllegalArgumentException().isThrownBy(() -> Providers.ofCodes(List.of("anor", "paynet")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Providers.ofCodes(List.of("anor", "nobank")));
     }
 
     @Test
