@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.capture;
 
+import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class HolderModel {
         if (by != null) {
             tasks.onLedger(() -> ledger.find(by), found -> {
                 Offer now = offer.get();
-                if (now != null && by.equals(now.takenBy())) {
+                if (now != null && Objects.equals(by, now.takenBy())) {
                     entry.set(found.orElse(null));
                 }
             });

@@ -169,7 +169,7 @@ final class StatusBar extends HBox {
         }
         fiscalBox.setText("FiscalBox: " + ui.text(missing ? "health.not-here" : "health." + style));
         kept.setText(ui.text(missing ? "health.give-address" : "health.kept"));
-        tillWarning.setText(uneasy ? words.brief(warning) : "");
+        tillWarning.setText(warning == null || !uneasy ? "" : words.brief(warning));
         prioritize();
     }
 
