@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests what is found in messages about payments. */
 class PaymentTextTest {
+    private static final Pattern START = Pattern.compile("(?m)^--- ");
+
     /** A message of the table, with the lines that are expected. */
     record Message(String name, String text, List<String> expected) {
         @Override
@@ -33,7 +35,7 @@ class PaymentTextTest {
     static Stream<Message> messages() throws IOException {
         try (InputStream file = PaymentTextTest.class.getResourceAsStream("messages.txt")) {
             String table = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-            return Arrays.stream(table.split("(?m)^--- ")).skip(1).map(PaymentTextTest::message);
+            return START.splitAsStream(table).skip(1).map(PaymentTextTest::message);
         }
     }
 
