@@ -80,11 +80,26 @@ final class GatewaySoak {
     }
 
     private void send(URI gateway, Random random) {
+        try {
+            while (next.get() < arrived.length()) {
+                sendOnOneConnection(gateway, random);
+            }
+        } catch (IOException e) {
+            System.err.println("a connection of the POS failed: " + e);
+            wrongAnswers.incrementAndGet();
+        }
+    }
+
+    /** Sends until nothing is left, or the gateway says that it closes the connection. */
+    private void sendOnOneConnection(URI gateway, Random random) throws IOException {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
             socket.setTcpNoDelay(true);
             ByteInput in = new ByteInput(socket.getInputStream(), () -> {});
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), LARGEST * 2);
-            for (int n = next.getAndIncrement(); n < arrived.length(); n = next.getAndIncrement()) {
+            boolean last = false;
+            for (int n = next.getAndIncrement();
+                    n < arrived.length();
+                    n = last ? arrived.length() : next.getAndIncrement()) {
                 out.write(request(n, new byte[random.nextInt(LARGEST)], random.nextInt(4) == 0));
                 out.flush();
                 BodyCopy answer = BodyCopy.upTo(LARGEST);
@@ -93,10 +108,8 @@ final class GatewaySoak {
                 if (!new String(answer.content(), ISO_8859_1).equals(Integer.toString(n))) {
                     wrongAnswers.incrementAndGet();
                 }
+                last = head.isLast();
             }
-        } catch (IOException e) {
-            System.err.println("a connection of the POS failed: " + e);
-            wrongAnswers.incrementAndGet();
         }
     }
 
