@@ -48,7 +48,6 @@ final class HeaderBar extends HBox {
                                 theme == Theme.LIGHT ? Feather.MOON : Feather.SUN,
                                 theme == Theme.LIGHT ? "theme.dark" : "theme.light",
                                 () -> commands.setTheme(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
-                        ui.iconButton("statement", Feather.CHECK_SQUARE, "statement.title", commands::chooseStatement),
                         ui.iconButton("shift", Feather.CLIPBOARD, "action.shift", model.shift()::toggle),
                         ui.iconButton(
                                 "help",

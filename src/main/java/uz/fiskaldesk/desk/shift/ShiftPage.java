@@ -50,7 +50,8 @@ public final class ShiftPage extends FormPage {
         close = ui.button("shift-do", "action.shift", "", shift::close, "main-button");
         save = ui.button("shift-save", "shift.save", "", () -> save(commands), "action");
         print = ui.button("shift-print", "shift.print", "", this::print, "action");
-        setContent(summary, noteBox, new FlowPane(10, 10, save, print), details);
+        Button statement = ui.button("shift-statement", "action.statement", "", commands::chooseStatement, "action");
+        setContent(summary, noteBox, new FlowPane(10, 10, save, print, statement), details);
         addBackButton(close);
         ui.observe(shift.shown(), this::show);
     }

@@ -82,6 +82,7 @@ class AppearanceTest extends WindowTest {
         lookAtTheForms();
         lookAtAnOfferWithEveryWarning();
         lookAtAnImport();
+        lookAtAStatement();
         lookAtTheCamera();
         lookAtAReceiptWithoutAPayment();
         lookAtTheSupervisorsPin();
@@ -273,8 +274,27 @@ class AppearanceTest extends WindowTest {
             model().imports().importFiles(List.of(file));
             return null;
         });
-        until("the report is open", () -> model().pages().currentPage() == Page.IMPORTED);
+        until("the report is open", () -> !model().imports().reports().get().isEmpty());
         lookAt("imported");
+        onWindow(() -> {
+            model().imports().chooseColumns(file);
+            return null;
+        });
+        until("the columns are shown", () -> model().pages().currentPage() == Page.COLUMNS);
+        lookAt("columns");
+    }
+
+    private void lookAtAStatement() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("koʻchirma.csv"),
+                "transaction_id;Сумма;Дата платежа\n" + id(1) + ";99;24.11.2026 12:00\n" + id(10)
+                        + ";125000;24.11.2026 12:01\n;1;24.11.2026 12:02\n1,9E+18;5;24.11.2026 12:03\n");
+        onWindow(() -> {
+            model().statement().check(file);
+            return null;
+        });
+        until("the statement is checked", () -> model().pages().currentPage() == Page.STATEMENT);
+        lookAt("statement");
     }
 
     private void lookAtTheCamera() {
