@@ -122,7 +122,7 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         closing = true;
         // Ends the wait for the next group. An interrupt could end a transaction instead.
-        queued(List.of());
+        CompletableFuture<List<RowReport>> _ = queued(List.of());
         try {
             if (!thread.join(CLOSING_TIME)) {
                 LOG.error("payments were still being written when the inbox was closed");

@@ -92,7 +92,8 @@ final class InboxHandler implements LoopbackServer.Handler {
             return !last;
         } catch (RejectedException e) {
             LOG.info("rejected a request with {}: {}", e.status(), e.sentence());
-            last = last || !body.isComplete();
+            // A client expects no content after HEAD, so that it would take it for the next response.
+            last = last || !body.isComplete() || head.isHead();
             client.answer(e.response(), last);
         } catch (LedgerException e) {
             client.answer(PaymentRequests.failed(e), last);
