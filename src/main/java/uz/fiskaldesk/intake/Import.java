@@ -395,7 +395,7 @@ public final class Import {
     private static final class BatchSize {
         private static final long SHORT_NANOS = 40_000_000;
         private static final long LONG_NANOS = 150_000_000;
-        private static final int LEAST = 50;
+        private static final int LEAST = 250;
         private static final int MOST = 4_000;
 
         private int rows = 250;
