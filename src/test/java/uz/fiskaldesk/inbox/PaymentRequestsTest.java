@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
@@ -73,11 +74,8 @@ class PaymentRequestsTest {
             shop.post("/payments", anor(InboxFixture.id(2), "2", ",\"amount_tiyin\":12500000"));
             shop.post("/payments", anor(InboxFixture.id(3), "2", ",\"amount_sum\":125000"));
             for (int number = 2; number <= 3; number++) {
-                assertThat(shop.entry(InboxFixture.id(number))
-                                .payment()
-                                .amount()
-                                .tiyin())
-                        .isEqualTo(12_500_000);
+                assertThat(shop.entry(InboxFixture.id(number)).payment().amount())
+                        .isEqualTo(new Amount(12_500_000));
             }
         }
     }
