@@ -2,6 +2,7 @@ package uz.fiskaldesk;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -98,6 +99,11 @@ final class CompositionRoot implements Services {
             // The error is reported when the settings are needed, in the language of the system.
             return host.language();
         }
+    }
+
+    @Override
+    public InputStream standardInput() {
+        return host.in();
     }
 
     @Override

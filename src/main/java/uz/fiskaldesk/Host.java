@@ -1,5 +1,6 @@
 package uz.fiskaldesk;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import uz.fiskaldesk.support.Language;
  * @param account the user of the operating system
  * @param logging starts the log in a folder
  * @param untilStopped blocks until the process is asked to end
+ * @param in standard input
  * @param err standard error
  */
 record Host(
@@ -32,6 +34,7 @@ record Host(
         Clock clock,
         Consumer<Path> logging,
         Waiting untilStopped,
+        InputStream in,
         PrintWriter err) {
     /** Blocks until an event. */
     interface Waiting {

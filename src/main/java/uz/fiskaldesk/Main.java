@@ -41,6 +41,7 @@ public final class Main {
                 Clock.systemUTC(),
                 Logging::toFolder,
                 untilStopped,
+                System.in,
                 err);
         int code = new Program(options -> new CompositionRoot(options, host), Version.read(), out, err).run(args);
         out.flush();

@@ -89,7 +89,7 @@ class AddCommandTest {
                 .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\","
                         + "\"paymentId\":\"123456\",\"amountTiyin\":12500050,\"phone\":\"998946532140\","
                         + "\"card\":\"860014******3145\",\"paidAt\":\"2026-11-24T06:45:00Z\",\"state\":\"PENDING\","
-                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"posExpectedUntil\":null,\"conflict\":false,"
                         + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":null,\"practice\":false}\n");
     }
 
@@ -99,7 +99,7 @@ class AddCommandTest {
         assertThat(terminal.run("list", "--json").done().out())
                 .isEqualTo("{\"transactionId\":\"" + Payments.FIRST + "\",\"provider\":\"anor\",\"paymentId\":null,"
                         + "\"amountTiyin\":null,\"phone\":null,\"card\":null,\"paidAt\":null,\"state\":\"PENDING\","
-                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"receipt\":null,\"attempts\":0,\"lastOutcome\":null,\"nextTryAt\":null,\"posExpectedUntil\":null,\"conflict\":false,"
                         + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":null,\"practice\":false}\n");
     }
 

@@ -72,7 +72,7 @@ class ConfirmCommandTest {
                         + "\"amountTiyin\":12500000,\"phone\":null,\"card\":null,\"paidAt\":null,"
                         + "\"state\":\"CONFIRMED\",\"receipt\":" + Payments.RECEIPT_JSON + ",\"attempts\":1,"
                         + "\"lastOutcome\":{\"kind\":\"Confirmed\",\"code\":null,"
-                        + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null,\"conflict\":false,"
+                        + "\"message\":\"Fiscalization completed successfully\"},\"nextTryAt\":null,\"posExpectedUntil\":null,\"conflict\":false,"
                         + "\"awaitsWord\":false,\"warnings\":[],\"sentTo\":\"" + fiscalBox.address()
                         + "\",\"practice\":true}\n");
         assertThat(terminal.run("show", Payments.FIRST, "--json").done().out())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -66,6 +67,7 @@ class DeskGatewayTest {
                 Clock.systemUTC(),
                 _ -> {},
                 new CountDownLatch(1)::await,
+                InputStream.nullInputStream(),
                 new PrintWriter(new StringWriter()));
         return new DeskSessionFactory(
                         new DataFolder(folder),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ class DeskInboxTest {
                 Clock.systemUTC(),
                 _ -> {},
                 new CountDownLatch(1)::await,
+                InputStream.nullInputStream(),
                 new PrintWriter(new StringWriter()));
         return new DeskSessionFactory(
                         new DataFolder(folder),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ class DeskOptionsTest {
                 Clock.systemUTC(),
                 _ -> {},
                 new CountDownLatch(1)::await,
+                InputStream.nullInputStream(),
                 new PrintWriter(new StringWriter()));
         return new DeskSessionFactory(
                 new DataFolder(folder), host, settings -> settings.withApiUrl("http://127.0.0.1:9"), permits, null);

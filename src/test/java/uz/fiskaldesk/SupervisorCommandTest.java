@@ -2,6 +2,7 @@ package uz.fiskaldesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class SupervisorCommandTest {
         StringWriter out = new StringWriter();
         PrintWriter errors = new PrintWriter(err);
         Host host =
-                new Host(environment, usual, "aziza", Clock.systemUTC(), _ -> {}, new CountDownLatch(1)::await, errors);
+                new Host(environment, usual, "aziza", Clock.systemUTC(), _ -> {}, new CountDownLatch(1)::await, InputStream.nullInputStream(), errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en"));
         if (!List.of(arguments).contains("--data-dir") && environment.size() == 1) {
             all.addAll(List.of("--data-dir", folder.toString()));

@@ -99,7 +99,7 @@ final class Terminal {
         Properties properties = new Properties();
         properties.setProperty("user.home", folder.path().toString());
         properties.setProperty("os.name", "Linux");
-        Host host = new Host(environment, properties, "Dilnoza", clock, logging, untilStopped, errors);
+        Host host = new Host(environment, properties, "Dilnoza", clock, logging, untilStopped, System.in, errors);
         int code = new Program(
                         options -> new CompositionRoot(options, host),
                         Version.read(),

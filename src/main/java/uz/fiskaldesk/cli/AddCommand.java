@@ -54,10 +54,10 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        PaymentText message = text == null ? PaymentText.read("") : new PaymentMessage(texts).read(text);
+        PaymentText message = text == null ? PaymentText.read("") : new PaymentMessage(texts, services.standardInput()).read(text);
         PaymentFields fields = fields(message);
         if (text != null) {
-            new PaymentMessage(texts).show(fields, message, yes, output);
+            new PaymentMessage(texts, services.standardInput()).show(fields, message, yes, output);
         }
         Payment payment = switch (fields.check(services.providers())) {
             case PaymentFields.Checked.Good good -> good.payment();

@@ -20,14 +20,17 @@ final class PaymentMessage {
     private final Translations texts;
     private final IntakeMessages words;
 
-    PaymentMessage(Translations texts) {
+    private final InputStream standardInput;
+
+    PaymentMessage(Translations texts, InputStream standardInput) {
         this.texts = texts;
+        this.standardInput = standardInput;
         this.words = new IntakeMessages(texts);
     }
 
     /** @param name of the file; a hyphen for standard input */
     PaymentText read(String name) throws RefusedException {
-        try (InputStream in = name.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(path(name))) {
+        try (InputStream in = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(path(name))) {
             return PaymentText.read(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RefusedException(texts.get("cli.add.text-unreadable", name));

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -177,6 +178,9 @@ public interface Services extends AutoCloseable {
 
     /** Whether a person sees the output. */
     boolean hasTerminal();
+
+    /** Standard input; closing it has no effect on the program. */
+    InputStream standardInput();
 
     /** Reads a line from the terminal without echo; null if there is no terminal. */
     char @Nullable [] askSecret(String question);

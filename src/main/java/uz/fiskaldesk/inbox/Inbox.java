@@ -98,14 +98,16 @@ public final class Inbox implements BackgroundServer.Running {
 
     private final Services services;
     private final PaymentRequests payments;
+    private final InboxHandler handler;
     private final LoopbackServer server;
     private final Sender sender;
     private final PeriodicTask retries;
     private Instant recovered = Instant.EPOCH;
 
-    private Inbox(Services services, PaymentRequests payments, LoopbackServer server) {
+    private Inbox(Services services, PaymentRequests payments, InboxHandler handler, LoopbackServer server) {
         this.services = services;
         this.payments = payments;
+        this.handler = handler;
         this.server = server;
         this.sender = new Sender(
                 services.confirmation(), services.ledger(), services.pos().clock(), new RetryListener());
@@ -132,10 +134,9 @@ public final class Inbox implements BackgroundServer.Running {
         InboxJson json = new InboxJson(services.messages());
         PaymentRequests payments = new PaymentRequests(services, json, mostWaiting);
         try {
-            Inbox inbox = new Inbox(
-                    services,
-                    payments,
-                    LoopbackServer.start("inbox", port, LIMITS, new InboxHandler(services, payments, json)));
+            InboxHandler handler = new InboxHandler(services, payments, json);
+            Inbox inbox =
+                    new Inbox(services, payments, handler, LoopbackServer.start("inbox", port, LIMITS, handler));
             inbox.retries.start();
             return inbox;
         } catch (BindException e) {
@@ -166,6 +167,7 @@ public final class Inbox implements BackgroundServer.Running {
     /** Accepts no more requests and waits for those in progress. */
     @Override
     public void close() {
+        handler.stopWaiting();
         server.close();
         retries.close();
         sender.close();

@@ -74,6 +74,11 @@ final class InboxHandler implements LoopbackServer.Handler {
         }
     }
 
+    /** Ends the waiting for outcomes. */
+    void stopWaiting() {
+        receipts.stopWaiting();
+    }
+
     @Override
     public boolean handle(RequestHead head, ClientConnection client) throws IOException, InterruptedException {
         BodyCopy content = BodyCopy.upTo(MOST_BYTES);

@@ -1,6 +1,8 @@
 package uz.fiskaldesk.inbox;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,7 @@ final class ReceiptRequests {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Inbox.Services services;
     private final Ledger ledger;
     private final Confirmation confirmation;
@@ -217,7 +220,9 @@ final class ReceiptRequests {
             }
             if (entry.state() == PaymentState.SENDING) {
                 joined = true;
-                Thread.sleep(POLL);
+                if (closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return answer(entry, Result.UNKNOWN);
+                }
                 entry = ledger.find(entry.transactionId()).orElse(entry);
             } else if (entry.state() == PaymentState.READY && !entry.inDoubt() && !joined) {
                 switch (confirmation.send(entry)) {
@@ -248,5 +253,10 @@ final class ReceiptRequests {
         ObjectNode payment = json.payment(entry);
         payment.put("result", result.code());
         return InboxJson.json(result.status(), payment);
+    }
+
+    /** Ends the waiting for outcomes of others, so that the server can be closed. */
+    void stopWaiting() {
+        closing.countDown();
     }
 }

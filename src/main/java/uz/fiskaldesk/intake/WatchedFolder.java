@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
     private final Map<Path, Seen> seen = new HashMap<>();
     private final Thread thread;
     private long staleCheckAt;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private WatchedFolder(
             Path folder,
@@ -139,7 +140,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
 
     private void run() {
         try {
-            while (!closed) {
+            while (!isClosed()) {
                 Duration wait;
                 try {
                     wait = look() ? LOOK_AGAIN : POLL;
@@ -149,7 +150,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
                 await(wait);
             }
         } catch (IOException | DirectoryIteratorException | ClosedWatchServiceException e) {
-            if (!closed) {
+            if (!isClosed()) {
                 LOG.warn("{} cannot be read any more", folder, e);
             }
         } catch (InterruptedException e) {
@@ -161,7 +162,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
 
     private void await(Duration time) throws InterruptedException {
         if (events == null || time == LEDGER_RETRY) {
-            Thread.sleep(time);
+            awaitClosing(time);
             return;
         }
         WatchKey key = events.poll(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -169,8 +170,18 @@ public final class WatchedFolder implements BackgroundServer.Running {
             key.pollEvents();
             key.reset();
             // One event for each block that is written.
-            Thread.sleep(LOOK_AGAIN);
+            awaitClosing(LOOK_AGAIN);
         }
+    }
+
+    private void awaitClosing(Duration time) throws InterruptedException {
+        if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("Closed while waiting");
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     /** Takes all complete files; returns whether others are being written. */
@@ -196,7 +207,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
         seen.clear();
         seen.putAll(present);
         for (Path file : complete) {
-            if (closed) {
+            if (isClosed()) {
                 break;
             }
             take(file);
@@ -300,7 +311,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
     /** Waits for the file in progress. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         try {
             if (events != null) {
                 events.close();

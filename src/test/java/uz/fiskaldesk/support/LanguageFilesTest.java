@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -67,6 +68,20 @@ class LanguageFilesTest {
                         .doesNotContain("'")
                         .doesNotContain("‘")
                         .doesNotContain("’"));
+    }
+
+    /** Of two lines with one key, the later one would win silently, as after a merge. */
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void noKeyIsThereTwice(Language language) throws IOException {
+        try (InputStream in = Translations.class.getResourceAsStream("texts_" + language.tag() + ".properties")) {
+            List<String> keys = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && line.contains("="))
+                    .map(line -> line.substring(0, line.indexOf('=')))
+                    .toList();
+            assertThat(keys).doesNotHaveDuplicates();
+        }
     }
 
     @Test
