@@ -80,7 +80,15 @@ class LedgerCommandsTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         PrintWriter errors = new PrintWriter(err);
-        Host host = new Host(Map.of(), System.getProperties(), "Dilnoza", clock, _ -> {}, () -> {}, InputStream.nullInputStream(), errors);
+        Host host = new Host(
+                Map.of(),
+                System.getProperties(),
+                "Dilnoza",
+                clock,
+                _ -> {},
+                () -> {},
+                InputStream.nullInputStream(),
+                errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en", "--data-dir", folder.toString()));
         all.addAll(List.of(args));
         return new Program(options -> new CompositionRoot(options, host), "test", new PrintWriter(out), errors)

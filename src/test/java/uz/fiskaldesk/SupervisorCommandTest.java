@@ -43,8 +43,15 @@ class SupervisorCommandTest {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
         PrintWriter errors = new PrintWriter(err);
-        Host host =
-                new Host(environment, usual, "aziza", Clock.systemUTC(), _ -> {}, new CountDownLatch(1)::await, InputStream.nullInputStream(), errors);
+        Host host = new Host(
+                environment,
+                usual,
+                "aziza",
+                Clock.systemUTC(),
+                _ -> {},
+                new CountDownLatch(1)::await,
+                InputStream.nullInputStream(),
+                errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en"));
         if (!List.of(arguments).contains("--data-dir") && environment.size() == 1) {
             all.addAll(List.of("--data-dir", folder.toString()));

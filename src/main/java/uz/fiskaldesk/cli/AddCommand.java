@@ -54,7 +54,8 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        PaymentText message = text == null ? PaymentText.read("") : new PaymentMessage(texts, services.standardInput()).read(text);
+        PaymentText message =
+                text == null ? PaymentText.read("") : new PaymentMessage(texts, services.standardInput()).read(text);
         PaymentFields fields = fields(message);
         if (text != null) {
             new PaymentMessage(texts, services.standardInput()).show(fields, message, yes, output);

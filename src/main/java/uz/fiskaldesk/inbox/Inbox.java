@@ -135,8 +135,7 @@ public final class Inbox implements BackgroundServer.Running {
         PaymentRequests payments = new PaymentRequests(services, json, mostWaiting);
         try {
             InboxHandler handler = new InboxHandler(services, payments, json);
-            Inbox inbox =
-                    new Inbox(services, payments, handler, LoopbackServer.start("inbox", port, LIMITS, handler));
+            Inbox inbox = new Inbox(services, payments, handler, LoopbackServer.start("inbox", port, LIMITS, handler));
             inbox.retries.start();
             return inbox;
         } catch (BindException e) {

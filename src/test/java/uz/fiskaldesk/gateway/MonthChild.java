@@ -85,7 +85,7 @@ final class MonthChild {
         try (socket;
                 BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
                 OutputStream out = socket.getOutputStream()) {
-            int till = Integer.parseInt(in.readLine());
+            int till = Integer.parseInt(String.valueOf(in.readLine()));
             out.write((round(tills.get(till)) + "\n").getBytes(UTF_8));
         } catch (IOException e) {
             System.err.println("a cashier has gone: " + e);

@@ -47,7 +47,7 @@ final class MonthGateways implements AutoCloseable {
     }
 
     private void ready(ChildJvm started) throws InterruptedException {
-        String[] line = started.await("ready ").split(" ");
+        String[] line = started.await("ready ").split(" ", -1);
         synchronized (this) {
             control = Integer.parseInt(line[0]);
             for (int i = 0; i < ports.size(); i++) {

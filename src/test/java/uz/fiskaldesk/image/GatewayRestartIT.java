@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +55,8 @@ class GatewayRestartIT {
                     + folder.resolve("data");
             Process supervisor = new ProcessBuilder("/bin/sh", "-c", "while :; do " + command + "; sleep 0.5; done")
                     .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            supervisor.inputReader(StandardCharsets.UTF_8);
             URI info = URI.create("http://127.0.0.1:" + port + "/info/");
             try {
                 awaitAnswer(pos, info);
