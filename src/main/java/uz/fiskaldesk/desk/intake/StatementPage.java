@@ -23,6 +23,8 @@ public final class StatementPage extends FormPage {
     /** The number of rows of a kind that are shown; an export has them all. */
     private static final int MOST_SHOWN = 100;
 
+    private static final double NARROWEST_BUTTON = 150;
+
     private final StatementModel statement;
     private final IntakeMessages intake;
     private final StatementMessages messages;
@@ -36,6 +38,9 @@ public final class StatementPage extends FormPage {
         intake = new IntakeMessages(ui.messages().texts());
         messages = new StatementMessages(ui.messages().texts());
         add = ui.button("statement-add", "statement.add", "", statement::addMissing, "main-button");
+        // The text is long in Uzbek, and half of a small window is narrow.
+        add.setWrapText(true);
+        add.setMinWidth(NARROWEST_BUTTON);
         addBackButton(add);
         ui.observe(statement.checked(), this::show);
     }
