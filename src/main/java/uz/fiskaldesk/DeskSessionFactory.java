@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -227,7 +228,8 @@ final class DeskSessionFactory implements SessionFactory {
         }
         Settings.Gateway gateway = settings.gateway();
         if (gateway.on() && gateway.servesOthers()) {
-            return LocalizedText.of("server.lan", gateway.address(), String.join(", ", gateway.allow()));
+            return LocalizedText.of(
+                    "server.lan", Objects.requireNonNull(gateway.address()), String.join(", ", gateway.allow()));
         }
         return Optional.ofNullable(settings.api().url())
                 .flatMap(FiscalBoxAddress::parse)

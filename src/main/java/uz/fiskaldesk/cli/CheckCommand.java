@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -77,7 +78,10 @@ final class CheckCommand implements Command {
             Settings.Gateway gateway = services.settings().gateway();
             if (gateway.servesOthers()) {
                 output.result(services.translations()
-                        .get("server.lan", gateway.address(), String.join(", ", gateway.allow())));
+                        .get(
+                                "server.lan",
+                                Objects.requireNonNull(gateway.address()),
+                                String.join(", ", gateway.allow())));
             }
             unknown.forEach(key -> output.result(services.translations().get("cli.check.settings-trouble", key)));
             return ExitCode.DONE;

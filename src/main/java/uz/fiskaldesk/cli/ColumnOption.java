@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import uz.fiskaldesk.intake.ColumnMapping;
 
@@ -22,7 +23,8 @@ final class ColumnOption {
             ColumnMapping mapping = ColumnMapping.parse(String.join("\n", given));
             return _ -> mapping;
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(services.translations().get("cli.columns.not-understood", e.getMessage()));
+            throw new RefusedException(services.translations()
+                    .get("cli.columns.not-understood", Objects.requireNonNullElse(e.getMessage(), "")));
         }
     }
 }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.cli;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,8 @@ final class GatewayCommand implements Command {
             addressPrinted.countDown();
             Settings.Gateway settings = services.settings().gateway();
             if (settings.servesOthers()) {
-                output.say(texts.get("server.lan", settings.address(), String.join(", ", settings.allow())));
+                output.say(texts.get(
+                        "server.lan", Objects.requireNonNull(settings.address()), String.join(", ", settings.allow())));
             }
             output.say(texts.get("cli.gateway.open", services.fiscalBox().address()));
             services.awaitStop();

@@ -10,6 +10,7 @@ import uz.fiskaldesk.payment.Payment;
  * How {@code data} of an answer without an error says that a payment is fiscalised. Everything that is not exactly this
  * is no success.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 enum SuccessShape {
     /** {@code error_code} is zero, missing, null or "". */
     ERROR_CODE(data -> Envelope.isZeroCode(data.path("error_code")), _ -> true, (payment, data) -> {

@@ -107,7 +107,7 @@ final class SheetRows implements RowSource {
 
         /** As many columns as the header has, without a meaning yet. */
         private List<@Nullable Column> all() {
-            return new ArrayList<>(Collections.nCopies(names.size(), null));
+            return new ArrayList<@Nullable Column>(Collections.<@Nullable Column>nCopies(names.size(), null));
         }
 
         @Override

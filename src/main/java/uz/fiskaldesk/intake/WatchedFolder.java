@@ -161,7 +161,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
     }
 
     private void await(Duration time) throws InterruptedException {
-        if (events == null || time == LEDGER_RETRY) {
+        if (events == null || time.equals(LEDGER_RETRY)) {
             awaitClosing(time);
             return;
         }

@@ -121,7 +121,8 @@ final class HashChain {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            rows.add(new Object[] {seq, act.payment(), Kind.ACT.name(), act.id(), act.content(), last.hash()});
+            rows.add(
+                    new @Nullable Object[] {seq, act.payment(), Kind.ACT.name(), act.id(), act.content(), last.hash()});
         }
         BatchInsert.execute(handle, "chain (seq, payment, kind, ref, content, hash)", rows);
     }

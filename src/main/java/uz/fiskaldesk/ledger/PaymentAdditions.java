@@ -159,7 +159,7 @@ final class PaymentAdditions {
         private void record(LedgerEntry entry, Act act) {
             long id = actIds.next();
             long at = act.at().toEpochMilli();
-            acts.add(new Object[] {id, entry.id(), act.kind().name(), act.who(), at, act.why()});
+            acts.add(new @Nullable Object[] {id, entry.id(), act.kind().name(), act.who(), at, act.why()});
             Payment payment = entry.payment();
             entries.add(new HashChain.NewAct(
                     entry.id(), id, ActEffects.added(entry.receipt()), column -> switch (column) {
@@ -189,7 +189,7 @@ final class PaymentAdditions {
         }
     }
 
-    private static Object[] row(LedgerEntry entry) {
+    private static @Nullable Object[] row(LedgerEntry entry) {
         Payment payment = entry.payment();
         FiscalReceipt receipt = entry.receipt();
         return new @Nullable Object[] {

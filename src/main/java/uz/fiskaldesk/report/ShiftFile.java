@@ -52,7 +52,7 @@ public enum ShiftFile {
                 case XLSX -> xlsx(report, out);
                 case CSV -> csv(report, out);
             }
-            return null;
+            return true;
         });
     }
 

@@ -136,7 +136,7 @@ final class ShiftPdf {
     private static List<String> wrapped(String text, PDFont font, float size, float width) throws IOException {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : printable(text, font).split(" ")) {
+        for (String word : printable(text, font).split(" ", -1)) {
             String rest = word;
             while (width(line + " " + rest, font, size) > width) {
                 if (!line.isEmpty()) {

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** FiscalBox's confirmation call for one provider, with the documented shape of {@code data} in its answer. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 enum Endpoint {
     ANOR("", "/payment/anor_confirm", "transaction_id", "qr_code", (_, _) -> {}),
     CLICK("click:", "/payment/click_confirm", "payment_id", "qr_code", (result, data) -> {

@@ -616,10 +616,14 @@ class DeskModelTest {
         window.settle();
         desk.columns().submit(Map.of("Ref", Column.ofCode("transaction_id")));
         window.settle();
-        assertThat(desk.statement().checked().get().report().addable()).hasSize(2);
+        assertThat(Objects.requireNonNull(desk.statement().checked().get().report())
+                        .addable())
+                .hasSize(2);
         desk.statement().addMissing();
         window.settle();
-        assertThat(desk.statement().checked().get().report().agrees()).isTrue();
+        assertThat(Objects.requireNonNull(desk.statement().checked().get().report())
+                        .agrees())
+                .isTrue();
         assertThat(desk.list().rows()).hasSize(3);
 
         Path saved = folder.resolve("differences.json");
@@ -1144,7 +1148,6 @@ class DeskModelTest {
         volatile CountDownLatch answers = new CountDownLatch(0);
         TillInfo info = new TillInfo.Up("UZ170703100597", null);
         LastReceipt lastReceipt = new LastReceipt.None();
-        int printed;
         Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
 
         @Override
@@ -1170,7 +1173,6 @@ class DeskModelTest {
 
         @Override
         public Submission printLastReceipt() {
-            printed++;
             return submission;
         }
 

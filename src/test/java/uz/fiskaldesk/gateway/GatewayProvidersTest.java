@@ -7,6 +7,7 @@ import static uz.fiskaldesk.gateway.GatewayFixture.RECEIPT;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,8 +199,7 @@ class GatewayProvidersTest {
             assertThat(gateway.entry(id).awaitsPos()).isTrue();
             assertThat(gateway.entry(id).payment().phone()).isEqualTo("998946532140");
             FiscalReceipt receipt = gateway.entry(id).receipt();
-            assertThat(receipt).isNotNull();
-            assertThat(receipt.url()).isEqualTo(RECEIPT);
+            assertThat(Objects.requireNonNull(receipt).url()).isEqualTo(RECEIPT);
 
             makesReceipt(gateway, extra);
             assertThat(gateway.awaitNote("KNOWN").transactionId()).isEqualTo(id);

@@ -25,7 +25,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
  * which payment, and what was sent to it. Thread-safe.
  */
 final class MonthFiscalBox implements AutoCloseable {
-    /** How a call fails. The address that cannot be reached is {@link #away}. */
+    /** How a call fails. An address that cannot be reached is simulated apart. */
     enum Fault {
         REFUSED,
         REJECTED,

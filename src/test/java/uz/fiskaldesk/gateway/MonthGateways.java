@@ -101,7 +101,11 @@ final class MonthGateways implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        child.kill();
+    public void close() {
+        try {
+            child.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -30,9 +30,6 @@ import uz.fiskaldesk.support.Settings.Gateway.Finish;
 @Timeout(120)
 class UnconfirmedPairTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final String PAID = "{\"data\":{\"transaction_id\":\"%s\",\"payment_id\":%d,\"payment_status\":2},"
-            + "\"error\":null,\"is_success\":true}";
-    private static final String RECEIVED = "{\"data\":{\"qr_url\":\"%s\"},\"error\":null,\"is_success\":true}";
     private static final String CONFIRMED = "{\"data\":{\"error_code\":0},\"error\":null,\"is_success\":true}";
 
     private static final String INFO =
@@ -85,13 +82,18 @@ class UnconfirmedPairTest {
 
     /** The POS takes a payment and makes its receipt. */
     private void pair(GatewayFixture gateway, String id, int paymentId, String receipt) throws Exception {
-        ask(gateway, "/payment/anor", "{}", PAID.formatted(id, paymentId));
+        ask(
+                gateway,
+                "/payment/anor",
+                "{}",
+                "{\"data\":{\"transaction_id\":\"" + id + "\",\"payment_id\":" + paymentId
+                        + ",\"payment_status\":2},\"error\":null,\"is_success\":true}");
         gateway.awaitNote("ADDED");
         ask(
                 gateway,
                 "/order/create/",
                 "{\"extra_info\": {\"qr_payment_id\": " + paymentId + "}}",
-                RECEIVED.formatted(receipt));
+                "{\"data\":{\"qr_url\":\"" + receipt + "\"},\"error\":null,\"is_success\":true}");
         gateway.awaitNote("ATTACHED");
     }
 

@@ -83,7 +83,7 @@ class GatewayRestartIT {
     private static ProcessHandle java(Process supervisor) {
         try (Stream<ProcessHandle> all = supervisor.descendants()) {
             return all.filter(each -> each.info().command().orElse("").endsWith("/java"))
-                    .max(Comparator.comparing(ProcessHandle::pid))
+                    .max(Comparator.comparingLong(ProcessHandle::pid))
                     .orElseThrow();
         }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ class JdkDownloadTest {
                         "HOME",
                         folder.toString(),
                         "XDG_CACHE_HOME",
-                        cache.getParent().toString(),
+                        Objects.requireNonNull(cache.getParent()).toString(),
                         "FISKALDESK_JDK_LIST",
                         list.toString()),
                 "-c",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -116,7 +117,7 @@ final class InboxBenchmark {
             Thread reader = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < requests; i++) {
                     pos.response();
-                    nanos[i] = System.nanoTime() - due.get(i);
+                    nanos[i] = System.nanoTime() - Objects.requireNonNull(due.get(i));
                 }
             });
             long start = System.nanoTime();

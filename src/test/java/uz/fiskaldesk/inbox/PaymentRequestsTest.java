@@ -27,16 +27,19 @@ import uz.fiskaldesk.payment.Provider;
 /** Payments that a POS sends, in its own form or FiscalBox's, one by one, in arrays and pipelined. */
 @Timeout(60)
 class PaymentRequestsTest {
-    private static final String ANOR =
-            "{\"transaction_id\":\"%s\",\"status\":\"ok\",\"message\":null,\"error_code\":0,\"payment_id\":658,"
-                    + "\"error_note\":null,\"payment_status\":%s,\"phone_number\":\"998946532140\","
-                    + "\"card_number\":\"860014******3145\"%s}";
 
     @TempDir
     private Path folder;
 
     private static String anor(String id, String status, String more) {
-        return String.format(java.util.Locale.ROOT, ANOR, id, status, more);
+        return String.format(
+                java.util.Locale.ROOT,
+                "{\"transaction_id\":\"%s\",\"status\":\"ok\",\"message\":null,\"error_code\":0,\"payment_id\":658,"
+                        + "\"error_note\":null,\"payment_status\":%s,\"phone_number\":\"998946532140\","
+                        + "\"card_number\":\"860014******3145\"%s}",
+                id,
+                status,
+                more);
     }
 
     private static String envelope(String data, String error, boolean success) {

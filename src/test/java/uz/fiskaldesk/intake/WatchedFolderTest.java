@@ -19,7 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class WatchedFolderTest {
     private Path temporary;
 
     private Path folder = Path.of("");
-    private @Nullable SqliteLedger ledger;
+    private SqliteLedger ledger;
     private final List<WatchedFolder> open = new ArrayList<>();
     private final BlockingQueue<Path> moved = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> failed = new LinkedBlockingQueue<>();
@@ -60,10 +59,14 @@ class WatchedFolderTest {
     }
 
     private WatchedFolder watch() throws ServerException {
+        return watch(folder);
+    }
+
+    private WatchedFolder watch(Path path) throws ServerException {
         Import imports =
                 new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
         WatchedFolder watched = WatchedFolder.open(
-                folder,
+                path,
                 imports,
                 _ -> ColumnMapping.NONE,
                 result -> "report on " + result.name(),
@@ -246,8 +249,7 @@ class WatchedFolderTest {
 
     @Test
     void folderThatVanishesEndsTheWatch() throws Exception {
-        assertThatThrownBy(() -> WatchedFolder.open(temporary.resolve("missing"), null, null, null, null))
-                .isInstanceOf(ServerException.class);
+        assertThatThrownBy(() -> watch(temporary.resolve("missing"))).isInstanceOf(ServerException.class);
         WatchedFolder watched = watch();
         assertThat(watched.isAlive()).isTrue();
         Files.delete(folder);

@@ -19,7 +19,7 @@ class MigrationsTest {
     @TempDir
     private Path folder;
 
-    private String url;
+    private String url = "";
 
     private Migrations migrations() {
         url = SqliteLedger.urlOf(folder.resolve("ledger.db"));

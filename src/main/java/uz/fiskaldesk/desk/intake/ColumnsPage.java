@@ -74,6 +74,7 @@ public final class ColumnsPage extends FormPage {
 
     private final class Names extends StringConverter<Optional<Column>> {
         @Override
+        @SuppressWarnings("NullableOptional") // a combo box without a choice passes null
         public String toString(@Nullable Optional<Column> column) {
             return column == null || column.isEmpty() ? ui.text("columns.ignore") : intake.column(column.get());
         }

@@ -42,7 +42,6 @@ public final class PaymentListModel {
     /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
 
-    private static final Runnable NOTHING = () -> {};
     private final Ledger ledger;
     private final BackgroundTasks tasks;
     private final Clock clock;
@@ -61,7 +60,7 @@ public final class PaymentListModel {
     private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
-    private Runnable whenRead = NOTHING;
+    private Runnable whenRead = PaymentListModel::nothing;
     private long listed;
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
@@ -147,7 +146,7 @@ public final class PaymentListModel {
     }
 
     private void startOver() {
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         wanted = PAGE;
         finished.clear();
         refresh();
@@ -286,7 +285,7 @@ public final class PaymentListModel {
 
     /** Selects a payment at a person's explicit request. */
     public void select(LedgerEntry entry) {
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         selected.set(entry);
         chosen = entry.transactionId();
     }
@@ -398,4 +397,6 @@ public final class PaymentListModel {
         }
         return -1;
     }
+
+    private static void nothing() {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ class LastReceiptTest extends WindowTest {
         askForLastReceipt();
         until("the offer names the other payment", () -> {
             var offer = model().capture().offer().get();
-            return offer != null && id(1).equals(offer.takenBy());
+            return offer != null && Objects.equals(id(1), offer.takenBy());
         });
         assertThat(fiscalBox.confirmations()).hasSize(1);
     }

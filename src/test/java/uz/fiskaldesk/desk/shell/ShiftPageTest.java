@@ -62,12 +62,13 @@ class ShiftPageTest extends WindowTest {
         openShift();
         until(
                 "the new shift knows the note",
-                () -> Objects.requireNonNull(
-                                Objects.requireNonNull(shift().shown().get())
-                                        .report()
-                                        .previous())
-                        .why()
-                        .equals("Ask Aziza"));
+                () -> Objects.equals(
+                        Objects.requireNonNull(
+                                        Objects.requireNonNull(shift().shown().get())
+                                                .report()
+                                                .previous())
+                                .why(),
+                        "Ask Aziza"));
     }
 
     @Test
