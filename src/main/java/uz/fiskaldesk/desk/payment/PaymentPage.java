@@ -132,13 +132,19 @@ public final class PaymentPage extends VBox {
 
     private void checkReviewTime() {
         boolean isOver = model.capture().isReviewTimeOver();
-        if (isOver || getScene() == null) {
+        if (isOver || !isOnScreen()) {
+            // Also in a window that was closed: a running animation keeps JavaFX drawing.
             arming.stop();
         }
         if (isOver) {
             enable();
             model.sending().reviewTimeOver();
         }
+    }
+
+    private boolean isOnScreen() {
+        Scene scene = getScene();
+        return scene != null && scene.getWindow() != null && scene.getWindow().isShowing();
     }
 
     private Node nothing() {
