@@ -80,6 +80,7 @@ class CommandsIT {
         parts.put("pictures", this::pictures);
         parts.put("inbox", this::inbox);
         parts.put("gateway", this::gateway);
+        parts.put("watched folder", this::watch);
         parts.put("simulator", this::simulator);
         parts.put("supervisor", this::supervisor);
         parts.put("desk", this::desk);
@@ -159,6 +160,15 @@ class CommandsIT {
                 run(data, "export", "--format", format, file.toString()).done();
                 assertThat(file).isNotEmptyFile();
             }
+            assertThat(run(data, "statement", write("s.csv", "transaction_id,amount\n" + ID + "1,125000\n"), "--json")
+                            .out())
+                    .contains("\"matched\":1");
+            for (String format : List.of("pdf", "xlsx", "csv")) {
+                Path file = folder.resolve("shift." + format);
+                run(data, "shift", "--close", "--note", "Қабул", "--save", file.toString(), "--api", api);
+                assertThat(file).isNotEmptyFile();
+            }
+            assertThat(run(data, "shift").done().out()).contains("Қабул");
         }
         Path other = folder.resolve("other");
         run(other, "import", folder.resolve("export.xlsx").toString());
@@ -171,7 +181,7 @@ class CommandsIT {
     /** Starts a server command, which makes the daily backup. */
     private void backUpByInbox(Path data) throws Exception {
         Process inbox = Image.start(data, Map.of(), "inbox", "--port", "0", "--data-dir", data.toString());
-        await(() -> Files.isDirectory(data.resolve("backups")) && holdsFiles(data.resolve("backups")));
+        await(() -> Files.isDirectory(data.resolve("backups")) && holdsFiles(data.resolve("backups"), ".db"));
         inbox.destroy();
         assertThat(inbox.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -235,6 +245,22 @@ class CommandsIT {
         } finally {
             inbox.destroy();
             assertThat(inbox.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(run(data, "list", "--json").done().out()).contains(ID + 1);
+    }
+
+    private void watch() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("watch"));
+        Path watched = Files.createDirectories(folder.resolve("bank"));
+        called.add("watch");
+        Process watch = Image.start(data, Map.of(), "watch", watched.toString(), "--data-dir", data.toString());
+        try {
+            Path file = Files.writeString(watched.resolve("p.csv"), "transaction_id,amount\n" + ID + "1,5\n");
+            await(() -> !Files.exists(file) && Files.isDirectory(watched.resolve("done")));
+            await(() -> holdsFiles(watched.resolve("done"), ".csv"));
+        } finally {
+            watch.destroy();
+            assertThat(watch.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(run(data, "list", "--json").done().out()).contains(ID + 1);
     }
@@ -325,9 +351,9 @@ class CommandsIT {
         return Files.writeString(folder.resolve(name), content).toString();
     }
 
-    private static boolean holdsFiles(Path where) throws IOException {
+    private static boolean holdsFiles(Path where, String ending) throws IOException {
         try (var files = Files.list(where)) {
-            return files.anyMatch(file -> file.toString().endsWith(".db"));
+            return files.anyMatch(file -> file.toString().endsWith(ending));
         }
     }
 
