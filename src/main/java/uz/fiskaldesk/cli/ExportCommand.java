@@ -1,8 +1,5 @@
 package uz.fiskaldesk.cli;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -10,22 +7,18 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.report.Export;
 import uz.fiskaldesk.report.ExportFormat;
-import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk export}: writes payments to a file, oldest first. */
 @CommandLine.Command(name = "export", description = "${bundle:cli.help.export}")
 final class ExportCommand implements Command {
-    private static final Logger LOG = LoggerFactory.getLogger(ExportCommand.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("[uuuu-MM-dd][dd.MM.uuuu]", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
@@ -61,32 +54,11 @@ final class ExportCommand implements Command {
         LedgerQuery query = LedgerQuery.ALL
                 .between(start(first), start(last == null ? null : last.plusDays(1)))
                 .fromTheOldest();
-        Path target = new Arguments(texts).path(file);
-        try {
-            ExportTarget.Refusal refusal =
-                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
-            if (refusal != null) {
-                throw new RefusedException(sentence(refusal, target, texts));
-            }
-            long count = new Export(services.ledgerForReading()).write(kind, query, target, force);
-            output.result(texts.get("cli.export.done", count, target));
-            return ExitCode.DONE;
-        } catch (FileAlreadyExistsException e) {
-            throw new RefusedException(texts.get("cli.export.exists", target));
-        } catch (IOException e) {
-            LOG.warn("Export to {} failed", target, e);
-            throw new RefusedException(texts.get("cli.export.not-written", target));
-        }
-    }
-
-    /** Why nothing is written to the target. */
-    static String sentence(ExportTarget.Refusal refusal, Path target, Translations texts) {
-        return texts.get(
-                switch (refusal) {
-                    case OWN -> "cli.export.own";
-                    case EXISTS -> "cli.export.exists";
-                },
-                target);
+        OutputFile target = OutputFile.check(new Arguments(texts).path(file), force, services);
+        Export export = new Export(services.ledgerForReading());
+        long count = target.write((path, replaces) -> export.write(kind, query, path, replaces));
+        output.result(texts.get("cli.export.done", count, target.path()));
+        return ExitCode.DONE;
     }
 
     private static @Nullable LocalDate day(@Nullable String text, Translations texts) throws RefusedException {

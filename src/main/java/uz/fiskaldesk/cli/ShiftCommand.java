@@ -1,19 +1,14 @@
 package uz.fiskaldesk.cli;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.report.ShiftFile;
 import uz.fiskaldesk.report.ShiftJson;
 import uz.fiskaldesk.report.ShiftTables;
@@ -25,8 +20,6 @@ import uz.fiskaldesk.support.Translations;
 /** {@code fiskaldesk shift}: reports on the shift; with {@code --close}, sends what is ready and closes it. */
 @CommandLine.Command(name = "shift", description = "${bundle:cli.help.shift}")
 final class ShiftCommand implements Command {
-    private static final Logger LOG = LoggerFactory.getLogger(ShiftCommand.class);
-
     @Option(names = "--close", description = "${bundle:cli.help.shift.close}")
     private boolean close;
 
@@ -58,7 +51,7 @@ final class ShiftCommand implements Command {
             throw new RefusedException(texts.get("shift.note-too-long", Shifts.LONGEST_NOTE));
         }
         // Refused before anything is sent or recorded.
-        Path target = save == null ? null : target(services, save);
+        OutputFile target = save == null ? null : target(services, save);
         Ledger ledger = close ? services.ledger() : services.ledgerForReading();
         Shifts shifts = new Shifts(ledger, services.operator());
         if (close) {
@@ -71,7 +64,7 @@ final class ShiftCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private ExitCode close(Shifts shifts, Services services, Output output, @Nullable Path target)
+    private ExitCode close(Shifts shifts, Services services, Output output, @Nullable OutputFile target)
             throws RefusedException, InterruptedException {
         Translations texts = services.translations();
         Act previous = shifts.lastClosing().orElse(null);
@@ -90,25 +83,16 @@ final class ShiftCommand implements Command {
         };
     }
 
-    private Path target(Services services, String file) throws RefusedException {
+    private OutputFile target(Services services, String file) throws RefusedException {
         Translations texts = services.translations();
         Path target = new Arguments(texts).path(file);
         if (ShiftFile.of(target).isEmpty()) {
             throw new RefusedException(texts.get("cli.shift.format", target));
         }
-        try {
-            ExportTarget.Refusal refusal =
-                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
-            if (refusal != null) {
-                throw new RefusedException(ExportCommand.sentence(refusal, target, texts));
-            }
-            return target;
-        } catch (IOException e) {
-            throw notWritten(target, texts, e);
-        }
+        return OutputFile.check(target, force, services);
     }
 
-    private void print(ShiftReport report, Services services, Output output, @Nullable Path target)
+    private void print(ShiftReport report, Services services, Output output, @Nullable OutputFile target)
             throws RefusedException {
         Translations texts = services.translations();
         ShiftTables tables = new ShiftTables(report, services.messages(), services.operator());
@@ -118,20 +102,13 @@ final class ShiftCommand implements Command {
             print(tables, output);
         }
         if (target != null) {
-            try {
-                ShiftFile.of(target).orElseThrow().write(tables, target, force);
-                output.say(texts.get("shift.saved", target));
-            } catch (FileAlreadyExistsException e) {
-                throw new RefusedException(texts.get("cli.export.exists", target));
-            } catch (IOException e) {
-                throw notWritten(target, texts, e);
-            }
+            ShiftFile format = ShiftFile.of(target.path()).orElseThrow();
+            Path written = target.write((path, replaces) -> {
+                format.write(tables, path, replaces);
+                return path;
+            });
+            output.say(texts.get("shift.saved", written));
         }
-    }
-
-    private static RefusedException notWritten(Path target, Translations texts, IOException e) {
-        LOG.warn("The report on the shift was not written to {}", target, e);
-        return new RefusedException(texts.get("cli.export.not-written", target));
     }
 
     private static void print(ShiftTables tables, Output output) {

@@ -1,7 +1,5 @@
 package uz.fiskaldesk.cli;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,6 @@ import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.intake.StatementCheck;
 import uz.fiskaldesk.intake.StatementReport;
 import uz.fiskaldesk.report.ExportFormat;
-import uz.fiskaldesk.report.ExportTarget;
 import uz.fiskaldesk.report.StatementFile;
 import uz.fiskaldesk.report.StatementJson;
 import uz.fiskaldesk.support.Translations;
@@ -52,7 +49,7 @@ final class StatementCommand implements Command {
         IntakeMessages messages = new IntakeMessages(texts);
         Arguments arguments = new Arguments(texts);
         Path statement = arguments.path(file);
-        Path target = export == null ? null : target(arguments.path(export), services);
+        OutputFile target = export == null ? null : target(arguments.path(export), services);
         StatementReport report;
         try {
             report = new StatementCheck(add ? services.ledger() : services.ledgerForReading(), services.providers())
@@ -67,7 +64,11 @@ final class StatementCommand implements Command {
             messages.lines(report).forEach(output::result);
         }
         if (target != null) {
-            write(report, target, texts);
+            ExportFormat format = ExportFormat.of(target.path()).orElseThrow();
+            target.write((path, replaces) -> {
+                StatementFile.write(format, report, path, replaces);
+                return path;
+            });
         }
         if (add) {
             add(report, services, messages, output);
@@ -86,35 +87,10 @@ final class StatementCommand implements Command {
         added.stream().filter(row -> !row.isAccepted()).forEach(row -> output.say(messages.row(row)));
     }
 
-    private Path target(Path target, Services services) throws RefusedException {
-        Translations texts = services.translations();
+    private OutputFile target(Path target, Services services) throws RefusedException {
         if (ExportFormat.of(target).isEmpty()) {
-            throw new RefusedException(texts.get("cli.wrong.format", target));
+            throw new RefusedException(services.translations().get("cli.wrong.format", target));
         }
-        try {
-            ExportTarget.Refusal refusal =
-                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(target, force);
-            if (refusal != null) {
-                throw new RefusedException(ExportCommand.sentence(refusal, target, texts));
-            }
-            return target;
-        } catch (IOException e) {
-            throw notWritten(target, texts, e);
-        }
-    }
-
-    private void write(StatementReport report, Path target, Translations texts) throws RefusedException {
-        try {
-            StatementFile.write(ExportFormat.of(target).orElseThrow(), report, target, force);
-        } catch (FileAlreadyExistsException e) {
-            throw new RefusedException(texts.get("cli.export.exists", target));
-        } catch (IOException e) {
-            throw notWritten(target, texts, e);
-        }
-    }
-
-    private static RefusedException notWritten(Path target, Translations texts, IOException e) {
-        LOG.warn("Export to {} failed", target, e);
-        return new RefusedException(texts.get("cli.export.not-written", target));
+        return OutputFile.check(target, force, services);
     }
 }
