@@ -11,12 +11,12 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Confirmation;
@@ -56,7 +56,8 @@ final class InboxFixture implements AutoCloseable {
     final Inbox.Services services;
     final Inbox inbox;
     final String token;
-    final List<RowReport> heard = Collections.synchronizedList(new ArrayList<>());
+    /** Filled after the response has been completed, so that a test waits for what it expects. */
+    final BlockingQueue<RowReport> heard = new LinkedBlockingQueue<>();
     final List<String> results = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
