@@ -32,7 +32,7 @@ final class MakeManPages {
      */
     public static void main(String[] arguments) throws Exception {
         // The class is not public.
-        CommandLine program = new CommandLine(Class.forName("uz.fiskaldesk.cli.Root"));
+        CommandLine program = new CommandLine(Class.forName("uz.fiskaldesk.cli.RootCommand"));
         try (Reader texts = Files.newBufferedReader(Path.of(arguments[1]))) {
             program.setResourceBundle(new PropertyResourceBundle(texts));
         }

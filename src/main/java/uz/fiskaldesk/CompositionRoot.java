@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Services;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -69,7 +69,7 @@ final class CompositionRoot implements Services {
     private @Nullable Translations texts;
     private ServiceFactory.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
-    private @Nullable Confirmation confirmation;
+    private @Nullable ConfirmationWorkflow confirmation;
 
     CompositionRoot(CommonOptions options, Host host) {
         this.options = options;
@@ -224,7 +224,7 @@ final class CompositionRoot implements Services {
     }
 
     @Override
-    public Confirmation confirmation() {
+    public ConfirmationWorkflow confirmation() {
         if (confirmation == null) {
             confirmation = factory.confirmation(ledger(), fiscalBox(), operator());
         }
@@ -365,7 +365,7 @@ final class CompositionRoot implements Services {
     @Override
     public void startLog() {
         host.logging().accept(folder.logs());
-        FilePermissions.close(folder, folder.ledger());
+        FilePermissions.restrict(folder, folder.ledger());
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -144,7 +144,7 @@ final class DeskSessionFactory implements SessionFactory {
             FiscalApi fiscalBox = factory.fiscalBox(settings, this::practice);
             Operator operator = factory.operator(settings);
             permits.recordIn(ledger, operator);
-            Confirmation confirmation = factory.confirmation(ledger, fiscalBox, operator);
+            ConfirmationWorkflow confirmation = factory.confirmation(ledger, fiscalBox, operator);
             return new DeskServices(
                     ledger,
                     confirmation,

@@ -16,7 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Stopping stopping = new Stopping();
+        ShutdownSignal stopping = new ShutdownSignal();
         int code = run(args, stopping::await);
         stopping.finished(code);
         System.exit(code);
@@ -31,7 +31,7 @@ public final class Main {
             out.flush();
             return ExitCode.DONE.number();
         }
-        OwnerOnly.fromNowOn();
+        PrivateUmask.apply();
         ProxySetting.prepareJvm();
         PrintWriter err = utf8(FileDescriptor.err);
         Host host = new Host(

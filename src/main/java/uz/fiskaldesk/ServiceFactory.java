@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
@@ -142,7 +142,7 @@ final class ServiceFactory {
             // A shared ledger is backed up by its database server.
             return new OpenLedger(PostgresLedger.open(url, ledgerPassword(settings), host.clock()), () -> {}, null);
         }
-        FilePermissions.close(folder, SqliteLedger.fileOf(url));
+        FilePermissions.restrict(folder, SqliteLedger.fileOf(url));
         LedgerFile file = new LedgerFile(url);
         LedgerFile.Opened opened = file.open(host.clock().instant());
         return new OpenLedger(
@@ -321,7 +321,7 @@ final class ServiceFactory {
         return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);
     }
 
-    Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {
-        return new Confirmation(ledger, fiscalBox, new RetrySchedule(new Random()), operator, keptOutcomes());
+    ConfirmationWorkflow confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {
+        return new ConfirmationWorkflow(ledger, fiscalBox, new RetryBackoff(new Random()), operator, keptOutcomes());
     }
 }

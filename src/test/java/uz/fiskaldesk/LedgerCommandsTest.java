@@ -249,7 +249,7 @@ class LedgerCommandsTest {
                     .orElseThrow();
             new UnrecordedOutcomeFiles(folder.resolve("unrecorded"))
                     .keep(new UnrecordedOutcome(
-                            ledger.owner(), begun.attemptId(), Samples.confirmed(), clock.instant(), null));
+                            ledger.claimOwner(), begun.attemptId(), Samples.confirmed(), clock.instant(), null));
         }
 
         run("list", "--json");

@@ -41,7 +41,7 @@ final class AnswersCommand implements Command {
         if (add || remove) {
             change(services, output);
         }
-        show(services.ledger().fiscalisedAnswers(), texts, output);
+        show(services.ledger().alreadyFiscalisedRules(), texts, output);
         return ExitCode.DONE;
     }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Confirmation;
-import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
@@ -22,7 +22,7 @@ import uz.fiskaldesk.wording.Messages;
 final class Batch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final Translations texts;
     private final Messages messages;
     private final PaymentLines lines;

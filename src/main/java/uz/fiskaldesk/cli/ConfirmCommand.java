@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.confirm.Confirmation;
-import uz.fiskaldesk.confirm.Confirmation.Attached;
-import uz.fiskaldesk.confirm.Confirmation.Consent;
-import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -55,7 +55,7 @@ final class ConfirmCommand implements Command {
             throw cannotBeSent(entry, services);
         }
         Consent consent = consent(entry, accepted, services, output);
-        Confirmation confirmation = services.confirmation();
+        ConfirmationWorkflow confirmation = services.confirmation();
         LedgerEntry ready = attached(confirmation.attach(entry, accepted.receipt(), consent), services);
         return switch (confirmation.send(ready)) {
             case Sent.Done done -> report(done, new PaymentLines(services), output);

@@ -40,7 +40,7 @@ public final class Program {
 
     /** Runs a command line and returns its exit code. Blocks until the command ends or the desk is closed. */
     public int run(String... args) {
-        Root root = new Root();
+        RootCommand root = new RootCommand();
         ParseResult parsed = commandLine(root).parseArgs(args);
         try (Services services = opener.open(root.options())) {
             return run(root, parsed, services).number();
@@ -58,7 +58,7 @@ public final class Program {
      * Errors are collected rather than handled by picocli's exception handlers: these run at the first error, when the
      * language option may not have been parsed yet.
      */
-    private static CommandLine commandLine(Root root) {
+    private static CommandLine commandLine(RootCommand root) {
         CommandLine line = new CommandLine(root);
         line.getCommandSpec().parser().collectErrors(true);
         return line.setExpandAtFiles(false)
@@ -78,7 +78,7 @@ public final class Program {
         command.usage(output.out());
     }
 
-    private ExitCode run(Root root, ParseResult parsed, Services services) {
+    private ExitCode run(RootCommand root, ParseResult parsed, Services services) {
         if (root.asksForVersion()) {
             output.result(version(version));
             return ExitCode.DONE;
@@ -97,11 +97,11 @@ public final class Program {
             output.say(usageError);
             return ExitCode.REFUSED;
         }
-        String pinFile = last.matchedOptionValue(Root.PIN_FILE, root.pinFile());
+        String pinFile = last.matchedOptionValue(RootCommand.PIN_FILE, root.pinFile());
         return run((Command) last.commandSpec().userObject(), pinFile, services);
     }
 
-    private static @Nullable String usageError(Root root, ParseResult parsed, Translations texts) {
+    private static @Nullable String usageError(RootCommand root, ParseResult parsed, Translations texts) {
         List<Exception> errors = UsageErrors.errors(parsed);
         if (!errors.isEmpty()) {
             return errors.getFirst() instanceof ParameterException e

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import uz.fiskaldesk.confirm.Conflict;
+import uz.fiskaldesk.confirm.ConflictResolution;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -39,7 +39,7 @@ final class ResolveCommand implements Command {
         arguments.transaction(transactionId, services.providers());
         Ledger ledger = services.ledger();
         LedgerEntry entry = arguments.entry(transactionId, services.providers(), ledger);
-        List<FiscalReceipt> sent = Conflict.receipts(ledger.attempts(entry));
+        List<FiscalReceipt> sent = ConflictResolution.receipts(ledger.attempts(entry));
         if (!entry.conflict()) {
             throw notInConflict(entry, messages);
         }
@@ -51,7 +51,7 @@ final class ResolveCommand implements Command {
             throw new RefusedException(texts.get("cli.resolve.no-reason"));
         }
         String supervisor = new SupervisorApproval(services).forAct(GuardedAct.BY_HAND, pinFile);
-        LedgerEntry resolved = Conflict.resolve(
+        LedgerEntry resolved = ConflictResolution.resolve(
                         ledger,
                         entry,
                         valid,

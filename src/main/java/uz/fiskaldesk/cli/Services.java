@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
@@ -108,7 +108,7 @@ public interface Services extends AutoCloseable {
 
     FiscalApi fiscalBox();
 
-    Confirmation confirmation();
+    ConfirmationWorkflow confirmation();
 
     /**
      * Starts the gateway for the POS with the ledger and FiscalBox of the settings.

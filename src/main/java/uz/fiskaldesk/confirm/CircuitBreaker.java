@@ -26,7 +26,7 @@ final class CircuitBreaker {
     /** The interval at which one payment is sent although probes fail: {@code /info/} may be missing or wrong. */
     static final Duration TRIAL_INTERVAL = Duration.ofMinutes(1);
 
-    private final RetrySchedule schedule;
+    private final RetryBackoff schedule;
     private State state = State.OPEN;
     private boolean probing;
     private boolean recovered;
@@ -35,7 +35,7 @@ final class CircuitBreaker {
     private Instant nextProbe = Instant.EPOCH;
     private @Nullable Instant nextTrial;
 
-    CircuitBreaker(RetrySchedule schedule) {
+    CircuitBreaker(RetryBackoff schedule) {
         this.schedule = schedule;
     }
 
@@ -94,7 +94,7 @@ final class CircuitBreaker {
     }
 
     private static boolean isDue(Instant at, Instant now) {
-        return Deadlines.isDue(at, RetrySchedule.FURTHEST, now);
+        return Deadlines.isDue(at, RetryBackoff.FURTHEST, now);
     }
 
     synchronized State state() {

@@ -62,7 +62,7 @@ public interface Ledger extends AutoCloseable {
     /**
      * How long the POS has to confirm a receipt that is known from it.
      *
-     * @param until at most {@link RetrySchedule#FURTHEST} ahead
+     * @param until at most {@link RetryBackoff#FURTHEST} ahead
      * @param thenSend whether it is sent without a person then
      */
     record PosDeadline(Instant until, boolean thenSend) {}
@@ -103,7 +103,7 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Payments that are due for an automatic retry, oldest first. Includes those whose time is further ahead than
-     * {@link RetrySchedule#FURTHEST}: it was set by a wrong clock.
+     * {@link RetryBackoff#FURTHEST}: it was set by a wrong clock.
      */
     List<LedgerEntry> due(Instant now, int limit);
 
@@ -115,7 +115,7 @@ public interface Ledger extends AutoCloseable {
      *
      * @return the number of payments changed
      */
-    int retryNow(Instant now);
+    int makeDueNow(Instant now);
 
     /**
      * A number that differs after any change by any thread or process. Its cost does not depend on the number of
@@ -203,7 +203,7 @@ public interface Ledger extends AutoCloseable {
     Optional<LedgerEntry> recordOutcome(long attemptId, Outcome outcome, Instant now, @Nullable Instant nextTryAt);
 
     /** The unique name under which this process owns its attempts. */
-    String owner();
+    String claimOwner();
 
     /**
      * Like {@link #recordOutcome}, for an attempt of another or an earlier process that could not record the outcome itself.
@@ -254,7 +254,7 @@ public interface Ledger extends AutoCloseable {
 
     // ---- rejections that mean "already fiscalised"
 
-    List<AlreadyFiscalisedRule> fiscalisedAnswers();
+    List<AlreadyFiscalisedRule> alreadyFiscalisedRules();
 
     /** Adds a rule and records the act; false if there is one with this code and pattern already. */
     boolean add(AlreadyFiscalisedRule rule);

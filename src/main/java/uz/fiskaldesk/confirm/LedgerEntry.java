@@ -73,9 +73,7 @@ public record LedgerEntry(
 
     /** Whether the POS has not confirmed the receipt that is known from it in time, so that a person has to send it. */
     public boolean isLeftByPos(Instant now) {
-        return posExpectedUntil != null
-                && awaitsPos()
-                && Deadlines.isDue(posExpectedUntil, RetrySchedule.FURTHEST, now);
+        return posExpectedUntil != null && awaitsPos() && Deadlines.isDue(posExpectedUntil, RetryBackoff.FURTHEST, now);
     }
 
     /** Whether the receipt is known from the POS, which has not confirmed it yet. */

@@ -26,7 +26,7 @@ final class RetryQueue {
     /** The number of due payments that are read from the ledger at a time. */
     private static final int BATCH = 200;
 
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final CircuitBreaker circuit;
     private final Ledger ledger;
     private final Clock clock;
@@ -43,7 +43,7 @@ final class RetryQueue {
      * @param send sends one payment and returns when its outcome is recorded
      */
     RetryQueue(
-            Confirmation confirmation,
+            ConfirmationWorkflow confirmation,
             Ledger ledger,
             Clock clock,
             Starter starter,
@@ -86,7 +86,7 @@ final class RetryQueue {
 
     private synchronized void startWorkers() {
         if (circuit.takeRecovered()) {
-            int waiting = ledger.retryNow(clock.instant());
+            int waiting = ledger.makeDueNow(clock.instant());
             LOG.info("FiscalBox is reachable again; retrying {} payments early", waiting);
         }
         if (workers == 0 && concurrency() > 0) {

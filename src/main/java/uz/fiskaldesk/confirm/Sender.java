@@ -24,7 +24,7 @@ import uz.fiskaldesk.payment.TransactionId;
 public final class Sender implements AutoCloseable {
     /** Receives results on the thread that sent the payment. */
     public interface Listener {
-        void sent(Confirmation.Sent result);
+        void sent(ConfirmationWorkflow.Sent result);
 
         /** The attempt or its outcome could not be written to the ledger. */
         void failed(TransactionId id, LedgerException trouble);
@@ -41,14 +41,14 @@ public final class Sender implements AutoCloseable {
     /** How long interrupted threads have to record an unknown outcome. */
     private static final Duration RECORDING_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final Listener listener;
     private final RetryQueue retries;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
     private final Set<TransactionId> inFlight = ConcurrentHashMap.newKeySet();
 
-    public Sender(Confirmation confirmation, Ledger ledger, Clock clock, Listener listener) {
+    public Sender(ConfirmationWorkflow confirmation, Ledger ledger, Clock clock, Listener listener) {
         this.confirmation = confirmation;
         this.listener = listener;
         this.retries = new RetryQueue(confirmation, ledger, clock, this::start, this::sendUnlessInFlight, listener);
@@ -97,11 +97,11 @@ public final class Sender implements AutoCloseable {
         }
     }
 
-    private void sendNow(LedgerEntry entry, Function<LedgerEntry, Confirmation.Sent> send, Runnable release) {
+    private void sendNow(LedgerEntry entry, Function<LedgerEntry, ConfirmationWorkflow.Sent> send, Runnable release) {
         TransactionId id = entry.transactionId();
         Consumer<Listener> notification = null;
         try {
-            Confirmation.Sent result = send.apply(entry);
+            ConfirmationWorkflow.Sent result = send.apply(entry);
             notification = l -> l.sent(result);
         } catch (LedgerException e) {
             LOG.error("could not write {} to the ledger", id, e);

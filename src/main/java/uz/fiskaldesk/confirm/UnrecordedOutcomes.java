@@ -12,7 +12,7 @@ public interface UnrecordedOutcomes {
     /**
      * The outcome of an attempt.
      *
-     * @param owner the process that made the attempt, see {@link Ledger#owner}
+     * @param owner the process that made the attempt, see {@link Ledger#claimOwner}
      */
     record UnrecordedOutcome(
             String owner,
@@ -21,7 +21,7 @@ public interface UnrecordedOutcomes {
             Instant at,
             @Nullable Instant nextTryAt) {}
 
-    /** Stores nothing; {@link Confirmation} keeps the outcomes in memory only. */
+    /** Stores nothing; {@link ConfirmationWorkflow} keeps the outcomes in memory only. */
     UnrecordedOutcomes NOWHERE = new UnrecordedOutcomes() {
         @Override
         public void keep(UnrecordedOutcome outcome) {}

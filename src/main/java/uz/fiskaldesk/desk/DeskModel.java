@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -33,8 +33,8 @@ import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
-import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
 import uz.fiskaldesk.desk.sending.SendingModel;
+import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
@@ -57,7 +57,7 @@ public final class DeskModel {
     private final Providers providers;
     private final PaymentListModel list;
     private final HealthModel health;
-    private final KeptReceiptsModel keptReceipts;
+    private final StoredReceiptsModel keptReceipts;
     private final CaptureModel capture;
     private final PastedTextModel pastedText;
     private final PictureCaptureModel pictureCapture;
@@ -103,7 +103,7 @@ public final class DeskModel {
         providers = Providers.ofCodes(settings.providers());
         list = new PaymentListModel(ledger, tasks, clock);
         health = new HealthModel(services.fiscalBox(), tasks, clock);
-        keptReceipts = new KeptReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
+        keptReceipts = new StoredReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);
         addPayment = new AddPaymentModel(ledger, services.operator(), providers, list, pages, notices, tasks);
@@ -226,7 +226,7 @@ public final class DeskModel {
         return health;
     }
 
-    public KeptReceiptsModel keptReceipts() {
+    public StoredReceiptsModel keptReceipts() {
         return keptReceipts;
     }
 

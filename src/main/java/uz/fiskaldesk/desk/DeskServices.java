@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
@@ -31,7 +31,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
  */
 public record DeskServices(
         Ledger ledger,
-        Confirmation confirmation,
+        ConfirmationWorkflow confirmation,
         FiscalApi fiscalBox,
         Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
         Operator operator,

@@ -11,7 +11,7 @@ import uz.fiskaldesk.payment.TransactionId;
  * Judges the HTTP answer to a confirmation: maps it to an {@link Outcome}. An explicit success is confirmed, an explicit
  * error is rejected, and a complete answer that cannot come from FiscalBox is "not sent". Everything else may have been
  * booked and is unknown. The full table is in {@code packaging/docs/faults.md}; failures without an answer are judged by
- * {@link FailureJudge}.
+ * {@link NoAnswerJudge}.
  */
 final class AnswerJudge {
     Outcome judge(TransactionId ours, HttpAnswer http) {

@@ -32,7 +32,7 @@ public final class FiscalBoxClient implements FiscalApi {
     private final Exchange exchange;
     private final Supplier<SimulatorPolicy> practice;
     private final AnswerJudge answerJudge = new AnswerJudge();
-    private final FailureJudge failureJudge;
+    private final NoAnswerJudge failureJudge;
     private final JsonMapper json = new JsonMapper();
 
     /** Uses the system's proxy, if any. Reads the system's trust stores. */
@@ -80,7 +80,7 @@ public final class FiscalBoxClient implements FiscalApi {
         this.address = address;
         this.proxy = proxy;
         this.exchange = exchange;
-        this.failureJudge = new FailureJudge(address, proxy);
+        this.failureJudge = new NoAnswerJudge(address, proxy);
     }
 
     @Override

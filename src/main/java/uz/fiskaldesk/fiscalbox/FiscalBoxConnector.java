@@ -46,7 +46,7 @@ public final class FiscalBoxConnector {
     private final Timeouts timeouts;
     private final ProxySetting proxy;
     private final X509ExtendedTrustManager systemTrust;
-    private final FailureJudge failures;
+    private final NoAnswerJudge failures;
 
     /** Reads the system's trust stores. */
     public FiscalBoxConnector(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy)
@@ -60,7 +60,7 @@ public final class FiscalBoxConnector {
         this.timeouts = timeouts;
         this.proxy = proxy;
         this.systemTrust = systemTrust;
-        this.failures = new FailureJudge(address, proxy);
+        this.failures = new NoAnswerJudge(address, proxy);
     }
 
     /** Opens a new connection. Blocks at most for a few times the connect timeout. */

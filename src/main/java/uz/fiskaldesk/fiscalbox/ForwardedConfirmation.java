@@ -35,7 +35,7 @@ public final class ForwardedConfirmation {
         }
     }
 
-    private final FailureJudge failures;
+    private final NoAnswerJudge failures;
     private final AnswerJudge answers = new AnswerJudge();
     private final HttpAnswerReader reader;
     private final Supplier<SimulatorPolicy> practice;
@@ -43,7 +43,7 @@ public final class ForwardedConfirmation {
     /** @param practice how answers of the simulator are treated; queried for each of them */
     public ForwardedConfirmation(
             FiscalBoxAddress address, ProxySetting proxy, Clock clock, Supplier<SimulatorPolicy> practice) {
-        this.failures = new FailureJudge(address, proxy);
+        this.failures = new NoAnswerJudge(address, proxy);
         this.reader = new HttpAnswerReader(clock);
         this.practice = practice;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -30,7 +30,7 @@ final class ConfirmWorkflow {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Ledger ledger;
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final PosApi api;
     private final Operator pos;
     private final Translations texts;
@@ -162,26 +162,27 @@ final class ConfirmWorkflow {
             return send(entry, request);
         }
         // A rejected receipt is certainly not booked, so that the POS may replace it as a cashier may.
-        Confirmation.Consent consent =
-                new Confirmation.Consent(List.of(), entry.state() == PaymentState.REJECTED, null);
+        ConfirmationWorkflow.Consent consent =
+                new ConfirmationWorkflow.Consent(List.of(), entry.state() == PaymentState.REJECTED, null);
         return switch (confirmation.attach(entry, receipt, consent)) {
-            case Confirmation.Attached.Done done -> send(done.entry(), request);
-            case Confirmation.Attached.Refunded _ -> refused(pair, "REFUNDED", "gateway.refunded");
-            case Confirmation.Attached.NeedsConsent _ -> refused(pair, "NEEDS_PERSON", "gateway.needs-person");
-            case Confirmation.Attached.ReceiptTaken _ -> refused(pair, "RECEIPT_TAKEN", "gateway.receipt-taken");
-            case Confirmation.Attached.NotAllowed _ -> null;
+            case ConfirmationWorkflow.Attached.Done done -> send(done.entry(), request);
+            case ConfirmationWorkflow.Attached.Refunded _ -> refused(pair, "REFUNDED", "gateway.refunded");
+            case ConfirmationWorkflow.Attached.NeedsConsent _ -> refused(pair, "NEEDS_PERSON", "gateway.needs-person");
+            case ConfirmationWorkflow.Attached.ReceiptTaken _ ->
+                refused(pair, "RECEIPT_TAKEN", "gateway.receipt-taken");
+            case ConfirmationWorkflow.Attached.NotAllowed _ -> null;
         };
     }
 
     private @Nullable PosAnswer send(LedgerEntry entry, ForwardedRequest request) {
-        Confirmation.Sent result = api.forwarding(request, () -> confirmation.sendForPos(entry));
+        ConfirmationWorkflow.Sent result = api.forwarding(request, () -> confirmation.sendForPos(entry));
         signalChange();
         return switch (result) {
-            case Confirmation.Sent.Done done -> {
+            case ConfirmationWorkflow.Sent.Done done -> {
                 notes.accept(note(entry.transactionId().toString(), result(done.outcome()), entry.receipt()));
                 yield sent(done.outcome(), request);
             }
-            case Confirmation.Sent.NotAllowed _ -> null;
+            case ConfirmationWorkflow.Sent.NotAllowed _ -> null;
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
@@ -63,7 +63,7 @@ public final class Gateway implements BackgroundServer.Running {
             FiscalBoxConnector fiscalBox,
             ForwardedConfirmation judge,
             PosApi api,
-            Confirmation confirmation,
+            ConfirmationWorkflow confirmation,
             Operator pos,
             Timeouts timeouts,
             Translations texts,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -64,8 +64,8 @@ final class GatewayRetries implements AutoCloseable {
 
     private final class Listener implements Sender.Listener {
         @Override
-        public void sent(Confirmation.Sent result) {
-            if (result instanceof Confirmation.Sent.Done done) {
+        public void sent(ConfirmationWorkflow.Sent result) {
+            if (result instanceof ConfirmationWorkflow.Sent.Done done) {
                 String receipt = done.entry().receipt() == null
                         ? null
                         : done.entry().receipt().url();

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -64,7 +64,7 @@ final class TrafficObserver implements AutoCloseable {
 
     private final Ledger ledger;
     private final Matching matching;
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final ReceiptReader receipts;
     private final Providers providers;
     private final Operator pos;
@@ -228,11 +228,11 @@ final class TrafficObserver implements AutoCloseable {
             return "HAS_ANOTHER_RECEIPT";
         }
         return switch (confirmation.attachCertain(payment, receipt, deadline())) {
-            case Confirmation.Attached.Done _ -> "ATTACHED";
-            case Confirmation.Attached.Refunded _ -> "REFUNDED";
-            case Confirmation.Attached.NeedsConsent _ -> "NEEDS_PERSON";
-            case Confirmation.Attached.ReceiptTaken _ -> "RECEIPT_TAKEN";
-            case Confirmation.Attached.NotAllowed _ -> "CHANGED_MEANWHILE";
+            case ConfirmationWorkflow.Attached.Done _ -> "ATTACHED";
+            case ConfirmationWorkflow.Attached.Refunded _ -> "REFUNDED";
+            case ConfirmationWorkflow.Attached.NeedsConsent _ -> "NEEDS_PERSON";
+            case ConfirmationWorkflow.Attached.ReceiptTaken _ -> "RECEIPT_TAKEN";
+            case ConfirmationWorkflow.Attached.NotAllowed _ -> "CHANGED_MEANWHILE";
         };
     }
 

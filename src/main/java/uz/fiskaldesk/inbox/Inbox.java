@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
@@ -84,7 +84,7 @@ public final class Inbox implements BackgroundServer.Running {
      */
     public record Services(
             Ledger ledger,
-            Confirmation confirmation,
+            ConfirmationWorkflow confirmation,
             FiscalApi fiscalBox,
             Import payments,
             ReceiptReader receipts,
@@ -176,8 +176,8 @@ public final class Inbox implements BackgroundServer.Running {
     /** Reports what becomes of payments that are sent again. */
     private final class RetryListener implements Sender.Listener {
         @Override
-        public void sent(Confirmation.Sent result) {
-            if (result instanceof Confirmation.Sent.Done done) {
+        public void sent(ConfirmationWorkflow.Sent result) {
+            if (result instanceof ConfirmationWorkflow.Sent.Done done) {
                 services.listener()
                         .receipt(
                                 done.entry(),

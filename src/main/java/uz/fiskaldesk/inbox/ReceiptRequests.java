@@ -14,7 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.http.Response;
@@ -74,7 +74,7 @@ final class ReceiptRequests {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Inbox.Services services;
     private final Ledger ledger;
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final Messages messages;
     private final InboxJson json;
     private final ReceiptChecks checks;
@@ -155,23 +155,23 @@ final class ReceiptRequests {
             if (!doubts.isEmpty()) {
                 return new Binding.Refused(refused(422, "needs-person", warnings(doubts, terminalId)));
             }
-            switch (confirmation.attach(entry, receipt, Confirmation.Consent.NONE)) {
-                case Confirmation.Attached.Done done -> {
+            switch (confirmation.attach(entry, receipt, ConfirmationWorkflow.Consent.NONE)) {
+                case ConfirmationWorkflow.Attached.Done done -> {
                     return new Binding.Done(done.entry());
                 }
-                case Confirmation.Attached.NeedsConsent _ -> {
+                case ConfirmationWorkflow.Attached.NeedsConsent _ -> {
                     return refused("other-receipt", List.of());
                 }
-                case Confirmation.Attached.Refunded _ -> {
+                case ConfirmationWorkflow.Attached.Refunded _ -> {
                     return new Binding.Refused(
                             refused(422, "needs-person", warnings(List.of(ReceiptWarning.REFUNDED), terminalId)));
                 }
-                case Confirmation.Attached.ReceiptTaken taken -> {
+                case ConfirmationWorkflow.Attached.ReceiptTaken taken -> {
                     return refused(
                             "receipt-taken",
                             List.of(new Reason("transaction", taken.by().toString())));
                 }
-                case Confirmation.Attached.NotAllowed changed -> entry = changed.current();
+                case ConfirmationWorkflow.Attached.NotAllowed changed -> entry = changed.current();
             }
         }
         return refused("changed-meanwhile", List.of());
@@ -226,10 +226,10 @@ final class ReceiptRequests {
                 entry = ledger.find(entry.transactionId()).orElse(entry);
             } else if (entry.state() == PaymentState.READY && !entry.inDoubt() && !joined) {
                 switch (confirmation.send(entry)) {
-                    case Confirmation.Sent.Done done -> {
+                    case ConfirmationWorkflow.Sent.Done done -> {
                         return answer(done.entry(), Result.of(done.entry()));
                     }
-                    case Confirmation.Sent.NotAllowed changed -> entry = changed.current();
+                    case ConfirmationWorkflow.Sent.NotAllowed changed -> entry = changed.current();
                 }
             } else {
                 return answer(entry, Result.of(entry));

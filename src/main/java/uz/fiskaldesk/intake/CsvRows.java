@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
+import uz.fiskaldesk.support.CellText;
 
 /**
  * Reads a CSV file separated by commas, semicolons or tabs, which is detected from its first line. Cells may be quoted.

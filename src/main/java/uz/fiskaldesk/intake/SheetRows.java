@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
+import uz.fiskaldesk.support.CellText;
 
 /**
  * Reads the first visible sheet of an XLSX (transitional or strict) or ODS workbook. Formulas are not evaluated; their

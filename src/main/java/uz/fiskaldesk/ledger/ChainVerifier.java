@@ -119,7 +119,7 @@ final class ChainVerifier {
 
     /** The rules for answers have to be those that result from the acts about them. */
     private void verifyRules() {
-        Set<String> kept = AnswerRules.all(handle).stream()
+        Set<String> kept = AlreadyFiscalisedRules.all(handle).stream()
                 .map(AlreadyFiscalisedRule::text)
                 .collect(Collectors.toSet());
         if (!kept.equals(rules)) {

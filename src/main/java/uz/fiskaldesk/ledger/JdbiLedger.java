@@ -19,7 +19,7 @@ import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -132,7 +132,7 @@ abstract class JdbiLedger implements Ledger {
                         "SELECT * FROM payment"
                                 + " WHERE (next_try_at <= :now OR next_try_at > :furthest) AND state = 'READY' ORDER BY happened_at, id LIMIT :limit")
                 .bind("now", now.toEpochMilli())
-                .bind("furthest", now.plus(RetrySchedule.FURTHEST).toEpochMilli())
+                .bind("furthest", now.plus(RetryBackoff.FURTHEST).toEpochMilli())
                 .bind("limit", limit)
                 .map((row, _) -> RowMapping.entry(row))
                 .list());
@@ -147,7 +147,7 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public int retryNow(Instant now) {
+    public int makeDueNow(Instant now) {
         return write(handle -> transitions.connectionIsBack(handle, now));
     }
 
@@ -204,7 +204,7 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public String owner() {
+    public String claimOwner() {
         return owners.id();
     }
 
@@ -244,19 +244,20 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public List<AlreadyFiscalisedRule> fiscalisedAnswers() {
-        return read(AnswerRules::all);
+    public List<AlreadyFiscalisedRule> alreadyFiscalisedRules() {
+        return read(AlreadyFiscalisedRules::all);
     }
 
     @Override
     public boolean add(AlreadyFiscalisedRule rule) {
-        return write(handle -> AnswerRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
+        return write(handle ->
+                AlreadyFiscalisedRules.add(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_ADDED)));
     }
 
     @Override
     public boolean remove(AlreadyFiscalisedRule rule) {
-        return write(
-                handle -> AnswerRules.remove(handle, rule) && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
+        return write(handle -> AlreadyFiscalisedRules.remove(handle, rule)
+                && recorded(handle, rule.act(Act.Kind.ANSWER_RULE_REMOVED)));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class OutcomeRecorder {
         if (late && !isInterrupted(tried.outcome())) {
             return Optional.empty();
         }
-        Optional<AlreadyFiscalisedRule> rule = AnswerRules.ruleFor(
+        Optional<AlreadyFiscalisedRule> rule = AlreadyFiscalisedRules.ruleFor(
                         handle, entry.payment().provider(), outcome)
                 .filter(_ -> life.isRetryOf(tried.receipt(), attempt.id()));
         Outcome counted = rule.isPresent() ? new Outcome.Confirmed(outcome.answer()) : outcome;

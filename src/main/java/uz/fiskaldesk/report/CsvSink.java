@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.CellText;
+import uz.fiskaldesk.support.CellText;
 
 /**
  * Writes CSV as in RFC 4180: comma-separated, CRLF line ends, quoted where necessary. It starts with a byte order mark

@@ -14,7 +14,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import uz.fiskaldesk.intake.CellText;
+import uz.fiskaldesk.support.CellText;
 
 /** Writes the report on a shift to a file. */
 public enum ShiftFile {

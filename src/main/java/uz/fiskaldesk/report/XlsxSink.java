@@ -9,8 +9,8 @@ import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.intake.CellText;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.support.CellText;
 
 /** Writes an Excel workbook; starts a new sheet when one is full. Times are Tashkent's local time. */
 final class XlsxSink<T> implements Export.Sink<T> {

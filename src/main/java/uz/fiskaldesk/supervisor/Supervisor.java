@@ -103,7 +103,7 @@ public final class Supervisor {
 
     /** Returns the acts that need the PIN; empty if no PIN is set. */
     public Set<GuardedAct> guarded() throws IOException {
-        Pin pin = read();
+        PinRecord pin = read();
         return pin == null ? Set.of() : pin.guarded();
     }
 
@@ -117,7 +117,7 @@ public final class Supervisor {
         if (pin.length < SHORTEST_PIN || pin.length > LONGEST_PIN) {
             throw new IllegalArgumentException("A PIN has from " + SHORTEST_PIN + " to " + LONGEST_PIN + " characters");
         }
-        keep(new Pin(PinHash.of(pin, rounds), name, guarded).toJson());
+        keep(new PinRecord(PinHash.of(pin, rounds), name, guarded).toJson());
         LOG.info("Supervisor's PIN set for {}", guarded);
     }
 
@@ -178,13 +178,13 @@ public final class Supervisor {
      * @param pin null if no PIN may be verified now
      * @param otherwise the result unless the PIN is correct
      */
-    private record Counted(@Nullable Pin pin, Verification otherwise) {}
+    private record Counted(@Nullable PinRecord pin, Verification otherwise) {}
 
     private Changed<Counted> count(@Nullable String content, Duration now) throws IOException {
         if (content == null) {
             throw new IOException("No PIN is set");
         }
-        Pin known = Pin.parse(content).on(now);
+        PinRecord known = PinRecord.parse(content).on(now);
         Duration rest = known.remaining(now);
         if (rest.isPositive()) {
             return new Changed<>(
@@ -193,15 +193,15 @@ public final class Supervisor {
         }
         int tries = known.wrongTries() + 1;
         Duration wait = waitAfter(tries);
-        Pin counted = known.after(tries, now, wait);
+        PinRecord counted = known.after(tries, now, wait);
         Instant nextTry = wait.isZero() ? null : clock.instant().plus(wait);
         return new Changed<>(counted.toJson(), new Counted(counted, new Verification.Wrong(nextTry)));
     }
 
     /** Resets the count, unless the PIN was replaced after it was verified. */
-    private Verification permitted(Pin verified) throws IOException {
+    private Verification permitted(PinRecord verified) throws IOException {
         return store.change((content, now) -> {
-            Pin known = content == null ? null : Pin.parse(content);
+            PinRecord known = content == null ? null : PinRecord.parse(content);
             return known != null && known.hash().equals(verified.hash())
                     ? new Changed<>(
                             known.after(0, now, Duration.ZERO).toJson(), new Verification.Permitted(known.name()))
@@ -218,10 +218,10 @@ public final class Supervisor {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    private @Nullable Pin read() throws IOException {
+    private @Nullable PinRecord read() throws IOException {
         adoptOldFile();
         String content = store.read();
-        return content == null ? null : Pin.parse(content);
+        return content == null ? null : PinRecord.parse(content);
     }
 
     /** Moves the PIN of an earlier version from the data folder into the store; a PIN already stored there is kept. */
@@ -230,7 +230,7 @@ public final class Supervisor {
             return;
         }
         String old = SecretFile.readAll(oldFile);
-        Pin.parse(old);
+        PinRecord.parse(old);
         boolean adopted = store.change((content, _) -> new Changed<>(content == null ? old : content, content == null));
         Path aside = oldFile.resolveSibling(oldFile.getFileName() + ".moved");
         Files.move(oldFile, aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -62,7 +62,7 @@ public final class FilePermissions {
      *
      * @param ledger the ledger's file; null if the ledger is not a file or not known yet
      */
-    public static void close(DataFolder data, @Nullable Path ledger) {
+    public static void restrict(DataFolder data, @Nullable Path ledger) {
         for (Path file : openFiles(data, ledger)) {
             try {
                 Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);

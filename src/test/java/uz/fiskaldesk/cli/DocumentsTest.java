@@ -57,7 +57,7 @@ class DocumentsTest {
             Pattern.compile("`(?:[a-z]+/)*([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:\\.(?!java`)([a-z]\\w+))?`");
     private static final Pattern SHORTCUT = Pattern.compile("[A-Z_]+\\(\"([A-Z][^\" ]+)\", ");
 
-    private final CommandLine program = new CommandLine(new Root());
+    private final CommandLine program = new CommandLine(new RootCommand());
 
     @Test
     void everyLinkLeadsToAFileAndItsHeading() {
@@ -148,7 +148,7 @@ class DocumentsTest {
             }
             optionsOf(command).stream()
                     .filter(option ->
-                            program.getCommandSpec().findOption(option) == null || option.equals(Root.PIN_FILE))
+                            program.getCommandSpec().findOption(option) == null || option.equals(RootCommand.PIN_FILE))
                     .filter(option -> calls.stream()
                             .noneMatch(call -> options(call.rest()).contains(option)))
                     .forEach(option -> missing.add(name + " " + option));

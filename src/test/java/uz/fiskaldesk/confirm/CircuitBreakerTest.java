@@ -17,7 +17,7 @@ class CircuitBreakerTest {
     private static final TillInfo UP = new TillInfo.Up("UZ170703100597", null);
     private static final TillInfo DOWN = new TillInfo.Down(Samples.notSent());
 
-    private final CircuitBreaker circuit = new CircuitBreaker(new RetrySchedule(new Random(1)));
+    private final CircuitBreaker circuit = new CircuitBreaker(new RetryBackoff(new Random(1)));
     private Instant now = Samples.NOON;
 
     private void close() {

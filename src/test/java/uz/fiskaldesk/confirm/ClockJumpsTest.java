@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import uz.fiskaldesk.confirm.Confirmation.Attached;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
 import uz.fiskaldesk.confirm.Outcome.NotSentReason;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
@@ -81,10 +81,10 @@ class ClockJumpsTest {
         Files.copy(emptyLedger.resolve("ledger.db"), folder.resolve("ledger.db"));
         ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
         try (Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant())) {
-            Confirmation confirmation = new Confirmation(
+            ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
                     ledger,
                     fiscalBox,
-                    new RetrySchedule(RandomGenerator.of("L64X128MixRandom")),
+                    new RetryBackoff(RandomGenerator.of("L64X128MixRandom")),
                     new Operator("till 3", "Dilnoza", clock));
             fiscalBox.then(() -> {
                 at(Step.IN_FLIGHT, now);
@@ -94,8 +94,8 @@ class ClockJumpsTest {
             fiscalBox.then(Samples.confirmed());
             ledger.add(Samples.payment(1), null, Samples.act(Act.Kind.ADDED));
             at(Step.ADDED, now);
-            Attached.Done ready =
-                    (Attached.Done) confirmation.attach(stored(ledger), Samples.receipt(1), Confirmation.Consent.NONE);
+            Attached.Done ready = (Attached.Done)
+                    confirmation.attach(stored(ledger), Samples.receipt(1), ConfirmationWorkflow.Consent.NONE);
             at(Step.ATTACHED, now);
             confirmation.send(ready.entry());
             at(Step.NOT_SENT, now);
@@ -104,7 +104,7 @@ class ClockJumpsTest {
                 at(Step.WAITING, now);
                 Duration waited = Duration.ZERO;
                 while (stored(ledger).state() != PaymentState.CONFIRMED) {
-                    assertThat(waited).isLessThan(RetrySchedule.FURTHEST.multipliedBy(2));
+                    assertThat(waited).isLessThan(RetryBackoff.FURTHEST.multipliedBy(2));
                     clock.tick(STEP);
                     waited = waited.plus(STEP);
                     sender.tick();
@@ -132,7 +132,7 @@ class ClockJumpsTest {
 
     private static final class NoListener implements Sender.Listener {
         @Override
-        public void sent(Confirmation.Sent result) {}
+        public void sent(ConfirmationWorkflow.Sent result) {}
 
         @Override
         public void failed(TransactionId id, LedgerException trouble) {}

@@ -37,7 +37,7 @@ class OfflineTest {
 
     private final ManualClock clock = new ManualClock();
     private final SwitchedFiscalBox fiscalBox = new SwitchedFiscalBox();
-    private final BlockingQueue<Confirmation.Sent> sent = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ConfirmationWorkflow.Sent> sent = new LinkedBlockingQueue<>();
     private final BlockingQueue<FiscalApi.TillInfo> asked = new LinkedBlockingQueue<>();
     private Ledger ledger;
     private Sender sender;
@@ -84,11 +84,11 @@ class OfflineTest {
     }
 
     private Sender newSender() {
-        Confirmation confirmation = new Confirmation(
-                ledger, fiscalBox, new RetrySchedule(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
+        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                ledger, fiscalBox, new RetryBackoff(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
         return new Sender(confirmation, ledger, clock, new Sender.Listener() {
             @Override
-            public void sent(Confirmation.Sent result) {
+            public void sent(ConfirmationWorkflow.Sent result) {
                 sent.add(result);
             }
 
@@ -123,9 +123,9 @@ class OfflineTest {
     }
 
     private LedgerEntry nextSent() throws InterruptedException {
-        Confirmation.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        assertThat(result).isInstanceOf(Confirmation.Sent.Done.class);
-        return ((Confirmation.Sent.Done) result).entry();
+        ConfirmationWorkflow.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        assertThat(result).isInstanceOf(ConfirmationWorkflow.Sent.Done.class);
+        return ((ConfirmationWorkflow.Sent.Done) result).entry();
     }
 
     private FiscalApi.TillInfo nextAnswer() throws InterruptedException {
@@ -151,10 +151,10 @@ class OfflineTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (all.size() < count && System.nanoTime() < end) {
             sender.tick();
-            for (Confirmation.Sent one = sent.poll(20, TimeUnit.MILLISECONDS);
+            for (ConfirmationWorkflow.Sent one = sent.poll(20, TimeUnit.MILLISECONDS);
                     one != null;
                     one = sent.poll(20, TimeUnit.MILLISECONDS)) {
-                all.add(((Confirmation.Sent.Done) one).entry());
+                all.add(((ConfirmationWorkflow.Sent.Done) one).entry());
             }
         }
         assertThat(all).hasSize(count);

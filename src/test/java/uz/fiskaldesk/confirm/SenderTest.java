@@ -41,11 +41,11 @@ class SenderTest {
 
     /** Records the notifications in order. */
     private static final class Notifications implements Sender.Listener {
-        private final BlockingQueue<Confirmation.Sent> sent = new LinkedBlockingQueue<>();
+        private final BlockingQueue<ConfirmationWorkflow.Sent> sent = new LinkedBlockingQueue<>();
         private final BlockingQueue<TransactionId> failed = new LinkedBlockingQueue<>();
 
         @Override
-        public void sent(Confirmation.Sent result) {
+        public void sent(ConfirmationWorkflow.Sent result) {
             sent.add(result);
         }
 
@@ -55,9 +55,9 @@ class SenderTest {
         }
 
         LedgerEntry nextSent() throws InterruptedException {
-            Confirmation.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            assertThat(result).isInstanceOf(Confirmation.Sent.Done.class);
-            return ((Confirmation.Sent.Done) result).entry();
+            ConfirmationWorkflow.Sent result = sent.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            assertThat(result).isInstanceOf(ConfirmationWorkflow.Sent.Done.class);
+            return ((ConfirmationWorkflow.Sent.Done) result).entry();
         }
     }
 
@@ -66,8 +66,8 @@ class SenderTest {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant());
         unwritable = new UnwritableLedger(ledger);
         Operator operator = new Operator("Kassa 1", "Nodira", clock);
-        Confirmation confirmation =
-                new Confirmation(unwritable.asLedger(), fiscalBox, new RetrySchedule(new Random(1)), operator);
+        ConfirmationWorkflow confirmation =
+                new ConfirmationWorkflow(unwritable.asLedger(), fiscalBox, new RetryBackoff(new Random(1)), operator);
         sender = new Sender(confirmation, ledger, clock, notifications);
     }
 

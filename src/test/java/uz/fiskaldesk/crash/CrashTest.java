@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
@@ -93,12 +93,12 @@ class CrashTest {
                 WorkflowChild.class, List.of(), url, simulator.address().toString(), haltAt);
     }
 
-    private Confirmation confirmation(Ledger ledger) throws Exception {
+    private ConfirmationWorkflow confirmation(Ledger ledger) throws Exception {
         FiscalBoxAddress address = new FiscalBoxAddress(simulator.address());
-        return new Confirmation(
+        return new ConfirmationWorkflow(
                 ledger,
                 new FiscalBoxClient(address, Timeouts.DEFAULT, later),
-                new RetrySchedule(new Random(1)),
+                new RetryBackoff(new Random(1)),
                 new Operator("Kassa 1", "Nodira", later));
     }
 
@@ -177,13 +177,13 @@ class CrashTest {
     }
 
     private void checkAPersonCanComplete(Ledger ledger) throws Exception {
-        Confirmation confirmation = confirmation(ledger);
+        ConfirmationWorkflow confirmation = confirmation(ledger);
         if (payment(ledger).state() == PaymentState.PENDING) {
-            assertThat(confirmation.attach(payment(ledger), Samples.receipt(1), Confirmation.Consent.NONE))
-                    .isInstanceOf(Confirmation.Attached.Done.class);
+            assertThat(confirmation.attach(payment(ledger), Samples.receipt(1), ConfirmationWorkflow.Consent.NONE))
+                    .isInstanceOf(ConfirmationWorkflow.Attached.Done.class);
         }
         if (payment(ledger).state() != PaymentState.CONFIRMED) {
-            assertThat(confirmation.send(payment(ledger))).isInstanceOf(Confirmation.Sent.Done.class);
+            assertThat(confirmation.send(payment(ledger))).isInstanceOf(ConfirmationWorkflow.Sent.Done.class);
         }
         assertThat(payment(ledger).state()).isEqualTo(PaymentState.CONFIRMED);
         checkInvariants(ledger);
@@ -192,7 +192,7 @@ class CrashTest {
     /** A listener that ignores everything. */
     private static final class Nobody implements Sender.Listener {
         @Override
-        public void sent(Confirmation.Sent result) {
+        public void sent(ConfirmationWorkflow.Sent result) {
             throw new AssertionError(result);
         }
 

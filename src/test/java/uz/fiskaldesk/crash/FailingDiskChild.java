@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -66,7 +66,7 @@ final class FailingDiskChild {
     /** The whole workflow, from opening the ledger to the end; returns the result or the error. */
     private String send(int number) {
         try (Ledger ledger = SqliteLedger.open(ledgerUrl, clock.instant())) {
-            Confirmation.Sent sent =
+            ConfirmationWorkflow.Sent sent =
                     confirmation(ledger).send(ledger.find(Samples.id(number)).orElseThrow());
             return sent.getClass().getSimpleName();
         } catch (LedgerException e) {
@@ -80,11 +80,11 @@ final class FailingDiskChild {
         }
     }
 
-    private Confirmation confirmation(Ledger ledger) {
-        return new Confirmation(
+    private ConfirmationWorkflow confirmation(Ledger ledger) {
+        return new ConfirmationWorkflow(
                 ledger,
                 fiscalBox,
-                new RetrySchedule(new Random()),
+                new RetryBackoff(new Random()),
                 new Operator("Kassa 1", "Nodira", clock),
                 unrecorded);
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -38,8 +38,8 @@ final class SenderChild {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(Long.parseLong(args[2])));
         FiscalBoxClient fiscalBox = new FiscalBoxClient(new FiscalBoxAddress(URI.create(args[1])), timeouts, clock);
         try (Ledger ledger = SqliteLedger.open(args[0], clock.instant())) {
-            Confirmation confirmation = new Confirmation(
-                    ledger, fiscalBox, new RetrySchedule(new Random()), new Operator("Kassa 2", "Aziz", clock));
+            ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                    ledger, fiscalBox, new RetryBackoff(new Random()), new Operator("Kassa 2", "Aziz", clock));
             Teller teller = new Teller();
             try (Sender sender = new Sender(confirmation, ledger, clock, teller)) {
                 all(ledger, EnumSet.of(PaymentState.READY)).forEach(sender::send);
@@ -62,7 +62,7 @@ final class SenderChild {
         private final Semaphore told = new Semaphore(0);
 
         @Override
-        public void sent(Confirmation.Sent result) {
+        public void sent(ConfirmationWorkflow.Sent result) {
             System.out.println("sent " + result);
             told.release();
         }

@@ -33,14 +33,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.Main;
 import uz.fiskaldesk.confirm.Attempt;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -260,10 +260,10 @@ final class Shop implements AutoCloseable {
         });
         int before = simulator.confirmations().size();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
-        Confirmation confirmation = new Confirmation(
+        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
                 ledger,
                 new FiscalBoxClient(new FiscalBoxAddress(simulator.address()), Timeouts.DEFAULT, later),
-                new RetrySchedule(random),
+                new RetryBackoff(random),
                 new Operator("Kassa 3", "Malika", later));
         Sent sent = new Sent(mayBeSent.size());
         try (Sender sender = new Sender(confirmation, ledger, later, sent)) {
@@ -333,7 +333,7 @@ final class Shop implements AutoCloseable {
         }
 
         @Override
-        public void sent(Confirmation.Sent result) {
+        public void sent(ConfirmationWorkflow.Sent result) {
             all.countDown();
         }
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -38,8 +38,8 @@ public final class TillChild {
         AtomicInteger late = new AtomicInteger();
         Sender.Listener count = new Sender.Listener() {
             @Override
-            public void sent(Confirmation.Sent result) {
-                (result instanceof Confirmation.Sent.Done ? sent : late).incrementAndGet();
+            public void sent(ConfirmationWorkflow.Sent result) {
+                (result instanceof ConfirmationWorkflow.Sent.Done ? sent : late).incrementAndGet();
             }
 
             @Override
@@ -48,10 +48,10 @@ public final class TillChild {
             }
         };
         try (Ledger ledger = PostgresLedger.open(args[0], null, clock)) {
-            Confirmation confirmation = new Confirmation(
+            ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
                     ledger,
                     new FiscalBoxClient(address, Timeouts.DEFAULT, clock),
-                    new RetrySchedule(new Random()),
+                    new RetryBackoff(new Random()),
                     new Operator(args[2], "Nodira", clock));
             List<LedgerEntry> all = new ArrayList<>();
             ledger.forEach(LedgerQuery.ALL.in(Set.of(PaymentState.READY)).fromTheOldest(), all::add);

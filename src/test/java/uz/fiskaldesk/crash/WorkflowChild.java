@@ -8,12 +8,12 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -45,12 +45,12 @@ final class WorkflowChild {
         FiscalApi fiscalBox = haltingProxy(FiscalApi.class, new FiscalBoxClient(address, Timeouts.DEFAULT, clock));
         try (Ledger real = SqliteLedger.open(ledgerUrl, clock.instant())) {
             Ledger ledger = haltingProxy(Ledger.class, real);
-            Confirmation confirmation = new Confirmation(
-                    ledger, fiscalBox, new RetrySchedule(new Random()), new Operator("Kassa 1", "Nodira", clock));
+            ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                    ledger, fiscalBox, new RetryBackoff(new Random()), new Operator("Kassa 1", "Nodira", clock));
             LedgerEntry pending = ledger.find(Samples.id(1)).orElseThrow();
-            Confirmation.Attached attached =
-                    confirmation.attach(pending, Samples.receipt(1), Confirmation.Consent.NONE);
-            Confirmation.Sent sent = confirmation.send(((Confirmation.Attached.Done) attached).entry());
+            ConfirmationWorkflow.Attached attached =
+                    confirmation.attach(pending, Samples.receipt(1), ConfirmationWorkflow.Consent.NONE);
+            ConfirmationWorkflow.Sent sent = confirmation.send(((ConfirmationWorkflow.Attached.Done) attached).entry());
             System.out.println(DONE + " " + sent);
         }
     }

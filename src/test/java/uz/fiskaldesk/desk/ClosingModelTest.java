@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
@@ -60,8 +60,8 @@ class ClosingModelTest {
     void open() {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), Samples.NOON);
         Operator operator = new Operator("till 3", "Dilnoza", clock);
-        Confirmation confirmation = new Confirmation(
-                ledger, new SlowFiscalBox(), new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
+        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                ledger, new SlowFiscalBox(), new RetryBackoff(RandomGenerator.of("L64X128MixRandom")), operator);
         sender = new Sender(confirmation, ledger, clock, new Silence());
         PaymentListModel list = new PaymentListModel(ledger, window, clock);
         importing = model(new Import(ledger, new ReceiptReader(clock), operator, Providers.DEFAULT), window);
@@ -179,7 +179,7 @@ class ClosingModelTest {
 
     private static final class Silence implements Sender.Listener {
         @Override
-        public void sent(Confirmation.Sent result) {}
+        public void sent(ConfirmationWorkflow.Sent result) {}
 
         @Override
         public void failed(TransactionId id, uz.fiskaldesk.confirm.LedgerException trouble) {}

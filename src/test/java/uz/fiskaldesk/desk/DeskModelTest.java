@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
@@ -30,12 +30,12 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.UnassignedReceipt;
 import uz.fiskaldesk.desk.common.Notice;
@@ -43,7 +43,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.list.PaymentFilter;
-import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.intake.Column;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.PaymentField;
@@ -87,8 +87,8 @@ class DeskModelTest {
     void open() {
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
         Operator operator = new Operator("till 3", "Dilnoza", clock);
-        Confirmation confirmation = new Confirmation(
-                ledger, fiscalBox, new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator);
+        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                ledger, fiscalBox, new RetryBackoff(RandomGenerator.of("L64X128MixRandom")), operator);
         desk = new DeskModel(
                 new DeskServices(
                         ledger,
@@ -169,7 +169,7 @@ class DeskModelTest {
         fiscalBox.next = new Outcome.Rejected(new Answer(200, "36889", "offline"));
         confirmWith(RECEIPT);
         window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
-        assertThat(KeptReceiptsModel.areRequiredBy(rowOf(1))).isTrue();
+        assertThat(StoredReceiptsModel.areRequiredBy(rowOf(1))).isTrue();
         Messages english = new Messages(Translations.in(Language.ENGLISH), clock);
         assertThat(english.rowLine(rowOf(1)))
                 .as("the advice comes first, the code last")
@@ -184,7 +184,7 @@ class DeskModelTest {
         fiscalBox.next = new Outcome.Rejected(new Answer(200, "106", "no"));
         desk.sending().retry();
         window.until(() -> rowOf(1).attempts() == 2 && rowOf(1).state() == PaymentState.REJECTED);
-        assertThat(KeptReceiptsModel.areRequiredBy(rowOf(1))).isFalse();
+        assertThat(StoredReceiptsModel.areRequiredBy(rowOf(1))).isFalse();
     }
 
     @Test
@@ -825,13 +825,13 @@ class DeskModelTest {
         desk.capture().captureText(RECEIPT);
         window.settle();
         LedgerEntry proposed = unplaced().candidates().getFirst().entry();
-        desk.capture().assignTo(proposed);
+        desk.capture().offerFor(proposed);
         assertThat(desk.capture().offer().get())
                 .as("the Enter that ends a scan selects nothing")
                 .isNull();
 
         look();
-        desk.capture().assignTo(proposed);
+        desk.capture().offerFor(proposed);
         window.settle();
         assertThat(desk.capture().unassigned().get()).isNull();
         assertThat(selected().transactionId()).isEqualTo(id(1));
@@ -1100,8 +1100,8 @@ class DeskModelTest {
         window.settle();
     }
 
-    private Offer offer() {
-        Offer laid = desk.capture().offer().get();
+    private OfferedReceipt offer() {
+        OfferedReceipt laid = desk.capture().offer().get();
         assertThat(laid).isNotNull();
         return laid;
     }

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
@@ -320,8 +320,8 @@ class NetworkFaultsTest {
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
         try (Ledger ledger = SqliteLedger.open(url, Samples.NOON)) {
             ledger.add(Samples.payment(1), Samples.receipt(1), Samples.act(Act.Kind.ADDED));
-            Confirmation confirmation = new Confirmation(
-                    ledger, fiscalBox, new RetrySchedule(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
+            ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                    ledger, fiscalBox, new RetryBackoff(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
             confirmation.send(ledger.find(Samples.id(1)).orElseThrow());
         }
         // Reopened: what is on disk counts.

@@ -14,10 +14,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.UnwritableLedger;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -48,7 +48,7 @@ final class GatewayFixture implements AutoCloseable {
     final SqliteLedger ledger;
     final UnwritableLedger disk;
     final Gateway gateway;
-    final Confirmation confirmation;
+    final ConfirmationWorkflow confirmation;
     private final PosApi api;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
 
@@ -96,7 +96,7 @@ final class GatewayFixture implements AutoCloseable {
         Operator pos = new Operator("Kassa 1", Gateway.WHO, clock);
         ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant());
         disk = new UnwritableLedger(ledger);
-        confirmation = new Confirmation(disk.asLedger(), api, new RetrySchedule(new Random(1)), pos);
+        confirmation = new ConfirmationWorkflow(disk.asLedger(), api, new RetryBackoff(new Random(1)), pos);
         gateway = Gateway.start(
                 new Gateway.Services(
                         disk.asLedger(),
@@ -120,8 +120,8 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Confirmations of a person at the desk with the same ledger. */
-    Confirmation confirmationOf(Operator person) {
-        return new Confirmation(ledger, api, new RetrySchedule(new Random(1)), person);
+    ConfirmationWorkflow confirmationOf(Operator person) {
+        return new ConfirmationWorkflow(ledger, api, new RetryBackoff(new Random(1)), person);
     }
 
     URI address() {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
@@ -94,12 +94,12 @@ final class MonthChild {
 
     /** The cashier presses F5 on each payment that waits for a person; never with another receipt, and without a scan. */
     private int round(GatewayFixture till) {
-        Confirmation confirmation = till.confirmationOf(new Operator("Kassa", CASHIER, clock));
+        ConfirmationWorkflow confirmation = till.confirmationOf(new Operator("Kassa", CASHIER, clock));
         int open = 0;
         for (LedgerEntry entry : till.ledger.page(LedgerQuery.ALL.in(WAITING), null, 10_000)) {
             boolean waitsForPerson = entry.canRetry() && entry.nextTryAt() == null && !isLeftToPos(entry);
             boolean done = waitsForPerson
-                    && confirmation.send(entry) instanceof Confirmation.Sent.Done sent
+                    && confirmation.send(entry) instanceof ConfirmationWorkflow.Sent.Done sent
                     && sent.entry().state() == PaymentState.CONFIRMED;
             open += done ? 0 : 1;
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.Amount;
@@ -211,9 +211,10 @@ class TrafficObserverTest {
         assertThat(gateway.confirm()).contains("\"code\":106,").contains("this receipt was refunded");
         assertThat(gateway.entry().state()).isEqualTo(PaymentState.PENDING);
         FiscalReceipt receipt = ReceiptLink.parse(RECEIPT).orElseThrow();
-        Confirmation.Consent consent = new Confirmation.Consent(List.of(ReceiptWarning.REFUNDED), false, null);
+        ConfirmationWorkflow.Consent consent =
+                new ConfirmationWorkflow.Consent(List.of(ReceiptWarning.REFUNDED), false, null);
         assertThat(gateway.confirmation.attach(gateway.entry(), receipt, consent))
-                .isInstanceOf(Confirmation.Attached.Done.class);
+                .isInstanceOf(ConfirmationWorkflow.Attached.Done.class);
         answer = success("{\"error_code\":0}");
         assertThat(gateway.confirm()).endsWith(answer);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
@@ -117,7 +117,7 @@ class UnconfirmedPairTest {
         assertThat(gateway.ledger.nextDue()).as("nothing is sent by itself").isEmpty();
 
         Operator cashier = new Operator("Kassa 1", "Dilnoza", clock);
-        assertThat(gateway.confirmationOf(cashier).send(entry)).isInstanceOf(Confirmation.Sent.Done.class);
+        assertThat(gateway.confirmationOf(cashier).send(entry)).isInstanceOf(ConfirmationWorkflow.Sent.Done.class);
         assertThat(gateway.entry().state()).isEqualTo(PaymentState.CONFIRMED);
         assertThat(senders(gateway, gateway.entry())).containsExactly("Dilnoza");
         assertThat(gateway.confirm()).as("the POS is late").endsWith("\"is_success\":true}");

@@ -19,12 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.UnwritableLedger;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -58,6 +58,7 @@ final class InboxFixture implements AutoCloseable {
     final String token;
     /** Filled after the response has been completed, so that a test waits for what it expects. */
     final BlockingQueue<RowReport> heard = new LinkedBlockingQueue<>();
+
     final List<String> results = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -104,7 +105,7 @@ final class InboxFixture implements AutoCloseable {
         Providers providers = new Providers(List.of(Provider.ANOR, Provider.CLICK));
         return new Inbox.Services(
                 disk.asLedger(),
-                new Confirmation(disk.asLedger(), fiscalBox, new RetrySchedule(new Random(1)), pos),
+                new ConfirmationWorkflow(disk.asLedger(), fiscalBox, new RetryBackoff(new Random(1)), pos),
                 fiscalBox,
                 new Import(disk.asLedger(), receipts, pos, providers),
                 receipts,

@@ -11,7 +11,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 
 /** Which payments are retried automatically, and when. */
@@ -79,7 +79,7 @@ class DuePaymentsTest extends LedgerContract {
         ready(4);
         ended(ready(5), Samples.unknown());
 
-        assertThat(ledger.retryNow(back)).isOne();
+        assertThat(ledger.makeDueNow(back)).isOne();
 
         assertThat(due(back)).containsExactly(1);
         assertThat(due(NEXT)).containsExactlyInAnyOrder(1, 2);
@@ -123,10 +123,10 @@ class DuePaymentsTest extends LedgerContract {
     void aReceiptThatThePosDoesNotConfirmIsDueIfThatWasAskedFor() {
         assertThat(certain(1, false).posExpectedUntil()).isEqualTo(NEXT);
         LedgerEntry automatic = certain(2, true);
-        assertThat(ledger.retryNow(Samples.NOON)).as("it is not early").isZero();
+        assertThat(ledger.makeDueNow(Samples.NOON)).as("it is not early").isZero();
         assertThat(due(NEXT.minusMillis(1))).isEmpty();
         assertThat(due(NEXT)).containsExactly(2);
-        assertThat(due(NEXT.minus(RetrySchedule.FURTHEST).minusMillis(1)))
+        assertThat(due(NEXT.minus(RetryBackoff.FURTHEST).minusMillis(1)))
                 .as("a time that was set by a wrong clock")
                 .containsExactly(2);
         assertThat(begun(automatic).entry().posExpectedUntil()).isNull();

@@ -44,7 +44,7 @@ class HistoryChainTest extends LedgerContract {
         ((JdbiLedger) ledger)
                 .<Boolean>write(handle -> ((JdbiLedger) ledger)
                         .outcomes()
-                        .interrupt(handle, new OpenAttempt(begun.attemptId(), ledger.owner()), Samples.NOON));
+                        .interrupt(handle, new OpenAttempt(begun.attemptId(), ledger.claimOwner()), Samples.NOON));
         ended(current(late), Samples.rejected());
         assertThat(ledger.recordOutcome(begun.attemptId(), Samples.confirmed(), Samples.NOON, null))
                 .isPresent();

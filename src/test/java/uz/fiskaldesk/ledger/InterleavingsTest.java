@@ -121,7 +121,7 @@ class InterleavingsTest extends LedgerContract {
             assertThat(model.isConfirmedByFiscalBox())
                     .as("sent after a confirmation: %s", steps)
                     .isFalse();
-            sent.add(new OpenAttempt(begun.attemptId(), till.owner()));
+            sent.add(new OpenAttempt(begun.attemptId(), till.claimOwner()));
             String identity = begun.entry().receipt().identity();
             done("begin", Optional.of(begun.entry()), model.begun(begun.attemptId(), identity));
         });
@@ -131,7 +131,7 @@ class InterleavingsTest extends LedgerContract {
         if (!sent.isEmpty()) {
             OpenAttempt attempt = sent.get(random.nextInt(sent.size()));
             Ledger mine = tills.stream()
-                    .filter(till -> till.owner().equals(attempt.owner()))
+                    .filter(till -> till.claimOwner().equals(attempt.owner()))
                     .findFirst()
                     .orElseThrow();
             done(

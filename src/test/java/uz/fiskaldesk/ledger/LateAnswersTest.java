@@ -36,7 +36,7 @@ class LateAnswersTest extends LedgerContract {
 
     private void interrupt(Ledger.StartedAttempt begun) {
         JdbiLedger database = (JdbiLedger) ledger;
-        OpenAttempt attempt = new OpenAttempt(begun.attemptId(), ledger.owner());
+        OpenAttempt attempt = new OpenAttempt(begun.attemptId(), ledger.claimOwner());
         assertThat(database.<Boolean>write(handle -> database.outcomes().interrupt(handle, attempt, Samples.NOON)))
                 .isTrue();
     }

@@ -162,7 +162,7 @@ class LeasesTest {
         assertThat(PostgresServer.queryFirst(
                         url,
                         "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() - interval '1 minute'"
-                                + " AND owner = '" + till.owner() + "'"))
+                                + " AND owner = '" + till.claimOwner() + "'"))
                 .isEqualTo("1");
         assertThat(seen(begun).state()).isEqualTo(PaymentState.SENDING);
     }
@@ -215,7 +215,7 @@ class LeasesTest {
         expireAllLeases();
 
         String renewed = "SELECT count(*) FROM lease WHERE lease_until > clock_timestamp() AND owner = '"
-                + running.owner() + "'";
+                + running.claimOwner() + "'";
         while (!PostgresServer.queryFirst(url, renewed).equals("1")) {
             Thread.onSpinWait();
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
@@ -26,7 +26,7 @@ import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.InterruptibleProxy.State;
 import uz.fiskaldesk.payment.PaymentState;
@@ -87,11 +87,11 @@ class LostConnectionTest {
                                 .isEqualTo(Reason.UNREACHABLE));
     }
 
-    private Confirmation confirmation(Ledger ledger, FiscalApi fiscalBox) {
-        return new Confirmation(
+    private ConfirmationWorkflow confirmation(Ledger ledger, FiscalApi fiscalBox) {
+        return new ConfirmationWorkflow(
                 ledger,
                 fiscalBox,
-                new RetrySchedule(new Random(1)),
+                new RetryBackoff(new Random(1)),
                 new Operator("Kassa 1", "Nodira", CLOCK),
                 new UnrecordedOutcomeFiles(folder));
     }
@@ -170,7 +170,7 @@ class LostConnectionTest {
     @Test
     void answerIsRecordedWhenTheListIsBack() {
         LedgerEntry entry = ready(1);
-        Confirmation confirmation = confirmation(till, new ConfirmsWhileDisconnected());
+        ConfirmationWorkflow confirmation = confirmation(till, new ConfirmsWhileDisconnected());
         assertUnreachable(() -> confirmation.send(entry));
         assertUnreachable(confirmation::recordUnrecorded);
         assertThat(there(entry).state()).isEqualTo(PaymentState.SENDING);
@@ -246,7 +246,7 @@ class LostConnectionTest {
                 return Samples.confirmed();
             }
         };
-        Confirmation confirmation = confirmation(till, yes);
+        ConfirmationWorkflow confirmation = confirmation(till, yes);
         assertUnreachable(() -> confirmation.send(entry));
         LedgerEntry written = there(entry);
         assertThat(written.state()).isEqualTo(PaymentState.CONFIRMED);

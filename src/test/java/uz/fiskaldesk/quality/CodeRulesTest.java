@@ -44,7 +44,7 @@ class CodeRulesTest {
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".Main")
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".Stopping")
+            .doNotHaveFullyQualifiedName(ROOT + ".ShutdownSignal")
             .should(call(
                     "System.exit, Runtime.exit or Runtime.halt", Set.of("exit", "halt"), System.class, Runtime.class))
             .because(

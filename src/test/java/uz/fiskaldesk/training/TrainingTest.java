@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.desk.training.SampleReceipts.Lesson;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxClient;
@@ -102,11 +102,11 @@ class TrainingTest {
                 FiscalBoxAddress.parse(training.address()).orElseThrow(),
                 new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400)),
                 clock(MORNING));
-        Confirmation confirmation = new Confirmation(
-                ledger, fiscalBox, new RetrySchedule(RandomGenerator.of("L64X128MixRandom")), operator(MORNING));
+        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
+                ledger, fiscalBox, new RetryBackoff(RandomGenerator.of("L64X128MixRandom")), operator(MORNING));
         List<Outcome> outcomes = entries().stream()
                 .map(entry -> confirmation.send(attached(confirmation, entry)))
-                .map(sent -> ((Confirmation.Sent.Done) sent).outcome())
+                .map(sent -> ((ConfirmationWorkflow.Sent.Done) sent).outcome())
                 .toList();
         assertThat(outcomes).hasAtLeastOneElementOfType(Outcome.Confirmed.class);
         assertThat(outcomes).hasAtLeastOneElementOfType(Outcome.Rejected.class);
@@ -183,9 +183,10 @@ class TrainingTest {
                 .isPresent();
     }
 
-    private LedgerEntry attached(Confirmation confirmation, LedgerEntry entry) {
+    private LedgerEntry attached(ConfirmationWorkflow confirmation, LedgerEntry entry) {
         ReceiptReading.Accepted read = (ReceiptReading.Accepted) new ReceiptReader(clock(MORNING)).read(link(entry));
-        return ((Confirmation.Attached.Done) confirmation.attach(entry, read.receipt(), Confirmation.Consent.NONE))
+        return ((ConfirmationWorkflow.Attached.Done)
+                        confirmation.attach(entry, read.receipt(), ConfirmationWorkflow.Consent.NONE))
                 .entry();
     }
 

@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Conflict;
+import uz.fiskaldesk.confirm.ConflictResolution;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
@@ -71,7 +71,7 @@ public final class ActsModel {
     /** Resolves a conflict: confirms the payment by hand with one of its two receipts. */
     void resolve(LedgerEntry entry, FiscalReceipt valid, String reason, @Nullable String supervisor) {
         change(
-                () -> Conflict.resolve(ledger, entry, valid, reason, operator.with(supervisor)),
+                () -> ConflictResolution.resolve(ledger, entry, valid, reason, operator.with(supervisor)),
                 "done.by-hand",
                 this::undoByHandNow);
     }

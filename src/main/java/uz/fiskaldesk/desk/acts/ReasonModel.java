@@ -8,7 +8,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Conflict;
+import uz.fiskaldesk.confirm.ConflictResolution;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
@@ -103,7 +103,7 @@ public final class ReasonModel {
         };
         if (possible && entry.conflict()) {
             tasks.onLedger(
-                    () -> Conflict.receipts(ledger.attempts(entry)),
+                    () -> ConflictResolution.receipts(ledger.attempts(entry)),
                     receipts -> open(new Question(act, entry, receipts)));
         } else if (possible) {
             open(new Question(act, entry, List.of()));

@@ -11,7 +11,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.camera.CameraModel.DetectedCode;
 import uz.fiskaldesk.desk.capture.CaptureModel;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.support.Settings;
@@ -118,7 +118,7 @@ public final class CameraView extends VBox {
     }
 
     /** Whether to keep the picture that the offered receipt was read from. Notes about the receipt take precedence. */
-    private boolean showsCapturedPicture(@Nullable Offer offer) {
+    private boolean showsCapturedPicture(@Nullable OfferedReceipt offer) {
         return offer != null
                 && camera.detectedCode().get() != null
                 && picture.hasPicture()

@@ -16,7 +16,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation.Consent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -63,13 +63,13 @@ public final class CaptureModel {
     private final ReceiptComparison comparison;
     private final ReadOnlyObjectWrapper<@Nullable UnassignedReceipt> unassigned = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FiscalReceipt>> receiptChoices = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<@Nullable Offer> offer = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable OfferedReceipt> offer = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable LocalizedText> refusal = new SimpleObjectProperty<>();
     private final StringProperty link = new SimpleStringProperty("");
     private final BooleanProperty replacementConfirmed = new SimpleBooleanProperty();
     private final StringProperty reuseReason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper replacing = new ReadOnlyBooleanWrapper();
-    private Consumer<Offer> offerListener = _ -> {};
+    private Consumer<OfferedReceipt> offerListener = _ -> {};
 
     public CaptureModel(
             PaymentListModel list,
@@ -93,12 +93,12 @@ public final class CaptureModel {
     }
 
     /** Sets the listener that receives each new offer. */
-    public void setOfferListener(Consumer<Offer> listener) {
+    public void setOfferListener(Consumer<OfferedReceipt> listener) {
         offerListener = listener;
     }
 
     /** The receipt that is offered for the selected payment; null if none. */
-    public ReadOnlyObjectProperty<@Nullable Offer> offer() {
+    public ReadOnlyObjectProperty<@Nullable OfferedReceipt> offer() {
         return offer.getReadOnlyProperty();
     }
 
@@ -219,7 +219,7 @@ public final class CaptureModel {
     }
 
     private void proposePayments(ReceiptReading.Accepted accepted, LastReceipt.@Nullable Printed printed) {
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         if (current != null) {
             notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
@@ -232,7 +232,7 @@ public final class CaptureModel {
     }
 
     /** Selects one of the proposed payments and offers the unassigned receipt for it. */
-    public void assignTo(LedgerEntry entry) {
+    public void offerFor(LedgerEntry entry) {
         UnassignedReceipt waiting = unassigned.get();
         if (waiting != null && !clock.instant().isBefore(waiting.since().plus(MINIMUM_REVIEW))) {
             unassigned.set(null);
@@ -249,7 +249,7 @@ public final class CaptureModel {
         boolean replaces = replacing.get();
         discard();
         replacing.set(replaces);
-        Offer made = new Offer(
+        OfferedReceipt made = new OfferedReceipt(
                 entry,
                 accepted.receipt(),
                 comparison.warnings(entry, accepted, printed),
@@ -269,7 +269,7 @@ public final class CaptureModel {
     }
 
     /** Looks in the whole ledger for another payment with this receipt; for a scan, sending does that. */
-    private void findHolder(Offer made) {
+    private void findHolder(OfferedReceipt made) {
         tasks.onLedger(
                 () -> comparison.otherHolderOf(made),
                 other -> other.filter(_ -> made.equals(offer.get())).ifPresent(id -> replaceOffer(made.takenBy(id))));
@@ -308,7 +308,7 @@ public final class CaptureModel {
 
     /** Whether the offer has been shown long enough to review it, so that the second Enter of a scanner has no effect. */
     public boolean isReviewTimeOver() {
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         return current == null || !clock.instant().isBefore(current.shownSince().plus(MINIMUM_REVIEW));
     }
 
@@ -319,7 +319,7 @@ public final class CaptureModel {
 
     /** Whether the offer can be confirmed before its review time is over; it is sent when that is over. */
     public boolean canConfirmEarly() {
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         return current != null
                 && isSendable()
                 && !current.isDoubtful()
@@ -327,20 +327,20 @@ public final class CaptureModel {
     }
 
     private boolean isSendable() {
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         return current != null
                 && current.isComplete(replacementConfirmed.get(), reuseReason.get())
                 && list.isSelected(current.entry().transactionId());
     }
 
     /** Keeps the receipt for the changed payment and asks the cashier to review both again. */
-    public void reviewAgain(Offer old, LedgerEntry current) {
+    public void reviewAgain(OfferedReceipt old, LedgerEntry current) {
         replacementConfirmed.set(false);
         replaceOffer(old.withEntry(current, clock.instant()));
     }
 
     /** What the cashier agrees to by sending the offer. */
-    public Consent consent(Offer sent) {
+    public Consent consent(OfferedReceipt sent) {
         return new Consent(
                 sent.warnings().stream().filter(ReceiptWarning::needsAcceptance).toList(),
                 sent.replacesReceipt() && replacementConfirmed.get(),
@@ -348,7 +348,7 @@ public final class CaptureModel {
     }
 
     /** Replaces the offer after the ledger refused it, so that the cashier reviews it again. */
-    public void replaceOffer(Offer changed) {
+    public void replaceOffer(OfferedReceipt changed) {
         soundCues.play(Signal.REFUSED);
         offer.set(changed);
     }
@@ -369,7 +369,7 @@ public final class CaptureModel {
             otherPaymentSelected();
             return;
         }
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         if (current != null && now.version() != current.entry().version()) {
             replacementConfirmed.set(false);
             offer.set(current.withEntry(now, clock.instant()));
@@ -381,7 +381,7 @@ public final class CaptureModel {
 
     /** Resets the capture when another payment was selected. An unassigned receipt is kept. */
     private void otherPaymentSelected() {
-        Offer current = offer.get();
+        OfferedReceipt current = offer.get();
         if (current != null) {
             notices.info("capture.put-away", current.receipt().receiptNumber());
             discard();

@@ -15,14 +15,14 @@ public final class HolderModel {
     private final Ledger ledger;
     private final PaymentListModel list;
     private final BackgroundTasks tasks;
-    private final ReadOnlyObjectProperty<@Nullable Offer> offer;
+    private final ReadOnlyObjectProperty<@Nullable OfferedReceipt> offer;
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> entry = new ReadOnlyObjectWrapper<>();
 
     HolderModel(
             Ledger ledger,
             PaymentListModel list,
             BackgroundTasks tasks,
-            ReadOnlyObjectProperty<@Nullable Offer> offer) {
+            ReadOnlyObjectProperty<@Nullable OfferedReceipt> offer) {
         this.ledger = ledger;
         this.list = list;
         this.tasks = tasks;
@@ -35,12 +35,12 @@ public final class HolderModel {
         return entry.getReadOnlyProperty();
     }
 
-    private void read(@Nullable Offer made) {
+    private void read(@Nullable OfferedReceipt made) {
         TransactionId by = made == null ? null : made.takenBy();
         entry.set(null);
         if (by != null) {
             tasks.onLedger(() -> ledger.find(by), found -> {
-                Offer now = offer.get();
+                OfferedReceipt now = offer.get();
                 if (now != null && Objects.equals(by, now.takenBy())) {
                     entry.set(found.orElse(null));
                 }

@@ -136,7 +136,7 @@ public final class OfferCard extends VBox {
         return column;
     }
 
-    private void compare(Offer offer) {
+    private void compare(OfferedReceipt offer) {
         FiscalReceipt receipt = offer.receipt();
         Instant paidAt = offer.entry().payment().paidAt();
         number.setText(ui.text("receipt.title", receipt.receiptNumber()));
@@ -167,7 +167,7 @@ public final class OfferCard extends VBox {
     }
 
     /** Only the till's last receipt tells its sum. */
-    private void compareSum(Offer offer) {
+    private void compareSum(OfferedReceipt offer) {
         LastReceipt.Printed printed = offer.printed();
         Amount total = printed == null ? null : printed.total();
         Amount card = printed == null ? null : printed.card();
@@ -183,7 +183,7 @@ public final class OfferCard extends VBox {
         Ui.setStyle(amountMark, "mark-", differs ? "doubtful" : "fine");
     }
 
-    private void show(@Nullable Offer offer) {
+    private void show(@Nullable OfferedReceipt offer) {
         Ui.setShown(this, offer != null);
         if (offer == null) {
             return;
@@ -214,7 +214,7 @@ public final class OfferCard extends VBox {
     private void showHolder() {
         LedgerEntry holder = capture.holder().entry().get();
         Ui.setShown(openHolder, holder != null);
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         if (holder != null) {
             takenBy.setText(ui.text(
                     "offer.taken",
@@ -228,7 +228,7 @@ public final class OfferCard extends VBox {
         }
     }
 
-    private void showReplaced(Offer offer) {
+    private void showReplaced(OfferedReceipt offer) {
         FiscalReceipt has =
                 offer.replacesReceipt() && !offer.isBlocked() ? offer.entry().receipt() : null;
         Ui.setShown(replaced, has != null);

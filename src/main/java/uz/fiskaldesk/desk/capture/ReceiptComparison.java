@@ -68,7 +68,7 @@ final class ReceiptComparison {
     }
 
     /** Looks in the whole ledger for another payment with the offered receipt. Blocks. */
-    Optional<TransactionId> otherHolderOf(Offer offer) {
+    Optional<TransactionId> otherHolderOf(OfferedReceipt offer) {
         return matching.holderOf(offer.receipt())
                 .filter(id -> !id.equals(offer.entry().transactionId()));
     }

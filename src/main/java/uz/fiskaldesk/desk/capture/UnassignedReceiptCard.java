@@ -69,6 +69,6 @@ public final class UnassignedReceiptCard extends VBox {
                 ui.messages().amount(entry.payment().amount()),
                 Formats.dateTime(entry.sortTime()),
                 ui.messages().match(match),
-                () -> capture.assignTo(entry));
+                () -> capture.offerFor(entry));
     }
 }

@@ -10,7 +10,7 @@ import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
-import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.wording.TillMessages;
 
 /** The health of the till: whether payments can be taken, what will prevent it soon, and what helps. */
@@ -18,7 +18,7 @@ public final class TillPage extends FormPage {
     private final TillMessages words;
     private final Button sendReceipts;
 
-    public TillPage(Ui ui, HealthModel health, KeptReceiptsModel keptReceipts, ReprintModel reprint, Runnable back) {
+    public TillPage(Ui ui, HealthModel health, StoredReceiptsModel keptReceipts, ReprintModel reprint, Runnable back) {
         super(ui, "till-page", "till.title", back);
         words = new TillMessages(ui.messages());
         sendReceipts = ui.button("till-send-receipts", "action.send-kept", "", keptReceipts::send, "action");

@@ -26,8 +26,8 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraView;
 import uz.fiskaldesk.desk.capture.CaptureModel;
-import uz.fiskaldesk.desk.capture.Offer;
 import uz.fiskaldesk.desk.capture.OfferCard;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
@@ -247,7 +247,7 @@ public final class PaymentPage extends VBox {
     }
 
     private void show() {
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         boolean wanted = offer == null
                 && capture.unassigned().get() == null
                 && capture.receiptChoices().get().isEmpty()
@@ -274,7 +274,7 @@ public final class PaymentPage extends VBox {
      * @param list gets the focus if the selected payment takes no receipt
      */
     public void focus(Node list) {
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         if (offer != null) {
             wantedBy(offer).requestFocus();
         } else if (captureBox.isVisible()) {
@@ -286,7 +286,7 @@ public final class PaymentPage extends VBox {
         }
     }
 
-    private Node wantedBy(Offer offer) {
+    private Node wantedBy(OfferedReceipt offer) {
         if (offer.isBlocked()) {
             return discard;
         }
@@ -333,7 +333,7 @@ public final class PaymentPage extends VBox {
 
     /** Enables the button if the offer can be sent, and shows whether its minimum review time is over. */
     private void enable() {
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         boolean complete = offer != null
                 && offer.isComplete(
                         capture.replacementConfirmed().get(),

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.DeskModel;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.Ui;
-import uz.fiskaldesk.desk.sending.KeptReceiptsModel;
+import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
@@ -79,7 +79,7 @@ final class StatusBox extends VBox {
 
     private void show() {
         LedgerEntry entry = model.list().selected().get();
-        Offer offer = model.capture().offer().get();
+        OfferedReceipt offer = model.capture().offer().get();
         if (entry == null || entry.state() == PaymentState.PENDING || (offer != null && !offer.isBlocked())) {
             Ui.setShown(this, false);
             return;
@@ -96,7 +96,7 @@ final class StatusBox extends VBox {
         }
         put(raw, outcome == null || !entry.state().isWaiting() ? null : said(outcome));
         put(receipt, receiptLine(entry));
-        Ui.setShown(sendKept, KeptReceiptsModel.areRequiredBy(entry));
+        Ui.setShown(sendKept, StoredReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
         boolean isAboutToBeSent = model.list().sending().isAboutToBeSent(entry);
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);

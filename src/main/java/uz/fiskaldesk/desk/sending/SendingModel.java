@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
-import uz.fiskaldesk.confirm.Confirmation.Attached;
-import uz.fiskaldesk.confirm.Confirmation.Consent;
-import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -17,7 +17,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.desk.capture.CaptureModel;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -31,10 +31,13 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.supervisor.GuardedAct;
 
-/** Sends payments at the cashier's request and shows the results. Used on the JavaFX thread. */
+/**
+ * Attaches the offered receipt to its payment when the cashier presses Enter, sends payments and shows the results. Used on
+ * the JavaFX thread.
+ */
 public final class SendingModel {
     private final Ledger ledger;
-    private final Confirmation confirmation;
+    private final ConfirmationWorkflow confirmation;
     private final Sender sender;
     private final PaymentListModel list;
     private final CaptureModel capture;
@@ -48,7 +51,7 @@ public final class SendingModel {
     private final Set<TransactionId> sentByCashier = new HashSet<>();
 
     /** The offer that was confirmed before its review time was over, and is sent then; null if none. */
-    private @Nullable Offer confirmedEarly;
+    private @Nullable OfferedReceipt confirmedEarly;
 
     /** Whether a receipt is being written to the ledger; a second Enter meanwhile is ignored. */
     private boolean attaching;
@@ -56,7 +59,7 @@ public final class SendingModel {
     /** @param atOnce whether a clean scan is sent without Enter */
     public SendingModel(
             Ledger ledger,
-            Confirmation confirmation,
+            ConfirmationWorkflow confirmation,
             Sender sender,
             PaymentListModel list,
             CaptureModel capture,
@@ -81,7 +84,7 @@ public final class SendingModel {
      * Handles a new offer: sends it at once if that is enabled, nothing about it needs a review, and a person selected the
      * payment. A confirmation with the wrong receipt could not be undone.
      */
-    public void receiptOffered(Offer offer) {
+    public void receiptOffered(OfferedReceipt offer) {
         boolean isIntended = list.isSelectedByPerson(offer.entry().transactionId())
                 && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW);
         if (atOnce && isIntended && offer.needsNoReview()) {
@@ -91,7 +94,7 @@ public final class SendingModel {
 
     /** Handles Enter: sends the offer, or the selected payment if it has a receipt. Nothing doubtful is sent. */
     public void confirm() {
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         LedgerEntry entry = list.selected().get();
         if (offer != null) {
             if (!offer.isDoubtful()) {
@@ -116,7 +119,7 @@ public final class SendingModel {
      * time is over is sent by {@link #reviewTimeOver}.
      */
     public void sendAnyway() {
-        Offer offer = capture.offer().get();
+        OfferedReceipt offer = capture.offer().get();
         if (offer != null && capture.canSend()) {
             attachAndSend(offer);
         } else if (offer != null && capture.canConfirmEarly()) {
@@ -126,7 +129,7 @@ public final class SendingModel {
 
     /** Sends an offer that was confirmed early, if it is still the one on the screen. */
     public void reviewTimeOver() {
-        Offer early = confirmedEarly;
+        OfferedReceipt early = confirmedEarly;
         confirmedEarly = null;
         if (early != null
                 && early.equals(capture.offer().get())
@@ -136,7 +139,7 @@ public final class SendingModel {
         }
     }
 
-    private void attachAndSend(Offer offer) {
+    private void attachAndSend(OfferedReceipt offer) {
         if (attaching) {
             return;
         }
@@ -144,7 +147,7 @@ public final class SendingModel {
         approval.requestIfGuarded(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
     }
 
-    private static List<GuardedAct> guardedActs(Offer offer) {
+    private static List<GuardedAct> guardedActs(OfferedReceipt offer) {
         List<GuardedAct> acts = new ArrayList<>();
         if (offer.mayBeBookedTwice()) {
             acts.add(GuardedAct.ANOTHER_RECEIPT);
@@ -158,7 +161,7 @@ public final class SendingModel {
         return acts;
     }
 
-    private void attachAndSend(Offer offer, Consent consent) {
+    private void attachAndSend(OfferedReceipt offer, Consent consent) {
         if (!offer.equals(capture.offer().get())) {
             // The payment changed or another one was selected while the PIN was being entered.
             notices.warning("send.changed");
@@ -174,7 +177,7 @@ public final class SendingModel {
                 () -> attaching = false);
     }
 
-    private void attached(Offer offer, Attached attached) {
+    private void attached(OfferedReceipt offer, Attached attached) {
         switch (attached) {
             case Attached.Done done -> {
                 capture.discard();

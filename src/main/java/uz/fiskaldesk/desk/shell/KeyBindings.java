@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.intake.ImportModel;
@@ -229,7 +229,7 @@ final class KeyBindings {
     }
 
     private boolean isDoubtful() {
-        Offer offer = model.capture().offer().get();
+        OfferedReceipt offer = model.capture().offer().get();
         return offer != null && offer.isDoubtful();
     }
 

@@ -34,7 +34,7 @@ final class Session implements AutoCloseable {
     private final DeskServices services;
     private final BackgroundThreads tasks;
     private final DeskModel model;
-    private final LedgerPolling polling;
+    private final SessionPolling polling;
     private final PeriodicTask maintenance;
     private final WatchdogTimer watchdog;
     private final SerialScanner serial;
@@ -72,7 +72,7 @@ final class Session implements AutoCloseable {
         this.sounds = new SoundPlayer(settings.scanner().sounds());
         model.soundCues().setListener(sounds::play);
         serial.select(settings.scanner().port(), settings.scanner().baud());
-        this.polling = new LedgerPolling(services.ledger(), model, window, services.clock());
+        this.polling = new SessionPolling(services.ledger(), model, window, services.clock());
         this.watchdog = new WatchdogTimer(
                 new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),
                 services.clock(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
@@ -23,7 +23,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.TestExecutor;
@@ -92,8 +92,8 @@ class SendingAtOnceTest {
             }
         };
         Operator operator = new Operator("till 3", "Dilnoza", clock);
-        Confirmation confirmation =
-                new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        ConfirmationWorkflow confirmation =
+                new ConfirmationWorkflow(opened, fiscalBox, new RetryBackoff(RandomGenerator.getDefault()), operator);
         desk = new DeskModel(
                 new DeskServices(
                         opened,

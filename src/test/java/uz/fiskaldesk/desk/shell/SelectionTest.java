@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.desk.capture.Offer;
+import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -304,7 +304,7 @@ class SelectionTest extends WindowTest {
 
     private void elsewhere() {
         TransactionId selected = selected();
-        Offer offer = onWindow(() -> model().capture().offer().get());
+        OfferedReceipt offer = onWindow(() -> model().capture().offer().get());
         String link = textOf("#link");
         change();
         if (random.nextBoolean()) {
@@ -489,7 +489,7 @@ class SelectionTest extends WindowTest {
     private void enter() {
         observe();
         boolean looked = !sessions.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
-        Offer offer = onWindow(() -> model().capture().offer().get());
+        OfferedReceipt offer = onWindow(() -> model().capture().offer().get());
         boolean sends = onWindow(() -> model().capture().canSend());
         int before = fiscalBox.confirmations().size();
         TransactionId onScreen = watched;

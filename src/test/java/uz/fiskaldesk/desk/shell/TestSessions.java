@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.Confirmation;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.RetrySchedule;
+import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.health.SessionServer;
@@ -162,8 +162,8 @@ final class TestSessions implements SessionFactory {
                 .orElseThrow());
         Operator operator = new Operator(
                 Objects.requireNonNull(settings.till()), Objects.requireNonNull(settings.cashier()), clock());
-        Confirmation confirmation =
-                new Confirmation(opened, fiscalBox, new RetrySchedule(RandomGenerator.getDefault()), operator);
+        ConfirmationWorkflow confirmation =
+                new ConfirmationWorkflow(opened, fiscalBox, new RetryBackoff(RandomGenerator.getDefault()), operator);
         return new DeskServices(
                 opened,
                 confirmation,

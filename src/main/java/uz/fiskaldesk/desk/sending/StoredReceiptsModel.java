@@ -12,7 +12,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.fiscalbox.Advice;
 
 /** Tells FiscalBox to send its stored receipts, if it refuses a payment because it was offline for too long. */
-public final class KeptReceiptsModel {
+public final class StoredReceiptsModel {
     private final FiscalApi fiscalBox;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
@@ -20,7 +20,7 @@ public final class KeptReceiptsModel {
     private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
 
     /** @param whenSent called after FiscalBox has sent its receipts */
-    public KeptReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks tasks, Runnable whenSent) {
+    public StoredReceiptsModel(FiscalApi fiscalBox, NoticeModel notices, BackgroundTasks tasks, Runnable whenSent) {
         this.fiscalBox = fiscalBox;
         this.whenSent = whenSent;
         this.notices = notices;

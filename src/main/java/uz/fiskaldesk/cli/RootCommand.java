@@ -44,7 +44,7 @@ import uz.fiskaldesk.support.Translations;
             MoveLedgerCommand.class,
             SimulatorCommand.class
         })
-final class Root implements Command {
+final class RootCommand implements Command {
     /** Precedes the command; commands that need the PIN themselves have the same option. */
     static final String PIN_FILE = "--pin-file";
 

@@ -28,7 +28,7 @@ import uz.fiskaldesk.ledger.UnrecordedOutcomeFiles;
 
 /** Tests that other users can neither read nor change the files that the program creates. */
 @NullUnmarked
-class OwnerOnlyTest {
+class PrivateUmaskTest {
     @TempDir
     private Path folder;
 
@@ -105,7 +105,7 @@ class OwnerOnlyTest {
         private Everything() {}
 
         public static void main(String[] args) throws Exception {
-            OwnerOnly.fromNowOn();
+            PrivateUmask.apply();
             Path data = Path.of(args[0]);
             LedgerFile file = new LedgerFile(SqliteLedger.urlOf(data.resolve("ledger.db")));
             try (SqliteLedger ledger = file.open(Instant.now()).ledger()) {

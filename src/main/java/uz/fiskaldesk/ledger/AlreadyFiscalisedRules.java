@@ -8,8 +8,8 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.Provider;
 
 /** Stores the list's rules for rejections that mean "already fiscalised" and count as confirmations. */
-final class AnswerRules {
-    private AnswerRules() {}
+final class AlreadyFiscalisedRules {
+    private AlreadyFiscalisedRules() {}
 
     static List<AlreadyFiscalisedRule> all(Handle handle) {
         return handle.createQuery("SELECT * FROM fiscalised_answer ORDER BY id")

@@ -20,8 +20,8 @@ import uz.fiskaldesk.desk.DeskModel;
  * Does the periodic work of the desk, once a second on its own thread: retries due payments, refreshes the list when
  * another program changed the ledger, recovers interrupted attempts and queries FiscalBox.
  */
-final class LedgerPolling implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerPolling.class);
+final class SessionPolling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionPolling.class);
     private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final Duration QUERY_WHILE_WAITING = Duration.ofSeconds(15);
     private static final Duration QUERY_WHEN_IDLE = Duration.ofMinutes(5);
@@ -37,7 +37,7 @@ final class LedgerPolling implements AutoCloseable {
     private Instant queried = Instant.EPOCH;
     private boolean failing;
 
-    LedgerPolling(Ledger ledger, DeskModel model, Executor window, Clock clock) {
+    SessionPolling(Ledger ledger, DeskModel model, Executor window, Clock clock) {
         this.ledger = ledger;
         this.model = model;
         this.window = window;

@@ -18,26 +18,27 @@ import tools.jackson.databind.node.ObjectNode;
  * @param blockedAt time of the last wrong attempt on the store's clock
  * @param blockedFor how long after it no further attempt is allowed; zero for no delay
  */
-record Pin(String hash, String name, Set<GuardedAct> guarded, int wrongTries, Duration blockedAt, Duration blockedFor) {
+record PinRecord(
+        String hash, String name, Set<GuardedAct> guarded, int wrongTries, Duration blockedAt, Duration blockedFor) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    Pin {
+    PinRecord {
         guarded = guarded.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(guarded));
     }
 
-    Pin(String hash, String name, Set<GuardedAct> guarded) {
+    PinRecord(String hash, String name, Set<GuardedAct> guarded) {
         this(hash, name, guarded, 0, Duration.ZERO, Duration.ZERO);
     }
 
-    Pin after(int tries, Duration now, Duration wait) {
-        return new Pin(hash, name, guarded, tries, now, wait);
+    PinRecord after(int tries, Duration now, Duration wait) {
+        return new PinRecord(hash, name, guarded, tries, now, wait);
     }
 
     /**
      * Returns a copy whose delay can be measured on this clock. If the clock has restarted since, the elapsed part of
      * the delay is unknown, and the whole delay starts again.
      */
-    Pin on(Duration now) {
+    PinRecord on(Duration now) {
         return now.compareTo(blockedAt) < 0 ? after(wrongTries, now, blockedFor) : this;
     }
 
@@ -65,7 +66,7 @@ record Pin(String hash, String name, Set<GuardedAct> guarded, int wrongTries, Du
      *
      * @throws IOException if a part is missing or invalid: a partly readable PIN must not guard only part of the acts
      */
-    static Pin parse(String json) throws IOException {
+    static PinRecord parse(String json) throws IOException {
         try {
             JsonNode root = JSON.readTree(json);
             String hash = root.path("hash").asString("");
@@ -78,7 +79,7 @@ record Pin(String hash, String name, Set<GuardedAct> guarded, int wrongTries, Du
                 guarded.add(GuardedAct.of(act.asString("")).orElseThrow(() -> new IOException("Unknown act: " + act)));
             }
             boolean blockedByTimeOfDay = root.path("blockedUntil").isString();
-            return new Pin(
+            return new PinRecord(
                     hash,
                     root.path("name").asString("supervisor"),
                     guarded,

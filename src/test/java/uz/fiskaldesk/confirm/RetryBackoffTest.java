@@ -13,11 +13,11 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 /** The delay before a payment that was not sent is retried. */
-class RetryScheduleTest {
+class RetryBackoffTest {
     private static final double JITTER = 0.2;
 
-    private static RetrySchedule schedule(long seed) {
-        return new RetrySchedule(new Random(seed));
+    private static RetryBackoff schedule(long seed) {
+        return new RetryBackoff(new Random(seed));
     }
 
     @Property
@@ -54,7 +54,7 @@ class RetryScheduleTest {
 
     @Test
     void spreadsPaymentsThatFailedTogether() {
-        RetrySchedule schedule = schedule(1);
+        RetryBackoff schedule = schedule(1);
         Set<Duration> plain = new HashSet<>();
         Set<Duration> asked = new HashSet<>();
         for (int payment = 0; payment < 100; payment++) {

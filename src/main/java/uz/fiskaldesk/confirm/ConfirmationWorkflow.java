@@ -27,7 +27,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * another transaction. If the process dies between these steps, the ledger shows what was in flight. Methods block on
  * the ledger and the network. Thread-safe.
  */
-public final class Confirmation {
+public final class ConfirmationWorkflow {
     /**
      * What a person agreed to when attaching a receipt.
      *
@@ -91,11 +91,11 @@ public final class Confirmation {
     /** Recorded with what is sent without a person because the POS did not confirm it. */
     public static final String GATEWAY = "gateway";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfirmationWorkflow.class);
 
     private final Ledger ledger;
     private final FiscalApi fiscalBox;
-    private final RetrySchedule schedule;
+    private final RetryBackoff schedule;
     private final Operator operator;
     private final Clock clock;
     private final CircuitBreaker circuit;
@@ -104,13 +104,13 @@ public final class Confirmation {
     private final Set<UnrecordedOutcome> ofOtherLedgers = ConcurrentHashMap.newKeySet();
 
     /** Keeps outcomes that cannot be recorded in memory only. */
-    public Confirmation(Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator) {
+    public ConfirmationWorkflow(Ledger ledger, FiscalApi fiscalBox, RetryBackoff schedule, Operator operator) {
         this(ledger, fiscalBox, schedule, operator, UnrecordedOutcomes.NOWHERE);
     }
 
     /** @param kept stores outcomes that cannot be written to the ledger */
-    public Confirmation(
-            Ledger ledger, FiscalApi fiscalBox, RetrySchedule schedule, Operator operator, UnrecordedOutcomes kept) {
+    public ConfirmationWorkflow(
+            Ledger ledger, FiscalApi fiscalBox, RetryBackoff schedule, Operator operator, UnrecordedOutcomes kept) {
         this.kept = kept;
         this.ledger = ledger;
         this.fiscalBox = fiscalBox;
@@ -279,7 +279,7 @@ public final class Confirmation {
         } catch (RuntimeException | Error e) {
             // The row stays SENDING. recordUnrecorded tries again, in this process or after a restart.
             UnrecordedOutcome pending =
-                    new UnrecordedOutcome(ledger.owner(), begun.attemptId(), outcome, now, nextTryAt);
+                    new UnrecordedOutcome(ledger.claimOwner(), begun.attemptId(), outcome, now, nextTryAt);
             unrecorded.add(pending);
             kept.keep(pending);
             throw e;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Exponential backoff with jitter for payments whose request was not sent. Payments with any other outcome are never
  * retried automatically.
  */
-public final class RetrySchedule {
+public final class RetryBackoff {
     static final Duration FIRST = Duration.ofSeconds(5);
     static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -26,7 +26,7 @@ public final class RetrySchedule {
     private final RandomGenerator random;
 
     /** @param random the source of the jitter; must be thread-safe if the schedule is used by several threads */
-    public RetrySchedule(RandomGenerator random) {
+    public RetryBackoff(RandomGenerator random) {
         this.random = random;
     }
 

@@ -24,7 +24,7 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * @param printed what FiscalBox reports about the receipt; null if it did not come from FiscalBox
  * @param shownSince since when this offer has been shown
  */
-public record Offer(
+public record OfferedReceipt(
         LedgerEntry entry,
         FiscalReceipt receipt,
         List<ReceiptWarning> warnings,
@@ -35,12 +35,12 @@ public record Offer(
         @Nullable TransactionId takenBy,
         LastReceipt.@Nullable Printed printed,
         Instant shownSince) {
-    public Offer {
+    public OfferedReceipt {
         warnings = List.copyOf(warnings);
     }
 
-    public Offer takenBy(TransactionId other) {
-        return new Offer(
+    public OfferedReceipt takenBy(TransactionId other) {
+        return new OfferedReceipt(
                 entry,
                 receipt,
                 warnings,
@@ -54,10 +54,10 @@ public record Offer(
     }
 
     /** The same offer with the warning that the receipt was refunded. */
-    public Offer refunded() {
+    public OfferedReceipt refunded() {
         List<ReceiptWarning> more = new ArrayList<>(warnings);
         more.add(ReceiptWarning.REFUNDED);
-        return new Offer(
+        return new OfferedReceipt(
                 entry,
                 receipt,
                 more,
@@ -71,8 +71,8 @@ public record Offer(
     }
 
     /** The same receipt for the payment as it is now, shown since {@code now}. */
-    Offer withEntry(LedgerEntry current, Instant now) {
-        return new Offer(
+    OfferedReceipt withEntry(LedgerEntry current, Instant now) {
+        return new OfferedReceipt(
                 current,
                 receipt,
                 warnings,

@@ -13,7 +13,7 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 
 /** A rejection that counts as confirmed by a rule of the list, and the cases in which the rule must not apply. */
-class AnswerRulesTest extends LedgerContract {
+class AlreadyFiscalisedRulesTest extends LedgerContract {
     private static final AlreadyFiscalisedRule RULE =
             new AlreadyFiscalisedRule("24", "allaqachon  yuborilgan", "Nodira / manager", Samples.NOON);
 
@@ -48,7 +48,7 @@ class AnswerRulesTest extends LedgerContract {
     void ruleAppliesToEveryTill() {
         ledger.add(RULE);
 
-        assertThat(store.open().fiscalisedAnswers()).containsExactly(RULE);
+        assertThat(store.open().alreadyFiscalisedRules()).containsExactly(RULE);
         assertThat(ledger.add(new AlreadyFiscalisedRule(RULE.code(), RULE.pattern(), "Gulnora", Samples.NOON)))
                 .isFalse();
     }
@@ -115,6 +115,6 @@ class AnswerRulesTest extends LedgerContract {
         assertThat(ledger.remove(removal)).isFalse();
 
         assertThat(ended(unknown(1), ALREADY).rejectedInDoubt()).isTrue();
-        assertThat(ledger.fiscalisedAnswers()).isEmpty();
+        assertThat(ledger.alreadyFiscalisedRules()).isEmpty();
     }
 }

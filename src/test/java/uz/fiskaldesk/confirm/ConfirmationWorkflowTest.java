@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.Confirmation.Attached;
-import uz.fiskaldesk.confirm.Confirmation.Consent;
-import uz.fiskaldesk.confirm.Confirmation.Sent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -22,14 +22,14 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** The confirmation workflow with a real ledger. */
 @NullUnmarked
-class ConfirmationTest {
+class ConfirmationWorkflowTest {
     @TempDir
     Path folder;
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
     private Ledger ledger;
-    private Confirmation confirmation;
+    private ConfirmationWorkflow confirmation;
 
     @BeforeEach
     void open() {
@@ -37,9 +37,9 @@ class ConfirmationTest {
         confirmation = confirmation(ledger);
     }
 
-    private Confirmation confirmation(Ledger over) {
-        return new Confirmation(
-                over, fiscalBox, new RetrySchedule(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
+    private ConfirmationWorkflow confirmation(Ledger over) {
+        return new ConfirmationWorkflow(
+                over, fiscalBox, new RetryBackoff(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
     }
 
     @AfterEach
@@ -349,7 +349,7 @@ class ConfirmationTest {
     void recordsAnOutcomeLaterIfTheLedgerFails() {
         LedgerEntry entry = ready(1);
         UnwritableLedger unwritable = new UnwritableLedger(ledger);
-        Confirmation overFullDisk = confirmation(unwritable.asLedger());
+        ConfirmationWorkflow overFullDisk = confirmation(unwritable.asLedger());
         unwritable.refuse("recordOutcome");
         unwritable.refuse("recordOutcomeOf");
         fiscalBox.then(Samples.confirmed());

@@ -8,8 +8,8 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 
 /** Resolves conflicts: FiscalBox has confirmed one receipt and another may be booked too. */
-public final class Conflict {
-    private Conflict() {}
+public final class ConflictResolution {
+    private ConflictResolution() {}
 
     /** The distinct receipts that were sent, in the order of the attempts. */
     public static List<FiscalReceipt> receipts(List<Attempt> attempts) {

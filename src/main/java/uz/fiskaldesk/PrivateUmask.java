@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
  * Denies other users access to the files and folders that this process creates, by the umask, which applies to SQLite and
  * the log as well. On Windows the user's profile folder protects the files, and nothing is done here.
  */
-final class OwnerOnly {
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
+final class PrivateUmask {
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateUmask.class);
     private static final int GROUP_AND_OTHERS = 0077;
 
     /** Linux only; shows the umask. The launchers have set it already, which saves the native call. */
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    private OwnerOnly() {}
+    private PrivateUmask() {}
 
     /**
      * To be called before the first file is created.
@@ -30,7 +30,7 @@ final class OwnerOnly {
      * <p>Java has no API for the umask; native access is enabled for the camera and SQLite anyway.
      */
     @SuppressWarnings("restricted")
-    static void fromNowOn() {
+    static void apply() {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix") || isSet()) {
             return;
         }

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,11 +19,11 @@ import uz.fiskaldesk.confirm.Outcome.UnknownReason;
  * Judges requests that got no answer: not sent, if certainly nothing of the request arrived, else unknown. Answers are
  * judged by {@link AnswerJudge}.
  */
-final class FailureJudge {
+final class NoAnswerJudge {
     private final FiscalBoxAddress address;
     private final ProxySetting proxySetting;
 
-    FailureJudge(FiscalBoxAddress address, ProxySetting proxySetting) {
+    NoAnswerJudge(FiscalBoxAddress address, ProxySetting proxySetting) {
         this.address = address;
         this.proxySetting = proxySetting;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Handles Ctrl+C and SIGTERM for commands that run until they are stopped: the command is notified, and the process ends with
  * the command's exit code instead of the signal's. Other commands are terminated by the signal as usual.
  */
-final class Stopping {
+final class ShutdownSignal {
     private static final int PATIENCE_SECONDS = 10;
 
     private final CountDownLatch asked = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.support;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;
@@ -20,7 +20,7 @@ public final class CellText {
     }
 
     /** Reverses {@link #escaped}. */
-    static String unescaped(String text) {
+    public static String unescaped(String text) {
         return text.startsWith("'") && beginsLikeAFormula(text.substring(1)) ? text.substring(1) : text;
     }
 
