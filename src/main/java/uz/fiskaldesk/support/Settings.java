@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -289,7 +291,20 @@ public record Settings(
      *
      * @param folder an absolute path, or one relative to the data folder; null for none
      */
-    public record Watch(@Nullable String folder) {}
+    public record Watch(@Nullable String folder) {
+        public Watch {
+            WrongValueException.require(folder == null || isFolder(folder), "folder", "settings-expected.folder");
+        }
+
+        /** Whether a text can be the path of a folder; it need not exist. */
+        public static boolean isFolder(String text) {
+            try {
+                return !Path.of(text).toString().isEmpty();
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+    }
 
     /**
      * The inbox for payments of other programs on this computer.
@@ -430,5 +445,11 @@ public record Settings(
         return new Settings(
                 ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, newInbox,
                 watch);
+    }
+
+    public Settings withWatch(Watch newWatch) {
+        return new Settings(
+                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, inbox,
+                newWatch);
     }
 }

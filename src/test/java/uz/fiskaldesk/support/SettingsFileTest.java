@@ -193,6 +193,7 @@ class SettingsFileTest {
                 "{\"gateway\":{\"origins\":[\"null\"]}}       | 1 | 13 | gateway.origins must be a list of origins of web pages, such as https://pos.example.uz",
                 "{\"gateway\":{\"port\":0}}                  | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"gateway\":{\"port\":65536}}              | 1 | 13 | gateway.port must be a number from 1 to 65535",
+                "{\"watch\":{\"folder\":\"a\\u0000b\"}}         | 1 | 11 | watch.folder must be the path of a folder",
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
                 "{\"api\":{\"url\":\"garbage\"}}             | 1 |  9 | api.url must be like 1280x720",
             })

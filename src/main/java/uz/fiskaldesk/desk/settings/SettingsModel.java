@@ -54,6 +54,7 @@ public final class SettingsModel {
     private final StringProperty gatewayPort = new SimpleStringProperty("");
     private final BooleanProperty inboxOn = new SimpleBooleanProperty();
     private final StringProperty inboxPort = new SimpleStringProperty("");
+    private final StringProperty watchFolder = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
     private final ReadOnlyBooleanWrapper reachable = new ReadOnlyBooleanWrapper(true);
@@ -136,6 +137,11 @@ public final class SettingsModel {
         return inboxPort;
     }
 
+    /** The folder whose files are imported; empty for none. */
+    public StringProperty watchFolder() {
+        return watchFolder;
+    }
+
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
@@ -178,6 +184,7 @@ public final class SettingsModel {
         gatewayPort.set(Integer.toString(now.gateway().port()));
         inboxOn.set(now.inbox().on());
         inboxPort.set(Integer.toString(now.inbox().port()));
+        watchFolder.set(now.watch().folder() == null ? "" : now.watch().folder());
         showPorts(List.of());
         tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
@@ -200,6 +207,7 @@ public final class SettingsModel {
         Optional<Duration> answer = answerTimeout();
         OptionalInt port = port(gatewayPort);
         OptionalInt portOfInbox = port(inboxPort);
+        String folder = textOf(watchFolder);
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
             problem.set(FormProblem.of(null, "settings.import-running"));
@@ -213,6 +221,8 @@ public final class SettingsModel {
             problem.set(FormProblem.of(inboxPort, "settings.bad-port", Settings.HIGHEST_PORT));
         } else if (gatewayOn.get() && inboxOn.get() && port.equals(portOfInbox)) {
             problem.set(FormProblem.of(inboxPort, "settings.same-port"));
+        } else if (folder != null && !Settings.Watch.isFolder(folder)) {
+            problem.set(FormProblem.of(watchFolder, "settings.bad-folder"));
         } else {
             problem.set(null);
             pages.back();
@@ -226,7 +236,8 @@ public final class SettingsModel {
                     .withScanner(new Settings.Scanner(
                             textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get()))
                     .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt()))
-                    .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt())));
+                    .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt()))
+                    .withWatch(new Settings.Watch(folder)));
         }
     }
 

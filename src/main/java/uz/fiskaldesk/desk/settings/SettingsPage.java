@@ -50,6 +50,7 @@ public final class SettingsPage extends FormPage {
         TextField timeout = ui.field("settings-timeout", "", form.timeout());
         TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
         TextField inboxPort = ui.field("settings-inbox-port", "", form.inboxPort());
+        TextField watchFolder = ui.field("settings-watch-folder", "settings.watch-folder-prompt", form.watchFolder());
         Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
         CameraMenu cameras = new CameraMenu(ui, camera);
         cameras.setId("settings-camera");
@@ -76,6 +77,8 @@ public final class SettingsPage extends FormPage {
                 ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
                 ui.labelled("settings.inbox-port", inboxPort),
                 ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
+                ui.labelled("settings.watch-folder", watchFolder),
+                ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
                 ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
                 logs);
         showProblem(
@@ -89,7 +92,9 @@ public final class SettingsPage extends FormPage {
                         form.gatewayPort(),
                         gatewayPort,
                         form.inboxPort(),
-                        inboxPort));
+                        inboxPort,
+                        form.watchFolder(),
+                        watchFolder));
         addSubmitButtons("settings-save", "settings.save", form::save);
     }
 

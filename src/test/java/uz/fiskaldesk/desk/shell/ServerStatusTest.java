@@ -133,4 +133,30 @@ class ServerStatusTest extends WindowTest {
         until("the settings are stored", () -> sessions.settings().inbox().on());
         assertThat(sessions.settings().inbox().port()).isEqualTo(8898);
     }
+
+    @Test
+    void theSettingsNameTheWatchedFolder() {
+        open();
+        DeskWindow window = window();
+        Session before = Objects.requireNonNull(window.session());
+        onWindow(() -> {
+            model().settings().open(sessions::settings);
+            ((TextField) find("#settings-watch-folder").orElseThrow()).setText(" from-pos ");
+            model().settings().save();
+            return null;
+        });
+        until(
+                "a new session has started",
+                () -> window.session() != null
+                        && !before.equals(window.session())
+                        && "from-pos".equals(sessions.settings().watch().folder()));
+        onWindow(() -> {
+            model().settings().open(sessions::settings);
+            assertThat(model().settings().watchFolder().get()).isEqualTo("from-pos");
+            model().settings().watchFolder().set("");
+            model().settings().save();
+            return null;
+        });
+        until("no folder is watched", () -> sessions.settings().watch().folder() == null);
+    }
 }
