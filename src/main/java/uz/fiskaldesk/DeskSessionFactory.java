@@ -40,6 +40,7 @@ import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.PinStore;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.DataFolder;
+import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
@@ -226,7 +227,7 @@ final class DeskSessionFactory implements SessionFactory {
         if (handedOver.isPresent() && handedOver.get().why() != null) {
             return messages -> ShiftTables.handedOver(handedOver.get(), messages.texts());
         }
-        Settings.Gateway gateway = settings.gateway();
+        GatewaySettings gateway = settings.gateway();
         if (gateway.on() && gateway.servesOthers()) {
             return LocalizedText.of(
                     "server.lan", Objects.requireNonNull(gateway.address()), String.join(", ", gateway.allow()));

@@ -26,6 +26,7 @@ import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.support.FilePermissions;
 import uz.fiskaldesk.support.Formats;
+import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
@@ -75,7 +76,7 @@ final class CheckCommand implements Command {
                 output.result(services.translations()
                         .get("cli.check.settings", services.folder().settings()));
             }
-            Settings.Gateway gateway = services.settings().gateway();
+            GatewaySettings gateway = services.settings().gateway();
             if (gateway.servesOthers()) {
                 output.result(services.translations()
                         .get(

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
 import uz.fiskaldesk.gateway.NoteJson;
+import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.ServerException;
-import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
@@ -34,7 +34,7 @@ final class GatewayCommand implements Command {
             output.result(gateway.address().toString());
             output.flush();
             addressPrinted.countDown();
-            Settings.Gateway settings = services.settings().gateway();
+            GatewaySettings settings = services.settings().gateway();
             if (settings.servesOthers()) {
                 output.say(texts.get(
                         "server.lan", Objects.requireNonNull(settings.address()), String.join(", ", settings.allow())));

@@ -32,8 +32,8 @@ import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.AddressRange;
 import uz.fiskaldesk.support.BackgroundServer;
+import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.ServerException;
-import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 
 /**
@@ -67,7 +67,7 @@ public final class Gateway implements BackgroundServer.Running {
             Operator pos,
             Timeouts timeouts,
             Translations texts,
-            Settings.Gateway settings,
+            GatewaySettings settings,
             boolean sendsAgain) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -124,7 +124,7 @@ public final class Gateway implements BackgroundServer.Running {
         }
     }
 
-    private static Access access(Settings.Gateway settings) throws IOException {
+    private static Access access(GatewaySettings settings) throws IOException {
         Set<String> origins = Set.copyOf(settings.origins());
         if (settings.address() == null) {
             return new Access(Access.LOOPBACK.address(), List.of(), origins);

@@ -34,8 +34,8 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Settings.AmountUnit;
+import uz.fiskaldesk.support.GatewaySettings;
+import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
 
 /**
  * Notes payments, receipts and refunds that have passed. Works on a thread of its own, in the order in which the exchanges
@@ -68,7 +68,7 @@ final class TrafficObserver implements AutoCloseable {
     private final ReceiptReader receipts;
     private final Providers providers;
     private final Operator pos;
-    private final Settings.Gateway settings;
+    private final GatewaySettings settings;
     private final Consumer<Note> notes;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
@@ -239,7 +239,7 @@ final class TrafficObserver implements AutoCloseable {
     private Ledger.PosDeadline deadline() {
         Duration patience = Duration.ofMinutes(settings.finishAfterMinutes());
         return new Ledger.PosDeadline(
-                pos.clock().instant().plus(patience), settings.finish() == Settings.Gateway.Finish.AUTO);
+                pos.clock().instant().plus(patience), settings.finish() == GatewaySettings.Finish.AUTO);
     }
 
     private void refund(JsonNode request, Instant at) {

@@ -3,11 +3,11 @@ package uz.fiskaldesk.support;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public record Settings(
         List<String> providers,
         Camera camera,
         Scanner scanner,
-        Gateway gateway,
+        GatewaySettings gateway,
         Inbox inbox,
         Watch watch) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
@@ -66,7 +66,7 @@ public record Settings(
             List.of("anor"),
             Camera.ANY,
             new Scanner(null, 9600, true, false),
-            new Gateway(false, 8792, null, List.of(), List.of(), Gateway.Finish.ASK, 10, null),
+            new GatewaySettings(false, 8792, null, List.of(), List.of(), GatewaySettings.Finish.ASK, 10, null),
             new Inbox(false, 8791),
             new Watch(null));
 
@@ -205,88 +205,6 @@ public record Settings(
     }
 
     /**
-     * The gateway between the POS and FiscalBox.
-     *
-     * @param on whether the desk runs it
-     * @param port where it listens
-     * @param address an address of this computer where it listens for other computers; null for this computer only
-     * @param allow the addresses and ranges of the computers that may use it
-     * @param origins the origins of web pages that may use it
-     * @param finish what happens with a receipt that the POS has not confirmed in time, and that certainly belongs to a
-     *     payment
-     * @param finishAfterMinutes how long the POS has
-     * @param amountUnit the unit of amounts in the POS's requests; null if it is not known, so that amounts are ignored
-     */
-    public record Gateway(
-            boolean on,
-            int port,
-            @Nullable String address,
-            List<String> allow,
-            List<String> origins,
-            Finish finish,
-            int finishAfterMinutes,
-            @Nullable AmountUnit amountUnit) {
-        /** What happens with a receipt that the POS has not confirmed in time. */
-        public enum Finish {
-            /** A person is asked to send it. */
-            @JsonProperty("ask")
-            ASK,
-            /** It is sent. */
-            @JsonProperty("auto")
-            AUTO
-        }
-
-        private static final int MOST_MINUTES = 60;
-        private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#*\\s]+");
-
-        public Gateway {
-            allow = List.copyOf(allow);
-            origins = List.copyOf(origins);
-            WrongValueException.require(
-                    address == null || isAddress(address), "address", "settings-expected.own-address");
-            WrongValueException.require(
-                    allow.stream().allMatch(range -> AddressRange.parse(range).isPresent()),
-                    "allow",
-                    "settings-expected.address-ranges");
-            WrongValueException.require(
-                    !servesOthers(address) || !allow.isEmpty(), "address", "settings-expected.allow");
-            WrongValueException.require(
-                    origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
-                    "origins",
-                    "settings-expected.origins");
-            WrongValueException.require(
-                    finishAfterMinutes >= 1 && finishAfterMinutes <= MOST_MINUTES,
-                    "finishAfterMinutes",
-                    "settings-expected.number",
-                    1,
-                    MOST_MINUTES);
-            WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
-        }
-
-        private static boolean isAddress(String text) {
-            return AddressRange.address(text)
-                    .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress())
-                    .isPresent();
-        }
-
-        private static boolean servesOthers(@Nullable String address) {
-            return address != null
-                    && !AddressRange.address(address)
-                            .map(InetAddress::isLoopbackAddress)
-                            .orElse(true);
-        }
-
-        /** Whether other computers can use it. */
-        public boolean servesOthers() {
-            return servesOthers(address);
-        }
-
-        public Gateway with(boolean newOn, int newPort) {
-            return new Gateway(newOn, newPort, address, allow, origins, finish, finishAfterMinutes, amountUnit);
-        }
-    }
-
-    /**
      * The folder whose files the desk imports.
      *
      * @param folder an absolute path, or one relative to the data folder; null for none
@@ -322,134 +240,104 @@ public record Settings(
         return number >= 1 && number <= HIGHEST_PORT;
     }
 
-    /** A unit of amounts of money. FiscalBox's documents contradict each other, so nothing may guess it. */
-    public enum AmountUnit {
-        @JsonProperty("sum")
-        SUM,
-        @JsonProperty("tiyin")
-        TIYIN
-    }
-
     public Settings withLedgerUrl(@Nullable String url) {
-        return new Settings(
-                new LedgerPlace(url, ledger.passwordFile),
-                api,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                providers,
-                camera,
-                scanner,
-                gateway,
-                inbox,
-                watch);
+        return change(draft -> draft.ledger = new LedgerPlace(url, ledger.passwordFile));
     }
 
     public Settings withApiUrl(@Nullable String url) {
-        return with(new Api(url, api.answerTimeout, api.connectTimeout, api.lateAfter));
+        return change(draft -> draft.api = new Api(url, api.answerTimeout, api.connectTimeout, api.lateAfter));
     }
 
     public Settings withAnswerTimeout(Duration timeout) {
-        return with(new Api(api.url, timeout, api.connectTimeout, api.lateAfter));
-    }
-
-    private Settings with(Api newApi) {
-        return new Settings(
-                ledger, newApi, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, inbox,
-                watch);
+        return change(draft -> draft.api = new Api(api.url, timeout, api.connectTimeout, api.lateAfter));
     }
 
     public Settings withLanguage(Language newLanguage) {
-        return new Settings(
-                ledger,
-                api,
-                proxy,
-                newLanguage,
-                theme,
-                till,
-                cashier,
-                providers,
-                camera,
-                scanner,
-                gateway,
-                inbox,
-                watch);
+        return change(draft -> draft.language = newLanguage);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(
-                ledger, api, proxy, language, newTheme, till, cashier, providers, camera, scanner, gateway, inbox,
-                watch);
+        return change(draft -> draft.theme = newTheme);
     }
 
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
-        return new Settings(
-                ledger,
-                api,
-                proxy,
-                language,
-                theme,
-                newTill,
-                newCashier,
-                providers,
-                camera,
-                scanner,
-                gateway,
-                inbox,
-                watch);
+        return change(draft -> {
+            draft.till = newTill;
+            draft.cashier = newCashier;
+        });
     }
 
     public Settings withCamera(Camera newCamera) {
-        return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, newCamera, scanner, gateway, inbox,
-                watch);
+        return change(draft -> draft.camera = newCamera);
     }
 
     public Settings withScanner(Scanner newScanner) {
-        return new Settings(
-                ledger,
-                api,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                providers,
-                camera,
-                newScanner,
-                gateway,
-                inbox,
-                watch);
+        return change(draft -> draft.scanner = newScanner);
     }
 
-    public Settings withGateway(Gateway newGateway) {
-        return new Settings(
-                ledger,
-                api,
-                proxy,
-                language,
-                theme,
-                till,
-                cashier,
-                providers,
-                camera,
-                scanner,
-                newGateway,
-                inbox,
-                watch);
+    public Settings withGateway(GatewaySettings newGateway) {
+        return change(draft -> draft.gateway = newGateway);
     }
 
     public Settings withInbox(Inbox newInbox) {
-        return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, newInbox,
-                watch);
+        return change(draft -> draft.inbox = newInbox);
     }
 
     public Settings withWatch(Watch newWatch) {
-        return new Settings(
-                ledger, api, proxy, language, theme, till, cashier, providers, camera, scanner, gateway, inbox,
-                newWatch);
+        return change(draft -> draft.watch = newWatch);
+    }
+
+    private Settings change(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** A copy whose components can be assigned. Components that are never changed by the program are not among them. */
+    private static final class Draft {
+        private final Settings original;
+        private LedgerPlace ledger;
+        private Api api;
+        private @Nullable Language language;
+        private Theme theme;
+        private @Nullable String till;
+        private @Nullable String cashier;
+        private Camera camera;
+        private Scanner scanner;
+        private GatewaySettings gateway;
+        private Inbox inbox;
+        private Watch watch;
+
+        private Draft(Settings original) {
+            this.original = original;
+            ledger = original.ledger;
+            api = original.api;
+            language = original.language;
+            theme = original.theme;
+            till = original.till;
+            cashier = original.cashier;
+            camera = original.camera;
+            scanner = original.scanner;
+            gateway = original.gateway;
+            inbox = original.inbox;
+            watch = original.watch;
+        }
+
+        private Settings settings() {
+            return new Settings(
+                    ledger,
+                    api,
+                    original.proxy,
+                    language,
+                    theme,
+                    till,
+                    cashier,
+                    original.providers,
+                    camera,
+                    scanner,
+                    gateway,
+                    inbox,
+                    watch);
+        }
     }
 }

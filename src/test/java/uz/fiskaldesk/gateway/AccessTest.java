@@ -24,8 +24,8 @@ import uz.fiskaldesk.http.Access;
 import uz.fiskaldesk.http.BadMessageException;
 import uz.fiskaldesk.http.LoopbackServer;
 import uz.fiskaldesk.support.AddressRange;
+import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.ServerException;
-import uz.fiskaldesk.support.Settings;
 
 /** Who may use the gateway: other computers, other host names and web pages. */
 @Timeout(60)
@@ -51,8 +51,8 @@ class AccessTest {
     }
 
     private GatewayFixture open(@Nullable String address, List<String> allow, String... origins) throws Exception {
-        Settings.Gateway settings = new Settings.Gateway(
-                true, 8792, address, allow, List.of(origins), Settings.Gateway.Finish.ASK, 10, null);
+        GatewaySettings settings =
+                new GatewaySettings(true, 8792, address, allow, List.of(origins), GatewaySettings.Finish.ASK, 10, null);
         return new GatewayFixture(folder, box.address(), Duration.ofSeconds(20), settings, GatewayFixture.CLOCK);
     }
 

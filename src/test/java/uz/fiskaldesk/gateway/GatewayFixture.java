@@ -30,9 +30,9 @@ import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.GatewaySettings;
+import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
 import uz.fiskaldesk.support.Language;
-import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Settings.AmountUnit;
 import uz.fiskaldesk.support.Translations;
 
 /** A gateway on a real ledger between a POS of the test and a FiscalBox at any address. */
@@ -43,7 +43,7 @@ final class GatewayFixture implements AutoCloseable {
     static final String OTHER_RECEIPT = receipt(6014);
     static final Clock CLOCK = Clock.systemUTC();
 
-    private static final Settings.Gateway ASKING = settings(Settings.Gateway.Finish.ASK, 10, null);
+    private static final GatewaySettings ASKING = settings(GatewaySettings.Finish.ASK, 10, null);
 
     final SqliteLedger ledger;
     final UnwritableLedger disk;
@@ -58,18 +58,17 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, @Nullable AmountUnit unit)
             throws IOException, GeneralSecurityException {
-        this(folder, fiscalBox, answerTimeout, settings(Settings.Gateway.Finish.ASK, 10, unit), CLOCK);
+        this(folder, fiscalBox, answerTimeout, settings(GatewaySettings.Finish.ASK, 10, unit), CLOCK);
     }
 
     /** The settings of a gateway for this computer. */
-    static Settings.Gateway settings(
-            Settings.Gateway.Finish finish, int finishAfterMinutes, @Nullable AmountUnit unit) {
-        return new Settings.Gateway(true, 8792, null, List.of(), List.of(), finish, finishAfterMinutes, unit);
+    static GatewaySettings settings(GatewaySettings.Finish finish, int finishAfterMinutes, @Nullable AmountUnit unit) {
+        return new GatewaySettings(true, 8792, null, List.of(), List.of(), finish, finishAfterMinutes, unit);
     }
 
     /** @param clock of the gateway and the ledger */
     GatewayFixture(
-            Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, Settings.Gateway settings, Clock clock)
+            Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, GatewaySettings settings, Clock clock)
             throws IOException, GeneralSecurityException {
         this(folder, fiscalBox, answerTimeout, settings, clock, 0, Providers.DEFAULT);
     }
@@ -85,7 +84,7 @@ final class GatewayFixture implements AutoCloseable {
             Path folder,
             FiscalBoxAddress fiscalBox,
             Duration answerTimeout,
-            Settings.Gateway settings,
+            GatewaySettings settings,
             Clock clock,
             int port,
             Providers providers)

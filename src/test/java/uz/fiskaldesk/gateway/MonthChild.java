@@ -24,7 +24,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Providers;
-import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.GatewaySettings;
 
 /**
  * A process with the gateways of several tills, each on a ledger of its own, and with their cashiers, who press one key for
@@ -68,8 +68,8 @@ final class MonthChild {
     }
 
     private void open(Path folder, String fiscalBox, int port) throws Exception {
-        Settings.Gateway.Finish finish =
-                tills.size() % 2 == 0 ? Settings.Gateway.Finish.ASK : Settings.Gateway.Finish.AUTO;
+        GatewaySettings.Finish finish =
+                tills.size() % 2 == 0 ? GatewaySettings.Finish.ASK : GatewaySettings.Finish.AUTO;
         tills.add(new GatewayFixture(
                 folder,
                 FiscalBoxAddress.parse(fiscalBox).orElseThrow(),

@@ -28,7 +28,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.support.Settings.AmountUnit;
+import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
 
 /** Payments, receipts and refunds that pass are noted; what is not certain is not bound. */
 @Timeout(120)

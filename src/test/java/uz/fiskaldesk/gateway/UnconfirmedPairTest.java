@@ -24,7 +24,7 @@ import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.support.Settings.Gateway.Finish;
+import uz.fiskaldesk.support.GatewaySettings.Finish;
 
 /** Receipts that certainly belong to a payment, and that the POS does not confirm. */
 @Timeout(120)

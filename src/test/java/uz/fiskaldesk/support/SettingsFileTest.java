@@ -39,15 +39,15 @@ class SettingsFileTest {
             List.of("anor", "click"),
             new Settings.Camera(false, "Logi C270 usb-1", "Logi C270", new Settings.Camera.Size(640, 480), true),
             new Settings.Scanner("COM3", 115_200, false, true),
-            new Settings.Gateway(
+            new GatewaySettings(
                     true,
                     8080,
                     "192.168.1.10",
                     List.of("192.168.1.0/24"),
                     List.of("https://pos.example.uz"),
-                    Settings.Gateway.Finish.AUTO,
+                    GatewaySettings.Finish.AUTO,
                     5,
-                    Settings.AmountUnit.TIYIN),
+                    GatewaySettings.AmountUnit.TIYIN),
             new Settings.Inbox(true, 8081),
             new Settings.Watch("bank"));
 
