@@ -3,15 +3,10 @@ package uz.fiskaldesk;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +20,6 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.Desk;
-import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
@@ -63,7 +57,8 @@ final class CompositionRoot implements Services {
     private final ServiceFactory factory;
 
     private final SettingsFile settingsFile;
-    private final PermittedOptions permits = new PermittedOptions(this::differingOptions);
+    private final OptionOverrides optionOverrides;
+    private final PermittedOptions permits;
     private SettingsFile.@Nullable Contents contents;
     private boolean settingsUsed;
     private @Nullable Translations texts;
@@ -78,6 +73,8 @@ final class CompositionRoot implements Services {
         this.folder = options.training() ? chosen.training() : chosen;
         this.factory = new ServiceFactory(folder, host);
         this.settingsFile = factory.settingsFile();
+        this.optionOverrides = new OptionOverrides(options, host, factory, this::contents);
+        this.permits = new PermittedOptions(optionOverrides::differing);
     }
 
     @Override
@@ -120,7 +117,7 @@ final class CompositionRoot implements Services {
     public Settings settings() {
         unknownSettings().forEach(host.err()::println);
         host.err().flush();
-        return overlaid(contents().settings());
+        return optionOverrides.overlay(contents().settings());
     }
 
     @Override
@@ -134,20 +131,6 @@ final class CompositionRoot implements Services {
         return unknown.stream()
                 .map(key -> key.sentence(folder.settings(), translations()))
                 .toList();
-    }
-
-    /** The settings, overridden by the options of this run. */
-    private Settings overlaid(Settings settings) {
-        if (options.ledgerUrl() != null) {
-            settings = settings.withLedgerUrl(options.ledgerUrl());
-        }
-        if (options.api() != null) {
-            settings = settings.withApiUrl(options.api().toString());
-        }
-        if (options.timeout() != null) {
-            settings = settings.withAnswerTimeout(options.timeout());
-        }
-        return options.language() == null ? settings : settings.withLanguage(options.language());
     }
 
     /** The content of the settings file, read once so that the settings do not change during a run. */
@@ -274,73 +257,6 @@ final class CompositionRoot implements Services {
         permits.give(overriding, supervisor);
     }
 
-    private List<Overriding> differingOptions() {
-        List<Overriding> overrides = new ArrayList<>(anotherFolder());
-        if (options.ledgerUrl() != null || options.api() != null || options.timeout() != null) {
-            Settings settings = inFile(this::contents);
-            Map<String, Object> differing = differing(settings);
-            overrides.add(new Overriding(
-                    List.copyOf(differing.keySet()),
-                    differing.entrySet().stream()
-                            .map(option -> option.getKey() + " " + option.getValue())
-                            .toList(),
-                    factory.supervisorOf(settings)));
-        }
-        return overrides;
-    }
-
-    /** A data folder other than the usual ones, whether an option or a variable of the environment selects it. */
-    private List<Overriding> anotherFolder() {
-        if (options.training()) {
-            return List.of();
-        }
-        Path dir = options.dataDir();
-        Path chosen = dir == null ? host.folder().path() : dir;
-        String by = dir == null ? host.folderVariable() : "--data-dir";
-        return host.usualFolders().stream()
-                .filter(usual -> !isSame(chosen, usual.path()))
-                .map(usual -> {
-                    ServiceFactory there = new ServiceFactory(usual, host);
-                    return new Overriding(
-                            List.of(by),
-                            List.of(by + " " + chosen),
-                            there.supervisorOf(inFile(there.settingsFile()::read)));
-                })
-                .toList();
-    }
-
-    private static boolean isSame(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
-    }
-
-    /** Returns the defaults if the file cannot be read, so that the guard is that of the ledger in the data folder. */
-    private static Settings inFile(Supplier<SettingsFile.Contents> file) {
-        try {
-            return file.get().settings();
-        } catch (SettingsException e) {
-            return Settings.DEFAULT;
-        }
-    }
-
-    /** The options whose values differ from the settings, by name. */
-    private Map<String, Object> differing(Settings settings) {
-        Map<String, Object> differing = new LinkedHashMap<>();
-        if (options.ledgerUrl() != null && !options.ledgerUrl().equals(factory.ledgerUrl(settings))) {
-            differing.put("--ledger", options.ledgerUrl());
-        }
-        FiscalBoxAddress set = Optional.ofNullable(settings.api().url())
-                .flatMap(FiscalBoxAddress::parse)
-                .orElse(FiscalBoxAddress.DEFAULT);
-        if (options.api() != null && !options.api().equals(set)) {
-            differing.put("--api", options.api());
-        }
-        if (options.timeout() != null
-                && !options.timeout().equals(settings.api().answerTimeout())) {
-            differing.put("--timeout", options.timeout().toMillis() / 1000.0);
-        }
-        return differing;
-    }
-
     @Override
     public ColumnMemory columnMemory() {
         return new ColumnMemory(folder.columns());
@@ -381,7 +297,8 @@ final class CompositionRoot implements Services {
     public ExitCode openDesk() {
         startLog();
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            DeskSessionFactory sessions = new DeskSessionFactory(folder, host, this::overlaid, permits, training);
+            DeskSessionFactory sessions =
+                    new DeskSessionFactory(folder, host, optionOverrides::overlay, permits, training);
             new Desk(sessions).run(folder.path());
             return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
         } catch (Desk.NoScreenException e) {

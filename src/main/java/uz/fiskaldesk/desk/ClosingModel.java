@@ -105,7 +105,7 @@ public final class ClosingModel {
         if (sender.inFlightCount() > 0) {
             return Obstacle.SENDING;
         }
-        return list.hasQueued() ? Obstacle.QUEUED : null;
+        return list.totals().hasQueued() ? Obstacle.QUEUED : null;
     }
 
     private boolean isRecent(Instant at) {

@@ -127,7 +127,7 @@ class DeskModelTest {
 
         assertThat(desk.list().rows()).hasSize(2);
         assertThat(selected().transactionId()).isEqualTo(id(2));
-        assertThat(desk.list().counts().get())
+        assertThat(desk.list().totals().counts().get())
                 .containsEntry(PaymentFilter.TO_DO, 2L)
                 .containsEntry(PaymentFilter.REJECTED, 0L);
     }
@@ -474,7 +474,7 @@ class DeskModelTest {
         window.settle();
         assertThat(stored(1).confirmedByHand()).isTrue();
         refresh();
-        assertThat(desk.list().counts().get())
+        assertThat(desk.list().totals().counts().get())
                 .as("FiscalBox has confirmed nothing")
                 .containsEntry(PaymentFilter.DONE_TODAY, 0L)
                 .containsEntry(PaymentFilter.BY_HAND, 1L);
@@ -688,10 +688,10 @@ class DeskModelTest {
         window.settle();
 
         assertThat(desk.list().rows()).isEmpty();
-        assertThat(desk.list().counts().get())
+        assertThat(desk.list().totals().counts().get())
                 .containsEntry(PaymentFilter.TO_DO, 2L)
                 .containsEntry(PaymentFilter.ALL, 2L);
-        assertThat(desk.list().found().get())
+        assertThat(desk.list().totals().found().get())
                 .as("another filter lists what was searched for")
                 .isEqualTo(1);
     }
@@ -705,11 +705,11 @@ class DeskModelTest {
                 reading(RECEIPT),
                 new Act(Act.Kind.IMPORTED, "Dilnoza", NOW, null));
         refresh();
-        assertThat(desk.list().sendable().get()).isEqualTo(1);
+        assertThat(desk.list().totals().sendable().get()).isEqualTo(1);
 
         desk.list().filter().set(PaymentFilter.REJECTED);
         window.settle();
-        assertThat(desk.list().sendable().get()).isZero();
+        assertThat(desk.list().totals().sendable().get()).isZero();
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class CameraModel implements AutoCloseable {
         this.camera = cameraFor.apply(new CameraEvents());
         camera.select(choice);
         list.selected().subscribe((_, _) -> updateCapturing());
-        list.oldestOpen().subscribe((_, _) -> updateCapturing());
+        list.totals().oldestOpen().subscribe((_, _) -> updateCapturing());
         capture.offer().subscribe((_, _) -> updateCapturing());
         capture.unassigned().subscribe((_, _) -> updateCapturing());
         capture.receiptChoices().subscribe((_, _) -> updateCapturing());
@@ -204,7 +204,7 @@ public final class CameraModel implements AutoCloseable {
     /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
     private boolean isReceiptNeeded() {
         LedgerEntry entry = list.selected().get();
-        return entry == null ? list.oldestOpen().get() != null : entry.takesReceipt();
+        return entry == null ? list.totals().oldestOpen().get() != null : entry.takesReceipt();
     }
 
     /** Removes the outline of a code that is no longer in the picture; called every second. */

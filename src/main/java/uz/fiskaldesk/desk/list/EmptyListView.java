@@ -46,17 +46,17 @@ final class EmptyListView extends VBox {
         getChildren().setAll(icon, why, everywhere, clear, add);
         ui.observe(list.filter(), _ -> show());
         ui.observe(list.search(), _ -> show());
-        ui.observe(list.counts(), _ -> show());
-        ui.observe(list.found(), _ -> show());
+        ui.observe(list.totals().counts(), _ -> show());
+        ui.observe(list.totals().found(), _ -> show());
     }
 
     private void show() {
-        Map<PaymentFilter, Long> counts = list.counts().get();
+        Map<PaymentFilter, Long> counts = list.totals().counts().get();
         boolean counted = !counts.isEmpty();
         boolean searched = !list.search().get().isBlank();
         boolean nothingAtAll = !searched && counts.getOrDefault(PaymentFilter.ALL, 0L) == 0;
         PaymentFilter filter = nothingAtAll ? PaymentFilter.ALL : list.filter().get();
-        long found = list.found().get();
+        long found = list.totals().found().get();
         why.setText(ui.text(
                 searched
                         ? found > 0 ? "empty.search-here" : "empty.search"

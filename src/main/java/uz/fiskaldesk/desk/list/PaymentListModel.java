@@ -4,15 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyLongProperty;
-import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -50,11 +47,8 @@ public final class PaymentListModel {
     private final StringProperty search = new SimpleStringProperty("");
     private final BooleanProperty oldestFirst = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> selected = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
-    private final ReadOnlyLongWrapper found = new ReadOnlyLongWrapper();
-    private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
-    private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper selectionHidden = new ReadOnlyBooleanWrapper();
+    private final ListTotals totals = new ListTotals();
     private final FinishedRows finished = new FinishedRows();
     private final SendingProgress sending;
     private ByHandReasons reasons = ByHandReasons.NONE;
@@ -65,7 +59,6 @@ public final class PaymentListModel {
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
-    private boolean queued;
     private boolean loading;
     private boolean readAgain;
 
@@ -120,29 +113,9 @@ public final class PaymentListModel {
         return selected.getReadOnlyProperty();
     }
 
-    /** The number of payments of each filter, whatever the search; empty before the first read. */
-    public ReadOnlyObjectProperty<Map<PaymentFilter, Long>> counts() {
-        return counts.getReadOnlyProperty();
-    }
-
-    /** The number of payments that match the search, in any state. */
-    public ReadOnlyLongProperty found() {
-        return found.getReadOnlyProperty();
-    }
-
-    /** The number of payments that "send all" would send: those with a receipt, or all rejected or unknown ones. */
-    public ReadOnlyLongProperty sendable() {
-        return sendable.getReadOnlyProperty();
-    }
-
-    /** When the oldest open payment was made; null if there is none. */
-    public ReadOnlyObjectProperty<@Nullable Instant> oldestOpen() {
-        return oldestOpen.getReadOnlyProperty();
-    }
-
-    /** Whether a payment was queued for an automatic retry when the ledger was last read. */
-    public boolean hasQueued() {
-        return queued;
+    /** Numbers about all payments, listed or not. */
+    public ListTotals totals() {
+        return totals;
     }
 
     private void startOver() {
@@ -203,11 +176,7 @@ public final class PaymentListModel {
             return false;
         }
         hasMore = result.hasMore();
-        found.set(result.found());
-        sendable.set(result.sendable());
-        counts.set(result.counts());
-        oldestOpen.set(result.oldestOpen().orElse(null));
-        queued = result.hasQueued();
+        totals.show(result);
         reasons = result.reasons();
         if (wasRow) {
             result.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);

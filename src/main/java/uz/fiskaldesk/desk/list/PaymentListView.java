@@ -170,11 +170,11 @@ public final class PaymentListView extends VBox {
                 case REJECTED, UNKNOWN -> "action.retry-all";
                 case TO_DO, DONE_TODAY, BY_HAND, SET_ASIDE, ALL -> "action.send-all";
             };
-            sendAll.setText(ui.text(key, list.sendable().get()));
-            sendAll.setDisable(list.sendable().get() == 0);
+            sendAll.setText(ui.text(key, list.totals().sendable().get()));
+            sendAll.setDisable(list.totals().sendable().get() == 0);
         };
         ui.observe(list.filter(), _ -> show.run());
-        ui.observe(list.sendable(), _ -> show.run());
+        ui.observe(list.totals().sendable(), _ -> show.run());
         HBox row = new HBox(10, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("actions");

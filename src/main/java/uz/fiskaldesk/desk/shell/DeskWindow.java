@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -20,7 +19,6 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
@@ -30,7 +28,6 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
 import uz.fiskaldesk.support.SettingsException;
-import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.Messages;
 
@@ -49,16 +46,14 @@ final class DeskWindow {
     private final SecondTimer timer;
     private final UncaughtExceptions uncaught;
     private final BackgroundThreads tasks;
+    private final StartFailure failure;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final AtomicReference<@Nullable PendingSession> pending = new AtomicReference<>();
 
     private Messages messages;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
-    private StartFailureView.@Nullable SettingsRepair repair;
-    private @Nullable StartApproval approval;
     private boolean closesWhenOpened;
-    private boolean nothingLost = true;
     private @Nullable File lastFolder;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
@@ -69,6 +64,7 @@ final class DeskWindow {
         this.timer = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
         this.tasks = new BackgroundThreads(window, notices);
+        this.failure = new StartFailure(this, sessions, notices, tasks);
     }
 
     private Messages wordingIn(Language language) {
@@ -140,37 +136,14 @@ final class DeskWindow {
             }
             begin(services);
         } catch (Throwable e) {
-            Throwable cause = causeOf(e);
             giveUp(services);
-            if (cause instanceof NotPermittedException locked) {
-                notices.warning("supervisor.options-refused", String.join(", ", locked.options()));
-            } else {
-                notices.logAndShow(cause);
-            }
-            nothingLost = !(cause instanceof LedgerException ledger) || !isLedgerLost(ledger.reason());
-            repair = cause instanceof SettingsException settings && settings.isInSettingsFile()
-                    ? settingsRepair(settings)
-                    : null;
+            failure.report(causeOf(e));
             build();
-            if (cause instanceof NotPermittedException locked && approval != null) {
-                approval.ask(locked::guards, this::permitOptions);
-            }
+            failure.askForPermission();
         }
         if (closesWhenOpened) {
             closeWindow();
         }
-    }
-
-    private static boolean isLedgerLost(LedgerException.Reason reason) {
-        return switch (reason) {
-            case DAMAGED, GONE, REPLACED -> true;
-            default -> false;
-        };
-    }
-
-    private void permitOptions(List<String> supervisors) {
-        sessions.permit(supervisors);
-        tryAgain();
     }
 
     private static Throwable causeOf(Throwable e) {
@@ -182,12 +155,12 @@ final class DeskWindow {
     }
 
     private void begin(DeskServices services) {
-        if (repair != null) {
+        if (failure.isOfSettings()) {
             // The language and the theme were unknown while the settings could not be read.
-            repair = null;
             messages = wordingIn(sessions.language());
             applyTheme();
         }
+        failure.clear();
         Session started = new Session(
                 services,
                 sessions.settings(),
@@ -214,14 +187,14 @@ final class DeskWindow {
     }
 
     /** Rebuilds the content of the window in the current language. */
-    private void build() {
+    void build() {
         DeskView before = view;
         Session current = session.get();
         Region root;
         if (current == null) {
             view = null;
             root = pending.get() == null
-                    ? startFailure()
+                    ? failure.view(messages)
                     : new ApplyingSettingsView(
                             messages, sessions.settings().api().answerTimeout());
         } else {
@@ -245,55 +218,11 @@ final class DeskWindow {
         }
     }
 
-    private StartFailureView startFailure() {
-        StartApproval created = new StartApproval(sessions.supervisor(), tasks, sessions.clock());
-        approval = created;
-        return new StartFailureView(
-                messages,
-                notices,
-                commands(),
-                created.approval(),
-                this::tryAgain,
-                repair,
-                nothingLost,
-                this::closeWindow);
-    }
-
-    private DeskWindowActions commands() {
+    DeskWindowActions commands() {
         return new DeskWindowActions(this, sessions, notices, messages, scene);
     }
 
-    private StartFailureView.SettingsRepair settingsRepair(SettingsException trouble) {
-        SettingsFile file = sessions.settingsFile();
-        return new StartFailureView.SettingsRepair(
-                () -> permitted(() -> commands().openFile(trouble.file())),
-                file.hasGoodCopy() ? () -> permitted(() -> repair(file::useGoodCopy)) : null,
-                () -> permitted(() -> repair(file::startFresh)));
-    }
-
-    /** Asks for the PIN first, so that nobody can change guarded settings by damaging their file. */
-    private void permitted(Runnable act) {
-        if (approval != null) {
-            approval.ask(sessions::settingsGuards, _ -> act.run());
-        }
-    }
-
-    private interface Repair {
-        void run() throws IOException;
-    }
-
-    private void repair(Repair act) {
-        try {
-            act.run();
-            tryAgain();
-        } catch (IOException e) {
-            LOG.error("The settings were not replaced", e);
-            notices.error("settings-repair.failed", sessions.folder());
-            build();
-        }
-    }
-
-    private void tryAgain() {
+    void tryAgain() {
         if (pending.get() != null) {
             // Two sessions must not send payments at the same time.
             return;
@@ -305,8 +234,8 @@ final class DeskWindow {
     private void tick() {
         if (view != null) {
             view.tick();
-        } else if (approval != null) {
-            approval.approval().tick();
+        } else {
+            failure.tick();
         }
         Session current = session.get();
         if (current != null && current.model().closing().isDelayedCloseDue()) {

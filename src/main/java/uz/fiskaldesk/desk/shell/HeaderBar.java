@@ -85,7 +85,7 @@ final class HeaderBar extends HBox {
             }
         });
         ui.observe(list.filter(), now -> chip.setSelected(now == filter));
-        ui.observe(list.counts(), counts -> {
+        ui.observe(list.totals().counts(), counts -> {
             long number = counts.getOrDefault(filter, 0L);
             count.setText(filter == PaymentFilter.ALL ? "" : Long.toString(number));
             Ui.setShown(count, filter != PaymentFilter.ALL);
@@ -95,9 +95,9 @@ final class HeaderBar extends HBox {
             // It is rare, and a small screen has no room for it.
             Runnable show = () -> Ui.setShown(
                     chip,
-                    list.counts().get().getOrDefault(filter, 0L) > 0
+                    list.totals().counts().get().getOrDefault(filter, 0L) > 0
                             || list.filter().get() == filter);
-            ui.observe(list.counts(), _ -> show.run());
+            ui.observe(list.totals().counts(), _ -> show.run());
             ui.observe(list.filter(), _ -> show.run());
         }
         return chip;

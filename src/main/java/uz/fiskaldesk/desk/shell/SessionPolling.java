@@ -101,7 +101,7 @@ final class SessionPolling implements AutoCloseable {
 
     /** Queries FiscalBox more often while payments are open or it is unavailable. Called on the JavaFX thread. */
     private void queryFiscalBox() {
-        boolean somethingWaits = model.list().oldestOpen().get() != null;
+        boolean somethingWaits = model.list().totals().oldestOpen().get() != null;
         boolean isUp = model.health().info().get() instanceof TillInfo.Up;
         Duration interval = somethingWaits || !isUp ? QUERY_WHILE_WAITING : QUERY_WHEN_IDLE;
         Instant now = clock.instant();

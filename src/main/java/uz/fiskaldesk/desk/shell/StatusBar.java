@@ -102,7 +102,7 @@ final class StatusBar extends HBox {
                         people);
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.observe(model.health().till(), this::show);
-        ui.observe(model.list().oldestOpen(), _ -> tick());
+        ui.observe(model.list().totals().oldestOpen(), _ -> tick());
         ui.observe(model.health().latePayments(), this::show);
         ui.observe(model.notices().current(), this::show);
     }
@@ -120,7 +120,7 @@ final class StatusBar extends HBox {
         if (good && Deadlines.isElapsed(noticeSince, GOOD_NEWS, clock.instant())) {
             model.notices().clear();
         }
-        Instant since = model.list().oldestOpen().get();
+        Instant since = model.list().totals().oldestOpen().get();
         oldest.setText(
                 since == null
                         ? ""
@@ -144,7 +144,10 @@ final class StatusBar extends HBox {
         Ui.setShown(late, quiet && !unavailable && delayed);
         Ui.setShown(
                 oldest,
-                quiet && !unavailable && !delayed && model.list().oldestOpen().get() != null);
+                quiet
+                        && !unavailable
+                        && !delayed
+                        && model.list().totals().oldestOpen().get() != null);
         Ui.setShown(tillWarning, quiet && !unavailable && !tillWarning.getText().isEmpty());
     }
 

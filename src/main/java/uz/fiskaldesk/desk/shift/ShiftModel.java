@@ -59,7 +59,7 @@ public final class ShiftModel {
         this.pages = pages;
         this.notices = notices;
         this.tasks = tasks;
-        list.counts().subscribe(_ -> ledgerChanged());
+        list.totals().counts().subscribe(_ -> ledgerChanged());
     }
 
     /** The report; null until it has been read. */

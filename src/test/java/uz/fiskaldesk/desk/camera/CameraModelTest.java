@@ -257,7 +257,7 @@ class CameraModelTest {
         list.filter().set(PaymentFilter.SET_ASIDE);
         add(1, 2);
         list.refresh();
-        window.until(() -> list.oldestOpen().get() != null);
+        window.until(() -> list.totals().oldestOpen().get() != null);
         assertThat(list.selected().get()).isNull();
         assertThat(camera.isWanted()).isTrue();
 

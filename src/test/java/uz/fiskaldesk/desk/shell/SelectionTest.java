@@ -67,10 +67,10 @@ class SelectionTest extends WindowTest {
         until("the newest is selected", () -> model().list().isSelected(id(payments)));
         onWindow(() -> {
             InvalidationListener counted = _ -> {
-                model().list().counts().get();
+                model().list().totals().counts().get();
                 shows.incrementAndGet();
             };
-            model().list().counts().addListener(counted);
+            model().list().totals().counts().addListener(counted);
             return null;
         });
         notice();
