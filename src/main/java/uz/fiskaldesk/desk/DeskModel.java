@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
@@ -114,22 +115,8 @@ public final class DeskModel {
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
         list.sending().setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
-        list.selected().subscribe((before, now) -> {
-            if (before != null && !list.isSelected(before.transactionId())) {
-                approval.paymentDeselected();
-            }
-        });
-        sending = new SendingModel(
-                ledger,
-                services.confirmation(),
-                sender,
-                list,
-                capture,
-                pages,
-                approval,
-                notices,
-                tasks,
-                settings.scanner().sendsAtOnce());
+        list.selected().subscribe((before, _) -> paymentDeselected(before));
+        sending = sendingModel(services, tasks, settings.scanner().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, capture::isIdle, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
@@ -154,6 +141,26 @@ public final class DeskModel {
                 imports::isRunning,
                 changed ->
                         saveSettings.accept(changed.withCamera(camera.settings().get())));
+    }
+
+    private SendingModel sendingModel(DeskServices services, BackgroundTasks tasks, boolean atOnce) {
+        return new SendingModel(
+                services.ledger(),
+                services.confirmation(),
+                sender,
+                list,
+                capture,
+                pages,
+                approval,
+                notices,
+                tasks,
+                atOnce);
+    }
+
+    private void paymentDeselected(@Nullable LedgerEntry before) {
+        if (before != null && !list.isSelected(before.transactionId())) {
+            approval.paymentDeselected();
+        }
     }
 
     private Sender.Listener listener(Executor window) {
