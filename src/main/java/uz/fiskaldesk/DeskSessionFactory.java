@@ -33,6 +33,7 @@ import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.WatchedFolder;
 import uz.fiskaldesk.payment.Providers;
+import uz.fiskaldesk.phone.LanNetwork;
 import uz.fiskaldesk.report.ShiftTables;
 import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.supervisor.CachedPinStore;
@@ -157,6 +158,7 @@ final class DeskSessionFactory implements SessionFactory {
                     supervisor(),
                     factory::camera,
                     clock(),
+                    LanNetwork::all,
                     samples,
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),
                     opened.maintenance(),

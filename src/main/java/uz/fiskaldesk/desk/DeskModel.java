@@ -19,6 +19,7 @@ import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
 import uz.fiskaldesk.desk.capture.LastReceiptModel;
 import uz.fiskaldesk.desk.capture.PastedTextModel;
 import uz.fiskaldesk.desk.capture.PictureCaptureModel;
+import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
@@ -34,6 +35,8 @@ import uz.fiskaldesk.desk.intake.ColumnsModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.desk.phone.PhoneModel;
+import uz.fiskaldesk.desk.phone.PhotoCapture;
 import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
@@ -47,7 +50,10 @@ import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.support.BackgroundServer;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.Messages;
 
 /** The view models of a session, over one ledger and one FiscalBox. Used on the JavaFX thread. */
 public final class DeskModel {
@@ -80,6 +86,8 @@ public final class DeskModel {
     private final SettingsModel settings;
     private final ScannerModel scanner;
     private final CameraModel camera;
+    private final ReceiptPictureReader pictures;
+    private final PhoneModel phone;
 
     /**
      * @param settings as they are now
@@ -132,6 +140,21 @@ public final class DeskModel {
         scanner = new ScannerModel(capture, pages, notices, soundCues, reader);
         camera = new CameraModel(
                 list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
+        pictures = new ReceiptPictureReader(reader, clock);
+        phone = new PhoneModel(
+                settings.phone(),
+                new Messages(Translations.in(Language.ENGLISH), clock),
+                pages,
+                new PhotoCapture(pictures::read, pictureCapture, capture, reader, pages),
+                services.networks(),
+                tasks,
+                window,
+                clock);
+        shift.shown().subscribe(shown -> {
+            if (shown != null && shown.closed()) {
+                phone.shiftClosed();
+            }
+        });
         // The camera may have been changed since the form was opened.
         this.settings = new SettingsModel(
                 pages,
@@ -320,5 +343,14 @@ public final class DeskModel {
 
     public CameraModel camera() {
         return camera;
+    }
+
+    /** Reads pictures that were chosen, dropped, pasted or photographed. */
+    public ReceiptPictureReader pictures() {
+        return pictures;
+    }
+
+    public PhoneModel phone() {
+        return phone;
     }
 }

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
@@ -13,6 +14,7 @@ import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.intake.ColumnMemory;
+import uz.fiskaldesk.phone.LanNetwork;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraControl;
 import uz.fiskaldesk.scan.camera.CameraListener;
@@ -24,6 +26,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
  * @param columnMemory the meanings of columns that were chosen for files
  * @param fiscalBoxAt creates a client for an address that is being tried
  * @param cameraFor creates the camera that reports to a listener
+ * @param networks finds the local networks that a phone may be in; slow
  * @param samples the sample receipts; null outside training mode
  * @param servers run as long as the session
  * @param maintenance periodic work on the ledger, such as its daily backup
@@ -40,6 +43,7 @@ public record DeskServices(
         Supervisor supervisor,
         Function<CameraListener, CameraControl> cameraFor,
         Clock clock,
+        Supplier<List<LanNetwork>> networks,
         @Nullable SampleReceipts samples,
         List<SessionServer> servers,
         Runnable maintenance,

@@ -74,6 +74,11 @@ public final class PictureReader {
         return tasks.run(() -> read(files.load(file), file.toString()));
     }
 
+    /** Reads the content of a file. Blocks for up to {@value #LIMIT_SECONDS} seconds. */
+    public Result read(byte[] content) {
+        return tasks.run(() -> read(files.load(content), "a picture of " + content.length + " bytes"));
+    }
+
     /** Blocks for up to {@value #LIMIT_SECONDS} seconds. */
     public Result read(Image image) {
         return tasks.run(() -> read(files.load(image), "a pasted image"));

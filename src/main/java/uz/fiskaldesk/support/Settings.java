@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the gateway between the POS and FiscalBox
  * @param inbox the inbox for payments of other programs
  * @param watch the folder whose files are imported
+ * @param phone the phone as camera
  */
 public record Settings(
         LedgerPlace ledger,
@@ -47,7 +48,8 @@ public record Settings(
         Scanner scanner,
         GatewaySettings gateway,
         Inbox inbox,
-        Watch watch) {
+        Watch watch,
+        Phone phone) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final int HIGHEST_PORT = 65_535;
@@ -68,7 +70,8 @@ public record Settings(
             new Scanner(null, 9600, true, false),
             new GatewaySettings(false, 8792, null, List.of(), List.of(), GatewaySettings.Finish.ASK, 10, null),
             new Inbox(false, 8791),
-            new Watch(null));
+            new Watch(null),
+            new Phone(false, 8793, null));
 
     public Settings {
         providers = List.copyOf(providers);
@@ -236,6 +239,23 @@ public record Settings(
         }
     }
 
+    /**
+     * The phone as camera.
+     *
+     * @param on whether the desk offers it; it listens only while its page is open
+     * @param port where it listens
+     * @param network the name of the network adapter; null for the first that a phone may be behind
+     */
+    public record Phone(boolean on, int port, @Nullable String network) {
+        public Phone {
+            WrongValueException.require(isPort(port), "port", "settings-expected.number", 1, HIGHEST_PORT);
+        }
+
+        public Phone switched(boolean newOn) {
+            return new Phone(newOn, port, network);
+        }
+    }
+
     public static boolean isPort(int number) {
         return number >= 1 && number <= HIGHEST_PORT;
     }
@@ -287,6 +307,10 @@ public record Settings(
         return change(draft -> draft.watch = newWatch);
     }
 
+    public Settings withPhone(Phone newPhone) {
+        return change(draft -> draft.phone = newPhone);
+    }
+
     private Settings change(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -307,6 +331,7 @@ public record Settings(
         private GatewaySettings gateway;
         private Inbox inbox;
         private Watch watch;
+        private Phone phone;
 
         private Draft(Settings original) {
             this.original = original;
@@ -321,6 +346,7 @@ public record Settings(
             gateway = original.gateway;
             inbox = original.inbox;
             watch = original.watch;
+            phone = original.phone;
         }
 
         private Settings settings() {
@@ -337,7 +363,8 @@ public record Settings(
                     scanner,
                     gateway,
                     inbox,
-                    watch);
+                    watch,
+                    phone);
         }
     }
 }

@@ -101,6 +101,7 @@ class DeskModelTest {
                         TestSupervisor.in(folder, clock),
                         _ -> new NoCamera(),
                         clock,
+                        List::of,
                         null,
                         List.of(),
                         () -> {},

@@ -49,7 +49,8 @@ class SettingsFileTest {
                     5,
                     GatewaySettings.AmountUnit.TIYIN),
             new Settings.Inbox(true, 8081),
-            new Settings.Watch("bank"));
+            new Settings.Watch("bank"),
+            new Settings.Phone(true, 8082, "wlan0"));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -105,7 +106,8 @@ class SettingsFileTest {
                  "scanner": {"port": "COM3", "baud": 115200, "sounds": false, "sendAtOnce": true},
                  "gateway": {"on": true, "port": 8080, "address": "192.168.1.10", "allow": ["192.168.1.0/24"], "origins": ["https://pos.example.uz"], "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
                  "inbox": {"on": true, "port": 8081},
-                 "watch": {"folder": "bank"}}
+                 "watch": {"folder": "bank"},
+                 "phone": {"on": true, "port": 8082, "network": "wlan0"}}
                 """));
     }
 

@@ -11,7 +11,6 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
-import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraState;
@@ -27,7 +26,7 @@ public final class CameraMenu extends MenuButton {
         this.camera = camera;
         setId("camera-menu");
         getStyleClass().add("camera-menu");
-        setGraphic(ui.key(Shortcut.CAMERA));
+        setGraphic(ui.label("F3", "key"));
         setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         setMinWidth(Region.USE_PREF_SIZE);
         setMnemonicParsing(false);

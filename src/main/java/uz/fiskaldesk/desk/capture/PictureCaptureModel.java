@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -40,6 +41,15 @@ public final class PictureCaptureModel {
 
     /** Captures the receipt of a picture, unless another payment is selected meanwhile. */
     public void capture(Supplier<PictureReading> picture) {
+        capture(picture, _ -> {});
+    }
+
+    /**
+     * Captures the receipt of a picture, unless another payment is selected meanwhile.
+     *
+     * @param then receives what was captured; empty if nothing was, and the window says why
+     */
+    public void capture(Supplier<PictureReading> picture, Consumer<Optional<PictureReading>> then) {
         Optional<TransactionId> before = selectedId();
         reading.set(true);
         capture.refusal().set(null);
@@ -49,11 +59,16 @@ public final class PictureCaptureModel {
                     reading.set(false);
                     if (selectedId().equals(before)) {
                         capture(result);
+                        then.accept(Optional.of(result));
                     } else {
                         notices.warning("capture.other-selected");
+                        then.accept(Optional.empty());
                     }
                 },
-                () -> reading.set(false));
+                () -> {
+                    reading.set(false);
+                    then.accept(Optional.empty());
+                });
     }
 
     private Optional<TransactionId> selectedId() {
@@ -64,15 +79,18 @@ public final class PictureCaptureModel {
         switch (result) {
             case PictureReading.Text text -> texts.take(text.text());
             case PictureReading.Several several -> capture.offerChoice(several.texts());
-            case PictureReading.NoReceipt _ -> refuse("capture.no-receipt");
-            case PictureReading.NoCode _ -> refuse("capture.no-code");
-            case PictureReading.NoPicture no -> refuse("capture.no-picture", no.name());
-            case PictureReading.Locked locked -> refuse("capture.locked", locked.name());
-            case PictureReading.TooLarge large -> refuse("capture.too-large", large.name());
+            case PictureReading.Unusable unusable -> capture.showRefusal(sentence(unusable));
         }
     }
 
-    private void refuse(String key, Object... values) {
-        capture.showRefusal(LocalizedText.of(key, values));
+    /** Says why a picture shows no receipt. */
+    public static LocalizedText sentence(PictureReading.Unusable reading) {
+        return switch (reading) {
+            case PictureReading.NoReceipt _ -> LocalizedText.of("capture.no-receipt");
+            case PictureReading.NoCode _ -> LocalizedText.of("capture.no-code");
+            case PictureReading.NoPicture no -> LocalizedText.of("capture.no-picture", no.name());
+            case PictureReading.Locked locked -> LocalizedText.of("capture.locked", locked.name());
+            case PictureReading.TooLarge large -> LocalizedText.of("capture.too-large", large.name());
+        };
     }
 }

@@ -14,16 +14,19 @@ public sealed interface PictureReading {
         }
     }
 
-    /** QR codes, but none of a receipt. */
-    record NoReceipt() implements PictureReading {}
+    /** No receipt can be read. */
+    sealed interface Unusable extends PictureReading {}
 
-    record NoCode() implements PictureReading {}
+    /** QR codes, but none of a receipt. */
+    record NoReceipt() implements Unusable {}
+
+    record NoCode() implements Unusable {}
 
     /** The file is not a picture or cannot be read. */
-    record NoPicture(String name) implements PictureReading {}
+    record NoPicture(String name) implements Unusable {}
 
     /** The document is protected by a password. */
-    record Locked(String name) implements PictureReading {}
+    record Locked(String name) implements Unusable {}
 
-    record TooLarge(String name) implements PictureReading {}
+    record TooLarge(String name) implements Unusable {}
 }

@@ -45,6 +45,11 @@ public final class ReceiptPictureReader {
         return toReading(reader.read(path), name == null ? path.toString() : name.toString());
     }
 
+    /** Reads the content of a picture file that was photographed by a phone. */
+    public PictureReading read(byte[] photo) {
+        return toReading(reader.read(photo), "photo");
+    }
+
     /** Reads a picture from the clipboard or a drag. */
     public PictureReading read(BufferedImage image) {
         return toReading(reader.read(image), "");

@@ -4,6 +4,7 @@ package uz.fiskaldesk.desk.common;
 public enum Page {
     RECEIPT,
     KEYED_RECEIPT,
+    PHONE,
     ADD,
     HISTORY,
     SHIFT,

@@ -50,6 +50,7 @@ public final class SettingsModel {
     private final ReadOnlyObjectWrapper<List<SerialDevice>> ports = new ReadOnlyObjectWrapper<>(List.of());
     private final BooleanProperty sounds = new SimpleBooleanProperty();
     private final BooleanProperty sendsAtOnce = new SimpleBooleanProperty();
+    private final BooleanProperty phoneOn = new SimpleBooleanProperty();
     private final BooleanProperty gatewayOn = new SimpleBooleanProperty();
     private final StringProperty gatewayPort = new SimpleStringProperty("");
     private final BooleanProperty inboxOn = new SimpleBooleanProperty();
@@ -119,6 +120,11 @@ public final class SettingsModel {
         return sendsAtOnce;
     }
 
+    /** Whether a phone can be used as the camera. */
+    public BooleanProperty phoneOn() {
+        return phoneOn;
+    }
+
     /** Whether the desk runs the gateway between the POS and FiscalBox. */
     public BooleanProperty gatewayOn() {
         return gatewayOn;
@@ -180,6 +186,7 @@ public final class SettingsModel {
         sounds.set(now.scanner().sounds());
         sendsAtOnce.set(now.scanner().sendsAtOnce());
         scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
+        phoneOn.set(now.phone().on());
         gatewayOn.set(now.gateway().on());
         gatewayPort.set(Integer.toString(now.gateway().port()));
         inboxOn.set(now.inbox().on());
@@ -235,6 +242,7 @@ public final class SettingsModel {
                     .withPeople(textOf(till), textOf(cashier))
                     .withScanner(new Settings.Scanner(
                             textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get()))
+                    .withPhone(now.phone().switched(phoneOn.get()))
                     .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt()))
                     .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt()))
                     .withWatch(new Settings.Watch(folder)));

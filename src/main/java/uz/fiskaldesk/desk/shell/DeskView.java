@@ -32,6 +32,7 @@ import uz.fiskaldesk.desk.intake.StatementPage;
 import uz.fiskaldesk.desk.list.PaymentListView;
 import uz.fiskaldesk.desk.payment.PaymentHeader;
 import uz.fiskaldesk.desk.payment.PaymentPage;
+import uz.fiskaldesk.desk.phone.PhonePage;
 import uz.fiskaldesk.desk.settings.SettingsPage;
 import uz.fiskaldesk.desk.shift.ShiftPage;
 import uz.fiskaldesk.desk.supervisor.PinPage;
@@ -45,7 +46,7 @@ import uz.fiskaldesk.wording.Messages;
 public final class DeskView extends BorderPane {
     private static final double LEFT_PERCENT = 54;
     private static final Set<Page> ABOUT_THE_PAYMENT =
-            EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.HISTORY, Page.REASON, Page.SAMPLES);
+            EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.PHONE, Page.HISTORY, Page.REASON, Page.SAMPLES);
 
     private final Ui ui;
     private final DeskModel model;
@@ -100,6 +101,7 @@ public final class DeskView extends BorderPane {
         Runnable back = model.pages()::back;
         pages.put(Page.RECEIPT, receiptPage);
         pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyedReceipt(), back));
+        pages.put(Page.PHONE, new PhonePage(ui, model.phone(), commands::openSettings, back));
         pages.put(Page.ADD, new AddPaymentPage(ui, model.addPayment(), back));
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
         pages.put(Page.SHIFT, new ShiftPage(ui, model.shift(), operator, commands, back));

@@ -174,7 +174,9 @@ final class DeskWindowActions implements WindowActions {
     private void capture(Function<ReceiptPictureReader, PictureReading> reading) {
         withSession(session -> {
             session.model().pages().back();
-            session.model().pictureCapture().capture(() -> reading.apply(session.pictures()));
+            session.model()
+                    .pictureCapture()
+                    .capture(() -> reading.apply(session.model().pictures()));
         });
     }
 

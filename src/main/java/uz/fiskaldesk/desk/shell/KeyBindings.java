@@ -24,7 +24,6 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.Page;
-import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListView;
@@ -81,6 +80,7 @@ final class KeyBindings {
             case HELP -> does(() -> model.pages().toggle(Page.HELP));
             case ADD -> does(model.addPayment()::open);
             case CAMERA -> does(() -> receipt.camera().choose(right));
+            case PHONE -> does(model.phone()::toggle);
             case KEY_IN -> does(() -> model.keyedReceipt().open(model.health().terminalId()));
             case RETRY -> does(model.sending()::retry);
             case PICTURE -> does(commands::choosePictures);

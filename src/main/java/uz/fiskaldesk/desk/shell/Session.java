@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
-import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -39,7 +38,6 @@ final class Session implements AutoCloseable {
     private final WatchdogTimer watchdog;
     private final SerialScanner serial;
     private final SoundPlayer sounds;
-    private final ReceiptPictureReader pictures;
     private final List<BackgroundServer> servers;
 
     /**
@@ -57,7 +55,6 @@ final class Session implements AutoCloseable {
         this.services = services;
         this.tasks = new BackgroundThreads(window, notices);
         this.model = new DeskModel(services, settings, saveSettings, keepCamera, notices, tasks, window);
-        this.pictures = new ReceiptPictureReader(services.receipts(), services.clock());
         this.serial = new SerialScanner(new SerialScanner.Listener() {
             @Override
             public void state(SerialState state) {
@@ -101,10 +98,6 @@ final class Session implements AutoCloseable {
         return tasks;
     }
 
-    ReceiptPictureReader pictures() {
-        return pictures;
-    }
-
     void start() {
         model.list().refresh();
         polling.start();
@@ -127,6 +120,7 @@ final class Session implements AutoCloseable {
                 watchdog::close,
                 serial::close,
                 model.camera()::close,
+                model.phone()::close,
                 sounds::close,
                 polling::close,
                 () -> model.sender().close(patience),

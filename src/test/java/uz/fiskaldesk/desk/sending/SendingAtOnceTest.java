@@ -106,6 +106,7 @@ class SendingAtOnceTest {
                         TestSupervisor.in(folder, clock),
                         _ -> new NoCamera(),
                         clock,
+                        List::of,
                         null,
                         List.of(),
                         () -> {},

@@ -31,6 +31,7 @@ import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.phone.LanNetwork;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.ScriptedCamera;
 import uz.fiskaldesk.supervisor.Supervisor;
@@ -54,6 +55,7 @@ final class TestSessions implements SessionFactory {
     private final AtomicBoolean breaks = new AtomicBoolean();
     private volatile boolean readOnly;
     private volatile List<SessionServer> servers = List.of();
+    private volatile List<LanNetwork> networks = List.of();
     private volatile List<Supervisor> optionsGuards = List.of();
     private volatile List<Supervisor> settingsGuards = List.of();
 
@@ -96,7 +98,8 @@ final class TestSessions implements SessionFactory {
                 s.scanner(),
                 s.gateway(),
                 s.inbox(),
-                s.watch());
+                s.watch(),
+                s.phone());
     }
 
     /** Starts training mode with these samples for the window that is opened next. */
@@ -107,6 +110,12 @@ final class TestSessions implements SessionFactory {
     /** Makes the sessions that are opened from now on run these servers. */
     void serves(List<SessionServer> wanted) {
         servers = wanted;
+    }
+
+    /** Switches on the phone as camera, with these networks, for the window that is opened next. */
+    void usesPhone(int port, LanNetwork... found) {
+        settings = settings.withPhone(new Settings.Phone(true, port, null));
+        networks = List.of(found);
     }
 
     /** Makes {@link #open} throw this from now on; null ends that. */
@@ -180,6 +189,7 @@ final class TestSessions implements SessionFactory {
                     return camera.heardBy(listener);
                 },
                 clock(),
+                () -> networks,
                 samples,
                 servers,
                 () -> {},

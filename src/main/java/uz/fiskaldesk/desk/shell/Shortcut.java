@@ -1,15 +1,12 @@
-package uz.fiskaldesk.desk.common;
+package uz.fiskaldesk.desk.shell;
 
 import java.util.Arrays;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/**
- * The keyboard shortcuts of the window, in the order of the help page. Buttons, the help page and the documents take the
- * names of keys from here.
- */
-public enum Shortcut {
+/** The keyboard shortcuts of the window, in the order of the help page. */
+enum Shortcut {
     CONFIRM("Enter", "help.enter", KeyCode.ENTER),
     ESCAPE("Esc", "help.escape", KeyCode.ESCAPE),
     MOVE("↑ ↓", "help.arrows", KeyCode.UP, KeyCode.DOWN),
@@ -28,6 +25,7 @@ public enum Shortcut {
     OTHER_RECEIPT("F11", "action.other-receipt", KeyCode.F11),
     BY_HAND("F12", "action.by-hand", KeyCode.F12),
     LAST_RECEIPT("Ctrl+F6", "action.last-receipt", KeyCode.F6),
+    PHONE("Ctrl+F3", "action.phone", KeyCode.F3),
     SEND_ALL("Ctrl+F5", "help.send-all", KeyCode.F5),
     SEARCH("Ctrl+F", "help.search", KeyCode.F),
     IMPORT("Ctrl+O", "action.import", KeyCode.O),
@@ -55,7 +53,7 @@ public enum Shortcut {
         this.otherKey = otherKey;
     }
 
-    public static Optional<Shortcut> of(KeyEvent event) {
+    static Optional<Shortcut> of(KeyEvent event) {
         KeyCode code = event.getCode();
         boolean withControl = event.isShortcutDown();
         if (event.isAltDown() && !withControl) {
@@ -67,17 +65,17 @@ public enum Shortcut {
     }
 
     /** Whether the shortcut has an effect; {@link #SAMPLES} only has one in training mode. */
-    public boolean isAvailable(boolean training) {
+    boolean isAvailable(boolean training) {
         return training || this != SAMPLES;
     }
 
     /** The name of the keys, the same in all languages. */
-    public String label() {
+    String label() {
         return label;
     }
 
     /** The key of the text that says what the shortcut does. */
-    public String textKey() {
+    String textKey() {
         return textKey;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.phone;
+
+import org.jspecify.annotations.NullMarked;
