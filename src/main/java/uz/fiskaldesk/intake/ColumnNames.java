@@ -35,7 +35,8 @@ final class ColumnNames {
             entry(PaymentField.CARD, "card cardnumber карта номеркарты karta kartaraqami картарақами"),
             entry(
                     PaymentField.PAID_AT,
-                    "paidat paymenttime времяплатежа времяоплаты датаивремяплатежа датаивремяоплаты "
+                    "paidat paymenttime datetime dateandtime датаивремя датавремя датаивремяоперации "
+                            + "sanavavaqt санававақт времяплатежа времяоплаты датаивремяплатежа датаивремяоплаты "
                             + "датаплатежа датаоплаты tolovvaqti tolovsanasi тўловвақти тўловсанаси"),
             entry(PaymentField.NOTE, "note примечание комментарий izoh изоҳ"),
             entry(PaymentField.PROVIDER, "provider paymentsystem платежнаясистема tolovtizimi тўловтизими"),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.PaymentFields.Checked;
 import uz.fiskaldesk.payment.Payment;
@@ -92,6 +93,18 @@ class SheetKindsTest {
             assertThat(payment.note()).isEqualTo("Салом ўғли");
             assertThat(payment.phone()).isEqualTo("998901234567");
         });
+    }
+
+    /** Written by LibreOffice Calc 7.4 from one table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"libreoffice.xlsx", "libreoffice.ods", "libreoffice-1251.csv", "libreoffice-utf16.csv"})
+    void readsTheFilesOfLibreOffice(String name) throws Exception {
+        List<Seen> rows = read(sample(name));
+        assertThat(times(rows)).isEqualTo("[2026-11-24T09:02:00Z, 2026-11-24T09:05:11Z]");
+        assertThat(rows)
+                .extracting(row -> Objects.requireNonNull(payment(row).amount()).tiyin())
+                .containsExactly(12_500_000L, 2_000_050L);
+        assertThat(rows).extracting(row -> payment(row).phone()).containsExactly("998901234567", "998901234568");
     }
 
     @Test
