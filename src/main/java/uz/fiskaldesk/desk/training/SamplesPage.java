@@ -30,6 +30,7 @@ public final class SamplesPage extends FormPage {
     private final NoticeModel notices;
     private final WindowActions commands;
     private final SampleReceipts samples;
+    private @Nullable Button firstTake;
 
     public SamplesPage(
             Ui ui,
@@ -47,6 +48,7 @@ public final class SamplesPage extends FormPage {
     }
 
     private void show(@Nullable LedgerEntry entry) {
+        firstTake = null;
         List<Node> nodes = new ArrayList<>();
         nodes.add(ui.wrappedLabel(ui.text("training.how"), "muted"));
         Optional<BufferedImage> own = entry == null ? Optional.empty() : samples.receiptOf(entry.transactionId());
@@ -68,10 +70,19 @@ public final class SamplesPage extends FormPage {
             drag.consume();
         });
         Button take = ui.button(id + "-take", "training.take", "", () -> take(view), "action");
+        if (firstTake == null) {
+            firstTake = take;
+        }
         Button copy = ui.button(id + "-copy", "training.copy", "", () -> copy(view), "action");
         HBox row = new HBox(12, view, new VBox(8, ui.wrappedLabel(ui.text(key)), take, copy));
         row.setAlignment(Pos.TOP_LEFT);
         return row;
+    }
+
+    /** Enter takes the first receipt, which is that of the selected payment if it has one. */
+    @Override
+    public Node initialFocus() {
+        return firstTake == null ? this : firstTake;
     }
 
     private void take(ImageView view) {

@@ -104,6 +104,9 @@ class AppearanceTest extends WindowTest {
         until("the payment is listed", () -> model().list().rows().size() == 1);
         press(KeyCode.F8);
         untilShown("#sample-own-take");
+        assertThat(onWindow(() -> find("#sample-own-take").orElseThrow().isFocused()))
+                .as("Enter takes the receipt of the selected payment")
+                .isTrue();
         lookAt("samples");
         assertThat(complaints).isEmpty();
     }
