@@ -343,7 +343,7 @@ class DocumentsTest {
     @Test
     void everyKeyThatIsNamedIsAShortcutAndTheCashierIsToldOfEachOne() {
         Set<String> shortcuts = SHORTCUT.matcher(
-                        read(ROOT.resolve("src/main/java/uz/fiskaldesk/desk/shell/Shortcut.java")))
+                        read(ROOT.resolve("src/main/java/uz/fiskaldesk/desk/common/Shortcut.java")))
                 .results()
                 .map(shortcut -> shortcut.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -47,8 +47,7 @@ public final class ReasonPage extends FormPage {
         showReceipts(question);
         ready.getChildren().clear();
         for (String key : question.act().predefinedReasons()) {
-            ready.getChildren()
-                    .add(ui.button(key.replace('.', '-'), key, "", () -> asked.submit(ui.text(key)), "action"));
+            ready.getChildren().add(ui.button(key.replace('.', '-'), key, () -> asked.submit(ui.text(key)), "action"));
         }
     }
 

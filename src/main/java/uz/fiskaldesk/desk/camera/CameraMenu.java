@@ -11,6 +11,7 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.scan.camera.CameraState;
@@ -26,7 +27,7 @@ public final class CameraMenu extends MenuButton {
         this.camera = camera;
         setId("camera-menu");
         getStyleClass().add("camera-menu");
-        setGraphic(ui.label("F3", "key"));
+        setGraphic(ui.key(Shortcut.CAMERA));
         setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         setMinWidth(Region.USE_PREF_SIZE);
         setMnemonicParsing(false);

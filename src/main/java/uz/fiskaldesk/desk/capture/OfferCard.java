@@ -90,11 +90,11 @@ public final class OfferCard extends VBox {
         replacementConfirmed.selectedProperty().bindBidirectional(capture.replacementConfirmed());
         takenBy = ui.wrappedLabel("", "danger-text");
         reuseReason = ui.field("offer-reason", "offer.reason", capture.reuseReason());
-        openHolder = ui.button("offer-holder", "offer.open-holder", "", capture.holder()::open, "action");
+        openHolder = ui.button("offer-holder", "offer.open-holder", capture.holder()::open, "action");
         FlowPane ready = new FlowPane(8, 8);
         for (String key : List.of("reason.two-payments", "reason.wrong-payment")) {
             Button button = ui.button(
-                    key.replace('.', '-'), key, "", () -> capture.reuseReason().set(ui.text(key)));
+                    key.replace('.', '-'), key, () -> capture.reuseReason().set(ui.text(key)));
             button.getStyleClass().add("action");
             ready.getChildren().add(button);
         }

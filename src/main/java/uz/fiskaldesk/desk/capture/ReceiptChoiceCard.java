@@ -5,6 +5,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import uz.fiskaldesk.confirm.Match;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Formats;
@@ -23,7 +24,8 @@ public final class ReceiptChoiceCard extends VBox {
         setId("several");
         getStyleClass().add("card");
         which = ui.wrappedLabel("", "card-title");
-        Button discard = ui.button("several-discard", "action.discard", "Esc", capture::discard, "second-button");
+        Button discard =
+                ui.button("several-discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
         getChildren().setAll(which, choices, discard);
         ui.observe(capture.receiptChoices(), this::show);
     }

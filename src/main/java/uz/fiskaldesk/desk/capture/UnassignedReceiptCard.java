@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Match;
 import uz.fiskaldesk.confirm.Matching.Proposal;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
@@ -32,7 +33,8 @@ public final class UnassignedReceiptCard extends VBox {
         HBox first = new HBox(8, number, Ui.spacer(), time);
         first.setAlignment(Pos.BASELINE_LEFT);
         which = ui.wrappedLabel("", "muted");
-        Button discard = ui.button("unplaced-discard", "action.discard", "Esc", capture::discard, "second-button");
+        Button discard =
+                ui.button("unplaced-discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
         getChildren().setAll(first, which, choices, discard);
         ui.observe(capture.unassigned(), this::show);
     }

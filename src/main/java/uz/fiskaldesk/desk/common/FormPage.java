@@ -108,7 +108,7 @@ public abstract class FormPage extends VBox {
     }
 
     private Button backButton(String textKey) {
-        return ui.button(getId() + "-back", textKey, "Esc", back, "second-button");
+        return ui.button(getId() + "-back", textKey, Shortcut.ESCAPE, back, "second-button");
     }
 
     /** The node that gets the focus when the page opens. */

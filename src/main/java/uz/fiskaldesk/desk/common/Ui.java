@@ -89,18 +89,23 @@ public final class Ui {
         return label;
     }
 
-    /**
-     * A button.
-     *
-     * @param key the label of its keyboard shortcut; empty if there is none
-     */
-    public Button button(String id, String textKey, String key, Runnable action, String... styles) {
+    /** The keys of a shortcut, for a button or a text beside it. */
+    public Label key(Shortcut shortcut) {
+        return label(shortcut.label(), "key");
+    }
+
+    /** A button that shows its keyboard shortcut. */
+    public Button button(String id, String textKey, Shortcut shortcut, Runnable action, String... styles) {
+        Button button = button(id, textKey, action, styles);
+        button.setGraphic(key(shortcut));
+        button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        return button;
+    }
+
+    /** A button without a keyboard shortcut. */
+    public Button button(String id, String textKey, Runnable action, String... styles) {
         Button button = new Button(text(textKey));
         button.setId(id);
-        if (!key.isEmpty()) {
-            button.setGraphic(label(key, "key"));
-            button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        }
         button.getStyleClass().addAll(styles);
         button.setOnAction(_ -> action.run());
         button.setFocusTraversable(true);
@@ -110,7 +115,7 @@ public final class Ui {
 
     /** The main button of a page: as wide as possible, with wrapped text, triggered by Enter. */
     public Button mainButton(String id, String textKey, Runnable action) {
-        Button button = button(id, textKey, "Enter", action, "main-button");
+        Button button = button(id, textKey, Shortcut.CONFIRM, action, "main-button");
         button.setMinWidth(MAIN_BUTTON);
         button.setMaxWidth(Double.MAX_VALUE);
         button.setWrapText(true);

@@ -21,9 +21,9 @@ public final class TillPage extends FormPage {
     public TillPage(Ui ui, HealthModel health, StoredReceiptsModel keptReceipts, ReprintModel reprint, Runnable back) {
         super(ui, "till-page", "till.title", back);
         words = new TillMessages(ui.messages());
-        sendReceipts = ui.button("till-send-receipts", "action.send-kept", "", keptReceipts::send, "action");
+        sendReceipts = ui.button("till-send-receipts", "action.send-kept", keptReceipts::send, "action");
         sendReceipts.disableProperty().bind(keptReceipts.sending());
-        Button print = ui.button("till-reprint", "action.reprint", "", reprint::print, "action");
+        Button print = ui.button("till-reprint", "action.reprint", reprint::print, "action");
         print.disableProperty().bind(reprint.printing());
         addBackButton(print);
         ui.observe(health.till(), this::show);

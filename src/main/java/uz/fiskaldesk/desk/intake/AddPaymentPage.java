@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
@@ -35,7 +36,7 @@ public final class AddPaymentPage extends FormPage {
         intake = new IntakeMessages(ui.messages().texts());
         List<Node> rows = new ArrayList<>();
         rows.add(ui.wrappedLabel(ui.text("add.how"), "muted"));
-        rows.add(ui.button("add-paste", "add.paste", "Ctrl+V", () -> paste(adding), "action"));
+        rows.add(ui.button("add-paste", "add.paste", Shortcut.PASTE, () -> paste(adding), "action"));
         for (PaymentField field : AddPaymentModel.FIELDS) {
             TextField input = ui.field("add-" + field.column(), prompt(field), adding.text(field));
             Label problem = ui.wrappedLabel("", "danger-text");

@@ -24,7 +24,7 @@ public final class ImportResultPage extends FormPage {
         super(ui, "imported-page", "imported.title", back);
         intake = new IntakeMessages(ui.messages().texts());
         this.importing = importing;
-        stop = ui.button("import-stop", "action.stop-import", "", importing::stop, "second-button");
+        stop = ui.button("import-stop", "action.stop-import", importing::stop, "second-button");
         addBackButton(stop);
         ui.observe(importing.reports(), this::show);
         ui.observe(importing.progress(), this::show);
@@ -73,11 +73,7 @@ public final class ImportResultPage extends FormPage {
     private void addColumnsButton(FileReport report, List<Node> lines) {
         if (report.offersColumns()) {
             lines.add(ui.button(
-                    "import-columns",
-                    "action.choose-columns",
-                    "",
-                    () -> importing.chooseColumns(report.file()),
-                    "action"));
+                    "import-columns", "action.choose-columns", () -> importing.chooseColumns(report.file()), "action"));
         }
     }
 }

@@ -37,7 +37,7 @@ public final class StatementPage extends FormPage {
         this.commands = commands;
         intake = new IntakeMessages(ui.messages().texts());
         messages = new StatementMessages(ui.messages().texts());
-        add = ui.button("statement-add", "statement.add", "", statement::addMissing, "main-button");
+        add = ui.button("statement-add", "statement.add", statement::addMissing, "main-button");
         // The text is long in Uzbek, and half of a small window is narrow.
         add.setWrapText(true);
         add.setMinWidth(NARROWEST_BUTTON);
@@ -68,12 +68,8 @@ public final class StatementPage extends FormPage {
 
     private Node[] actions(Checked checked) {
         Button columns = ui.button(
-                "statement-columns",
-                "action.choose-columns",
-                "",
-                () -> statement.chooseColumns(checked.file()),
-                "action");
-        Button save = ui.button("statement-save", "statement.save", "", this::save, "action");
+                "statement-columns", "action.choose-columns", () -> statement.chooseColumns(checked.file()), "action");
+        Button save = ui.button("statement-save", "statement.save", this::save, "action");
         return checked.report() == null ? new Node[] {columns} : new Node[] {save, columns};
     }
 

@@ -9,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 
 /** The placeholder of an empty list: says why it is empty and offers what to do about it. */
@@ -30,18 +31,17 @@ final class EmptyListView extends VBox {
         getStyleClass().add("empty");
         why = ui.wrappedLabel("", "placeholder");
         why.setId("empty-text");
-        clear = ui.button("empty-clear", "search.clear", "", () -> list.search().set(""), "action");
+        clear = ui.button("empty-clear", "search.clear", () -> list.search().set(""), "action");
         everywhere = ui.button(
                 "empty-everywhere",
                 "search.everywhere",
-                "",
                 () -> list.filter().set(PaymentFilter.ALL),
                 "action",
                 "accent");
         add = new HBox(
                 10,
-                ui.button("empty-add", "action.add", "F2", actions.add(), "action", "accent"),
-                ui.button("empty-import", "action.import", "Ctrl+O", actions.importFiles(), "action"));
+                ui.button("empty-add", "action.add", Shortcut.ADD, actions.add(), "action", "accent"),
+                ui.button("empty-import", "action.import", Shortcut.IMPORT, actions.importFiles(), "action"));
         add.setAlignment(Pos.CENTER);
         getChildren().setAll(icon, why, everywhere, clear, add);
         ui.observe(list.filter(), _ -> show());

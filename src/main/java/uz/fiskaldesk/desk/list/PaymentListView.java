@@ -18,6 +18,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.Providers;
 
@@ -162,9 +163,9 @@ public final class PaymentListView extends VBox {
     }
 
     private Node actionRow(Actions actions) {
-        Button add = ui.button("add", "action.add", "F2", actions.add(), "action");
-        Button open = ui.button("import", "action.import", "Ctrl+O", actions.importFiles(), "action");
-        Button sendAll = ui.button("send-all", "action.send-all", "Ctrl+F5", actions.sendAll(), "action");
+        Button add = ui.button("add", "action.add", Shortcut.ADD, actions.add(), "action");
+        Button open = ui.button("import", "action.import", Shortcut.IMPORT, actions.importFiles(), "action");
+        Button sendAll = ui.button("send-all", "action.send-all", Shortcut.SEND_ALL, actions.sendAll(), "action");
         Runnable show = () -> {
             String key = switch (list.filter().get()) {
                 case REJECTED, UNKNOWN -> "action.retry-all";

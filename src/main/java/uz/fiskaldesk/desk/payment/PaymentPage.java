@@ -31,6 +31,7 @@ import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.sending.SendingModel;
@@ -79,7 +80,7 @@ public final class PaymentPage extends VBox {
         card = new OfferCard(ui, capture);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
-        discard = ui.button("discard", "action.discard", "Esc", capture::discard, "second-button");
+        discard = ui.button("discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
         retry = ui.mainButton("retry", "action.retry", model.sending()::retry);
         arming.setCycleCount(Animation.INDEFINITE);
@@ -178,7 +179,7 @@ public final class PaymentPage extends VBox {
         });
         link.setOnAction(_ -> takeLink());
         HBox.setHgrow(link, Priority.ALWAYS);
-        Button take = ui.button("take-link", "capture.take", "", this::takeLink, "action");
+        Button take = ui.button("take-link", "capture.take", this::takeLink, "action");
         ui.observe(capture.link(), text -> take.setDisable(text.isBlank()));
         HBox row = new HBox(8, link, take);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -189,9 +190,9 @@ public final class PaymentPage extends VBox {
         ui.observe(model.pictureCapture().reading(), now -> Ui.setShown(reading, now));
         Label asking = ui.label(ui.text("last-receipt.asking"), "muted");
         ui.observe(model.lastReceipt().asking(), now -> Ui.setShown(asking, now));
-        Button picture = ui.button("picture", "action.picture", "F6", commands::choosePictures, "action");
-        Button keyed = ui.button("keyed", "action.keyed", "F4", this::keyIn, "action");
-        Button phone = ui.button("phone", "action.phone", "Ctrl+F3", model.phone()::toggle, "action");
+        Button picture = ui.button("picture", "action.picture", Shortcut.PICTURE, commands::choosePictures, "action");
+        Button keyed = ui.button("keyed", "action.keyed", Shortcut.KEY_IN, this::keyIn, "action");
+        Button phone = ui.button("phone", "action.phone", Shortcut.PHONE, model.phone()::toggle, "action");
         Ui.setShown(phone, model.phone().isOn());
         FlowPane buttons = new FlowPane(8, 8, picture, phone, keyed, lastReceipt(), reprint());
         VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, buttons);
@@ -201,14 +202,14 @@ public final class PaymentPage extends VBox {
     }
 
     private Button lastReceipt() {
-        Button button =
-                ui.button("last-receipt", "action.last-receipt", "Ctrl+F6", model.lastReceipt()::capture, "action");
+        Button button = ui.button(
+                "last-receipt", "action.last-receipt", Shortcut.LAST_RECEIPT, model.lastReceipt()::capture, "action");
         button.disableProperty().bind(model.lastReceipt().asking());
         return button;
     }
 
     private Button reprint() {
-        Button button = ui.button("reprint", "action.reprint", "", model.reprint()::print, "action");
+        Button button = ui.button("reprint", "action.reprint", model.reprint()::print, "action");
         button.disableProperty().bind(model.reprint().printing());
         return button;
     }
@@ -225,12 +226,20 @@ public final class PaymentPage extends VBox {
     }
 
     private Node otherActs() {
-        Button history =
-                ui.button("history", "action.history", "F7", () -> model.pages().open(Page.HISTORY), "flat");
-        Button aside =
-                ui.button("set-aside", "action.set-aside", "F9", () -> ask(ReasonModel.ReasonedAct.SET_ASIDE), "flat");
-        Button byHand =
-                ui.button("by-hand", "action.by-hand", "F12", () -> ask(ReasonModel.ReasonedAct.BY_HAND), "flat");
+        Button history = ui.button(
+                "history",
+                "action.history",
+                Shortcut.HISTORY,
+                () -> model.pages().open(Page.HISTORY),
+                "flat");
+        Button aside = ui.button(
+                "set-aside",
+                "action.set-aside",
+                Shortcut.SET_ASIDE,
+                () -> ask(ReasonModel.ReasonedAct.SET_ASIDE),
+                "flat");
+        Button byHand = ui.button(
+                "by-hand", "action.by-hand", Shortcut.BY_HAND, () -> ask(ReasonModel.ReasonedAct.BY_HAND), "flat");
         FlowPane row = new FlowPane(4, 0, history, aside, byHand);
         row.getStyleClass().add("other-acts");
         ui.observe(model.list().selected(), entry -> {
@@ -328,7 +337,7 @@ public final class PaymentPage extends VBox {
         if (entry != null && shown) {
             boolean main = SendingModel.isSentByEnter(entry) && entry.nextTryAt() == null;
             retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));
-            retry.setGraphic(ui.label(main ? "Enter" : "F5", "key"));
+            retry.setGraphic(ui.key(main ? Shortcut.CONFIRM : Shortcut.RETRY));
             Ui.setStyle(retry, "retry-", main ? "main" : "second");
         }
     }

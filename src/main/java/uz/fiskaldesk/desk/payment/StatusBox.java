@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.payment.PaymentState;
@@ -48,17 +49,32 @@ final class StatusBox extends VBox {
         raw = ui.wrappedLabel("", "standing-raw");
         raw.setId("standing-raw");
         receipt = ui.wrappedLabel("", "standing-raw");
-        accept = ui.button("accept", "action.send-anyway", "", model.sending()::acceptWarnings, "action");
+        accept = ui.button("accept", "action.send-anyway", model.sending()::acceptWarnings, "action");
         accept.getStyleClass().add("doubtful");
-        sendKept = ui.button("send-kept", "action.send-kept", "", model.keptReceipts()::send, "action");
+        sendKept = ui.button("send-kept", "action.send-kept", model.keptReceipts()::send, "action");
         sendKept.disableProperty().bind(model.keptReceipts().sending());
-        restore = ui.button("restore", "action.restore", "F9", () -> with(model.acts()::restore), "action");
+        restore =
+                ui.button("restore", "action.restore", Shortcut.SET_ASIDE, () -> with(model.acts()::restore), "action");
         undoByHand = ui.button(
-                "undo-by-hand", "action.undo-by-hand", "Ctrl+F12", () -> with(model.acts()::undoByHand), "action");
+                "undo-by-hand",
+                "action.undo-by-hand",
+                Shortcut.UNDO_BY_HAND,
+                () -> with(model.acts()::undoByHand),
+                "action");
         takeBack = ui.button(
-                "take-back", "action.take-back", "Ctrl+F11", () -> with(model.acts()::removeReceipt), "action", "flat");
+                "take-back",
+                "action.take-back",
+                Shortcut.REMOVE_RECEIPT,
+                () -> with(model.acts()::removeReceipt),
+                "action",
+                "flat");
         another = ui.button(
-                "other-receipt", "action.other-receipt", "F11", model.capture()::startReplacing, "action", "flat");
+                "other-receipt",
+                "action.other-receipt",
+                Shortcut.OTHER_RECEIPT,
+                model.capture()::startReplacing,
+                "action",
+                "flat");
         buttons = new FlowPane(8, 8, accept, sendKept, restore, undoByHand, takeBack, another);
         ProgressBar progress = new ProgressBar();
         progress.setMaxWidth(Double.MAX_VALUE);

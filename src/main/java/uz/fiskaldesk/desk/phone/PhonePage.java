@@ -67,9 +67,9 @@ public final class PhonePage extends FormPage {
         Label refusal = ui.messageLabel(phone.refusal(), "danger-box");
         refusal.setId("phone-refusal");
         refusal.setMaxWidth(Double.MAX_VALUE);
-        Button settings = ui.button("phone-settings", "settings.title", "", openSettings, "action");
+        Button settings = ui.button("phone-settings", "settings.title", openSettings, "action");
         Ui.setShown(settings, !phone.isOn());
-        renew = ui.button("phone-renew", "phone.renew", "", phone::renewLink, "action");
+        renew = ui.button("phone-renew", "phone.renew", phone::renewLink, "action");
         setContent(status, refusal, link, networks, remember, settings);
         addBackButton(renew);
         ui.observe(phone.state(), this::show);

@@ -34,7 +34,7 @@ public final class SettingsPage extends FormPage {
         TextField cashier = ui.field("settings-cashier", "settings.cashier-prompt", form.cashier());
         TextField address = ui.field("settings-address", "", form.apiUrl());
         HBox.setHgrow(address, Priority.ALWAYS);
-        Button check = ui.button("settings-check", "settings.check", "", form::check, "action");
+        Button check = ui.button("settings-check", "settings.check", form::check, "action");
         HBox addressRow = new HBox(8, address, check);
         addressRow.setAlignment(Pos.CENTER_LEFT);
         Label checked = ui.messageLabel(form.checked(), "info-box");
@@ -51,7 +51,7 @@ public final class SettingsPage extends FormPage {
         TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
         TextField inboxPort = ui.field("settings-inbox-port", "", form.inboxPort());
         TextField watchFolder = ui.field("settings-watch-folder", "settings.watch-folder-prompt", form.watchFolder());
-        Button logs = ui.button("settings-logs", "settings.logs", "", commands::openLogs, "action");
+        Button logs = ui.button("settings-logs", "settings.logs", commands::openLogs, "action");
         CameraMenu cameras = new CameraMenu(ui, camera);
         cameras.setId("settings-camera");
         cameras.getStyleClass().setAll("menu-button", "action");
@@ -147,7 +147,7 @@ public final class SettingsPage extends FormPage {
         field.setId("settings-inbox-token");
         field.setEditable(false);
         HBox.setHgrow(field, Priority.ALWAYS);
-        Button copy = ui.button("settings-inbox-copy", "settings.copy", "", () -> copy(path), "action");
+        Button copy = ui.button("settings-inbox-copy", "settings.copy", () -> copy(path), "action");
         HBox row = new HBox(8, field, copy);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;

@@ -8,6 +8,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 
 /** The steps of the work, and all keyboard shortcuts. */
@@ -21,7 +22,7 @@ final class HelpPage extends FormPage {
                 .toList();
         int half = (shortcuts.size() + 1) / 2;
         for (int i = 0; i < shortcuts.size(); i++) {
-            Label key = ui.label(shortcuts.get(i).label(), "key");
+            Label key = ui.key(shortcuts.get(i));
             keys.add(key, i / half * 2, i % half);
             keys.add(ui.wrappedLabel(ui.text(shortcuts.get(i).textKey())), i / half * 2 + 1, i % half);
         }

@@ -24,6 +24,7 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.list.PaymentListView;

@@ -60,12 +60,12 @@ public final class StartFailureView extends VBox {
         calm.setId("nothing-lost");
         calm.setMaxWidth(WIDTH);
         Ui.setShown(calm, nothingLost);
-        Button again = ui.button("try-again", "trouble.try-again", "", tryAgain, "main-button");
+        Button again = ui.button("try-again", "trouble.try-again", tryAgain, "main-button");
         HBox buttons = new HBox(
                 10,
                 again,
-                ui.button("open-logs", "settings.logs", "", commands::openLogs, "second-button"),
-                ui.button("close", "trouble.close", "", close, "second-button"));
+                ui.button("open-logs", "settings.logs", commands::openLogs, "second-button"),
+                ui.button("close", "trouble.close", close, "second-button"));
         buttons.setAlignment(Pos.CENTER);
         getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
         if (repair != null) {
@@ -97,15 +97,14 @@ public final class StartFailureView extends VBox {
     }
 
     private void addRepair(Ui ui, SettingsRepair repair) {
-        HBox acts = new HBox(
-                10, ui.button("settings-open", "settings-repair.open", "", repair.openFile(), "second-button"));
+        HBox acts =
+                new HBox(10, ui.button("settings-open", "settings-repair.open", repair.openFile(), "second-button"));
         if (repair.lastGood() != null) {
             acts.getChildren()
                     .add(ui.button(
-                            "settings-last-good", "settings-repair.last-good", "", repair.lastGood(), "second-button"));
+                            "settings-last-good", "settings-repair.last-good", repair.lastGood(), "second-button"));
         }
-        acts.getChildren()
-                .add(ui.button("settings-fresh", "settings-repair.fresh", "", repair.fresh(), "second-button"));
+        acts.getChildren().add(ui.button("settings-fresh", "settings-repair.fresh", repair.fresh(), "second-button"));
         acts.setAlignment(Pos.CENTER);
         Label note = ui.wrappedLabel(ui.text("settings-repair.note"), "muted");
         note.setMaxWidth(WIDTH);

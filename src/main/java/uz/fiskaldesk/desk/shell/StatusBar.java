@@ -19,6 +19,7 @@ import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.wording.TillMessages;
@@ -78,7 +79,7 @@ final class StatusBar extends HBox {
         late.setId("late");
         notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
-        Button undo = ui.button("undo", "action.undo", "Ctrl+Z", model.acts()::undo, "action");
+        Button undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         undo.visibleProperty().bind(model.acts().canUndo());
         undo.managedProperty().bind(undo.visibleProperty());
         Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");

@@ -43,7 +43,7 @@ public final class SamplesPage extends FormPage {
         this.notices = notices;
         this.commands = commands;
         this.samples = samples;
-        addBackButton(ui.button("samples-write", "training.write", "", commands::writeSamples, "action"));
+        addBackButton(ui.button("samples-write", "training.write", commands::writeSamples, "action"));
         ui.observe(list.selected(), this::show);
     }
 
@@ -69,11 +69,11 @@ public final class SamplesPage extends FormPage {
             board.setContent(content(view));
             drag.consume();
         });
-        Button take = ui.button(id + "-take", "training.take", "", () -> take(view), "action");
+        Button take = ui.button(id + "-take", "training.take", () -> take(view), "action");
         if (firstTake == null) {
             firstTake = take;
         }
-        Button copy = ui.button(id + "-copy", "training.copy", "", () -> copy(view), "action");
+        Button copy = ui.button(id + "-copy", "training.copy", () -> copy(view), "action");
         HBox row = new HBox(12, view, new VBox(8, ui.wrappedLabel(ui.text(key)), take, copy));
         row.setAlignment(Pos.TOP_LEFT);
         return row;

@@ -6,6 +6,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 
 /** The banner of training mode, which says that no payment is real. */
@@ -21,6 +22,11 @@ public final class TrainingBanner extends HBox {
                 .setAll(
                         label,
                         Ui.spacer(),
-                        ui.button("samples", "training.samples", "F8", () -> pages.toggle(Page.SAMPLES), "action"));
+                        ui.button(
+                                "samples",
+                                "training.samples",
+                                Shortcut.SAMPLES,
+                                () -> pages.toggle(Page.SAMPLES),
+                                "action"));
     }
 }

@@ -1,12 +1,15 @@
-package uz.fiskaldesk.desk.shell;
+package uz.fiskaldesk.desk.common;
 
 import java.util.Arrays;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/** The keyboard shortcuts of the window, in the order of the help page. */
-enum Shortcut {
+/**
+ * The keyboard shortcuts of the window, in the order of the help page. Buttons, the help page and the documents take the
+ * names of keys from here.
+ */
+public enum Shortcut {
     CONFIRM("Enter", "help.enter", KeyCode.ENTER),
     ESCAPE("Esc", "help.escape", KeyCode.ESCAPE),
     MOVE("↑ ↓", "help.arrows", KeyCode.UP, KeyCode.DOWN),
@@ -53,7 +56,7 @@ enum Shortcut {
         this.otherKey = otherKey;
     }
 
-    static Optional<Shortcut> of(KeyEvent event) {
+    public static Optional<Shortcut> of(KeyEvent event) {
         KeyCode code = event.getCode();
         boolean withControl = event.isShortcutDown();
         if (event.isAltDown() && !withControl) {
@@ -65,17 +68,17 @@ enum Shortcut {
     }
 
     /** Whether the shortcut has an effect; {@link #SAMPLES} only has one in training mode. */
-    boolean isAvailable(boolean training) {
+    public boolean isAvailable(boolean training) {
         return training || this != SAMPLES;
     }
 
     /** The name of the keys, the same in all languages. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** The key of the text that says what the shortcut does. */
-    String textKey() {
+    public String textKey() {
         return textKey;
     }
 }
