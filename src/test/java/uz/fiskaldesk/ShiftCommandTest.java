@@ -126,6 +126,14 @@ class ShiftCommandTest {
                 .contains("\"open\":{\"count\":3");
     }
 
+    @Test
+    void closingWithJsonPrintsOneDocument() {
+        Terminal.Run run = terminal.run("shift", "--close", "--json");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out().lines()).singleElement().asString().startsWith("{\"from\"").endsWith("}");
+        assertThat(run.err()).contains(Payments.FIRST + "  Done.", Payments.SECOND + "  FiscalBox rejected");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"uz", "uz-Cyrl", "ru", "en"})
     void savesAPdfInEveryLanguage(String language) throws IOException {

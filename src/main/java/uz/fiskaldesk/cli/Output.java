@@ -42,6 +42,11 @@ final class Output {
         }
     }
 
+    /** An output for the same terminal that prints results as messages, for a command whose result is one document. */
+    Output messagesOnly() {
+        return new Output(err, err);
+    }
+
     void flush() {
         out.flush();
     }

@@ -171,6 +171,7 @@ public final class DeskView extends BorderPane {
         footer.tick();
         listPanel.tick();
         receiptPage.tick();
+        model.shift().tick();
         model.camera().tick();
         model.approval().tick();
     }

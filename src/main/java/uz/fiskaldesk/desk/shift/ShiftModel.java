@@ -34,6 +34,9 @@ public final class ShiftModel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShiftModel.class);
 
+    /** The least time between two reads: the report goes through all payments of the shift. */
+    private static final int SECONDS_BETWEEN_READS = 3;
+
     private final Shifts shifts;
     private final SendingModel sending;
     private final PaymentListModel list;
@@ -44,6 +47,7 @@ public final class ShiftModel {
     private final StringProperty note = new SimpleStringProperty("");
     private boolean loading;
     private boolean stale;
+    private int secondsSinceRead;
     private boolean closing;
 
     public ShiftModel(
@@ -59,7 +63,7 @@ public final class ShiftModel {
         this.pages = pages;
         this.notices = notices;
         this.tasks = tasks;
-        list.totals().counts().subscribe(_ -> ledgerChanged());
+        list.totals().counts().subscribe(_ -> stale = true);
     }
 
     /** The report; null until it has been read. */
@@ -84,9 +88,12 @@ public final class ShiftModel {
         load();
     }
 
-    private void ledgerChanged() {
+    /** Reads the report again if the list has changed since; called every second. */
+    public void tick() {
+        secondsSinceRead++;
         Shown now = shown.get();
-        if (pages.currentPage() == Page.SHIFT && now != null && !now.closed()) {
+        boolean isFollowed = pages.currentPage() == Page.SHIFT && now != null && !now.closed();
+        if (stale && isFollowed && secondsSinceRead >= SECONDS_BETWEEN_READS) {
             load();
         }
     }
@@ -97,6 +104,7 @@ public final class ShiftModel {
             return;
         }
         loading = true;
+        secondsSinceRead = 0;
         tasks.onLedger(shifts::report, this::loaded, () -> loading = false);
     }
 
@@ -105,9 +113,6 @@ public final class ShiftModel {
         Shown now = shown.get();
         if (now == null || !now.closed()) {
             shown.set(new Shown(report, false));
-        }
-        if (stale) {
-            load();
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,27 @@ class ShiftPageTest extends WindowTest {
                                 .open()
                                 .count()
                         == 1);
+    }
+
+    @Test
+    void theReportIsNotReadAtEveryChangeOfTheList() {
+        open();
+        openShift();
+        AtomicInteger reads = new AtomicInteger();
+        onWindow(() -> shift().shown().subscribe((_, _) -> reads.incrementAndGet()));
+        for (int n = 1; n <= 10; n++) {
+            sessions.ledger().add(payment(n), null, act());
+            int listed = n;
+            until("payment " + n + " is listed", () -> model().list().rows().size() == listed);
+        }
+        until(
+                "the report has them all",
+                () -> Objects.requireNonNull(shift().shown().get())
+                                .report()
+                                .open()
+                                .count()
+                        == 10);
+        assertThat(reads.get()).isLessThan(10);
     }
 
     @Test
