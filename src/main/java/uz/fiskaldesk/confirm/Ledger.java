@@ -76,6 +76,9 @@ public interface Ledger extends AutoCloseable {
      */
     record Destination(String till, @Nullable String address) {}
 
+    /** The number of payments in a state whose last attempt had this outcome. */
+    record FailureCount(PaymentState state, Outcome outcome, long payments) {}
+
     // ---- reading
 
     Optional<LedgerEntry> find(TransactionId id);
@@ -88,6 +91,9 @@ public interface Ledger extends AutoCloseable {
 
     /** The number of matching payments per state, ignoring the query's states. States without payments are omitted. */
     Map<PaymentState, Long> counts(LedgerQuery query);
+
+    /** The rejected and unknown payments without a conflict, counted by their last outcome. */
+    List<FailureCount> failures();
 
     /** The time of the oldest matching payment. */
     Optional<Instant> oldest(LedgerQuery query);

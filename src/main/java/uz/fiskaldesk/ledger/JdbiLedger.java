@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -92,6 +93,20 @@ abstract class JdbiLedger implements Ledger {
                     .forEach(count -> counts.put(count.getKey(), count.getValue()));
             return counts;
         });
+    }
+
+    @Override
+    public List<FailureCount> failures() {
+        return read(handle -> handle.createQuery(
+                        "SELECT state, last_kind, last_reason, last_http_status, last_code, last_message, count(*) AS n"
+                                + " FROM payment WHERE state IN ('REJECTED', 'UNKNOWN') AND NOT conflict"
+                                + " AND last_kind IS NOT NULL"
+                                + " GROUP BY state, last_kind, last_reason, last_http_status, last_code, last_message")
+                .map((row, _) -> new FailureCount(
+                        PaymentState.valueOf(row.getString("state")),
+                        Objects.requireNonNull(OutcomeColumns.read(row, "last_")),
+                        row.getLong("n")))
+                .list());
     }
 
     @Override

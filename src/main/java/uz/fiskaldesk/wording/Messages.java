@@ -19,6 +19,7 @@ import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Match;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.Advice;
+import uz.fiskaldesk.fiscalbox.Fault;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -111,6 +112,16 @@ public final class Messages {
     /** The advice for an outcome. */
     public String advice(Outcome outcome) {
         return texts.get(Advice.on(outcome).key());
+    }
+
+    /** Whose fault it is that a payment is not fiscalised, in one word; empty if nothing failed. */
+    public String fault(LedgerEntry entry) {
+        Outcome last = entry.lastOutcome();
+        boolean failed = last != null && !(last instanceof Outcome.Confirmed) && !entry.conflict();
+        return switch (entry.state()) {
+            case READY, REJECTED, UNKNOWN -> failed ? texts.get(Fault.of(last).key()) : "";
+            case PENDING, SENDING, CONFIRMED, SET_ASIDE -> "";
+        };
     }
 
     /** The advice for a payment. While an earlier attempt is in doubt, nothing is retried automatically. */

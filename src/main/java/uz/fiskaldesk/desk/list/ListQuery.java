@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.PaymentState;
 
 /** What the list is asked to show. */
@@ -26,6 +27,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param sendable the number of payments that "send all" would send
      * @param reasons why the listed payments that are marked by hand were marked
      * @param oldestOpen when the oldest open payment was made
+     * @param failures what waits for a person, by reason
      * @param hasQueued whether a payment is queued for a retry
      */
     record Result(
@@ -38,6 +40,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
             long sendable,
             ByHandReasons reasons,
             Optional<Instant> oldestOpen,
+            List<FailureGroup> failures,
             boolean hasQueued) {}
 
     /**
@@ -64,6 +67,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
                 sum(matching, filter.sendableStates()),
                 reasons.read(ledger, page),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
+                FailureGroup.of(ledger.failures()),
                 ledger.nextDue().isPresent());
     }
 

@@ -1,12 +1,14 @@
 package uz.fiskaldesk.desk.list;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.fiscalbox.FailureGroup;
 
 /** Numbers about all payments of the ledger, as of the last read. Used on the JavaFX thread. */
 public final class ListTotals {
@@ -14,6 +16,7 @@ public final class ListTotals {
     private final ReadOnlyLongWrapper found = new ReadOnlyLongWrapper();
     private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<FailureGroup>> failures = new ReadOnlyObjectWrapper<>(List.of());
     private boolean queued;
 
     void show(ListQuery.Result result) {
@@ -21,6 +24,7 @@ public final class ListTotals {
         sendable.set(result.sendable());
         counts.set(result.counts());
         oldestOpen.set(result.oldestOpen().orElse(null));
+        failures.set(result.failures());
         queued = result.hasQueued();
     }
 
@@ -42,6 +46,11 @@ public final class ListTotals {
     /** When the oldest open payment was made; null if there is none. */
     public ReadOnlyObjectProperty<@Nullable Instant> oldestOpen() {
         return oldestOpen.getReadOnlyProperty();
+    }
+
+    /** What waits for a person, by reason; the largest group first. */
+    public ReadOnlyObjectProperty<List<FailureGroup>> failures() {
+        return failures.getReadOnlyProperty();
     }
 
     /** Whether a payment is queued for an automatic retry. */

@@ -226,10 +226,13 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String said = about ? ui.text("line.ready") : ui.messages().rowLine(entry);
         String why = list.reasonByHand(entry);
         String elapsed = list.sending().time(entry).map(ui::elapsed).orElse("");
-        state.setText((why.isEmpty() ? stateName : stateName + ": " + why) + elapsed);
+        String fault = about ? "" : ui.messages().fault(entry);
+        String cause = why.isEmpty() ? fault : why;
+        state.setText((cause.isEmpty() ? stateName : stateName + ": " + cause) + elapsed);
         line.setText((why.isEmpty() ? said : said + ": " + why) + elapsed);
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
-        setAccessibleText(String.join(", ", time.getText(), what, stateName, line.getText()));
+        setAccessibleText(String.join(
+                ", ", time.getText(), what, fault.isEmpty() ? stateName : stateName + ": " + fault, line.getText()));
     }
 
     private void showWaiting(LedgerEntry entry) {

@@ -21,6 +21,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -281,6 +282,12 @@ public final class PaymentListModel {
         search.set("");
         selected.set(entry);
         refresh();
+    }
+
+    /** Selects the payment that has been open for longest, whatever is listed. */
+    public void revealOldest() {
+        LedgerQuery open = LedgerQuery.ALL.in(PaymentFilter.TO_DO.states()).fromTheOldest();
+        tasks.onLedger(() -> ledger.page(open, null, 1), found -> found.forEach(this::reveal));
     }
 
     public boolean isSelected(TransactionId id) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -20,12 +21,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.Providers;
 
 /** The left side of the window: the search, the list of payments and the actions below it. */
 public final class PaymentListView extends VBox {
     /** The actions of the buttons below the list and in the empty list. */
-    public record Actions(Runnable add, Runnable importFiles, Runnable sendAll) {}
+    public record Actions(Runnable add, Runnable importFiles, Runnable sendAll, Consumer<FailureGroup> retryGroup) {}
 
     /** The scroll position, from 0 to 1, at which more rows are loaded. */
     private static final double NEAR_THE_END = 0.85;
@@ -54,7 +56,7 @@ public final class PaymentListView extends VBox {
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
-        getChildren().setAll(searchRow(), view, actionRow(actions));
+        getChildren().setAll(searchRow(), new FailureGroupsView(ui, list, actions.retryGroup()), view, actionRow(actions));
     }
 
     private PaymentCell cell(Providers providers, Clock clock) {

@@ -25,6 +25,7 @@ final class StatusBox extends VBox {
     private final DeskModel model;
     private final Label title;
     private final Label advice;
+    private final Label fault;
     private final Label raw;
     private final Label receipt;
     private final Button accept;
@@ -46,6 +47,8 @@ final class StatusBox extends VBox {
         title.setId("standing-title");
         advice = ui.wrappedLabel("", "standing-advice");
         advice.setId("standing-advice");
+        fault = ui.wrappedLabel("", "standing-raw");
+        fault.setId("standing-fault");
         raw = ui.wrappedLabel("", "standing-raw");
         raw.setId("standing-raw");
         receipt = ui.wrappedLabel("", "standing-raw");
@@ -80,7 +83,7 @@ final class StatusBox extends VBox {
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(ui.text("state.sending"));
         underWay = new VBox(6, progress);
-        getChildren().setAll(title, underWay, advice, buttons, raw, receipt);
+        getChildren().setAll(title, underWay, advice, buttons, fault, raw, receipt);
         ui.observe(model.list().selected(), _ -> show());
         ui.observe(model.capture().offer(), _ -> show());
         ui.observe(model.capture().replacing(), _ -> show());
@@ -110,14 +113,15 @@ final class StatusBox extends VBox {
         if (isSending != underWay.isVisible()) {
             Ui.setShown(underWay, isSending);
         }
+        String whose = isAboutToBeSent(entry) ? "" : ui.messages().fault(entry);
+        put(fault, whose.isEmpty() ? null : ui.text("fault.is", whose));
         put(raw, outcome == null || !entry.state().isWaiting() ? null : said(outcome));
         put(receipt, receiptLine(entry));
         Ui.setShown(sendKept, StoredReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
-        boolean isAboutToBeSent = model.list().sending().isAboutToBeSent(entry);
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
         Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
-        Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent);
+        Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent(entry));
         Ui.setShown(
                 another,
                 entry.canReplaceReceipt() && !model.capture().replacing().get());
@@ -132,9 +136,13 @@ final class StatusBox extends VBox {
         }
     }
 
+    private boolean isAboutToBeSent(LedgerEntry entry) {
+        return model.list().sending().isAboutToBeSent(entry);
+    }
+
     private void showTitle(LedgerEntry entry) {
         String elapsed = model.list().sending().time(entry).map(ui::elapsed).orElse("");
-        String said = model.list().sending().isAboutToBeSent(entry)
+        String said = isAboutToBeSent(entry)
                 ? ui.text("line.ready")
                 : ui.messages().status(entry);
         put(title, said + elapsed);

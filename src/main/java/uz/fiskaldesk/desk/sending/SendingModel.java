@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
@@ -26,6 +27,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.fiscalbox.Advice;
+import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -251,14 +253,19 @@ public final class SendingModel {
     /** Sends all payments that have a receipt; with the filter for rejected or unknown ones, retries all of these. */
     public void sendAll() {
         Set<PaymentState> states = list.filter().get().sendableStates();
-        if (states.isEmpty()) {
-            return;
+        if (!states.isEmpty()) {
+            sendAll(LedgerQuery.ALL.in(states).matching(list.search().get()), LedgerEntry::canRetry);
         }
-        LedgerQuery query =
-                LedgerQuery.ALL.in(states).matching(list.search().get()).fromTheOldest();
-        tasks.onLedger(() -> read(query), all -> {
-            List<LedgerEntry> sendable =
-                    all.stream().filter(LedgerEntry::canRetry).toList();
+    }
+
+    /** Sends all payments of a group again with their receipts, whatever the list shows. */
+    public void retry(FailureGroup group) {
+        sendAll(LedgerQuery.ALL.in(Set.of(group.state())), group::canRetry);
+    }
+
+    private void sendAll(LedgerQuery query, Predicate<LedgerEntry> wanted) {
+        tasks.onLedger(() -> read(query.fromTheOldest()), all -> {
+            List<LedgerEntry> sendable = all.stream().filter(wanted).toList();
             sendable.forEach(sender::send);
             long waiting = all.stream().filter(LedgerEntry::needsAcceptance).count();
             if (waiting > 0) {

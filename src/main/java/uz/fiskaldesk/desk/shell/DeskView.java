@@ -76,7 +76,7 @@ public final class DeskView extends BorderPane {
                 ui,
                 model.list(),
                 model.providers(),
-                new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll),
+                new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll, model.sending()::retry),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
         footer = new StatusBar(ui, model, operator, commands::openSettings, clock);

@@ -43,7 +43,7 @@ final class StatusBar extends HBox {
     private final DeviceStatus devices;
     private final ServerStatus servers;
     private final Label kept;
-    private final Label oldest;
+    private final Button oldest;
     private final Label tillWarning;
     private final Label late;
     private final Label notice;
@@ -72,7 +72,12 @@ final class StatusBar extends HBox {
         fiscalBox.setGraphic(light);
         kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
         kept.setId("kept");
-        oldest = ui.label("", "muted");
+        oldest = new Button();
+        oldest.setId("oldest");
+        oldest.getStyleClass().add("status-button");
+        oldest.setTooltip(new Tooltip(ui.text("health.oldest.open")));
+        oldest.setMinWidth(USE_PREF_SIZE);
+        oldest.setOnAction(_ -> model.list().revealOldest());
         tillWarning = ui.wrappedLabel("", "danger-text");
         tillWarning.setId("till-warning");
         late = ui.wrappedLabel("", "danger-text");
@@ -96,10 +101,10 @@ final class StatusBar extends HBox {
                         notice,
                         undo,
                         kept,
-                        oldest,
                         tillWarning,
                         late,
                         Ui.spacer(),
+                        oldest,
                         people);
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.observe(model.health().till(), this::show);
@@ -132,8 +137,9 @@ final class StatusBar extends HBox {
         prioritize();
     }
 
-    /** Shows the most urgent items only. A notice hides all others, because it is new. */
+    /** Shows the most urgent items only. A notice hides the others, because it is new; how long the oldest waits stays. */
     private void prioritize() {
+        Ui.setShown(oldest, model.list().totals().oldestOpen().get() != null);
         boolean quiet = model.notices().current().get() == null;
         TillHealth till = model.health().till().get();
         TillInfo info = till == null ? null : till.info();
@@ -143,12 +149,6 @@ final class StatusBar extends HBox {
         Ui.setShown(servers, quiet);
         Ui.setShown(kept, quiet && unavailable);
         Ui.setShown(late, quiet && !unavailable && delayed);
-        Ui.setShown(
-                oldest,
-                quiet
-                        && !unavailable
-                        && !delayed
-                        && model.list().totals().oldestOpen().get() != null);
         Ui.setShown(tillWarning, quiet && !unavailable && !tillWarning.getText().isEmpty());
     }
 

@@ -1,0 +1,69 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.desk.list.PaymentFilter;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** Tests that payments that failed for one reason are shown and retried together, and whose fault it is. */
+class FailureGroupsTest extends WindowTest {
+    private static final Behaviour EXPIRED = Behaviour.reject(333, "Подписка истекла");
+
+    @Test
+    void theGroupOfOneReasonIsRetriedAndNoOtherPayment() {
+        fiscalBox.play(Scenario.confirming()
+                .withTerminal(TILL)
+                .with(id(1).toString(), EXPIRED, Behaviour.confirm())
+                .with(id(2).toString(), EXPIRED, Behaviour.confirm())
+                .with(id(3).toString(), Behaviour.reject(106, "no"), Behaviour.confirm()));
+        open();
+        List.of(1, 2, 3).forEach(n -> sessions.ledger().add(payment(n), receipt(2420 + n), act()));
+        until("all are listed", () -> model().list().rows().size() == 3);
+        press(KeyCode.CONTROL, KeyCode.F5);
+        List.of(1, 2, 3).forEach(n -> untilState(n, PaymentState.REJECTED));
+        untilRowSays(1, "Rejected: FiscalBox");
+        untilRowSays(3, "Rejected: provider");
+        untilText("#standing-fault", "FiscalBox");
+
+        untilText("#retry-group-subscription", "Retry all (2)");
+        assertThat(isShown("#retry-group-payment_refused"))
+                .as("a single payment is no group")
+                .isFalse();
+        onWindow(() -> {
+            find("#retry-group-subscription").orElseThrow().requestFocus();
+            return null;
+        });
+        press(KeyCode.ENTER);
+        List.of(1, 2).forEach(n -> untilState(n, PaymentState.CONFIRMED));
+        untilHidden("#failure-groups");
+        assertThat(stored(3).state()).isEqualTo(PaymentState.REJECTED);
+        assertThat(fiscalBox.confirmations()).hasSize(5);
+    }
+
+    @Test
+    void theOldestPaymentIsAlwaysNamedAndSelected() {
+        openWith(1, 2, 3);
+        untilText("#oldest", "3 min");
+        press(KeyCode.F12);
+        untilText("#notice", "Send the receipt first");
+        assertThat(isShown("#oldest")).as("also beside a message").isTrue();
+        onWindow(() -> {
+            model().list().filter().set(PaymentFilter.SET_ASIDE);
+            return null;
+        });
+        click("#oldest");
+        until("it is selected", () -> model().list().isSelected(id(3)));
+    }
+
+    private FiscalReceipt receipt(int number) {
+        return ((ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(number))).receipt();
+    }
+}
