@@ -32,6 +32,7 @@ public enum Shortcut {
     SEND_ALL("Ctrl+F5", "help.send-all", KeyCode.F5),
     SEARCH("Ctrl+F", "help.search", KeyCode.F),
     IMPORT("Ctrl+O", "action.import", KeyCode.O),
+    COPY("Ctrl+C", "history.copy", KeyCode.C),
     PASTE("Ctrl+V", "help.paste", KeyCode.V),
     UNDO("Ctrl+Z", "action.undo", KeyCode.Z),
     REMOVE_RECEIPT("Ctrl+F11", "action.take-back", KeyCode.F11),

@@ -47,6 +47,9 @@ public interface WindowActions {
     /** Opens a file chooser and compares the chosen statement with the list. */
     void chooseStatement();
 
+    /** Copies everything about the selected payment for the support, phone and card numbers masked. */
+    void copyForSupport();
+
     /** Opens the folder of the log files. */
     void openLogs();
 

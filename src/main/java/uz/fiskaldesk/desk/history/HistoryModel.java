@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import uz.fiskaldesk.confirm.Act;
@@ -15,6 +16,7 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.wording.SupportText;
 
 /** The acts and attempts of the selected payment, newest first. They are read while the history page is open. */
 public final class HistoryModel {
@@ -54,6 +56,17 @@ public final class HistoryModel {
 
     public ReadOnlyObjectProperty<List<Line>> lines() {
         return lines.getReadOnlyProperty();
+    }
+
+    /**
+     * Reads everything about the selected payment and passes it on as text for the support, with phone and card numbers
+     * masked. Does nothing if no payment is selected.
+     */
+    public void describe(SupportText words, Consumer<String> then) {
+        LedgerEntry entry = list.selected().get();
+        if (entry != null) {
+            tasks.onLedger(() -> words.of(entry, ledger.acts(entry), ledger.attempts(entry)), then);
+        }
     }
 
     private void reload() {

@@ -103,7 +103,7 @@ public final class DeskView extends BorderPane {
         pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyedReceipt(), back));
         pages.put(Page.PHONE, new PhonePage(ui, model.phone(), commands::openSettings, back));
         pages.put(Page.ADD, new AddPaymentPage(ui, model.addPayment(), back));
-        pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), back));
+        pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), commands::copyForSupport, back));
         pages.put(Page.SHIFT, new ShiftPage(ui, model.shift(), operator, commands, back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 import uz.fiskaldesk.wording.Messages;
+import uz.fiskaldesk.wording.SupportText;
 
 /** Implements the actions of the views with the window and its current session. */
 final class DeskWindowActions implements WindowActions {
@@ -189,6 +192,16 @@ final class DeskWindowActions implements WindowActions {
                 session.tasks().inBackground(samples::writeAll, folder -> notices.success("training.written", folder));
             }
         });
+    }
+
+    @Override
+    public void copyForSupport() {
+        withSession(session -> session.model().history().describe(new SupportText(messages), text -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(text);
+            Clipboard.getSystemClipboard().setContent(content);
+            notices.success("history.copied");
+        }));
     }
 
     @Override

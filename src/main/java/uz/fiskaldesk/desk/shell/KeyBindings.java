@@ -95,6 +95,7 @@ final class KeyBindings {
             case SEND_ALL -> does(model.sending()::sendAll);
             case SEARCH -> does(list.search()::requestFocus);
             case IMPORT -> does(commands::chooseImport);
+            case COPY -> !hasSelectedText() && copyForSupport();
             case PASTE -> canTakePaste() ? paste() : fillIn();
             case REMOVE_RECEIPT -> does(() -> withEntry(this::removeReceipt));
             case UNDO_BY_HAND -> does(() -> withEntry(this::undoByHand));
@@ -275,6 +276,17 @@ final class KeyBindings {
             receipt.link().appendText(text);
             receipt.link().end();
         }
+    }
+
+    private boolean hasSelectedText() {
+        return focused() instanceof TextInputControl field
+                && !field.getSelectedText().isEmpty();
+    }
+
+    private boolean copyForSupport() {
+        LedgerEntry entry = model.list().selected().get();
+        boolean isAboutIt = onReceipt() || model.pages().currentPage() == Page.HISTORY;
+        return entry != null && isAboutIt && does(commands::copyForSupport);
     }
 
     private boolean canTakePaste() {
