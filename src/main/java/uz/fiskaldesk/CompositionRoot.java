@@ -109,6 +109,11 @@ final class CompositionRoot implements Services {
     }
 
     @Override
+    public String version() {
+        return Version.read();
+    }
+
+    @Override
     public DataFolder folder() {
         return folder;
     }

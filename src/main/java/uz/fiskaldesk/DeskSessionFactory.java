@@ -302,6 +302,11 @@ final class DeskSessionFactory implements SessionFactory {
     }
 
     @Override
+    public String version() {
+        return Version.read();
+    }
+
+    @Override
     public Path logs() {
         return folder.logs();
     }

@@ -130,7 +130,11 @@ class ShiftCommandTest {
     void closingWithJsonPrintsOneDocument() {
         Terminal.Run run = terminal.run("shift", "--close", "--json");
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out().lines()).singleElement().asString().startsWith("{\"from\"").endsWith("}");
+        assertThat(run.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"from\"")
+                .endsWith("}");
         assertThat(run.err()).contains(Payments.FIRST + "  Done.", Payments.SECOND + "  FiscalBox rejected");
     }
 

@@ -3,9 +3,11 @@ package uz.fiskaldesk.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.report.ExportTarget;
+import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
 
 /** A file that a command writes: never one of the program's own files, and an existing one only if that is requested. */
@@ -40,7 +42,7 @@ final class OutputFile {
         OutputFile file = new OutputFile(path, replaces, services.translations());
         try {
             ExportTarget.Refusal refusal =
-                    new ExportTarget(services.folder().path(), services.ledgerFile()).refusal(path, replaces);
+                    new ExportTarget(services.folder().path(), ledgerFile(services)).refusal(path, replaces);
             if (refusal != null) {
                 throw file.refused(
                         switch (refusal) {
@@ -51,6 +53,16 @@ final class OutputFile {
             return file;
         } catch (IOException e) {
             throw file.notWritten(e);
+        }
+    }
+
+    /** Settings that cannot be used name no ledger; what the support needs is written all the same. */
+    private static @Nullable Path ledgerFile(Services services) {
+        try {
+            return services.ledgerFile();
+        } catch (SettingsException e) {
+            LOG.debug("The file of the ledger is not known", e);
+            return null;
         }
     }
 

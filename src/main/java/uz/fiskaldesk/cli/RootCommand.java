@@ -36,6 +36,7 @@ import uz.fiskaldesk.support.Translations;
             ExportCommand.class,
             ShiftCommand.class,
             CheckCommand.class,
+            SupportCommand.class,
             SendReceiptsCommand.class,
             SupervisorCommand.class,
             InboxCommand.class,

@@ -52,6 +52,9 @@ public interface Services extends AutoCloseable {
 
     Clock clock();
 
+    /** The version of the program. */
+    String version();
+
     /** The folder of the settings, the ledger and the logs. */
     DataFolder folder();
 

@@ -68,8 +68,8 @@ final class ShiftCommand implements Command {
             throws RefusedException, InterruptedException {
         Translations texts = services.translations();
         Act previous = shifts.lastClosing().orElse(null);
-        ExitCode sent = RetryCommand.sendAll(
-                Set.of(PaymentState.READY), services, json ? output.messagesOnly() : output);
+        ExitCode sent =
+                RetryCommand.sendAll(Set.of(PaymentState.READY), services, json ? output.messagesOnly() : output);
         return switch (shifts.close(previous, note)) {
             case Shifts.Closing.Closed closed -> {
                 output.say(texts.get("shift.closed", closed.report().open().count()));

@@ -46,10 +46,6 @@ public record FailureGroup(PaymentState state, Outcome example, long payments) {
     /** Whether a payment belongs to the group and may be sent again. */
     public boolean canRetry(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
-        return canRetry()
-                && entry.state() == state
-                && entry.canRetry()
-                && last != null
-                && Advice.on(last) == advice();
+        return canRetry() && entry.state() == state && entry.canRetry() && last != null && Advice.on(last) == advice();
     }
 }

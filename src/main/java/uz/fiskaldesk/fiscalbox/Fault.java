@@ -45,13 +45,8 @@ public enum Fault {
 
     private static Fault ofRejection(Advice advice) {
         return switch (advice) {
-            case BILLING,
-                    PAYMENT_REFUSED,
-                    CHECK_HUMO,
-                    CHECK_UZCARD,
-                    CHECK_SCAN2PAY,
-                    UZQR_LOGIN,
-                    NO_SUCH_PAYMENT -> PROVIDER;
+            case BILLING, PAYMENT_REFUSED, CHECK_HUMO, CHECK_UZCARD, CHECK_SCAN2PAY, UZQR_LOGIN, NO_SUCH_PAYMENT ->
+                PROVIDER;
             case MODULE_NOT_READY,
                     FISCALBOX_FAULT,
                     SUBSCRIPTION,

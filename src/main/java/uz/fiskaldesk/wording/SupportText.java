@@ -44,7 +44,11 @@ public final class SupportText {
         add(text, "cli.show.next-try", moment(entry.nextTryAt()));
         for (Act act : acts) {
             String why = act.why();
-            line(text, act.at(), act.who(), act.kind() + ", " + messages.act(act.kind()) + (why == null ? "" : ": " + why));
+            line(
+                    text,
+                    act.at(),
+                    act.who(),
+                    act.kind() + ", " + messages.act(act.kind()) + (why == null ? "" : ": " + why));
         }
         for (Attempt attempt : attempts) {
             line(text, attempt.startedAt(), attempt.till(), attempt(attempt));
@@ -83,7 +87,12 @@ public final class SupportText {
     }
 
     private static void line(StringBuilder text, Instant at, String who, String what) {
-        text.append(Formats.dateTime(at)).append("  ").append(who).append("  ").append(what).append('\n');
+        text.append(Formats.dateTime(at))
+                .append("  ")
+                .append(who)
+                .append("  ")
+                .append(what)
+                .append('\n');
     }
 
     private static @Nullable String moment(@Nullable Instant at) {

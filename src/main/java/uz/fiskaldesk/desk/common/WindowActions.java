@@ -50,6 +50,9 @@ public interface WindowActions {
     /** Copies everything about the selected payment for the support, phone and card numbers masked. */
     void copyForSupport();
 
+    /** Shows what would be sent to the support, to be saved as a file. */
+    void openSupport();
+
     /** Opens the folder of the log files. */
     void openLogs();
 

@@ -18,14 +18,21 @@ public final class TillPage extends FormPage {
     private final TillMessages words;
     private final Button sendReceipts;
 
-    public TillPage(Ui ui, HealthModel health, StoredReceiptsModel keptReceipts, ReprintModel reprint, Runnable back) {
+    /** @param support opens what would be sent to the support */
+    public TillPage(
+            Ui ui,
+            HealthModel health,
+            StoredReceiptsModel keptReceipts,
+            ReprintModel reprint,
+            Runnable support,
+            Runnable back) {
         super(ui, "till-page", "till.title", back);
         words = new TillMessages(ui.messages());
         sendReceipts = ui.button("till-send-receipts", "action.send-kept", keptReceipts::send, "action");
         sendReceipts.disableProperty().bind(keptReceipts.sending());
         Button print = ui.button("till-reprint", "action.reprint", reprint::print, "action");
         print.disableProperty().bind(reprint.printing());
-        addBackButton(print);
+        addBackButton(print, ui.button("till-support", "support.title", support, "action"));
         ui.observe(health.till(), this::show);
     }
 

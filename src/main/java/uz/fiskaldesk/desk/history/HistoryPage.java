@@ -20,6 +20,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.support.Formats;
 
@@ -39,7 +40,7 @@ public final class HistoryPage extends FormPage {
         details.setId("history-details");
         details.getStyleClass().add("action");
         details.setOnAction(_ -> show());
-        Button forSupport = ui.button("history-copy", "history.copy", "Ctrl+C", copy, "action");
+        Button forSupport = ui.button("history-copy", "history.copy", Shortcut.COPY, copy, "action");
         addBackButton(details, forSupport);
         ui.observe(history.lines(), _ -> show());
     }
@@ -61,16 +62,18 @@ public final class HistoryPage extends FormPage {
 
     private Node act(Act act) {
         String title = ui.messages().act(act.kind());
-        Feather icon =
-                switch (act.kind()) {
-                    case ADDED, IMPORTED -> Feather.LOG_IN;
-                    case RECEIPT_ATTACHED, RECEIPT_REPLACED, RECEIPT_REMOVED, ANOTHER_RECEIPT, RECEIPT_USED_AGAIN ->
-                        Feather.FILE_TEXT;
-                    default -> Feather.USER;
-                };
+        Feather icon = switch (act.kind()) {
+            case ADDED, IMPORTED -> Feather.LOG_IN;
+            case RECEIPT_ATTACHED, RECEIPT_REPLACED, RECEIPT_REMOVED, ANOTHER_RECEIPT, RECEIPT_USED_AGAIN ->
+                Feather.FILE_TEXT;
+            default -> Feather.USER;
+        };
         VBox what = entry(act.at(), title, act.who(), null);
-        if (act.why() != null) {
-            what.getChildren().add(ui.wrappedLabel(ui.messages().reason(act), "muted"));
+        String why = ui.messages().reason(act);
+        // The link of a receipt.
+        boolean isTechnical = why.startsWith("http");
+        if (!why.isEmpty() && (!isTechnical || details.isSelected())) {
+            what.getChildren().add(ui.wrappedLabel(why, "muted"));
         }
         return onTimeline(icon, null, what);
     }

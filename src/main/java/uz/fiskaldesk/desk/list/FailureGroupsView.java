@@ -38,13 +38,12 @@ final class FailureGroupsView extends VBox {
     }
 
     private void show() {
-        Set<PaymentState> listed =
-                switch (list.filter().get()) {
-                    case TO_DO, ALL -> Set.of(PaymentState.REJECTED, PaymentState.UNKNOWN);
-                    case REJECTED -> Set.of(PaymentState.REJECTED);
-                    case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
-                    case DONE_TODAY, BY_HAND, SET_ASIDE -> Set.of();
-                };
+        Set<PaymentState> listed = switch (list.filter().get()) {
+            case TO_DO, ALL -> Set.of(PaymentState.REJECTED, PaymentState.UNKNOWN);
+            case REJECTED -> Set.of(PaymentState.REJECTED);
+            case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
+            case DONE_TODAY, BY_HAND, SET_ASIDE -> Set.of();
+        };
         List<FailureGroup> groups = list.totals().failures().get().stream()
                 .filter(group -> group.payments() >= FEWEST && listed.contains(group.state()))
                 .limit(listed.size() > 1 ? MOST_BESIDE_OTHERS : MOST)
@@ -54,7 +53,10 @@ final class FailureGroupsView extends VBox {
     }
 
     private Node row(FailureGroup group) {
-        String reason = ui.text("group.reason", ui.text(group.fault().key()), ui.text(group.advice().key()));
+        String reason = ui.text(
+                "group.reason",
+                ui.text(group.fault().key()),
+                ui.text(group.advice().key()));
         Label what = ui.wrappedLabel(reason, "row-line");
         HBox.setHgrow(what, Priority.ALWAYS);
         HBox row = new HBox(10, what, Ui.spacer());
@@ -64,7 +66,6 @@ final class FailureGroupsView extends VBox {
             Button all = ui.button(
                     "retry-group-" + group.advice().name().toLowerCase(java.util.Locale.ROOT),
                     "action.retry-all",
-                    "",
                     () -> retry.accept(group),
                     "action");
             all.setText(ui.text("action.retry-all", group.payments()));

@@ -56,7 +56,8 @@ public final class PaymentListView extends VBox {
         VBox.setVgrow(view, Priority.ALWAYS);
         followSelection();
         watchTheEnd();
-        getChildren().setAll(searchRow(), new FailureGroupsView(ui, list, actions.retryGroup()), view, actionRow(actions));
+        getChildren()
+                .setAll(searchRow(), new FailureGroupsView(ui, list, actions.retryGroup()), view, actionRow(actions));
     }
 
     private PaymentCell cell(Providers providers, Clock clock) {

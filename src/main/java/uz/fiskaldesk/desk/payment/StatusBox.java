@@ -142,9 +142,8 @@ final class StatusBox extends VBox {
 
     private void showTitle(LedgerEntry entry) {
         String elapsed = model.list().sending().time(entry).map(ui::elapsed).orElse("");
-        String said = isAboutToBeSent(entry)
-                ? ui.text("line.ready")
-                : ui.messages().status(entry);
+        String said =
+                isAboutToBeSent(entry) ? ui.text("line.ready") : ui.messages().status(entry);
         put(title, said + elapsed);
     }
 

@@ -76,7 +76,11 @@ public final class DeskView extends BorderPane {
                 ui,
                 model.list(),
                 model.providers(),
-                new PaymentListView.Actions(model.addPayment()::open, commands::chooseImport, model.sending()::sendAll, model.sending()::retry),
+                new PaymentListView.Actions(
+                        model.addPayment()::open,
+                        commands::chooseImport,
+                        model.sending()::sendAll,
+                        model.sending()::retry),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
         footer = new StatusBar(ui, model, operator, commands::openSettings, clock);
@@ -111,7 +115,9 @@ public final class DeskView extends BorderPane {
         pages.put(Page.STATEMENT, new StatementPage(ui, model.statement(), commands, back));
         pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
-        pages.put(Page.TILL, new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), back));
+        pages.put(
+                Page.TILL,
+                new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), commands::openSupport, back));
         pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {

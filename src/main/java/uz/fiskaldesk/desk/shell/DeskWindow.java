@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.DeskServices;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -54,7 +55,6 @@ final class DeskWindow {
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private boolean closesWhenOpened;
-    private @Nullable File lastFolder;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
         this.sessions = sessions;
@@ -103,14 +103,19 @@ final class DeskWindow {
         return view;
     }
 
-    /** The folder in which the last file was chosen; null before the first one. */
+    /** The folder in which the last file was chosen, also before the last start; null before the first one. */
     @Nullable
     File lastFolder() {
-        return lastFolder;
+        return WindowPlacement.lastFolder(sessions.folder());
     }
 
     void rememberFolder(@Nullable File folder) {
-        lastFolder = folder;
+        WindowPlacement.rememberFolder(folder, sessions.folder());
+    }
+
+    /** Runs tasks that belong to no session. */
+    BackgroundTasks tasks() {
+        return tasks;
     }
 
     private void applyTheme() {

@@ -99,14 +99,25 @@ final class DeskWindowActions implements WindowActions {
 
     @Override
     public @Nullable Path chooseReportFile(String suggestedName) {
+        return chooseTarget(
+                "shift.save", suggestedName, kind("PDF", "*.pdf"), kind("Excel", "*.xlsx"), kind("CSV", "*.csv"));
+    }
+
+    @Override
+    public @Nullable Path chooseTableFile(String suggestedName) {
+        return chooseTarget(
+                "statement.save", suggestedName, kind("Excel", "*.xlsx"), kind("CSV", "*.csv"), kind("JSON", "*.json"));
+    }
+
+    private static FileChooser.ExtensionFilter kind(String name, String pattern) {
+        return new FileChooser.ExtensionFilter(name, pattern);
+    }
+
+    private @Nullable Path chooseTarget(String titleKey, String suggestedName, FileChooser.ExtensionFilter... kinds) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle(messages.texts().get("shift.save"));
+        chooser.setTitle(messages.texts().get(titleKey));
         chooser.setInitialFileName(suggestedName);
-        chooser.getExtensionFilters()
-                .addAll(
-                        new FileChooser.ExtensionFilter("PDF", "*.pdf"),
-                        new FileChooser.ExtensionFilter("Excel", "*.xlsx"),
-                        new FileChooser.ExtensionFilter("CSV", "*.csv"));
+        chooser.getExtensionFilters().addAll(kinds);
         startWhereTheLastFileWas(chooser);
         File file = chooser.showSaveDialog(scene.getWindow());
         if (file != null) {
@@ -121,20 +132,6 @@ final class DeskWindowActions implements WindowActions {
         if (folder != null && folder.isDirectory()) {
             chooser.setInitialDirectory(folder);
         }
-    }
-
-    @Override
-    public @Nullable Path chooseTableFile(String suggestedName) {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(messages.texts().get("statement.save"));
-        chooser.setInitialFileName(suggestedName);
-        chooser.getExtensionFilters()
-                .addAll(
-                        new FileChooser.ExtensionFilter("Excel", "*.xlsx"),
-                        new FileChooser.ExtensionFilter("CSV", "*.csv"),
-                        new FileChooser.ExtensionFilter("JSON", "*.json"));
-        File file = chooser.showSaveDialog(scene.getWindow());
-        return file == null ? null : file.toPath();
     }
 
     @Override
@@ -202,6 +199,18 @@ final class DeskWindowActions implements WindowActions {
             Clipboard.getSystemClipboard().setContent(content);
             notices.success("history.copied");
         }));
+    }
+
+    @Override
+    public void openSupport() {
+        new SupportActions(
+                        sessions,
+                        window.tasks(),
+                        notices,
+                        messages,
+                        scene,
+                        name -> chooseTarget("support.save", name, kind("ZIP", "*.zip")))
+                .open(window.session());
     }
 
     @Override

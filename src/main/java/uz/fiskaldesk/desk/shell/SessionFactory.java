@@ -56,5 +56,8 @@ public interface SessionFactory {
 
     Path logs();
 
+    /** The version of the program. */
+    String version();
+
     Clock clock();
 }

@@ -64,6 +64,7 @@ public final class StartFailureView extends VBox {
         HBox buttons = new HBox(
                 10,
                 again,
+                ui.button("open-support", "support.title", commands::openSupport, "second-button"),
                 ui.button("open-logs", "settings.logs", commands::openLogs, "second-button"),
                 ui.button("close", "trouble.close", close, "second-button"));
         buttons.setAlignment(Pos.CENTER);

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.shell;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -10,12 +11,13 @@ import java.util.Properties;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the initial position and size of the window, which never exceeds the visible screen, and remembers them in a file of
- * the data folder. A window that no screen shows any more is placed as at the first start: it fills the screen.
+ * Sets the initial position and size of the window, which never exceeds the visible screen, and remembers them, and
+ * the folder of the last file, in a file of the data folder. A window that no screen shows any more is placed as at the first start: it fills the screen.
  */
 final class WindowPlacement {
     static final double WIDTH = 1366;
@@ -23,6 +25,7 @@ final class WindowPlacement {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowPlacement.class);
     private static final String FILE = "window.properties";
+    private static final String LAST_FOLDER = "lastFolder";
 
     private WindowPlacement() {}
 
@@ -102,10 +105,30 @@ final class WindowPlacement {
             now.setProperty("height", Double.toString(stage.getHeight()));
         }
         now.setProperty("maximized", Boolean.toString(stage.isMaximized()));
+        write(now, folder);
+    }
+
+    /** The folder in which a file was chosen last; null if there is none. */
+    static @Nullable File lastFolder(Path folder) {
+        return read(folder)
+                .map(kept -> kept.getProperty(LAST_FOLDER))
+                .map(File::new)
+                .orElse(null);
+    }
+
+    static void rememberFolder(@Nullable File chosen, Path folder) {
+        if (chosen != null) {
+            Properties now = read(folder).orElseGet(Properties::new);
+            now.setProperty(LAST_FOLDER, chosen.getPath());
+            write(now, folder);
+        }
+    }
+
+    private static void write(Properties now, Path folder) {
         try (Writer out = Files.newBufferedWriter(folder.resolve(FILE))) {
             now.store(out, null);
         } catch (IOException e) {
-            LOG.info("The place of the window is not remembered", e);
+            LOG.info("{} is not written", FILE, e);
         }
     }
 

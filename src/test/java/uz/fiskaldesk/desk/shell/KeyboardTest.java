@@ -20,6 +20,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.image.Image;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
@@ -578,8 +579,24 @@ class KeyboardTest extends WindowTest {
         until(
                 "the attempt and two acts are told",
                 () -> robot.lookup(".history-line").queryAll().size() == 3);
+        assertThat(timeline()).as("technical details are folded").noneMatch(text -> text.contains("ofd.soliq.uz"));
+        click("#history-details");
+        until("they unfold", () -> timeline().stream().anyMatch(text -> text.contains("106: Insufficient funds")));
+        press(KeyCode.CONTROL, KeyCode.C);
+        untilText("#notice", "Copied");
+        assertThat(onWindow(() -> Clipboard.getSystemClipboard().getString()))
+                .contains(id(1).toString(), link(2421), "REJECTED", "Insufficient funds", "Dilnoza")
+                .contains("99894*****41")
+                .doesNotContain("99894653214");
         press(KeyCode.F7);
         untilHidden("#history-page");
+    }
+
+    private List<String> timeline() {
+        return onWindow(() -> robot.lookup("#history-page .label").queryAll().stream()
+                .filter(javafx.scene.control.Labeled.class::isInstance)
+                .map(node -> ((javafx.scene.control.Labeled) node).getText())
+                .toList());
     }
 
     @Test

@@ -242,6 +242,11 @@ final class TestSessions implements SessionFactory {
     }
 
     @Override
+    public String version() {
+        return "0.0.0-test";
+    }
+
+    @Override
     public Path logs() {
         return folder.resolve("logs");
     }

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
@@ -37,6 +38,16 @@ class TillPageTest extends WindowTest {
         assertThat(fiscalBox.requests())
                 .filteredOn(request -> request.path().startsWith("/order/sendreceipt"))
                 .hasSize(1);
+
+        click("#till-support");
+        untilShown("#support-page");
+        until(
+                "the files are collected",
+                () -> !find("#support-save").orElseThrow().isDisabled());
+        untilText("#support-text", "FiskalDesk 0.0.0-test");
+        press(KeyCode.ESCAPE);
+        untilHidden("#support-page");
+        untilShown("#till-page");
 
         click("#till-page-back");
         untilHidden("#till-page");

@@ -24,6 +24,14 @@ class WindowFailureTest extends WindowTest {
         untilText("#opening-trouble-text", "unexpected");
 
         sessions.failsWith(null);
+        click("#open-support");
+        until(
+                "the files are collected",
+                () -> !find("#support-save").orElseThrow().isDisabled());
+        untilText("#support-text", "List: ");
+        press(KeyCode.ESCAPE);
+        untilShown("#try-again");
+
         click("#try-again");
         untilText("#empty-text", "no payment yet");
     }

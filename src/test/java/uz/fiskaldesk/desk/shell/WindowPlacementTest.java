@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import javafx.geometry.Rectangle2D;
@@ -87,5 +88,13 @@ class WindowPlacementTest extends WindowTest {
             return null;
         });
         assertThat(onWindow(() -> stage().isMaximized())).isTrue();
+    }
+
+    @Test
+    void theFolderOfTheLastFileIsRememberedBesideThePlaceOfTheWindow() {
+        assertThat(WindowPlacement.lastFolder(folder)).isNull();
+        WindowPlacement.rememberFolder(new File("receipts"), folder);
+        WindowPlacement.rememberFolder(null, folder);
+        assertThat(WindowPlacement.lastFolder(folder)).isEqualTo(new File("receipts"));
     }
 }
