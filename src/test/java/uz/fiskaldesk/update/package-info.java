@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.update;
+
+import org.jspecify.annotations.NullMarked;
