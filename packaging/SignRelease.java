@@ -47,7 +47,8 @@ final class SignRelease {
                 + "\n-----END PRIVATE KEY-----\n";
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }
@@ -65,8 +66,8 @@ final class SignRelease {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<String> files = new ArrayList<>();
         for (Path file : installers(folder, version)) {
-            files.add("{\"name\":" + text(file.getFileName().toString()) + ",\"size\":" + Files.size(file) + ",\"sha256\":"
-                    + text(sha256(file)) + "}");
+            files.add("{\"name\":" + text(file.getFileName().toString()) + ",\"size\":" + Files.size(file)
+                    + ",\"sha256\":" + text(sha256(file)) + "}");
         }
         if (files.isEmpty()) {
             System.err.println("FiskalDesk: there is no installer of version " + version + " in " + folder);
@@ -95,7 +96,8 @@ final class SignRelease {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName()
                             .toString()
-                            .matches("fiskaldesk[_-]" + version.replace(".", "\\.") + "[_-].*\\.(zip|deb|rpm|exe|msi|dmg|pkg)"))
+                            .matches("fiskaldesk[_-]" + version.replace(".", "\\.")
+                                    + "[_-].*\\.(zip|deb|rpm|exe|msi|dmg|pkg)"))
                     .sorted()
                     .toList();
         }
@@ -113,14 +115,18 @@ final class SignRelease {
         if (!folder.isEmpty()) {
             for (String language : LANGUAGES) {
                 notes.add(text(language) + ":"
-                        + text(Files.readString(Path.of(folder, language + ".txt")).strip()));
+                        + text(Files.readString(Path.of(folder, language + ".txt"))
+                                .strip()));
             }
         }
         return String.join(",\n", notes);
     }
 
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        String base64 = Files.readString(file).lines().filter(line -> !line.startsWith("-----")).collect(Collectors.joining());
+        String base64 = Files.readString(file)
+                .lines()
+                .filter(line -> !line.startsWith("-----"))
+                .collect(Collectors.joining());
         return KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }

@@ -42,6 +42,7 @@ import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.training.Training;
+import uz.fiskaldesk.update.Updates;
 import uz.fiskaldesk.wording.Messages;
 
 /**
@@ -209,6 +210,11 @@ final class CompositionRoot implements Services {
             fiscalBox = factory.fiscalBox(settings(), () -> practice(supervisor()));
         }
         return fiscalBox;
+    }
+
+    @Override
+    public Updates updates() {
+        return factory.updates(settings());
     }
 
     @Override

@@ -161,6 +161,7 @@ final class DeskSessionFactory implements SessionFactory {
                     LanNetwork::all,
                     samples,
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),
+                    factory.updates(settings),
                     opened.maintenance(),
                     openingNotice(broughtBack, settings, new Shifts(ledger, operator).lastClosing()));
         } catch (SettingsException | LedgerException e) {

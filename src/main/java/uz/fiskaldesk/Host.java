@@ -115,7 +115,7 @@ record Host(
         return user.isEmpty() ? System.getProperty("user.name", "?") : user.substring(user.lastIndexOf('\\') + 1);
     }
 
-    private String property(String name) {
+    String property(String name) {
         return properties.getProperty(name, "");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.fiscalbox.WebClient;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.PosApi;
 import uz.fiskaldesk.inbox.Inbox;
@@ -55,6 +57,10 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.update.Installation;
+import uz.fiskaldesk.update.ReleaseKeys;
+import uz.fiskaldesk.update.ReleaseVersion;
+import uz.fiskaldesk.update.Updates;
 import uz.fiskaldesk.wording.Messages;
 
 /**
@@ -82,6 +88,7 @@ final class ServiceFactory {
                     "settings-expected.ledger-address"));
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceFactory.class);
+    private static final Duration UPDATES_STALL = Duration.ofSeconds(60);
     private static final String PROXY_PASSWORD = "proxy-password";
     private static final String LEDGER_PASSWORD = "ledger-password";
 
@@ -279,6 +286,23 @@ final class ServiceFactory {
                 timeouts(settings).answer(),
                 sendsAgain,
                 listener);
+    }
+
+    /** Finds newer versions of the program. */
+    Updates updates(Settings settings) {
+        Updates.Program program = new Updates.Program(
+                ReleaseVersion.parse(Version.read()).orElse(new ReleaseVersion(0, 0, 0)),
+                SqliteLedger::schemaVersion,
+                Installation.platform(host.property("os.name"), host.property("os.arch")),
+                Installation.ofSystem(host.property("java.home")));
+        return new Updates(
+                program,
+                ReleaseKeys.pinned(),
+                settings.updates().address(),
+                settings.updates().on(),
+                new WebClient(proxy(settings.proxy()), UPDATES_STALL),
+                folder.path(),
+                host.clock());
     }
 
     private ProxySetting proxy(Settings.Proxy wanted) {

@@ -41,6 +41,7 @@ import uz.fiskaldesk.support.Translations;
             SupervisorCommand.class,
             InboxCommand.class,
             GatewayCommand.class,
+            UpdateCommand.class,
             RestoreCommand.class,
             MoveLedgerCommand.class,
             SimulatorCommand.class

@@ -29,6 +29,7 @@ import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.update.Updates;
 import uz.fiskaldesk.wording.Messages;
 
 /**
@@ -110,6 +111,9 @@ public interface Services extends AutoCloseable {
     String ledgerPassword();
 
     FiscalApi fiscalBox();
+
+    /** Finds and installs newer versions of the program. */
+    Updates updates();
 
     ConfirmationWorkflow confirmation();
 

@@ -42,6 +42,7 @@ import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
+import uz.fiskaldesk.desk.update.UpdateModel;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.StatementCheck;
 import uz.fiskaldesk.payment.Providers;
@@ -88,6 +89,7 @@ public final class DeskModel {
     private final CameraModel camera;
     private final ReceiptPictureReader pictures;
     private final PhoneModel phone;
+    private final UpdateModel update;
 
     /**
      * @param settings as they are now
@@ -155,6 +157,7 @@ public final class DeskModel {
                 phone.shiftClosed();
             }
         });
+        update = new UpdateModel(services.updates(), () -> sender.inFlightCount() > 0, pages, notices, tasks, window);
         // The camera may have been changed since the form was opened.
         this.settings = new SettingsModel(
                 pages,
@@ -352,5 +355,9 @@ public final class DeskModel {
 
     public PhoneModel phone() {
         return phone;
+    }
+
+    public UpdateModel update() {
+        return update;
     }
 }

@@ -19,6 +19,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.scan.camera.CameraControl;
 import uz.fiskaldesk.scan.camera.CameraListener;
 import uz.fiskaldesk.supervisor.Supervisor;
+import uz.fiskaldesk.update.Updates;
 
 /**
  * The services of one session of the desk. They depend on the settings, so changed settings need a new session.
@@ -29,6 +30,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
  * @param networks finds the local networks that a phone may be in; slow
  * @param samples the sample receipts; null outside training mode
  * @param servers run as long as the session
+ * @param updates finds newer versions of the program
  * @param maintenance periodic work on the ledger, such as its daily backup
  * @param startNotice what the cashier has to be told about the opening of the ledger; usually null
  */
@@ -46,6 +48,7 @@ public record DeskServices(
         Supplier<List<LanNetwork>> networks,
         @Nullable SampleReceipts samples,
         List<SessionServer> servers,
+        Updates updates,
         Runnable maintenance,
         @Nullable LocalizedText startNotice)
         implements AutoCloseable {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param inbox the inbox for payments of other programs
  * @param watch the folder whose files are imported
  * @param phone the phone as camera
+ * @param updates whether and where the program looks for newer versions
  */
 public record Settings(
         LedgerPlace ledger,
@@ -49,7 +50,8 @@ public record Settings(
         GatewaySettings gateway,
         Inbox inbox,
         Watch watch,
-        Phone phone) {
+        Phone phone,
+        UpdateSettings updates) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final int HIGHEST_PORT = 65_535;
@@ -71,7 +73,8 @@ public record Settings(
             new GatewaySettings(false, 8792, null, List.of(), List.of(), GatewaySettings.Finish.ASK, 10, null),
             new Inbox(false, 8791),
             new Watch(null),
-            new Phone(false, 8793, null));
+            new Phone(false, 8793, null),
+            new UpdateSettings(true, null));
 
     public Settings {
         providers = List.copyOf(providers);
@@ -364,7 +367,8 @@ public record Settings(
                     gateway,
                     inbox,
                     watch,
-                    phone);
+                    phone,
+                    original.updates);
         }
     }
 }

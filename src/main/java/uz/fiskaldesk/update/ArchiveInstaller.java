@@ -45,7 +45,13 @@ final class ArchiveInstaller {
                         Reason.INSTALLATION, said.substring(Math.max(0, said.length() - LONGEST_MESSAGE)));
             }
         } catch (IOException e) {
-            throw new UpdateException(Reason.STORAGE, folder, e);
+            UpdateException failure = new UpdateException(Reason.STORAGE, folder, e);
+            try {
+                deleteAll(folder);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 
@@ -69,8 +75,8 @@ final class ArchiveInstaller {
                 }
 
                 private Path target(Path source) throws IOException {
-                    Path target = folder.resolve(top.relativize(source).toString())
-                            .normalize();
+                    Path target =
+                            folder.resolve(top.relativize(source).toString()).normalize();
                     if (!target.startsWith(folder)) {
                         throw new IOException("an entry outside the archive's folder: " + source);
                     }

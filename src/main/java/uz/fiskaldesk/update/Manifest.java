@@ -73,10 +73,12 @@ final class Manifest {
         return -1;
     }
 
-    /** The bytes of the signature; empty if the line is not Base64. */
+    /** The bytes of the signature; empty if the line is not their only Base64 form. */
     private static byte[] signature(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         try {
-            return Base64.getDecoder().decode(new String(bytes, 0, length, StandardCharsets.ISO_8859_1).strip());
+            byte[] signature = Base64.getDecoder().decode(text);
+            return Base64.getEncoder().encodeToString(signature).equals(text) ? signature : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
@@ -95,8 +97,7 @@ final class Manifest {
                 throw new UpdateException(Reason.FORMAT, FILE);
             }
             return new Release(
-                    ReleaseVersion.parse(content.version)
-                            .orElseThrow(() -> new UpdateException(Reason.FORMAT, FILE)),
+                    ReleaseVersion.parse(content.version).orElseThrow(() -> new UpdateException(Reason.FORMAT, FILE)),
                     content.signedAt,
                     content.expires,
                     content.ledgerSchema == null ? 0 : content.ledgerSchema,

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * The pinned public keys that sign manifests, and the address where releases are published.
  *
  * @param address empty if this build knows none
- * @param keys Ed25519 keys, any of which may sign; several only while a key is being replaced
+ * @param keys Ed25519 keys, any of which may sign; several only while a key is being replaced. Each is the Base64 form of an
+ *     X.509 SubjectPublicKeyInfo (RFC 8410)
  */
-public record ReleaseKeys(String address, List<PublicKey> keys) {
+public record ReleaseKeys(String address, List<String> keys) {
     private static final String RESOURCE = "release.properties";
     private static final String ALGORITHM = "Ed25519";
 
@@ -43,16 +44,13 @@ public record ReleaseKeys(String address, List<PublicKey> keys) {
                 properties.getProperty("address", "").strip(),
                 Stream.of(properties.getProperty("keys", "").strip().split("\\s+"))
                         .filter(key -> !key.isEmpty())
-                        .map(ReleaseKeys::parse)
                         .toList());
     }
 
-    /** Parses the Base64 form of an X.509 SubjectPublicKeyInfo (RFC 8410). */
-    static PublicKey parse(String base64) {
+    private static PublicKey parse(String base64) {
         try {
             return KeyFactory.getInstance(ALGORITHM)
-                    .generatePublic(
-                            new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("a key in " + RESOURCE + " is not an Ed25519 key", e);
         }
@@ -60,7 +58,7 @@ public record ReleaseKeys(String address, List<PublicKey> keys) {
 
     /** Whether one of the keys has signed this payload as a manifest. */
     boolean verify(byte[] payload, byte[] signature) {
-        return keys.stream().anyMatch(key -> verify(key, payload, signature));
+        return keys.stream().map(ReleaseKeys::parse).anyMatch(key -> verify(key, payload, signature));
     }
 
     private static boolean verify(PublicKey key, byte[] payload, byte[] signature) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +30,11 @@ public final class Updates {
      * This program.
      *
      * @param version as built
-     * @param ledgerSchema the version of the ledger's tables
+     * @param ledgerSchema the version of the ledger's tables; slow
      * @param platform see {@link Installation#platform}
      */
-    public record Program(ReleaseVersion version, int ledgerSchema, String platform, Installation installation) {
+    public record Program(
+            ReleaseVersion version, IntSupplier ledgerSchema, String platform, Installation installation) {
         public boolean isWindows() {
             return platform.startsWith("windows");
         }
@@ -88,6 +90,16 @@ public final class Updates {
         return program;
     }
 
+    /** Whether {@link #checkIfDue} may ever find anything. */
+    public boolean isAutomatic() {
+        return automatic && isSetUp();
+    }
+
+    /** Whether a release changes the tables of the ledger, so that this version does not open it any more. */
+    public boolean migratesLedger(Release release) {
+        return release.ledgerSchema() > program.ledgerSchema().getAsInt();
+    }
+
     /**
      * Checks once a day and returns a newer release that a person has not postponed within the last 24 hours. A failure is
      * only logged, because nobody asked.
@@ -95,8 +107,7 @@ public final class Updates {
     public synchronized Optional<Release> checkIfDue() throws InterruptedException {
         UpdateState state = UpdateState.read(stateFile());
         Instant now = clock.instant();
-        if (!automatic
-                || !isSetUp()
+        if (!isAutomatic()
                 || !isElapsed(state.checkedAt(), BETWEEN_CHECKS, now)
                 || !isElapsed(state.postponedAt(), LATER, now)) {
             return Optional.empty();

@@ -64,6 +64,7 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.update.ReleaseFolder;
 import uz.fiskaldesk.wording.Messages;
 
 /** Tests the models of the desk together, with a real ledger and a FiscalBox with preset responses. */
@@ -104,6 +105,7 @@ class DeskModelTest {
                         List::of,
                         null,
                         List.of(),
+                        ReleaseFolder.none(folder, clock),
                         () -> {},
                         null),
                 Settings.DEFAULT,

@@ -82,6 +82,11 @@ public final class Certificates {
 
     /** Opens a TLS server socket with this certificate. */
     ServerSocket listen() throws IOException, GeneralSecurityException {
+        return server().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** The context of a server with this certificate. */
+    SSLContext server() throws IOException, GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         KeyStore shown = KeyStore.getInstance("PKCS12");
         shown.load(null, null);
@@ -90,7 +95,7 @@ public final class Certificates {
         factory.init(shown, password);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return context;
     }
 
     /** The chain that the server sends: its certificate, then the authority's. */

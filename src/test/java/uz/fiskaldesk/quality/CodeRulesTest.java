@@ -133,6 +133,9 @@ class CodeRulesTest {
             .doNotHaveFullyQualifiedName(ROOT + ".desk.shell.DeskWindowActions")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + ".scan.camera.CameraPermission")
+            .and()
+            // Runs the script of a release whose signature was verified.
+            .doNotHaveFullyQualifiedName(ROOT + ".update.ArchiveInstaller")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.awt\\.Desktop|javafx\\.application\\.HostServices|java\\.lang\\.ProcessBuilder"

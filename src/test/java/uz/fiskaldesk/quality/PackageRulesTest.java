@@ -41,6 +41,7 @@ class PackageRulesTest {
             entry("intake", Set.of("confirm", "payment", "receipt", "support")),
             entry("http", Set.of("support")),
             entry("phone", Set.of("http", "support")),
+            entry("update", Set.of("fiscalbox", "support")),
             entry("gateway", Set.of("confirm", "fiscalbox", "http", "intake", "payment", "receipt", "support")),
             entry("shift", Set.of("confirm", "payment", "receipt")),
             entry("report", Set.of("confirm", "intake", "payment", "receipt", "shift", "support", "wording")),
@@ -61,6 +62,7 @@ class PackageRulesTest {
                             "shift",
                             "supervisor",
                             "support",
+                            "update",
                             "wording")),
             // Restoring and moving a ledger concern its files, which are not part of the port.
             entry(
@@ -80,6 +82,7 @@ class PackageRulesTest {
                             "simulator",
                             "supervisor",
                             "support",
+                            "update",
                             "wording")));
 
     @ArchTest

@@ -50,7 +50,8 @@ class SettingsFileTest {
                     GatewaySettings.AmountUnit.TIYIN),
             new Settings.Inbox(true, 8081),
             new Settings.Watch("bank"),
-            new Settings.Phone(true, 8082, "wlan0"));
+            new Settings.Phone(true, 8082, "wlan0"),
+            new UpdateSettings(false, "http://192.168.1.5/fiskaldesk"));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -107,7 +108,8 @@ class SettingsFileTest {
                  "gateway": {"on": true, "port": 8080, "address": "192.168.1.10", "allow": ["192.168.1.0/24"], "origins": ["https://pos.example.uz"], "finish": "auto", "finishAfterMinutes": 5, "amountUnit": "tiyin"},
                  "inbox": {"on": true, "port": 8081},
                  "watch": {"folder": "bank"},
-                 "phone": {"on": true, "port": 8082, "network": "wlan0"}}
+                 "phone": {"on": true, "port": 8082, "network": "wlan0"},
+                 "updates": {"on": false, "address": "http://192.168.1.5/fiskaldesk"}}
                 """));
     }
 

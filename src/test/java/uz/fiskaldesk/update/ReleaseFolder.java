@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.WebClient;
 
 /** A server on this computer that publishes releases, signed with a key of its own. */
 public final class ReleaseFolder implements AutoCloseable {
@@ -62,7 +65,35 @@ public final class ReleaseFolder implements AutoCloseable {
     }
 
     public ReleaseKeys keys() {
-        return new ReleaseKeys(address().toString(), List.of(pair.getPublic()));
+        return new ReleaseKeys(
+                address().toString(),
+                List.of(Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())));
+    }
+
+    /** Updates that never find anything. */
+    public static Updates none(Path folder, Clock clock) {
+        return updates(new ReleaseKeys("", List.of()), new Installation.None(), folder, clock);
+    }
+
+    /** The updates of version 0.1.0, which was installed for one user, from this server. */
+    public Updates updates(Path folder, Clock clock) {
+        return updates(keys(), new Installation.ForUser(), folder, clock);
+    }
+
+    /** The updates of version 0.1.0 by a package, from this server. */
+    public Updates updatesOfPackage(Path folder, Clock clock) {
+        return updates(keys(), new Installation.SystemPackage("sudo apt"), folder, clock);
+    }
+
+    private static Updates updates(ReleaseKeys keys, Installation installation, Path folder, Clock clock) {
+        return new Updates(
+                new Updates.Program(new ReleaseVersion(0, 1, 0), () -> 6, PLATFORM, installation),
+                keys,
+                null,
+                true,
+                new WebClient(ProxySetting.none(), Duration.ofSeconds(10)),
+                folder,
+                clock);
     }
 
     List<String> requests() {
@@ -98,13 +129,12 @@ public final class ReleaseFolder implements AutoCloseable {
                  "files": [{"name": "%s", "size": %d, "sha256": "%s"}],
                  "notes": {"en": "Quicker.", "ru": "Быстрее."}, "later": "a field of a later version"}
                 """.formatted(
-                        version,
-                        signedAt,
-                        signedAt.plus(Duration.ofDays(180)),
-                        archiveOf(version),
-                        archive.length,
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(archive)));
+                version,
+                signedAt,
+                signedAt.plus(Duration.ofDays(180)),
+                archiveOf(version),
+                archive.length,
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive)));
     }
 
     /** The manifest with this content, signed. */
@@ -125,7 +155,8 @@ public final class ReleaseFolder implements AutoCloseable {
         Files.deleteIfExists(file);
         try (FileSystem zip =
                 FileSystems.newFileSystem(file, Map.of("create", true, "enablePosixFileAttributes", true))) {
-            Path image = Files.createDirectories(zip.getPath("/fiskaldesk-0.2.0/bin")).getParent();
+            Path image = Files.createDirectories(zip.getPath("/fiskaldesk-0.2.0/bin"))
+                    .getParent();
             Files.writeString(image.resolve("install"), "#!/bin/sh\nset -eu\n" + script + "\n");
             Files.writeString(image.resolve("bin/fiskaldesk"), "#!/bin/sh\n");
             Files.setPosixFilePermissions(

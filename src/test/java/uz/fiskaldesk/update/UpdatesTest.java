@@ -59,7 +59,7 @@ class UpdatesTest {
 
     private Updates updates(Installation installation, boolean automatic, ReleaseKeys keys) {
         return new Updates(
-                new Updates.Program(new ReleaseVersion(0, 1, 0), 7, ReleaseFolder.PLATFORM, installation),
+                new Updates.Program(new ReleaseVersion(0, 1, 0), () -> 7, ReleaseFolder.PLATFORM, installation),
                 keys,
                 null,
                 automatic,
@@ -146,8 +146,10 @@ class UpdatesTest {
         Updates withoutKey = updates(new Installation.ForUser(), true, none);
         assertThat(withoutKey.checkIfDue()).isEmpty();
         refused(Reason.NOT_SET_UP, withoutKey::check);
-        Updates withoutAddress =
-                updates(new Installation.ForUser(), true, new ReleaseKeys("", server.keys().keys()));
+        Updates withoutAddress = updates(
+                new Installation.ForUser(),
+                true,
+                new ReleaseKeys("", server.keys().keys()));
         refused(Reason.NOT_SET_UP, withoutAddress::check);
         assertThat(server.requests()).isEmpty();
     }
@@ -269,12 +271,12 @@ class UpdatesTest {
 
     @Test
     void pausesTheDownloadWhileAConfirmationIsSent() throws Exception {
-        Release release = found("0.2.0", new byte[] {1, 2, 3});
+        Release release = found("0.2.0", new byte[1 << 20]);
         AtomicInteger asked = new AtomicInteger();
         Updates.Applied applied = updates(new Installation.None(), true, server.keys())
                 .apply(release, () -> asked.incrementAndGet() < 5, _ -> {});
         assertThat(applied).isInstanceOf(Updates.Applied.Saved.class);
-        assertThat(asked).as("longer than a stall may last").hasValue(5);
+        assertThat(asked).as("longer than a stall may last").hasValueGreaterThanOrEqualTo(5);
     }
 
     // ---- Refused files --------------------------------------------------------------------------------------------
@@ -354,8 +356,8 @@ class UpdatesTest {
     @Test
     void refusesASecondUpdateAtTheSameTime() throws Exception {
         Release release = found("0.2.0", new byte[] {1});
-        try (FileChannel channel = FileChannel.open(
-                        data().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(data().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
             assertRefused(Reason.IN_PROGRESS, release);

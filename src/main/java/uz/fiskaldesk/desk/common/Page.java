@@ -14,6 +14,7 @@ public enum Page {
     STATEMENT,
     SAMPLES,
     TILL,
+    UPDATE,
     SETTINGS,
     PIN,
     HELP,

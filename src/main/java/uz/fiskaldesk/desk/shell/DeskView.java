@@ -39,6 +39,7 @@ import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.desk.training.SamplesPage;
 import uz.fiskaldesk.desk.training.TrainingBanner;
+import uz.fiskaldesk.desk.update.UpdatePage;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.wording.Messages;
 
@@ -118,6 +119,7 @@ public final class DeskView extends BorderPane {
         pages.put(
                 Page.TILL,
                 new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), commands::openSupport, back));
+        pages.put(Page.UPDATE, new UpdatePage(ui, model.update(), back));
         pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
         if (samples != null) {

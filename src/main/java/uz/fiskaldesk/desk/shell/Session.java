@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +31,19 @@ final class Session implements AutoCloseable {
     /** When the window closes, the cashier has been told what is still being sent. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
+    private static final Duration UPDATES_EARLIEST = Duration.ofMinutes(2);
+    private static final Duration UPDATES_SPREAD = Duration.ofMinutes(20);
+
+    /** How often it is asked whether the daily check is due. */
+    private static final Duration UPDATES_INTERVAL = Duration.ofHours(1);
+
     private final DeskServices services;
     private final BackgroundThreads tasks;
     private final DeskModel model;
     private final SessionPolling polling;
     private final PeriodicTask maintenance;
     private final WatchdogTimer watchdog;
+    private final PeriodicTask updates;
     private final SerialScanner serial;
     private final SoundPlayer sounds;
     private final List<BackgroundServer> servers;
@@ -76,6 +84,13 @@ final class Session implements AutoCloseable {
                 late -> window.execute(() -> model.reportLatePayments(late.orElse(null))));
         this.maintenance = PeriodicTask.ofLedgerMaintenance(
                 services.maintenance(), e -> window.execute(() -> notices.backupFailed(e)));
+        this.updates = new PeriodicTask(
+                "updates",
+                // Not all tills of a shop at the same time, and not while the desk starts.
+                UPDATES_EARLIEST.plusSeconds(ThreadLocalRandom.current().nextLong(UPDATES_SPREAD.toSeconds())),
+                UPDATES_INTERVAL,
+                model.update()::check,
+                e -> LOG.warn("The check for updates failed", e));
         SessionServer.Events events = new SessionServer.Events(
                 polling::ledgerChanged, notice -> window.execute(() -> notices.show(Notice.Kind.WARNING, notice)));
         this.servers = services.servers().stream()
@@ -103,6 +118,9 @@ final class Session implements AutoCloseable {
         polling.start();
         maintenance.start();
         watchdog.start();
+        if (services.updates().isAutomatic()) {
+            updates.start();
+        }
         services.ledger().onChange(polling::ledgerChanged);
         servers.forEach(BackgroundServer::start);
     }
@@ -118,6 +136,7 @@ final class Session implements AutoCloseable {
         List<Runnable> steps = List.of(
                 maintenance::close,
                 watchdog::close,
+                updates::cancel,
                 serial::close,
                 model.camera()::close,
                 model.phone()::close,

@@ -47,6 +47,7 @@ final class StatusBar extends HBox {
     private final Label tillWarning;
     private final Label late;
     private final Label notice;
+    private final Button update;
     private Instant noticeSince = Instant.EPOCH;
 
     /** @param openSettings opens the page on which the address of FiscalBox is entered */
@@ -84,6 +85,10 @@ final class StatusBar extends HBox {
         late.setId("late");
         notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
+        update = new Button();
+        update.setId("update");
+        update.getStyleClass().add("status-button");
+        update.setOnAction(_ -> model.pages().toggle(Page.UPDATE));
         Button undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         undo.visibleProperty().bind(model.acts().canUndo());
         undo.managedProperty().bind(undo.visibleProperty());
@@ -104,6 +109,7 @@ final class StatusBar extends HBox {
                         tillWarning,
                         late,
                         Ui.spacer(),
+                        update,
                         oldest,
                         people);
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
@@ -111,6 +117,10 @@ final class StatusBar extends HBox {
         ui.observe(model.list().totals().oldestOpen(), _ -> tick());
         ui.observe(model.health().latePayments(), this::show);
         ui.observe(model.notices().current(), this::show);
+        ui.observe(model.update().state(), state -> {
+            update.setText(model.update().brief(state).in(ui.messages()));
+            prioritize();
+        });
     }
 
     private void fitInto(double width) {
@@ -148,6 +158,7 @@ final class StatusBar extends HBox {
         Ui.setShown(devices, quiet && !unavailable);
         Ui.setShown(servers, quiet);
         Ui.setShown(kept, quiet && unavailable);
+        Ui.setShown(update, quiet && !unavailable && !delayed && model.update().hasNews());
         Ui.setShown(late, quiet && !unavailable && delayed);
         Ui.setShown(tillWarning, quiet && !unavailable && !tillWarning.getText().isEmpty());
     }

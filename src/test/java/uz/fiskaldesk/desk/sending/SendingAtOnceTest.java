@@ -39,6 +39,7 @@ import uz.fiskaldesk.receipt.Scanner;
 import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.update.ReleaseFolder;
 
 /** Tests which receipts are sent without Enter if that is enabled, and which are not. */
 class SendingAtOnceTest {
@@ -109,6 +110,7 @@ class SendingAtOnceTest {
                         List::of,
                         null,
                         List.of(),
+                        ReleaseFolder.none(folder, clock),
                         () -> {},
                         null),
                 Settings.DEFAULT.withScanner(new Settings.Scanner(null, 9600, true, atOnce)),

@@ -39,6 +39,8 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.update.ReleaseFolder;
+import uz.fiskaldesk.update.Updates;
 
 /** Creates sessions with a real ledger file and a real client of FiscalBox. The clock only moves when told to. */
 final class TestSessions implements SessionFactory {
@@ -54,6 +56,7 @@ final class TestSessions implements SessionFactory {
     private volatile @Nullable Throwable trouble;
     private final AtomicBoolean breaks = new AtomicBoolean();
     private volatile boolean readOnly;
+    private @Nullable Updates updates;
     private volatile List<SessionServer> servers = List.of();
     private volatile List<LanNetwork> networks = List.of();
     private volatile List<Supervisor> optionsGuards = List.of();
@@ -99,12 +102,18 @@ final class TestSessions implements SessionFactory {
                 s.gateway(),
                 s.inbox(),
                 s.watch(),
-                s.phone());
+                s.phone(),
+                s.updates());
     }
 
     /** Starts training mode with these samples for the window that is opened next. */
     void train(SampleReceipts receipts) {
         samples = receipts;
+    }
+
+    /** Makes the sessions that are opened from now on look for newer versions there. */
+    void updatesFrom(Updates wanted) {
+        updates = wanted;
     }
 
     /** Makes the sessions that are opened from now on run these servers. */
@@ -192,6 +201,7 @@ final class TestSessions implements SessionFactory {
                 () -> networks,
                 samples,
                 servers,
+                updates == null ? ReleaseFolder.none(folder, clock) : updates,
                 () -> {},
                 null);
     }
