@@ -135,7 +135,7 @@ public final class DeskModel {
                 new StatementCheck(ledger, providers), importing, list, pages, notices, tasks, columns);
         imports = new ImportModel(importing, list, pages, notices, tasks, columns, window);
         closing = new ClosingModel(sender, list, imports, pages, clock);
-        keyedReceipt = new KeyedReceiptModel(capture, pages);
+        keyedReceipt = new KeyedReceiptModel(capture, list, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
         shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);

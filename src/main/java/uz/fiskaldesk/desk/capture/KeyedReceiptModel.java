@@ -1,7 +1,9 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,9 +13,11 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.FormProblem;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
+import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.KeyboardLayouts;
 
@@ -27,7 +31,10 @@ public final class KeyedReceiptModel {
     private static final Pattern TIME =
             Pattern.compile("(\\d{2})\\D?(\\d{2})\\D?(\\d{4}|\\d{2})\\D{0,2}(\\d{2})\\D?(\\d{2})\\D?(\\d{2})");
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy ", Locale.ROOT);
+
     private final CaptureModel capture;
+    private final PaymentListModel list;
     private final PageModel pages;
     private final KeyboardLayouts layouts = new KeyboardLayouts();
     private final StringProperty terminalId = new SimpleStringProperty("");
@@ -36,8 +43,9 @@ public final class KeyedReceiptModel {
     private final StringProperty sign = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
 
-    public KeyedReceiptModel(CaptureModel capture, PageModel pages) {
+    public KeyedReceiptModel(CaptureModel capture, PaymentListModel list, PageModel pages) {
         this.capture = capture;
+        this.list = list;
         this.pages = pages;
     }
 
@@ -62,11 +70,16 @@ public final class KeyedReceiptModel {
         return problem;
     }
 
-    /** Opens the page with empty fields, except for the terminal ID of this till if it is known. */
+    /**
+     * Opens the page with what is known already: the terminal ID of this till and the day of the selected payment. A receipt
+     * is usually issued on the same day.
+     */
     public void open(@Nullable String tillTerminalId) {
         terminalId.set(tillTerminalId == null ? "" : tillTerminalId);
         number.set("");
-        time.set("");
+        LedgerEntry entry = list.selected().get();
+        Instant paid = entry == null ? null : entry.payment().paidAt();
+        time.set(paid == null ? "" : DAY.format(paid.atZone(FiscalReceipt.TASHKENT)));
         sign.set("");
         problem.set(null);
         pages.open(Page.KEYED_RECEIPT);
