@@ -29,7 +29,7 @@ import uz.fiskaldesk.phone.LanNetwork;
 
 /** Shows the link for the phone as a QR code, the network it leads through, and what to do. */
 public final class PhonePage extends FormPage {
-    /** Pixels; the code of a link has 33 modules with its quiet zone of 4. */
+    /** In pixels. The code of a link has 33 modules, and 8 of its quiet zone. */
     private static final int CODE_SIZE = 41 * 5;
 
     private final PhoneModel phone;
@@ -123,7 +123,7 @@ public final class PhonePage extends FormPage {
         LanNetwork network = phone.network().get();
         address.setText(network == null ? "" : ui.text("phone.network", describe(network)));
         Ui.setShown(link, listens);
-        Ui.setShown(help, listens);
+        Ui.setShown(help, now instanceof PhoneState.Waiting);
         Ui.setShown(remember, listens);
         Ui.setShown(networks, (listens || isTrouble) && phone.networks().get().size() > 1);
         Ui.setShown(renew, listens);
