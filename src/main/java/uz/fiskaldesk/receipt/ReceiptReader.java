@@ -54,8 +54,10 @@ public final class ReceiptReader {
         if (text.isEmpty()) {
             return new ReceiptReading.Refused(ReceiptRefusal.EMPTY, text);
         }
-        return switch (readLinks(text)) {
+        ReceiptReading printed = PrintedCommand.read(text);
+        return switch (printed == null ? readLinks(text) : printed) {
             case ReceiptReading.Accepted accepted -> withClockWarning(accepted);
+            case ReceiptReading.Refused torn when printed != null -> torn;
             case ReceiptReading.Refused refused when refused.reason() == ReceiptRefusal.TWO_LINKS -> refused;
             case ReceiptReading.Refused refused -> repair(text, refused);
         };

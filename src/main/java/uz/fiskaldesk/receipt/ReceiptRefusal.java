@@ -7,6 +7,8 @@ public enum ReceiptRefusal {
     NO_LINK("no-link"),
     KEYBOARD_LAYOUT("keyboard-layout"),
     TWO_LINKS("two-links"),
+    /** The printed text of a QR command is not complete. */
+    TORN("torn"),
     SCHEME("scheme"),
     HOST("host"),
     PORT_OR_USER("port-or-user"),
