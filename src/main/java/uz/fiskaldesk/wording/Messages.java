@@ -68,6 +68,11 @@ public final class Messages {
         return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
     }
 
+    /** What a cashier knows a payment by: amount, time and state. */
+    public String brief(LedgerEntry entry) {
+        return String.join(", ", amount(entry.payment().amount()), Formats.dateTime(entry.sortTime()), state(entry));
+    }
+
     public String act(Act.Kind kind) {
         return texts.get("act." + code(kind));
     }
@@ -117,9 +122,11 @@ public final class Messages {
     /** Whose fault it is that a payment is not fiscalised, in one word; empty if nothing failed. */
     public String fault(LedgerEntry entry) {
         Outcome last = entry.lastOutcome();
-        boolean failed = last != null && !(last instanceof Outcome.Confirmed) && !entry.conflict();
+        if (last == null || last instanceof Outcome.Confirmed || entry.conflict()) {
+            return "";
+        }
         return switch (entry.state()) {
-            case READY, REJECTED, UNKNOWN -> failed ? texts.get(Fault.of(last).key()) : "";
+            case READY, REJECTED, UNKNOWN -> texts.get(Fault.of(last).key());
             case PENDING, SENDING, CONFIRMED, SET_ASIDE -> "";
         };
     }

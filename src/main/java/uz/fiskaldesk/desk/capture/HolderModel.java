@@ -52,7 +52,12 @@ public final class HolderModel {
     public void open() {
         LedgerEntry holder = entry.get();
         if (holder != null) {
-            list.reveal(holder);
+            open(holder);
         }
+    }
+
+    /** Selects a payment that has the receipt. */
+    void open(LedgerEntry holder) {
+        list.reveal(holder);
     }
 }

@@ -216,13 +216,7 @@ public final class OfferCard extends VBox {
         Ui.setShown(openHolder, holder != null);
         OfferedReceipt offer = capture.offer().get();
         if (holder != null) {
-            takenBy.setText(ui.text(
-                    "offer.taken",
-                    String.join(
-                            ", ",
-                            ui.messages().amount(holder.payment().amount()),
-                            Formats.dateTime(holder.sortTime()),
-                            ui.messages().state(holder))));
+            takenBy.setText(ui.text("offer.taken", ui.messages().brief(holder)));
         } else if (offer != null && offer.takenBy() != null) {
             takenBy.setText(ui.text("offer.taken", offer.takenBy()));
         }

@@ -19,11 +19,13 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** Compares captured receipts with payments and with this till. */
 final class ReceiptComparison {
+    private final Ledger ledger;
     private final Matching matching;
     private final ReceiptChecks checks;
     private final Supplier<@Nullable String> tillTerminalId;
 
     ReceiptComparison(Ledger ledger, ReceiptChecks checks, Supplier<@Nullable String> tillTerminalId) {
+        this.ledger = ledger;
         this.matching = new Matching(ledger);
         this.checks = checks;
         this.tillTerminalId = tillTerminalId;
@@ -63,7 +65,7 @@ final class ReceiptComparison {
                 receipt,
                 matching.paymentsFor(receipt, printed, till),
                 printed,
-                matching.holderOf(receipt).orElse(null),
+                matching.holderOf(receipt).flatMap(ledger::find).orElse(null),
                 now);
     }
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LastReceipt;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Matching.Proposal;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
@@ -22,7 +22,7 @@ public record UnassignedReceipt(
         FiscalReceipt receipt,
         List<Proposal> candidates,
         LastReceipt.@Nullable Printed printed,
-        @Nullable TransactionId takenBy,
+        @Nullable LedgerEntry takenBy,
         Instant since) {
     public UnassignedReceipt {
         candidates = List.copyOf(candidates);

@@ -51,9 +51,18 @@ public final class UnassignedReceiptCard extends VBox {
         for (Proposal proposal : unassigned.candidates()) {
             choices.getChildren().add(choice(proposal.entry(), proposal.match()));
         }
+        LedgerEntry holder = unassigned.takenBy();
+        if (choices.getChildren().isEmpty() && holder != null) {
+            choices.getChildren().add(ui.button("unplaced-holder", "offer.open-holder", () -> open(holder), "action"));
+        }
         if (!choices.getChildren().isEmpty()) {
             choices.getChildren().getFirst().requestFocus();
         }
+    }
+
+    private void open(LedgerEntry holder) {
+        capture.discard();
+        capture.holder().open(holder);
     }
 
     private String question(UnassignedReceipt unassigned) {
@@ -62,7 +71,7 @@ public final class UnassignedReceiptCard extends VBox {
         }
         return unassigned.takenBy() == null
                 ? ui.text("unplaced.none")
-                : ui.text("unplaced.taken", unassigned.takenBy());
+                : ui.text("unplaced.taken", ui.messages().brief(unassigned.takenBy()));
     }
 
     private Button choice(LedgerEntry entry, Match match) {

@@ -39,6 +39,7 @@ public final class HistoryPage extends FormPage {
         details = new ToggleButton(ui.text("history.details"));
         details.setId("history-details");
         details.getStyleClass().add("action");
+        details.setMinWidth(USE_PREF_SIZE);
         details.setOnAction(_ -> show());
         Button forSupport = ui.button("history-copy", "history.copy", Shortcut.COPY, copy, "action");
         addBackButton(details, forSupport);

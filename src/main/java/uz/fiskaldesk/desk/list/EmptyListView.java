@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk.list;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -11,6 +12,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.payment.PaymentState;
 
 /** The placeholder of an empty list: says why it is empty and offers what to do about it. */
 final class EmptyListView extends VBox {
@@ -56,11 +58,18 @@ final class EmptyListView extends VBox {
         boolean searched = !list.search().get().isBlank();
         boolean nothingAtAll = !searched && counts.getOrDefault(PaymentFilter.ALL, 0L) == 0;
         PaymentFilter filter = nothingAtAll ? PaymentFilter.ALL : list.filter().get();
-        long found = list.totals().found().get();
-        why.setText(ui.text(
-                searched
-                        ? found > 0 ? "empty.search-here" : "empty.search"
-                        : "empty." + filter.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        Map<PaymentState, Long> foundIn = list.totals().found().get();
+        long found = foundIn.values().stream().mapToLong(Long::longValue).sum();
+        why.setText(
+                searched && found > 0
+                        ? ui.text("empty.search-here", elsewhere(foundIn))
+                        : ui.text(
+                                searched
+                                        ? "empty.search"
+                                        : "empty."
+                                                + filter.name()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', '-')));
         icon.setIconCode(
                 searched ? Feather.SEARCH : filter == PaymentFilter.TO_DO ? Feather.CHECK_CIRCLE : Feather.INBOX);
         Ui.setStyle(icon, "empty-icon-", filter == PaymentFilter.TO_DO && !searched ? "done" : "plain");
@@ -70,5 +79,12 @@ final class EmptyListView extends VBox {
         Ui.setShown(add, nothingAtAll);
         // Before the first read it is not known whether the ledger is empty.
         setVisible(counted);
+    }
+
+    /** Where the payments are that match the search, such as {@code Fiscalized: 2, Set aside: 1}. */
+    private String elsewhere(Map<PaymentState, Long> foundIn) {
+        return foundIn.entrySet().stream()
+                .map(each -> ui.messages().state(each.getKey()) + ": " + each.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

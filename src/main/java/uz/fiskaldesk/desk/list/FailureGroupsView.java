@@ -61,7 +61,7 @@ final class FailureGroupsView extends VBox {
         HBox.setHgrow(what, Priority.ALWAYS);
         HBox row = new HBox(10, what, Ui.spacer());
         row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("search-row");
+        row.getStyleClass().add("failure-group");
         if (group.canRetry()) {
             Button all = ui.button(
                     "retry-group-" + group.advice().name().toLowerCase(java.util.Locale.ROOT),

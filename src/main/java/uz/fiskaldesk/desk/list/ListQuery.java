@@ -23,7 +23,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param selected the selected payment, which need not match
      * @param counts the number of payments of each filter, whatever the search
      * @param listed the number of payments of this filter that match the search
-     * @param found the number of payments that match the search, in any state
+     * @param found the number of payments that match the search, by their state
      * @param sendable the number of payments that "send all" would send
      * @param reasons why the listed payments that are marked by hand were marked
      * @param oldestOpen when the oldest open payment was made
@@ -36,7 +36,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
             Optional<LedgerEntry> selected,
             Map<PaymentFilter, Long> counts,
             long listed,
-            long found,
+            Map<PaymentState, Long> found,
             long sendable,
             ByHandReasons reasons,
             Optional<Instant> oldestOpen,
@@ -63,7 +63,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
                 selected == null ? Optional.empty() : ledger.find(selected.transactionId()),
                 counts(ledger, all, now),
                 sum(filter.isOfToday() ? ledger.counts(unordered) : matching, filter.states()),
-                sum(matching, PaymentFilter.ALL.states()),
+                matching,
                 sum(matching, filter.sendableStates()),
                 reasons.read(ledger, page),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),

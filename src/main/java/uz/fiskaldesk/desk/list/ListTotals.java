@@ -9,11 +9,12 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.fiscalbox.FailureGroup;
+import uz.fiskaldesk.payment.PaymentState;
 
 /** Numbers about all payments of the ledger, as of the last read. Used on the JavaFX thread. */
 public final class ListTotals {
     private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
-    private final ReadOnlyLongWrapper found = new ReadOnlyLongWrapper();
+    private final ReadOnlyObjectWrapper<Map<PaymentState, Long>> found = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FailureGroup>> failures = new ReadOnlyObjectWrapper<>(List.of());
@@ -33,8 +34,8 @@ public final class ListTotals {
         return counts.getReadOnlyProperty();
     }
 
-    /** The number of payments that match the search, in any state. */
-    public ReadOnlyLongProperty found() {
+    /** The number of payments that match the search, by their state; states without any are missing. */
+    public ReadOnlyObjectProperty<Map<PaymentState, Long>> found() {
         return found.getReadOnlyProperty();
     }
 
