@@ -173,12 +173,13 @@ public final class WebClient {
                 for (ByteBuffer buffer : buffers) {
                     byte[] bytes = new byte[buffer.remaining()];
                     buffer.get(bytes);
-                    if (received + bytes.length > limit) {
+                    long size = received + bytes.length;
+                    if (size > limit) {
                         cancel(new Download.TooLarge());
                         return;
                     }
                     out.write(bytes);
-                    received += bytes.length;
+                    received = size;
                 }
             } catch (IOException e) {
                 cancel(new Download.NotWritten(e));

@@ -84,12 +84,12 @@ public final class SqliteLedger extends JdbiLedger {
         }
     }
 
-    /** Whether this is the JDBC URL of an SQLite file. */
     /** The version of the tables that this program creates; 0 if it cannot be found out. */
     public static int schemaVersion() {
         return Migrations.newestScript("sqlite").orElse(0);
     }
 
+    /** Whether this is the JDBC URL of an SQLite file. */
     public static boolean isUrl(String url) {
         return url.startsWith(JDBC) && !url.startsWith(JDBC + ":") && url.length() > JDBC.length();
     }

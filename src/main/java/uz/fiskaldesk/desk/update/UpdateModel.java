@@ -5,8 +5,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -35,9 +37,7 @@ public final class UpdateModel {
     }
 
     /** The result of a background task. */
-    private record Ended(State state, LocalizedText failure) {}
-
-    private static final LocalizedText NOTHING = _ -> "";
+    private record Ended(State state, @Nullable LocalizedText failure) {}
 
     private final Updates updates;
     private final BooleanSupplier sending;
@@ -77,7 +77,7 @@ public final class UpdateModel {
     /** The text of the button in the status bar. */
     public LocalizedText brief(State now) {
         return switch (now) {
-            case State.None _ -> NOTHING;
+            case State.None _ -> _ -> "";
             case State.Offered offered ->
                 LocalizedText.of("update.brief", offered.release().version());
             case State.Installing installing -> LocalizedText.of("update.brief-installing", installing.percent());
@@ -147,8 +147,8 @@ public final class UpdateModel {
                 () -> apply(offered),
                 ended -> {
                     state.set(ended.state());
-                    if (ended.failure() != NOTHING) {
-                        notices.show(uz.fiskaldesk.desk.common.Notice.Kind.WARNING, ended.failure());
+                    if (ended.failure() != null) {
+                        notices.show(Notice.Kind.WARNING, ended.failure());
                     }
                 },
                 () -> state.set(offered));
@@ -159,13 +159,13 @@ public final class UpdateModel {
         try {
             Applied applied =
                     updates.apply(release, sending, percent -> window.execute(() -> showProgress(release, percent)));
-            return new Ended(done(applied), NOTHING);
+            return new Ended(done(applied), null);
         } catch (UpdateException e) {
             return new Ended(
                     offered, LocalizedText.of(e.reason().textKey(), e.values().toArray()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Ended(offered, NOTHING);
+            return new Ended(offered, null);
         }
     }
 
