@@ -197,6 +197,8 @@ final class MakeImage {
                 "--no-header-files",
                 "--no-man-pages",
                 "--compress=" + COMPRESSION,
+                // They are files beside the other native libraries of the runtime, see below.
+                "--exclude-resources=regex:/javafx\\.[a-z]+/[^/]+\\.(so|dll|dylib)",
                 "--output=" + runtime);
         List<String> recipe = new ArrayList<>(jlink);
         recipe.add(Runtime.version().toString());
