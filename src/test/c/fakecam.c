@@ -12,7 +12,9 @@
  *   FAKECAM_FRAMES   folder with the frames; without it there is no camera
  *   FAKECAM_CTL      folder: a file named unplug, busy, deny, hang or black (camera n: unplug_n, ..) switches that state
  *                    on while it exists. busy: EBUSY on S_FMT, REQBUFS and STREAMON; deny: EACCES on open; hang: no
- *                    frames come any more; black: black frames (YUYV only)
+ *                    frames come any more; pause: none while the file exists; black: black frames (YUYV
+ *                    only); grey: an infrared camera, whose only format is GREY at 340x340; replug: each time the file
+ *                    is written, handles that are open then are stale for good (ENODEV), as after a suspend
  *   FAKECAM_LOG      file that gets a line for each event: <CLOCK_MONOTONIC in ns> <camera> <event>. The clock is that
  *                    of Java's System.nanoTime()
  */
@@ -42,6 +44,7 @@
 #define FPS 30
 #define YUYV V4L2_PIX_FMT_YUYV
 #define MJPG V4L2_PIX_FMT_MJPEG
+#define GREY V4L2_PIX_FMT_GREY
 #define SEC 1000000000LL
 
 struct image { char name[128]; uint8_t *data; size_t len; };
@@ -57,6 +60,7 @@ struct handle {                       /* one open file descriptor of the camera 
     char owned[MAXBUF];
     uint8_t *mem;
     struct timespec mtime;            /* of the folder when it was read */
+    int64_t plugged;                  /* when it was last plugged in again before it was opened */
 };
 
 static struct handle *handles[MAXFD];
@@ -80,6 +84,18 @@ static int flag(int dev, const char *file) {
     snprintf(path, sizeof path, dev ? "%s/%s_%d" : "%s/%s", dir, file, dev);
     return access(path, F_OK) == 0;
 }
+
+/* when a file of the control folder was written; 0 if it is not there */
+static int64_t written(int dev, const char *file) {
+    char path[4096];
+    struct stat st;
+    const char *dir = getenv("FAKECAM_CTL");
+    if (!dir || !*dir) return 0;
+    snprintf(path, sizeof path, dev ? "%s/%s_%d" : "%s/%s", dir, file, dev);
+    return stat(path, &st) ? 0 : st.st_mtim.tv_sec * SEC + st.st_mtim.tv_nsec;
+}
+
+static int is_gone(struct handle *c) { return flag(c->dev, "unplug") || written(c->dev, "replug") != c->plugged; }
 
 static int64_t now_ns(void) {
     struct timespec t;
@@ -189,6 +205,7 @@ static void load(struct handle *c) {
     c->mtime = st.st_mtim;
     c->last = -1;
     drop_images(c);
+    if (flag(c->dev, "grey")) { add_mode(c, GREY, 340, 340); return; }
     DIR *d = opendir(dir);
     for (struct dirent *e; d && (e = readdir(d)); ) add_file(c, dir, e->d_name, &pnm);
     if (d) closedir(d);
@@ -207,6 +224,14 @@ static struct mode *nth_mode(struct handle *c, uint32_t pix, int n) {
     for (int i = 0; i < c->nmode; i++)
         if (c->mode[i].pix == pix && n-- == 0) return &c->mode[i];
     return NULL;
+}
+
+/* the formats in the order in which the driver lists them; 0 after the last one */
+static uint32_t nth_format(struct handle *c, uint32_t n) {
+    uint32_t all[] = { YUYV, GREY, MJPG };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (nth_mode(c, all[i], 0) && n-- == 0) return all[i];
+    return 0;
 }
 
 static int64_t far(struct mode *m, int w, int h) { return llabs((int64_t)m->w - w) + llabs((int64_t)m->h - h); }
@@ -260,19 +285,22 @@ static int dequeue(struct handle *c, struct v4l2_buffer *b) {
         pthread_mutex_unlock(&lock);
         poll(&(struct pollfd) { c->fd, POLLIN, 0 }, 1, 100);
         pthread_mutex_lock(&lock);
-        if (flag(c->dev, "unplug")) return fail(ENODEV);
+        if (is_gone(c)) return fail(ENODEV);
     }
     c->seq += ticks;
+    if (flag(c->dev, "pause")) return fail(EAGAIN);
     if (flag(c->dev, "hang")) { set_timer(c, 0); note(c->dev, "HANG"); return fail(EAGAIN); }
     load(c);
     int k = c->nimg ? c->shown % c->nimg : -1;
-    int dark = c->now.pix == YUYV && (k < 0 || flag(c->dev, "black"));
+    int plain = c->now.pix == GREY;
+    int dark = plain || c->now.pix == YUYV && (k < 0 || flag(c->dev, "black"));
     if (!c->queued || (k < 0 && !dark)) return fail(EAGAIN);
     uint32_t i = c->fifo[0];
     memmove(c->fifo, c->fifo + 1, --c->queued * sizeof c->fifo[0]);
     c->owned[i] = 0;
     fill_buffer(c, b, i);
-    if (dark) { k = -2; blacken(c->mem + b->m.offset, c->size); }
+    if (plain) { k = -2; memset(c->mem + b->m.offset, 128, c->size); }
+    else if (dark) { k = -2; blacken(c->mem + b->m.offset, c->size); }
     else memcpy(c->mem + b->m.offset, c->img[k].data, c->img[k].len);
     b->bytesused = dark ? c->size : c->img[k].len;
     b->timestamp.tv_sec = now_ns() / SEC;
@@ -287,7 +315,7 @@ static int dequeue(struct handle *c, struct v4l2_buffer *b) {
 static int do_ioctl(struct handle *c, unsigned long req, void *arg) {
     int dev = c->dev;
     struct mode *m = &c->now;
-    if (flag(dev, "unplug")) return fail(ENODEV);
+    if (is_gone(c)) return fail(ENODEV);
     if ((req == VIDIOC_S_FMT || req == VIDIOC_S_PARM || req == VIDIOC_REQBUFS || req == VIDIOC_STREAMON)
         && flag(dev, "busy")) { note(dev, "BUSY"); return fail(EBUSY); }
     if (req == VIDIOC_QUERYCAP) {
@@ -299,11 +327,12 @@ static int do_ioctl(struct handle *c, unsigned long req, void *arg) {
         snprintf((char *)q->card, sizeof q->card, "Fake USB Camera %d", dev);
     } else if (req == VIDIOC_ENUM_FMT) {
         struct v4l2_fmtdesc *f = arg;
-        uint32_t n = f->index, pix = nth_mode(c, YUYV, 0) && n-- == 0 ? YUYV : MJPG;
-        if ((pix == MJPG && n) || !nth_mode(c, pix, 0) || f->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return fail(EINVAL);
+        uint32_t pix = nth_format(c, f->index);
+        if (!pix || f->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return fail(EINVAL);
         f->pixelformat = pix;
         f->flags = pix == MJPG ? V4L2_FMT_FLAG_COMPRESSED : 0;
-        snprintf((char *)f->description, sizeof f->description, pix == MJPG ? "Motion-JPEG" : "YUYV 4:2:2");
+        snprintf((char *)f->description, sizeof f->description, 
+            pix == MJPG ? "Motion-JPEG" : pix == GREY ? "8-bit Greyscale" : "YUYV 4:2:2");
     } else if (req == VIDIOC_ENUM_FRAMESIZES) {
         struct v4l2_frmsizeenum *f = arg;
         if (!(m = nth_mode(c, f->pixel_format, f->index))) return fail(EINVAL);
@@ -374,6 +403,7 @@ static int open_camera(int dev, int flags) {
     c->dev = dev;
     c->nonblock = (flags & O_NONBLOCK) != 0;
     c->memfd = -1;
+    c->plugged = written(dev, "replug");
     load(c);
     choose_mode(c, YUYV, 640, 480);
     __atomic_store_n(&handles[fd], c, __ATOMIC_RELEASE);

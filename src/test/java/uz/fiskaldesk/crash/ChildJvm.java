@@ -106,6 +106,23 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stops the process for a time, as a suspend of the computer does (Linux, macOS). */
+    public void standStill(Duration time) throws IOException, InterruptedException {
+        String command = "kill -STOP %1$d && sleep %2$s && kill -CONT %1$d"
+                .formatted(
+                        process.pid(),
+                        new java.math.BigDecimal(time.toMillis())
+                                .movePointLeft(3)
+                                .toPlainString());
+        if (new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the process was not stopped");
+        }
+    }
+
     /** Kills the child like {@code kill -9}, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -19,6 +19,8 @@ public final class Camera implements CameraControl {
     /** Closing a camera that hangs takes longer than this; the program does not wait for it. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(1500);
 
+    static final Duration FIRST_FRAME_TIMEOUT = Duration.ofSeconds(5);
+
     private final CameraRequests requests;
     private final CameraListener listener;
     private final LatestFrameSlot latestFrame = new LatestFrameSlot();
@@ -36,10 +38,15 @@ public final class Camera implements CameraControl {
      * @param reader called on one thread
      */
     public Camera(CameraChoice choice, FrameReader reader, CameraListener listener) {
+        this(choice, reader, listener, FIRST_FRAME_TIMEOUT);
+    }
+
+    /** @param firstFrameTimeout how long a camera may take to start */
+    Camera(CameraChoice choice, FrameReader reader, CameraListener listener, Duration firstFrameTimeout) {
         this.listener = listener;
         requests = new CameraRequests(choice);
         reading = new FrameReaderThread(latestFrame, reader, listener);
-        pump = new FramePump(requests, latestFrame, listener, this::report, this::listDevices);
+        pump = new FramePump(requests, latestFrame, listener, this::report, this::listDevices, firstFrameTimeout);
         thread = Thread.ofPlatform().daemon().name("camera").start(this::run);
     }
 
@@ -169,8 +176,8 @@ public final class Camera implements CameraControl {
         latestFrame.clear();
         return switch (reason) {
             case NOT_WANTED -> null;
-            case NO_FRAMES -> {
-                CameraState failure = framesStopped(device);
+            case NO_FIRST_FRAME, NO_FRAMES -> {
+                CameraState failure = framesStopped(device, reason == FramePump.StopReason.NO_FRAMES);
                 // Reported before the stream is closed: that takes seconds if it hangs, with a frozen preview.
                 report(failure);
                 yield failure;
@@ -178,11 +185,11 @@ public final class Camera implements CameraControl {
         };
     }
 
-    private CameraState framesStopped(CameraDevice device) {
+    private CameraState framesStopped(CameraDevice device, boolean hadStarted) {
         try (CaptureContext context = CaptureContext.create()) {
             List<CameraDevice> devices = context.devices();
             listener.devicesListed(devices);
-            return recovery.framesStopped(device, devices);
+            return recovery.framesStopped(device, hadStarted, devices);
         }
     }
 
@@ -199,8 +206,8 @@ public final class Camera implements CameraControl {
     }
 
     private void report(CameraState now) {
-        if (now instanceof CameraState.Streaming) {
-            recovery.succeeded();
+        if (now instanceof CameraState.Streaming(CameraDevice device, CameraFormat _)) {
+            recovery.succeeded(device);
         }
         if (!now.equals(state)) {
             state = now;

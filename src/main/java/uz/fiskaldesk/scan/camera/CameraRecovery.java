@@ -20,18 +20,25 @@ final class CameraRecovery {
     private @Nullable CameraDevice unplugged;
     private long unpluggedAt;
     private @Nullable CameraDevice hung;
+    private @Nullable CameraDevice silent;
     private int failures;
 
-    /** Forgets all failures, as when the camera is switched off. */
+    /**
+     * Forgets the failures, as when the camera is switched off, but not which camera has never sent a frame: waiting for it
+     * again for each payment would take seconds.
+     */
     void reset() {
         unplugged = null;
-        hung = null;
+        hung = silent;
         failures = 0;
     }
 
     /** A camera sends frames. */
-    void succeeded() {
+    void succeeded(CameraDevice device) {
         failures = 0;
+        if (silent != null && isSame(device, silent)) {
+            silent = null;
+        }
     }
 
     /** Counts a failure; returns the time until the next attempt, milliseconds. */
@@ -43,11 +50,13 @@ final class CameraRecovery {
     /**
      * The cause when a camera has stopped sending frames: it hangs if it is still connected, else it was unplugged.
      *
+     * @param hadStarted whether it had sent frames since it was opened
      * @param connected the cameras of this computer now
      */
-    CameraState framesStopped(CameraDevice device, List<CameraDevice> connected) {
+    CameraState framesStopped(CameraDevice device, boolean hadStarted, List<CameraDevice> connected) {
         if (isAmong(connected, device)) {
             hung = device;
+            silent = hadStarted ? silent : device;
             return new CameraState.Hung(device);
         }
         unplugged = device;

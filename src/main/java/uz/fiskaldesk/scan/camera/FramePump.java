@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan.camera;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class FramePump {
     enum StopReason {
         NOT_WANTED,
+        /** The camera was opened and has not sent any frame, like a virtual camera without a source. */
+        NO_FIRST_FRAME,
         NO_FRAMES
     }
 
     private static final long MILLI = 1_000_000;
-    private static final long FIRST_FRAME_TIMEOUT = 5_000 * MILLI;
     private static final long FRAME_TIMEOUT = 1_500 * MILLI;
+    /** If the loop itself stood still for so long, as during a suspend, the camera had no chance to send a frame. */
+    private static final long STANDSTILL = 700 * MILLI;
     /** Short enough for 30 frames a second, long enough to use little CPU time. */
     private static final long POLL_INTERVAL = 4 * MILLI;
     /** 15 frames a second are shown. */
@@ -28,6 +32,7 @@ final class FramePump {
     private final CameraListener listener;
     private final Consumer<CameraState> report;
     private final Runnable listDevices;
+    private final long firstFrameTimeout;
     private @Nullable PreviewFrame preview;
     private long sessions;
     private long shownAt;
@@ -37,18 +42,21 @@ final class FramePump {
     /**
      * @param report called with the camera's state
      * @param listDevices called when a list was requested
+     * @param firstFrameTimeout how long a camera may take to start
      */
     FramePump(
             CameraRequests requests,
             LatestFrameSlot latestFrame,
             CameraListener listener,
             Consumer<CameraState> report,
-            Runnable listDevices) {
+            Runnable listDevices,
+            Duration firstFrameTimeout) {
         this.requests = requests;
         this.latestFrame = latestFrame;
         this.listener = listener;
         this.report = report;
         this.listDevices = listDevices;
+        this.firstFrameTimeout = firstFrameTimeout.toNanos();
     }
 
     /** Runs until the camera is no longer wanted, another one is chosen, or no frames arrive. */
@@ -58,9 +66,14 @@ final class FramePump {
         darkSince = 0;
         unwantedSince = 0;
         long lastFrameAt = System.nanoTime();
-        long timeout = FIRST_FRAME_TIMEOUT;
+        long looked = lastFrameAt;
+        boolean started = false;
         while (true) {
             long now = System.nanoTime();
+            if (now - looked > STANDSTILL) {
+                lastFrameAt = now;
+            }
+            looked = now;
             CameraRequests.Request latest = requests.current();
             if (shouldStop(latest, request, now)) {
                 return StopReason.NOT_WANTED;
@@ -74,10 +87,10 @@ final class FramePump {
                     frame.set(stream.width(), stream.height(), sessions);
                     pass(frame, live, latest.wanted(), now);
                     lastFrameAt = now;
-                    timeout = FRAME_TIMEOUT;
+                    started = true;
                 }
-            } else if (now - lastFrameAt > timeout) {
-                return StopReason.NO_FRAMES;
+            } else if (now - lastFrameAt > (started ? FRAME_TIMEOUT : firstFrameTimeout)) {
+                return started ? StopReason.NO_FRAMES : StopReason.NO_FIRST_FRAME;
             } else {
                 LockSupport.parkNanos(POLL_INTERVAL);
             }

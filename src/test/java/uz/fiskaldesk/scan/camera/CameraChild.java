@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,9 @@ import uz.fiskaldesk.scan.decoder.DecodedCode;
 final class CameraChild implements CameraListener {
     private static final CameraChoice ANY = CameraChoice.ANY;
 
+    /** Shorter than in the program, but long enough for the fake camera on a busy machine. */
+    private static final Duration FIRST_FRAME_TIMEOUT = Duration.ofSeconds(2);
+
     private volatile boolean reportsNextFrame;
     private volatile CameraState state = new CameraState.Off();
     private final AtomicLong lives = new AtomicLong();
@@ -36,7 +40,7 @@ final class CameraChild implements CameraListener {
         ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
         FrameReader reader = FrameReader.by(QrReader.forReceipts(
                 text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC()));
-        Camera camera = new Camera(ANY, reader, this);
+        Camera camera = new Camera(ANY, reader, this, FIRST_FRAME_TIMEOUT);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             String[] command = line.split(" ", 2);

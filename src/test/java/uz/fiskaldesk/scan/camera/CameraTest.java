@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,92 @@ class CameraTest {
         child.writeLine("want");
 
         assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + SECOND);
+        assertThat(child.await("read")).startsWith(RECEIPT);
+    }
+
+    @Test
+    void skipsAnInfraredCameraThatSendsGreyFrames() throws Exception {
+        fake.enableFault("grey");
+        fake.clearFault("unplug_1");
+        fake.secondShows(receipt(1280, 720));
+        child.writeLine("want");
+
+        assertThat(child.await("state Live")).isEqualTo("1280×720 MJPG " + SECOND);
+        assertThat(child.await("read")).startsWith(RECEIPT);
+    }
+
+    @Test
+    void reportsThatAnInfraredCameraAloneCannotBeUsed() throws Exception {
+        fake.enableFault("grey");
+        child.writeLine("want");
+
+        child.await("state None");
+    }
+
+    /** A virtual camera without a source can be opened like any other one. It is waited for once, not for each payment. */
+    @Test
+    void replacesAVirtualCameraThatNeverDelivers() throws Exception {
+        fake.enableFault("hang");
+        fake.clearFault("unplug_1");
+        fake.secondShows(table(640, 480));
+        child.writeLine("want");
+        assertThat(child.await("state Hung")).isEqualTo(FIRST);
+        assertThat(child.await("state Live")).endsWith(SECOND);
+
+        child.writeLine("rest");
+        child.await("state Off");
+        child.writeLine("want");
+
+        assertThat(child.await("state ")).isEqualTo("Starting");
+        assertThat(child.await("state ")).isEqualTo("Live 640×480 MJPG " + SECOND);
+        fake.clearFault("hang");
+        child.writeLine("ask " + ID_OF_FIRST);
+        assertThat(child.await("state Live")).endsWith(FIRST);
+    }
+
+    /** The end of a frame is lost where the USB bus is too slow, or the beginning where a program has just opened it. */
+    @Test
+    void goesOnAfterBrokenFrames() throws Exception {
+        child.writeLine("want");
+        child.await("state Live");
+        byte[] whole = receipt(1280, 720);
+        for (int length : new int[] {whole.length / 2, whole.length / 50, 700}) {
+            fake.shows(Arrays.copyOf(whole, length));
+            child.writeLine("wait 200");
+            child.await("waited");
+            assertThat(child.isAlive()).isTrue();
+        }
+
+        fake.shows(whole);
+
+        assertThat(child.await("read")).startsWith(RECEIPT);
+    }
+
+    /** The camera needs a moment after that. */
+    @Test
+    void aProcessThatStoodStillDoesNotTakeItsCameraForHung() throws Exception {
+        child.writeLine("want");
+        child.await("state Live");
+
+        fake.enableFault("pause");
+        child.standStill(Duration.ofSeconds(2));
+        fake.clearFault("pause");
+
+        child.writeLine("rest");
+        assertThat(child.await("state ")).startsWith("Off");
+    }
+
+    /** After a suspend, USB devices are often connected anew, and what was open is of no use any more. */
+    @Test
+    void recoversAfterASuspend() throws Exception {
+        child.writeLine("want");
+        child.await("state Live");
+
+        fake.enableFault("replug");
+        child.standStill(Duration.ofMillis(100));
+
+        assertThat(child.await("state Live")).endsWith(FIRST);
+        fake.shows(receipt(1280, 720));
         assertThat(child.await("read")).startsWith(RECEIPT);
     }
 

@@ -64,7 +64,7 @@ public final class FakeCamera {
         }
     }
 
-    /** Enables a fault: unplug, busy, deny, hang, black; with suffix _1 for the second camera. */
+    /** Enables a fault: unplug, busy, deny, hang, black, grey, replug, pause; with suffix _1 for the second camera. */
     public void enableFault(String fault) throws IOException {
         Files.writeString(faults.resolve(fault), "");
     }
