@@ -95,6 +95,7 @@ public final class PaymentPage extends VBox {
                 nothing());
         ScrollPane scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
+        setId("payment-page");
         getStyleClass().add("page");
         getChildren().setAll(scroll, mainButtons, new HBox(retry), otherActs());
         ui.observe(model.list().selected(), _ -> show());
@@ -104,6 +105,7 @@ public final class PaymentPage extends VBox {
         ui.observe(capture.replacing(), _ -> show());
         ui.observe(capture.replacementConfirmed(), _ -> enable());
         ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
+        new ResultAnnouncer(ui, model, this, link).start();
         ui.observe(capture.reuseReason(), _ -> enable());
     }
 
