@@ -138,7 +138,7 @@ public final class CameraView extends VBox {
         Ui.setShown(this, small ? awaitsReceipt : wanted || captured);
         pseudoClassStateChanged(SMALL, small);
         Ui.setShown(picture, hasPicture);
-        String text = hasPicture ? "" : on ? message(now) : "";
+        String text = hasPicture ? "" : on ? message(ui, now) : "";
         trouble.setText(text);
         Ui.setShown(trouble, !text.isEmpty());
         Ui.setShown(screen, !small);
@@ -165,7 +165,8 @@ public final class CameraView extends VBox {
         };
     }
 
-    private String message(CameraState state) {
+    /** What is wrong with the camera and what to do; empty if it shows a picture. */
+    public static String message(Ui ui, CameraState state) {
         return switch (state) {
             case CameraState.Off _, CameraState.Starting _ -> ui.text("camera.starting");
             case CameraState.Streaming _ -> "";

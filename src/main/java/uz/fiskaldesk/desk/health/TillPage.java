@@ -13,20 +13,28 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.wording.TillMessages;
 
-/** The health of the till: whether payments can be taken, what will prevent it soon, and what helps. */
+/** The health of the till: whether payments can be taken, what will prevent it soon, and what helps; and the other parts. */
 public final class TillPage extends FormPage {
     private final TillMessages words;
     private final Button sendReceipts;
+    private final Button check;
+    private final Node others;
 
-    /** @param support opens what would be sent to the support */
+    /**
+     * @param others the state of the other parts
+     * @param support opens what would be sent to the support
+     */
     public TillPage(
             Ui ui,
             HealthModel health,
             StoredReceiptsModel keptReceipts,
             ReprintModel reprint,
+            Node others,
             Runnable support,
             Runnable back) {
         super(ui, "till-page", "till.title", back);
+        this.others = others;
+        check = ui.button("till-check", "till.check", health::query, "action");
         words = new TillMessages(ui.messages());
         sendReceipts = ui.button("till-send-receipts", "action.send-kept", keptReceipts::send, "action");
         sendReceipts.disableProperty().bind(keptReceipts.sending());
@@ -38,7 +46,7 @@ public final class TillPage extends FormPage {
 
     private void show(@Nullable TillHealth till) {
         if (till == null) {
-            setContent(ui.wrappedLabel(ui.text("till.asking"), "muted"));
+            setContent(ui.wrappedLabel(ui.text("till.asking"), "muted"), others);
             return;
         }
         List<Node> lines = new ArrayList<>();
@@ -51,6 +59,8 @@ public final class TillPage extends FormPage {
             lines.add(sendReceipts);
         }
         words.facts(till).forEach(fact -> lines.add(ui.wrappedLabel(fact)));
+        lines.add(check);
+        lines.add(others);
         setContent(lines);
     }
 

@@ -118,7 +118,14 @@ public final class DeskView extends BorderPane {
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(
                 Page.TILL,
-                new TillPage(ui, model.health(), model.keptReceipts(), model.reprint(), commands::openSupport, back));
+                new TillPage(
+                        ui,
+                        model.health(),
+                        model.keptReceipts(),
+                        model.reprint(),
+                        new StatusParts(ui, model, commands::openSettings),
+                        commands::openSupport,
+                        back));
         pages.put(Page.UPDATE, new UpdatePage(ui, model.update(), back));
         pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
         pages.put(Page.HELP, new HelpPage(ui, samples != null, back));

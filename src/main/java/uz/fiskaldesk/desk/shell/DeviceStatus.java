@@ -1,7 +1,7 @@
 package uz.fiskaldesk.desk.shell;
 
 import javafx.geometry.Pos;
-import javafx.scene.control.Label;
+import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
@@ -21,8 +21,8 @@ final class DeviceStatus extends HBox {
     private final DeskModel model;
     private final Circle cameraLight = new Circle(5);
     private final Circle scannerLight = new Circle(5);
-    private final Label cameraName;
-    private final Label scannerName;
+    private final Button cameraName;
+    private final Button scannerName;
     /** Whether a camera was found when one was last needed. */
     private boolean exists;
 
@@ -30,18 +30,15 @@ final class DeviceStatus extends HBox {
     private String scannerText = "";
     private double width = WIDE_ENOUGH_FOR_BOTH;
 
-    DeviceStatus(Ui ui, DeskModel model) {
+    /** @param open opens the page that explains the states */
+    DeviceStatus(Ui ui, DeskModel model, Runnable open) {
         super(18);
         this.ui = ui;
         this.camera = model.camera();
         this.model = model;
         setAlignment(Pos.CENTER_LEFT);
-        cameraName = ui.label("");
-        cameraName.setId("camera-health");
-        cameraName.setGraphic(cameraLight);
-        scannerName = ui.label("");
-        scannerName.setId("scanner-health");
-        scannerName.setGraphic(scannerLight);
+        cameraName = button("camera-health", cameraLight, open);
+        scannerName = button("scanner-health", scannerLight, open);
         scannerName.setMinWidth(USE_PREF_SIZE);
         setMinWidth(0);
         getChildren().setAll(cameraName, scannerName);
@@ -51,6 +48,15 @@ final class DeviceStatus extends HBox {
         ui.observe(
                 model.scanner().recognised(),
                 _ -> showScanner(model.scanner().serial().get()));
+    }
+
+    private static Button button(String id, Circle light, Runnable open) {
+        Button button = new Button();
+        button.setId(id);
+        button.getStyleClass().add("status-button");
+        button.setGraphic(light);
+        button.setOnAction(_ -> open.run());
+        return button;
     }
 
     /** Adapts to the window width in pixels. A narrow bar only shows the lights of failed devices, with tooltips. */
@@ -64,7 +70,7 @@ final class DeviceStatus extends HBox {
         show(scannerName, scannerLight, scannerText, width < WIDE_ENOUGH_FOR_BOTH);
     }
 
-    private static void show(Label label, Circle light, String text, boolean narrow) {
+    private static void show(Button label, Circle light, String text, boolean narrow) {
         label.setText(narrow ? "" : text);
         label.setAccessibleText(text);
         label.setTooltip(new Tooltip(text));

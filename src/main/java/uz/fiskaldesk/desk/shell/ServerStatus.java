@@ -3,9 +3,11 @@ package uz.fiskaldesk.desk.shell;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.Pos;
-import javafx.scene.control.Label;
+import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
@@ -19,18 +21,26 @@ import uz.fiskaldesk.support.BackgroundServer.State;
 final class ServerStatus extends HBox {
     private static final double WIDE_ENOUGH = 1340;
 
-    /** What a label shows. */
-    private record Shown(String light, String text, String sentence) {}
+    /**
+     * What is shown of a server.
+     *
+     * @param text for the status bar
+     * @param sentence what it does, or what to do about it
+     */
+    record Shown(String id, String name, String light, String text, String sentence) {}
 
     private final Ui ui;
     private final HealthModel health;
-    private final Map<SessionServer.Kind, Label> labels = new EnumMap<>(SessionServer.Kind.class);
+    private final Runnable open;
+    private final Map<SessionServer.Kind, Button> labels = new EnumMap<>(SessionServer.Kind.class);
     private double width = WIDE_ENOUGH;
 
-    ServerStatus(Ui ui, HealthModel health) {
+    /** @param open opens the page that explains the states */
+    ServerStatus(Ui ui, HealthModel health, Runnable open) {
         super(18);
         this.ui = ui;
         this.health = health;
+        this.open = open;
         setAlignment(Pos.CENTER_LEFT);
         setMinWidth(0);
         ui.observe(health.servers(), _ -> show());
@@ -45,8 +55,8 @@ final class ServerStatus extends HBox {
 
     private void show() {
         health.servers().get().forEach((kind, state) -> {
-            Label label = labels.computeIfAbsent(kind, this::label);
-            Shown shown = shown(kind, state);
+            Button label = labels.computeIfAbsent(kind, this::label);
+            Shown shown = shown(ui, health, kind, state);
             boolean narrow = width < WIDE_ENOUGH;
             Ui.setStyle(label.getGraphic(), "light-", shown.light());
             label.setText(narrow ? "" : ui.text(kind.textKey()) + ": " + shown.text());
@@ -56,13 +66,26 @@ final class ServerStatus extends HBox {
         });
     }
 
-    private Label label(SessionServer.Kind kind) {
-        Label label = ui.label("");
-        label.setId("server-" + kind.name().toLowerCase(java.util.Locale.ROOT));
+    private Button label(SessionServer.Kind kind) {
+        Button label = new Button();
+        label.setId("server-" + name(kind));
+        label.getStyleClass().add("status-button");
         label.setGraphic(new Circle(5));
         label.setMinWidth(USE_PREF_SIZE);
+        label.setOnAction(_ -> open.run());
         getChildren().add(label);
         return label;
+    }
+
+    private static String name(SessionServer.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is shown of each server that is switched on. */
+    static List<Shown> all(Ui ui, HealthModel health) {
+        return health.servers().get().entrySet().stream()
+                .map(each -> shown(ui, health, each.getKey(), each.getValue()))
+                .toList();
     }
 
     private static String shortName(URI address) {
@@ -77,11 +100,15 @@ final class ServerStatus extends HBox {
         return "file".equals(address.getScheme());
     }
 
-    private Shown shown(SessionServer.Kind kind, State state) {
+    private static Shown shown(Ui ui, HealthModel health, SessionServer.Kind kind, State state) {
+        String id = name(kind);
+        String name = ui.text(kind.textKey());
         return switch (state) {
-            case State.Opening _ -> new Shown("none", "…", "…");
+            case State.Opening _ -> new Shown(id, name, "none", "…", "…");
             case State.Failed failed ->
                 new Shown(
+                        id,
+                        name,
                         "trouble",
                         ui.text("server.closed"),
                         failed.reason().in(ui.messages().texts()));
@@ -89,8 +116,13 @@ final class ServerStatus extends HBox {
                 kind.needsFiscalBox()
                                 && !(health.info().get() instanceof TillInfo.Up)
                                 && health.info().get() != null
-                        ? new Shown("trouble", ui.text("server.no-fiscalbox"), ui.text("server.no-fiscalbox.note"))
-                        : new Shown("up", shortName(address), ui.text(kind.openKey(), longName(address)));
+                        ? new Shown(
+                                id,
+                                name,
+                                "trouble",
+                                ui.text("server.no-fiscalbox"),
+                                ui.text("server.no-fiscalbox.note"))
+                        : new Shown(id, name, "up", shortName(address), ui.text(kind.openKey(), longName(address)));
         };
     }
 }

@@ -96,8 +96,8 @@ final class StatusBar extends HBox {
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
-        devices = new DeviceStatus(ui, model);
-        servers = new ServerStatus(ui, model.health());
+        devices = new DeviceStatus(ui, model, this::openTill);
+        servers = new ServerStatus(ui, model.health(), this::openTill);
         getChildren()
                 .setAll(
                         fiscalBox,

@@ -30,8 +30,7 @@ class KeyboardDayTest extends WindowTest {
         }
         assertThat(row(1)).contains("In the queue: FiscalBox");
 
-        fiscalBox = FiscalBoxSimulator.start(
-                Scenario.confirming().withTerminal(TILL), port, sessions.clock(), _ -> {});
+        fiscalBox = FiscalBoxSimulator.start(Scenario.confirming().withTerminal(TILL), port, sessions.clock(), _ -> {});
         sessions.advanceClock(Duration.ofMinutes(10));
         List.of(1, 2, 3).forEach(n -> untilState(n, PaymentState.CONFIRMED));
         List.of(1, 2, 3).forEach(n -> untilRowSays(n, "Fiscalized"));
@@ -63,13 +62,13 @@ class KeyboardDayTest extends WindowTest {
 
     @Test
     void anUnknownOutcomeIsResolvedByHandAndAScreenReaderIsToldEachResult() {
-        fiscalBox.play(Scenario.confirming()
-                .withTerminal(TILL)
-                .with(id(1).toString(), Behaviour.resetAfterBooking()));
+        fiscalBox.play(Scenario.confirming().withTerminal(TILL).with(id(1).toString(), Behaviour.resetAfterBooking()));
         openWith(1, 2);
         confirmWith(2421);
         untilRowSays(1, "Outcome unknown: network");
-        until("the page is named after the result", () -> spoken("#payment-page").contains("Sent, but the connection"));
+        until(
+                "the page is named after the result",
+                () -> spoken("#payment-page").contains("Sent, but the connection"));
         press(KeyCode.F12);
         untilFocused("reason");
         robot.write("Seen in FiscalBox");

@@ -66,6 +66,8 @@ class ServerStatusTest extends WindowTest {
             return null;
         });
         untilText("#server-gateway", "POS gateway: not open");
+        click("#server-gateway");
+        untilText("#status-gateway", "is in use by another program");
         portInUse.set(false);
         untilText("#server-gateway", "POS gateway: 127.0.0.1:8792");
     }

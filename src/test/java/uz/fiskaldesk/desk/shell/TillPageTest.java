@@ -6,6 +6,7 @@ import java.io.IOException;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.scan.serial.SerialState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -38,6 +39,13 @@ class TillPageTest extends WindowTest {
         assertThat(fiscalBox.requests())
                 .filteredOn(request -> request.path().startsWith("/order/sendreceipt"))
                 .hasSize(1);
+
+        assertThat(textOf("#status-scanner")).contains("Scan a receipt now");
+        onWindow(() -> {
+            model().scanner().setSerial(new SerialState.Missing("COM7"));
+            return null;
+        });
+        untilText("#status-scanner", "Plug it in");
 
         click("#till-support");
         untilShown("#support-page");
