@@ -2,16 +2,10 @@ package uz.fiskaldesk.intake;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -22,10 +16,7 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
-import uz.fiskaldesk.receipt.ReceiptReading;
-import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * Imports payments into the ledger. Rows are independent: a refused row does not affect others. Importing a file again
@@ -35,15 +26,11 @@ public final class Import {
     /** The number of rows by result, and the columns that were ignored. */
     public record Summary(long taken, long known, long refused, List<String> ignoredColumns) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(Import.class);
     private static final int STATEMENT_BATCH = 1_000;
-    private static final int MOST_IGNORED_NAMES = 50;
 
     private final Ledger ledger;
-    private final ReceiptReader receipts;
-    private final ReceiptChecks checks;
     private final Operator operator;
-    private final Providers providers;
+    private final RowChecker checker;
 
     /**
      * @param operator recorded with the acts; its clock determines the age of receipts
@@ -51,10 +38,8 @@ public final class Import {
      */
     public Import(Ledger ledger, ReceiptReader receipts, Operator operator, Providers providers) {
         this.ledger = ledger;
-        this.receipts = receipts;
-        this.checks = new ReceiptChecks(operator.clock());
         this.operator = operator;
-        this.providers = providers;
+        this.checker = new RowChecker(receipts, operator.clock(), providers);
     }
 
     /** Follows an import. Called on the importing thread. */
@@ -100,14 +85,8 @@ public final class Import {
                     payments.rows(mappings.apply(FilePreview.of(payments).columns()));
             long count = check(rows);
             Path name = file.getFileName();
-            ImportingSink sink = new ImportingSink(name == null ? file.toString() : name.toString(), count, listener);
-            try {
-                rows.read(sink);
-                sink.flush();
-            } catch (StopReadingException e) {
-                LOG.debug("The import was cancelled", e);
-            }
-            return sink.summary();
+            String source = name == null ? file.toString() : name.toString();
+            return new FileImport(rows, count, checker, batch -> addAll(batch, source), listener).run();
         }
     }
 
@@ -138,7 +117,10 @@ public final class Import {
         for (int from = 0; from < rows.size(); from += STATEMENT_BATCH) {
             List<StatementRow> some = rows.subList(from, Math.min(from + STATEMENT_BATCH, rows.size()));
             reports.addAll(addAll(
-                    some.stream().map(row -> row(row.line(), row.fields())).toList(), source));
+                    some.stream()
+                            .map(row -> checker.check(row.line(), row.fields()))
+                            .toList(),
+                    source));
         }
         return reports;
     }
@@ -150,7 +132,7 @@ public final class Import {
      * @param source recorded with the act; null for none
      */
     public RowReport addPayment(long line, PaymentFields fields, @Nullable String source) {
-        return addAll(List.of(row(line, fields)), source).getFirst();
+        return addAll(List.of(checker.check(line, fields)), source).getFirst();
     }
 
     /**
@@ -159,12 +141,12 @@ public final class Import {
      * @return a report for each row, in their order
      */
     public List<RowReport> addPayments(List<ImportRow> rows) {
-        List<Row> batch = new ArrayList<>();
+        List<CheckedRow> batch = new ArrayList<>();
         for (ImportRow row : rows) {
             batch.add(
                     row.fields() == null
-                            ? Row.refused(row.line(), null, row.problems())
-                            : row(row.line(), row.fields()));
+                            ? CheckedRow.refused(row.line(), null, row.problems())
+                            : checker.check(row.line(), row.fields()));
         }
         Iterator<ImportRow> read = rows.iterator();
         return addAll(batch, null).stream()
@@ -182,60 +164,15 @@ public final class Import {
     }
 
     /**
-     * A row of a batch.
-     *
-     * @param payment the payment to add; null if the row is refused
-     * @param remarks the reasons for a refusal, or the warnings about the receipt
-     */
-    record Row(
-            long line,
-            @Nullable String givenId,
-            @Nullable Payment payment,
-            @Nullable FiscalReceipt receipt,
-            List<ReceiptWarning> warnings,
-            List<FieldProblem> remarks) {
-        static Row refused(long line, @Nullable String givenId, List<FieldProblem> why) {
-            return new Row(line, givenId, null, null, List.of(), why);
-        }
-    }
-
-    /** Validates a row. */
-    Row row(long line, PaymentFields fields) {
-        List<FieldProblem> problems = new ArrayList<>();
-        String givenId = fields.givenId();
-        Payment payment = null;
-        switch (fields.check(providers)) {
-            case PaymentFields.Checked.Bad bad -> problems.addAll(bad.problems());
-            case PaymentFields.Checked.Good good -> payment = good.payment();
-        }
-        ReceiptReading reading = reading(fields);
-        if (reading instanceof ReceiptReading.Refused refused) {
-            problems.add(ofReceipt(refused.reason().code()));
-        }
-        if (payment == null || !problems.isEmpty()) {
-            return Row.refused(line, givenId.isEmpty() ? null : givenId, problems);
-        }
-        ReceiptReading.Accepted accepted = reading instanceof ReceiptReading.Accepted read ? read : null;
-        List<ReceiptWarning> warnings = warnings(payment, accepted);
-        return new Row(
-                line,
-                payment.transactionId().toString(),
-                payment,
-                accepted == null ? null : accepted.receipt(),
-                warnings,
-                warnings.stream().map(one -> ofReceipt(one.code())).toList());
-    }
-
-    /**
      * Imports validated rows in one transaction.
      *
      * @param source recorded with the acts; null for none
      * @return the results, in the order of the rows
      */
-    List<RowReport> addAll(List<Row> rows, @Nullable String source) {
+    List<RowReport> addAll(List<CheckedRow> rows, @Nullable String source) {
         Act act = operator.act(Act.Kind.IMPORTED, source);
         List<Ledger.NewPayment> payments = new ArrayList<>();
-        for (Row row : rows) {
+        for (CheckedRow row : rows) {
             if (row.payment() != null) {
                 payments.add(new Ledger.NewPayment(row.payment(), row.receipt(), row.warnings(), act));
             }
@@ -248,7 +185,7 @@ public final class Import {
                 .toList();
     }
 
-    private static RowReport report(Row row, Payment payment, Ledger.Addition addition) {
+    private static RowReport report(CheckedRow row, Payment payment, Ledger.Addition addition) {
         return switch (addition) {
             case Ledger.Addition.Added _ -> new RowReport(row.line(), Result.TAKEN, row.givenId(), row.remarks());
             case Ledger.Addition.Known known ->
@@ -258,20 +195,6 @@ public final class Import {
                 new RowReport(
                         row.line(), Result.REFUSED, row.givenId(), List.of(ofReceipt(FieldProblem.RECEIPT_TAKEN)));
         };
-    }
-
-    private @Nullable ReceiptReading reading(PaymentFields fields) {
-        String text = fields.text(PaymentField.RECEIPT);
-        return text.isEmpty() ? null : receipts.read(text);
-    }
-
-    private List<ReceiptWarning> warnings(Payment payment, ReceiptReading.@Nullable Accepted reading) {
-        if (reading == null) {
-            return List.of();
-        }
-        List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
-        warnings.addAll(checks.warnings(reading.receipt(), payment.paidAt(), null));
-        return warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
     }
 
     private static FieldProblem ofReceipt(String code) {
@@ -313,103 +236,6 @@ public final class Import {
         @Override
         public void ignored(String column) {
             // Reported by the import itself.
-        }
-    }
-
-    /** Imports rows in batches and counts them. */
-    private final class ImportingSink implements RowSink {
-        private final String source;
-        private final long total;
-        private final Listener listener;
-        private final BatchSize batchSize = new BatchSize();
-        private final List<Row> batch = new ArrayList<>();
-        private final Set<String> ignored = new LinkedHashSet<>();
-        private final Map<Result, Long> counts = new EnumMap<>(Result.class);
-        private long done;
-
-        ImportingSink(String source, long total, Listener listener) {
-            this.source = source;
-            this.total = total;
-            this.listener = listener;
-        }
-
-        @Override
-        public void row(long line, PaymentFields fields) {
-            stopIfCancelled();
-            add(Import.this.row(line, fields));
-        }
-
-        @Override
-        public void broken(long line, FieldProblem why) {
-            stopIfCancelled();
-            add(Row.refused(line, null, List.of(why)));
-        }
-
-        private void stopIfCancelled() {
-            if (listener.isCancelled()) {
-                flush();
-                throw new StopReadingException();
-            }
-        }
-
-        private void add(Row row) {
-            batch.add(row);
-            if (batch.size() >= batchSize.rows()) {
-                flush();
-            }
-        }
-
-        void flush() {
-            long begun = System.nanoTime();
-            List<RowReport> reports = addAll(batch, source);
-            batchSize.took(System.nanoTime() - begun);
-            done += batch.size();
-            batch.clear();
-            for (RowReport report : reports) {
-                counts.merge(report.result(), 1L, Long::sum);
-                listener.row(report);
-            }
-            listener.progress(done, total);
-        }
-
-        @Override
-        public void ignored(String column) {
-            if (ignored.size() < MOST_IGNORED_NAMES) {
-                ignored.add(column);
-            }
-        }
-
-        Summary summary() {
-            return new Summary(count(Result.TAKEN), count(Result.KNOWN), count(Result.REFUSED), List.copyOf(ignored));
-        }
-
-        private long count(Result result) {
-            return counts.getOrDefault(result, 0L);
-        }
-    }
-
-    /**
-     * Adapts the size of batches to the speed of the disk, so that payments that are sent meanwhile wait a fraction of a
-     * second for the ledger.
-     */
-    private static final class BatchSize {
-        private static final long SHORT_NANOS = 40_000_000;
-        private static final long LONG_NANOS = 150_000_000;
-        private static final int LEAST = 250;
-        private static final int MOST = 4_000;
-
-        private int rows = 250;
-
-        int rows() {
-            return rows;
-        }
-
-        void took(long nanos) {
-            if (nanos < SHORT_NANOS) {
-                rows = Math.min(MOST, rows * 2);
-            } else if (nanos > LONG_NANOS) {
-                rows = Math.max(LEAST, rows / 2);
-            }
         }
     }
 }

@@ -70,6 +70,10 @@ public final class PaymentFields {
 
     /** Replaces control characters with spaces, removes format characters, and strips whitespace. */
     private static String clean(String text) {
+        // No format or control character is in this range, so nothing but blanks can be removed from most cells.
+        if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return text.strip();
+        }
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class HashChain {
             + " WHERE c.seq >= :from ORDER BY c.seq";
 
     private static final int BATCH_SIZE = 1000;
+
+    /** The number of acts for which another thread is worth its start. */
+    private static final int PARALLEL_SIZE = 100;
 
     /** What an entry covers. The names are stored in the database. */
     enum Kind {
@@ -95,16 +99,25 @@ final class HashChain {
     }
 
     /**
-     * Appends acts that were just recorded. Their rows are not read back, so the caller has to write exactly the values
-     * that it states here.
+     * Begins to append acts, whose hashes are computed on another thread while the caller writes their rows. The rows are
+     * not read back, so the caller has to write exactly the values that it states here.
+     *
+     * @return the entries, for {@link #appendAll} in the same transaction
      */
-    void appendAll(Handle handle, List<NewAct> acts) {
+    CompletableFuture<List<@Nullable Object[]>> begin(Handle handle, List<NewAct> acts) {
         dialect.lock(handle, "chain");
         Hash last = handle.createQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")
                 .map((row, _) -> new Hash(row.getLong("seq"), row.getString("hash")))
                 .findOne()
                 .orElse(new Hash(0, INITIAL_HASH));
-        List<@Nullable Object[]> rows = new ArrayList<>();
+        return acts.size() < PARALLEL_SIZE
+                ? CompletableFuture.completedFuture(entries(last, acts))
+                : CompletableFuture.supplyAsync(() -> entries(last, acts));
+    }
+
+    private static List<@Nullable Object[]> entries(Hash before, List<NewAct> acts) {
+        Hash last = before;
+        List<@Nullable Object[]> rows = new ArrayList<>(acts.size());
         for (NewAct act : acts) {
             long seq = last.seq() + 1;
             Values values = column -> switch (column) {
@@ -124,7 +137,12 @@ final class HashChain {
             rows.add(
                     new @Nullable Object[] {seq, act.payment(), Kind.ACT.name(), act.id(), act.content(), last.hash()});
         }
-        BatchInsert.execute(handle, "chain (seq, payment, kind, ref, content, hash)", rows);
+        return rows;
+    }
+
+    /** Appends the entries of {@link #begin}, after the rows that they cover. */
+    static void appendAll(Handle handle, CompletableFuture<List<@Nullable Object[]>> entries) {
+        BatchInsert.execute(handle, "chain (seq, payment, kind, ref, content, hash)", entries.join());
     }
 
     /** Stores an attempt's present outcome in the chain before a late answer replaces it. */

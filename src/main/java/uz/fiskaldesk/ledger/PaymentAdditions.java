@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -181,10 +182,11 @@ final class PaymentAdditions {
 
         void write() {
             if (!entries.isEmpty()) {
+                CompletableFuture<List<@Nullable Object[]>> hashed = chain.begin(handle, entries);
                 BatchInsert.execute(handle, PAYMENT, payments);
                 BatchInsert.execute(handle, "receipt_claim (identity, payment, again, issue)", claims);
                 BatchInsert.execute(handle, "act (id, payment, kind, who, at, why)", acts);
-                chain.appendAll(handle, entries);
+                HashChain.appendAll(handle, hashed);
             }
         }
     }

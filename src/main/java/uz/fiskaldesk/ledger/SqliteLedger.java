@@ -120,7 +120,9 @@ public final class SqliteLedger extends JdbiLedger {
         if (fileKey != null && !fileKey.equals(LedgerBinding.fileKey(path))) {
             throw new LedgerException(Reason.REPLACED, path.toString());
         }
-        return super.write(work);
+        T result = super.write(work);
+        file.written();
+        return result;
     }
 
     /** SQLite does not notify other processes. */

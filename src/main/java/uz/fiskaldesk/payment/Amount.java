@@ -14,6 +14,8 @@ public record Amount(long tiyin) {
             + "(\\d{1,3}(?:[ \\u00a0\\u202f']\\d{3})+|\\d+)(?:[.,](\\d{1,2}))?"
             + "[\\s\\u00a0\\u202f]*");
 
+    private static final Pattern SEPARATORS = Pattern.compile("\\D");
+
     public Amount {
         if (tiyin <= 0) {
             throw new IllegalArgumentException("amount must be positive: " + tiyin);
@@ -30,7 +32,7 @@ public record Amount(long tiyin) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String sums = matcher.group(1).replaceAll("\\D", "");
+        String sums = SEPARATORS.matcher(matcher.group(1)).replaceAll("");
         if (sums.length() > MAX_DIGITS) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /** Normalises phone numbers to digits, with the country code 998 for Uzbek numbers. */
 public final class PhoneNumber {
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9*()\\s\\u00a0.-]{4,24}");
+    private static final Pattern SEPARATORS = Pattern.compile("[^0-9*]");
     private static final int UZBEK_DIGITS = 12;
 
     private PhoneNumber() {}
@@ -16,7 +17,7 @@ public final class PhoneNumber {
         if (!PHONE.matcher(trimmed).matches()) {
             return Optional.empty();
         }
-        String digits = trimmed.replaceAll("[^0-9*]", "");
+        String digits = SEPARATORS.matcher(trimmed).replaceAll("");
         boolean fullyMasked = digits.chars().allMatch(c -> c == '*');
         if (fullyMasked || digits.length() < 4 || digits.length() > 15) {
             return Optional.empty();
