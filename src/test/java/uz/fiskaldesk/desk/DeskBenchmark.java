@@ -169,11 +169,11 @@ public final class DeskBenchmark implements AutoCloseable {
         }
     }
 
-    private void stop() throws InterruptedException {
+    private void stop() {
         Process running = desk;
         if (running != null) {
             running.destroy();
-            running.waitFor();
+            running.onExit().join();
             desk = null;
             robot.delay(500);
         }
@@ -337,7 +337,7 @@ public final class DeskBenchmark implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
         fiscalBox.close();
     }
