@@ -23,12 +23,25 @@ public final class ImagePyramid {
 
     /** The picture halved the given number of times, or as often as its size allows. */
     public Luminance halved(int times) {
-        while (levels.size() <= times
+        while (levels.size() - 1 < times
                 && levels.getLast().width() >= SMALLEST_SIDE
                 && levels.getLast().height() >= SMALLEST_SIDE) {
             levels.add(levels.getLast().half());
         }
         return levels.get(Math.min(times, levels.size() - 1));
+    }
+
+    /** The smallest picture in which a module has at least the given side, or the original; both in pixels. */
+    public Luminance level(double module, double least) {
+        return halved(Math.max(0, Math.getExponent(module / least)));
+    }
+
+    /** All pictures whose sides have at least so many pixels, smallest first. */
+    public List<Luminance> levels(int leastSide) {
+        halved(Integer.MAX_VALUE);
+        return levels.reversed().stream()
+                .filter(level -> Math.min(level.width(), level.height()) >= leastSide)
+                .toList();
     }
 
     /** The rows of {@link #halved} as floats, 0 black to 255 white; to be read only. */

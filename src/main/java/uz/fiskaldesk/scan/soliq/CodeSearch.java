@@ -68,12 +68,16 @@ final class CodeSearch {
      * @return a modifiable list
      */
     List<DecodedCode> search(
-            ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Deadline deadline) {
+            ImagePyramid pyramid,
+            List<FinderCandidate> finders,
+            double moduleLimit,
+            GridSearch.Limits limits,
+            Deadline deadline) {
         Attempt attempt = new Attempt(pyramid, deadline);
         List<DecodedCode> codes = new ArrayList<>();
         List<FinderCandidate> remaining = new ArrayList<>(finders);
         while (codes.size() < MAX_CODES) {
-            Optional<DecodedCode> found = attempt.run(remaining, moduleLimit);
+            Optional<DecodedCode> found = attempt.run(remaining, moduleLimit, limits);
             if (found.isEmpty()) {
                 break;
             }
@@ -95,8 +99,8 @@ final class CodeSearch {
             this.deadline = deadline;
         }
 
-        Optional<DecodedCode> run(List<FinderCandidate> finders, double moduleLimit) {
-            List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit);
+        Optional<DecodedCode> run(List<FinderCandidate> finders, double moduleLimit, GridSearch.Limits limits) {
+            List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit, limits);
             Optional<DecodedCode> receipt = receipt(candidates);
             return receipt.isPresent() ? receipt : genericCode(candidates);
         }

@@ -23,7 +23,8 @@ import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
  */
 final class GenericCodeReader {
     private static final String NAME = "grid";
-    private static final RectifiedCode.Round FUNCTION_PATTERNS = new RectifiedCode.Round(6, 2, 6, 7);
+    /** Modules from one node of the refinement to the next in large codes, less than between their alignment patterns. */
+    private static final int NODE_DISTANCE = 8;
 
     private static final List<RectifiedCode.Round> OBSERVED_MODULES = List.of(
             new RectifiedCode.Round(3, 2, 6, 7),
@@ -36,7 +37,9 @@ final class GenericCodeReader {
         ModuleLayout layout = candidate.layout();
         RectifiedCode code = RectifiedCode.of(pyramid, candidate.grid(), layout.side());
         if (code != null) {
-            code = code.refined(new KnownModules(layout.functionModules()), FUNCTION_PATTERNS);
+            code = code.refined(
+                    new KnownModules(layout.functionModules()),
+                    new RectifiedCode.Round(6, 2, 6, Math.max(7, Math.ceilDiv(layout.side(), NODE_DISTANCE))));
         }
         for (RectifiedCode.Round round : OBSERVED_MODULES) {
             if (code == null) {

@@ -9,12 +9,15 @@ import uz.fiskaldesk.scan.decoder.QrDecoder;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
+import uz.fiskaldesk.scan.soliq.finder.FinderScan;
 import uz.fiskaldesk.scan.soliq.finder.FinderSearch;
+import uz.fiskaldesk.scan.soliq.grid.GridSearch;
 import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 
 /** Decodes Soliq receipts by templates, and on a best-effort basis other QR codes in the same picture. */
 public final class SoliqDecoder implements QrDecoder {
     private static final int MAX_FINDERS = 24;
+    private static final int MAX_SCANNED = 40;
 
     /** Smallest side of a module, pixels. */
     private static final double MIN_MODULE = 1.7;
@@ -51,13 +54,18 @@ public final class SoliqDecoder implements QrDecoder {
         ImagePyramid pyramid = new ImagePyramid(picture);
         List<FinderCandidate> common = finders.search(pyramid, COMMON_MODULE, MAX_MODULE, deadline);
         List<DecodedCode> codes =
-                search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, deadline);
+                search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, GridSearch.FRONTAL, deadline);
         if (codes.stream().noneMatch(CodeSearch::isReceipt)) {
             List<FinderCandidate> all = new ArrayList<>(common);
             all.addAll(finders.search(pyramid, MIN_MODULE, COMMON_MODULE - 1e-6, deadline));
             all.removeIf(finder -> codes.stream().anyMatch(code -> CodeSearch.covers(code, finder)));
             codes.addAll(search.search(
-                    pyramid, FinderSearch.withoutOverlaps(all, MAX_FINDERS), COMMON_MODULE - 1e-6, deadline));
+                    pyramid, FinderSearch.withoutOverlaps(all, MAX_FINDERS), COMMON_MODULE - 1e-6, GridSearch.FRONTAL, deadline));
+        }
+        if (codes.isEmpty()) {
+            List<FinderCandidate> whole = FinderScan.search(pyramid, deadline);
+            codes.addAll(search.search(
+                    pyramid, FinderSearch.withoutOverlaps(whole, MAX_SCANNED), Double.MAX_VALUE, GridSearch.TILTED, deadline));
         }
         return codes;
     }

@@ -25,7 +25,7 @@ public record DrawnReceipt(Scene scene, Luminance picture) {
         return new Webcam(scene, view, random).jpeg();
     }
 
-    private static Luminance decoded(byte[] jpeg) {
+    static Luminance decoded(byte[] jpeg) {
         return switch (new PictureFiles().load(jpeg)) {
             case LoadedPicture.Ready ready -> ready.pages().getFirst();
             case LoadedPicture.Refused refused -> throw new IllegalStateException(refused.detail());

@@ -34,7 +34,7 @@ final class Webcam {
                 .gauss(0.35 + 0.25 * random.nextDouble())
                 .motion(2.6 * scene.strength(Degradation.MOTION) * view.pixelsPerModule, random.nextDouble() * Math.PI);
         expose();
-        return compressed((float) (0.92 - 0.78 * scene.strength(Degradation.COMPRESSION)));
+        return compressed(image, (float) (0.92 - 0.78 * scene.strength(Degradation.COMPRESSION)));
     }
 
     private void shadow(double strength) {
@@ -123,7 +123,7 @@ final class Webcam {
         return sum / count;
     }
 
-    private byte[] compressed(float quality) {
+    static byte[] compressed(Plane image, float quality) {
         BufferedImage grey = new BufferedImage(image.width, image.height, BufferedImage.TYPE_BYTE_GRAY);
         byte[] bytes = ((DataBufferByte) grey.getRaster().getDataBuffer()).getData();
         for (int i = 0; i < bytes.length; i++) {

@@ -5,9 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
-import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
 
-/** Searches for the alignment pattern around the place where it would be without perspective. */
+/** Searches for the alignment pattern around the place where a grid expects it. */
 final class AlignmentSearch {
     /** Modules to each side. */
     private static final int REACH = 6;
@@ -20,30 +19,22 @@ final class AlignmentSearch {
     private static final int SIZE = 2 * STEPS * (REACH + 2) + 1;
 
     private final ImagePyramid pyramid;
-    private final FinderCandidate corner;
-    private final double[] axes;
+    private final Grid grid;
 
     private record Peak(double u, double v, double correlation) {}
 
-    /**
-     * A search in one code.
-     *
-     * @param corner the finder pattern in the upper left corner of the code
-     * @param axes the step of one module along u (x, y) and along v (x, y), pixels
-     */
-    AlignmentSearch(ImagePyramid pyramid, FinderCandidate corner, double[] axes) {
+    AlignmentSearch(ImagePyramid pyramid, Grid grid) {
         this.pyramid = pyramid;
-        this.corner = corner;
-        this.axes = axes;
+        this.grid = grid;
     }
 
     /**
-     * Places in the picture, pixels: the best peaks, and last the place where the pattern would be without perspective.
+     * Places in the picture, pixels: the best peaks, and last the place where the grid expects the pattern.
      *
-     * @param distance from the corner finder's centre along each axis, modules
+     * @param centre both coordinates of the pattern's centre, modules
      */
-    List<double[]> around(double distance) {
-        float[] samples = samples(distance);
+    List<double[]> around(double centre) {
+        float[] samples = samples(centre);
         float[] correlations = new float[SIZE * SIZE];
         for (int y = 2 * STEPS; y < SIZE - 2 * STEPS; y++) {
             for (int x = 2 * STEPS; x < SIZE - 2 * STEPS; x++) {
@@ -59,33 +50,30 @@ final class AlignmentSearch {
         peaks.sort(Comparator.comparingDouble(Peak::correlation).reversed());
         List<double[]> places = new ArrayList<>();
         for (Peak peak : peaks.subList(0, Math.min(MAX_PEAKS, peaks.size()))) {
-            places.add(place(distance + peak.u(), distance + peak.v()));
+            places.add(place(centre + peak.u(), centre + peak.v()));
         }
-        places.add(place(distance, distance));
+        places.add(place(centre, centre));
         return places;
     }
 
     private double[] place(double u, double v) {
-        return new double[] {corner.x() + u * axes[0] + v * axes[2], corner.y() + u * axes[1] + v * axes[3]};
+        double[] xy = new double[2];
+        grid.locate(u, v, xy);
+        return xy;
     }
 
-    private float[] samples(double distance) {
-        Luminance picture = level(pyramid, Math.sqrt(Math.abs(axes[0] * axes[3] - axes[1] * axes[2])));
+    private float[] samples(double centre) {
+        Luminance picture = pyramid.level(grid.modulePixels(centre, centre), 2.5);
         double scale = pyramid.original().width() / (double) picture.width();
         float[] samples = new float[SIZE * SIZE];
         for (int y = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {
                 double[] at =
-                        place(distance + x / (double) STEPS - REACH - 2, distance + y / (double) STEPS - REACH - 2);
+                        place(centre + x / (double) STEPS - REACH - 2, centre + y / (double) STEPS - REACH - 2);
                 samples[y * SIZE + x] = picture.interpolate(at[0] / scale - 0.5, at[1] / scale - 0.5);
             }
         }
         return samples;
-    }
-
-    /** The level of the pyramid on which a single sample is an average over a good part of a module. */
-    static Luminance level(ImagePyramid pyramid, double modulePixels) {
-        return pyramid.halved(modulePixels > 14 ? 2 : modulePixels > 5 ? 1 : 0);
     }
 
     /** Normalised correlation with the alignment pattern: a black ring around a white one around a black module. */

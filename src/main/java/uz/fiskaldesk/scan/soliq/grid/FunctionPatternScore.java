@@ -24,7 +24,7 @@ final class FunctionPatternScore {
     private int count;
 
     private FunctionPatternScore(ImagePyramid pyramid, Grid grid, int side) {
-        picture = AlignmentSearch.level(pyramid, grid.modulePixels(side / 2.0, side / 2.0));
+        picture = pyramid.level(grid.modulePixels(side / 2.0, side / 2.0), 2.5);
         scale = pyramid.original().width() / (double) picture.width();
         this.grid = grid;
     }
@@ -36,7 +36,9 @@ final class FunctionPatternScore {
         score.addRings(3.5, 3.5, 4);
         score.addRings(side - 3.5, 3.5, 4);
         score.addRings(3.5, side - 3.5, 4);
-        score.addRings(layout.alignment(), layout.alignment(), 2);
+        for (int[] centre : layout.alignments()) {
+            score.addRings(centre[0] + 0.5, centre[1] + 0.5, 2);
+        }
         score.addTiming(side, true);
         score.addTiming(side, false);
         return score.agreement / Math.sqrt(score.modules);

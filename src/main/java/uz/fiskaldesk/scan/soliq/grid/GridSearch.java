@@ -5,66 +5,101 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.soliq.finder.FinderCandidate;
 import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 
-/** Finds grids by plausible triples of finder candidates; the fourth point is the alignment pattern. For one thread. */
+/**
+ * Finds grids by plausible triples of finder candidates. The perspective follows from the sizes of the finders, and more
+ * precisely from the alignment pattern as the fourth point, or where there is none from the agreement of all function
+ * patterns. For one thread.
+ */
 public final class GridSearch {
-    private static final double MAX_SCALE_RATIO = 1.9;
-    private static final double MAX_SIDE_RATIO = 2.1;
-    /** Of the angle at the corner finder. */
-    private static final double MIN_SINE = 0.72;
-    /** Between the centres of two finders. */
-    private static final double MIN_MODULES = 17;
+    /** For finders found by correlation, which are many, and imprecise in size. */
+    public static final Limits FRONTAL = new Limits(1.9, 2.1, 0.72, 15, 16, false);
+    /** For finders whose edges are clear, in any perspective. */
+    public static final Limits TILTED = new Limits(2.6, 3.5, 0.3, 7, 60, true);
 
-    private static final double MAX_MODULES = 60;
-    private static final int MAX_TRIPLES = 16;
+    private static final double MAX_MODULES = 190;
     private static final int MAX_PER_TRIPLE = 3;
-
-    /** All versions with one alignment pattern, and some larger ones. */
-    private static final int MIN_VERSION = 2;
-
-    private static final int MAX_VERSION = 10;
+    private static final int MAX_VERSION = 40;
 
     private final Map<Integer, ModuleLayout> layouts = new HashMap<>();
 
+    /** Least score of a grid that is improved. */
+    private static final double MIN_SCORE = 4;
+
+    /** Of the numbers of modules measured along both axes, as the absolute value of its logarithm. */
+    private static final double MAX_MODULES_RATIO = 0.3;
+
+    /**
+     * Which triples of finders are plausible.
+     *
+     * @param scaleRatio of the largest module to the smallest
+     * @param sideRatio of the longer side to the shorter
+     * @param sine least one of the angle at the corner finder
+     * @param modules least distance of two finders, in their modules
+     * @param triples how many are tried, the most plausible first
+     * @param measured whether the perspective is measured, and triples without a clear one are left out
+     */
+    public record Limits(
+            double scaleRatio, double sideRatio, double sine, double modules, int triples, boolean measured) {}
+
     /** The finder in the upper left corner of a code and those to its right and below. */
-    private record Triple(
-            FinderCandidate corner, FinderCandidate right, FinderCandidate below, double modules, double score) {}
+    private record Triple(FinderCandidate corner, FinderCandidate right, FinderCandidate below, double score) {}
+
+    /**
+     * How a triple is seen.
+     *
+     * @param modules between the centres of two of its finders
+     * @param right how much farther than the corner the right finder is from the camera, as a ratio; below likewise
+     */
+    private record Perspective(double modules, double right, double below) {}
 
     /**
      * The grids of one picture, best first.
      *
      * @param moduleLimit at least one of the three finders of a grid has modules smaller than this, pixels
      */
-    public List<GridCandidate> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit) {
+    public List<GridCandidate> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Limits limits) {
         List<GridCandidate> grids = new ArrayList<>();
-        for (Triple triple : triples(finders, moduleLimit)) {
+        for (Triple triple : triples(finders, moduleLimit, limits)) {
+            Perspective perspective = limits.measured() ? measured(pyramid, triple) : frontal(triple);
+            if (perspective == null) {
+                continue;
+            }
             List<GridCandidate> ofTriple = new ArrayList<>();
-            int middle = Math.clamp(Math.round((triple.modules() - 10) / 4), MIN_VERSION, MAX_VERSION);
-            int last = Math.min(MAX_VERSION, middle + 1);
-            for (int version = Math.max(MIN_VERSION, middle - 1); version <= last; version++) {
-                addGrids(pyramid, triple, layouts.computeIfAbsent(version, ModuleLayout::new), ofTriple);
+            double estimated = (perspective.modules() - 10) / 4;
+            int error = estimated > 15 ? 3 : 1;
+            int last = (int) Math.min(MAX_VERSION, Math.round(estimated) + error);
+            for (int version = (int) Math.max(1, Math.round(estimated) - error); version <= last; version++) {
+                ModuleLayout layout = layouts.computeIfAbsent(version, ModuleLayout::new);
+                addGrids(pyramid, triple, perspective, layout, ofTriple);
             }
             ofTriple.sort(Comparator.comparingDouble(GridCandidate::score).reversed());
-            grids.addAll(ofTriple.subList(0, Math.min(MAX_PER_TRIPLE, ofTriple.size())));
+            ofTriple.stream()
+                    .limit(MAX_PER_TRIPLE)
+                    .map(candidate -> limits.measured() && candidate.score() > MIN_SCORE
+                            ? climbed(pyramid, candidate)
+                            : candidate)
+                    .forEach(grids::add);
         }
         grids.sort(Comparator.comparingDouble(GridCandidate::score).reversed());
         return grids;
     }
 
-    private static List<Triple> triples(List<FinderCandidate> finders, double moduleLimit) {
+    private static List<Triple> triples(List<FinderCandidate> finders, double moduleLimit, Limits limits) {
         List<Triple> triples = new ArrayList<>();
         for (FinderCandidate corner : finders) {
             for (FinderCandidate right : finders) {
                 for (FinderCandidate below : finders) {
-                    addIfPlausible(corner, right, below, moduleLimit, triples);
+                    addIfPlausible(corner, right, below, moduleLimit, limits, triples);
                 }
             }
         }
         triples.sort(Comparator.comparingDouble(Triple::score).reversed());
-        return triples.subList(0, Math.min(MAX_TRIPLES, triples.size()));
+        return triples.subList(0, Math.min(limits.triples(), triples.size()));
     }
 
     private static void addIfPlausible(
@@ -72,29 +107,25 @@ public final class GridSearch {
             FinderCandidate right,
             FinderCandidate below,
             double moduleLimit,
+            Limits limits,
             List<Triple> triples) {
         double largest = Math.max(corner.module(), Math.max(right.module(), below.module()));
         double smallest = Math.min(corner.module(), Math.min(right.module(), below.module()));
-        if (smallest >= moduleLimit || largest > MAX_SCALE_RATIO * smallest) {
+        if (smallest >= moduleLimit || largest > limits.scaleRatio() * smallest) {
             return;
         }
         double across = corner.distance(right);
         double down = corner.distance(below);
-        if (Math.min(across, down) < 15 * largest) {
-            return;
-        }
         double sideRatio = Math.max(across, down) / Math.min(across, down);
-        if (sideRatio > MAX_SIDE_RATIO) {
+        if (Math.min(across, down) < limits.modules() * largest
+                || Math.max(across, down) > MAX_MODULES * smallest
+                || sideRatio > limits.sideRatio()) {
             return;
         }
         double cross = (right.x() - corner.x()) * (below.y() - corner.y())
                 - (right.y() - corner.y()) * (below.x() - corner.x());
         double sine = cross / (across * down);
-        if (sine < MIN_SINE) {
-            return;
-        }
-        double modules = Math.sqrt(across * down) / Math.cbrt(corner.module() * right.module() * below.module());
-        if (modules < MIN_MODULES || modules > MAX_MODULES) {
+        if (sine < limits.sine()) {
             return;
         }
         double score = corner.correlation()
@@ -103,32 +134,101 @@ public final class GridSearch {
                 - 0.35 * Math.log(sideRatio)
                 - 0.45 * Math.log(largest / smallest)
                 - 0.5 * (1 - sine);
-        triples.add(new Triple(corner, right, below, modules, score));
+        triples.add(new Triple(corner, right, below, score));
     }
 
-    private static void addGrids(ImagePyramid pyramid, Triple triple, ModuleLayout layout, List<GridCandidate> grids) {
+    private static Perspective frontal(Triple triple) {
+        double pixels = Math.sqrt(
+                triple.corner().distance(triple.right()) * triple.corner().distance(triple.below()));
+        double module = Math.cbrt(
+                triple.corner().module() * triple.right().module() * triple.below().module());
+        return new Perspective(pixels / module, 1, 1);
+    }
+
+    /**
+     * Along a line in perspective, the side of a module is inversely proportional to the square of the distance from the
+     * camera, and the distance of two points is their number of modules times the geometric mean of both sides.
+     */
+    private static @Nullable Perspective measured(ImagePyramid pyramid, Triple triple) {
+        double[] right = FinderSize.ofBoth(pyramid, triple.corner(), triple.right());
+        double[] below = FinderSize.ofBoth(pyramid, triple.corner(), triple.below());
+        double across = triple.corner().distance(triple.right()) / Math.sqrt(right[0] * right[1]);
+        double down = triple.corner().distance(triple.below()) / Math.sqrt(below[0] * below[1]);
+        // Not a number or infinite where a size is unclear.
+        return Math.abs(Math.log(across / down)) < MAX_MODULES_RATIO
+                ? new Perspective(
+                        Math.sqrt(across * down), Math.sqrt(right[0] / right[1]), Math.sqrt(below[0] / below[1]))
+                : null;
+    }
+
+    private static void addGrids(
+            ImagePyramid pyramid,
+            Triple triple,
+            Perspective perspective,
+            ModuleLayout layout,
+            List<GridCandidate> grids) {
+        double span = layout.side() - 7;
+        double r = perspective.right();
+        double b = perspective.below();
         FinderCandidate corner = triple.corner();
-        int side = layout.side();
-        double span = side - 7;
-        double[] axes = {
-            (triple.right().x() - corner.x()) / span,
-            (triple.right().y() - corner.y()) / span,
-            (triple.below().x() - corner.x()) / span,
-            (triple.below().y() - corner.y()) / span
+        double depth = Math.max(0.2, r + b - 1);
+        double[] opposite = {
+            (r * triple.right().x() + b * triple.below().x() - corner.x()) / depth,
+            (r * triple.right().y() + b * triple.below().y() - corner.y()) / depth
         };
-        double alignment = layout.alignment();
-        double[][] modules = {{3.5, 3.5}, {side - 3.5, 3.5}, {3.5, side - 3.5}, {alignment, alignment}};
-        for (double[] place : new AlignmentSearch(pyramid, corner, axes).around(alignment - 3.5)) {
-            double[][] pixels = {
-                {corner.x(), corner.y()},
-                {triple.right().x(), triple.right().y()},
-                {triple.below().x(), triple.below().y()},
-                place
-            };
-            Homography grid = Homography.through(modules, pixels);
-            if (grid != null) {
-                grids.add(new GridCandidate(layout, grid, FunctionPatternScore.of(pyramid, grid, layout)));
+        Homography expected = through(triple, layout, 3.5 + span, opposite);
+        if (expected == null) {
+            return;
+        }
+        add(pyramid, layout, expected, grids);
+        if (!layout.alignments().isEmpty()) {
+            for (double[] place : new AlignmentSearch(pyramid, expected).around(layout.alignment())) {
+                add(pyramid, layout, through(triple, layout, layout.alignment(), place), grids);
             }
         }
+    }
+
+    /** @param fourth both coordinates of the fourth point, modules */
+    private static @Nullable Homography through(Triple triple, ModuleLayout layout, double fourth, double[] place) {
+        double last = layout.side() - 3.5;
+        double[][] modules = {{3.5, 3.5}, {last, 3.5}, {3.5, last}, {fourth, fourth}};
+        double[][] pixels = {
+            {triple.corner().x(), triple.corner().y()},
+            {triple.right().x(), triple.right().y()},
+            {triple.below().x(), triple.below().y()},
+            place
+        };
+        return Homography.through(modules, pixels);
+    }
+
+    private static void add(
+            ImagePyramid pyramid, ModuleLayout layout, @Nullable Homography grid, List<GridCandidate> grids) {
+        if (grid != null) {
+            grids.add(new GridCandidate(layout, grid, FunctionPatternScore.of(pyramid, grid, layout)));
+        }
+    }
+
+    /** Moves the corner without a finder while the function patterns agree better. */
+    private static GridCandidate climbed(ImagePyramid pyramid, GridCandidate candidate) {
+        GridCandidate best = candidate;
+        double last = candidate.layout().side() - 3.5;
+        double[][] modules = {{3.5, 3.5}, {last, 3.5}, {3.5, last}, {last, last}};
+        for (double step = last / 16; step > 0.1; step /= 2) {
+            GridCandidate middle = best;
+            for (int i = 0; i < 9; i++) {
+                double[][] pixels = new double[4][2];
+                for (int corner = 0; corner < 4; corner++) {
+                    double u = modules[corner][0] + (corner == 3 ? step * (i % 3 - 1) : 0);
+                    double v = modules[corner][1] + (corner == 3 ? step * (Math.floorDiv(i, 3) - 1) : 0);
+                    middle.grid().locate(u, v, pixels[corner]);
+                }
+                Homography moved = Homography.through(modules, pixels);
+                double score = moved == null ? 0 : FunctionPatternScore.of(pyramid, moved, best.layout());
+                if (moved != null && score > best.score()) {
+                    best = new GridCandidate(best.layout(), moved, score);
+                }
+            }
+        }
+        return best;
     }
 }

@@ -26,8 +26,7 @@ public final class ModuleSampler {
     public static float[] sample(ImagePyramid pyramid, Grid grid, int side) {
         double module = grid.modulePixels(side / 2.0, side / 2.0);
         // A pixel should be about half a module.
-        int halvings = module > 12 ? 3 : module > 6 ? 2 : module > 3.2 ? 1 : 0;
-        Luminance picture = pyramid.halved(halvings);
+        Luminance picture = pyramid.level(module, 1.6);
         double scale = picture.width() / (double) pyramid.original().width();
         float[] dark = new float[side * side];
         double[] xy = new double[2];

@@ -66,8 +66,7 @@ public final class RectifiedCode {
     public static @Nullable RectifiedCode of(ImagePyramid pyramid, Grid grid, int side) {
         double module = grid.modulePixels(side / 2.0, side / 2.0);
         // A pixel should be about as large as a sample, so that fine noise does not alias.
-        int halvings = module > 14 ? 2 : module > 6 ? 1 : 0;
-        Luminance picture = pyramid.halved(halvings);
+        Luminance picture = pyramid.level(module, 3);
         double scale = pyramid.original().width() / (double) picture.width();
         RectifiedCode code = new RectifiedCode(pyramid, grid, side);
         double[][] corners = code.corners(scale);

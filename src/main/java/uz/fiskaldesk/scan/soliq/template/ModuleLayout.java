@@ -1,6 +1,8 @@
 package uz.fiskaldesk.scan.soliq.template;
 
 import com.google.zxing.qrcode.decoder.Version;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The function of each module in QR codes of one version (ISO/IEC 18004, 6.3 and 7.7.3). Modules are numbered
@@ -21,6 +23,7 @@ public final class ModuleLayout {
     private final byte[] use;
     private final int[] firstFormat = new int[FORMAT_BITS];
     private final int[] secondFormat = new int[FORMAT_BITS];
+    private final List<int[]> alignments = new ArrayList<>();
 
     public ModuleLayout(int version) {
         this.version = version;
@@ -56,6 +59,11 @@ public final class ModuleLayout {
         return side - 6.5;
     }
 
+    /** The modules in the centres of all alignment patterns, column and row; none in version 1. */
+    public List<int[]> alignments() {
+        return alignments;
+    }
+
     private void drawFinder(int left, int top) {
         for (int y = -1; y <= 7; y++) {
             for (int x = -1; x <= 7; x++) {
@@ -77,6 +85,7 @@ public final class ModuleLayout {
                 if (use[cy * side + cx] != DATA) {
                     continue;
                 }
+                alignments.add(new int[] {cx, cy});
                 for (int y = -2; y <= 2; y++) {
                     for (int x = -2; x <= 2; x++) {
                         boolean white = Math.max(Math.abs(x), Math.abs(y)) == 1;
