@@ -11,7 +11,6 @@ import uz.fiskaldesk.scan.decoder.HalfSizeDecoder;
 import uz.fiskaldesk.scan.decoder.QrDecoder;
 import uz.fiskaldesk.scan.decoder.Threshold;
 import uz.fiskaldesk.scan.decoder.ZxingDecoder;
-import uz.fiskaldesk.scan.decoder.ZxingMultiDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.SoliqDecoder;
 
@@ -28,6 +27,9 @@ public final class QrReader {
     /** Pixels, somewhat more than a full HD camera frame; larger pictures are also searched at reduced sizes. */
     private static final int LARGE = 2_500_000;
 
+    /** Pixels; above, the slow decoders would only find modules of one or two pixels more. */
+    private static final int TOO_LARGE_FOR_SLOW = 4_000_000;
+
     private final Predicate<String> wanted;
     private final List<QrDecoder> fast;
     private final List<QrDecoder> slow;
@@ -39,7 +41,7 @@ public final class QrReader {
     }
 
     /**
-     * A reader of receipts.
+     * A reader of receipts. The contribution of each decoder is measured in packaging/docs/reading.md.
      *
      * @param receipt whether a text is the URL of a receipt
      * @param clock limits the years of issue
@@ -48,27 +50,16 @@ public final class QrReader {
         List<QrDecoder> fast = List.of(
                 new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), false)),
                 new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false));
-        List<QrDecoder> slow = new ArrayList<>(List.of(new SoliqDecoder(clock)));
-        slow.addAll(slowDecoders());
-        return new QrReader(receipt, fast, slow);
+        return new QrReader(receipt, fast, List.of(new SoliqDecoder(clock)));
     }
 
     /** A reader of all QR codes. */
     public static QrReader forAnyText(Clock clock) {
-        List<QrDecoder> slow = new ArrayList<>(List.of(
+        List<QrDecoder> slow = List.of(
                 new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false),
                 new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), true)),
-                new SoliqDecoder(clock)));
-        slow.addAll(slowDecoders());
+                new SoliqDecoder(clock));
         return new QrReader(text -> true, List.of(new ZxingDecoder("hybrid", Threshold.hybrid(), false)), slow);
-    }
-
-    /** The contribution of each is measured in packaging/docs/reading.md. */
-    private static List<QrDecoder> slowDecoders() {
-        return List.of(
-                new ZxingDecoder("global", Threshold.global(), false),
-                new ZxingDecoder("adaptive 10", Threshold.adaptive(10), true),
-                new ZxingMultiDecoder(Threshold.hybrid()));
     }
 
     /** The same reader without one decoder, to measure its contribution. */
@@ -90,34 +81,34 @@ public final class QrReader {
     /**
      * Applies all decoders until a wanted code is found or the deadline has passed; the current decoder returns soon after.
      * A large picture is searched at smaller sizes first, as most codes in photos are large. The fast decoders are applied to
-     * all sizes before the slow ones. Where nothing was found, the fast decoders are applied to the inverted picture, as
-     * screens in dark mode show inverted codes.
+     * all sizes before the slow ones. Where nothing was found, the smallest size is searched once more with black and white
+     * exchanged, as screens in dark mode show inverted codes.
      */
     public Reading read(Luminance picture, Deadline deadline) {
         List<Luminance> sizes = new ArrayList<>(List.of(picture));
-        while ((long) sizes.getFirst().width() * sizes.getFirst().height() > LARGE) {
+        while (pixels(sizes.getFirst()) > LARGE) {
             sizes.addFirst(sizes.getFirst().half());
         }
         List<Search> searches =
                 sizes.stream().map(size -> new Search(size, deadline)).toList();
         for (List<QrDecoder> decoders : List.of(fast, slow)) {
             for (Search search : searches) {
-                if (search.run(decoders)) {
+                if ((decoders == fast || pixels(search.picture) <= TOO_LARGE_FOR_SLOW) && search.run(decoders)) {
                     return search.reading().scaled(picture.width() / (double) search.width);
                 }
             }
         }
-        Reading plain = searches.getLast().reading();
-        if (deadline.passed() || !searches.getLast().isEmpty()) {
-            return plain;
-        }
-        for (Luminance size : sizes) {
-            Search inverted = new Search(size.inverted(), deadline);
-            if (inverted.run(fast)) {
+        if (!deadline.passed() && searches.stream().allMatch(Search::isEmpty)) {
+            Search inverted = new Search(sizes.getFirst().inverted(), deadline);
+            if (inverted.run(fast) || inverted.run(slow)) {
                 return inverted.reading().scaled(picture.width() / (double) inverted.width);
             }
         }
-        return plain;
+        return searches.getLast().reading();
+    }
+
+    private static long pixels(Luminance picture) {
+        return (long) picture.width() * picture.height();
     }
 
     /** The search in one picture. */

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.scan.decoder;
 
 import com.google.zxing.Binarizer;
-import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 import uz.fiskaldesk.scan.picture.Luminance;
 
@@ -13,11 +12,6 @@ public interface Threshold {
     /** ZXing's local threshold: best for clean, large codes, but ignores print with a contrast below a tenth of the range. */
     static Threshold hybrid() {
         return picture -> new HybridBinarizer(new PictureSource(picture));
-    }
-
-    /** One threshold for the whole picture: cheap, and good in even light. */
-    static Threshold global() {
-        return picture -> new GlobalHistogramBinarizer(new PictureSource(picture));
     }
 
     /** Black is what is darker than the mean within {@code radius} pixels: works on faded print and in shadow. */

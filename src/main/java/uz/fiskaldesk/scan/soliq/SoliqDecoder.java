@@ -53,19 +53,31 @@ public final class SoliqDecoder implements QrDecoder {
         }
         ImagePyramid pyramid = new ImagePyramid(picture);
         List<FinderCandidate> common = finders.search(pyramid, COMMON_MODULE, MAX_MODULE, deadline);
-        List<DecodedCode> codes =
-                search.search(pyramid, FinderSearch.withoutOverlaps(common, MAX_FINDERS), Double.MAX_VALUE, GridSearch.FRONTAL, deadline);
+        List<DecodedCode> codes = search.search(
+                pyramid,
+                FinderSearch.withoutOverlaps(common, MAX_FINDERS),
+                Double.MAX_VALUE,
+                GridSearch.FRONTAL,
+                deadline);
         if (codes.stream().noneMatch(CodeSearch::isReceipt)) {
             List<FinderCandidate> all = new ArrayList<>(common);
             all.addAll(finders.search(pyramid, MIN_MODULE, COMMON_MODULE - 1e-6, deadline));
             all.removeIf(finder -> codes.stream().anyMatch(code -> CodeSearch.covers(code, finder)));
             codes.addAll(search.search(
-                    pyramid, FinderSearch.withoutOverlaps(all, MAX_FINDERS), COMMON_MODULE - 1e-6, GridSearch.FRONTAL, deadline));
+                    pyramid,
+                    FinderSearch.withoutOverlaps(all, MAX_FINDERS),
+                    COMMON_MODULE - 1e-6,
+                    GridSearch.FRONTAL,
+                    deadline));
         }
         if (codes.isEmpty()) {
             List<FinderCandidate> whole = FinderScan.search(pyramid, deadline);
             codes.addAll(search.search(
-                    pyramid, FinderSearch.withoutOverlaps(whole, MAX_SCANNED), Double.MAX_VALUE, GridSearch.TILTED, deadline));
+                    pyramid,
+                    FinderSearch.withoutOverlaps(whole, MAX_SCANNED),
+                    Double.MAX_VALUE,
+                    GridSearch.TILTED,
+                    deadline));
         }
         return codes;
     }

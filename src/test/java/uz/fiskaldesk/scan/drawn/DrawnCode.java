@@ -7,6 +7,7 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /**
@@ -14,7 +15,7 @@ import uz.fiskaldesk.scan.picture.Luminance;
  * its surroundings, a screen's pixels, exposure, lens, noise and JPEG. Reproducible by seed.
  */
 public final class DrawnCode {
-    private static final int OVERSAMPLING = 3;
+    private static final int OVERSAMPLING = 2;
     private static final int[][] SIZES = {{1024, 768}, {1280, 960}, {1600, 1200}};
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789/-.";
 
@@ -47,11 +48,10 @@ public final class DrawnCode {
     /** A picture and the text of the code in it. */
     public record Picture(String text, Luminance luminance) {}
 
-    private DrawnCode(Situation situation, String text, SplittableRandom random) {
+    private DrawnCode(Situation situation, String text, int[] size, SplittableRandom random) {
         this.situation = situation;
         this.random = random;
         code = encode(text);
-        int[] size = SIZES[random.nextInt(SIZES.length)];
         width = size[0];
         height = size[1];
         boolean close = situation == Situation.CLOSE;
@@ -73,26 +73,32 @@ public final class DrawnCode {
         focal = width / (2 * Math.tan(Math.toRadians(30)));
         distance = focal / module;
         quiet = random.nextInt(4) == 0 ? 1.5 : 4;
-        curvature = situation == Situation.CURVED ? between(0.9, 1.9) / code.getWidth() : 0;
+        curvature = situation == Situation.CURVED ? between(0.4, 1.3) / code.getWidth() : 0;
         pitch = between(2.2, 9);
         surroundings = new SmoothNoise(random);
         shade = new double[] {between(-0.25, 0.25), between(-0.25, 0.25), between(0.05, 0.95)};
     }
 
+    /** Draws a picture of a random size; takes up to a second. */
     public static Picture of(Situation situation, long seed) {
-        SplittableRandom random = new SplittableRandom(seed * 31 + situation.name().hashCode());
-        int[] lengths =
-                switch (situation) {
-                    case LARGE_VERSION -> new int[] {400, 2300};
-                    case SMALLEST_VERSION -> new int[] {8, 14};
-                    default -> new int[] {18, 160};
-                };
+        int[] size = SIZES[Math.floorMod(seed, SIZES.length)];
+        return of(situation, seed, size[0], size[1]);
+    }
+
+    public static Picture of(Situation situation, long seed, int width, int height) {
+        SplittableRandom random =
+                new SplittableRandom(seed * 31 + situation.name().hashCode());
+        int[] lengths = switch (situation) {
+            case LARGE_VERSION -> new int[] {400, 2300};
+            case SMALLEST_VERSION -> new int[] {8, 14};
+            default -> new int[] {18, 160};
+        };
         StringBuilder text = new StringBuilder();
         int length = random.nextInt(lengths[0], lengths[1]);
         for (int i = 0; i < length; i++) {
             text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
-        DrawnCode drawing = new DrawnCode(situation, text.toString(), random);
+        DrawnCode drawing = new DrawnCode(situation, text.toString(), new int[] {width, height}, random);
         return new Picture(text.toString(), DrawnReceipt.decoded(drawing.jpeg()));
     }
 
@@ -169,7 +175,7 @@ public final class DrawnCode {
     }
 
     /** The place on the code under a place of the picture relative to its middle, modules; null where there is none. */
-    private double @org.jspecify.annotations.Nullable [] place(double x, double y) {
+    private double @Nullable [] place(double x, double y) {
         // The ray in the coordinates of the code: first rotated in the plane, then around the axis of the tilt.
         double cos = Math.cos(rotation);
         double sin = Math.sin(rotation);

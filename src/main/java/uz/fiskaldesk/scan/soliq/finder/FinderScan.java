@@ -69,14 +69,18 @@ public final class FinderScan {
     }
 
     private static boolean isFinder(int[] edges) {
+        return deviation(edges) < 1;
+    }
+
+    /** The largest deviation of a run, relative to the tolerance. */
+    private static double deviation(int[] edges) {
         double module = (edges[5] - edges[0]) / 7.0;
+        double most = 0;
         for (int i = 0; i < RUNS.length; i++) {
-            double limit = TOLERANCE * module * (i == 2 ? 1.5 : 1) + 0.7;
-            if (Math.abs(edges[i + 1] - edges[i] - RUNS[i] * module) > limit) {
-                return false;
-            }
+            double tolerance = TOLERANCE * module * (i == 2 ? 1.5 : 1) + 0.7;
+            most = Math.max(most, Math.abs(edges[i + 1] - edges[i] - RUNS[i] * module) / tolerance);
         }
-        return true;
+        return most;
     }
 
     private void addIfFinder(int x, int y) {
@@ -86,13 +90,15 @@ public final class FinderScan {
         }
         int middle = y + (down[2] + down[3]) / 2;
         int[] across = edges(x, middle, 1, 0);
-        if (!isFinder(across) || !isFinder(edges(x, middle, 1, 1)) && !isFinder(edges(x, middle, 1, -1))) {
+        double diagonal = Math.min(deviation(edges(x, middle, 1, 1)), deviation(edges(x, middle, 1, -1)));
+        double worst = Math.max(diagonal, Math.max(deviation(down), deviation(across)));
+        if (worst >= 1) {
             return;
         }
         double module = Math.sqrt((across[5] - across[0]) * (double) (down[5] - down[0])) / 7;
         double centre = x + (across[2] + across[3]) / 2.0;
         found.add(new FinderCandidate(
-                centre * scale, (y + (down[2] + down[3]) / 2.0) * scale, module * scale, MAX_CORRELATION));
+                centre * scale, (y + (down[2] + down[3]) / 2.0) * scale, module * scale, MAX_CORRELATION - worst / 3));
     }
 
     /** The edges of the runs on a line through a black pixel, relative to it; no finder's where there are fewer. */

@@ -68,8 +68,7 @@ final class AlignmentSearch {
         float[] samples = new float[SIZE * SIZE];
         for (int y = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {
-                double[] at =
-                        place(centre + x / (double) STEPS - REACH - 2, centre + y / (double) STEPS - REACH - 2);
+                double[] at = place(centre + x / (double) STEPS - REACH - 2, centre + y / (double) STEPS - REACH - 2);
                 samples[y * SIZE + x] = picture.interpolate(at[0] / scale - 0.5, at[1] / scale - 0.5);
             }
         }

@@ -30,6 +30,9 @@ public final class GridSearch {
     /** Least score of a grid that is improved. */
     private static final double MIN_SCORE = 4;
 
+    /** Modules by which the centre of a finder may be wrong. */
+    private static final double MAX_FINDER_MOVE = 0.6;
+
     /** Of the numbers of modules measured along both axes, as the absolute value of its logarithm. */
     private static final double MAX_MODULES_RATIO = 0.3;
 
@@ -62,7 +65,8 @@ public final class GridSearch {
      *
      * @param moduleLimit at least one of the three finders of a grid has modules smaller than this, pixels
      */
-    public List<GridCandidate> search(ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Limits limits) {
+    public List<GridCandidate> search(
+            ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Limits limits) {
         List<GridCandidate> grids = new ArrayList<>();
         for (Triple triple : triples(finders, moduleLimit, limits)) {
             Perspective perspective = limits.measured() ? measured(pyramid, triple) : frontal(triple);
@@ -140,8 +144,9 @@ public final class GridSearch {
     private static Perspective frontal(Triple triple) {
         double pixels = Math.sqrt(
                 triple.corner().distance(triple.right()) * triple.corner().distance(triple.below()));
-        double module = Math.cbrt(
-                triple.corner().module() * triple.right().module() * triple.below().module());
+        double module = Math.cbrt(triple.corner().module()
+                * triple.right().module()
+                * triple.below().module());
         return new Perspective(pixels / module, 1, 1);
     }
 
@@ -208,27 +213,31 @@ public final class GridSearch {
         }
     }
 
-    /** Moves the corner without a finder while the function patterns agree better. */
+    /** Moves the corners, most of all the one without a finder, while the function patterns agree better. */
     private static GridCandidate climbed(ImagePyramid pyramid, GridCandidate candidate) {
         GridCandidate best = candidate;
         double last = candidate.layout().side() - 3.5;
         double[][] modules = {{3.5, 3.5}, {last, 3.5}, {3.5, last}, {last, last}};
         for (double step = last / 16; step > 0.1; step /= 2) {
-            GridCandidate middle = best;
-            for (int i = 0; i < 9; i++) {
-                double[][] pixels = new double[4][2];
-                for (int corner = 0; corner < 4; corner++) {
-                    double u = modules[corner][0] + (corner == 3 ? step * (i % 3 - 1) : 0);
-                    double v = modules[corner][1] + (corner == 3 ? step * (Math.floorDiv(i, 3) - 1) : 0);
-                    middle.grid().locate(u, v, pixels[corner]);
-                }
-                Homography moved = Homography.through(modules, pixels);
-                double score = moved == null ? 0 : FunctionPatternScore.of(pyramid, moved, best.layout());
-                if (moved != null && score > best.score()) {
-                    best = new GridCandidate(best.layout(), moved, score);
+            for (int corner = 3; corner >= 0; corner--) {
+                double move = corner == 3 ? step : Math.min(step, MAX_FINDER_MOVE);
+                GridCandidate middle = best;
+                for (int i = 0; i < 9; i++) {
+                    double[][] pixels = new double[4][2];
+                    for (int j = 0; j < 4; j++) {
+                        double u = modules[j][0] + (corner == j ? move * (i % 3 - 1) : 0);
+                        double v = modules[j][1] + (corner == j ? move * (Math.floorDiv(i, 3) - 1) : 0);
+                        middle.grid().locate(u, v, pixels[j]);
+                    }
+                    best = better(pyramid, best, Homography.through(modules, pixels));
                 }
             }
         }
         return best;
+    }
+
+    private static GridCandidate better(ImagePyramid pyramid, GridCandidate best, @Nullable Homography moved) {
+        double score = moved == null ? 0 : FunctionPatternScore.of(pyramid, moved, best.layout());
+        return moved != null && score > best.score() ? new GridCandidate(best.layout(), moved, score) : best;
     }
 }
