@@ -39,7 +39,7 @@ import uz.fiskaldesk.support.Formats;
  * <p>Needs Linux, an X server of 1366×768 without a window manager, and {@code target/dist}. Arguments: seconds of the idle
  * measurement (300), and repetitions (40).
  */
-public final class DeskBenchmark implements AutoCloseable {
+public final class DeskBenchmark {
     private static final String TILL = "UZ170703100597";
     private static final String PHONE = "99890%07d";
 
@@ -71,11 +71,14 @@ public final class DeskBenchmark implements AutoCloseable {
         System.setProperty("java.awt.headless", "false");
         int idle = args.length > 0 ? Integer.parseInt(args[0]) : 300;
         int repetitions = args.length > 1 ? Integer.parseInt(args[1]) : 40;
-        try (DeskBenchmark benchmark = new DeskBenchmark(repetitions)) {
+        DeskBenchmark benchmark = new DeskBenchmark(repetitions);
+        try {
             benchmark.measureStart();
             benchmark.measureSearch();
             benchmark.measureHands();
             benchmark.measureIdle(idle);
+        } finally {
+            benchmark.end();
         }
         System.exit(0);
     }
@@ -169,11 +172,11 @@ public final class DeskBenchmark implements AutoCloseable {
         }
     }
 
-    private void stop() {
+    private void stop() throws InterruptedException {
         Process running = desk;
         if (running != null) {
             running.destroy();
-            running.onExit().join();
+            running.waitFor();
             desk = null;
             robot.delay(500);
         }
@@ -336,8 +339,7 @@ public final class DeskBenchmark implements AutoCloseable {
                 sorted.size());
     }
 
-    @Override
-    public void close() {
+    private void end() throws InterruptedException {
         stop();
         fiscalBox.close();
     }
