@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
@@ -41,7 +43,6 @@ import uz.fiskaldesk.support.Formats;
  */
 public final class DeskBenchmark {
     private static final String TILL = "UZ170703100597";
-    private static final String PHONE = "99890%07d";
 
     /** Parts of the window at 1366×768: the rows without the waiting time, the state of the first row, the pane. */
     private static final Rectangle ROWS = new Rectangle(60, 130, 280, 500);
@@ -104,7 +105,8 @@ public final class DeskBenchmark {
         List<Double> times = new ArrayList<>();
         while (times.size() < 2 * repetitions) {
             String digits = String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
-            for (char digit : digits.toCharArray()) {
+            for (int i = 0; i < digits.length(); i++) {
+                char digit = digits.charAt(i);
                 add(times, changeOf(QUIET, () -> press(digit), ROWS));
             }
             // Not measured: the way back to all payments.
@@ -207,7 +209,7 @@ public final class DeskBenchmark {
                         .orElseThrow(),
                 Integer.toString(7_000_000 + i),
                 new Amount(100_00L * (1 + i * 37 % 9_000)),
-                String.format(Locale.ROOT, PHONE, i * 7_919L % 10_000_000),
+                String.format(Locale.ROOT, "99890%07d", i * 7_919L % 10_000_000),
                 "860014******3145",
                 now.minusSeconds(300 + i),
                 null);
@@ -228,10 +230,13 @@ public final class DeskBenchmark {
     }
 
     private long cpuTicks() throws IOException {
-        String[] fields = Files.readString(Path.of("/proc/" + pid() + "/stat"))
-                .replaceFirst(".*\\) ", "")
-                .split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        // After the name of the command, which may contain blanks, the 12th and 13th fields.
+        Matcher fields = Pattern.compile(".*\\) (?:\\S+ ){11}(\\d+) (\\d+) .*", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("/proc/" + pid() + "/stat")));
+        if (!fields.matches()) {
+            throw new IOException("unexpected /proc");
+        }
+        return Long.parseLong(fields.group(1)) + Long.parseLong(fields.group(2));
     }
 
     private long residentKilobytes() throws IOException {
@@ -279,8 +284,8 @@ public final class DeskBenchmark {
 
     /** As a scanner types: one key every few milliseconds. */
     private void type(String text) {
-        for (char letter : text.toCharArray()) {
-            press(letter);
+        for (int i = 0; i < text.length(); i++) {
+            press(text.charAt(i));
             robot.delay(5);
         }
     }

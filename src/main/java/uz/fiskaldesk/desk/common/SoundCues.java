@@ -2,12 +2,16 @@ package uz.fiskaldesk.desk.common;
 
 import java.util.function.Consumer;
 
-/** Acoustic feedback for captures, so that the cashier need not look at the screen. Used on the JavaFX thread. */
+/** Acoustic feedback for captures and failures, so that the cashier need not look at the screen. Used on the JavaFX thread. */
 public final class SoundCues {
-    /** The result of a capture. */
+    /** What is signalled. */
     public enum Signal {
+        /** A receipt was captured. */
         TAKEN,
-        REFUSED
+        /** A capture was refused. */
+        REFUSED,
+        /** A payment was rejected, or its outcome is unknown. */
+        FAILED
     }
 
     private Consumer<Signal> listener = _ -> {};

@@ -54,6 +54,7 @@ final class DeskWindow {
     private Messages messages;
     private @Nullable Stage stage;
     private @Nullable DeskView view;
+    private @Nullable WaitingStrip strip;
     private boolean closesWhenOpened;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
@@ -83,6 +84,7 @@ final class DeskWindow {
         WindowPlacement.place(newStage, sessions.folder());
         scene.setRoot(opening());
         newStage.setOnCloseRequest(this::closeRequested);
+        strip = new WaitingStrip(newStage, messages.texts(), this::toFront);
         newStage.show();
         LocalizedText notice = sessions.startNotice();
         if (notice != null) {
@@ -221,6 +223,9 @@ final class DeskWindow {
         if (view != null) {
             view.focus();
         }
+        if (strip != null) {
+            strip.follow(current == null ? null : current.model().list().totals(), messages.texts());
+        }
     }
 
     DeskWindowActions commands() {
@@ -335,6 +340,10 @@ final class DeskWindow {
     /** Closes the session after the window was closed. Called on the thread that opened the desk; blocks for seconds. */
     void close() {
         timer.close();
+        WaitingStrip shown = strip;
+        if (shown != null) {
+            window.execute(shown::close);
+        }
         PendingSession opening = pending.getAndSet(null);
         if (opening != null) {
             opening.abandon();

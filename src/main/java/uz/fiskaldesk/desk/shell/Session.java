@@ -76,6 +76,7 @@ final class Session implements AutoCloseable {
         });
         this.sounds = new SoundPlayer(settings.scanner().sounds());
         model.soundCues().setListener(sounds::play);
+        FailureAlert.install(model.list().totals(), model.soundCues());
         serial.select(settings.scanner().port(), settings.scanner().baud());
         this.polling = new SessionPolling(services.ledger(), model, window, services.clock());
         this.watchdog = new WatchdogTimer(

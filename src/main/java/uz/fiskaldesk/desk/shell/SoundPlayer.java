@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.SoundCues.Signal;
 
 /**
- * Plays a short sound when a receipt was accepted or refused, on its own thread. It stays silent if the computer has no
+ * Plays a short sound when a receipt was accepted or refused or a payment failed, on its own thread. It stays silent if the computer has no
  * audio output.
  */
 final class SoundPlayer implements AutoCloseable {
@@ -22,6 +22,7 @@ final class SoundPlayer implements AutoCloseable {
     private static final float RATE = 22_050;
     private static final AudioFormat FORMAT = new AudioFormat(RATE, 16, 1, true, false);
     private static final byte[] TAKEN = tones(Duration.ofMillis(70), 880, 1320);
+    private static final byte[] FAILED = tones(Duration.ofMillis(120), 440, 330, 440, 330);
     private static final byte[] REFUSED = tones(Duration.ofMillis(150), 330, 262);
 
     private final boolean on;
@@ -48,6 +49,7 @@ final class SoundPlayer implements AutoCloseable {
             byte[] tones = switch (signal) {
                 case TAKEN -> TAKEN;
                 case REFUSED -> REFUSED;
+                case FAILED -> FAILED;
             };
             player.execute(() -> sound(tones));
         }

@@ -3,8 +3,13 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -61,6 +66,46 @@ class FailureGroupsTest extends WindowTest {
         });
         click("#oldest");
         until("it is selected", () -> model().list().isSelected(id(3)));
+    }
+
+    @Test
+    void aMinimisedDeskSaysWhatWaitsAndAlertsToANewFailure() {
+        fiscalBox.play(Scenario.of(EXPIRED).withTerminal(TILL));
+        openWith(1, 2);
+        List<SoundCues.Signal> heard = new CopyOnWriteArrayList<>();
+        onWindow(() -> {
+            model().soundCues().setListener(heard::add);
+            stage().setIconified(true);
+            return null;
+        });
+        until(
+                "the strip is shown",
+                () -> strip().filter(text -> text.equals("Waiting: 2 · failed: 0"))
+                        .isPresent());
+
+        sessions.ledger().add(payment(3), receipt(2423), act());
+        onWindow(() -> {
+            model().sending().sendAll();
+            return null;
+        });
+        until(
+                "it counts the failure",
+                () -> strip().filter(text -> text.equals("Waiting: 3 · failed: 1"))
+                        .isPresent());
+        assertThat(heard).contains(SoundCues.Signal.FAILED);
+        onWindow(() -> {
+            stage().setIconified(false);
+            return null;
+        });
+        until("it is gone", () -> strip().isEmpty());
+    }
+
+    private static Optional<String> strip() {
+        return Window.getWindows().stream()
+                .map(window -> window.getScene().getRoot())
+                .filter(root -> "waiting-strip".equals(root.getId()))
+                .map(root -> ((Button) root).getText())
+                .findFirst();
     }
 
     private FiscalReceipt receipt(int number) {
