@@ -57,7 +57,7 @@ final class FailureGroupsView extends VBox {
                 "group.reason",
                 ui.text(group.fault().key()),
                 ui.text(group.advice().key()));
-        Label what = ui.wrappedLabel(reason, "row-line");
+        Label what = ui.wrappedLabel(reason);
         HBox.setHgrow(what, Priority.ALWAYS);
         HBox row = new HBox(10, what, Ui.spacer());
         row.setAlignment(Pos.CENTER_LEFT);
