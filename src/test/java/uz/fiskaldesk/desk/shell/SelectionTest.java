@@ -508,7 +508,16 @@ class SelectionTest extends WindowTest {
                     .isTrue();
             assertThat(request.transactionId()).isEqualTo(String.valueOf(onScreen));
             meant.add(request.transactionId());
+            // The window hears of the result a moment after the sender is idle, and then selects the next payment.
+            until("the result is shown", () -> hasMovedOnFrom(onScreen));
         }
+    }
+
+    private boolean hasMovedOnFrom(@Nullable TransactionId sent) {
+        return sent == null
+                || !model().list().isSelected(sent)
+                || !model().capture().isIdle()
+                || model().list().rows().stream().noneMatch(row -> row.state() == PaymentState.PENDING);
     }
 
     /** Checks that exactly the intended payments were sent, each once. */
