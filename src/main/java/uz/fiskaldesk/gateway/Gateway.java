@@ -153,22 +153,20 @@ public final class Gateway implements BackgroundServer.Running {
         if (confirmed.isPresent()) {
             return confirm(confirmed.get(), request, client);
         }
-        boolean isObserved = TrafficObserver.isObserved(path);
+        boolean isObserved = TrafficObserver.isObserved(request.method(), request.path());
         BodyCopy sent = isObserved ? BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT) : BodyCopy.none();
         Body body = new Body(request.framing(), client.in(), sent);
-        Relay.Observer responses = isObserved ? new Responses(path, request, sent) : Relay.NOBODY;
+        Relay.Observer responses = isObserved ? new Responses(request, sent) : Relay.NOBODY;
         return relay.pass(new Relay.Passage(request, new byte[0], body, false), client, responses);
     }
 
     /** Notes an exchange before the end of its response is passed on. */
     private final class Responses implements Relay.Observer {
-        private final String path;
         private final RequestHead request;
         private final BodyCopy sent;
         private final BodyCopy content = BodyCopy.upTo(TrafficObserver.CONTENT_LIMIT);
 
-        Responses(String path, RequestHead request, BodyCopy sent) {
-            this.path = path;
+        Responses(RequestHead request, BodyCopy sent) {
             this.request = request;
             this.sent = sent;
         }
@@ -181,11 +179,12 @@ public final class Gateway implements BackgroundServer.Running {
         @Override
         public void received(ResponseHead response) {
             if (sent.isTooLarge() || content.isTooLarge()) {
-                LOG.warn("an exchange with {} is too large to be noted", path);
+                LOG.warn("an exchange with {} is too large to be noted", request.path());
                 return;
             }
             observer.passed(new TrafficObserver.Exchange(
-                    path,
+                    request.method(),
+                    request.path(),
                     ContentCoding.decoded(request.head(), sent.content(), TrafficObserver.CONTENT_LIMIT),
                     response.status(),
                     ContentCoding.decoded(response.head(), content.content(), TrafficObserver.CONTENT_LIMIT)));

@@ -3,7 +3,10 @@ package uz.fiskaldesk.gateway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,9 +25,9 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Matching;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.fiscalbox.AnswerData;
+import uz.fiskaldesk.fiscalbox.PaymentCall;
 import uz.fiskaldesk.gateway.Note.Kind;
 import uz.fiskaldesk.payment.Amount;
-import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
@@ -42,9 +45,9 @@ import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
  * ended, so that neither a slow ledger nor an error disturbs an exchange. Thread-safe.
  */
 final class TrafficObserver implements AutoCloseable {
-    static final String PAYMENT = "/payment/anor";
-    static final String RECEIPT = "/order/create";
-    static final String REFUND = "/order/refuse";
+    private static final String RECEIPT = "/order/create";
+    private static final String REFUND = "/order/refuse";
+    private static final Set<String> OTHER_CALLS = Set.of(RECEIPT, REFUND, PaymentCall.UZQR_INVOICE);
 
     /** Of the content of a request and of a response, in bytes. */
     static final int CONTENT_LIMIT = 256 << 10;
@@ -56,11 +59,15 @@ final class TrafficObserver implements AutoCloseable {
 
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
-    /** The value of {@code payment_status} for a payment that was made, from the documentation of {@code /payment/anor}. */
-    private static final String PAID = "2";
+    /** Invoices of UzQR whose payment is awaited. */
+    private static final int MOST_INVOICES = 500;
 
-    /** A complete exchange with decoded contents. */
-    record Exchange(String path, ContentCoding request, int status, ContentCoding response) {}
+    private static final String INVOICE_ID = "invoice_id";
+
+    /**
+     * A complete exchange with decoded contents.
+     *     */
+    record Exchange(String method, String path, ContentCoding request, int status, ContentCoding response) {}
 
     private final Ledger ledger;
     private final Matching matching;
@@ -70,6 +77,15 @@ final class TrafficObserver implements AutoCloseable {
     private final Operator pos;
     private final GatewaySettings settings;
     private final Consumer<Note> notes;
+
+    /** The amounts of UzQR's last invoices, by their IDs; used by the observer's thread only. */
+    private final Map<String, Amount> invoices = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Amount> eldest) {
+            return size() > MOST_INVOICES;
+        }
+    };
+
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -89,8 +105,8 @@ final class TrafficObserver implements AutoCloseable {
         this.notes = notes;
     }
 
-    static boolean isObserved(String path) {
-        return path.equals(PAYMENT) || path.equals(RECEIPT) || path.equals(REFUND);
+    static boolean isObserved(String method, String path) {
+        return PaymentCall.of(method, path).isPresent() || (method.equals("POST") && OTHER_CALLS.contains(path));
     }
 
     /** Notes an exchange soon. */
@@ -126,8 +142,13 @@ final class TrafficObserver implements AutoCloseable {
                 return;
             }
             JsonNode request = PosConfirmation.json(exchange.request().content());
+            Optional<PaymentCall> call = PaymentCall.of(exchange.method(), exchange.path());
+            if (call.isPresent()) {
+                payment(call.get(), request, data.get(), at);
+                return;
+            }
             switch (exchange.path()) {
-                case PAYMENT -> payment(request, data.get(), at);
+                case PaymentCall.UZQR_INVOICE -> invoice(request, data.get());
                 case RECEIPT -> receipt(request.path("extra_info"), data.get(), at);
                 default -> refund(request, at);
             }
@@ -136,24 +157,34 @@ final class TrafficObserver implements AutoCloseable {
         }
     }
 
-    private void payment(JsonNode request, JsonNode data, Instant at) {
-        Optional<TransactionId> id = TransactionId.parse(text(data.path("transaction_id")));
-        if (!text(data.path("payment_status")).equals(PAID) || id.isEmpty()) {
+    private void payment(PaymentCall call, JsonNode request, JsonNode data, Instant at) {
+        Optional<Payment> paid = call.paid(data);
+        if (paid.isEmpty() || !providers.contains(call.provider())) {
             return;
         }
-        String paymentId = text(data.path("payment_id"));
-        String phone = PhoneNumber.digits(text(data.path("phone_number"))).orElse(null);
-        String card = CardNumber.masked(text(data.path("card_number"))).orElse(null);
-        Payment payment = new Payment(
-                id.get(),
-                paymentId.isEmpty() ? null : paymentId,
-                amount(request.path("amount")),
-                phone,
-                card,
-                at,
-                null);
+        Payment known = paid.get();
+        Amount amount =
+                call == PaymentCall.UZQR ? invoices.get(text(data.path(INVOICE_ID))) : amount(request.path("amount"));
+        Payment payment =
+                new Payment(known.transactionId(), known.paymentId(), amount, known.phone(), known.card(), at, null);
         boolean added = ledger.add(payment, null, pos.act(Act.Kind.IMPORTED, null)) instanceof Ledger.Addition.Added;
-        notes.accept(new Note(at, Kind.PAYMENT, id.get().text(), added ? "ADDED" : "KNOWN", null, phone, card));
+        notes.accept(new Note(
+                at,
+                Kind.PAYMENT,
+                known.transactionId().toString(),
+                added ? "ADDED" : "KNOWN",
+                null,
+                known.phone(),
+                known.card()));
+    }
+
+    /** Remembers the amount of an invoice, which the answer about its payment does not repeat. */
+    private void invoice(JsonNode request, JsonNode data) {
+        String id = text(data.path(INVOICE_ID));
+        Amount amount = Amount.parseSums(text(request.path("amount"))).orElse(null);
+        if (!id.isEmpty() && amount != null) {
+            invoices.put(id, amount);
+        }
     }
 
     /** The amount if its unit is known and it is a whole number of tiyin; else null. */

@@ -6,6 +6,7 @@ import static uz.fiskaldesk.gateway.GatewayFixture.RECEIPT;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.ProviderApi;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
@@ -216,6 +220,99 @@ class GatewayProvidersTest {
             makesReceipt(gateway, extra);
             gateway.awaitNote("NO_CERTAIN_PAYMENT");
             assertThat(gateway.ledger.page(LedgerQuery.ALL, null, 10)).isEmpty();
+        }
+    }
+
+    private static ScriptedUpstream answering(String data) throws IOException {
+        return ScriptedUpstream.start(peer -> {
+            peer.request();
+            peer.answer("{\"data\":" + data + ",\"error\":null,\"is_success\":true}");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "anor  | {\"transaction_id\":\"a12fc00f-5af5-65b8-adf8-74bff44680ee\",\"payment_id\":658,\"payment_status\":2,\"phone_number\":\"998946532140\"}",
+                "click | {\"transaction_id\":\"0e436d79-f100-4373-b12a-1f238b558054\",\"payment_id\":2354512461,\"status\":\"successfully\",\"client_phone_number\":\"998946532140\"}",
+                "payme | {\"payment_id\":\"63b5282a6f47f572807fd53e\",\"status\":\"success\",\"client_phone_number\":\"998946532140\"}",
+                "uzum  | {\"payment_id\":\"7e577908-6851-4a8d-ac1d-bdd17002f96b\",\"payment_status\":\"SUCCESS\",\"error_code\":\"0\",\"error_message\":null,\"client_phone_number\":\"998946532140\"}"
+            })
+    void aPaymentThatWasMadeIsPendingIfItsProviderIsOn(String code, String data) throws Exception {
+        Provider provider = Provider.ofCode(code);
+        List<Provider> others = new ArrayList<>(List.of(Provider.values()));
+        others.remove(provider);
+        try (ScriptedUpstream upstream = answering(data)) {
+            try (GatewayFixture gateway =
+                    new GatewayFixture(folder.resolve("off"), upstream.address(), new Providers(others))) {
+                pay(gateway, code);
+                pay(gateway, code);
+                assertThat(gateway.ledger.page(LedgerQuery.ALL, null, 10)).isEmpty();
+            }
+            try (GatewayFixture gateway = new GatewayFixture(folder.resolve("on"), upstream.address(), ALL)) {
+                pay(gateway, code);
+                assertThat(gateway.awaitNote("ADDED").transactionId())
+                        .isEqualTo(idOf(provider).toString());
+                LedgerEntry entry = gateway.entry(idOf(provider).toString());
+                assertThat(entry.state()).isEqualTo(PaymentState.PENDING);
+                assertThat(entry.payment().phone()).isEqualTo("998946532140");
+                pay(gateway, code);
+                gateway.awaitNote("KNOWN");
+            }
+        }
+    }
+
+    private static void pay(GatewayFixture gateway, String code) throws IOException {
+        String answer = RawPos.ask(
+                gateway.address(),
+                GatewayFixture.post("/payment/" + code, "{\"amount\":500,\"qr_code\":\"880101698207133392\"}"));
+        assertThat(answer).contains("\"is_success\":true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "click | {\"payment_id\":\"2354512461\",\"status\":\"error\"}",
+                "click | {\"payment_id\":\"644113a290a5eba4298f05d5\",\"status\":\"successfully\"}",
+                "payme | {\"payment_id\":\"63b5282a6f47f572807fd53e\"}",
+                "payme | {\"payment_id\":[\"63b5282a6f47f572807fd53e\"],\"status\":\"success\"}",
+                "uzum  | {\"payment_id\":\"7e577908-6851-4a8d-ac1d-bdd17002f96b\",\"payment_status\":\"FAILED\",\"error_code\":\"0\"}",
+                "uzum  | {\"payment_id\":\"7e577908-6851-4a8d-ac1d-bdd17002f96b\",\"payment_status\":\"SUCCESS\",\"error_code\":\"5\"}",
+                "one_qr/status | {\"pay_id\":\"PAY12345678901234567\",\"status\":2}"
+            })
+    void whatIsNotCertainlyAPaymentIsNotNoted(String path, String data) throws Exception {
+        try (ScriptedUpstream upstream = answering(data);
+                GatewayFixture gateway = new GatewayFixture(folder, upstream.address(), ALL)) {
+            pay(gateway, path);
+            pay(gateway, path);
+            assertThat(gateway.ledger.page(LedgerQuery.ALL, null, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPaidInvoiceOfUzqrIsPendingWithTheAmountOfTheInvoice() throws Exception {
+        String status = "GET /payment/one_qr/status?invoice_id=INVC1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        try (ScriptedUpstream upstream = answering("{\"invoice_id\":\"INVC1\",\"qr_text\":\"0002\",\"status\":2,"
+                        + "\"pay_id\":\"PAY12345678901234567\",\"payer_phone\":\"+998901234567\","
+                        + "\"card_no\":\"8600********1234\"}");
+                GatewayFixture gateway = new GatewayFixture(folder, upstream.address(), ALL)) {
+            RawPos.ask(
+                    gateway.address(),
+                    GatewayFixture.post(
+                            "/payment/one_qr/create", "{\"external_id\":\"EXT001\",\"amount\":\"100.01\"}"));
+            RawPos.ask(
+                    gateway.address(),
+                    status.replace(
+                            "Host: x", "Host: 127.0.0.1:" + gateway.address().getPort()));
+            assertThat(gateway.awaitNote("ADDED").transactionId()).isEqualTo("uzqr:PAY12345678901234567");
+            Payment payment = gateway.entry("uzqr:PAY12345678901234567").payment();
+            assertThat(payment.amount()).isEqualTo(new Amount(10_001));
+            assertThat(payment.phone()).isEqualTo("998901234567");
+            assertThat(payment.card()).isEqualTo("8600********1234");
         }
     }
 }
