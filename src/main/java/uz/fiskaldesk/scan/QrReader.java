@@ -93,7 +93,7 @@ public final class QrReader {
                 sizes.stream().map(size -> new Search(size, deadline)).toList();
         for (List<QrDecoder> decoders : List.of(fast, slow)) {
             for (Search search : searches) {
-                if ((decoders == fast || pixels(search.picture) <= TOO_LARGE_FOR_SLOW) && search.run(decoders)) {
+                if (search.run(pixels(search.picture) <= TOO_LARGE_FOR_SLOW ? decoders : forLargest(decoders))) {
                     return search.reading().scaled(picture.width() / (double) search.width);
                 }
             }
@@ -105,6 +105,11 @@ public final class QrReader {
             }
         }
         return searches.getLast().reading();
+    }
+
+    /** The last fast decoder only: the others work at half the size, which is searched anyway. */
+    private List<QrDecoder> forLargest(List<QrDecoder> decoders) {
+        return decoders == fast ? List.of(fast.getLast()) : List.of();
     }
 
     private static long pixels(Luminance picture) {

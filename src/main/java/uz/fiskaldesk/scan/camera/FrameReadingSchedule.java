@@ -20,9 +20,9 @@ final class FrameReadingSchedule {
     /** Leaves time for fast reads in between. */
     private static final long THOROUGH_INTERVAL = 250 * MILLI;
     /** While nothing changes, the pause after a read is this many times as long as the read. */
-    private static final int PAUSE_AFTER_FAST = 15;
+    private static final int PAUSE_AFTER_FAST = 40;
 
-    private static final int PAUSE_AFTER_THOROUGH = 25;
+    private static final int PAUSE_AFTER_THOROUGH = 60;
 
     private @Nullable BrightnessGrid last;
     private long changedAt;

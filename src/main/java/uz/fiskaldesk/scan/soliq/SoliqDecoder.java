@@ -18,6 +18,8 @@ import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 public final class SoliqDecoder implements QrDecoder {
     private static final int MAX_FINDERS = 24;
     private static final int MAX_SCANNED = 40;
+    /** Finders of which pairs are completed. */
+    private static final int MAX_PAIRED = 6;
 
     /** Smallest side of a module, pixels. */
     private static final double MIN_MODULE = 1.7;
@@ -27,6 +29,9 @@ public final class SoliqDecoder implements QrDecoder {
      * that takes as long as all larger scales together.
      */
     private static final double COMMON_MODULE = MIN_MODULE * FinderSearch.SCALE_STEP * FinderSearch.SCALE_STEP;
+
+    /** Pixels, somewhat more than a full HD frame; in larger pictures small modules would take too long. */
+    private static final int LARGE = 2_500_000;
 
     private static final double MAX_MODULE = 14;
 
@@ -59,7 +64,8 @@ public final class SoliqDecoder implements QrDecoder {
                 Double.MAX_VALUE,
                 GridSearch.FRONTAL,
                 deadline);
-        if (codes.stream().noneMatch(CodeSearch::isReceipt)) {
+        boolean large = picture.width() * picture.height() > LARGE;
+        if (!large && codes.stream().noneMatch(CodeSearch::isReceipt)) {
             List<FinderCandidate> all = new ArrayList<>(common);
             all.addAll(finders.search(pyramid, MIN_MODULE, COMMON_MODULE - 1e-6, deadline));
             all.removeIf(finder -> codes.stream().anyMatch(code -> CodeSearch.covers(code, finder)));
@@ -78,6 +84,11 @@ public final class SoliqDecoder implements QrDecoder {
                     Double.MAX_VALUE,
                     GridSearch.TILTED,
                     deadline));
+            if (codes.isEmpty()) {
+                List<FinderCandidate> best = FinderSearch.withoutOverlaps(whole, MAX_PAIRED);
+                codes.addAll(search.search(
+                        pyramid, GridSearch.withMissing(best), Double.MAX_VALUE, GridSearch.FRONTAL, deadline));
+            }
         }
         return codes;
     }

@@ -51,6 +51,12 @@ public final class ReadingBenchmark implements Callable<Integer> {
     @Option(names = "--near-misses", description = "the codes say what is nearly the link of a receipt")
     private boolean nearMisses;
 
+    @Option(names = "--shapes", description = "receipts whose codes are unusual, one group for each kind")
+    private boolean shapes;
+
+    @Option(names = "--situations", description = "codes of any text in situations that are hard to photograph")
+    private boolean situations;
+
     @Option(names = "--ours", description = "only our reader")
     private boolean onlyOurs;
 
@@ -100,7 +106,7 @@ public final class ReadingBenchmark implements Callable<Integer> {
 
     private List<Contender> contenders() {
         ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
-        QrReader reader = any
+        QrReader reader = any || situations
                 ? QrReader.forAnyText(Clock.systemUTC())
                 : QrReader.forReceipts(
                         text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC());
@@ -124,6 +130,10 @@ public final class ReadingBenchmark implements Callable<Integer> {
         }
         long chosen = seed == null ? System.currentTimeMillis() / 1000 : seed;
         out.println("seed " + chosen + ", " + count + " pictures a level, Java " + Runtime.version());
+        if (shapes || situations) {
+            Samples other = shapes ? OtherSamples.shapes(chosen, count) : OtherSamples.situations(chosen, count);
+            return save == null ? other : new SavedSamples(other, save);
+        }
         DrawnSamples drawn = new DrawnSamples(levels, chosen, count, nearMisses);
         return save == null ? drawn : new SavedSamples(drawn, save);
     }

@@ -98,8 +98,14 @@ public final class DrawnCode {
         for (int i = 0; i < length; i++) {
             text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
-        DrawnCode drawing = new DrawnCode(situation, text.toString(), new int[] {width, height}, random);
-        return new Picture(text.toString(), DrawnReceipt.decoded(drawing.jpeg()));
+        return of(situation, text.toString(), seed, width, height);
+    }
+
+    public static Picture of(Situation situation, String text, long seed, int width, int height) {
+        SplittableRandom random =
+                new SplittableRandom(seed * 37 + situation.name().hashCode());
+        DrawnCode drawing = new DrawnCode(situation, text, new int[] {width, height}, random);
+        return new Picture(text, DrawnReceipt.decoded(drawing.jpeg()));
     }
 
     private ByteMatrix encode(String text) {

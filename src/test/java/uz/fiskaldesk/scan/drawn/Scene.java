@@ -23,7 +23,8 @@ public record Scene(
         int width,
         int height,
         double rotation,
-        Map<Degradation, Double> strengths) {
+        Map<Degradation, Double> strengths,
+        ReceiptShape shape) {
     private static final int[][] SIZES = {{640, 480}, {640, 480}, {1280, 720}, {1280, 720}, {1920, 1080}};
 
     public Scene {
@@ -44,15 +45,27 @@ public record Scene(
         int[] size = SIZES[random.nextInt(SIZES.length)];
         boolean upright = level == Level.EASY || random.nextInt(10) < 6;
         double rotation = upright ? between(random, -0.43, 0.43) : between(random, -Math.PI, Math.PI);
-        return new Scene(seed, ReceiptText.random(random), correction(random), size[0], size[1], rotation, strengths);
+        return new Scene(
+                seed,
+                ReceiptText.random(random),
+                correction(random),
+                size[0],
+                size[1],
+                rotation,
+                strengths,
+                ReceiptShape.USUAL);
     }
 
     public Scene withText(String other) {
-        return new Scene(seed, other, correction, width, height, rotation, strengths);
+        return new Scene(seed, other, correction, width, height, rotation, strengths, shape);
     }
 
     public Scene withSize(int w, int h) {
-        return new Scene(seed, text, correction, w, h, rotation, strengths);
+        return new Scene(seed, text, correction, w, h, rotation, strengths, shape);
+    }
+
+    public Scene withShape(ReceiptShape other) {
+        return new Scene(seed, text, correction, width, height, rotation, strengths, other);
     }
 
     public double strength(Degradation kind) {

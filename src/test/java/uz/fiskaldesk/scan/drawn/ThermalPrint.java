@@ -1,8 +1,12 @@
 package uz.fiskaldesk.scan.drawn;
 
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -32,31 +36,83 @@ final class ThermalPrint {
         modules = code.getWidth();
         int paper = random.nextBoolean() ? 576 : 384;
         int wanted = 3 + random.nextInt(modules <= 37 ? 4 : 3);
-        dotsPerModule = modules * wanted > paper - 40 ? Math.max(3, (paper - 40) / modules) : wanted;
+        int dots = modules * wanted > paper - 40 ? Math.max(3, (paper - 40) / modules) : wanted;
+        dotsPerModule = scene.shape() == ReceiptShape.EIGHT_DOTS ? Math.min(8, paper / modules) : dots;
         int side = modules * dotsPerModule;
         heat = new Plane(paper + 2 * EDGE, Math.max(900, side + 500));
         left = EDGE + (paper - side) / 2 + (random.nextInt(4) == 0 ? random.nextInt(17) - 8 : 0);
         top = (heat.height - side) / 2;
-        printCode(code);
-        printText(dotsPerModule * (1 + random.nextInt(5)));
+        printCode(code, left, top, dotsPerModule);
+        int quiet = dotsPerModule * (1 + random.nextInt(5));
+        printText(scene.shape() == ReceiptShape.NO_QUIET_ZONE ? dotsPerModule / 2 : quiet);
+        if (scene.shape() == ReceiptShape.TWO_CODES) {
+            printAnother();
+        }
+        if (scene.shape() == ReceiptShape.TORN) {
+            tear();
+        }
         killDots(scene.strength(Degradation.DEAD_LINES));
         coolBands(scene.strength(Degradation.HEAT_BANDS));
         reflectance = develop(scene.strength(Degradation.FAINT_PRINT));
     }
 
-    private static ByteMatrix encode(Scene scene) {
+    private ByteMatrix encode(Scene scene) {
+        Map<EncodeHintType, Object> hints = new EnumMap<>(EncodeHintType.class);
+        if (scene.shape() == ReceiptShape.COMPACT) {
+            hints.put(EncodeHintType.QR_COMPACT, true);
+        }
+        if (scene.shape() == ReceiptShape.LARGE) {
+            hints.put(EncodeHintType.QR_VERSION, 8 + random.nextInt(3));
+        }
+        ErrorCorrectionLevel level = switch (scene.shape()) {
+            case LEVEL_M -> ErrorCorrectionLevel.M;
+            case LEVEL_Q -> ErrorCorrectionLevel.Q;
+            default -> scene.correction();
+        };
+        return encode(scene.text(), level, hints);
+    }
+
+    private static ByteMatrix encode(String text, ErrorCorrectionLevel level, Map<EncodeHintType, Object> hints) {
         try {
-            return Encoder.encode(scene.text(), scene.correction()).getMatrix();
+            return Encoder.encode(text, level, hints).getMatrix();
         } catch (WriterException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private void printCode(ByteMatrix code) {
-        for (int y = 0; y < modules * dotsPerModule; y++) {
-            for (int x = 0; x < modules * dotsPerModule; x++) {
-                if (code.get(x / dotsPerModule, y / dotsPerModule) == 1) {
-                    heat.values[(top + y) * heat.width + left + x] = 1;
+    private void printCode(ByteMatrix code, int x0, int y0, int dots) {
+        for (int y = 0; y < code.getHeight() * dots; y++) {
+            for (int x = 0; x < code.getWidth() * dots; x++) {
+                if (code.get(x / dots, y / dots) == 1) {
+                    heat.values[(y0 + y) * heat.width + x0 + x] = 1;
+                }
+            }
+        }
+    }
+
+    /** An advertisement above the code, with smaller modules. */
+    private void printAnother() {
+        ByteMatrix another =
+                encode("https://shop.example/card/" + random.nextInt(1_000_000), ErrorCorrectionLevel.M, Map.of());
+        int dots = Math.max(3, dotsPerModule - 1);
+        int side = another.getWidth() * dots;
+        fill(left, top - side - 12 * dots, side + 8 * dots, side + 10 * dots, 0);
+        printCode(another, left + 2 * dots, top - side - 6 * dots, dots);
+    }
+
+    /** White beyond a ragged line over one of the finders. */
+    private void tear() {
+        int side = modules * dotsPerModule;
+        int x0 = left + (random.nextBoolean() ? 0 : side);
+        int y0 = top + (random.nextBoolean() || x0 > left ? 0 : side);
+        SmoothNoise edge = new SmoothNoise(random);
+        for (int y = 0; y < heat.height; y++) {
+            for (int x = 0; x < heat.width; x++) {
+                double reach = (11 + 1.5 * edge.at(x / 9.0, y / 9.0)) * dotsPerModule;
+                double dx = x0 == left ? x - x0 : x0 - x;
+                double dy = y0 == top ? y - y0 : y0 - y;
+                if (dx + dy < reach) {
+                    heat.values[y * heat.width + x] = 0;
                 }
             }
         }
@@ -93,20 +149,20 @@ final class ThermalPrint {
         int half = height / 2;
         for (int i = 0; i < 3; i++) {
             if ((strokes >> i & 1) == 1) {
-                fill(x, y + i * (half - stroke / 2), width, stroke);
+                fill(x, y + i * (half - stroke / 2), width, stroke, 1);
             }
         }
         for (int i = 0; i < 4; i++) {
             if ((strokes >> (3 + i) & 1) == 1) {
-                fill(x + (i & 1) * (width - stroke), y + (i >> 1) * half, stroke, half);
+                fill(x + (i & 1) * (width - stroke), y + (i >> 1) * half, stroke, half, 1);
             }
         }
     }
 
-    private void fill(int x0, int y0, int w, int h) {
+    private void fill(int x0, int y0, int w, int h, float value) {
         for (int y = y0; y < y0 + h; y++) {
             for (int x = x0; x < x0 + w; x++) {
-                heat.values[y * heat.width + x] = 1;
+                heat.values[y * heat.width + x] = value;
             }
         }
     }

@@ -33,6 +33,9 @@ public final class GridSearch {
     /** Modules by which the centre of a finder may be wrong. */
     private static final double MAX_FINDER_MOVE = 0.6;
 
+    /** The correlation of a finder that is not seen. */
+    private static final double MISSING = 0.1;
+
     /** Of the numbers of modules measured along both axes, as the absolute value of its logarithm. */
     private static final double MAX_MODULES_RATIO = 0.3;
 
@@ -91,6 +94,29 @@ public final class GridSearch {
         }
         grids.sort(Comparator.comparingDouble(GridCandidate::score).reversed());
         return grids;
+    }
+
+    /**
+     * Adds the places where the third finder may have been, to codes of which a corner is torn off or covered. Of each pair,
+     * the missing one is beside either finder, to either side, or at the corner between them.
+     */
+    public static List<FinderCandidate> withMissing(List<FinderCandidate> finders) {
+        List<FinderCandidate> all = new ArrayList<>(finders);
+        for (FinderCandidate a : finders) {
+            for (FinderCandidate b : finders) {
+                double dx = b.x() - a.x();
+                double dy = b.y() - a.y();
+                double modules = Math.hypot(dx, dy) / a.module();
+                double ratio = a.module() / b.module();
+                if (a != b && ratio > 0.7 && ratio < 1.4 && modules > FRONTAL.modules() && modules < MAX_MODULES) {
+                    double module = Math.sqrt(a.module() * b.module());
+                    all.add(new FinderCandidate(a.x() - dy, a.y() + dx, module, MISSING));
+                    all.add(new FinderCandidate(b.x() - dy, b.y() + dx, module, MISSING));
+                    all.add(new FinderCandidate(a.x() + (dx - dy) / 2, a.y() + (dx + dy) / 2, module, MISSING));
+                }
+            }
+        }
+        return all;
     }
 
     private static List<Triple> triples(List<FinderCandidate> finders, double moduleLimit, Limits limits) {
