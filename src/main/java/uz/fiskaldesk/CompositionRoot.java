@@ -100,6 +100,21 @@ final class CompositionRoot implements Services {
     }
 
     @Override
+    public Messages messages() {
+        return new Messages(translations(), host.clock(), isAddressGiven());
+    }
+
+    private boolean isAddressGiven() {
+        try {
+            return options.training()
+                    || optionOverrides.overlay(contents().settings()).api().url() != null;
+        } catch (SettingsException e) {
+            // The error is reported when the settings are needed.
+            return true;
+        }
+    }
+
+    @Override
     public InputStream standardInput() {
         return host.in();
     }

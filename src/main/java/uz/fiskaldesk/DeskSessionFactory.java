@@ -23,6 +23,7 @@ import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.shell.SessionFactory;
+import uz.fiskaldesk.desk.start.Practice;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
@@ -32,6 +33,8 @@ import uz.fiskaldesk.inbox.InboxToken;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.WatchedFolder;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.phone.LanNetwork;
 import uz.fiskaldesk.report.ShiftTables;
@@ -47,6 +50,7 @@ import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.training.FirstReceipt;
 import uz.fiskaldesk.training.Training;
 import uz.fiskaldesk.wording.IntakeMessages;
 
@@ -160,6 +164,7 @@ final class DeskSessionFactory implements SessionFactory {
                     clock(),
                     LanNetwork::all,
                     samples,
+                    () -> firstReceipt(settings, operator),
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),
                     factory.updates(settings),
                     opened.maintenance(),
@@ -168,6 +173,15 @@ final class DeskSessionFactory implements SessionFactory {
             ledger.close();
             throw e;
         }
+    }
+
+    private Practice firstReceipt(Settings settings, Operator operator) {
+        return FirstReceipt.open(
+                file -> new LedgerFile(SqliteLedger.urlOf(file)).openForTraining(clock().instant()),
+                address -> factory.fiscalBox(
+                        FiscalBoxAddress.parse(address).orElseThrow(), settings, () -> SimulatorPolicy.EXPECTED),
+                operator,
+                clock());
     }
 
     /** The servers that the settings switch on. Training has none, because its payments are not real. */

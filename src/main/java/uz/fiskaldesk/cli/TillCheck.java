@@ -62,6 +62,10 @@ final class TillCheck {
             }
             case TillInfo.Down(Outcome why) -> {
                 String raw = new PaymentLines(services).said(why.answer());
+                if (url == null) {
+                    output.result(texts.get("cli.check.no-address", address));
+                    yield ExitCode.NOT_SENT;
+                }
                 output.result(texts.get(
                         "cli.check.fiscalbox-down",
                         address,

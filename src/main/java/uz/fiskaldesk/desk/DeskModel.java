@@ -41,6 +41,8 @@ import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
+import uz.fiskaldesk.desk.start.PracticeModel;
+import uz.fiskaldesk.desk.start.StartModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
 import uz.fiskaldesk.desk.update.UpdateModel;
 import uz.fiskaldesk.intake.Import;
@@ -86,6 +88,7 @@ public final class DeskModel {
     private final ShiftModel shift;
     private final SettingsModel settings;
     private final ScannerModel scanner;
+    private final StartModel start;
     private final CameraModel camera;
     private final ReceiptPictureReader pictures;
     private final PhoneModel phone;
@@ -106,7 +109,7 @@ public final class DeskModel {
             NoticeModel notices,
             BackgroundTasks tasks,
             Executor window) {
-        this.addressGiven = settings.api().url() != null;
+        this.addressGiven = settings.api().url() != null || services.samples() != null;
         this.notices = notices;
         Ledger ledger = services.ledger();
         Clock clock = services.clock();
@@ -165,8 +168,19 @@ public final class DeskModel {
                 tasks,
                 services.fiscalBoxAt(),
                 imports::isRunning,
-                changed ->
-                        saveSettings.accept(changed.withCamera(camera.settings().get())));
+                changed -> saveSettings.accept(withCamera(changed)));
+        start = new StartModel(
+                pages,
+                approval,
+                tasks,
+                services.fiscalBoxAt(),
+                scanner.test(),
+                new PracticeModel(services.practice(), reader, tasks),
+                changed -> saveSettings.accept(withCamera(changed)));
+    }
+
+    private Settings withCamera(Settings changed) {
+        return changed.withCamera(camera.settings().get());
     }
 
     private SendingModel sendingModel(DeskServices services, BackgroundTasks tasks, boolean atOnce) {
@@ -338,6 +352,11 @@ public final class DeskModel {
 
     public SettingsModel settings() {
         return settings;
+    }
+
+    /** The guide of the first start. */
+    public StartModel start() {
+        return start;
     }
 
     public ScannerModel scanner() {

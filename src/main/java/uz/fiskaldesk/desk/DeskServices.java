@@ -11,6 +11,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.health.SessionServer;
+import uz.fiskaldesk.desk.start.Practice;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.intake.ColumnMemory;
@@ -29,6 +30,7 @@ import uz.fiskaldesk.update.Updates;
  * @param cameraFor creates the camera that reports to a listener
  * @param networks finds the local networks that a phone may be in; slow
  * @param samples the sample receipts; null outside training mode
+ * @param practice opens the payment and the receipt of the guide of the first start; blocks for a moment
  * @param servers run as long as the session
  * @param updates finds newer versions of the program
  * @param maintenance periodic work on the ledger, such as its daily backup
@@ -47,6 +49,7 @@ public record DeskServices(
         Clock clock,
         Supplier<List<LanNetwork>> networks,
         @Nullable SampleReceipts samples,
+        Supplier<Practice> practice,
         List<SessionServer> servers,
         Updates updates,
         Runnable maintenance,

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch the folder whose files are imported
  * @param phone the phone as camera
  * @param updates whether and where the program looks for newer versions
+ * @param display the text size and the colours of waiting times
  */
 public record Settings(
         LedgerPlace ledger,
@@ -51,7 +52,8 @@ public record Settings(
         Inbox inbox,
         Watch watch,
         Phone phone,
-        UpdateSettings updates) {
+        UpdateSettings updates,
+        DisplaySettings display) {
     public static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public static final int HIGHEST_PORT = 65_535;
@@ -74,7 +76,8 @@ public record Settings(
             new Inbox(false, 8791),
             new Watch(null),
             new Phone(false, 8793, null),
-            new UpdateSettings(true, null));
+            new UpdateSettings(true, null),
+            DisplaySettings.DEFAULT);
 
     public Settings {
         providers = List.copyOf(providers);
@@ -127,10 +130,15 @@ public record Settings(
 
     /** The window's colours. */
     public enum Theme {
+        /** Light or dark, as the system is. */
+        @JsonProperty("system")
+        SYSTEM,
         @JsonProperty("light")
         LIGHT,
         @JsonProperty("dark")
-        DARK
+        DARK,
+        @JsonProperty("high-contrast")
+        HIGH_CONTRAST
     }
 
     /**
@@ -283,6 +291,10 @@ public record Settings(
         return change(draft -> draft.theme = newTheme);
     }
 
+    public Settings withDisplay(DisplaySettings newDisplay) {
+        return change(draft -> draft.display = newDisplay);
+    }
+
     public Settings withPeople(@Nullable String newTill, @Nullable String newCashier) {
         return change(draft -> {
             draft.till = newTill;
@@ -335,6 +347,7 @@ public record Settings(
         private Inbox inbox;
         private Watch watch;
         private Phone phone;
+        private DisplaySettings display;
 
         private Draft(Settings original) {
             this.original = original;
@@ -350,6 +363,7 @@ public record Settings(
             inbox = original.inbox;
             watch = original.watch;
             phone = original.phone;
+            display = original.display;
         }
 
         private Settings settings() {
@@ -368,7 +382,8 @@ public record Settings(
                     inbox,
                     watch,
                     phone,
-                    original.updates);
+                    original.updates,
+                    display);
         }
     }
 }

@@ -38,10 +38,17 @@ public final class Messages {
 
     private final Translations texts;
     private final Clock clock;
+    private final boolean addressGiven;
 
     public Messages(Translations texts, Clock clock) {
+        this(texts, clock, true);
+    }
+
+    /** @param addressGiven whether anybody has said where FiscalBox is; otherwise nothing is broken while it is not reached */
+    public Messages(Translations texts, Clock clock, boolean addressGiven) {
         this.texts = texts;
         this.clock = clock;
+        this.addressGiven = addressGiven;
     }
 
     public Translations texts() {
@@ -138,6 +145,9 @@ public final class Messages {
         }
         if (entry.rejectedInDoubt()) {
             return texts.get("advice.refused-in-doubt");
+        }
+        if (awaitsAddress(entry, outcome)) {
+            return texts.get("advice.no-address");
         }
         boolean stillUnknown = outcome instanceof Outcome.NotSent && entry.inDoubt();
         return stillUnknown
@@ -260,9 +270,20 @@ public final class Messages {
         }
         // The time of the next attempt is not announced: it passes while the row is read, and moves with the
         // connection.
-        boolean awaitsConnection =
-                last instanceof Outcome.NotSent notSent && notSent.reason().isConnectionFailure();
+        if (awaitsAddress(entry, last)) {
+            return texts.get("line.no-address");
+        }
+        boolean awaitsConnection = isConnectionFailure(last);
         return texts.get(awaitsConnection ? "line.resent" : "line.resent-soon", outcome(last));
+    }
+
+    private static boolean isConnectionFailure(Outcome outcome) {
+        return outcome instanceof Outcome.NotSent notSent && notSent.reason().isConnectionFailure();
+    }
+
+    /** Whether the payment is sent as soon as somebody has said where FiscalBox is. */
+    private boolean awaitsAddress(LedgerEntry entry, Outcome last) {
+        return !addressGiven && entry.state() == PaymentState.READY && isConnectionFailure(last);
     }
 
     private String awaitsPos(LedgerEntry entry, Instant until) {

@@ -37,6 +37,7 @@ import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.PictureReading;
+import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.capture.UnassignedReceipt;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -104,6 +105,9 @@ class DeskModelTest {
                         clock,
                         List::of,
                         null,
+                        () -> {
+                            throw new UnsupportedOperationException("no guide is opened");
+                        },
                         List.of(),
                         ReleaseFolder.none(folder, clock),
                         () -> {},
@@ -790,12 +794,12 @@ class DeskModelTest {
         add(1);
         refresh();
         desk.addPayment().open();
-        desk.scanner().scanned(RECEIPT);
+        desk.scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         assertThat(notices.current().get()).isNotNull();
         desk.pages().back();
         assertThat(notices.current().get()).isNull();
 
-        desk.scanner().scanned(RECEIPT);
+        desk.scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         assertThat(desk.scanner().recognised().get()).isTrue();
     }
 
@@ -845,11 +849,11 @@ class DeskModelTest {
     @Test
     void settingsAreSavedOnlyIfTheyAreValid() {
         desk.settings().open(() -> Settings.DEFAULT);
-        desk.settings().apiUrl().set("not an address");
+        desk.settings().address().text().set("not an address");
         desk.settings().save();
         assertThat(saved).isNull();
 
-        desk.settings().apiUrl().set("http://192.168.1.5:8347");
+        desk.settings().address().text().set("http://192.168.1.5:8347");
         desk.settings().timeout().set("0");
         desk.settings().save();
         assertThat(saved).isNull();

@@ -51,7 +51,8 @@ class SettingsFileTest {
             new Settings.Inbox(true, 8081),
             new Settings.Watch("bank"),
             new Settings.Phone(true, 8082, "wlan0"),
-            new UpdateSettings(false, "http://192.168.1.5/fiskaldesk"));
+            new UpdateSettings(false, "http://192.168.1.5/fiskaldesk"),
+            new DisplaySettings(150, 20, 60));
 
     private static final Translations TEXTS = Translations.in(Language.ENGLISH);
 
@@ -109,7 +110,8 @@ class SettingsFileTest {
                  "inbox": {"on": true, "port": 8081},
                  "watch": {"folder": "bank"},
                  "phone": {"on": true, "port": 8082, "network": "wlan0"},
-                 "updates": {"on": false, "address": "http://192.168.1.5/fiskaldesk"}}
+                 "updates": {"on": false, "address": "http://192.168.1.5/fiskaldesk"},
+                 "display": {"textPercent": 150, "longWaitMinutes": 20, "veryLongWaitMinutes": 60}}
                 """));
     }
 
@@ -175,7 +177,7 @@ class SettingsFileTest {
                 "{\"api\":{\"connectTimeoutSeconds\":\"9\"}} | 1 |  9 | api.connectTimeoutSeconds must be a number",
                 "{\"language\":\"de\"}                       | 1 |  2 | language must be one of uz, uz-Cyrl, ru, en",
                 "{\"language\":0}                            | 1 |  2 | language must be one of uz, uz-Cyrl, ru, en",
-                "{\"theme\":\"pink\"}                        | 1 |  2 | theme must be one of light, dark",
+                "{\"theme\":\"pink\"}                        | 1 |  2 | theme must be one of system, light, dark, high-contrast",
                 "{\"till\":5}                                | 1 |  2 | till must be a text",
                 "{\"till\":[\"x\"]}                          | 1 |  2 | till must be a text",
                 "{\"api\":{\"url\":{}}}                      | 1 |  9 | api.url must be a text",

@@ -14,6 +14,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.capture.CaptureModel;
@@ -69,7 +71,10 @@ public final class CameraModel implements AutoCloseable {
     private final ReadOnlyBooleanWrapper capturing = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper alreadyCaptured = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Settings.Camera> settings;
+    private final ReadOnlyBooleanWrapper testing = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper testedCode = new ReadOnlyStringWrapper();
     private Consumer<PreviewFrame> previewConsumer = PreviewFrame::release;
+    private Consumer<PreviewFrame> testPreview = PreviewFrame::release;
     private CameraChoice choice;
     /** The captured texts and when each was last seen. */
     private final Map<String, Instant> lastSeen = new HashMap<>();
@@ -107,7 +112,10 @@ public final class CameraModel implements AutoCloseable {
         capture.offer().subscribe((_, _) -> updateCapturing());
         capture.unassigned().subscribe((_, _) -> updateCapturing());
         capture.receiptChoices().subscribe((_, _) -> updateCapturing());
-        pages.current().subscribe((_, _) -> updateCapturing());
+        pages.current().subscribe((_, _) -> {
+            testing.set(false);
+            updateCapturing();
+        });
         updateCapturing();
     }
 
@@ -150,6 +158,28 @@ public final class CameraModel implements AutoCloseable {
     /** Sets the consumer of preview frames; it calls {@link PreviewFrame#release()} to request the next one. */
     public void setPreviewConsumer(Consumer<PreviewFrame> newScreen) {
         previewConsumer = newScreen;
+    }
+
+    /** Sets the consumer of preview frames during a test; it calls {@link PreviewFrame#release()}, too. */
+    public void setTestPreview(Consumer<PreviewFrame> newScreen) {
+        testPreview = newScreen;
+    }
+
+    /** Whether the camera is on for a test, in which nothing is captured. */
+    public ReadOnlyBooleanProperty testing() {
+        return testing.getReadOnlyProperty();
+    }
+
+    /** The text of the code that the test read last; null if there is none. */
+    public ReadOnlyStringProperty testedCode() {
+        return testedCode.getReadOnlyProperty();
+    }
+
+    /** Starts or ends a test. It ends by itself when another page is opened. */
+    public void setTesting(boolean on) {
+        testedCode.set(null);
+        testing.set(on);
+        updateCapturing();
     }
 
     /** Starts a search for connected cameras; updates {@link #devices}. */
@@ -198,7 +228,7 @@ public final class CameraModel implements AutoCloseable {
             alreadyCaptured.set(false);
         }
         capturing.set(now);
-        camera.setOn(now);
+        camera.setOn(now || testing.get());
     }
 
     /** If the selected payment has a receipt already, a new one is matched to the payments that it may belong to. */
@@ -220,6 +250,9 @@ public final class CameraModel implements AutoCloseable {
     }
 
     private void sighted(CodeDetection sighting) {
+        if (testing.get() && sighting.reading() instanceof Reading.Found(DecodedCode code)) {
+            testedCode.set(code.text());
+        }
         if (!capturing.get()) {
             return;
         }
@@ -285,7 +318,7 @@ public final class CameraModel implements AutoCloseable {
 
         @Override
         public void previewAvailable(PreviewFrame frame) {
-            window.execute(() -> previewConsumer.accept(frame));
+            window.execute(() -> (testing.get() ? testPreview : previewConsumer).accept(frame));
         }
 
         @Override

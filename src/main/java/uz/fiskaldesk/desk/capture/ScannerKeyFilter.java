@@ -38,7 +38,7 @@ public final class ScannerKeyFilter {
     private final KeyboardScanDetector recogniser;
     private final TextInputControl link;
     private final LongSupplier nanos;
-    private final Consumer<String> scanned;
+    private final Consumer<Scan> scanned;
     private final Deque<Before> before = new ArrayDeque<>();
     private final Timeline steps = new Timeline(new KeyFrame(STEP, _ -> step()));
     private final EventHandler<KeyEvent> pressed = this::pressed;
@@ -54,7 +54,7 @@ public final class ScannerKeyFilter {
      * @param scanned receives each scan
      */
     public ScannerKeyFilter(
-            TextInputControl link, LongSupplier nanos, Predicate<String> isWhole, Consumer<String> scanned) {
+            TextInputControl link, LongSupplier nanos, Predicate<String> isWhole, Consumer<Scan> scanned) {
         this.recogniser = new KeyboardScanDetector(isWhole);
         this.link = link;
         this.nanos = nanos;
@@ -105,7 +105,8 @@ public final class ScannerKeyFilter {
         if (scan.isPresent() || recogniser.isTrailingTerminator(now)) {
             key.consume();
         }
-        scan.ifPresent(this::done);
+        boolean tab = key.getCode() == KeyCode.TAB || "\t".equals(key.getCharacter());
+        scan.ifPresent(text -> done(text, tab ? Scan.Ending.TAB : Scan.Ending.ENTER));
     }
 
     private void typed(KeyEvent key) {
@@ -170,13 +171,13 @@ public final class ScannerKeyFilter {
     }
 
     private void step() {
-        recogniser.step(nanos.getAsLong()).ifPresent(this::done);
+        recogniser.step(nanos.getAsLong()).ifPresent(text -> done(text, Scan.Ending.PAUSE));
     }
 
-    private void done(String text) {
+    private void done(String text, Scan.Ending ending) {
         steps.stop();
         before.clear();
-        scanned.accept(text);
+        scanned.accept(new Scan(text, ending));
     }
 
     /** The focus and the field contents before a character was typed. */

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.capture;
 
+import java.util.Objects;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -19,13 +20,17 @@ import uz.fiskaldesk.scan.serial.SerialState;
 /** Receives the scans of hand scanners and captures them, except while a form is being filled in. */
 public final class ScannerModel {
     /** Pages that must not be closed by a scan, because their input would be lost. */
-    private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.SETTINGS, Page.PIN);
+    private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.PIN);
+
+    /** Pages on which the scanner is tested. */
+    private static final Set<Page> TESTS = Set.of(Page.SETTINGS, Page.START);
 
     private final CaptureModel capture;
     private final PageModel pages;
     private final NoticeModel notices;
     private final SoundCues soundCues;
     private final ReceiptReader reader;
+    private final ScannerTestModel test;
     private final ReadOnlyObjectWrapper<SerialState> serial = new ReadOnlyObjectWrapper<>(new SerialState.Off());
 
     private final ReadOnlyBooleanWrapper recognised = new ReadOnlyBooleanWrapper();
@@ -38,6 +43,7 @@ public final class ScannerModel {
         this.notices = notices;
         this.soundCues = soundCues;
         this.reader = reader;
+        this.test = new ScannerTestModel(reader);
         pages.current().subscribe(page -> {
             if (!FORMS.contains(page)) {
                 notices.retract(finishPage);
@@ -64,8 +70,22 @@ public final class ScannerModel {
         return reader.read(text) instanceof ReceiptReading.Accepted;
     }
 
+    /** The test of the scanner, which gets all scans while a page with it is open. */
+    public ScannerTestModel test() {
+        return test;
+    }
+
     /** Handles a text that was scanned. */
-    public void scanned(String text) {
+    public void scanned(Scan scan) {
+        if (TESTS.contains(pages.currentPage())) {
+            recognised.set(true);
+            test.scanned(scan);
+            soundCues.play(
+                    Objects.requireNonNull(test.result().get()).verdict() == ScannerTestModel.Verdict.UNREADABLE
+                            ? Signal.REFUSED
+                            : Signal.TAKEN);
+            return;
+        }
         if (FORMS.contains(pages.currentPage())) {
             notices.warning("scanner.finish-page");
             finishPage = notices.current().get();
@@ -74,6 +94,6 @@ public final class ScannerModel {
         }
         pages.back();
         recognised.set(true);
-        capture.captureScan(text);
+        capture.captureScan(scan.text());
     }
 }

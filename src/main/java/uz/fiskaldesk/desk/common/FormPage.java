@@ -2,8 +2,10 @@ package uz.fiskaldesk.desk.common;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.event.EventHandler;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -28,6 +30,7 @@ public abstract class FormPage extends VBox {
     protected final Label title;
     private final VBox content = new VBox(12);
     private final ScrollPane scroll;
+    private Node body;
 
     @SuppressWarnings("this-escape") // no page overrides what a node's own setters call
     protected FormPage(Ui ui, String id, String titleKey, Runnable back) {
@@ -38,8 +41,18 @@ public abstract class FormPage extends VBox {
         getStyleClass().add("page");
         title = ui.wrappedLabel(ui.text(titleKey), "page-title");
         scroll = Ui.verticalScroll(content);
+        body = scroll;
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
+    }
+
+    /** Puts the scrollable content into a node with something beside it. */
+    protected final void surround(Function<ScrollPane, Node> around) {
+        int at = getChildren().indexOf(scroll);
+        getChildren().remove(scroll);
+        body = around.apply(scroll);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().add(at, body);
     }
 
     protected final void setContent(Node... nodes) {
@@ -52,20 +65,34 @@ public abstract class FormPage extends VBox {
 
     /** Adds the button that submits the form and the cancel button. Enter in a field submits, too. */
     protected final Button addSubmitButtons(String id, String textKey, Runnable action) {
+        return addSubmitButtons(id, textKey, "action.cancel", action);
+    }
+
+    /** The same with another text on the cancel button, and with buttons between the two. */
+    protected final Button addSubmitButtons(
+            String id, String textKey, String cancelKey, Runnable action, Node... between) {
         Button button = ui.mainButton(id, textKey, action);
-        getChildren().add(new HBox(10, button, backButton("action.cancel")));
+        HBox row = new HBox(10, button);
+        row.getChildren().addAll(between);
+        row.getChildren().add(backButton(cancelKey));
+        getChildren().add(row);
         ui.observe(
                 sceneProperty().flatMap(Scene::focusOwnerProperty),
                 focused -> button.setContentDisplay(
                         Ui.takesEnter(button, focused) ? ContentDisplay.RIGHT : ContentDisplay.TEXT_ONLY));
-        addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
-            if (pressed.getCode() == KeyCode.ENTER && !(pressed.getTarget() instanceof Button)) {
+        EventHandler<KeyEvent> submit = pressed -> {
+            if (pressed.getCode() == KeyCode.ENTER
+                    && (!(pressed.getTarget() instanceof Button)
+                            || pressed.getTarget().equals(button))) {
                 pressed.consume();
                 if (!button.isDisabled()) {
                     action.run();
                 }
             }
-        });
+        };
+        addEventHandler(KeyEvent.KEY_PRESSED, submit);
+        // The button itself would wait for the release of the key.
+        button.addEventFilter(KeyEvent.KEY_PRESSED, submit);
         return button;
     }
 
@@ -102,7 +129,7 @@ public abstract class FormPage extends VBox {
                 field.requestFocus();
                 Ui.reveal(scroll, box);
             } else {
-                getChildren().add(getChildren().indexOf(scroll) + 1, text);
+                getChildren().add(getChildren().indexOf(body) + 1, text);
             }
         });
     }

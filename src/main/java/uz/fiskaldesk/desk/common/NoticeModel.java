@@ -38,6 +38,18 @@ public final class NoticeModel {
         current.set(new Notice(kind, words));
     }
 
+    /** Shows a message after the one that is there, which has not been read yet. */
+    public void append(Notice.Kind kind, LocalizedText words) {
+        Notice before = current.get();
+        if (before == null) {
+            show(kind, words);
+        } else {
+            show(
+                    before.kind() == Notice.Kind.ERROR ? before.kind() : kind,
+                    messages -> messages.texts().get("notice.two", before.text().in(messages), words.in(messages)));
+        }
+    }
+
     /** Removes a message whose reason is gone; does nothing if another one is shown. */
     public void retract(@Nullable Notice gone) {
         if (gone != null && gone.equals(current.get())) {

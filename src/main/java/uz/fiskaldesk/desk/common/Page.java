@@ -1,6 +1,6 @@
 package uz.fiskaldesk.desk.common;
 
-/** A page of the right side of the window. Escape returns from any other page to {@link #RECEIPT}. */
+/** A page of the right side of the window, or of the whole window. Escape returns from any other page to {@link #RECEIPT}. */
 public enum Page {
     RECEIPT,
     KEYED_RECEIPT,
@@ -16,7 +16,13 @@ public enum Page {
     TILL,
     UPDATE,
     SETTINGS,
+    START,
     PIN,
     HELP,
-    CLOSING
+    CLOSING;
+
+    /** Whether the page takes the whole width of the window, without the list. */
+    public boolean isFull() {
+        return this == SETTINGS || this == HELP || this == START;
+    }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
@@ -14,6 +15,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
@@ -23,6 +25,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
+import javafx.util.StringConverter;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -37,6 +40,7 @@ import uz.fiskaldesk.wording.Messages;
 public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
+    private static final double TOUCH_TARGET = 44;
 
     /** Pixels around a control for the ring that shows the focus. */
     private static final double FOCUS_RING = 4;
@@ -167,6 +171,26 @@ public final class Ui {
             field.setPromptText(text(promptKey));
         }
         return field;
+    }
+
+    /** A box with a choice, described by texts. */
+    public <T> ComboBox<T> choice(String id, Function<T, String> describe) {
+        ComboBox<T> box = new ComboBox<>();
+        box.setId(id);
+        box.setMinHeight(TOUCH_TARGET);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return value == null ? "" : describe.apply(value);
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("The box is not editable");
+            }
+        });
+        return box;
     }
 
     /** A control with a label above it. */

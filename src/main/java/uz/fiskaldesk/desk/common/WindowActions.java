@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.image.Image;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.DisplaySettings;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
@@ -19,7 +20,15 @@ public interface WindowActions {
     /** Applies another theme and saves the choice. */
     void setTheme(Theme theme);
 
+    DisplaySettings display();
+
+    /** Applies another text size or other limits of the waiting time and saves the choice. */
+    void setDisplay(DisplaySettings display);
+
     void openSettings();
+
+    /** Opens the guide of the first start. */
+    void openGuide();
 
     /** Closes the window although something is in progress, as far as that can be interrupted. */
     void closeNevertheless();

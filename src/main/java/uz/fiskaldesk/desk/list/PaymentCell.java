@@ -20,6 +20,7 @@ import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.PhoneNumber;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
+import uz.fiskaldesk.support.DisplaySettings;
 import uz.fiskaldesk.support.Formats;
 
 /**
@@ -36,12 +37,10 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     /** A list that is narrower than this, in pixels, shows no phone; the page of the payment does. */
     private static final double WIDE = 640;
 
-    private static final Duration LONG = Duration.ofMinutes(30);
-    private static final Duration VERY_LONG = Duration.ofHours(2);
-
     private final Ui ui;
     private final PaymentListModel list;
     private final Providers providers;
+    private final DisplaySettings display;
     private final Clock clock;
     private final Label time;
     private final Label day;
@@ -57,10 +56,11 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final HBox box;
     private @Nullable LedgerEntry pressed;
 
-    PaymentCell(Ui ui, PaymentListModel list, Providers providers, Clock clock) {
+    PaymentCell(Ui ui, PaymentListModel list, Providers providers, DisplaySettings display, Clock clock) {
         this.ui = ui;
         this.list = list;
         this.providers = providers;
+        this.display = display;
         this.clock = clock;
         time = ui.label("", "row-time");
         day = ui.label("", "row-day");
@@ -246,6 +246,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.setStyle(
                 waiting,
                 "waiting-",
-                since.compareTo(VERY_LONG) >= 0 ? "very-long" : since.compareTo(LONG) >= 0 ? "long" : "short");
+                since.compareTo(display.veryLongWait()) >= 0
+                        ? "very-long"
+                        : since.compareTo(display.longWait()) >= 0 ? "long" : "short");
     }
 }

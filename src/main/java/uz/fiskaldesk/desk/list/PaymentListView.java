@@ -12,6 +12,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -23,6 +24,7 @@ import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.Providers;
+import uz.fiskaldesk.support.DisplaySettings;
 
 /** The left side of the window: the search, the list of payments and the actions below it. */
 public final class PaymentListView extends VBox {
@@ -42,7 +44,8 @@ public final class PaymentListView extends VBox {
     private final ScrollPosition place;
     private boolean mirroring;
 
-    public PaymentListView(Ui ui, PaymentListModel list, Providers providers, Actions actions, Clock clock) {
+    public PaymentListView(
+            Ui ui, PaymentListModel list, Providers providers, Actions actions, DisplaySettings display, Clock clock) {
         this.ui = ui;
         this.list = list;
         place = new ScrollPosition(view, list);
@@ -50,7 +53,7 @@ public final class PaymentListView extends VBox {
         getStyleClass().add("list-panel");
         view.setId("payments");
         view.setItems(list.rows());
-        view.setCellFactory(_ -> cell(providers, clock));
+        view.setCellFactory(_ -> cell(providers, display, clock));
         view.setPlaceholder(new EmptyListView(ui, list, actions));
         ui.observe(view.widthProperty(), _ -> tick());
         VBox.setVgrow(view, Priority.ALWAYS);
@@ -60,8 +63,8 @@ public final class PaymentListView extends VBox {
                 .setAll(searchRow(), new FailureGroupsView(ui, list, actions.retryGroup()), view, actionRow(actions));
     }
 
-    private PaymentCell cell(Providers providers, Clock clock) {
-        PaymentCell cell = new PaymentCell(ui, list, providers, clock);
+    private PaymentCell cell(Providers providers, DisplaySettings display, Clock clock) {
+        PaymentCell cell = new PaymentCell(ui, list, providers, display, clock);
         cells.add(cell);
         return cell;
     }
@@ -179,7 +182,7 @@ public final class PaymentListView extends VBox {
         };
         ui.observe(list.filter(), _ -> show.run());
         ui.observe(list.totals().sendable(), _ -> show.run());
-        HBox row = new HBox(10, add, open, sendAll);
+        FlowPane row = new FlowPane(10, 8, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("actions");
         return row;

@@ -11,8 +11,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -21,10 +19,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.FiscalApi;
-import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.FormProblem;
-import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
@@ -32,17 +28,15 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.scan.serial.SerialDevice;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.wording.TillMessages;
 
 /** The form of the settings. Changes take effect when they are saved. */
 public final class SettingsModel {
     private final PageModel pages;
     private final ApprovalModel approval;
     private final BackgroundTasks tasks;
-    private final Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt;
+    private final AddressModel address;
     private final BooleanSupplier isImporting;
     private final Consumer<Settings> save;
-    private final StringProperty apiUrl = new SimpleStringProperty("");
     private final StringProperty timeout = new SimpleStringProperty("");
     private final StringProperty till = new SimpleStringProperty("");
     private final StringProperty cashier = new SimpleStringProperty("");
@@ -57,9 +51,6 @@ public final class SettingsModel {
     private final StringProperty inboxPort = new SimpleStringProperty("");
     private final StringProperty watchFolder = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable LocalizedText> checked = new SimpleObjectProperty<>();
-    private final ReadOnlyBooleanWrapper reachable = new ReadOnlyBooleanWrapper(true);
-    private final ReadOnlyObjectWrapper<@Nullable LocalizedText> warning = new ReadOnlyObjectWrapper<>();
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
 
     /**
@@ -77,14 +68,13 @@ public final class SettingsModel {
         this.pages = pages;
         this.approval = approval;
         this.tasks = tasks;
-        this.fiscalBoxAt = fiscalBoxAt;
+        this.address = new AddressModel(tasks, fiscalBoxAt);
         this.isImporting = isImporting;
         this.save = save;
-        apiUrl.subscribe(_ -> warn());
     }
 
-    public StringProperty apiUrl() {
-        return apiUrl;
+    public AddressModel address() {
+        return address;
     }
 
     /** The timeout for a response of FiscalBox, in seconds. */
@@ -153,16 +143,6 @@ public final class SettingsModel {
         return problem;
     }
 
-    /** Whether the connection test found nothing wrong, or is still running. */
-    public ReadOnlyBooleanProperty reachable() {
-        return reachable.getReadOnlyProperty();
-    }
-
-    /** The result of the connection test; null if there is none. */
-    public ObjectProperty<@Nullable LocalizedText> checked() {
-        return checked;
-    }
-
     /**
      * Opens the page with the current settings, after approval if that is required.
      *
@@ -176,10 +156,7 @@ public final class SettingsModel {
     private void openAllowed(Supplier<Settings> current) {
         settings = current;
         Settings now = current.get();
-        apiUrl.set(
-                now.api().url() == null
-                        ? FiscalBoxAddress.DEFAULT.toString()
-                        : now.api().url());
+        address.show(now);
         timeout.set(Long.toString(now.api().answerTimeout().toSeconds()));
         till.set(now.till() == null ? "" : now.till());
         cashier.set(now.cashier() == null ? "" : now.cashier());
@@ -195,7 +172,6 @@ public final class SettingsModel {
         showPorts(List.of());
         tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
-        checked.set(null);
         pages.open(Page.SETTINGS);
     }
 
@@ -210,7 +186,7 @@ public final class SettingsModel {
 
     /** Saves the settings, or reports the first invalid field. */
     public void save() {
-        Optional<FiscalBoxAddress> address = address();
+        Optional<FiscalBoxAddress> url = address.value();
         Optional<Duration> answer = answerTimeout();
         OptionalInt port = port(gatewayPort);
         OptionalInt portOfInbox = port(inboxPort);
@@ -218,8 +194,8 @@ public final class SettingsModel {
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
             problem.set(FormProblem.of(null, "settings.import-running"));
-        } else if (address.isEmpty()) {
-            problem.set(FormProblem.of(apiUrl, "settings.bad-address"));
+        } else if (url.isEmpty()) {
+            problem.set(FormProblem.of(address.text(), "settings.bad-address"));
         } else if (answer.isEmpty()) {
             problem.set(FormProblem.of(timeout, "settings.bad-timeout", Settings.LONGEST_TIMEOUT.toSeconds()));
         } else if (port.isEmpty()) {
@@ -233,11 +209,8 @@ public final class SettingsModel {
         } else {
             problem.set(null);
             pages.back();
-            String url = address.get().equals(FiscalBoxAddress.DEFAULT)
-                    ? null
-                    : address.get().toString();
             Settings now = settings.get();
-            save.accept(now.withApiUrl(url)
+            save.accept(now.withApiUrl(url.get().toString())
                     .withAnswerTimeout(answer.get())
                     .withPeople(textOf(till), textOf(cashier))
                     .withScanner(new Settings.Scanner(
@@ -251,47 +224,7 @@ public final class SettingsModel {
 
     /** Tests the connection to FiscalBox at the address in the field. */
     public void check() {
-        Optional<FiscalBoxAddress> address = address();
-        if (address.isEmpty()) {
-            problem.set(FormProblem.of(apiUrl, "settings.bad-address"));
-            return;
-        }
-        problem.set(null);
-        reachable.set(true);
-        checked.set(LocalizedText.of("settings.checking"));
-        FiscalApi fiscalBox = fiscalBoxAt.apply(address.get());
-        tasks.inBackground(
-                fiscalBox::info,
-                info -> {
-                    reachable.set(info instanceof TillInfo.Up);
-                    checked.set(message(info));
-                },
-                () -> checked.set(null));
-    }
-
-    private static LocalizedText message(TillInfo info) {
-        return switch (info) {
-            case TillInfo.Up up -> LocalizedText.of("settings.check-up", up.terminalId());
-            case TillInfo.Trouble trouble ->
-                messages -> messages.texts().get("settings.check-trouble", messages.rawAnswer(trouble.answer()));
-            case TillInfo.Down down ->
-                messages -> messages.texts()
-                        .get("settings.check-down", new TillMessages(messages).adviceWhenUnreachable(down.why()));
-        };
-    }
-
-    /** A warning about the address in the field; null if there is none. */
-    public ReadOnlyObjectProperty<@Nullable LocalizedText> warning() {
-        return warning.getReadOnlyProperty();
-    }
-
-    private void warn() {
-        boolean readable = address().filter(FiscalBoxAddress::isUnencrypted).isPresent();
-        warning.set(readable ? LocalizedText.of("settings.plain-http") : null);
-    }
-
-    private Optional<FiscalBoxAddress> address() {
-        return FiscalBoxAddress.parse(apiUrl.get().strip());
+        problem.set(address.check() ? null : FormProblem.of(address.text(), "settings.bad-address"));
     }
 
     private Optional<Duration> answerTimeout() {

@@ -14,81 +14,89 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.desk.camera.CameraMenu;
 import uz.fiskaldesk.desk.camera.CameraModel;
-import uz.fiskaldesk.desk.common.FormPage;
+import uz.fiskaldesk.desk.camera.CameraTestView;
+import uz.fiskaldesk.desk.capture.ScannerTestModel;
+import uz.fiskaldesk.desk.capture.ScannerTestView;
+import uz.fiskaldesk.desk.common.LocalizedText;
+import uz.fiskaldesk.desk.common.SectionedPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
+import uz.fiskaldesk.desk.health.HealthModel;
+import uz.fiskaldesk.desk.health.SessionServer;
+import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.DataFolder;
 
-/** The form of the settings that a shop may change without an administrator. */
-public final class SettingsPage extends FormPage {
+/**
+ * The settings that a shop may change without an administrator. Those of the look take effect when they are chosen; the others
+ * are saved together, because they need a new session.
+ */
+public final class SettingsPage extends SectionedPage {
     private final TextField till;
+    private final AddressView address;
 
     public SettingsPage(
-            Ui ui, SettingsModel form, CameraModel camera, WindowActions commands, String dataFolder, Runnable back) {
+            Ui ui,
+            SettingsModel form,
+            CameraModel camera,
+            ScannerTestModel scannerTest,
+            HealthModel health,
+            WindowActions commands,
+            String dataFolder,
+            Runnable back) {
         super(ui, "settings-page", "settings.title", back);
         till = ui.field("settings-till", "settings.till-prompt", form.till());
         TextField cashier = ui.field("settings-cashier", "settings.cashier-prompt", form.cashier());
-        TextField address = ui.field("settings-address", "", form.apiUrl());
-        HBox.setHgrow(address, Priority.ALWAYS);
-        Button check = ui.button("settings-check", "settings.check", form::check, "action");
-        HBox addressRow = new HBox(8, address, check);
-        addressRow.setAlignment(Pos.CENTER_LEFT);
-        Label checked = ui.messageLabel(form.checked(), "info-box");
-        checked.setId("settings-checked");
-        ui.observe(form.reachable(), ok -> {
-            checked.getStyleClass().removeAll("info-box", "danger-box");
-            checked.getStyleClass().add(ok ? "info-box" : "danger-box");
-        });
-        checked.setMaxWidth(Double.MAX_VALUE);
-        Label warning = ui.messageLabel(form.warning(), "warning-box");
-        warning.setId("settings-warning");
-        warning.setMaxWidth(Double.MAX_VALUE);
+        address = new AddressView(ui, "settings", form.address(), form::check);
         TextField timeout = ui.field("settings-timeout", "", form.timeout());
         TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
         TextField inboxPort = ui.field("settings-inbox-port", "", form.inboxPort());
         TextField watchFolder = ui.field("settings-watch-folder", "settings.watch-folder-prompt", form.watchFolder());
-        Button logs = ui.button("settings-logs", "settings.logs", commands::openLogs, "action");
-        CameraMenu cameras = new CameraMenu(ui, camera);
-        cameras.setId("settings-camera");
-        cameras.getStyleClass().setAll("menu-button", "action");
-        cameras.setMaxWidth(Double.MAX_VALUE);
-        setContent(
-                ui.labelled("settings.till", till),
-                ui.labelled("settings.cashier", cashier),
-                ui.labelled("settings.address", addressRow),
-                warning,
-                checked,
-                ui.labelled("settings.timeout", timeout),
-                ui.label(ui.text("settings.capture"), "section-title"),
-                cameras,
+        addSection("settings.shop", ui.labelled("settings.till", till), ui.labelled("settings.cashier", cashier));
+        addSection("settings.fiscalbox", address, ui.labelled("settings.timeout", timeout));
+        addSection("settings.look", new LookSettings(ui, commands).entries());
+        addSection(
+                "settings.capture",
+                new CameraTestView(ui, camera, "settings-camera"),
                 ui.labelled("settings.scanner", scanner(form)),
+                new ScannerTestView(ui, scannerTest),
                 tick("settings-sounds", "settings.sounds", form.sounds()),
-                tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
-                ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted"),
-                tick("settings-phone", "settings.phone", form.phoneOn()),
-                ui.wrappedLabel(ui.text("settings.phone.note"), "muted"),
-                ui.label(ui.text("settings.pos"), "section-title"),
-                tick("settings-gateway", "settings.gateway", form.gatewayOn()),
-                ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
-                ui.labelled("settings.gateway-port", gatewayPort),
-                tick("settings-inbox", "settings.inbox", form.inboxOn()),
-                ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
-                ui.labelled("settings.inbox-port", inboxPort),
-                ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
-                ui.labelled("settings.watch-folder", watchFolder),
-                ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
-                ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
-                logs);
+                entry(
+                        tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
+                        ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted")),
+                entry(
+                        tick("settings-phone", "settings.phone", form.phoneOn()),
+                        ui.wrappedLabel(ui.text("settings.phone.note"), "muted")));
+        addSection(
+                "settings.pos",
+                entry(
+                        tick("settings-gateway", "settings.gateway", form.gatewayOn()),
+                        ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
+                        ui.labelled("settings.gateway-port", gatewayPort),
+                        serverState(health, SessionServer.Kind.GATEWAY)),
+                entry(
+                        tick("settings-inbox", "settings.inbox", form.inboxOn()),
+                        ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
+                        ui.labelled("settings.inbox-port", inboxPort),
+                        ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
+                        serverState(health, SessionServer.Kind.INBOX)),
+                entry(
+                        ui.labelled("settings.watch-folder", watchFolder),
+                        ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
+                        serverState(health, SessionServer.Kind.WATCH)));
+        addSection(
+                "settings.files",
+                entry(
+                        ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
+                        ui.button("settings-logs", "settings.logs", commands::openLogs, "action")));
         showProblem(
                 "settings-problem",
                 form.problem(),
                 Map.of(
-                        form.apiUrl(),
-                        address,
+                        form.address().text(),
+                        address.field(),
                         form.timeout(),
                         timeout,
                         form.gatewayPort(),
@@ -102,21 +110,9 @@ public final class SettingsPage extends FormPage {
 
     /** The choice of the scanner: a keyboard wedge first, then the serial ports. */
     private ComboBox<String> scanner(SettingsModel form) {
-        ComboBox<String> box = new ComboBox<>();
-        box.setId("settings-scanner");
-        box.setMinHeight(44);
-        box.setMaxWidth(Double.MAX_VALUE);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable String path) {
-                return path == null || path.isEmpty() ? ui.text("settings.scanner.keyboard") : describe(path, form);
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException("The box is not editable");
-            }
-        });
+        ComboBox<String> box = ui.choice(
+                "settings-scanner",
+                path -> path.isEmpty() ? ui.text("settings.scanner.keyboard") : describe(path, form));
         ui.observe(form.ports(), ports -> {
             box.getItems().setAll("");
             ports.forEach(port -> box.getItems().add(port.path()));
@@ -138,6 +134,30 @@ public final class SettingsPage extends FormPage {
                 .map(port -> path + " · " + port.name())
                 .findFirst()
                 .orElse(path);
+    }
+
+    /** How the server does that is switched on now; nothing if it is off. */
+    private VBox serverState(HealthModel health, SessionServer.Kind kind) {
+        Label label = ui.wrappedLabel("");
+        ui.observe(health.servers(), servers -> {
+            BackgroundServer.@Nullable State state = servers.get(kind);
+            LocalizedText said = switch (state) {
+                case null -> _ -> "";
+                case BackgroundServer.State.Opening _ -> _ -> "…";
+                case BackgroundServer.State.Failed failed ->
+                    messages -> failed.reason().in(messages.texts());
+                case BackgroundServer.State.Open(var at) ->
+                    LocalizedText.of(
+                            kind.openKey(),
+                            "file".equals(at.getScheme()) ? Path.of(at).toString() : at.toString());
+            };
+            label.setText(said.in(ui.messages()));
+            Ui.setStyle(label, "server-", state instanceof BackgroundServer.State.Failed ? "failed" : "open");
+            label.getStyleClass().removeAll("danger-text", "success-text");
+            label.getStyleClass().add(state instanceof BackgroundServer.State.Failed ? "danger-text" : "success-text");
+            Ui.setShown(label, state != null);
+        });
+        return new VBox(label);
     }
 
     /** The path of the token's file, for the settings of the other program. */

@@ -3,15 +3,23 @@ package uz.fiskaldesk.desk.shell;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
 import javafx.scene.image.Image;
 import javafx.scene.text.Font;
+import uz.fiskaldesk.support.DisplaySettings;
 import uz.fiskaldesk.support.Settings.Theme;
 
 /** Loads fonts, themes and style sheets. */
 final class Appearance {
+    private static final int TEXT_PIXELS = 14;
+
     private Appearance() {}
 
     /** Loads the bundled fonts, so that the window looks the same on every machine. */
@@ -21,10 +29,17 @@ final class Appearance {
         }
     }
 
+    /** The style sheet of JavaFX's controls in this theme. */
     static String theme(Theme theme) {
+        return isDark(theme) ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet();
+    }
+
+    /** Whether the theme has light text on a dark ground; for {@link Theme#SYSTEM}, whether the system has now. */
+    static boolean isDark(Theme theme) {
         return switch (theme) {
-            case LIGHT -> new PrimerLight().getUserAgentStylesheet();
-            case DARK -> new PrimerDark().getUserAgentStylesheet();
+            case LIGHT -> false;
+            case DARK, HIGH_CONTRAST -> true;
+            case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
         };
     }
 
@@ -35,8 +50,26 @@ final class Appearance {
                 .toList();
     }
 
-    static String stylesheet() {
-        return resource("desk.css");
+    /**
+     * The style sheets of the window.
+     *
+     * @param textPercent the text size; menus and tooltips are windows of their own, which {@link ScaleToFit} does not reach
+     */
+    static List<String> stylesheets(Theme theme, int textPercent) {
+        List<String> sheets = new ArrayList<>();
+        sheets.add(resource("desk.css"));
+        if (theme == Theme.HIGH_CONTRAST) {
+            sheets.add(resource("high-contrast.css"));
+        }
+        if (textPercent != DisplaySettings.SMALLEST_TEXT) {
+            sheets.add("data:text/css,"
+                    + URLEncoder.encode(
+                                    ".context-menu, .combo-box-popup, .tooltip { -fx-font-size: "
+                                            + TEXT_PIXELS * textPercent / 100 + "px; }",
+                                    StandardCharsets.UTF_8)
+                            .replace("+", "%20"));
+        }
+        return sheets;
     }
 
     /** The URL of a resource of the desk. */

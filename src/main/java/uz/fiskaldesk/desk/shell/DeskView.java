@@ -6,11 +6,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import javafx.scene.Node;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,7 @@ import uz.fiskaldesk.desk.payment.PaymentPage;
 import uz.fiskaldesk.desk.phone.PhonePage;
 import uz.fiskaldesk.desk.settings.SettingsPage;
 import uz.fiskaldesk.desk.shift.ShiftPage;
+import uz.fiskaldesk.desk.start.StartPage;
 import uz.fiskaldesk.desk.supervisor.PinPage;
 import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.desk.training.SamplesPage;
@@ -44,8 +42,7 @@ import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.wording.Messages;
 
 /** The content of the window in one language: the list on the left, a page on the right, the status bar below. */
-public final class DeskView extends BorderPane {
-    private static final double LEFT_PERCENT = 54;
+public final class DeskView extends DeskLayout {
     private static final Set<Page> ABOUT_THE_PAYMENT =
             EnumSet.of(Page.RECEIPT, Page.KEYED_RECEIPT, Page.PHONE, Page.HISTORY, Page.REASON, Page.SAMPLES);
 
@@ -56,7 +53,7 @@ public final class DeskView extends BorderPane {
     private final PaymentPage receiptPage;
     private final StatusBar footer;
     private final ScannerKeyFilter scannerKeys;
-    private final Map<Page, Node> pages = new EnumMap<>(Page.class);
+    private final Map<Page, Region> pages = new EnumMap<>(Page.class);
     private final StackPane pageHolder = new StackPane();
 
     /**
@@ -82,17 +79,23 @@ public final class DeskView extends BorderPane {
                         commands::chooseImport,
                         model.sending()::sendAll,
                         model.sending()::retry),
+                commands.display(),
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
-        footer = new StatusBar(ui, model, operator, commands::openSettings, clock);
+        footer = new StatusBar(ui, model, operator, commands::openGuide, clock);
         makePages(commands, operator, samples, dataFolder);
         setId("desk");
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
-        setTop(samples == null ? header : new VBox(header, new TrainingBanner(ui, model.pages())));
         head = new PaymentHeader(ui, model.list(), model.providers(), model.notices());
-        setCenter(middle());
-        setBottom(footer);
+        VBox right = new VBox(head, pageHolder);
+        right.getStyleClass().add("right");
+        VBox.setVgrow(pageHolder, Priority.ALWAYS);
+        setParts(
+                samples == null ? header : new VBox(header, new TrainingBanner(ui, model.pages())),
+                listPanel,
+                right,
+                footer);
         new KeyBindings(this, model, commands, listPanel, receiptPage, pageHolder, samples != null).install();
         scannerKeys = new ScannerKeyFilter(
                 receiptPage.link(), System::nanoTime, model.scanner()::isReceipt, model.scanner()::scanned);
@@ -114,7 +117,20 @@ public final class DeskView extends BorderPane {
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
         pages.put(Page.STATEMENT, new StatementPage(ui, model.statement(), commands, back));
-        pages.put(Page.SETTINGS, new SettingsPage(ui, model.settings(), model.camera(), commands, dataFolder, back));
+        pages.put(
+                Page.SETTINGS,
+                new SettingsPage(
+                        ui,
+                        model.settings(),
+                        model.camera(),
+                        model.scanner().test(),
+                        model.health(),
+                        commands,
+                        dataFolder,
+                        back));
+        pages.put(
+                Page.START,
+                new StartPage(ui, model.start(), model.camera(), model.scanner().test(), commands, back));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(
                 Page.TILL,
@@ -128,37 +144,21 @@ public final class DeskView extends BorderPane {
                         back));
         pages.put(Page.UPDATE, new UpdatePage(ui, model.update(), back));
         pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
-        pages.put(Page.HELP, new HelpPage(ui, samples != null, back));
+        pages.put(Page.HELP, new HelpPage(ui, samples != null, commands::openGuide, back));
         if (samples != null) {
             pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
         }
     }
 
-    private Node middle() {
-        VBox right = new VBox(head, pageHolder);
-        right.getStyleClass().add("right");
-        VBox.setVgrow(pageHolder, Priority.ALWAYS);
-        GridPane middle = new GridPane();
-        middle.add(listPanel, 0, 0);
-        middle.add(right, 1, 0);
-        middle.getColumnConstraints().setAll(percent(LEFT_PERCENT), percent(100 - LEFT_PERCENT));
-        RowConstraints row = new RowConstraints();
-        row.setVgrow(Priority.ALWAYS);
-        row.setMinHeight(0);
-        middle.getRowConstraints().setAll(row);
-        return middle;
-    }
-
-    private static ColumnConstraints percent(double width) {
-        ColumnConstraints column = new ColumnConstraints();
-        column.setPercentWidth(width);
-        column.setMinWidth(0);
-        return column;
-    }
-
     private void show(Page page) {
         showHead();
-        pageHolder.getChildren().setAll(pages.getOrDefault(page, receiptPage));
+        Region shown = pages.getOrDefault(page, receiptPage);
+        if (page.isFull()) {
+            setFull(shown);
+        } else {
+            pageHolder.getChildren().setAll(shown);
+            setFull(null);
+        }
         focus();
     }
 

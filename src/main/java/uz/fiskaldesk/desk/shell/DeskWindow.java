@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
@@ -16,6 +17,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.support.DisplaySettings;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Settings.Theme;
@@ -55,6 +58,9 @@ final class DeskWindow {
     private @Nullable Stage stage;
     private @Nullable DeskView view;
     private @Nullable WaitingStrip strip;
+    private final Subscription systemTheme =
+            Platform.getPreferences().colorSchemeProperty().subscribe((_, _) -> systemThemeChanged());
+    private boolean addressGiven = true;
     private boolean closesWhenOpened;
 
     DeskWindow(SessionFactory sessions, Executor window, Runnable closed) {
@@ -69,7 +75,7 @@ final class DeskWindow {
     }
 
     private Messages wordingIn(Language language) {
-        return new Messages(Translations.in(language), sessions.clock());
+        return new Messages(Translations.in(language), sessions.clock(), addressGiven);
     }
 
     /** @param first the session that is being opened already */
@@ -121,8 +127,21 @@ final class DeskWindow {
     }
 
     private void applyTheme() {
-        Application.setUserAgentStylesheet(Appearance.theme(sessions.settings().theme()));
-        scene.getStylesheets().setAll(Appearance.stylesheet());
+        Theme theme = sessions.settings().theme();
+        Application.setUserAgentStylesheet(Appearance.theme(theme));
+        scene.getStylesheets().setAll(Appearance.stylesheets(theme, textPercent()));
+    }
+
+    private int textPercent() {
+        return sessions.settings().display().textPercent();
+    }
+
+    /** Follows the system from light to dark and back. */
+    private void systemThemeChanged() {
+        if (sessions.settings().theme() == Theme.SYSTEM) {
+            applyTheme();
+            build();
+        }
     }
 
     private void await(CompletableFuture<DeskServices> services, @Nullable Session before) {
@@ -163,8 +182,7 @@ final class DeskWindow {
 
     private void begin(DeskServices services) {
         if (failure.isOfSettings()) {
-            // The language and the theme were unknown while the settings could not be read.
-            messages = wordingIn(sessions.language());
+            // The theme was unknown while the settings could not be read.
             applyTheme();
         }
         failure.clear();
@@ -176,10 +194,16 @@ final class DeskWindow {
                 notices,
                 window);
         session.set(started);
+        addressGiven = started.model().isAddressGiven();
+        messages = wordingIn(sessions.language());
+        setTitle(services.operator().till());
         build();
+        if (!started.model().isAddressGiven()) {
+            started.model().start().openIfEmpty(started.model().list(), sessions::settings);
+        }
         started.start();
         if (services.startNotice() != null) {
-            notices.show(Notice.Kind.WARNING, services.startNotice());
+            notices.append(Notice.Kind.WARNING, services.startNotice());
         }
     }
 
@@ -216,7 +240,7 @@ final class DeskWindow {
             view = built;
             root = built;
         }
-        scene.setRoot(new ScaleToFit(root));
+        scene.setRoot(new ScaleToFit(root, textPercent()));
         if (before != null) {
             before.dispose();
         }
@@ -266,6 +290,12 @@ final class DeskWindow {
 
     void setTheme(Theme theme) {
         save(sessions.settings().withTheme(theme));
+        applyTheme();
+        build();
+    }
+
+    void setDisplay(DisplaySettings display) {
+        save(sessions.settings().withDisplay(display));
         applyTheme();
         build();
     }
@@ -337,6 +367,12 @@ final class DeskWindow {
         closed.run();
     }
 
+    private void setTitle(String till) {
+        if (stage != null) {
+            stage.setTitle("FiskalDesk – " + till);
+        }
+    }
+
     /** Closes the session after the window was closed. Called on the thread that opened the desk; blocks for seconds. */
     void close() {
         timer.close();
@@ -344,6 +380,7 @@ final class DeskWindow {
         if (shown != null) {
             window.execute(shown::close);
         }
+        systemTheme.unsubscribe();
         PendingSession opening = pending.getAndSet(null);
         if (opening != null) {
             opening.abandon();

@@ -21,6 +21,7 @@ import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.training.SampleReceipts;
+import uz.fiskaldesk.support.DisplaySettings;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 import uz.fiskaldesk.wording.Messages;
@@ -74,8 +75,23 @@ final class DeskWindowActions implements WindowActions {
     }
 
     @Override
+    public DisplaySettings display() {
+        return sessions.settings().display();
+    }
+
+    @Override
+    public void setDisplay(DisplaySettings display) {
+        window.setDisplay(display);
+    }
+
+    @Override
     public void openSettings() {
         withSession(session -> session.model().settings().open(sessions::settings));
+    }
+
+    @Override
+    public void openGuide() {
+        withSession(session -> session.model().start().open(sessions::settings));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package uz.fiskaldesk.desk.shell;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -8,7 +10,9 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.common.Page;
@@ -20,51 +24,72 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings.Theme;
 
 /** The header of the window: the filters with their counts, and buttons for language, theme, help and settings. */
-final class HeaderBar extends HBox {
+final class HeaderBar extends VBox {
     /** Below this width in pixels the name of the program is hidden. */
     private static final double NARROW = 1250;
 
     private static final double TOUCH_TARGET = 44;
 
     private final Ui ui;
+    private final List<ToggleButton> chips = new ArrayList<>();
+    private final HBox besideTheButtons = new HBox(6);
+    private final FlowPane belowTheButtons = new FlowPane(6, 6);
 
     HeaderBar(Ui ui, DeskModel model, WindowActions commands) {
-        super(8);
+        super(6);
         this.ui = ui;
-        setAlignment(Pos.CENTER_LEFT);
+        setAlignment(Pos.CENTER);
         getStyleClass().add("header");
         Label brand = ui.label("FiskalDesk", "brand");
-        getChildren().addAll(brand, filters(model.list()), Ui.spacer(), languages(commands));
+        besideTheButtons.setAlignment(Pos.CENTER_LEFT);
+        makeChips(model.list());
+        boolean dark = Appearance.isDark(commands.theme());
+        HBox row = new HBox(
+                8,
+                brand,
+                besideTheButtons,
+                Ui.spacer(),
+                languages(commands),
+                ui.iconButton(
+                        "theme",
+                        dark ? Feather.SUN : Feather.MOON,
+                        dark ? "theme.light" : "theme.dark",
+                        () -> commands.setTheme(dark ? Theme.LIGHT : Theme.DARK)),
+                ui.iconButton("shift", Feather.CLIPBOARD, "action.shift", model.shift()::toggle),
+                ui.iconButton(
+                        "help",
+                        Feather.HELP_CIRCLE,
+                        "help.title",
+                        () -> model.pages().toggle(Page.HELP)),
+                ui.iconButton("settings", Feather.SETTINGS, "settings.title", commands::openSettings));
+        row.setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(row, belowTheButtons);
         ui.observe(widthProperty(), width -> {
             boolean narrow = width.doubleValue() < NARROW;
             Ui.setShown(brand, !narrow);
             Ui.setStyle(this, "header-", narrow ? "narrow" : "wide");
+            placeChips(width.doubleValue() > 0 && width.doubleValue() < ScaleToFit.WIDTH - 1);
         });
-        Theme theme = commands.theme();
-        getChildren()
-                .addAll(
-                        ui.iconButton(
-                                "theme",
-                                theme == Theme.LIGHT ? Feather.MOON : Feather.SUN,
-                                theme == Theme.LIGHT ? "theme.dark" : "theme.light",
-                                () -> commands.setTheme(theme == Theme.LIGHT ? Theme.DARK : Theme.LIGHT)),
-                        ui.iconButton("shift", Feather.CLIPBOARD, "action.shift", model.shift()::toggle),
-                        ui.iconButton(
-                                "help",
-                                Feather.HELP_CIRCLE,
-                                "help.title",
-                                () -> model.pages().toggle(Page.HELP)),
-                        ui.iconButton("settings", Feather.SETTINGS, "settings.title", commands::openSettings));
     }
 
-    private Node filters(PaymentListModel list) {
-        HBox chips = new HBox(6);
-        chips.setAlignment(Pos.CENTER_LEFT);
+    /** With large text there is no room for the filters beside the buttons. */
+    private void placeChips(boolean below) {
+        if (below == besideTheButtons.getChildren().isEmpty() && !chips.isEmpty()) {
+            return;
+        }
+        besideTheButtons.getChildren().clear();
+        belowTheButtons.getChildren().clear();
+        (below ? belowTheButtons : besideTheButtons).getChildren().setAll(chips);
+        Ui.setShown(belowTheButtons, below);
+    }
+
+    private void makeChips(PaymentListModel list) {
         ToggleGroup group = new ToggleGroup();
         for (PaymentFilter filter : PaymentFilter.values()) {
-            chips.getChildren().add(chip(list, filter, group));
+            chips.add(chip(list, filter, group));
         }
-        return chips;
+        besideTheButtons.getChildren().setAll(chips);
+        Ui.setShown(belowTheButtons, false);
     }
 
     private ToggleButton chip(PaymentListModel list, PaymentFilter filter, ToggleGroup group) {

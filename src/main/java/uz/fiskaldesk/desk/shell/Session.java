@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
+import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
@@ -71,7 +72,7 @@ final class Session implements AutoCloseable {
 
             @Override
             public void scanned(String text) {
-                window.execute(() -> model.scanner().scanned(text));
+                window.execute(() -> model.scanner().scanned(new Scan(text, Scan.Ending.SERIAL)));
             }
         });
         this.sounds = new SoundPlayer(settings.scanner().sounds());

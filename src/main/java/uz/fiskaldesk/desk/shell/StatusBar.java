@@ -28,6 +28,10 @@ import uz.fiskaldesk.wording.TillMessages;
 final class StatusBar extends HBox {
     private static final double PEOPLE = 260;
     private static final double WIDE = 1200;
+
+    /** A bar that is narrower than this, in pixels, leaves out who works here and how long the oldest payment waits. */
+    private static final double SHORTEST = 760;
+
     private static final double WIDE_GAP = 18;
     private static final double NARROW_GAP = 10;
 
@@ -47,15 +51,20 @@ final class StatusBar extends HBox {
     private final Label tillWarning;
     private final Label late;
     private final Label notice;
+    private final Label people;
+    private boolean roomy = true;
+    private String fiscalBoxState = "";
     private final Button update;
-    private Instant noticeSince = Instant.EPOCH;
+    /** Since when this bar has shown the notice; a new bar begins again, so that the notice can be read. */
+    private Instant noticeSince;
 
-    /** @param openSettings opens the page on which the address of FiscalBox is entered */
-    StatusBar(Ui ui, DeskModel model, Operator operator, Runnable openSettings, Clock clock) {
+    /** @param openGuide opens the guide in which the address of FiscalBox is entered */
+    StatusBar(Ui ui, DeskModel model, Operator operator, Runnable openGuide, Clock clock) {
         super(WIDE_GAP);
         this.ui = ui;
         this.model = model;
         this.clock = clock;
+        this.noticeSince = clock.instant();
         this.words = new TillMessages(ui.messages());
         getStyleClass().add("footer");
         setAlignment(Pos.CENTER_LEFT);
@@ -65,7 +74,7 @@ final class StatusBar extends HBox {
         fiscalBox.setTooltip(new Tooltip(ui.text("till.how")));
         fiscalBox.setOnAction(_ -> {
             if (isAddressMissing()) {
-                openSettings.run();
+                openGuide.run();
             } else {
                 openTill();
             }
@@ -92,7 +101,7 @@ final class StatusBar extends HBox {
         Button undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         undo.visibleProperty().bind(model.acts().canUndo());
         undo.managedProperty().bind(undo.visibleProperty());
-        Label people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
+        people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
@@ -127,6 +136,10 @@ final class StatusBar extends HBox {
         setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
         devices.fitInto(width);
         servers.fitInto(width);
+        roomy = width >= SHORTEST;
+        Ui.setShown(people, roomy);
+        nameFiscalBox();
+        prioritize();
     }
 
     /** Updates the elapsed times and clears an expired message; called every second. */
@@ -149,7 +162,7 @@ final class StatusBar extends HBox {
 
     /** Shows the most urgent items only. A notice hides the others, because it is new; how long the oldest waits stays. */
     private void prioritize() {
-        Ui.setShown(oldest, model.list().totals().oldestOpen().get() != null);
+        Ui.setShown(oldest, roomy && model.list().totals().oldestOpen().get() != null);
         boolean quiet = model.notices().current().get() == null;
         TillHealth till = model.health().till().get();
         TillInfo info = till == null ? null : till.info();
@@ -182,15 +195,22 @@ final class StatusBar extends HBox {
             Ui.setStyle(light, "light-", "none");
             Ui.setStyle(fiscalBox, "health-", "none");
         }
-        fiscalBox.setText("FiscalBox: " + ui.text(missing ? "health.not-here" : "health." + style));
+        fiscalBoxState = ui.text(missing ? "health.not-here" : "health." + style);
+        nameFiscalBox();
         kept.setText(ui.text(missing ? "health.give-address" : "health.kept"));
         tillWarning.setText(warning == null || !uneasy ? "" : words.brief(warning));
         prioritize();
     }
 
+    private void nameFiscalBox() {
+        String whole = "FiscalBox: " + fiscalBoxState;
+        fiscalBox.setText(roomy || isAddressMissing() ? whole : "FiscalBox");
+        fiscalBox.setAccessibleText(whole);
+    }
+
     private boolean isAddressMissing() {
         TillHealth till = model.health().till().get();
-        return !model.isAddressGiven() && till != null && till.info() instanceof TillInfo.Down;
+        return !model.isAddressGiven() && !(till != null && till.info() instanceof TillInfo.Up);
     }
 
     private void openTill() {

@@ -24,6 +24,7 @@ final class SupportActions {
     private final BackgroundTasks tasks;
     private final NoticeModel notices;
     private final Messages messages;
+    private final int textPercent;
     private final Scene scene;
     private final Function<String, @Nullable Path> chooseFile;
 
@@ -40,6 +41,7 @@ final class SupportActions {
         this.tasks = tasks;
         this.notices = notices;
         this.messages = messages;
+        this.textPercent = sessions.settings().display().textPercent();
         this.scene = scene;
         this.chooseFile = chooseFile;
     }
@@ -56,7 +58,7 @@ final class SupportActions {
                 scene.setRoot(before);
             }
         });
-        shown[0] = new ScaleToFit(view[0]);
+        shown[0] = new ScaleToFit(view[0], textPercent);
         scene.setRoot(shown[0]);
         view[0].initialFocus().requestFocus();
         Notice notice = notices.current().get();

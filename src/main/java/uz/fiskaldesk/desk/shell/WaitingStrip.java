@@ -80,7 +80,7 @@ final class WaitingStrip {
     private void show() {
         Stage created = new Stage(StageStyle.UNDECORATED);
         Scene scene = new Scene(button);
-        scene.getStylesheets().setAll(Appearance.stylesheet());
+        scene.getStylesheets().setAll(desk.getScene().getStylesheets());
         created.setScene(scene);
         created.setTitle("FiskalDesk");
         created.setAlwaysOnTop(true);

@@ -113,7 +113,7 @@ class ScannerKeyFilterTest {
             root.getChildren().addAll(places.values());
             root.getChildren().add(confirm);
             Scene scene = new Scene(root, 400, 600);
-            new ScannerKeyFilter(link, now::get, RECEIPT::equals, scanned::add).install(scene);
+            new ScannerKeyFilter(link, now::get, RECEIPT::equals, scan -> scanned.add(scan.text())).install(scene);
             stage().setScene(scene);
             stage().show();
             return scene;

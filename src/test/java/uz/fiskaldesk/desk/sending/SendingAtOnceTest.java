@@ -28,6 +28,7 @@ import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.TestExecutor;
 import uz.fiskaldesk.desk.capture.CaptureModel;
+import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -109,6 +110,9 @@ class SendingAtOnceTest {
                         clock,
                         List::of,
                         null,
+                        () -> {
+                            throw new UnsupportedOperationException("no guide is opened");
+                        },
                         List.of(),
                         ReleaseFolder.none(folder, clock),
                         () -> {},
@@ -163,7 +167,7 @@ class SendingAtOnceTest {
     void aCleanScanForAPaymentSelectedByAPersonIsSent() {
         open(true);
         selectAndReview(2);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         window.until(() -> row(2).state() == PaymentState.CONFIRMED);
 
         assertThat(sent).containsExactly(RECEIPT);
@@ -173,7 +177,7 @@ class SendingAtOnceTest {
     void aPaymentThatWasJustSelectedIsNotSent() {
         open(true);
         desk().list().select(row(2));
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -183,7 +187,7 @@ class SendingAtOnceTest {
         till = new FiscalApi.TillInfo.Trouble(Answer.ofMessage(""));
         open(true);
         selectAndReview(2);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -192,7 +196,7 @@ class SendingAtOnceTest {
     void nothingIsSentIfTheOptionIsOff() {
         open(false);
         selectAndReview(2);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -211,7 +215,7 @@ class SendingAtOnceTest {
         open(true);
         desk().list().reveal(row(2));
         clock.tick(CaptureModel.MINIMUM_REVIEW);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -220,10 +224,11 @@ class SendingAtOnceTest {
     void thePaymentSelectedAfterASentOneIsNotSent() {
         open(true);
         selectAndReview(1);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         assertThat(desk().list().isSelected(id(2))).isTrue();
-        desk().scanner().scanned(RECEIPT.replace("r=2421", "r=2422").replace("s=514", "s=515"));
+        desk().scanner()
+                .scanned(new Scan(RECEIPT.replace("r=2421", "r=2422").replace("s=514", "s=515"), Scan.Ending.ENTER));
         window.settle();
 
         assertThat(desk().capture().offer().get()).isNotNull();
@@ -234,7 +239,7 @@ class SendingAtOnceTest {
     void aReceiptWithAWarningIsNotSent() {
         open(true);
         selectAndReview(2);
-        desk().scanner().scanned(RECEIPT.replace("20261125133000", "20261125090000"));
+        desk().scanner().scanned(new Scan(RECEIPT.replace("20261125133000", "20261125090000"), Scan.Ending.ENTER));
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).warnings())
                 .isNotEmpty();
 
@@ -245,7 +250,7 @@ class SendingAtOnceTest {
     void aReceiptWithARepairedLayoutIsNotSent() {
         open(true);
         selectAndReview(2);
-        desk().scanner().scanned(Scanner.RUSSIAN.types(RECEIPT, false));
+        desk().scanner().scanned(new Scan(Scanner.RUSSIAN.types(RECEIPT, false), Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -254,7 +259,7 @@ class SendingAtOnceTest {
     void aPaymentOfUnknownTimeIsNotSent() {
         open(true);
         selectAndReview(3);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
 
         assertOfferedButNotSent();
     }
@@ -263,10 +268,10 @@ class SendingAtOnceTest {
     void aReceiptOfAnotherPaymentIsNotSent() {
         open(true);
         selectAndReview(1);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         window.until(() -> row(1).state() == PaymentState.CONFIRMED);
         selectAndReview(2);
-        desk().scanner().scanned(RECEIPT);
+        desk().scanner().scanned(new Scan(RECEIPT, Scan.Ending.ENTER));
         window.settle();
 
         assertThat(Objects.requireNonNull(desk().capture().offer().get()).takenBy())

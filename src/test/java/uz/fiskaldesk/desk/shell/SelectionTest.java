@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
+import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -460,7 +461,7 @@ class SelectionTest extends WindowTest {
         int number = scans++;
         story.add("scans " + number);
         onWindow(() -> {
-            model().scanner().scanned(link(number));
+            model().scanner().scanned(new Scan(link(number), Scan.Ending.ENTER));
             return null;
         });
         sessions.advanceClock(Duration.ofMillis(random.nextInt(1400)));

@@ -39,6 +39,7 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsFile;
+import uz.fiskaldesk.training.FirstReceipt;
 import uz.fiskaldesk.update.ReleaseFolder;
 import uz.fiskaldesk.update.Updates;
 
@@ -47,6 +48,9 @@ final class TestSessions implements SessionFactory {
     static final Instant NOON = Instant.parse("2026-11-25T07:00:00Z");
 
     private final Path folder;
+    /** The address that is tried while none was given. */
+    private final String usual;
+
     private final ManualClock standing = new ManualClock(NOON);
     private final Clock clock;
     private final ScriptedCamera camera = new ScriptedCamera();
@@ -69,6 +73,7 @@ final class TestSessions implements SessionFactory {
     /** @param real the clock to use; null for one that only moves when told to */
     TestSessions(Path folder, String fiscalBox, @Nullable Clock real) {
         this.folder = folder;
+        this.usual = fiscalBox;
         this.clock = real == null ? standing : real;
         this.settings = Settings.DEFAULT
                 .withApiUrl(fiscalBox)
@@ -103,7 +108,13 @@ final class TestSessions implements SessionFactory {
                 s.inbox(),
                 s.watch(),
                 s.phone(),
-                s.updates());
+                s.updates(),
+                s.display());
+    }
+
+    /** Forgets the address of FiscalBox, as before the first start. */
+    void forgetAddress() {
+        settings = settings.withApiUrl(null);
     }
 
     /** Starts training mode with these samples for the window that is opened next. */
@@ -176,6 +187,7 @@ final class TestSessions implements SessionFactory {
         Ledger opened = SqliteLedger.open(SqliteLedger.urlOf(ledgerFile()), clock.instant());
         ledger = opened;
         FiscalApi fiscalBox = fiscalBox(Optional.ofNullable(settings.api().url())
+                .or(() -> Optional.of(usual))
                 .flatMap(FiscalBoxAddress::parse)
                 .orElseThrow());
         Operator operator = new Operator(
@@ -200,6 +212,11 @@ final class TestSessions implements SessionFactory {
                 clock(),
                 () -> networks,
                 samples,
+                () -> FirstReceipt.open(
+                        file -> SqliteLedger.open(SqliteLedger.urlOf(file), clock.instant()),
+                        address -> fiscalBox(FiscalBoxAddress.parse(address).orElseThrow()),
+                        operator,
+                        clock),
                 servers,
                 updates == null ? ReleaseFolder.none(folder, clock) : updates,
                 () -> {},

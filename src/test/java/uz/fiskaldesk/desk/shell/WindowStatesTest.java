@@ -168,13 +168,13 @@ class WindowStatesTest extends WindowTest {
             untilFocused("settings-till");
             robot.write(" 4");
             onWindow(() -> {
-                model().settings().apiUrl().set("not an address");
+                model().settings().address().text().set("not an address");
                 return null;
             });
             click("#settings-check");
             untilText("#settings-problem", "http://");
             onWindow(() -> {
-                model().settings().apiUrl().set(other.address().toString());
+                model().settings().address().text().set(other.address().toString());
                 return null;
             });
             click("#settings-check");
