@@ -19,7 +19,7 @@ public final class UpdatePage extends FormPage {
     public UpdatePage(Ui ui, UpdateModel update, Runnable back) {
         super(ui, "update-page", "update.title", back);
         this.update = update;
-        install = ui.button("update-install", "update.install", update::install, "action");
+        install = ui.button("update-install", "update.install", update::install, "second-button");
         later = ui.button("update-later", "update.later", update::later, "second-button");
         addBackButton(install, later);
         ui.observe(update.state(), this::show);
