@@ -2,6 +2,7 @@ package uz.fiskaldesk.phone;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class PhoneServer implements AutoCloseable {
             return new PhoneServer(LoopbackServer.start(
                     "phone", access, port, LIMITS, new PhoneHandler(host, pairing, desk, nanoTime)));
         } catch (BindException e) {
+            if (NetworkInterface.getByInetAddress(network.address()) == null) {
+                throw e;
+            }
             LOG.info("the port for the phone cannot be opened", e);
             throw new ServerException("phone.port-in-use", port);
         }

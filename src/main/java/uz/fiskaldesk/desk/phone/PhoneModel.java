@@ -57,6 +57,9 @@ public final class PhoneModel implements AutoCloseable {
     private final Clock clock;
     private final Pairing pairing = new Pairing();
     private final PhoneListener listener = new PhoneListener();
+    /** Ends the waiting of phones for an answer. */
+    private final CompletableFuture<PhoneDesk.Reply> closed = new CompletableFuture<>();
+
     private final ReadOnlyObjectWrapper<PhoneState> state = new ReadOnlyObjectWrapper<>(new PhoneState.Closed());
     private final ReadOnlyObjectWrapper<List<LanNetwork>> networks = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable LanNetwork> network = new ReadOnlyObjectWrapper<>();
@@ -274,10 +277,11 @@ public final class PhoneModel implements AutoCloseable {
         });
     }
 
-    /** Stops listening and waits for answers under way. Called on any thread; blocks for seconds. */
+    /** Stops listening; a phone that waits for an answer is told that it is not connected. Called on any thread; blocks for seconds. */
     @Override
     public void close() {
         pairing.forget();
+        closed.complete(new PhoneDesk.Reply(false, messages.texts().get("phone.page.not-paired")));
         listener.close(listener.decide());
     }
 
@@ -298,7 +302,7 @@ public final class PhoneModel implements AutoCloseable {
             CompletableFuture<Reply> reply = new CompletableFuture<>();
             window.execute(() -> take(picture, reply));
             try {
-                return reply.get(LONGEST_READING.toSeconds(), TimeUnit.SECONDS);
+                return reply.applyToEither(closed, answer -> answer).get(LONGEST_READING.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException | ExecutionException e) {
                 LOG.warn("a picture of a phone was not read", e);
                 return new Reply(false, texts().get("phone.page.look"));

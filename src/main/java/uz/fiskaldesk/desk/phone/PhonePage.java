@@ -51,6 +51,7 @@ public final class PhonePage extends FormPage {
         status.setId("phone-status");
         status.setMaxWidth(Double.MAX_VALUE);
         code.setId("phone-code");
+        code.setAccessibleText(ui.text("phone.title"));
         address = ui.wrappedLabel("", "card-title");
         address.setId("phone-address");
         help = ui.wrappedLabel(ui.text("phone.help", Integer.toString(phone.port())), "muted");
