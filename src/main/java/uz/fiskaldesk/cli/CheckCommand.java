@@ -21,7 +21,6 @@ import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.ledger.PostgresLedger;
 import uz.fiskaldesk.ledger.ReadOnlyLedger;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.scan.camera.CameraChoice;
 import uz.fiskaldesk.scan.camera.CameraDevice;
 import uz.fiskaldesk.support.FilePermissions;
@@ -169,7 +168,7 @@ final class CheckCommand implements Command {
         LedgerAudit audit = look.audit();
         List<Path> unexpected = look.backupsNotInChain();
         for (LedgerAudit.Finding finding : audit.findings()) {
-            TransactionId payment = finding.payment();
+            String payment = finding.payment();
             output.result(texts.get(
                     "cli.check.history-finding."
                             + finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -46,9 +46,11 @@ final class ListCommand implements Command {
         } catch (OutputClosedException e) {
             return ExitCode.DONE;
         }
-        if (printed[0] == 0 && !json) {
+        List<String> leftOut = ledger.leftOut();
+        leftOut.forEach(payment -> output.say(services.translations().get("cli.list.unreadable", payment)));
+        if (printed[0] == 0 && leftOut.isEmpty() && !json) {
             output.say(services.translations().get("cli.list.none"));
         }
-        return ExitCode.DONE;
+        return leftOut.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 }

@@ -283,6 +283,12 @@ public interface Ledger extends AutoCloseable {
     /** The head of the hash chain over the history, in hexadecimal; empty if there is no history. See {@link LedgerAudit}. */
     String historyHead();
 
+    /**
+     * The payments that {@link #page}, {@link #forEach} and {@link #due} have left out since the ledger was opened, because
+     * a column has a value that the program never writes: the ID of each with the reason.
+     */
+    List<String> leftOut();
+
     @Override
     void close();
 }

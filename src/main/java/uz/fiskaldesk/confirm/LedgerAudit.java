@@ -2,7 +2,6 @@ package uz.fiskaldesk.confirm;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.payment.TransactionId;
 
 /**
  * The result of verifying a ledger's hash chain: whether each entry follows from the previous one, whether every act and
@@ -28,6 +27,8 @@ public record LedgerAudit(long entries, long old, String head, List<Finding> fin
         WITHOUT_ENTRY,
         /** The state of the payment differs from what its history implies. */
         STATE,
+        /** The payment has a value that the program never writes, and is left out of the list. */
+        UNREADABLE,
         /** The payment has a history but no longer exists. */
         PAYMENT_GONE,
         /** The rules about rejections that count as confirmed differ from those that the acts added and removed. */
@@ -35,10 +36,10 @@ public record LedgerAudit(long entries, long old, String head, List<Finding> fin
     }
 
     /**
-     * @param payment the payment concerned; null if not known
+     * @param payment the ID of the payment concerned; null if not known
      * @param entry the number of the entry concerned; 0 if none is
      */
-    public record Finding(Kind kind, @Nullable TransactionId payment, long entry) {}
+    public record Finding(Kind kind, @Nullable String payment, long entry) {}
 
     public LedgerAudit {
         findings = List.copyOf(findings);

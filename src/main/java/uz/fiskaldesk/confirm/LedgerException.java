@@ -18,6 +18,8 @@ public final class LedgerException extends RuntimeException {
         NEWER,
         /** The file is damaged, or not a ledger. */
         DAMAGED,
+        /** A payment has a value that the program never writes. Nothing was changed; other payments can be used. */
+        UNREADABLE_ROW,
         /** The ledger address is not valid or not supported. */
         ADDRESS,
         /** The database of a shared ledger does not answer. A pending change may have been committed. */
@@ -59,6 +61,12 @@ public final class LedgerException extends RuntimeException {
     /** @param where the file or address of the ledger */
     public LedgerException(Reason trouble, String where, Throwable cause) {
         this(trouble, where, "");
+        initCause(cause);
+    }
+
+    /** @param detail see {@link #detail} */
+    public LedgerException(Reason trouble, String where, String detail, Throwable cause) {
+        this(trouble, where, detail);
         initCause(cause);
     }
 

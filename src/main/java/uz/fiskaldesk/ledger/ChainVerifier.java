@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
@@ -22,7 +23,6 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.TransactionId;
 
 /** Verifies the hash chain and every payment's state in one snapshot of the database. */
 final class ChainVerifier {
@@ -55,15 +55,20 @@ final class ChainVerifier {
                 verifier.entries, verifier.old, verifier.entries == 0 ? "" : verifier.head, verifier.findings);
     }
 
-    private void found(LedgerAudit.Kind kind, @Nullable TransactionId transaction, long entry) {
+    private void found(LedgerAudit.Kind kind, @Nullable String transaction, long entry) {
         if (findings.size() < LedgerAudit.MOST_FINDINGS) {
             findings.add(new Finding(kind, transaction, entry));
         }
     }
 
     /** The payment that a row is about; null if it is about the whole list, or if the payment is gone. */
-    private static @Nullable TransactionId transactionId(ResultSet row) throws SQLException {
-        return row.getString("transaction_id") == null ? null : RowMapping.transactionId(row);
+    private static @Nullable String transactionId(ResultSet row) throws SQLException {
+        String id = row.getString("transaction_id");
+        try {
+            return id == null ? null : RowMapping.transactionId(row).toString();
+        } catch (UnreadableRowException e) {
+            return id;
+        }
     }
 
     private void verifyEntries() {
@@ -82,11 +87,11 @@ final class ChainVerifier {
 
     private void verifyEntry(ResultSet row) throws SQLException {
         long seq = row.getLong("seq");
-        TransactionId transaction = transactionId(row);
+        String transaction = transactionId(row);
         String hash = String.valueOf(row.getString("hash"));
         if (seq != last + 1) {
             found(LedgerAudit.Kind.GAP, transaction, seq);
-        } else if (!hash.equals(HashChain.hash(head, row::getString))) {
+        } else if (kind(row).isEmpty() || !hash.equals(HashChain.hash(head, row::getString))) {
             found(LedgerAudit.Kind.CHANGED, transaction, seq);
         }
         head = hash;
@@ -94,7 +99,10 @@ final class ChainVerifier {
         entries++;
         boolean beforeTheChain = row.getBoolean("old");
         old += beforeTheChain ? 1 : 0;
-        HashChain.Kind kind = HashChain.Kind.valueOf(row.getString("entry"));
+        Optional<HashChain.Kind> kind = kind(row);
+        if (kind.isEmpty()) {
+            return;
+        }
         long payment = row.getLong("payment");
         if (row.wasNull()) {
             applyListAct(row);
@@ -103,8 +111,15 @@ final class ChainVerifier {
                 fromBeforeTheChain.add(payment);
             }
             PaymentHistory life = lives.getOrDefault(payment, NEW_PAYMENT);
-            lives.put(payment, after(life, kind, row));
+            lives.put(payment, after(life, kind.get(), row));
         }
+    }
+
+    private static Optional<HashChain.Kind> kind(ResultSet row) throws SQLException {
+        String entry = row.getString("entry");
+        return Stream.of(HashChain.Kind.values())
+                .filter(kind -> kind.name().equals(entry))
+                .findFirst();
     }
 
     private void applyListAct(ResultSet row) throws SQLException {
@@ -133,11 +148,20 @@ final class ChainVerifier {
             case ACT -> content == null ? life : ActEffects.apply(life, content).orElse(life);
             case ATTEMPT -> life.begun(row.getLong("ref"), String.valueOf(row.getString("receipt_identity")));
             case OUTCOME -> {
-                Outcome outcome = content == null ? OutcomeColumns.read(row, "") : INTERRUPTED;
+                Outcome outcome = content == null ? outcome(row) : INTERRUPTED;
                 yield outcome == null ? life : life.ended(row.getLong("ref"), outcome);
             }
             case BACK -> life;
         };
+    }
+
+    /** An outcome that cannot be read was changed, which its entry shows. */
+    private static @Nullable Outcome outcome(ResultSet row) throws SQLException {
+        try {
+            return OutcomeColumns.read(row, "");
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private void findRowsWithoutEntry() {
@@ -160,23 +184,34 @@ final class ChainVerifier {
         try (var rows = handle
                 .createQuery("SELECT * FROM payment ORDER BY id")
                 .setFetchSize(PostgresDatabase.FETCH_SIZE)
-                .map((row, _) -> RowMapping.entry(row))
+                .map((row, _) -> readable(row))
                 .stream()) {
-            rows.forEach(entry -> {
+            rows.flatMap(Optional::stream).forEach(entry -> {
                 PaymentHistory life = lives.remove(entry.id());
                 if (life == null) {
-                    found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId(), 0);
+                    found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId().toString(), 0);
                 } else if (fromBeforeTheChain.contains(entry.id())) {
                     withOldEntries.add(entry);
                 } else if (!matches(entry, life)) {
-                    found(LedgerAudit.Kind.STATE, entry.transactionId(), 0);
+                    found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0);
                 }
             });
         }
         withOldEntries.stream()
                 .filter(entry -> !matches(entry, PaymentRows.life(handle, entry)) || !hasActs(entry))
-                .forEach(entry -> found(LedgerAudit.Kind.STATE, entry.transactionId(), 0));
+                .forEach(entry ->
+                        found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0));
         lives.keySet().forEach(_ -> found(LedgerAudit.Kind.PAYMENT_GONE, null, 0));
+    }
+
+    private Optional<LedgerEntry> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(RowMapping.entry(row));
+        } catch (UnreadableRowException e) {
+            lives.remove(row.getLong("id"));
+            found(LedgerAudit.Kind.UNREADABLE, e.getMessage(), 0);
+            return Optional.empty();
+        }
     }
 
     private static boolean matches(LedgerEntry entry, PaymentHistory life) {

@@ -50,6 +50,9 @@ final class ErrorTranslator {
 
     LedgerException translate(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnreadableRowException) {
+                return new LedgerException(Reason.UNREADABLE_ROW, where, String.valueOf(cause.getMessage()), thrown);
+            }
             Optional<Reason> trouble = classifier.classify(cause);
             if (trouble.isPresent()) {
                 return new LedgerException(trouble.get(), where, thrown);

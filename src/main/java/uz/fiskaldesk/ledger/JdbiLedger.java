@@ -12,12 +12,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.RetryBackoff;
@@ -28,6 +31,8 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Implements the ledger with JDBI; the differences between the databases are in {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiLedger.class);
+
     private final Dialect dialect;
     private final ClaimOwners owners;
     private final ErrorTranslator errors;
@@ -38,6 +43,7 @@ abstract class JdbiLedger implements Ledger {
     private final PaymentClaims claims;
     private final OutcomeRecorder outcomes;
     private final HashChain chain;
+    private final UnreadableRows unreadable = new UnreadableRows();
 
     JdbiLedger(Dialect dialect, ClaimOwners owners, ErrorTranslator errors, Jdbi reading, Jdbi writing) {
         this.dialect = dialect;
@@ -60,11 +66,13 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public List<LedgerEntry> page(LedgerQuery query, @Nullable LedgerEntry after, int limit) {
         QuerySql sql = new QuerySql(query, dialect).after(after);
-        return read(handle -> sql.bind(
-                        handle.createQuery("SELECT * FROM payment" + sql.where() + sql.order() + " LIMIT :limit"))
-                .bind("limit", limit)
-                .map((row, _) -> RowMapping.entry(row))
-                .list());
+        return unreadable.page(
+                limit,
+                rows -> read(handle -> sql.bind(handle.createQuery(
+                                "SELECT * FROM payment" + sql.where() + sql.order() + " LIMIT :limit"))
+                        .bind("limit", rows)
+                        .map((row, _) -> unreadable.entry(row))
+                        .list()));
     }
 
     @Override
@@ -72,12 +80,12 @@ abstract class JdbiLedger implements Ledger {
         QuerySql sql = new QuerySql(query, dialect);
         // In a transaction, because otherwise PostgreSQL's driver loads the whole result into memory.
         errors.translating(() -> reading.inTransaction(handle -> {
-            try (Stream<LedgerEntry> entries = sql
+            try (Stream<Optional<LedgerEntry>> entries = sql
                     .bind(handle.createQuery("SELECT * FROM payment" + sql.where() + sql.order()))
                     .setFetchSize(PostgresDatabase.FETCH_SIZE)
-                    .map((row, _) -> RowMapping.entry(row))
+                    .map((row, _) -> unreadable.entry(row))
                     .stream()) {
-                entries.forEach(errors.callback(each));
+                entries.flatMap(Optional::stream).forEach(errors.callback(each));
             }
             return Optional.empty();
         }));
@@ -89,8 +97,10 @@ abstract class JdbiLedger implements Ledger {
         return read(handle -> {
             Map<PaymentState, Long> counts = new EnumMap<>(PaymentState.class);
             sql.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + sql.where() + " GROUP BY state"))
-                    .map((row, _) -> Map.entry(PaymentState.valueOf(row.getString("state")), row.getLong("n")))
-                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
+                    .map((row, _) -> Map.entry(String.valueOf(row.getString("state")), row.getLong("n")))
+                    .forEach(count -> Stream.of(PaymentState.values())
+                            .filter(state -> state.name().equals(count.getKey()))
+                            .forEach(state -> counts.put(state, count.getValue())));
             return counts;
         });
     }
@@ -143,14 +153,16 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public List<LedgerEntry> due(Instant now, int limit) {
-        return read(handle -> handle.createQuery(
-                        "SELECT * FROM payment"
-                                + " WHERE (next_try_at <= :now OR next_try_at > :furthest) AND state = 'READY' ORDER BY happened_at, id LIMIT :limit")
-                .bind("now", now.toEpochMilli())
-                .bind("furthest", now.plus(RetryBackoff.FURTHEST).toEpochMilli())
-                .bind("limit", limit)
-                .map((row, _) -> RowMapping.entry(row))
-                .list());
+        return unreadable.page(
+                limit,
+                rows -> read(handle -> handle.createQuery(
+                                "SELECT * FROM payment"
+                                        + " WHERE (next_try_at <= :now OR next_try_at > :furthest) AND state = 'READY' ORDER BY happened_at, id LIMIT :limit")
+                        .bind("now", now.toEpochMilli())
+                        .bind("furthest", now.plus(RetryBackoff.FURTHEST).toEpochMilli())
+                        .bind("limit", rows)
+                        .map((row, _) -> unreadable.entry(row))
+                        .list()));
     }
 
     @Override
@@ -298,11 +310,21 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
+    public List<String> leftOut() {
+        return unreadable.all();
+    }
+
+    @Override
     public int recoverInterrupted(Instant now) {
         int recovered = 0;
         for (OpenAttempt attempt : read(claims::abandoned)) {
-            if (write(handle -> outcomes.interrupt(handle, attempt, now))) {
-                recovered++;
+            try {
+                recovered += write(handle -> outcomes.interrupt(handle, attempt, now)) ? 1 : 0;
+            } catch (LedgerException e) {
+                if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
+                    throw e;
+                }
+                LOG.error("An interrupted attempt stays as it is, because its payment cannot be read", e);
             }
         }
         return recovered;

@@ -20,7 +20,12 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
 final class RowMapping {
     private RowMapping() {}
 
+    /** @throws UnreadableRowException if a value is not valid */
     static LedgerEntry entry(ResultSet row) throws SQLException {
+        return UnreadableRowException.guard(row, "transaction_id", RowMapping::readEntry);
+    }
+
+    private static LedgerEntry readEntry(ResultSet row) throws SQLException {
         String cameFrom = row.getString("came_from");
         return new LedgerEntry(
                 row.getLong("id"),
@@ -60,7 +65,10 @@ final class RowMapping {
 
     /** The ID in a row with the columns {@code provider} and {@code transaction_id}. */
     static TransactionId transactionId(ResultSet row) throws SQLException {
-        return TransactionId.of(Provider.ofCode(row.getString("provider")), row.getString("transaction_id"));
+        return UnreadableRowException.guard(
+                row,
+                "transaction_id",
+                one -> TransactionId.of(Provider.ofCode(one.getString("provider")), one.getString("transaction_id")));
     }
 
     private static @Nullable FiscalReceipt receipt(ResultSet row) throws SQLException {
@@ -69,13 +77,18 @@ final class RowMapping {
                 ? null
                 : new FiscalReceipt(
                         url,
-                        row.getString("receipt_terminal"),
-                        row.getString("receipt_number"),
+                        Objects.requireNonNull(row.getString("receipt_terminal"), "receipt_terminal"),
+                        Objects.requireNonNull(row.getString("receipt_number"), "receipt_number"),
                         instant(row.getLong("receipt_issued_at")),
-                        row.getString("receipt_sign"));
+                        Objects.requireNonNull(row.getString("receipt_sign"), "receipt_sign"));
     }
 
+    /** @throws UnreadableRowException if a value is not valid */
     static Attempt attempt(ResultSet row) throws SQLException {
+        return UnreadableRowException.guard(row, "receipt_url", RowMapping::readAttempt);
+    }
+
+    private static Attempt readAttempt(ResultSet row) throws SQLException {
         return new Attempt(
                 row.getLong("id"),
                 instant(row.getLong("started_at")),
@@ -86,7 +99,12 @@ final class RowMapping {
                 OutcomeColumns.read(row, ""));
     }
 
+    /** @throws UnreadableRowException if a value is not valid */
     static Act act(ResultSet row) throws SQLException {
+        return UnreadableRowException.guard(row, "kind", RowMapping::readAct);
+    }
+
+    private static Act readAct(ResultSet row) throws SQLException {
         return new Act(
                 Act.Kind.valueOf(row.getString("kind")),
                 Objects.requireNonNull(row.getString("who")),

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +37,7 @@ final class SessionPolling implements AutoCloseable {
     private Instant recovered = Instant.EPOCH;
     private Instant queried = Instant.EPOCH;
     private boolean failing;
+    private List<String> leftOut = List.of();
 
     SessionPolling(Ledger ledger, DeskModel model, Executor window, Clock clock) {
         this.ledger = ledger;
@@ -83,6 +85,7 @@ final class SessionPolling implements AutoCloseable {
             }
             model.sender().tick();
             refreshIfChanged();
+            warnOfUnreadable();
             if (failing) {
                 failing = false;
                 window.execute(model.notices()::clear);
@@ -97,6 +100,15 @@ final class SessionPolling implements AutoCloseable {
             }
         }
         window.execute(this::queryFiscalBox);
+    }
+
+    /** Payments that cannot be read are not on the list; the cashier has to know that some are missing. */
+    private void warnOfUnreadable() {
+        List<String> found = ledger.leftOut();
+        if (!found.equals(leftOut)) {
+            leftOut = found;
+            window.execute(() -> model.notices().warning("ledger.left-out", found.size(), found.getFirst()));
+        }
     }
 
     /** Queries FiscalBox more often while payments are open or it is unavailable. Called on the JavaFX thread. */

@@ -1,0 +1,167 @@
+package uz.fiskaldesk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger.NewPayment;
+import uz.fiskaldesk.confirm.LedgerAudit.Finding;
+import uz.fiskaldesk.confirm.LedgerAudit.Kind;
+import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerException.Reason;
+import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+
+/** A row that was changed past the program hides no other row, and is named. */
+class UnreadableRowTest {
+    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
+    private static final TransactionId FIRST = id(1);
+    private static final TransactionId SECOND = id(2);
+    private static final TransactionId THIRD = id(3);
+    private static final String RECEIPT =
+            "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20261124110000&s=025561534771";
+
+    /** Words, numbers and times that the program never writes; also as the wrong type, which SQLite allows. */
+    private static final List<String> VALUES = List.of("'zzz'", "-1", "9223372036854775807", "x'ff00'", "NULL");
+
+    @TempDir
+    private Path folder;
+
+    private String url;
+    private SqliteLedger ledger;
+
+    private static TransactionId id(int number) {
+        return TransactionId.of("a12f0000-0000-4000-8000-%012d".formatted(number));
+    }
+
+    @BeforeEach
+    void open() {
+        url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        ledger = SqliteLedger.open(url, NOON);
+        ReceiptReading receipt = new ReceiptReader(Clock.fixed(NOON, ZoneOffset.UTC)).read(RECEIPT);
+        Act act = new Act(Act.Kind.IMPORTED, "Aziza", NOON, null);
+        ledger.addAll(List.of(
+                new NewPayment(payment(FIRST), null, List.of(), act),
+                new NewPayment(payment(SECOND), ((ReceiptReading.Accepted) receipt).receipt(), List.of(), act),
+                new NewPayment(payment(THIRD), null, List.of(), act)));
+    }
+
+    private static Payment payment(TransactionId id) {
+        return new Payment(id, "658", new Amount(12_500), "998946532140", "860014******3145", NOON, "note");
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void tamper(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA ignore_check_constraints = ON");
+            statement.execute("PRAGMA synchronous = OFF");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private List<String> columnsOf(String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM pragma_table_info('" + table + "')")) {
+            while (rows.next()) {
+                columns.add(rows.getString(1));
+            }
+        }
+        return columns;
+    }
+
+    @Test
+    void anUnknownProviderIsLeftOutAndNamed() throws Exception {
+        tamper("UPDATE payment SET provider = 'anr' WHERE id = 2");
+        assertThat(ledger.page(LedgerQuery.ALL, null, 2))
+                .extracting(LedgerEntry::transactionId)
+                .containsExactlyInAnyOrder(FIRST, THIRD);
+        assertThat(ledger.leftOut()).singleElement().asString().contains(SECOND.text(), "anr");
+        assertThat(ledger.audit().findings())
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.CHANGED, Kind.UNREADABLE);
+        assertThat(ledger.audit().findings())
+                .allSatisfy(finding -> assertThat(finding.payment()).contains(SECOND.text()));
+        assertThatThrownBy(() -> ledger.find(SECOND))
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_ROW));
+        assertThat(ledger.find(FIRST)).isPresent();
+    }
+
+    /** Whatever is written into any column of a payment, of an act or of the chain. */
+    @Test
+    void noValueHidesOtherPaymentsOrStopsTheCheck() throws Exception {
+        for (String table : List.of("payment", "act", "chain")) {
+            String key = table.equals("chain") ? "seq" : "id";
+            List<String> columns = columnsOf(table);
+            columns.remove(key);
+            tamper("CREATE TABLE saved_" + table + " AS SELECT * FROM " + table + " WHERE " + key + " = 2");
+            for (String column : columns) {
+                for (String value : VALUES) {
+                    String what = table + "." + column + " = " + value;
+                    try {
+                        tamper("UPDATE " + table + " SET " + column + " = " + value + " WHERE " + key + " = 2");
+                    } catch (SQLException e) {
+                        assertThat(e.getMessage()).contains("NOT NULL");
+                        continue;
+                    }
+                    assertOthersAreReadable(what);
+                    tamper("UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM saved_" + table
+                            + ") WHERE " + key + " = 2");
+                }
+            }
+        }
+        assertThat(ledger.audit().findings()).isEmpty();
+    }
+
+    private void assertOthersAreReadable(String what) {
+        try {
+            List<TransactionId> all = new ArrayList<>();
+            ledger.forEach(LedgerQuery.ALL, entry -> all.add(entry.transactionId()));
+            assertThat(all).as(what).contains(FIRST, THIRD);
+            assertThat(ledger.page(LedgerQuery.ALL, null, 10))
+                    .as(what)
+                    .extracting(LedgerEntry::transactionId)
+                    .contains(FIRST, THIRD);
+            assertThat(ledger.due(NOON, 10)).as(what).hasSizeLessThan(2);
+            assertThat(ledger.counts(LedgerQuery.ALL)).as(what).isNotEmpty();
+            assertThat(ledger.recoverInterrupted(NOON)).as(what).isZero();
+            assertThat(ledger.audit().findings()).as(what).isNotNull();
+        } catch (RuntimeException e) {
+            throw new AssertionError(what, e);
+        }
+        try {
+            ledger.find(SECOND).ifPresent(ledger::acts);
+        } catch (LedgerException e) {
+            assertThat(e.reason()).as(what).isEqualTo(Reason.UNREADABLE_ROW);
+        }
+    }
+}
