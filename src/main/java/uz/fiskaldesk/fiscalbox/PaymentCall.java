@@ -16,6 +16,7 @@ import uz.fiskaldesk.payment.TransactionId;
  * FiscalBox's call whose answer tells a POS that a payment was made, for each provider. From FiscalBox's public
  * documentation. UzQR has two: one creates an invoice with the amount, the other waits until it is paid.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are immutable
 public enum PaymentCall {
     ANOR(
             Provider.ANOR,
