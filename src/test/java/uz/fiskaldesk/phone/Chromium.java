@@ -214,7 +214,7 @@ public final class Chromium implements AutoCloseable {
         String[] middle = evaluate(
                         "(function () { var box = document.querySelector('" + selector
                                 + "').getBoundingClientRect(); return (box.left + box.width / 2) + ' ' + (box.top + box.height / 2); })()")
-                .split(" ");
+                .split(" ", -1);
         Map<String, Double> point = Map.of("x", Double.parseDouble(middle[0]), "y", Double.parseDouble(middle[1]));
         page("Input.dispatchTouchEvent", Map.of("type", "touchStart", "touchPoints", List.of(point)));
         page("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
