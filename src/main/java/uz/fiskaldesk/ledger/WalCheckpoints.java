@@ -1,7 +1,9 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
@@ -33,12 +35,13 @@ final class WalCheckpoints implements AutoCloseable {
     WalCheckpoints(Jdbi database) {
         this.database = database;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Called after each transaction. Thread-safe. */
     void written() {
-        if (!thread.isShutdown() && isScheduled.compareAndSet(false, true)) {
-            thread.schedule(this::checkpoint, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        if (isScheduled.compareAndSet(false, true)) {
+            Future<?> _ = thread.schedule(this::checkpoint, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -109,7 +109,7 @@ public final class QrReader {
 
     /** The last fast decoder only: the others work at half the size, which is searched anyway. */
     private List<QrDecoder> forLargest(List<QrDecoder> decoders) {
-        return decoders == fast ? List.of(fast.getLast()) : List.of();
+        return decoders.equals(fast) ? List.of(fast.getLast()) : List.of();
     }
 
     private static long pixels(Luminance picture) {

@@ -26,6 +26,97 @@ class PaymentHistoryTest {
 
     private final Set<PaymentHistory> seen = new HashSet<>();
 
+    // ---- examples, for the rules that the invariants leave open
+
+    private static final PaymentHistory FIRST = PaymentHistory.added("R1").begun(1, "R1");
+
+    /** Both receipts have been sent without an answer; the second one is attached. */
+    private static final PaymentHistory BOTH_UNKNOWN =
+            FIRST.ended(1, Samples.unknown()).attached("R2").begun(2, "R2").ended(2, Samples.unknown());
+
+    @Test
+    void aReceiptThatCameWithThePaymentIsQueued() {
+        assertThat(PaymentHistory.added("R1").queued()).isTrue();
+        assertThat(PaymentHistory.added(null).queued()).isFalse();
+        assertThat(PaymentHistory.added(null).state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    @Test
+    void aLateConfirmationEndsTheQueueAndBringsThePaymentBack() {
+        PaymentHistory unknown = FIRST.ended(1, Samples.unknown());
+        PaymentHistory confirmed = unknown.attached("R1").setAside().ended(1, Samples.confirmed());
+        assertThat(confirmed.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(confirmed.queued()).isFalse();
+        assertThat(confirmed.aside()).isFalse();
+        PaymentHistory rejected = unknown.attached("R1").setAside().ended(1, Samples.rejected());
+        assertThat(rejected.queued()).isTrue();
+        assertThat(rejected.aside()).isTrue();
+    }
+
+    @Test
+    void onlyAReceiptThatWasSentLaterContradictsAConfirmedOne() {
+        assertThat(BOTH_UNKNOWN.ended(2, Samples.confirmed()).state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(BOTH_UNKNOWN.ended(1, Samples.confirmed()).conflict()).isTrue();
+        assertThat(BOTH_UNKNOWN
+                        .ended(2, Samples.confirmed())
+                        .ended(1, Samples.confirmed())
+                        .conflict())
+                .isTrue();
+        PaymentHistory second = FIRST.ended(1, Samples.confirmed()).begun(2, "R2");
+        assertThat(second.conflict()).as("it is on its way").isTrue();
+        assertThat(second.ended(2, Samples.rejected()).conflict()).isFalse();
+    }
+
+    @Test
+    void aConfirmationOfAnotherReceiptRevokesTheOneByHand() {
+        PaymentHistory byHand = BOTH_UNKNOWN.confirmedByHand();
+        assertThat(byHand.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(byHand.ended(1, Samples.confirmed()).state()).isEqualTo(PaymentState.UNKNOWN);
+        PaymentHistory settled = byHand.ended(2, Samples.confirmed());
+        assertThat(settled.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(settled.byHand()).as("FiscalBox has confirmed it itself").isFalse();
+        assertThat(byHand.ended(1, Samples.rejected()).byHand()).isTrue();
+    }
+
+    @Test
+    void aResolvedConflictStandsUntilFiscalBoxSaysMore() {
+        PaymentHistory resolved = BOTH_UNKNOWN.ended(1, Samples.confirmed()).resolved("R1");
+        assertThat(resolved.state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(resolved.ended(2, Samples.unknown()).byHand()).isTrue();
+        assertThat(resolved.ended(2, Samples.confirmed()).state())
+                .as("both are confirmed")
+                .isEqualTo(PaymentState.UNKNOWN);
+        PaymentHistory settled = resolved.ended(2, Samples.rejected());
+        assertThat(settled.byHand()).isFalse();
+        assertThat(settled.receipt()).isEqualTo("R1");
+        assertThat(settled.state()).isEqualTo(PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void aRestoredLedgerLeavesNothingRejected() {
+        PaymentHistory notSent = FIRST.ended(1, Samples.notSent());
+        assertThat(notSent.state()).isEqualTo(PaymentState.READY);
+        assertThat(notSent.backFromBackup().state())
+                .as("it stays ready, for a person")
+                .isEqualTo(PaymentState.READY);
+        assertThat(notSent.backFromBackup().inDoubt()).isTrue();
+        assertThat(FIRST.ended(1, Samples.rejected()).backFromBackup().state()).isEqualTo(PaymentState.UNKNOWN);
+    }
+
+    @Test
+    void aRetryHasTheOnlyReceiptThatMayBeBooked() {
+        PaymentHistory unknown = FIRST.ended(1, Samples.unknown());
+        assertThat(unknown.isRetryOf("R1", 2)).isTrue();
+        assertThat(unknown.isRetryOf("R2", 2)).isFalse();
+        assertThat(unknown.isRetryOf("R1", 1)).as("the attempt itself").isFalse();
+        assertThat(unknown.backFromBackup().isRetryOf("R1", 2)).isFalse();
+        assertThat(FIRST.isRetryOf("R1", 2)).as("it is on its way").isTrue();
+        assertThat(FIRST.ended(1, Samples.rejected()).isRetryOf("R1", 2)).isFalse();
+        assertThat(BOTH_UNKNOWN.isRetryOf("R2", 3)).isFalse();
+    }
+
+    // ---- invariants
+
     @Test
     void invariantsHoldInEveryOrder() {
         explore(PaymentHistory.added(null));

@@ -155,8 +155,8 @@ public final class ReleaseFolder implements AutoCloseable {
         Files.deleteIfExists(file);
         try (FileSystem zip =
                 FileSystems.newFileSystem(file, Map.of("create", true, "enablePosixFileAttributes", true))) {
-            Path image = Files.createDirectories(zip.getPath("/fiskaldesk-0.2.0/bin"))
-                    .getParent();
+            Path image = zip.getPath("/fiskaldesk-0.2.0");
+            Files.createDirectories(image.resolve("bin"));
             Files.writeString(image.resolve("install"), "#!/bin/sh\nset -eu\n" + script + "\n");
             Files.writeString(image.resolve("bin/fiskaldesk"), "#!/bin/sh\n");
             Files.setPosixFilePermissions(

@@ -91,7 +91,7 @@ public abstract class SectionedPage extends FormPage {
 
     private void show(VBox section) {
         if (section.getParent() != null
-                && section.getParent().getParent() instanceof Node
+                && section.getParent().getParent() != null
                 && lookup(".scroll-pane") instanceof ScrollPane pane) {
             double hidden = pane.getContent().getLayoutBounds().getHeight()
                     - pane.getViewportBounds().getHeight();

@@ -55,7 +55,7 @@ public final class PracticeModel {
         opened = true;
         stage.set(Stage.PREPARING);
         tasks.inBackground(
-                opening::get,
+                opening,
                 made -> {
                     if (!opened) {
                         tasks.inBackground(() -> closed(made), _ -> {}, () -> {});

@@ -153,9 +153,12 @@ public final class StartModel {
 
     /** Goes back one step. */
     public void previous() {
-        if (step.get() != Step.LANGUAGE) {
-            step.set(Step.values()[step.get().ordinal() - 1]);
-        }
+        step.set(
+                switch (step.get()) {
+                    case LANGUAGE, ADDRESS -> Step.LANGUAGE;
+                    case DEVICES -> Step.ADDRESS;
+                    case PRACTICE -> Step.DEVICES;
+                });
     }
 
     /** Saves the address and ends the guide. */

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.start;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,7 @@ public final class StartPage extends FormPage {
             Ui.setShown(previous, step != StartModel.Step.LANGUAGE);
             title.setText(ui.text(
                     "start.step",
-                    step.ordinal() + 1,
+                    EnumSet.range(StartModel.Step.LANGUAGE, step).size(),
                     StartModel.Step.values().length,
                     ui.text("start.step." + step.name().toLowerCase(Locale.ROOT))));
             setContent(content(step));

@@ -123,7 +123,7 @@ final class ReadingSoak {
             return false;
         }
         boolean finder = Math.min(u, side - 1 - u) < 8 && Math.min(v, side - 1 - v) < 8;
-        if (kind < 3 || finder && text.length() % 2 == 0) {
+        if (kind < 3 || (finder && text.length() % 2 == 0)) {
             return code.get(u, v) == 1;
         }
         return code.get((u * 7 + v * 3) % side, (v * 5 + u * u) % side) == 1;

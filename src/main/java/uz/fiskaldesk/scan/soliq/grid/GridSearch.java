@@ -108,7 +108,7 @@ public final class GridSearch {
                 double dy = b.y() - a.y();
                 double modules = Math.hypot(dx, dy) / a.module();
                 double ratio = a.module() / b.module();
-                if (a != b && ratio > 0.7 && ratio < 1.4 && modules > FRONTAL.modules() && modules < MAX_MODULES) {
+                if (ratio > 0.7 && ratio < 1.4 && modules > FRONTAL.modules() && modules < MAX_MODULES) {
                     double module = Math.sqrt(a.module() * b.module());
                     all.add(new FinderCandidate(a.x() - dy, a.y() + dx, module, MISSING));
                     all.add(new FinderCandidate(b.x() - dy, b.y() + dx, module, MISSING));
