@@ -15,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
@@ -98,9 +99,9 @@ public abstract class FormPage extends VBox {
 
     /** Adds a back button, for pages that have nothing to submit. */
     protected final void addBackButton(Node... besides) {
-        HBox row = new HBox(10, besides);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getChildren().addAll(Ui.spacer(), backButton("action.back"));
+        FlowPane row = new FlowPane(10, 8, besides);
+        row.setAlignment(Pos.CENTER_RIGHT);
+        row.getChildren().add(backButton("action.back"));
         getChildren().add(row);
     }
 

@@ -41,6 +41,7 @@ public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
     private static final double TOUCH_TARGET = 44;
+    private static final double BUTTON_SIDES = 30;
 
     /** Pixels around a control for the ring that shows the focus. */
     private static final double FOCUS_RING = 4;
@@ -143,7 +144,7 @@ public final class Ui {
     public Button choiceButton(String id, String title, String atRight, String below, Runnable action) {
         HBox first = new HBox(10, label(title, "card-title"), spacer(), label(atRight, "muted"));
         first.setAlignment(Pos.BASELINE_LEFT);
-        Label second = label(below, "muted");
+        Label second = wrappedLabel(below, "muted");
         setShown(second, !below.isEmpty());
         VBox lines = new VBox(2, first, second);
         Button button = new Button();
@@ -151,7 +152,13 @@ public final class Ui {
         button.setGraphic(lines);
         button.setAccessibleText(title + ", " + atRight + (below.isEmpty() ? "" : ", " + below));
         button.setMaxWidth(Double.MAX_VALUE);
-        lines.prefWidthProperty().bind(button.widthProperty().subtract(30));
+        lines.prefWidthProperty().bind(button.widthProperty().subtract(BUTTON_SIDES));
+        // A button does not ask its graphic how high it is at this width.
+        button.widthProperty().subscribe(width -> {
+            if (width.doubleValue() > BUTTON_SIDES) {
+                second.setMinHeight(second.prefHeight(width.doubleValue() - BUTTON_SIDES));
+            }
+        });
         button.getStyleClass().add("action");
         button.setOnAction(_ -> action.run());
         return button;

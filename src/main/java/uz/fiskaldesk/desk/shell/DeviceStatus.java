@@ -13,6 +13,7 @@ import uz.fiskaldesk.scan.serial.SerialState;
 
 /** The states of the camera and the scanner in the status bar. */
 final class DeviceStatus extends HBox {
+    private static final double TOUCH_TARGET = 44;
     private static final double WIDE_ENOUGH_FOR_ONE = 1200;
     private static final double WIDE_ENOUGH_FOR_BOTH = 1340;
 
@@ -72,6 +73,7 @@ final class DeviceStatus extends HBox {
 
     private static void show(Button label, Circle light, String text, boolean narrow) {
         label.setText(narrow ? "" : text);
+        label.setMinWidth(narrow ? TOUCH_TARGET : USE_PREF_SIZE);
         label.setAccessibleText(text);
         label.setTooltip(new Tooltip(text));
         boolean isInTrouble = light.getStyleClass().contains("light-trouble");

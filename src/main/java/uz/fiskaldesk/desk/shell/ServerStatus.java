@@ -19,6 +19,7 @@ import uz.fiskaldesk.support.BackgroundServer.State;
 
 /** The states of the servers for other programs in the status bar. The tooltip is the whole sentence. */
 final class ServerStatus extends HBox {
+    private static final double TOUCH_TARGET = 44;
     private static final double WIDE_ENOUGH = 1340;
 
     /**
@@ -60,6 +61,7 @@ final class ServerStatus extends HBox {
             boolean narrow = width < WIDE_ENOUGH;
             Ui.setStyle(label.getGraphic(), "light-", shown.light());
             label.setText(narrow ? "" : ui.text(kind.textKey()) + ": " + shown.text());
+            label.setMinWidth(narrow ? TOUCH_TARGET : USE_PREF_SIZE);
             label.setAccessibleText(ui.text(kind.textKey()) + ": " + shown.sentence());
             label.setTooltip(new Tooltip(label.getAccessibleText()));
             Ui.setShown(label, !narrow || shown.light().equals("trouble"));

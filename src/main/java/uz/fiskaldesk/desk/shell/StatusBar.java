@@ -29,7 +29,7 @@ final class StatusBar extends HBox {
     private static final double PEOPLE = 260;
     private static final double WIDE = 1200;
 
-    /** A bar that is narrower than this, in pixels, leaves out who works here and how long the oldest payment waits. */
+    /** A bar that is narrower than this, in pixels, leaves out how long the oldest payment waits. */
     private static final double SHORTEST = 760;
 
     private static final double WIDE_GAP = 18;
@@ -137,7 +137,7 @@ final class StatusBar extends HBox {
         devices.fitInto(width);
         servers.fitInto(width);
         roomy = width >= SHORTEST;
-        Ui.setShown(people, roomy);
+        Ui.setShown(people, width >= WIDE);
         nameFiscalBox();
         prioritize();
     }

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,6 +107,8 @@ class ServerStatusTest extends WindowTest {
         until("a new session has started", () -> before.session() != null && !old.equals(before.session()));
         assertThat(sessions.settings().gateway().on()).isTrue();
         assertThat(sessions.settings().gateway().port()).isEqualTo(8899);
+        untilText("#notice", "saved");
+        sessions.advanceClock(Duration.ofSeconds(13));
         untilText("#server-gateway", "127.0.0.1:8792");
         assertThat(open).hasValue(1);
     }
