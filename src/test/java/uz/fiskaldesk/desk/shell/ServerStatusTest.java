@@ -77,6 +77,8 @@ class ServerStatusTest extends WindowTest {
     void aFiscalBoxThatIsAwayIsTheTroubleOfTheGateway() {
         open();
         untilText("#server-gateway", "127.0.0.1:8792");
+        // A question that is under way would be answered before, and another one not be asked.
+        until("FiscalBox has answered", () -> model().health().till().get() != null);
         fiscalBox.close();
         onWindow(() -> {
             model().health().query();
