@@ -146,15 +146,7 @@ public final class DeskModel {
         camera = new CameraModel(
                 list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
         pictures = new ReceiptPictureReader(reader, clock);
-        phone = new PhoneModel(
-                settings.phone(),
-                new Messages(Translations.in(Language.ENGLISH), clock),
-                pages,
-                new PhotoCapture(pictures::read, pictureCapture, capture, reader, pages),
-                services.networks(),
-                tasks,
-                window,
-                clock);
+        phone = phoneModel(services, settings.phone(), tasks, window);
         shift.shown().subscribe(shown -> {
             if (shown != null && shown.closed()) {
                 phone.shiftClosed();
@@ -162,25 +154,28 @@ public final class DeskModel {
         });
         update = new UpdateModel(services.updates(), () -> sender.inFlightCount() > 0, pages, notices, tasks, window);
         // The camera may have been changed since the form was opened.
-        this.settings = new SettingsModel(
-                pages,
-                approval,
-                tasks,
-                services.fiscalBoxAt(),
-                imports::isRunning,
-                changed -> saveSettings.accept(withCamera(changed)));
-        start = new StartModel(
-                pages,
-                approval,
-                tasks,
-                services.fiscalBoxAt(),
-                scanner.test(),
-                new PracticeModel(services.practice(), reader, tasks),
-                changed -> saveSettings.accept(withCamera(changed)));
+        Consumer<Settings> save = changed ->
+                saveSettings.accept(changed.withCamera(camera.settings().get()));
+        this.settings = new SettingsModel(pages, approval, tasks, services.fiscalBoxAt(), imports::isRunning, save);
+        start = startModel(services, tasks, save);
     }
 
-    private Settings withCamera(Settings changed) {
-        return changed.withCamera(camera.settings().get());
+    private StartModel startModel(DeskServices services, BackgroundTasks tasks, Consumer<Settings> save) {
+        PracticeModel practice = new PracticeModel(services.practice(), services.receipts(), tasks);
+        return new StartModel(pages, approval, tasks, services.fiscalBoxAt(), scanner.test(), practice, save);
+    }
+
+    private PhoneModel phoneModel(
+            DeskServices services, Settings.Phone settings, BackgroundTasks tasks, Executor window) {
+        return new PhoneModel(
+                settings,
+                new Messages(Translations.in(Language.ENGLISH), services.clock()),
+                pages,
+                new PhotoCapture(pictures::read, pictureCapture, capture, services.receipts(), pages),
+                services.networks(),
+                tasks,
+                window,
+                services.clock());
     }
 
     private SendingModel sendingModel(DeskServices services, BackgroundTasks tasks, boolean atOnce) {

@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.support.BackgroundServer;
+import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.ServerException;
 
 /**
@@ -99,7 +100,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
      *
      * @param mappings returns the column mapping for the names of a file's columns
      * @param report writes the report on a file
-     * @throws ServerException if the folder does not exist or cannot be used
+     * @throws ServerException if the folder does not exist, cannot be used, or has files of this program
      */
     public static WatchedFolder open(
             Path folder,
@@ -110,6 +111,10 @@ public final class WatchedFolder implements BackgroundServer.Running {
             throws ServerException {
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new ServerException("watch.no-folder", folder);
+        }
+        if (DataFolder.isOwn(folder)) {
+            // Every file that is not a list of payments would be moved to the refused ones: the ledger, the settings.
+            throw new ServerException("watch.own-folder", folder);
         }
         WatchedFolder watched = new WatchedFolder(folder.toAbsolutePath(), imports, mappings, report, listener);
         watched.thread.start();

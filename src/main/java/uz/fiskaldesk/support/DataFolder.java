@@ -1,12 +1,17 @@
 package uz.fiskaldesk.support;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds the settings, the ledger and the logs. */
 public record DataFolder(Path path) {
+    /** The folders in it, except that of training mode, which is a data folder itself. */
+    private static final Set<String> OWN = Set.of("backups", "logs", "unrecorded", "updates");
+
     /**
      * Returns the operating system's usual folder for application data.
      *
@@ -54,6 +59,20 @@ public record DataFolder(Path path) {
     /** The file with the token of the inbox. */
     public Path inboxToken() {
         return path.resolve("inbox-token");
+    }
+
+    /** Whether the program keeps its own files in this folder: it is in use as a data folder, or in one. Reads the disk. */
+    public static boolean isOwn(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return new DataFolder(absolute).isUsed()
+                || (parent != null
+                        && OWN.contains(String.valueOf(absolute.getFileName()))
+                        && new DataFolder(parent).isUsed());
+    }
+
+    private boolean isUsed() {
+        return Files.exists(settings()) || Files.exists(ledger());
     }
 
     /** The data folder of training mode, separate from the real data. */

@@ -775,7 +775,8 @@ class DeskModelTest {
         add(2);
         refresh();
         confirmWith(RECEIPT);
-        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+        window.until(() -> stored(2).state() == PaymentState.CONFIRMED);
+        window.settle();
         desk.list().select(rowOf(1));
         desk.capture().captureText(RECEIPT);
         window.settle();

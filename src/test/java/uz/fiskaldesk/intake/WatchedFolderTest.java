@@ -30,7 +30,9 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.ServerException;
+import uz.fiskaldesk.support.Translations;
 
 /** Files that are put into a folder are imported once they are complete. */
 @Timeout(60)
@@ -107,6 +109,20 @@ class WatchedFolderTest {
 
     private long payments() {
         return ledger.page(LedgerQuery.ALL, null, 10_000).size();
+    }
+
+    @Test
+    void refusesTheFoldersOfTheProgram() throws IOException {
+        Path backups = Files.createDirectories(temporary.resolve("backups"));
+        for (Path own : List.of(temporary, backups)) {
+            assertThatThrownBy(() -> watch(own))
+                    .isInstanceOfSatisfying(
+                            ServerException.class,
+                            e -> assertThat(e.in(Translations.in(Language.ENGLISH)))
+                                    .contains("keeps its own files", own.toString()));
+        }
+        assertThat(temporary.resolve("ledger.db")).exists();
+        assertThat(temporary.resolve("refused")).doesNotExist();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.util.Map;
-import javafx.application.Platform;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
@@ -18,8 +17,12 @@ public final class KeyedReceiptPage extends FormPage {
         terminal = field("keyed-terminal", "UZ170703100597", keyed.terminalId());
         number = field("keyed-number", "2421", keyed.number());
         TextField time = field("keyed-time", "04.01.2023 12:18:01", keyed.time());
-        // Afterwards, because a text field selects its whole text when it gets the focus: typing would replace the day.
-        time.focusedProperty().subscribe(_ -> Platform.runLater(time::end));
+        // A text field selects its whole text when it gets the focus, so that typing would replace the day.
+        time.selectionProperty().subscribe(selected -> {
+            if (selected.getLength() == time.getLength() && time.getText().endsWith(" ")) {
+                time.end();
+            }
+        });
         TextField sign = field("keyed-sign", "514343190161", keyed.sign());
         setContent(
                 ui.wrappedLabel(ui.text("keyed.how"), "muted"),

@@ -57,18 +57,7 @@ public final class SettingsPage extends SectionedPage {
         addSection("settings.shop", ui.labelled("settings.till", till), ui.labelled("settings.cashier", cashier));
         addSection("settings.fiscalbox", address, ui.labelled("settings.timeout", timeout));
         addSection("settings.look", new LookSettings(ui, commands).entries());
-        addSection(
-                "settings.capture",
-                new CameraTestView(ui, camera, "settings-camera"),
-                ui.labelled("settings.scanner", scanner(form)),
-                new ScannerTestView(ui, scannerTest),
-                tick("settings-sounds", "settings.sounds", form.sounds()),
-                entry(
-                        tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
-                        ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted")),
-                entry(
-                        tick("settings-phone", "settings.phone", form.phoneOn()),
-                        ui.wrappedLabel(ui.text("settings.phone.note"), "muted")));
+        addCaptureSection(form, camera, scannerTest);
         addSection(
                 "settings.pos",
                 entry(
@@ -106,6 +95,21 @@ public final class SettingsPage extends SectionedPage {
                         form.watchFolder(),
                         watchFolder));
         addSubmitButtons("settings-save", "settings.save", form::save);
+    }
+
+    private void addCaptureSection(SettingsModel form, CameraModel camera, ScannerTestModel scannerTest) {
+        addSection(
+                "settings.capture",
+                new CameraTestView(ui, camera, "settings-camera"),
+                ui.labelled("settings.scanner", scanner(form)),
+                new ScannerTestView(ui, scannerTest),
+                tick("settings-sounds", "settings.sounds", form.sounds()),
+                entry(
+                        tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
+                        ui.wrappedLabel(ui.text("settings.send-at-once.note"), "muted")),
+                entry(
+                        tick("settings-phone", "settings.phone", form.phoneOn()),
+                        ui.wrappedLabel(ui.text("settings.phone.note"), "muted")));
     }
 
     /** The choice of the scanner: a keyboard wedge first, then the serial ports. */

@@ -40,6 +40,7 @@ final class StatusBar extends HBox {
 
     private final Ui ui;
     private final Clock clock;
+    private final Runnable openGuide;
     private final TillMessages words;
     private final DeskModel model;
     private final Circle light = new Circle(5);
@@ -64,40 +65,26 @@ final class StatusBar extends HBox {
         this.ui = ui;
         this.model = model;
         this.clock = clock;
+        this.openGuide = openGuide;
         this.noticeSince = clock.instant();
         this.words = new TillMessages(ui.messages());
         getStyleClass().add("footer");
         setAlignment(Pos.CENTER_LEFT);
-        fiscalBox = new Button();
-        fiscalBox.setId("fiscalbox");
-        fiscalBox.getStyleClass().add("status-button");
+        fiscalBox = statusButton("fiscalbox", this::openFiscalBox);
         fiscalBox.setTooltip(new Tooltip(ui.text("till.how")));
-        fiscalBox.setOnAction(_ -> {
-            if (isAddressMissing()) {
-                openGuide.run();
-            } else {
-                openTill();
-            }
-        });
         fiscalBox.setGraphic(light);
         kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
         kept.setId("kept");
-        oldest = new Button();
-        oldest.setId("oldest");
-        oldest.getStyleClass().add("status-button");
+        oldest = statusButton("oldest", () -> model.list().revealOldest());
         oldest.setTooltip(new Tooltip(ui.text("health.oldest.open")));
         oldest.setMinWidth(USE_PREF_SIZE);
-        oldest.setOnAction(_ -> model.list().revealOldest());
         tillWarning = ui.wrappedLabel("", "danger-text");
         tillWarning.setId("till-warning");
         late = ui.wrappedLabel("", "danger-text");
         late.setId("late");
         notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
-        update = new Button();
-        update.setId("update");
-        update.getStyleClass().add("status-button");
-        update.setOnAction(_ -> model.pages().toggle(Page.UPDATE));
+        update = statusButton("update", () -> model.pages().toggle(Page.UPDATE));
         Button undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         undo.visibleProperty().bind(model.acts().canUndo());
         undo.managedProperty().bind(undo.visibleProperty());
@@ -130,6 +117,22 @@ final class StatusBar extends HBox {
             update.setText(model.update().brief(state).in(ui.messages()));
             prioritize();
         });
+    }
+
+    private static Button statusButton(String id, Runnable action) {
+        Button button = new Button();
+        button.setId(id);
+        button.getStyleClass().add("status-button");
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    private void openFiscalBox() {
+        if (isAddressMissing()) {
+            openGuide.run();
+        } else {
+            openTill();
+        }
     }
 
     private void fitInto(double width) {
