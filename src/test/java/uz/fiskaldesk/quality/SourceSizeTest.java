@@ -83,7 +83,7 @@ class SourceSizeTest {
                     if (length > LONGEST_METHOD) {
                         tooLong.add(file + "." + method.getName() + " has " + length + " lines");
                     }
-                    return super.visitMethod(method, unused);
+                    return super.visitMethod(method, null);
                 }
             }.scan(unit, null);
         }
