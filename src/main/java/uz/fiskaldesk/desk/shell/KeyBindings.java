@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
@@ -33,7 +32,7 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** Handles the keys of the window, and what is pasted into it or dropped on it. */
 final class KeyBindings {
-    private final Parent root;
+    private final Region root;
     private final DeskModel model;
     private final WindowActions commands;
     private final PaymentListView list;
@@ -42,7 +41,7 @@ final class KeyBindings {
     private final boolean training;
 
     KeyBindings(
-            Parent root,
+            Region root,
             DeskModel model,
             WindowActions commands,
             PaymentListView list,
@@ -80,7 +79,11 @@ final class KeyBindings {
             case MOVE_TO_END -> isOnList() && move(code);
             case HELP -> does(() -> model.pages().toggle(Page.HELP));
             case ADD -> does(model.addPayment()::open);
-            case CAMERA -> does(() -> receipt.camera().choose(right));
+            case CAMERA ->
+                does(() -> {
+                    // A full page takes the place of the right side.
+                    receipt.camera().choose(right.getScene() == null ? root : right);
+                });
             case PHONE -> does(model.phone()::toggle);
             case KEY_IN -> does(() -> model.keyedReceipt().open(model.health().terminalId()));
             case RETRY -> does(model.sending()::retry);

@@ -19,8 +19,8 @@ final class ScannedWindow {
             button.setDefaultButton(true);
             button.setOnAction(_ -> System.out.println("pressed"));
             Scene scene = new Scene(new VBox(field, button), 300, 200);
-            new ScannerKeyFilter(new TextField(), System::nanoTime, _ -> false, text -> {
-                        System.out.println("scanned " + text);
+            new ScannerKeyFilter(new TextField(), System::nanoTime, _ -> false, scan -> {
+                        System.out.println("scanned " + scan.text());
                         System.out.println("field <" + field.getText() + ">");
                     })
                     .install(scene);
