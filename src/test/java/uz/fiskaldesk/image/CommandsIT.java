@@ -148,6 +148,9 @@ class CommandsIT {
             assertThat(fiscalBox.confirmations()).hasSize(2);
             run(data, "check", "--api", api).done();
             run(data, "send-receipts", "--api", api).done();
+            Path bundle = folder.resolve("support.zip");
+            run(data, "support", bundle.toString()).done();
+            assertThat(bundle).isNotEmptyFile();
             // This build knows no address of releases.
             assertThat(run(data, "update", "--check").exitCode()).isEqualTo(2);
             run(data, "answers", "--add", "--code", "24", "--message", "already sent")
