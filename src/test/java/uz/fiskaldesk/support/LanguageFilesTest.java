@@ -2,6 +2,9 @@ package uz.fiskaldesk.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -108,6 +111,18 @@ class LanguageFilesTest {
                 .filter(text -> !isASettingOrFile(text))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(missing).isEmpty();
+    }
+
+    /** Where the system has no other font with it, the window shows an empty box for such a character. */
+    @ParameterizedTest
+    @EnumSource
+    void theFontOfTheWindowHasEveryCharacter(Language language) throws IOException, FontFormatException {
+        Font font = Font.createFont(
+                Font.TRUETYPE_FONT, new File("src/main/resources/uz/fiskaldesk/desk/fonts/NotoSans-Regular.ttf"));
+        assertThat(file(language).values().stream()
+                        .map(String::valueOf)
+                        .filter(text -> font.canDisplayUpTo(text.replace("\n", "")) >= 0))
+                .isEmpty();
     }
 
     private static boolean isASettingOrFile(String text) {
