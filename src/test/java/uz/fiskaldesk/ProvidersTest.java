@@ -117,8 +117,26 @@ class ProvidersTest {
         terminal.run("show", "2354512461").refused(2, "click:2354512461");
         terminal.run("show", "nobank:2354512461").refused(2, "nobank:2354512461");
         terminal.run("add", "12x", "--provider", "click").refused(2, "does not have the form");
-        terminal.run("add", Payments.FIRST, "--provider", "click").refused(2, "does not have the form");
-        terminal.run("add", CLICK, "--provider", "anor").refused(2, "UUID");
+        terminal.run("add", "2354512461").refused(2, "name the system, as in click:2354512461");
+        terminal.run("add", Payments.FIRST, "--provider", "click").refused(2, "of another payment system");
+        terminal.run("add", CLICK, "--provider", "anor").refused(2, "of another payment system");
+    }
+
+    @Test
+    void aMessageNamesTheProviderOrTheCashierDoes() throws Exception {
+        Path named = file("named.txt", "Click: to'lov ID 2354512461, 125 000 so'm");
+        assertThat(terminal.run("add", "--text", named.toString()).lines())
+                .containsExactly("Transaction ID: " + CLICK, "Amount: 125000");
+        terminal.run("add", "--text", named.toString(), "--yes").done();
+
+        Path open = file("open.txt", "{\"payment_id\":\"77123456\",\"transaction_id\":\"" + Payments.FIRST + "\"}");
+        assertThat(terminal.run("add", "--text", open.toString(), "--yes").lines())
+                .contains("Transaction ID: several or not certain: " + Payments.FIRST + ", click:77123456");
+        terminal.run("add", "--text", open.toString(), "--provider", "click", "--yes")
+                .done();
+        assertThat(terminal.run("list", "--json").done().out())
+                .contains("\"" + CLICK + "\"", "\"click:77123456\"")
+                .doesNotContain(Payments.FIRST);
     }
 
     @Test

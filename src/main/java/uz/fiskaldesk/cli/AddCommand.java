@@ -3,6 +3,7 @@ package uz.fiskaldesk.cli;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,6 +16,8 @@ import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
 import uz.fiskaldesk.intake.PaymentText;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
@@ -54,13 +57,15 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        PaymentText message =
-                text == null ? PaymentText.read("") : new PaymentMessage(texts, services.standardInput()).read(text);
+        Providers providers = services.providers();
+        PaymentText message = text == null
+                ? PaymentText.read("", providers)
+                : new PaymentMessage(texts, services.standardInput()).read(text, sought(providers));
         PaymentFields fields = fields(message);
         if (text != null) {
             new PaymentMessage(texts, services.standardInput()).show(fields, message, yes, output);
         }
-        Payment payment = switch (fields.check(services.providers())) {
+        Payment payment = switch (fields.check(providers)) {
             case PaymentFields.Checked.Good good -> good.payment();
             case PaymentFields.Checked.Bad bad ->
                 throw new RefusedException(sentence(bad.problems(), new IntakeMessages(texts)));
@@ -83,6 +88,14 @@ final class AddCommand implements Command {
             case Ledger.Addition.ReceiptTaken _ ->
                 throw new IllegalStateException("A payment without a receipt was refused because of its receipt");
         };
+    }
+
+    /** The provider that an option states, or all that are switched on. */
+    private Providers sought(Providers providers) {
+        Optional<Provider> stated = provider != null
+                ? Provider.find(provider)
+                : Optional.ofNullable(transactionId).map(providers::of);
+        return stated.map(only -> new Providers(List.of(only))).orElse(providers);
     }
 
     /** The options, and for those that are missing what the message says. */

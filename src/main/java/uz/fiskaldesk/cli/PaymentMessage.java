@@ -9,6 +9,7 @@ import java.util.List;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.PaymentFields;
 import uz.fiskaldesk.intake.PaymentText;
+import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
@@ -28,10 +29,15 @@ final class PaymentMessage {
         this.words = new IntakeMessages(texts);
     }
 
-    /** @param name of the file; a hyphen for standard input */
-    PaymentText read(String name) throws RefusedException {
+    /**
+     * Reads a message.
+     *
+     * @param name of the file; a hyphen for standard input
+     * @param providers whose IDs are sought
+     */
+    PaymentText read(String name, Providers providers) throws RefusedException {
         try (InputStream in = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(path(name))) {
-            return PaymentText.read(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            return PaymentText.read(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8), providers);
         } catch (IOException e) {
             throw new RefusedException(texts.get("cli.add.text-unreadable", name));
         }

@@ -142,7 +142,7 @@ public final class DeskModel {
         reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
         history = new HistoryModel(ledger, list, pages, tasks);
         shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);
-        scanner = new ScannerModel(capture, pages, notices, soundCues, reader);
+        scanner = new ScannerModel(pastedText, pages, notices, soundCues, reader);
         camera = new CameraModel(
                 list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
         pictures = new ReceiptPictureReader(reader, clock);

@@ -15,6 +15,8 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String INVALID = "invalid";
     /** An ID that does not have the form of its provider's IDs. */
     public static final String WRONG_FORM = "wrong-form";
+    /** An ID that has the form of another provider's IDs. */
+    public static final String OTHER_PROVIDER = "other-provider";
     /** A provider that is not switched on in the settings. */
     public static final String SWITCHED_OFF = "switched-off";
 

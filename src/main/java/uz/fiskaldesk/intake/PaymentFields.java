@@ -109,15 +109,19 @@ public final class PaymentFields {
         List<FieldProblem> problems = new ArrayList<>();
         List<FieldProblem> providerProblems = new ArrayList<>();
         Provider provider = provider(providers, providerProblems);
-        TransactionId id = id(provider, problems);
+        TransactionId id = id(provider, providers, problems);
         Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
         String paymentId = provider == Provider.ANOR
-                ? read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), FieldProblem.TOO_LONG, problems)
+                ? read(
+                        PaymentField.PAYMENT_ID,
+                        text -> upTo(LONGEST_PAYMENT_ID, text),
+                        _ -> FieldProblem.TOO_LONG,
+                        problems)
                 : null;
         String phone = read(PaymentField.PHONE, PhoneNumber::digits, problems);
         String card = read(PaymentField.CARD, CardNumber::masked, problems);
         Instant paidAt = paidAt(problems);
-        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), FieldProblem.TOO_LONG, problems);
+        String note = read(PaymentField.NOTE, text -> upTo(LONGEST_NOTE, text), _ -> FieldProblem.TOO_LONG, problems);
         problems.addAll(providerProblems);
         if (id == null || !problems.isEmpty()) {
             return new Checked.Bad(problems);
@@ -144,9 +148,9 @@ public final class PaymentFields {
         Provider provider = provider(providers, problems);
         boolean hasId = texts.containsKey(PaymentField.TRANSACTION_ID)
                 || (provider != Provider.ANOR && texts.containsKey(PaymentField.PAYMENT_ID));
-        TransactionId id = hasId ? id(provider, problems) : null;
-        String paymentId =
-                read(PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), FieldProblem.TOO_LONG, problems);
+        TransactionId id = hasId ? id(provider, providers, problems) : null;
+        String paymentId = read(
+                PaymentField.PAYMENT_ID, text -> upTo(LONGEST_PAYMENT_ID, text), _ -> FieldProblem.TOO_LONG, problems);
         Amount amount = read(PaymentField.AMOUNT, Amount::parseSums, problems);
         boolean wholeDay = PaidAtParser.read(text(PaymentField.PAID_AT)).equals(DAY_ALONE);
         Instant paidAt =
@@ -171,24 +175,34 @@ public final class PaymentFields {
     }
 
     /** Anor's payments are confirmed by their transaction ID; those of others by their payment ID, in either field. */
-    private @Nullable TransactionId id(Provider provider, List<FieldProblem> problems) {
+    private @Nullable TransactionId id(Provider provider, Providers providers, List<FieldProblem> problems) {
         boolean inPaymentId = provider != Provider.ANOR && texts.containsKey(PaymentField.PAYMENT_ID);
         PaymentField field = inPaymentId ? PaymentField.PAYMENT_ID : PaymentField.TRANSACTION_ID;
         if (!texts.containsKey(field)) {
             problems.add(new FieldProblem(field, FieldProblem.MISSING));
             return null;
         }
-        String wrong = provider == Provider.ANOR ? FieldProblem.INVALID : FieldProblem.WRONG_FORM;
-        return read(field, text -> TransactionId.parse(provider, text), wrong, problems);
+        return read(
+                field, text -> TransactionId.parse(provider, text), text -> wrong(provider, providers, text), problems);
+    }
+
+    private static String wrong(Provider provider, Providers providers, String id) {
+        if (providers.recognise(id).isPresent()) {
+            return FieldProblem.OTHER_PROVIDER;
+        }
+        return provider == Provider.ANOR ? FieldProblem.INVALID : FieldProblem.WRONG_FORM;
     }
 
     private <T> @Nullable T read(
             PaymentField field, Function<String, Optional<T>> reader, List<FieldProblem> problems) {
-        return read(field, reader, FieldProblem.INVALID, problems);
+        return read(field, reader, _ -> FieldProblem.INVALID, problems);
     }
 
     private <T> @Nullable T read(
-            PaymentField field, Function<String, Optional<T>> reader, String wrong, List<FieldProblem> problems) {
+            PaymentField field,
+            Function<String, Optional<T>> reader,
+            Function<String, String> wrong,
+            List<FieldProblem> problems) {
         String text = texts.get(field);
         if (text == null) {
             return null;
@@ -203,7 +217,7 @@ public final class PaymentFields {
                 && CUT_ID.matcher(text).matches()) {
             problems.add(new FieldProblem(field, FieldProblem.CUT));
         } else if (value.isEmpty()) {
-            problems.add(new FieldProblem(field, wrong));
+            problems.add(new FieldProblem(field, wrong.apply(text)));
         }
         return value.orElse(null);
     }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import uz.fiskaldesk.payment.CardNumber;
 import uz.fiskaldesk.payment.PhoneNumber;
-import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.payment.Providers;
 
 /**
  * Finds the fields of a payment in a text message, a chat or a bank slip, in Russian, Uzbek or English. Nothing is guessed: a
@@ -32,24 +32,14 @@ public final class PaymentText {
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
     private static final Pattern OTHER_BLANK = Pattern.compile("[\\p{Zs}\\t]");
 
-    private static final Pattern UUID =
-            Pattern.compile("(?<![0-9A-Za-z-])(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-                    + "|[0-9a-fA-F]{32})(?![0-9A-Za-z-])");
-
     private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+");
 
     /** Numbers that identify something else. */
     private static final Pattern OTHER_ID = label(
             "(?:(?:инн|пинфл|stir|jshshir|pinfl|inn|терминал\\w*|terminal\\w*|мерчант\\w*|merchant\\w*|rrn)"
                     + "(?: *(?:id|no|raqami?|рақами?|номер|№))?"
-                    + "|(?:чек|chek|receipt|договор|shartnoma|шартнома|заказ|order|buyurtma|буюртма)\\w* *(?:id|no|raqami?|рақами?|номер|№|#))",
+                    + "|(?:чек|chek|receipt|invoice|договор|shartnoma|шартнома|заказ|order|buyurtma|буюртма)\\w* *(?:id|no|raqami?|рақами?|номер|№|#))",
             "(?=[A-Za-z/-]*[0-9])[0-9A-Za-z/-]{1,64}");
-
-    private static final Pattern PAYMENT_ID = label(
-            "(?:payment[ _-]?(?:id|no|number)|(?:id|ид|айди) *(?:платежа|тўлов\\w*|to['ʻʼ‘’`]?lov\\w*)"
-                    + "|(?:номер|№) *плат[её]жа|плат[её]ж *(?:id|№|#)"
-                    + "|to['ʻʼ‘’`]?lov *(?:id|raqami|№)|тўлов *(?:id|рақами|№))",
-            "[0-9A-Za-z-]{1,64}");
 
     private static final Pattern PHONE =
             Pattern.compile("(?<![0-9A-Za-z+*\u0001\u0002-])(?:\\+ ?998|998(?=[ (*-]|[0-9*]{9}(?![0-9*])))"
@@ -88,27 +78,40 @@ public final class PaymentText {
 
     private PaymentText() {}
 
-    public static PaymentText read(String text) {
+    /**
+     * Searches a text.
+     *
+     * @param providers whose IDs are sought; IDs of others than Anor are found with the provider in front
+     */
+    public static PaymentText read(String text, Providers providers) {
         PaymentText result = new PaymentText();
         if (text.length() <= MAX_LENGTH) {
-            result.search(new Remaining(
-                    OTHER_BLANK.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll(" ")));
+            result.search(
+                    new Remaining(OTHER_BLANK
+                            .matcher(INVISIBLE.matcher(text).replaceAll(""))
+                            .replaceAll(" ")),
+                    providers);
         }
         return result;
     }
 
     /** Matches a value behind a label; the value is the group {@code value}. */
-    private static Pattern label(String names, String value) {
+    static Pattern label(String names, String value) {
         return Pattern.compile(
                 "(?<![\\p{L}0-9])" + names + "\"? *[:=№#.-]{0,2} *\"?(?<value>" + value + ")(?![0-9A-Za-z*-])",
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
     /** The order matters: each step removes what it has recognised, so that its digits are not taken for something else. */
-    private void search(Remaining text) {
-        text.take(UUID, id -> TransactionId.parse(id.group()).ifPresent(known -> addTransaction(known)));
+    private void search(Remaining text, Providers providers) {
+        IdText ids = new IdText(
+                providers,
+                text.text,
+                candidates(PaymentField.TRANSACTION_ID),
+                candidates(PaymentField.PAYMENT_ID).certain());
+        ids.takeIds(text);
         text.take(LINK, _ -> {});
-        text.take(PAYMENT_ID, NUMBER_DONE, id -> addPaymentId(id.group("value")));
+        ids.takePaymentIds(text);
         text.take(OTHER_ID, NUMBER_DONE, _ -> {});
         PaidAtText.take(text, candidates(PaymentField.PAID_AT));
         text.take(PHONE, phone -> addPhone(phone.group(), text.before(phone.start())));
@@ -117,21 +120,6 @@ public final class PaymentText {
         text.take(FULL_CARD, card -> add(PaymentField.CARD, CardNumber.masked(card.group())));
         text.take(MASKED_CARD, card -> add(PaymentField.CARD, maskedCard(card.group())));
         AmountText.take(text, candidates(PaymentField.AMOUNT));
-    }
-
-    /** IDs that differ in spelling only are one. */
-    private void addTransaction(TransactionId id) {
-        Set<String> ids = candidates(PaymentField.TRANSACTION_ID).certain();
-        if (ids.stream().noneMatch(id::isNamedBy)) {
-            ids.add(id.text());
-        }
-    }
-
-    private void addPaymentId(String id) {
-        // A word behind the label is none.
-        if (id.chars().anyMatch(c -> c >= '0' && c <= '9')) {
-            candidates(PaymentField.PAYMENT_ID).certain().add(id);
-        }
     }
 
     private void addPhone(String phone, String before) {

@@ -9,27 +9,36 @@ import java.util.regex.Pattern;
  * FiscalBox's public documentation.
  */
 public enum Provider {
-    ANOR("anor", 187, IdForm.UUID, "a12fc00f-5af5-65b8-adf8-74bff44680ee"),
-    CLICK("click", 64, IdForm.NUMBER, "2354512461"),
-    PAYME("payme", 141, IdForm.OBJECT_ID, "63b5282a6f47f572807fd53e"),
-    UZUM("uzum", 161, IdForm.UUID, "7e577908-6851-4a8d-ac1d-bdd17002f96b"),
-    UZQR("uzqr", Provider.NO_NUMBER, IdForm.WORD, "PAY12345678901234567");
+    ANOR("anor", 187, IdForm.UUID, "a12fc00f-5af5-65b8-adf8-74bff44680ee", "anor(?:bank)?|анор(?:банк)?"),
+    CLICK("click", 64, IdForm.NUMBER_OR_OBJECT_ID, "2354512461", "click|клик"),
+    PAYME("payme", 141, IdForm.OBJECT_ID, "63b5282a6f47f572807fd53e", "payme|пейми|пайми"),
+    UZUM("uzum", 161, IdForm.UUID, "7e577908-6851-4a8d-ac1d-bdd17002f96b", "uzum(?:bank)?|узум(?:банк)?"),
+    UZQR("uzqr", Provider.NO_NUMBER, IdForm.WORD, "PAY12345678901234567", "uz[ -]?qr|one_qr|pay_id");
 
     private static final int NO_NUMBER = 0;
 
     /** The form of a provider's payment IDs. Case is ignored when they are compared. */
     private enum IdForm {
         /** Compared without hyphens. */
-        UUID("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
-        NUMBER("[0-9]{1,20}"),
-        OBJECT_ID("[0-9a-fA-F]{24}"),
+        UUID(
+                "[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+                "[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+                "[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+        OBJECT_ID("[0-9a-fA-F]{24}", "[0-9a-fA-F]{24}", "(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24}"),
+        /** The documentation of Click has examples of both. */
+        NUMBER_OR_OBJECT_ID(
+                "[0-9]{1,20}|[0-9a-fA-F]{24}", "[0-9]{8,20}|[0-9a-fA-F]{24}", "(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24}"),
         /** The documentation has only an example. */
-        WORD("[0-9A-Za-z][0-9A-Za-z_-]{0,63}");
+        WORD("[0-9A-Za-z][0-9A-Za-z_-]{0,63}", "[Pp][Aa][Yy][0-9]{6,61}", "[Pp][Aa][Yy][0-9]{6,61}");
 
-        private final Pattern pattern;
+        private final Pattern whole;
+        private final String labelled;
+        private final String alone;
 
-        IdForm(String pattern) {
-            this.pattern = Pattern.compile(pattern);
+        IdForm(String whole, String labelled, String alone) {
+            this.whole = Pattern.compile(whole);
+            this.labelled = labelled;
+            this.alone = alone;
         }
     }
 
@@ -40,12 +49,15 @@ public enum Provider {
     private final int number;
     private final IdForm form;
     private final String exampleId;
+    private final String names;
 
-    Provider(String code, int number, IdForm form, String exampleId) {
+    /** @param names a regular expression for how people write the provider, in lower case */
+    Provider(String code, int number, IdForm form, String exampleId, String names) {
         this.code = code;
         this.number = number;
         this.form = form;
         this.exampleId = exampleId;
+        this.names = names;
     }
 
     /** The stable name in files, in the ledger, in the settings and on the command line. */
@@ -66,6 +78,24 @@ public enum Provider {
     /** An ID of a payment as an example of its form. */
     public String exampleId() {
         return exampleId;
+    }
+
+    /** A regular expression for how people write the provider in messages, in lower case. */
+    public String names() {
+        return names;
+    }
+
+    /**
+     * A regular expression for IDs in a text that are known by their form alone. It matches a part of the IDs only: the
+     * others are numbers or words.
+     */
+    public String idAlone() {
+        return form.alone;
+    }
+
+    /** A regular expression for IDs in a text behind the name of the provider or the words “payment ID”. */
+    public String idBehindLabel() {
+        return form.labelled;
     }
 
     /** Finds a provider by its code, ignoring case. */
@@ -90,7 +120,7 @@ public enum Provider {
 
     /** Whether a text has the form of this provider's payment IDs. */
     boolean isId(String text) {
-        return form.pattern.matcher(text).matches();
+        return form.whole.matcher(text).matches();
     }
 
     /** The form of a payment ID in which different spellings are equal. */

@@ -56,6 +56,22 @@ public record Providers(List<Provider> on) {
         return TransactionId.parse(Provider.split(text, standard()));
     }
 
+    /**
+     * Finds the only provider that a text may be an ID of, or that it names in front; empty if none or several may.
+     * Short numbers and words, which may be anything, are IDs only with their provider in front.
+     */
+    public Optional<TransactionId> recognise(String text) {
+        Optional<TransactionId> named = TransactionId.parse(text).filter(id -> text.indexOf(':') >= 0);
+        if (named.isPresent()) {
+            return named.filter(id -> contains(id.provider()));
+        }
+        List<TransactionId> possible = on.stream()
+                .filter(provider -> text.strip().matches(provider.idBehindLabel()))
+                .flatMap(provider -> TransactionId.parse(provider, text).stream())
+                .toList();
+        return possible.size() == 1 ? Optional.of(possible.getFirst()) : Optional.empty();
+    }
+
     /** The provider with this number in {@code extra_info.qr_payment_provider}, if it is switched on. */
     public Optional<Provider> ofNumber(String number) {
         return Stream.of(Provider.values())

@@ -18,7 +18,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import uz.fiskaldesk.payment.Providers;
 
 /** Tests what is found in messages about payments. */
 class PaymentTextTest {
@@ -54,7 +56,7 @@ class PaymentTextTest {
     @ParameterizedTest
     @MethodSource("messages")
     void findsTheFieldsAndGuessesNone(Message message) {
-        assertThat(lines(PaymentText.read(message.text()))).isEqualTo(message.expected());
+        assertThat(lines(PaymentText.read(message.text(), Providers.DEFAULT))).isEqualTo(message.expected());
     }
 
     private static List<String> lines(PaymentText found) {
@@ -80,33 +82,78 @@ class PaymentTextTest {
     @ParameterizedTest
     @MethodSource("messages")
     void everyValueIsAcceptedByTheForm(Message message) {
-        PaymentText found = PaymentText.read(message.text());
+        PaymentText found = PaymentText.read(message.text(), Providers.DEFAULT);
         java.util.Map<PaymentField, String> texts = new java.util.EnumMap<>(PaymentField.class);
         for (PaymentField field : PaymentField.values()) {
             texts.put(field, found.value(field));
         }
         texts.put(PaymentField.TRANSACTION_ID, "a12fc00f-5af5-65b8-adf8-74bff44680ee");
-        assertThat(PaymentFields.of(texts).check(uz.fiskaldesk.payment.Providers.DEFAULT))
-                .isInstanceOf(PaymentFields.Checked.Good.class);
+        assertThat(PaymentFields.of(texts).check(Providers.DEFAULT)).isInstanceOf(PaymentFields.Checked.Good.class);
     }
 
     @Test
     void aMessageIsAboutAPaymentIfItHasATransactionOrTwoOtherFields() {
-        assertThat(PaymentText.read("a12fc00f-5af5-65b8-adf8-74bff44680ee").isAboutPayment())
+        assertThat(PaymentText.read("a12fc00f-5af5-65b8-adf8-74bff44680ee", Providers.DEFAULT)
+                        .isAboutPayment())
                 .isTrue();
-        assertThat(PaymentText.read("+998 94 653 21 40, 125 000 сум").isAboutPayment())
+        assertThat(PaymentText.read("+998 94 653 21 40, 125 000 сум", Providers.DEFAULT)
+                        .isAboutPayment())
                 .isTrue();
-        assertThat(PaymentText.read("125 000 сум").isAboutPayment()).isFalse();
-        assertThat(PaymentText.read("").isAboutPayment()).isFalse();
+        assertThat(PaymentText.read("125 000 сум", Providers.DEFAULT).isAboutPayment())
+                .isFalse();
+        assertThat(PaymentText.read("", Providers.DEFAULT).isAboutPayment()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # Only one provider can have issued it.
+            anor click       | Click: to'lov ID 2354512461, 125 000 so'm                 | click:2354512461
+            anor payme       | Оплата Payme 125 000 сум, чек 63b5282a6f47f572807fd53e    | payme:63b5282a6f47f572807fd53e
+            anor payme       | 63b5282a6f47f572807fd53e                                  | payme:63b5282a6f47f572807fd53e
+            anor payme       | https://payme.uz/checks/63b5282a6f47f572807fd53e          | payme:63b5282a6f47f572807fd53e
+            anor uzqr        | To'lov PAY12345678901234567 bajarildi                     | uzqr:PAY12345678901234567
+            anor uzqr        | {"pay_id":"AB_77-1","payer_phone":"+998901234567"}        | uzqr:AB_77-1
+            uzum             | 7e577908-6851-4a8d-ac1d-bdd17002f96b                      | uzum:7e577908-6851-4a8d-ac1d-bdd17002f96b
+            click            | Payment ID: 24                                            | click:24
+            anor click       | CLICK:12345678                                            | click:12345678
+            anor click       | клик ID 644113a290a5eba4298f05d5                          | click:644113a290a5eba4298f05d5
+            # The name of the provider decides between two.
+            anor uzum        | Uzum 7e577908-6851-4a8d-ac1d-bdd17002f96b                 | uzum:7e577908-6851-4a8d-ac1d-bdd17002f96b
+            anor uzum        | Anorbank 7e577908-6851-4a8d-ac1d-bdd17002f96b             | 7e577908-6851-4a8d-ac1d-bdd17002f96b
+            click payme      | Пейми 63b5282a6f47f572807fd53e                            | payme:63b5282a6f47f572807fd53e
+            # A person decides.
+            anor uzum        | 7e577908-6851-4a8d-ac1d-bdd17002f96b | ? 7e577908-6851-4a8d-ac1d-bdd17002f96b uzum:7e577908-6851-4a8d-ac1d-bdd17002f96b
+            click payme      | 63b5282a6f47f572807fd53e             | ? click:63b5282a6f47f572807fd53e payme:63b5282a6f47f572807fd53e
+            anor click       | {"payment_id":"2388672086","transaction_id":"ba0d49c8-a2fa-4f80-8f0b-9cfa079f9684"} | ? ba0d49c8-a2fa-4f80-8f0b-9cfa079f9684 click:2388672086
+            anor click       | 2354512461                           | ? click:2354512461
+            anor             | Uzum 7e577908-6851-4a8d-ac1d-bdd17002f96b | ? 7e577908-6851-4a8d-ac1d-bdd17002f96b
+            # An ID of a provider that is off, an amount and an invoice are no IDs.
+            anor             | Click: to'lov ID 2354512461          |
+            click            | ba0d49c8-a2fa-4f80-8f0b-9cfa079f9684 |
+            anor click       | Click: 12500000 сум                  |
+            anor click       | Click 125 000                        |
+            uzqr             | invoice id: INVC134B7FEFED34BC3B470B8 |
+            anor click       | PAY12345678901234567                 |
+            """)
+    void findsTheIdsOfTheProvidersThatAreOn(String codes, String text, String expected) {
+        PaymentText found = PaymentText.read(text, Providers.ofCodes(List.of(codes.split(" "))));
+        String id = found.value(PaymentField.TRANSACTION_ID);
+        List<String> choices = found.choices(PaymentField.TRANSACTION_ID);
+        String result = choices.isEmpty() ? id : "? " + String.join(" ", choices);
+        assertThat(result).isEqualTo(expected == null ? "" : expected);
+        if (!id.isEmpty() && id.contains(":")) {
+            assertThat(found.value(PaymentField.PAYMENT_ID)).isEmpty();
+        }
     }
 
     @Test
     void aTextThatIsTooLongIsNotSearched() {
         String id = "a12fc00f-5af5-65b8-adf8-74bff44680ee";
-        assertThat(PaymentText.read(id + " ".repeat(PaymentText.MAX_LENGTH - id.length()))
+        assertThat(PaymentText.read(id + " ".repeat(PaymentText.MAX_LENGTH - id.length()), Providers.DEFAULT)
                         .isAboutPayment())
                 .isTrue();
-        assertThat(PaymentText.read(id + " ".repeat(PaymentText.MAX_LENGTH)).isAboutPayment())
+        assertThat(PaymentText.read(id + " ".repeat(PaymentText.MAX_LENGTH), Providers.DEFAULT)
+                        .isAboutPayment())
                 .isFalse();
     }
 
@@ -174,7 +221,7 @@ class PaymentTextTest {
 
     @Property(tries = 3_000)
     void neverThrowsAndInventsNoId(@ForAll("texts") String text) {
-        PaymentText found = PaymentText.read(text);
+        PaymentText found = PaymentText.read(text, Providers.DEFAULT);
         String visible = text.replaceAll("\\p{Cf}", "");
         for (PaymentField field : List.of(PaymentField.TRANSACTION_ID, PaymentField.PAYMENT_ID)) {
             assertThat(values(found, field))
@@ -219,7 +266,7 @@ class PaymentTextTest {
                 "x*")) {
             String text = part.repeat(PaymentText.MAX_LENGTH / part.length());
             long start = System.nanoTime();
-            PaymentText.read(text);
+            PaymentText.read(text, Providers.DEFAULT);
             assertThat(System.nanoTime() - start)
                     .as(String.format(Locale.ROOT, "%s, %d times", part, PaymentText.MAX_LENGTH / part.length()))
                     .isLessThan(5_000_000_000L);

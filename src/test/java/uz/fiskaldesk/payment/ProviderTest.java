@@ -18,6 +18,7 @@ class ProviderTest {
     @CsvSource({
         "anor, A12FC00F-5AF5-65B8-ADF8-74BFF44680EE, a12fc00f5af565b8adf874bff44680ee",
         "click, 2354512461, click:2354512461",
+        "click, 644113A290a5eba4298f05d5, click:644113a290a5eba4298f05d5",
         "payme, 63B5282a6f47f572807fd53e, payme:63b5282a6f47f572807fd53e",
         "uzum, 7E577908-6851-4a8d-ac1d-bdd17002f96b, uzum:7e57790868514a8dac1dbdd17002f96b",
         "uzqr, PAY12345678901234567, uzqr:pay12345678901234567"
@@ -111,6 +112,25 @@ class ProviderTest {
                 .isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> Providers.ofCodes(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> Providers.ofCodes(List.of("anor", "nobank")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anor click payme, 2354512461, click:2354512461",
+        "anor click, 63b5282a6f47f572807fd53e, click:63b5282a6f47f572807fd53e",
+        "anor click payme, 63b5282a6f47f572807fd53e, ",
+        "anor click payme, payme:63b5282a6f47f572807fd53e, payme:63b5282a6f47f572807fd53e",
+        "anor uzum, 7e577908-6851-4a8d-ac1d-bdd17002f96b, ",
+        "anor uzqr, PAY12345678901234567, uzqr:PAY12345678901234567",
+        "anor uzqr, word, ",
+        "anor click, 24, ",
+        "anor click, click:24, click:24",
+        "anor, click:24, ",
+        "anor, 2354512461, "
+    })
+    void recognisesAnIdThatOnlyOneProviderCanHave(String codes, String text, String id) {
+        assertThat(Providers.ofCodes(List.of(codes.split(" "))).recognise(text).map(TransactionId::toString))
+                .isEqualTo(java.util.Optional.ofNullable(id));
     }
 
     @Test

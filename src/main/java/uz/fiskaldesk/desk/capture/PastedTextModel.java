@@ -18,10 +18,27 @@ public final class PastedTextModel {
 
     /** Captures a receipt, or opens the form with what the message says, or reports why the text is neither. */
     public void take(String text) {
-        if (!(reader.read(text) instanceof ReceiptReading.Refused refused && mayBeMessage(refused))
-                || !addPayment.openWith(text)) {
+        if (!mayBeMessage(text) || !addPayment.openWith(text)) {
             capture.captureText(text);
         }
+    }
+
+    /**
+     * Like {@link #take}, for a scan; a number alone is the code of an article rather than an ID.
+     *
+     * @return whether the form was opened
+     */
+    boolean takeScan(String text) {
+        boolean isNumber = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean opened = !isNumber && mayBeMessage(text) && addPayment.openWith(text);
+        if (!opened) {
+            capture.captureScan(text);
+        }
+        return opened;
+    }
+
+    private boolean mayBeMessage(String text) {
+        return reader.read(text) instanceof ReceiptReading.Refused refused && mayBeMessage(refused);
     }
 
     /** Whether no part of a receipt was recognised. */

@@ -17,7 +17,7 @@ import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.serial.SerialState;
 
-/** Receives the scans of hand scanners and captures them, except while a form is being filled in. */
+/** Receives the scans of hand scanners and captures them, or opens the form for the payment whose ID was scanned, except while a form is being filled in. */
 public final class ScannerModel {
     /** Pages that must not be closed by a scan, because their input would be lost. */
     private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.PIN);
@@ -25,7 +25,7 @@ public final class ScannerModel {
     /** Pages on which the scanner is tested. */
     private static final Set<Page> TESTS = Set.of(Page.SETTINGS, Page.START);
 
-    private final CaptureModel capture;
+    private final PastedTextModel texts;
     private final PageModel pages;
     private final NoticeModel notices;
     private final SoundCues soundCues;
@@ -37,8 +37,8 @@ public final class ScannerModel {
     private @Nullable Notice finishPage;
 
     public ScannerModel(
-            CaptureModel capture, PageModel pages, NoticeModel notices, SoundCues soundCues, ReceiptReader reader) {
-        this.capture = capture;
+            PastedTextModel texts, PageModel pages, NoticeModel notices, SoundCues soundCues, ReceiptReader reader) {
+        this.texts = texts;
         this.pages = pages;
         this.notices = notices;
         this.soundCues = soundCues;
@@ -94,6 +94,8 @@ public final class ScannerModel {
         }
         pages.back();
         recognised.set(true);
-        capture.captureScan(scan.text());
+        if (texts.takeScan(scan.text())) {
+            soundCues.play(Signal.TAKEN);
+        }
     }
 }

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.intake;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -14,6 +15,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -25,6 +27,7 @@ import uz.fiskaldesk.intake.PaymentText;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Provider;
 import uz.fiskaldesk.payment.Providers;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** The form to add a payment by hand. */
 public final class AddPaymentModel {
@@ -109,7 +112,7 @@ public final class AddPaymentModel {
 
     /** Opens the page with what a message says about a payment; returns false if it says nothing about one. */
     public boolean openWith(String message) {
-        PaymentText found = PaymentText.read(message);
+        PaymentText found = PaymentText.read(message, providers);
         if (!found.isAboutPayment()) {
             return false;
         }
@@ -120,7 +123,7 @@ public final class AddPaymentModel {
 
     /** Fills in what a message says about a payment; returns false if it says nothing about one. */
     public boolean fillIn(String message) {
-        PaymentText found = PaymentText.read(message);
+        PaymentText found = PaymentText.read(message, providers);
         if (found.isAboutPayment()) {
             fillIn(found);
         }
@@ -140,7 +143,7 @@ public final class AddPaymentModel {
             String value = found.value(field);
             List<String> several = found.choices(field);
             if (!value.isEmpty()) {
-                text(field).set(value);
+                set(field, value);
             } else if (!several.isEmpty()) {
                 text(field).set("");
                 open.put(field, several);
@@ -156,17 +159,34 @@ public final class AddPaymentModel {
         return choices.getReadOnlyProperty();
     }
 
+    /** Fills in a value; an ID of another provider than Anor has the provider in front, which is chosen then. */
+    private void set(PaymentField field, String value) {
+        if (field == PaymentField.TRANSACTION_ID) {
+            TransactionId id = TransactionId.of(value);
+            provider.set(id.provider());
+            text(field).set(id.text());
+        } else {
+            text(field).set(value);
+        }
+    }
+
     /** Fills in one of the {@link #choices}. */
     public void choose(PaymentField field, String value) {
-        text(field).set(value);
+        set(field, value);
         Map<PaymentField, List<String>> left = new EnumMap<>(PaymentField.class);
         left.putAll(choices.get());
         left.remove(field);
         choices.set(left);
     }
 
-    /** Adds the payment and selects it, or reports the problems. */
+    /**
+     * Adds the payment and selects it, or reports the problems. An ID that can only be of another provider than the chosen
+     * one selects that provider, and the cashier looks again.
+     */
     public void add() {
+        if (selectsOtherProvider(text(PaymentField.TRANSACTION_ID).get())) {
+            return;
+        }
         Map<PaymentField, String> filledIn = new EnumMap<>(PaymentField.class);
         texts.forEach(
                 (field, text) -> filledIn.put(field, has(field) ? text.get().strip() : ""));
@@ -175,6 +195,23 @@ public final class AddPaymentModel {
             case PaymentFields.Checked.Bad bad -> problems.set(bad.problems());
             case PaymentFields.Checked.Good good -> add(good.payment());
         }
+    }
+
+    private boolean selectsOtherProvider(String id) {
+        Optional<TransactionId> other = providers.recognise(id);
+        if (other.isEmpty()
+                || other.get().provider() == provider.get()
+                || TransactionId.parse(provider.get(), id).isPresent()) {
+            return false;
+        }
+        set(PaymentField.TRANSACTION_ID, other.get().toString());
+        problems.set(List.of());
+        String name = other.get().provider().nameKey();
+        notices.show(
+                Notice.Kind.WARNING,
+                messages -> messages.texts()
+                        .get("add.other-provider", messages.texts().get(name)));
+        return true;
     }
 
     private void add(Payment payment) {

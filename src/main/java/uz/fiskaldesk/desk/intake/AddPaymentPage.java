@@ -20,6 +20,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.payment.Provider;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The form to add a payment by hand. */
@@ -81,7 +82,7 @@ public final class AddPaymentPage extends FormPage {
                 row.getChildren().add(ui.label(ui.text("add.choose"), "muted"));
             }
             for (String value : values) {
-                Button choice = new Button(value);
+                Button choice = new Button(field == PaymentField.TRANSACTION_ID ? withProvider(adding, value) : value);
                 choice.setId(
                         "add-" + field.column() + "-choice-" + row.getChildren().size());
                 choice.getStyleClass().add("action");
@@ -90,6 +91,11 @@ public final class AddPaymentPage extends FormPage {
             }
             Ui.setShown(row, !values.isEmpty());
         });
+    }
+
+    private String withProvider(AddPaymentModel adding, String id) {
+        TransactionId known = TransactionId.of(id);
+        return adding.providers().size() > 1 ? ui.text(known.provider().nameKey()) + ": " + known.text() : known.text();
     }
 
     private ComboBox<Provider> choice(AddPaymentModel adding) {

@@ -6,6 +6,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Provider;
@@ -77,6 +78,43 @@ class ProvidersOnScreenTest extends WindowTest {
         untilFocused("add-transaction_id");
         assertThat(chosen()).isSameAs(Provider.ANOR);
         untilShown("#add-payment_id");
+    }
+
+    @Test
+    void aPastedMessageAScanAndATypedIdSelectTheirProvider() {
+        sessions.takes(Provider.ANOR, Provider.CLICK, Provider.PAYME, Provider.UZUM);
+        openWith(1);
+        copy("Click: to'lov ID 2354512461, 125 000 so'm");
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilText("#add-transaction_id", "2354512461");
+        assertThat(chosen()).isSameAs(Provider.CLICK);
+        assertThat(textOf("#add-amount")).isEqualTo("125000");
+
+        copy("7e577908-6851-4a8d-ac1d-bdd17002f96b");
+        press(KeyCode.CONTROL, KeyCode.V);
+        untilText("#add-transaction_id-choice-2", "Uzum: 7e577908-6851-4a8d-ac1d-bdd17002f96b");
+        click("#add-transaction_id-choice-2");
+        untilText("#add-transaction_id", "7e577908-6851-4a8d-ac1d-bdd17002f96b");
+        assertThat(chosen()).isSameAs(Provider.UZUM);
+
+        press(KeyCode.ESCAPE);
+        onWindow(() -> {
+            model().scanner().scanned(new Scan("payme:63b5282a6f47f572807fd53e", Scan.Ending.ENTER));
+            return null;
+        });
+        untilText("#add-transaction_id", "63b5282a6f47f572807fd53e");
+        assertThat(chosen()).isSameAs(Provider.PAYME);
+
+        press(KeyCode.ESCAPE);
+        press(KeyCode.F2);
+        untilFocused("add-transaction_id");
+        robot.write("2354512461");
+        press(KeyCode.ENTER);
+        untilText("#notice", "The ID is one of Click");
+        assertThat(chosen()).isSameAs(Provider.CLICK);
+        assertThat(sessions.ledger().find(CLICK)).isEmpty();
+        press(KeyCode.ENTER);
+        until("it is selected", () -> isSelected(CLICK));
     }
 
     private static ComboBox<?> box() {
