@@ -21,6 +21,9 @@ class ProvidersTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     private Terminal terminal;
     private FiscalBoxSimulator fiscalBox;
 
@@ -137,6 +140,29 @@ class ProvidersTest {
         assertThat(terminal.run("list", "--json").done().out())
                 .contains("\"" + CLICK + "\"", "\"click:77123456\"")
                 .doesNotContain(Payments.FIRST);
+    }
+
+    @Test
+    void everyJsonAboutAPaymentNamesItsProvider() throws Exception {
+        terminal.run("add", CLICK, "--amount", "125000", "--paid-at", "2026-11-24T11:49")
+                .done();
+        assertThat(terminal.run("receipt", Payments.RECEIPT, "--match", "--json")
+                        .lines())
+                .singleElement()
+                .asString()
+                .contains("\"matches\":[{\"transactionId\":\"" + CLICK + "\",\"provider\":\"click\",");
+        Path statement = file("statement.csv", """
+                provider,payment_id,amount,paid_at
+                click,2354512461,125001,2026-11-24T11:49
+                """);
+        Path differences = elsewhere.resolve("differences.csv");
+        Terminal.Run compared =
+                terminal.run("statement", statement.toString(), "--json", "--export", differences.toString());
+        assertThat(compared.err()).isEmpty();
+        assertThat(compared.out()).contains("\"transactionId\":\"" + CLICK + "\",\"provider\":\"click\",");
+        assertThat(Files.readString(differences)).contains("transaction_id,provider,", CLICK + ",click,");
+        assertThat(terminal.run("show", CLICK, "--json").done().out()).contains("\"provider\":\"click\"");
+        assertThat(terminal.run("shift", "--json").out()).contains("\"provider\":\"click\"");
     }
 
     @Test

@@ -99,7 +99,7 @@ class ReceiptAndReadCommandTest {
                             .out())
                     .contains("\"sumTiyin\":12500000,\"cardTiyin\":12500000,\"matches\":[{\"transactionId\":\""
                             + Payments.FIRST
-                            + "\",\"sameId\":false,\"amount\":\"SAME\",\"secondsAfterPayment\":120,"
+                            + "\",\"provider\":\"anor\",\"sameId\":false,\"amount\":\"SAME\",\"secondsAfterPayment\":120,"
                             + "\"till\":\"SAME\"},{");
             fiscalBox.play(Scenario.parse("{\"lastReceiptFields\": {\"isRefund\": true}}"));
             Terminal.Run refund = terminal.run("receipt", "--last", "--api", api);

@@ -76,7 +76,7 @@ class ServersTest {
         assertThat(run.err()).contains("inbox-token");
         assertThat(out.toString().lines().skip(1))
                 .containsExactly("{\"line\":1,\"result\":\"TAKEN\",\"transactionId\":\"" + Payments.FIRST
-                        + "\",\"remarks\":[]}");
+                        + "\",\"provider\":\"anor\",\"remarks\":[]}");
         assertThat(terminal.run("list", "--json").done().lines()).hasSize(1);
     }
 
@@ -160,8 +160,9 @@ class ServersTest {
             assertThat(out.toString().lines().skip(1))
                     .singleElement()
                     .asString()
-                    .matches("\\{\"at\":\"[^\"]+\",\"kind\":\"confirm\",\"transactionId\":\"" + Payments.FIRST
-                            + "\",\"result\":\"CONFIRMED\",\"receipt\":\"https:[^\"]+\",\"phone\":null,\"card\":null}");
+                    .matches(
+                            "\\{\"at\":\"[^\"]+\",\"kind\":\"confirm\",\"transactionId\":\"" + Payments.FIRST
+                                    + "\",\"provider\":\"anor\",\"result\":\"CONFIRMED\",\"receipt\":\"https:[^\"]+\",\"phone\":null,\"card\":null}");
             assertThat(terminal.run("list", "--json").done().out()).contains("\"CONFIRMED\"");
         }
     }

@@ -60,7 +60,7 @@ class StatementCommandTest {
                 .startsWith("{\"statement\":\"anor.csv\",\"rows\":2,\"matched\":1,\"from\":\"2026-11-24T05:00:00Z\"")
                 .contains("\"difference\":\"missing\",\"line\":3,\"transactionId\":\"" + Payments.SECOND + "\"");
         assertThat(Files.readString(csv))
-                .contains("missing,3," + Payments.SECOND + ",77002,380.00".replace("380", "38000"));
+                .contains("missing,3," + Payments.SECOND + ",anor,77002,380.00".replace("380", "38000"));
         assertThat(run.err()).contains("Payments added to the list: 1");
         assertThat(check().code()).isZero();
 

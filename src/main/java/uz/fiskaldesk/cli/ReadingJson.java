@@ -59,7 +59,8 @@ final class ReadingJson {
             Match match = proposal.match();
             Duration after = match.afterPayment();
             matches.addObject()
-                    .put("transactionId", proposal.entry().transactionId().text())
+                    .put("transactionId", proposal.entry().transactionId().toString())
+                    .put("provider", proposal.entry().payment().provider().code())
                     .put("sameId", match.sameId())
                     .put("amount", match.amount().name())
                     .put("secondsAfterPayment", after == null ? null : Long.valueOf(after.toSeconds()))

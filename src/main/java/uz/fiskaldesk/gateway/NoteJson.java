@@ -3,6 +3,7 @@ package uz.fiskaldesk.gateway;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Masking;
 
 /** Formats what the gateway has noticed as JSON, with phones and cards masked. */
@@ -17,6 +18,7 @@ public final class NoteJson {
         object.put("at", note.at().toString());
         object.put("kind", note.kind().name().toLowerCase(Locale.ROOT));
         object.put("transactionId", note.transactionId());
+        object.put("provider", TransactionId.providerCode(note.transactionId()));
         object.put("result", note.result());
         object.put("receipt", note.receipt());
         object.put("phone", note.phone() == null ? null : Masking.mask(note.phone()));

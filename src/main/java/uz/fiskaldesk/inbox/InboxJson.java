@@ -10,6 +10,7 @@ import uz.fiskaldesk.http.Response;
 import uz.fiskaldesk.intake.FieldProblem;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.report.PaymentJson;
 import uz.fiskaldesk.wording.IntakeMessages;
 import uz.fiskaldesk.wording.Messages;
@@ -70,6 +71,7 @@ final class InboxJson {
         row.put("line", report.line());
         row.put("result", report.result().name());
         row.put("transactionId", report.transactionId());
+        row.put("provider", TransactionId.providerCode(report.transactionId()));
         ArrayNode remarks = row.putArray("remarks");
         for (FieldProblem remark : report.remarks()) {
             PaymentField field = remark.field();

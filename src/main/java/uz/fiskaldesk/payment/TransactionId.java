@@ -1,6 +1,7 @@
 package uz.fiskaldesk.payment;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ID by which a payment is confirmed: the one that its provider has assigned. It is stored and sent exactly as
@@ -59,6 +60,11 @@ public final class TransactionId {
 
     public Provider provider() {
         return provider;
+    }
+
+    /** The code of the provider of an ID that is written with it; null if the text is not an ID. */
+    public static @Nullable String providerCode(@Nullable String text) {
+        return text == null ? null : parse(text).map(id -> id.provider.code()).orElse(null);
     }
 
     /** The ID as received, without the provider. */

@@ -145,7 +145,7 @@ public final class ShiftTables {
         return List.of(
                 Formats.dateTime(entry.sortTime()),
                 messages.amount(entry.payment().amount()),
-                entry.transactionId().text(),
+                entry.transactionId().toString(),
                 messages.state(entry),
                 messages.line(entry));
     }

@@ -13,6 +13,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.intake.StatementReport;
 import uz.fiskaldesk.intake.StatementReport.Finding;
 import uz.fiskaldesk.intake.StatementRow;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** Writes the differences between a statement and the list: one row for each. */
 public final class StatementFile {
@@ -20,6 +21,7 @@ public final class StatementFile {
             new ExportColumn<>("difference", 18, StatementFile::code),
             new ExportColumn<>("line", 8, finding -> ofRow(finding, row -> Long.toString(row.line()))),
             new ExportColumn<>("transaction_id", 38, StatementFile::transactionId),
+            new ExportColumn<>("provider", 9, StatementFile::provider),
             new ExportColumn<>("payment_id", 16, StatementFile::paymentId),
             new ExportColumn<>(
                     "statement_amount", 16, finding -> ofRow(finding, row -> ExportColumn.sums(row.amount()))),
@@ -80,6 +82,10 @@ public final class StatementFile {
             return entry.transactionId().toString();
         }
         return row == null || row.id() == null ? null : row.id().toString();
+    }
+
+    static @Nullable String provider(Finding finding) {
+        return TransactionId.providerCode(transactionId(finding));
     }
 
     static @Nullable String paymentId(Finding finding) {

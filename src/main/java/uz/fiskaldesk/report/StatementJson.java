@@ -53,6 +53,7 @@ public final class StatementJson {
         String state = StatementFile.ofEntry(finding, entry -> entry.state().name());
         object.put("line", line);
         object.put("transactionId", StatementFile.transactionId(finding));
+        object.put("provider", StatementFile.provider(finding));
         object.put("paymentId", StatementFile.paymentId(finding));
         object.put("statementAmountTiyin", stated);
         object.put("listAmountTiyin", listed);

@@ -277,7 +277,7 @@ class GatewayProvidersTest {
             quoteCharacter = '`',
             value = {
                 "click | {\"payment_id\":\"2354512461\",\"status\":\"error\"}",
-                "click | {\"payment_id\":\"644113a290a5eba4298f05d5\",\"status\":\"successfully\"}",
+                "click | {\"payment_id\":\"644113a290a5eba4298f05d\",\"status\":\"successfully\"}",
                 "payme | {\"payment_id\":\"63b5282a6f47f572807fd53e\"}",
                 "payme | {\"payment_id\":[\"63b5282a6f47f572807fd53e\"],\"status\":\"success\"}",
                 "uzum  | {\"payment_id\":\"7e577908-6851-4a8d-ac1d-bdd17002f96b\",\"payment_status\":\"FAILED\",\"error_code\":\"0\"}",

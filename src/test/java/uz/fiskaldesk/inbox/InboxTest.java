@@ -63,7 +63,7 @@ class InboxTest {
         assertThat(InboxFixture.header(first, "Location")).isEqualTo("/payments/" + ID);
         assertThat(first.body())
                 .isEqualTo("{\"rows\":[{\"line\":1,\"result\":\"TAKEN\",\"transactionId\":\"" + ID
-                        + "\",\"remarks\":[]}]}");
+                        + "\",\"provider\":\"anor\",\"remarks\":[]}]}");
         HttpResponse<String> second = post(payment.replace("125000", "125001"));
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(second.body())
@@ -82,10 +82,10 @@ class InboxTest {
         assertThat(answer.body())
                 .contains("{\"line\":1,\"result\":\"TAKEN\"")
                 .contains(
-                        "{\"line\":2,\"result\":\"REFUSED\",\"transactionId\":null,"
+                        "{\"line\":2,\"result\":\"REFUSED\",\"transactionId\":null,\"provider\":null,"
                                 + "\"remarks\":[{\"field\":\"transaction_id\",\"code\":\"missing\",\"message\":\"Transaction ID is missing\"}]}")
                 .contains(
-                        "{\"line\":3,\"result\":\"REFUSED\",\"transactionId\":null,"
+                        "{\"line\":3,\"result\":\"REFUSED\",\"transactionId\":null,\"provider\":null,"
                                 + "\"remarks\":[{\"field\":null,\"code\":\"not-an-object\",\"message\":\"The row is not a JSON object\"}]}");
         assertThat(ledger.find(TransactionId.of(ID))).isPresent();
     }
