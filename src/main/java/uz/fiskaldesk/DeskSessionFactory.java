@@ -163,6 +163,7 @@ final class DeskSessionFactory implements SessionFactory {
                     factory::camera,
                     clock(),
                     LanNetwork::all,
+                    LanNetwork::isConnected,
                     samples,
                     () -> firstReceipt(settings, operator),
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),

@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import uz.fiskaldesk.update.Updates;
  * @param fiscalBoxAt creates a client for an address that is being tried
  * @param cameraFor creates the camera that reports to a listener
  * @param networks finds the local networks that a phone may be in; slow
+ * @param isConnected whether this computer is connected to a network; may take a second
  * @param samples the sample receipts; null outside training mode
  * @param practice opens the payment and the receipt of the guide of the first start; blocks for a moment
  * @param servers run as long as the session
@@ -48,6 +50,7 @@ public record DeskServices(
         Function<CameraListener, CameraControl> cameraFor,
         Clock clock,
         Supplier<List<LanNetwork>> networks,
+        BooleanSupplier isConnected,
         @Nullable SampleReceipts samples,
         Supplier<Practice> practice,
         List<SessionServer> servers,

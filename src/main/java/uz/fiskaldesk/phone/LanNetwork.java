@@ -30,10 +30,28 @@ public record LanNetwork(String adapter, String label, InetAddress address) {
      * desk is not to be reached from the Internet. May take a second on Windows.
      */
     public static List<LanNetwork> all() {
+        return usable(found(false));
+    }
+
+    /**
+     * Whether this computer is connected to a network: an adapter that is not virtual is up and has an address that a router or
+     * a person gave it. May take a second on Windows.
+     */
+    public static boolean isConnected() {
+        return isConnected(found(true));
+    }
+
+    static boolean isConnected(List<LanNetwork> found) {
+        return found.stream()
+                .anyMatch(each -> !each.isVirtual() && !each.address().isLinkLocalAddress());
+    }
+
+    /** @param pointToPoint whether modems are included */
+    private static List<LanNetwork> found(boolean pointToPoint) {
         List<LanNetwork> found = new ArrayList<>();
         try {
             for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-                if (each.isUp() && !each.isLoopback() && !each.isPointToPoint()) {
+                if (each.isUp() && !each.isLoopback() && (pointToPoint || !each.isPointToPoint())) {
                     String label = each.getDisplayName() == null ? each.getName() : each.getDisplayName();
                     each.inetAddresses().forEach(address -> found.add(new LanNetwork(each.getName(), label, address)));
                 }
@@ -41,7 +59,7 @@ public record LanNetwork(String adapter, String label, InetAddress address) {
         } catch (SocketException e) {
             LOG.warn("the networks of this computer cannot be listed", e);
         }
-        return usable(found);
+        return found;
     }
 
     static List<LanNetwork> usable(List<LanNetwork> found) {

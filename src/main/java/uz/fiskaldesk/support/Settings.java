@@ -326,6 +326,10 @@ public record Settings(
         return change(draft -> draft.phone = newPhone);
     }
 
+    public Settings withUpdates(UpdateSettings newUpdates) {
+        return change(draft -> draft.updates = newUpdates);
+    }
+
     private Settings change(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -347,6 +351,7 @@ public record Settings(
         private Inbox inbox;
         private Watch watch;
         private Phone phone;
+        private UpdateSettings updates;
         private DisplaySettings display;
 
         private Draft(Settings original) {
@@ -363,6 +368,7 @@ public record Settings(
             inbox = original.inbox;
             watch = original.watch;
             phone = original.phone;
+            updates = original.updates;
             display = original.display;
         }
 
@@ -382,7 +388,7 @@ public record Settings(
                     inbox,
                     watch,
                     phone,
-                    original.updates,
+                    updates,
                     display);
         }
     }

@@ -14,6 +14,11 @@ public record UpdateSettings(boolean on, @Nullable String address) {
 
     public UpdateSettings {
         WrongValueException.require(
-                address == null || FOLDER.matcher(address).matches(), "address", "settings-expected.update-address");
+                address == null || isAddress(address), "address", "settings-expected.update-address");
+    }
+
+    /** Whether a text can be the address of a folder with releases. */
+    public static boolean isAddress(String text) {
+        return FOLDER.matcher(text).matches();
     }
 }

@@ -65,6 +65,7 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.support.UpdateSettings;
 import uz.fiskaldesk.update.ReleaseFolder;
 import uz.fiskaldesk.wording.Messages;
 
@@ -104,6 +105,7 @@ class DeskModelTest {
                         _ -> new NoCamera(),
                         clock,
                         List::of,
+                        () -> true,
                         null,
                         () -> {
                             throw new UnsupportedOperationException("no guide is opened");
@@ -860,13 +862,20 @@ class DeskModelTest {
         assertThat(saved).isNull();
 
         desk.settings().timeout().set("45");
+        desk.settings().updateAddress().set("192.168.1.5/fiskaldesk");
+        desk.settings().save();
+        assertThat(saved).isNull();
+
+        desk.settings().updateAddress().set(" http://192.168.1.5/fiskaldesk ");
+        desk.settings().updatesOn().set(false);
         desk.settings().till().set(" till 3 ");
         desk.settings().save();
         assertThat(saved)
                 .isEqualTo(Settings.DEFAULT
                         .withApiUrl("http://192.168.1.5:8347")
                         .withAnswerTimeout(Duration.ofSeconds(45))
-                        .withPeople("till 3", null));
+                        .withPeople("till 3", null)
+                        .withUpdates(new UpdateSettings(false, "http://192.168.1.5/fiskaldesk")));
     }
 
     @Test

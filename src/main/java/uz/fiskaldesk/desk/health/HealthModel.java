@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,14 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.support.BackgroundServer;
 
 /**
- * Whether FiscalBox responds and accepts payments, its terminal ID, delayed payments, and the states of the servers for other
+ * Whether FiscalBox responds and accepts payments, the network to it, its terminal ID, delayed payments, and the states of the servers for other
  * programs.
  */
 public final class HealthModel {
+    private record Found(TillInfo info, NetworkState network) {}
+
     private final FiscalApi fiscalBox;
+    private final BooleanSupplier isConnected;
     private final BackgroundTasks tasks;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
@@ -27,11 +33,14 @@ public final class HealthModel {
     private final ReadOnlyObjectWrapper<@Nullable DelayedPayments> latePayments = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<SessionServer.Kind, BackgroundServer.State>> servers =
             new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyObjectWrapper<NetworkState> network = new ReadOnlyObjectWrapper<>(NetworkState.UNKNOWN);
+    private final ReadOnlyBooleanWrapper querying = new ReadOnlyBooleanWrapper();
     private @Nullable String terminalId;
-    private boolean querying;
 
-    public HealthModel(FiscalApi fiscalBox, BackgroundTasks tasks, Clock clock) {
+    /** @param isConnected whether this computer is connected to a network; may take a second */
+    public HealthModel(FiscalApi fiscalBox, BooleanSupplier isConnected, BackgroundTasks tasks, Clock clock) {
         this.fiscalBox = fiscalBox;
+        this.isConnected = isConnected;
         this.tasks = tasks;
         this.clock = clock;
     }
@@ -55,6 +64,16 @@ public final class HealthModel {
         latePayments.set(now);
     }
 
+    /** The network by the last query of FiscalBox. */
+    public ReadOnlyObjectProperty<NetworkState> network() {
+        return network.getReadOnlyProperty();
+    }
+
+    /** Whether a query of FiscalBox is in progress. */
+    public ReadOnlyBooleanProperty querying() {
+        return querying.getReadOnlyProperty();
+    }
+
     /** The states of the servers that are switched on. */
     public ReadOnlyObjectProperty<Map<SessionServer.Kind, BackgroundServer.State>> servers() {
         return servers.getReadOnlyProperty();
@@ -74,17 +93,21 @@ public final class HealthModel {
 
     /** Queries FiscalBox in the background, unless a query is in progress. */
     public void query() {
-        if (querying) {
+        if (querying.get()) {
             return;
         }
-        querying = true;
+        querying.set(true);
         tasks.inBackground(
-                fiscalBox::info,
-                now -> {
-                    querying = false;
-                    update(now);
+                () -> {
+                    TillInfo info = fiscalBox.info();
+                    return new Found(info, NetworkState.of(info, isConnected));
                 },
-                () -> querying = false);
+                found -> {
+                    network.set(found.network());
+                    update(found.info());
+                    querying.set(false);
+                },
+                () -> querying.set(false));
     }
 
     /** Takes in a response of FiscalBox, whoever made the query. */

@@ -28,6 +28,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.scan.serial.SerialDevice;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Settings;
+import uz.fiskaldesk.support.UpdateSettings;
 
 /** The form of the settings. Changes take effect when they are saved. */
 public final class SettingsModel {
@@ -50,6 +51,8 @@ public final class SettingsModel {
     private final BooleanProperty inboxOn = new SimpleBooleanProperty();
     private final StringProperty inboxPort = new SimpleStringProperty("");
     private final StringProperty watchFolder = new SimpleStringProperty("");
+    private final BooleanProperty updatesOn = new SimpleBooleanProperty();
+    private final StringProperty updateAddress = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
 
@@ -138,6 +141,16 @@ public final class SettingsModel {
         return watchFolder;
     }
 
+    /** Whether the desk looks for newer versions of the program. */
+    public BooleanProperty updatesOn() {
+        return updatesOn;
+    }
+
+    /** Where newer versions are; empty for the address that the program was built with. */
+    public StringProperty updateAddress() {
+        return updateAddress;
+    }
+
     /** What is wrong with the first invalid field; null if nothing is known to be wrong. */
     public ObjectProperty<@Nullable FormProblem> problem() {
         return problem;
@@ -169,6 +182,8 @@ public final class SettingsModel {
         inboxOn.set(now.inbox().on());
         inboxPort.set(Integer.toString(now.inbox().port()));
         watchFolder.set(now.watch().folder() == null ? "" : now.watch().folder());
+        updatesOn.set(now.updates().on());
+        updateAddress.set(now.updates().address() == null ? "" : now.updates().address());
         showPorts(List.of());
         tasks.inBackground(SerialDevice::all, this::showPorts, () -> {});
         problem.set(null);
@@ -191,6 +206,7 @@ public final class SettingsModel {
         OptionalInt port = port(gatewayPort);
         OptionalInt portOfInbox = port(inboxPort);
         String folder = textOf(watchFolder);
+        String releases = textOf(updateAddress);
         if (isImporting.getAsBoolean()) {
             // Saving starts a new session, which would abort the import.
             problem.set(FormProblem.of(null, "settings.import-running"));
@@ -206,6 +222,8 @@ public final class SettingsModel {
             problem.set(FormProblem.of(inboxPort, "settings.same-port"));
         } else if (folder != null && !Settings.Watch.isFolder(folder)) {
             problem.set(FormProblem.of(watchFolder, "settings.bad-folder"));
+        } else if (releases != null && !UpdateSettings.isAddress(releases)) {
+            problem.set(FormProblem.of(updateAddress, "settings.bad-update-address"));
         } else {
             problem.set(null);
             pages.back();
@@ -218,7 +236,8 @@ public final class SettingsModel {
                     .withPhone(now.phone().switched(phoneOn.get()))
                     .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt()))
                     .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt()))
-                    .withWatch(new Settings.Watch(folder)));
+                    .withWatch(new Settings.Watch(folder))
+                    .withUpdates(new UpdateSettings(updatesOn.get(), releases)));
         }
     }
 

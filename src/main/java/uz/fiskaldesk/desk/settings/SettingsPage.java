@@ -54,6 +54,8 @@ public final class SettingsPage extends SectionedPage {
         TextField gatewayPort = ui.field("settings-gateway-port", "", form.gatewayPort());
         TextField inboxPort = ui.field("settings-inbox-port", "", form.inboxPort());
         TextField watchFolder = ui.field("settings-watch-folder", "settings.watch-folder-prompt", form.watchFolder());
+        TextField updateAddress =
+                ui.field("settings-update-address", "settings.update-address-prompt", form.updateAddress());
         addSection("settings.shop", ui.labelled("settings.till", till), ui.labelled("settings.cashier", cashier));
         addSection("settings.fiscalbox", address, ui.labelled("settings.timeout", timeout));
         addSection("settings.look", new LookSettings(ui, commands).entries());
@@ -76,10 +78,19 @@ public final class SettingsPage extends SectionedPage {
                         ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
                         serverState(health, SessionServer.Kind.WATCH)));
         addSection(
+                "settings.updates",
+                entry(
+                        tick("settings-updates", "settings.updates-on", form.updatesOn()),
+                        ui.wrappedLabel(ui.text("settings.updates.note"), "muted"),
+                        ui.labelled("settings.update-address", updateAddress)));
+        addSection(
                 "settings.files",
                 entry(
                         ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
-                        ui.button("settings-logs", "settings.logs", commands::openLogs, "action")));
+                        ui.button("settings-logs", "settings.logs", commands::openLogs, "action")),
+                entry(
+                        ui.wrappedLabel(ui.text("settings.support.note"), "muted"),
+                        ui.button("settings-support", "support.title", commands::openSupport, "action")));
         showProblem(
                 "settings-problem",
                 form.problem(),
@@ -93,7 +104,9 @@ public final class SettingsPage extends SectionedPage {
                         form.inboxPort(),
                         inboxPort,
                         form.watchFolder(),
-                        watchFolder));
+                        watchFolder,
+                        form.updateAddress(),
+                        updateAddress));
         addSubmitButtons("settings-save", "settings.save", form::save);
     }
 

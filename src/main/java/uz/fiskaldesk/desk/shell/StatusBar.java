@@ -47,6 +47,7 @@ final class StatusBar extends HBox {
     private final Button fiscalBox;
     private final DeviceStatus devices;
     private final ServerStatus servers;
+    private final NetworkStatus network;
     private final Label kept;
     private final Button oldest;
     private final Label tillWarning;
@@ -94,9 +95,11 @@ final class StatusBar extends HBox {
         fiscalBox.setMinWidth(USE_PREF_SIZE);
         devices = new DeviceStatus(ui, model, this::openTill);
         servers = new ServerStatus(ui, model.health(), this::openTill);
+        network = new NetworkStatus(ui, model.health(), this::openTill);
         getChildren()
                 .setAll(
                         fiscalBox,
+                        network,
                         devices,
                         servers,
                         notice,
@@ -139,6 +142,7 @@ final class StatusBar extends HBox {
         setSpacing(width < WIDE ? NARROW_GAP : WIDE_GAP);
         devices.fitInto(width);
         servers.fitInto(width);
+        network.fitInto(width);
         roomy = width >= SHORTEST;
         Ui.setShown(people, width >= WIDE);
         nameFiscalBox();

@@ -9,6 +9,7 @@ import javafx.scene.shape.Circle;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.camera.CameraView;
 import uz.fiskaldesk.desk.common.Ui;
+import uz.fiskaldesk.desk.health.NetworkState;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.scan.serial.SerialState;
 
@@ -37,6 +38,11 @@ final class StatusParts extends VBox {
         this.ui = ui;
         this.model = model;
         setId("status-parts");
+        Row network = row("status-network", ui.text("network.name"), this);
+        ui.observe(model.health().network(), state -> network.show(network(state)));
+        ui.observe(
+                model.health().querying(),
+                _ -> network.show(network(model.health().network().get())));
         Row camera = row("status-camera", ui.text("action.camera"), this);
         ui.observe(model.camera().state(), _ -> camera.show(camera()));
         ui.observe(model.camera().settings(), _ -> camera.show(camera()));
@@ -66,6 +72,14 @@ final class StatusParts extends VBox {
         row.setAlignment(Pos.BASELINE_LEFT);
         into.getChildren().add(row);
         return made;
+    }
+
+    private Part network(NetworkState state) {
+        if (model.health().querying().get()) {
+            return new Part("none", ui.text("network.testing"));
+        }
+        ServerStatus.Shown shown = NetworkStatus.shown(ui, state);
+        return new Part(shown.light(), shown.sentence());
     }
 
     private Part camera() {

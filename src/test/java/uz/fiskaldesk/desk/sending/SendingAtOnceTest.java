@@ -109,6 +109,7 @@ class SendingAtOnceTest {
                         _ -> new NoCamera(),
                         clock,
                         List::of,
+                        () -> true,
                         null,
                         () -> {
                             throw new UnsupportedOperationException("no guide is opened");

@@ -63,6 +63,7 @@ final class TestSessions implements SessionFactory {
     private @Nullable Updates updates;
     private volatile List<SessionServer> servers = List.of();
     private volatile List<LanNetwork> networks = List.of();
+    private volatile boolean connected = true;
     private volatile List<Supervisor> optionsGuards = List.of();
     private volatile List<Supervisor> settingsGuards = List.of();
 
@@ -130,6 +131,16 @@ final class TestSessions implements SessionFactory {
     /** Makes the sessions that are opened from now on run these servers. */
     void serves(List<SessionServer> wanted) {
         servers = wanted;
+    }
+
+    /** Plugs the network cable in. */
+    void connect() {
+        connected = true;
+    }
+
+    /** Takes the network cable out. */
+    void disconnect() {
+        connected = false;
     }
 
     /** Switches on the phone as camera, with these networks, for the window that is opened next. */
@@ -211,6 +222,7 @@ final class TestSessions implements SessionFactory {
                 },
                 clock(),
                 () -> networks,
+                () -> connected,
                 samples,
                 () -> FirstReceipt.open(
                         file -> SqliteLedger.open(SqliteLedger.urlOf(file), clock.instant()),

@@ -62,6 +62,54 @@ class TillPageTest extends WindowTest {
     }
 
     @Test
+    void theNetworkIsAPartOfItsOwnAndTestedWhileThePageIsOpen() throws IOException {
+        int port = fiscalBox.address().getPort();
+        fiscalBox.close();
+        open();
+        untilText("#fiscalbox", "no connection");
+        assertThat(isShown("#network"))
+                .as("FiscalBox's computer answered, so the network is not in trouble")
+                .isFalse();
+        closeWindow();
+
+        // The resolver refuses such a name without asking the network.
+        sessions = new TestSessions(folder, "http://" + "x".repeat(64) + ".uz");
+        sessions.disconnect();
+        open();
+        untilText("#network", "Network: not connected");
+        click("#network");
+        untilText("#status-network", "Check the network cable");
+
+        sessions.connect();
+        click("#till-check");
+        untilText("#status-network", "the name in the address of FiscalBox is not found");
+        untilText("#network", "Network: address not found");
+        closeWindow();
+
+        sessions = new TestSessions(folder, "http://127.0.0.1:" + port);
+        fiscalBox = FiscalBoxSimulator.start(Scenario.confirming(), port, sessions.clock(), _ -> {});
+        open();
+        click("#fiscalbox");
+        untilText("#status-network", "It works");
+        untilHidden("#network");
+    }
+
+    @Test
+    void theSettingsLeadToTheFileForTheSupport() {
+        open();
+        click("#settings");
+        untilShown("#settings-page");
+        onWindow(() -> {
+            find("#settings-support").orElseThrow().requestFocus();
+            return null;
+        });
+        press(KeyCode.ENTER);
+        untilText("#support-text", "FiskalDesk 0.0.0-test");
+        press(KeyCode.ESCAPE);
+        untilShown("#settings-page");
+    }
+
+    @Test
     void saysThatNoPaymentIsToBeTaken() throws Exception {
         fiscalBox.play(Scenario.parse("{\"info\": \"102\"}"));
         open();
