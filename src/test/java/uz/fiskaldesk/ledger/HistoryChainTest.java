@@ -66,7 +66,7 @@ class HistoryChainTest extends LedgerContract {
         LedgerAudit audit = audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.old()).isZero();
-        assertThat(audit.head()).hasSize(64);
+        assertThat(audit.head()).hasSize(64).isEqualTo(ledger.historyHead());
 
         pending(9);
         assertThat(audit().entries()).isEqualTo(audit.entries() + 1);
