@@ -201,12 +201,13 @@ final class DeskSessionFactory implements SessionFactory {
         String watched = settings.watch().folder();
         if (watched != null) {
             Operator operator = factory.operator(settings);
+            ColumnMemory memory = new ColumnMemory(folder.columns());
             servers.add(new SessionServer(
                     SessionServer.Kind.WATCH,
                     events -> () -> WatchedFolder.open(
                             folder.path().resolve(watched),
                             new Import(ledger, factory.receipts(), operator, Providers.ofCodes(settings.providers())),
-                            new ColumnMemory(folder.columns())::mappingFor,
+                            columns -> memory.mappingFor(ColumnMemory.Use.IMPORT, columns),
                             result -> new IntakeMessages(Translations.in(language())).report(result),
                             new WatchReporter(events))));
         }

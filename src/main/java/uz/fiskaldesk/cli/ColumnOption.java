@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import uz.fiskaldesk.intake.ColumnMapping;
+import uz.fiskaldesk.intake.ColumnMemory;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 
 /** The option {@code --columns} of commands that read files. */
 final class ColumnOption {
@@ -12,12 +14,14 @@ final class ColumnOption {
     /**
      * Returns the given mapping for every file, or without the option, the mapping that is remembered for its columns.
      *
+     * @param use what the files are used for
      * @throws RefusedException if the option is not understood
      */
-    static Function<List<String>, ColumnMapping> mappings(List<String> given, Services services)
+    static Function<List<String>, ColumnMapping> mappings(Use use, List<String> given, Services services)
             throws RefusedException {
         if (given.isEmpty()) {
-            return services.columnMemory()::mappingFor;
+            ColumnMemory memory = services.columnMemory();
+            return columns -> memory.mappingFor(use, columns);
         }
         try {
             ColumnMapping mapping = ColumnMapping.parse(String.join("\n", given));

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.intake.ColumnMapping;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
@@ -40,7 +41,7 @@ final class ImportCommand implements Command {
             paths.add(arguments.path(file));
         }
         Import imports = new Import(services.ledger(), services.receipts(), services.operator(), services.providers());
-        Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(columns, services);
+        Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(Use.IMPORT, columns, services);
         for (Path path : paths) {
             take(path, imports, mappings, services, output);
         }

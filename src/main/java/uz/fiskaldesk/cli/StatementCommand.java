@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.RowReport;
@@ -53,7 +54,7 @@ final class StatementCommand implements Command {
         StatementReport report;
         try {
             report = new StatementCheck(add ? services.ledger() : services.ledgerForReading(), services.providers())
-                    .check(statement, ColumnOption.mappings(columns, services));
+                    .check(statement, ColumnOption.mappings(Use.STATEMENT, columns, services));
         } catch (ImportFileException e) {
             LOG.warn("The statement {} cannot be read", statement, e);
             throw new RefusedException(messages.broken(e, statement.toString()) + ".");

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.intake.ColumnMapping;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.FileResult;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.WatchedFolder;
@@ -29,7 +30,7 @@ final class WatchCommand implements Command {
     public ExitCode run(Services services, Output output) throws RefusedException, InterruptedException {
         Translations texts = services.translations();
         Path watched = new Arguments(texts).path(folder);
-        Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(columns, services);
+        Function<List<String>, ColumnMapping> mappings = ColumnOption.mappings(Use.IMPORT, columns, services);
         Import imports = new Import(services.ledger(), services.receipts(), services.operator(), services.providers());
         IntakeMessages messages = new IntakeMessages(texts);
         WatchedFolder.Listener printer = new WatchedFolder.Listener() {

@@ -32,6 +32,7 @@ import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.intake.AddPaymentModel;
 import uz.fiskaldesk.desk.intake.ColumnsModel;
+import uz.fiskaldesk.desk.intake.DroppedFilesModel;
 import uz.fiskaldesk.desk.intake.ImportModel;
 import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
@@ -82,6 +83,7 @@ public final class DeskModel {
     private final ColumnsModel columns;
     private final ImportModel imports;
     private final StatementModel statement;
+    private final DroppedFilesModel droppedFiles;
     private final KeyedReceiptModel keyedReceipt;
     private final ReasonModel reason;
     private final HistoryModel history;
@@ -137,6 +139,7 @@ public final class DeskModel {
         statement = new StatementModel(
                 new StatementCheck(ledger, providers), importing, list, pages, notices, tasks, columns);
         imports = new ImportModel(importing, list, pages, notices, tasks, columns, window);
+        droppedFiles = new DroppedFilesModel(imports, statement, services.columnMemory(), pages, notices, tasks);
         closing = new ClosingModel(sender, list, imports, pages, clock);
         keyedReceipt = new KeyedReceiptModel(capture, list, pages);
         reason = new ReasonModel(ledger, acts, list, pages, approval, notices, tasks);
@@ -319,6 +322,10 @@ public final class DeskModel {
 
     public ColumnsModel columns() {
         return columns;
+    }
+
+    public DroppedFilesModel droppedFiles() {
+        return droppedFiles;
     }
 
     public StatementModel statement() {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -17,7 +18,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Remembers column mappings, one for each set of column names, in a file that a person can read and edit. A file that
+ * Remembers column mappings, one for each set of column names and each use of the file, in a file that a person can read and edit. A file that
  * cannot be read is put aside and reported in the log. Thread-safe.
  */
 public final class ColumnMemory {
@@ -31,15 +32,38 @@ public final class ColumnMemory {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    /** What files with certain columns are used for. */
+    public enum Use {
+        /** Their payments are added to the list. */
+        IMPORT(""),
+        /** They are compared with the list. */
+        STATEMENT("statement: ");
+
+        /** Normalised names of columns contain no colon. */
+        private final String prefix;
+
+        Use(String prefix) {
+            this.prefix = prefix;
+        }
+
+        private String keyOf(List<String> columns) {
+            return prefix + ColumnMapping.keyOf(columns);
+        }
+    }
+
     private final Path file;
 
     public ColumnMemory(Path file) {
         this.file = file;
     }
 
-    /** The mapping for a file with these columns; {@link ColumnMapping#NONE} if none is remembered. */
-    public synchronized ColumnMapping mappingFor(List<String> columns) {
-        String text = read().get(ColumnMapping.keyOf(columns));
+    /**
+     * The mapping for a file with these columns; {@link ColumnMapping#NONE} if none is remembered. A statement is also
+     * understood as an import of the same columns was, but not the other way round.
+     */
+    public synchronized ColumnMapping mappingFor(Use use, List<String> columns) {
+        Map<String, String> all = read();
+        String text = all.getOrDefault(use.keyOf(columns), all.get(Use.IMPORT.keyOf(columns)));
         try {
             return text == null ? ColumnMapping.NONE : ColumnMapping.parse(text);
         } catch (IllegalArgumentException e) {
@@ -48,14 +72,22 @@ public final class ColumnMemory {
         }
     }
 
+    /** What files with these columns are used for; empty if it is not known. */
+    public synchronized Optional<Use> useOf(List<String> columns) {
+        Map<String, String> all = read();
+        boolean isImported = all.containsKey(Use.IMPORT.keyOf(columns));
+        boolean isCompared = all.containsKey(Use.STATEMENT.keyOf(columns));
+        return isImported == isCompared ? Optional.empty() : Optional.of(isImported ? Use.IMPORT : Use.STATEMENT);
+    }
+
     /**
      * Remembers a mapping for files with these columns; an empty one is forgotten.
      *
      * @throws IOException if it cannot be stored
      */
-    public synchronized void remember(List<String> columns, ColumnMapping mapping) throws IOException {
+    public synchronized void remember(Use use, List<String> columns, ColumnMapping mapping) throws IOException {
         Map<String, String> all = read();
-        String key = ColumnMapping.keyOf(columns);
+        String key = use.keyOf(columns);
         all.remove(key);
         if (!mapping.isEmpty()) {
             all.put(key, mapping.text());

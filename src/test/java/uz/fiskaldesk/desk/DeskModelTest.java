@@ -642,6 +642,75 @@ class DeskModelTest {
     }
 
     @Test
+    void aDroppedFileIsAskedAboutUnlessItsUseIsKnown() throws Exception {
+        add(1);
+        refresh();
+        Path file = folder.resolve("bank.csv");
+        Files.writeString(file, "Ref;Сумма\n" + id(1) + ";5\n" + id(5) + ";6\n");
+        desk.droppedFiles().take(List.of(file));
+        window.settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.DROPPED);
+        assertThat(desk.droppedFiles().files().get()).containsExactly(file);
+        assertThat(desk.list().rows()).hasSize(1);
+
+        desk.droppedFiles().compare();
+        window.settle();
+        desk.statement().chooseColumns(file);
+        window.settle();
+        desk.columns().submit(Map.of("Ref", Column.ofCode("transaction_id"), "Сумма", Column.ofCode("amount")));
+        window.settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.STATEMENT);
+
+        // Another statement with these columns is known wherever it is dropped, and nothing is added.
+        Path next = Files.copy(file, folder.resolve("next.csv"));
+        for (Page page : List.of(Page.RECEIPT, Page.STATEMENT)) {
+            desk.pages().open(page);
+            desk.droppedFiles().take(List.of(next));
+            window.settle();
+            assertThat(desk.pages().currentPage()).isEqualTo(Page.STATEMENT);
+            assertThat(Objects.requireNonNull(desk.statement().checked().get()).file())
+                    .isEqualTo(next);
+        }
+        assertThat(desk.list().rows()).hasSize(1);
+
+        // An import of the same file does not use the columns of the statement.
+        desk.imports().importFiles(List.of(next));
+        window.settle();
+        assertThat(desk.imports().reports().get()).singleElement().matches(report -> report.broken() != null);
+        desk.imports().chooseColumns(next);
+        window.settle();
+        desk.columns().submit(Map.of("Ref", Column.ofCode("transaction_id"), "Сумма", Column.ofCode("amount")));
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(2);
+        desk.pages().back();
+        desk.droppedFiles().take(List.of(next));
+        window.settle();
+        assertThat(desk.pages().currentPage()).as("it has been both").isEqualTo(Page.DROPPED);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAskedAboutAndOneStatementIsComparedAtATime() throws Exception {
+        Path broken = Files.write(folder.resolve("broken.xlsx"), new byte[] {'P', 'K', 3, 4, 0});
+        desk.droppedFiles().take(List.of(broken));
+        window.settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.DROPPED);
+        desk.droppedFiles().add();
+        window.settle();
+        assertThat(desk.imports().reports().get()).singleElement().matches(report -> report.broken() != null);
+
+        Path file = Files.writeString(folder.resolve("a.csv"), "transaction_id\n" + id(5) + "\n");
+        desk.pages().open(Page.STATEMENT);
+        desk.droppedFiles().take(List.of(file, broken));
+        window.settle();
+        assertThat(Objects.requireNonNull(desk.statement().checked().get()).file())
+                .isEqualTo(file);
+        Messages english = new Messages(Translations.in(Language.ENGLISH), clock);
+        assertThat(Objects.requireNonNull(notices.current().get()).text().in(english))
+                .contains("Only a.csv was compared");
+        assertThat(desk.list().rows()).isEmpty();
+    }
+
+    @Test
     void filterAndSearchNarrowTheList() {
         add(1);
         add(2);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
@@ -159,23 +160,44 @@ class ColumnMappingTest {
         Path file = folder.resolve("data").resolve("columns.json");
         ColumnMapping mapping = ColumnMapping.parse("Номер=transaction_id,Сумма (?)=amount_tiyin");
         ColumnMemory memory = new ColumnMemory(file);
-        assertThat(memory.mappingFor(List.of("Номер", "Сумма (?)"))).isEqualTo(ColumnMapping.NONE);
-        memory.remember(List.of("Номер", "Сумма (?)"), mapping);
+        assertThat(memory.mappingFor(Use.IMPORT, List.of("Номер", "Сумма (?)"))).isEqualTo(ColumnMapping.NONE);
+        memory.remember(Use.IMPORT, List.of("Номер", "Сумма (?)"), mapping);
 
         ColumnMemory later = new ColumnMemory(file);
-        assertThat(later.mappingFor(List.of("СУММА (?)", " номер"))).isEqualTo(mapping);
-        assertThat(later.mappingFor(List.of("Номер"))).isEqualTo(ColumnMapping.NONE);
-        later.remember(List.of("Номер", "Сумма (?)"), ColumnMapping.NONE);
-        assertThat(later.mappingFor(List.of("Номер", "Сумма (?)"))).isEqualTo(ColumnMapping.NONE);
+        assertThat(later.mappingFor(Use.IMPORT, List.of("СУММА (?)", " номер"))).isEqualTo(mapping);
+        assertThat(later.mappingFor(Use.IMPORT, List.of("Номер"))).isEqualTo(ColumnMapping.NONE);
+        later.remember(Use.IMPORT, List.of("Номер", "Сумма (?)"), ColumnMapping.NONE);
+        assertThat(later.mappingFor(Use.IMPORT, List.of("Номер", "Сумма (?)"))).isEqualTo(ColumnMapping.NONE);
     }
 
     @Test
     void memoryThatCannotBeReadIsPutAside() throws Exception {
         Path file = Files.writeString(folder.resolve("columns.json"), "{\"a\": ");
         ColumnMemory memory = new ColumnMemory(file);
-        assertThat(memory.mappingFor(List.of("a"))).isEqualTo(ColumnMapping.NONE);
+        assertThat(memory.mappingFor(Use.IMPORT, List.of("a"))).isEqualTo(ColumnMapping.NONE);
         assertThat(folder.resolve("columns.json.bad")).exists();
-        memory.remember(List.of("a"), ColumnMapping.parse("a=note"));
+        memory.remember(Use.IMPORT, List.of("a"), ColumnMapping.parse("a=note"));
         assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("a=note");
+    }
+
+    @Test
+    void aMappingForAStatementIsNoneForAnImport(@TempDir Path folder) throws Exception {
+        ColumnMemory memory = new ColumnMemory(folder.resolve("columns.json"));
+        List<String> columns = List.of("Ref", "Сумма");
+        ColumnMapping statement = ColumnMapping.parse("Ref=transaction_id");
+        memory.remember(Use.STATEMENT, columns, statement);
+        assertThat(memory.mappingFor(Use.STATEMENT, columns)).isEqualTo(statement);
+        assertThat(memory.mappingFor(Use.IMPORT, columns)).isEqualTo(ColumnMapping.NONE);
+        assertThat(memory.useOf(columns)).contains(Use.STATEMENT);
+
+        ColumnMapping imported = ColumnMapping.parse("Ref=payment_id");
+        memory.remember(Use.IMPORT, columns, imported);
+        assertThat(memory.mappingFor(Use.STATEMENT, columns)).isEqualTo(statement);
+        assertThat(memory.mappingFor(Use.IMPORT, columns)).isEqualTo(imported);
+        assertThat(memory.useOf(columns)).isEmpty();
+        memory.remember(Use.STATEMENT, columns, ColumnMapping.NONE);
+        assertThat(memory.mappingFor(Use.STATEMENT, columns)).isEqualTo(imported);
+        assertThat(memory.useOf(columns)).contains(Use.IMPORT);
+        assertThat(memory.useOf(List.of("Ref"))).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ public enum Page {
     HISTORY,
     SHIFT,
     REASON,
+    DROPPED,
     IMPORTED,
     COLUMNS,
     STATEMENT,

@@ -20,6 +20,7 @@ import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.intake.Column;
 import uz.fiskaldesk.intake.ColumnMapping;
 import uz.fiskaldesk.intake.ColumnMemory;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.FilePreview;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
@@ -49,6 +50,7 @@ public final class ColumnsModel {
     private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable LocalizedText> problem = new ReadOnlyObjectWrapper<>();
     private List<String> names = List.of();
+    private Use use = Use.IMPORT;
     private Runnable then = () -> {};
 
     public ColumnsModel(ColumnMemory memory, PageModel pages, BackgroundTasks tasks) {
@@ -67,19 +69,21 @@ public final class ColumnsModel {
     }
 
     /** The remembered mapping for a file with these columns; on any thread. */
-    ColumnMapping mappingFor(List<String> columns) {
-        return memory.mappingFor(columns);
+    ColumnMapping mappingFor(Use use, List<String> columns) {
+        return memory.mappingFor(use, columns);
     }
 
     /**
      * Reads the beginning of a file and opens the page.
      *
+     * @param use what the file is used for
      * @param fields the fields that a column may have
      * @param then called when the meanings are remembered
      */
-    void open(Path file, PaymentField[] fields, Runnable then) {
+    void open(Path file, Use use, PaymentField[] fields, Runnable then) {
+        this.use = use;
         this.then = then;
-        tasks.inBackground(() -> read(file, fields), opened -> {
+        tasks.inBackground(() -> read(file, use, fields), opened -> {
             names = opened.names();
             problem.set(null);
             preview.set(opened.preview());
@@ -87,10 +91,10 @@ public final class ColumnsModel {
         });
     }
 
-    private Opened read(Path file, PaymentField[] fields) {
+    private Opened read(Path file, Use use, PaymentField[] fields) {
         try {
             FilePreview read = FilePreview.of(file);
-            ColumnMapping mapping = memory.mappingFor(read.columns());
+            ColumnMapping mapping = memory.mappingFor(use, read.columns());
             List<FileColumn> columns = read.columns().stream()
                     .map(name ->
                             new FileColumn(name, read.values().getOrDefault(name, List.of()), mapping.meaning(name)))
@@ -118,11 +122,12 @@ public final class ColumnsModel {
             }
         }
         problem.set(null);
+        Use remembered = use;
         ColumnMapping mapping = ColumnMapping.of(new LinkedHashMap<>(meanings));
         tasks.inBackground(
                 () -> {
                     try {
-                        memory.remember(names, mapping);
+                        memory.remember(remembered, names, mapping);
                         return true;
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
@@ -110,6 +111,7 @@ public final class ImportModel {
                 || name.endsWith(".json")
                 || name.endsWith(".jsonl")
                 || name.endsWith(".xlsx")
+                || name.endsWith(".xls")
                 || name.endsWith(".ods")
                 || name.endsWith(".txt");
     }
@@ -133,7 +135,7 @@ public final class ImportModel {
 
     /** Lets the cashier say what the columns of a file mean, and imports it then. */
     public void chooseColumns(Path file) {
-        columns.open(file, PaymentField.values(), () -> importFiles(List.of(file)));
+        columns.open(file, Use.IMPORT, PaymentField.values(), () -> importFiles(List.of(file)));
     }
 
     private void ended() {
@@ -177,7 +179,8 @@ public final class ImportModel {
     private FileReport report(Path file) {
         Following following = new Following(nameOf(file));
         try {
-            Import.Summary summary = imports.importFile(file, columns::mappingFor, following);
+            Import.Summary summary =
+                    imports.importFile(file, names -> columns.mappingFor(Use.IMPORT, names), following);
             return new FileReport(
                     file,
                     summary.taken(),

@@ -12,6 +12,7 @@ import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
@@ -76,17 +77,23 @@ public final class StatementModel {
 
     /** Compares a statement and opens the page with the result. */
     public void check(Path file) {
+        check(file, () -> {});
+    }
+
+    /** @param then called when the page is open */
+    void check(Path file, Runnable then) {
         notices.info("import.running");
         tasks.inBackground(() -> read(file), result -> {
             notices.clear();
             checked.set(result);
             pages.open(Page.STATEMENT);
+            then.run();
         });
     }
 
     private Checked read(Path file) {
         try {
-            return new Checked(file, check.check(file, columns::mappingFor), null);
+            return new Checked(file, check.check(file, names -> columns.mappingFor(Use.STATEMENT, names)), null);
         } catch (ImportFileException e) {
             return new Checked(file, null, e);
         }
@@ -94,7 +101,7 @@ public final class StatementModel {
 
     /** Lets the cashier say what the columns of the statement mean, and compares it then. */
     public void chooseColumns(Path file) {
-        columns.open(file, FIELDS, () -> check(file));
+        columns.open(file, Use.STATEMENT, FIELDS, () -> check(file));
     }
 
     /** Adds all payments that are missing on the list, and compares the statement again. */

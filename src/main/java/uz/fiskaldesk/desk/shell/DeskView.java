@@ -24,6 +24,7 @@ import uz.fiskaldesk.desk.health.TillPage;
 import uz.fiskaldesk.desk.history.HistoryPage;
 import uz.fiskaldesk.desk.intake.AddPaymentPage;
 import uz.fiskaldesk.desk.intake.ColumnsPage;
+import uz.fiskaldesk.desk.intake.DroppedFilesPage;
 import uz.fiskaldesk.desk.intake.ImportResultPage;
 import uz.fiskaldesk.desk.intake.StatementPage;
 import uz.fiskaldesk.desk.list.PaymentListView;
@@ -114,6 +115,7 @@ public final class DeskView extends DeskLayout {
         pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), commands::copyForSupport, back));
         pages.put(Page.SHIFT, new ShiftPage(ui, model.shift(), operator, commands, back));
         pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
+        pages.put(Page.DROPPED, new DroppedFilesPage(ui, model.droppedFiles(), back));
         pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
         pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
         pages.put(Page.STATEMENT, new StatementPage(ui, model.statement(), commands, back));

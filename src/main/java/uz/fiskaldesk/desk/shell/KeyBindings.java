@@ -339,15 +339,17 @@ final class KeyBindings {
         drop.consume();
     }
 
-    /** Imports payment files and reads all others as pictures of a receipt. */
+    /** Reads files that are no tables of payments as pictures of a receipt, except on the page of the statement. */
     private void takeFiles(List<File> files) {
         List<Path> payments = new ArrayList<>();
         List<Path> pictures = new ArrayList<>();
         for (File file : files) {
             Path path = file.toPath();
-            (ImportModel.looksLikePayments(path) ? payments : pictures).add(path);
+            boolean isTable =
+                    ImportModel.looksLikePayments(path) || model.droppedFiles().isForStatement();
+            (isTable ? payments : pictures).add(path);
         }
-        model.imports().importFiles(payments);
+        model.droppedFiles().take(payments);
         if (!pictures.isEmpty()) {
             model.pages().back();
             commands.readPictures(pictures);

@@ -274,7 +274,13 @@ abstract class EveryScreen extends WindowTest {
                 "transaction_id;Сумма;Дата платежа\n" + id(1) + ";99;24.11.2026 12:00\n" + id(10)
                         + ";125000;24.11.2026 12:01\n;1;24.11.2026 12:02\n1,9E+18;5;24.11.2026 12:03\n");
         onWindow(() -> {
-            model().statement().check(file);
+            model().droppedFiles().take(List.of(file));
+            return null;
+        });
+        until("the cashier is asked", () -> model().pages().currentPage() == Page.DROPPED);
+        lookAt("dropped file");
+        onWindow(() -> {
+            model().droppedFiles().compare();
             return null;
         });
         until("the statement is checked", () -> model().pages().currentPage() == Page.STATEMENT);

@@ -534,6 +534,8 @@ class KeyboardTest extends WindowTest {
         copy(files);
         press(KeyCode.CONTROL, KeyCode.V);
 
+        untilShown("#dropped-page");
+        click("#dropped-add");
         untilShown("#imported-page");
         until(
                 "the page says both",
