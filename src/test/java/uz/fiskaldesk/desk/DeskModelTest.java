@@ -172,6 +172,27 @@ class DeskModelTest {
     }
 
     @Test
+    void aFinishedPaymentStaysListedAlthoughTheListWasBeingRead() {
+        add(1);
+        add(2);
+        refresh();
+        LedgerEntry open = rowOf(2);
+        desk.list().select(open);
+
+        desk.list().refresh();
+        LedgerEntry finished = ledger.setAside(open, new Act(Act.Kind.SET_ASIDE, "Dilnoza", NOW, "twice"))
+                .orElseThrow();
+        desk.list().update(finished);
+        desk.list().select(rowOf(1));
+        window.settle();
+
+        assertThat(rowOf(2).state()).isEqualTo(PaymentState.SET_ASIDE);
+        desk.list().refresh();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(2);
+    }
+
+    @Test
     void storedReceiptsAreSentByAButtonAfterTheTillWasOfflineTooLong() {
         add(1);
         refresh();

@@ -26,13 +26,18 @@ final class FinishedRows {
         finished.clear();
     }
 
-    /** Merges the finished payments into the page of open ones, ordered by time. */
+    /**
+     * Merges the finished payments into the page of open ones, ordered by time. A page that was read before a payment was
+     * finished still has it as open: the finished one replaces it.
+     */
     List<LedgerEntry> mergeInto(List<LedgerEntry> page, boolean oldestFirst) {
-        page.forEach(entry -> finished.remove(entry.transactionId()));
+        page.forEach(entry -> finished.computeIfPresent(
+                entry.transactionId(), (_, kept) -> entry.version() > kept.version() ? null : kept));
         if (finished.isEmpty()) {
             return page;
         }
         List<LedgerEntry> all = new ArrayList<>(page);
+        all.removeIf(entry -> finished.containsKey(entry.transactionId()));
         all.addAll(finished.values());
         Comparator<LedgerEntry> byTime =
                 Comparator.comparing(LedgerEntry::sortTime).thenComparingLong(LedgerEntry::id);

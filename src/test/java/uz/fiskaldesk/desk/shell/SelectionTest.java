@@ -263,6 +263,7 @@ class SelectionTest extends WindowTest {
     private int scans = 1000;
     private @Nullable TransactionId watched;
     private java.time.Instant watchedSince = TestSessions.NOON;
+    private @Nullable OfferedReceipt confirmedEarly;
 
     @Test
     void theReceiptGoesToThePaymentThatWasShown() {
@@ -385,7 +386,7 @@ class SelectionTest extends WindowTest {
             case 9 -> {
                 int millis = random.nextInt(1500);
                 story.add("looks for " + millis + " ms");
-                sessions.advanceClock(Duration.ofMillis(millis));
+                pass(millis);
             }
             case 10 -> lookElsewhere();
             default -> key(KeyCode.ESCAPE);
@@ -464,7 +465,24 @@ class SelectionTest extends WindowTest {
             model().scanner().scanned(new Scan(link(number), Scan.Ending.ENTER));
             return null;
         });
-        sessions.advanceClock(Duration.ofMillis(random.nextInt(1400)));
+        pass(random.nextInt(1400));
+    }
+
+    /** Lets time pass. A receipt that was confirmed early is sent when its review time is over. */
+    private void pass(int millis) {
+        OfferedReceipt early = confirmedEarly;
+        java.time.Instant then = sessions.clock().instant().plusMillis(millis);
+        int before = fiscalBox.confirmations().size();
+        boolean sends = early != null
+                && !then.isBefore(early.shownSince().plus(LOOKED_AT))
+                && early.equals(onWindow(() -> model().capture().offer().get()));
+        sessions.advanceClock(Duration.ofMillis(millis));
+        if (sends) {
+            confirmedEarly = null;
+            story.add("which sends the receipt that was confirmed early");
+            untilOfferChanges(early);
+            recordSent(before, watched);
+        }
     }
 
     private void lookElsewhere() {
@@ -492,26 +510,39 @@ class SelectionTest extends WindowTest {
         boolean looked = !sessions.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
         OfferedReceipt offer = onWindow(() -> model().capture().offer().get());
         boolean sends = onWindow(() -> model().capture().canSend());
+        boolean early = onWindow(() -> !model().capture().canSend() && model().capture().canConfirmEarly());
         int before = fiscalBox.confirmations().size();
         TransactionId onScreen = watched;
         story.add("presses Enter at " + onScreen + (looked ? "" : ", which came only just now"));
         fire(KeyCode.ENTER);
+        confirmedEarly = early && "confirm".equals(focused()) ? offer : null;
         if (sends && "confirm".equals(focused())) {
-            until(
-                    "something comes of it",
-                    () -> !Objects.equals(model().capture().offer().get(), offer));
+            untilOfferChanges(offer);
         }
-        until("nothing is under way", () -> model().sender().inFlightCount() == 0);
-        List<RecordedRequest> all = fiscalBox.confirmations();
-        for (RecordedRequest request : all.subList(before, all.size())) {
+        if (recordSent(before, onScreen)) {
             assertThat(looked)
                     .as("nothing is sent without the minimum review time")
                     .isTrue();
+        }
+    }
+
+    private void untilOfferChanges(@Nullable OfferedReceipt offer) {
+        until(
+                "something comes of it",
+                () -> !Objects.equals(model().capture().offer().get(), offer));
+    }
+
+    /** Records what was sent, which must be for the payment on the screen; returns whether anything was. */
+    private boolean recordSent(int before, @Nullable TransactionId onScreen) {
+        until("nothing is under way", () -> model().sender().inFlightCount() == 0);
+        List<RecordedRequest> all = fiscalBox.confirmations();
+        for (RecordedRequest request : all.subList(before, all.size())) {
             assertThat(request.transactionId()).isEqualTo(String.valueOf(onScreen));
             meant.add(request.transactionId());
             // The window hears of the result a moment after the sender is idle, and then selects the next payment.
             until("the result is shown", () -> hasMovedOnFrom(onScreen));
         }
+        return all.size() > before;
     }
 
     private boolean hasMovedOnFrom(@Nullable TransactionId sent) {
