@@ -243,6 +243,8 @@ class KeyboardTest extends WindowTest {
         open(1366, 600);
         sessions.ledger().add(payment(1), null, act());
         until("FiscalBox has told the till", () -> TILL.equals(model().health().terminalId()));
+        // The form is filled in with the day of the selected payment.
+        until("the payment is selected", () -> model().list().isSelected(id(1)));
         press(KeyCode.F4);
         untilFocused("keyed-number");
         robot.write(wrong.equals("number") ? "x" : "2421");
