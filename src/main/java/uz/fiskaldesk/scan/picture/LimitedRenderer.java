@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.state.PDGraphicsState;
@@ -16,6 +19,7 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
 
 /**
  * Renders the pages of one PDF file with limits for all of them together, as a file of a few hundred bytes can request an
@@ -28,13 +32,14 @@ final class LimitedRenderer extends PDFRenderer {
     /** Nesting of form XObjects. */
     private static final int MAX_DEPTH = 12;
 
-    /** Pixels of all images drawn; an image that is drawn repeatedly counts each time. */
-    private static final long MAX_PIXELS = 60_000_000;
-
     /**
-     * Pixels of all transparency groups and soft masks, fifteen full pages of A4: each is drawn into a picture of its own.
+     * Pixels of everything drawn, 25 full pages of A4: of images, each time they are drawn; of transparency groups and soft
+     * masks, which are drawn into pictures of their own; of the bounds of paths, letters and shadings.
      */
-    private static final long MAX_GROUP_PIXELS = 60_000_000;
+    private static final long MAX_PIXELS = 100_000_000;
+
+    /** The pixels of a pattern or shading count so many times, as they are computed one by one. */
+    private static final int PATTERN_COST = 5;
 
     private static final float POINTS_PER_INCH = 72;
 
@@ -42,7 +47,6 @@ final class LimitedRenderer extends PDFRenderer {
     private double pixelsPerPoint = 1;
     private int operators;
     private long pixels;
-    private long groupPixels;
 
     /** A limit was exceeded. Unchecked, as PDFBox ignores checked exceptions from forms. */
     static final class LimitException extends RuntimeException {
@@ -86,20 +90,16 @@ final class LimitedRenderer extends PDFRenderer {
         }
     }
 
-    private void countPixels(PDImage image) {
-        pixels += (long) image.getWidth() * image.getHeight();
+    private void countPixels(double width, double height) {
+        pixels += (long) Math.ceil(width * height);
         if (pixels > MAX_PIXELS) {
-            throw new LimitException("images of more than " + MAX_PIXELS + " pixels");
+            throw new LimitException("more than " + MAX_PIXELS + " pixels");
         }
     }
 
-    private void spendGroup(Rectangle2D box) {
-        if (box.isEmpty()) {
-            return;
-        }
-        groupPixels += (long) Math.ceil(box.getWidth() * pixelsPerPoint * box.getHeight() * pixelsPerPoint);
-        if (groupPixels > MAX_GROUP_PIXELS) {
-            throw new LimitException("transparency groups of more than " + MAX_GROUP_PIXELS + " pixels");
+    private void countPixels(Rectangle2D box, int cost) {
+        if (!box.isEmpty()) {
+            countPixels(cost * box.getWidth() * pixelsPerPoint, box.getHeight() * pixelsPerPoint);
         }
     }
 
@@ -118,21 +118,69 @@ final class LimitedRenderer extends PDFRenderer {
         @Override
         protected void processTransparencyGroup(PDTransparencyGroup group) throws IOException {
             PDGraphicsState state = getGraphicsState();
-            Rectangle2D clip = state.getCurrentClippingPath().getBounds2D();
+            Rectangle2D clip = clip();
             PDRectangle box = group.getBBox();
-            spendGroup(
+            countPixels(
                     box == null
                             ? clip
                             : box.transform(Matrix.concatenate(
                                             state.getCurrentTransformationMatrix(), group.getMatrix()))
                                     .getBounds2D()
-                                    .createIntersection(clip));
+                                    .createIntersection(clip),
+                    1);
             super.processTransparencyGroup(group);
         }
 
         @Override
+        public void fillPath(int windingRule) throws IOException {
+            countPaint(getLinePath().getBounds2D(), getGraphicsState().getNonStrokingColor());
+            super.fillPath(windingRule);
+        }
+
+        @Override
+        public void strokePath() throws IOException {
+            Rectangle2D line = getLinePath().getBounds2D();
+            Matrix scale = getGraphicsState().getCurrentTransformationMatrix();
+            double width =
+                    getGraphicsState().getLineWidth() * Math.max(scale.getScalingFactorX(), scale.getScalingFactorY());
+            line.setRect(
+                    line.getX() - width / 2,
+                    line.getY() - width / 2,
+                    line.getWidth() + width,
+                    line.getHeight() + width);
+            countPaint(line, getGraphicsState().getStrokingColor());
+            super.strokePath();
+        }
+
+        @Override
+        public void shadingFill(COSName shading) throws IOException {
+            countPixels(clip(), PATTERN_COST);
+            super.shadingFill(shading);
+        }
+
+        @Override
+        protected void showFontGlyph(Matrix placed, PDFont font, int code, Vector displacement) throws IOException {
+            countPaint(
+                    new Rectangle2D.Double(
+                            placed.getTranslateX(),
+                            placed.getTranslateY(),
+                            placed.getScalingFactorX(),
+                            placed.getScalingFactorY()),
+                    getGraphicsState().getNonStrokingColor());
+            super.showFontGlyph(placed, font, code, displacement);
+        }
+
+        private void countPaint(Rectangle2D box, PDColor color) {
+            countPixels(box.createIntersection(clip()), color.isPattern() ? PATTERN_COST : 1);
+        }
+
+        private Rectangle2D clip() {
+            return getGraphicsState().getCurrentClippingPath().getBounds2D();
+        }
+
+        @Override
         public void drawImage(PDImage image) throws IOException {
-            countPixels(image);
+            countPixels(image.getWidth(), image.getHeight());
             super.drawImage(image);
         }
     }

@@ -510,7 +510,8 @@ class SelectionTest extends WindowTest {
         boolean looked = !sessions.clock().instant().isBefore(watchedSince.plus(LOOKED_AT));
         OfferedReceipt offer = onWindow(() -> model().capture().offer().get());
         boolean sends = onWindow(() -> model().capture().canSend());
-        boolean early = onWindow(() -> !model().capture().canSend() && model().capture().canConfirmEarly());
+        boolean early =
+                onWindow(() -> !model().capture().canSend() && model().capture().canConfirmEarly());
         int before = fiscalBox.confirmations().size();
         TransactionId onScreen = watched;
         story.add("presses Enter at " + onScreen + (looked ? "" : ", which came only just now"));
