@@ -26,10 +26,8 @@ final class QuerySql {
         }
         List<SearchText.Word> words = SearchText.words(query.search());
         for (int i = 0; i < words.size(); i++) {
-            values.put("word" + i, words.get(i).text());
-            values.put("digits" + i, words.get(i).digits());
-            conditions.add("(" + dialect.contains("search", ":word" + i) + " OR "
-                    + dialect.contains("search", ":digits" + i) + ")");
+            // One condition for each different spelling: they are what a search of many payments spends its time on.
+            conditions.add(contains(dialect, "word" + i, words.get(i).spellings()));
         }
         if (query.byHand() != null) {
             conditions.add(query.byHand() ? "by_hand = 1" : "by_hand = 0");
@@ -38,6 +36,16 @@ final class QuerySql {
         instant("last_at < :changedBefore", "changedBefore", query.changedBefore());
         instant("happened_at >= :from", "from", query.from());
         instant("happened_at < :to", "to", query.to());
+    }
+
+    private String contains(Dialect dialect, String name, List<String> spellings) {
+        List<String> either = new ArrayList<>();
+        for (int i = 0; i < spellings.size(); i++) {
+            String parameter = name + "_" + i;
+            values.put(parameter, spellings.get(i));
+            either.add(dialect.contains("search", ":" + parameter));
+        }
+        return "(" + String.join(" OR ", either) + ")";
     }
 
     /** A condition on the column of the state. */

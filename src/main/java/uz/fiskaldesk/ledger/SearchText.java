@@ -20,8 +20,8 @@ final class SearchText {
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
 
-    /** A search term as typed and as digits only; either one has to occur. */
-    record Word(String text, String digits) {}
+    /** A search term as typed and, if that is something else, as digits only; either spelling has to occur. */
+    record Word(List<String> spellings) {}
 
     private SearchText() {}
 
@@ -48,11 +48,12 @@ final class SearchText {
     static List<Word> words(String search) {
         String folded = fold(search);
         if (NUMBER_WITH_BLANKS.matcher(folded).matches()) {
-            return List.of(new Word(folded, folded.replaceAll("[^0-9]", "")));
+            String digits = folded.replaceAll("[^0-9]", "");
+            return List.of(new Word(digits.equals(folded) ? List.of(folded) : List.of(folded, digits)));
         }
         return BLANKS.splitAsStream(folded)
                 .filter(word -> !word.isEmpty())
-                .map(word -> new Word(word, word))
+                .map(word -> new Word(List.of(word)))
                 .toList();
     }
 

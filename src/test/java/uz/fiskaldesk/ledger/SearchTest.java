@@ -2,7 +2,13 @@ package uz.fiskaldesk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +148,46 @@ class SearchTest extends LedgerContract {
         assertThat(ledger.detach(entry, Samples.act(Act.Kind.RECEIPT_REMOVED))).isPresent();
 
         assertThat(found("UZ210317214371")).isEmpty();
+    }
+
+    /** Whether a payment with this text is meant: it has all words, or the number as typed or as digits only. */
+    private static boolean isMeant(String search, String text) {
+        String typed = search.strip().toLowerCase(Locale.ROOT).replace('ʻ', '\'');
+        if (typed.matches("[+(]?[0-9][0-9\\s()+.-]*")) {
+            return text.contains(typed) || text.contains(typed.replaceAll("[^0-9]", ""));
+        }
+        return Stream.of(typed.split("\\s+")).allMatch(text::contains);
+    }
+
+    @Test
+    void anySearchFindsThePaymentsWhoseTextContainsIt() {
+        Random random = new Random(7);
+        String alphabet = "0123456789  -+()aъЎҲoʻКk%_";
+        for (int i = 1; i <= 40; i++) {
+            payment(i, String.format(Locale.ROOT, "99890%07d", random.nextInt(10_000_000)), text(random, alphabet, 12));
+        }
+        Map<Integer, String> stored = new LinkedHashMap<>();
+        ledger.forEach(
+                LedgerQuery.ALL,
+                entry -> stored.put(Samples.number(entry), SearchText.of(entry.payment(), entry.receipt())));
+        for (int i = 0; i < 150; i++) {
+            String search = text(random, alphabet, 1 + random.nextInt(4));
+            assertThat(found(search))
+                    .as(search)
+                    .containsExactlyInAnyOrderElementsOf(stored.entrySet().stream()
+                            .filter(each -> isMeant(search, each.getValue()))
+                            .map(Map.Entry::getKey)
+                            .toList());
+            assertThat(ledger.counts(LedgerQuery.ALL.matching(search)).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(found(search).size());
+        }
+    }
+
+    private static String text(Random random, String alphabet, int length) {
+        return random.ints(length, 0, alphabet.length())
+                .mapToObj(i -> alphabet.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 }

@@ -50,12 +50,17 @@ final class EmptyListView extends VBox {
         ui.observe(list.search(), _ -> show());
         ui.observe(list.totals().counts(), _ -> show());
         ui.observe(list.totals().found(), _ -> show());
+        ui.observe(list.totals().query(), _ -> show());
     }
 
     private void show() {
-        Map<PaymentFilter, Long> counts = list.totals().counts().get();
-        boolean counted = !counts.isEmpty();
         boolean searched = !list.search().get().isBlank();
+        if (!list.query().equals(list.totals().query().get())) {
+            // The numbers are not read yet. While a person types, the text about the last search stays until then.
+            setVisible(isVisible() && searched && clear.isVisible());
+            return;
+        }
+        Map<PaymentFilter, Long> counts = list.totals().counts().get();
         boolean nothingAtAll = !searched && counts.getOrDefault(PaymentFilter.ALL, 0L) == 0;
         PaymentFilter filter = nothingAtAll ? PaymentFilter.ALL : list.filter().get();
         Map<PaymentState, Long> foundIn = list.totals().found().get();
@@ -77,8 +82,7 @@ final class EmptyListView extends VBox {
         everywhere.setText(ui.text("search.everywhere", found));
         Ui.setShown(everywhere, searched && found > 0 && filter != PaymentFilter.ALL);
         Ui.setShown(add, nothingAtAll);
-        // Before the first read it is not known whether the ledger is empty.
-        setVisible(counted);
+        setVisible(true);
     }
 
     /** Where the payments are that match the search, such as {@code Fiscalized: 2, Set aside: 1}. */

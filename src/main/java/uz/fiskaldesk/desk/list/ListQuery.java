@@ -16,29 +16,31 @@ import uz.fiskaldesk.payment.PaymentState;
 /** What the list is asked to show. */
 record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
     /**
-     * The state of the ledger that the list shows.
+     * What the list shows.
      *
      * @param rows the first rows that match
      * @param hasMore whether further rows match
      * @param selected the selected payment, which need not match
+     * @param reasons why the listed payments that are marked by hand were marked
+     */
+    record Page(List<LedgerEntry> rows, boolean hasMore, Optional<LedgerEntry> selected, ByHandReasons reasons) {}
+
+    /**
+     * Numbers about all payments, which take longer to read than a page.
+     *
      * @param counts the number of payments of each filter, whatever the search
      * @param listed the number of payments of this filter that match the search
      * @param found the number of payments that match the search, by their state
      * @param sendable the number of payments that "send all" would send
-     * @param reasons why the listed payments that are marked by hand were marked
      * @param oldestOpen when the oldest open payment was made
      * @param failures what waits for a person, by reason
      * @param hasQueued whether a payment is queued for a retry
      */
-    record Result(
-            List<LedgerEntry> rows,
-            boolean hasMore,
-            Optional<LedgerEntry> selected,
+    record Totals(
             Map<PaymentFilter, Long> counts,
             long listed,
             Map<PaymentState, Long> found,
             long sendable,
-            ByHandReasons reasons,
             Optional<Instant> oldestOpen,
             List<FailureGroup> failures,
             boolean hasQueued) {}
@@ -51,21 +53,30 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param reasons those that were read before
      * @param now determines which payments were done today
      */
-    Result run(Ledger ledger, int limit, @Nullable LedgerEntry selected, ByHandReasons reasons, Instant now) {
+    Page page(Ledger ledger, int limit, @Nullable LedgerEntry selected, ByHandReasons reasons, Instant now) {
         LedgerQuery unordered = filter.query(search, now);
-        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL);
-        Map<PaymentState, Long> matching = search.isBlank() ? all : ledger.counts(LedgerQuery.ALL.matching(search));
         List<LedgerEntry> page = ledger.page(oldestFirst ? unordered.fromTheOldest() : unordered, null, limit + 1);
         boolean hasMore = page.size() > limit;
-        return new Result(
+        return new Page(
                 hasMore ? page.subList(0, limit) : page,
                 hasMore,
                 selected == null ? Optional.empty() : ledger.find(selected.transactionId()),
+                reasons.read(ledger, page));
+    }
+
+    /**
+     * Reads the ledger; blocks.
+     *
+     * @param now determines which payments were done today
+     */
+    Totals totals(Ledger ledger, Instant now) {
+        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL);
+        Map<PaymentState, Long> matching = search.isBlank() ? all : ledger.counts(LedgerQuery.ALL.matching(search));
+        return new Totals(
                 counts(ledger, all, now),
-                sum(filter.isOfToday() ? ledger.counts(unordered) : matching, filter.states()),
+                sum(filter.isOfToday() ? ledger.counts(filter.query(search, now)) : matching, filter.states()),
                 matching,
                 sum(matching, filter.sendableStates()),
-                reasons.read(ledger, page),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
                 FailureGroup.of(ledger.failures()),
                 ledger.nextDue().isPresent());

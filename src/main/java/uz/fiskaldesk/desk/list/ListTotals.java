@@ -3,30 +3,84 @@ package uz.fiskaldesk.desk.list;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.list.ListQuery.Totals;
 import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.PaymentState;
 
-/** Numbers about all payments of the ledger, as of the last read. Used on the JavaFX thread. */
+/**
+ * Numbers about all payments of the ledger, as of the last read. They are read after the rows, which do not wait for them.
+ * Used on the JavaFX thread.
+ */
 public final class ListTotals {
     private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<Map<PaymentState, Long>> found = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FailureGroup>> failures = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<@Nullable ListQuery> query = new ReadOnlyObjectWrapper<>();
+    private final Ledger ledger;
+    private final BackgroundTasks tasks;
+    private long listed;
     private boolean queued;
 
-    void show(ListQuery.Result result) {
-        found.set(result.found());
-        sendable.set(result.sendable());
-        counts.set(result.counts());
-        oldestOpen.set(result.oldestOpen().orElse(null));
-        failures.set(result.failures());
-        queued = result.hasQueued();
+    /** The query that was asked for last, unless it was cancelled; also read on the thread of the ledger. */
+    private volatile @Nullable ListQuery asked;
+
+    ListTotals(Ledger ledger, BackgroundTasks tasks) {
+        this.ledger = ledger;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Reads the numbers in the background. A read that has not begun when another one is asked for is left out.
+     *
+     * @param now determines which payments were done today
+     * @param whenRead called when they are shown
+     */
+    void read(ListQuery newest, Instant now, Runnable whenRead) {
+        asked = newest;
+        tasks.onLedger(
+                () -> newest.equals(asked) ? Optional.of(newest.totals(ledger, now)) : Optional.<Totals>empty(),
+                result -> {
+                    if (newest.equals(asked)) {
+                        result.ifPresent(totals -> show(newest, totals));
+                        whenRead.run();
+                    }
+                });
+    }
+
+    /** Leaves out a read that has not begun. */
+    void cancel() {
+        asked = null;
+    }
+
+    private void show(ListQuery of, Totals totals) {
+        found.set(totals.found());
+        sendable.set(totals.sendable());
+        counts.set(totals.counts());
+        oldestOpen.set(totals.oldestOpen().orElse(null));
+        failures.set(totals.failures());
+        listed = totals.listed();
+        queued = totals.hasQueued();
+        query.set(of);
+    }
+
+    /** The query that the numbers belong to; null before the first read. */
+    ReadOnlyObjectProperty<@Nullable ListQuery> query() {
+        return query.getReadOnlyProperty();
+    }
+
+    /** The number of payments of the query. */
+    long listed() {
+        return listed;
     }
 
     /** The number of payments of each filter, whatever the search; empty before the first read. */

@@ -49,14 +49,13 @@ public final class PaymentListModel {
     private final BooleanProperty oldestFirst = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable LedgerEntry> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper selectionHidden = new ReadOnlyBooleanWrapper();
-    private final ListTotals totals = new ListTotals();
+    private final ListTotals totals;
     private final FinishedRows finished = new FinishedRows();
     private final SendingProgress sending;
     private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
     private Runnable whenRead = PaymentListModel::nothing;
-    private long listed;
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
@@ -67,6 +66,7 @@ public final class PaymentListModel {
         this.ledger = ledger;
         this.tasks = tasks;
         this.clock = clock;
+        totals = new ListTotals(ledger, tasks);
         sending = new SendingProgress(clock);
         filter.subscribe((_, _) -> startOver());
         search.subscribe((_, _) -> startOver());
@@ -123,6 +123,7 @@ public final class PaymentListModel {
         whenRead = PaymentListModel::nothing;
         wanted = PAGE;
         finished.clear();
+        totals.cancel();
         refresh();
     }
 
@@ -147,13 +148,17 @@ public final class PaymentListModel {
         LedgerEntry followed = selected.get();
         ByHandReasons known = reasons;
         tasks.onLedger(
-                () -> query.run(ledger, limit, followed, known, now),
+                () -> query.page(ledger, limit, followed, known, now),
                 result -> {
                     loading = false;
                     boolean requested = readAgain;
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
-                    boolean complete = !query.equals(query()) || show(result);
+                    boolean isCurrent = query.equals(query());
+                    boolean complete = !isCurrent || show(result);
+                    if (isCurrent && complete) {
+                        totals.read(query, now, () -> whenRead.run());
+                    }
                     if (requested || !complete) {
                         refresh();
                     }
@@ -164,12 +169,13 @@ public final class PaymentListModel {
                 });
     }
 
-    private ListQuery query() {
+    /** What is listed, once it is read. */
+    ListQuery query() {
         return new ListQuery(filter.get(), search.get(), oldestFirst.get());
     }
 
     /** Shows a read; returns false without any change if more rows are needed to keep the selected payment listed. */
-    private boolean show(ListQuery.Result result) {
+    private boolean show(ListQuery.Page result) {
         LedgerEntry followed = selected.get();
         boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
         if (wasRow && isFurtherDown(followed, result)) {
@@ -177,7 +183,6 @@ public final class PaymentListModel {
             return false;
         }
         hasMore = result.hasMore();
-        totals.show(result);
         reasons = result.reasons();
         if (wasRow) {
             result.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
@@ -191,12 +196,11 @@ public final class PaymentListModel {
         updateSelected(result.selected());
         view.rowsHaveChanged();
         updateSelectionHidden();
-        listed = result.listed();
         whenRead.run();
         return true;
     }
 
-    private boolean isFurtherDown(LedgerEntry followed, ListQuery.Result result) {
+    private boolean isFurtherDown(LedgerEntry followed, ListQuery.Page result) {
         TransactionId id = followed.transactionId();
         return result.hasMore()
                 && wanted < DEEPEST
@@ -349,6 +353,11 @@ public final class PaymentListModel {
             }
             return;
         }
+        if (!query().equals(totals.query().get())) {
+            whenRead = this::selectLast;
+            return;
+        }
+        long listed = totals.listed();
         boolean reversed = listed > DEEPEST;
         if (reversed) {
             oldestFirst.set(!oldestFirst.get());

@@ -1,0 +1,4 @@
+@NullMarked
+package uz.fiskaldesk.desk.list;
+
+import org.jspecify.annotations.NullMarked;
