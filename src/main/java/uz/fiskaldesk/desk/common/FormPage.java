@@ -57,11 +57,11 @@ public abstract class FormPage extends VBox {
     }
 
     protected final void setContent(Node... nodes) {
-        content.getChildren().setAll(nodes);
+        setContent(List.of(nodes));
     }
 
     protected final void setContent(List<? extends Node> nodes) {
-        content.getChildren().setAll(nodes);
+        Ui.replaceChildren(content, nodes, this::initialFocus);
     }
 
     /** Adds the button that submits the form and the cancel button. Enter in a field submits, too. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
@@ -21,6 +22,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -268,6 +270,39 @@ public final class Ui {
         double top = pane.getVvalue() * hidden;
         double wanted = Math.min(bounds.getMinY(), Math.max(top, bounds.getMaxY() - height));
         pane.setVvalue(Math.clamp(wanted / hidden, 0, 1));
+    }
+
+    /**
+     * Replaces the children of a pane, and keeps the focus if one of them has it: on the same node or the one with its id, else on
+     * another one, so that it does not go to whatever control comes next.
+     *
+     * @param otherwise supplies what gets the focus if the focused node is gone
+     */
+    public static void replaceChildren(Pane pane, List<? extends Node> nodes, Supplier<? extends Node> otherwise) {
+        Node focused = pane.getScene() == null ? null : pane.getScene().getFocusOwner();
+        boolean inside = isWithin(pane, focused);
+        pane.getChildren().setAll(nodes);
+        if (focused != null && inside) {
+            // New controls have no skins yet and could not take the focus.
+            pane.applyCss();
+            String id = focused.getId();
+            Node same = isWithin(pane, focused) || id == null ? focused : pane.lookup("#" + id);
+            Node next = same == null || !canTakeFocus(same, pane) ? otherwise.get() : same;
+            next.requestFocus();
+        }
+    }
+
+    private static boolean canTakeFocus(Node node, Pane pane) {
+        return isWithin(pane, node) && node.isVisible() && !node.isDisabled();
+    }
+
+    private static boolean isWithin(Pane pane, @Nullable Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at.equals(pane)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Shows a node, or hides it so that it takes no space. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -77,18 +78,18 @@ public final class AddPaymentPage extends FormPage {
     private void showChoices(AddPaymentModel adding, Map<PaymentField, List<String>> now) {
         choices.forEach((field, row) -> {
             List<String> values = now.getOrDefault(field, List.of());
-            row.getChildren().clear();
+            List<Node> nodes = new ArrayList<>();
             if (!values.isEmpty()) {
-                row.getChildren().add(ui.label(ui.text("add.choose"), "muted"));
+                nodes.add(ui.label(ui.text("add.choose"), "muted"));
             }
             for (String value : values) {
                 Button choice = new Button(field == PaymentField.TRANSACTION_ID ? withProvider(adding, value) : value);
-                choice.setId(
-                        "add-" + field.column() + "-choice-" + row.getChildren().size());
+                choice.setId("add-" + field.column() + "-choice-" + nodes.size());
                 choice.getStyleClass().add("action");
                 choice.setOnAction(_ -> adding.choose(field, value));
-                row.getChildren().add(choice);
+                nodes.add(choice);
             }
+            Ui.replaceChildren(row, nodes, () -> Objects.requireNonNull(fields.get(field)));
             Ui.setShown(row, !values.isEmpty());
         });
     }

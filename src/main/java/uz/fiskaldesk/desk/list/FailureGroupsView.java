@@ -27,8 +27,11 @@ final class FailureGroupsView extends VBox {
     private final Ui ui;
     private final PaymentListModel list;
     private final Consumer<FailureGroup> retry;
+    private final Node below;
 
-    FailureGroupsView(Ui ui, PaymentListModel list, Consumer<FailureGroup> retry) {
+    /** @param below gets the focus when the focused group is gone */
+    FailureGroupsView(Ui ui, PaymentListModel list, Consumer<FailureGroup> retry, Node below) {
+        this.below = below;
         this.ui = ui;
         this.list = list;
         this.retry = retry;
@@ -48,7 +51,7 @@ final class FailureGroupsView extends VBox {
                 .filter(group -> group.payments() >= FEWEST && listed.contains(group.state()))
                 .limit(listed.size() > 1 ? MOST_BESIDE_OTHERS : MOST)
                 .toList();
-        getChildren().setAll(groups.stream().map(this::row).toList());
+        Ui.replaceChildren(this, groups.stream().map(this::row).toList(), () -> below);
         Ui.setShown(this, !groups.isEmpty());
     }
 

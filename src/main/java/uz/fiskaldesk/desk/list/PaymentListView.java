@@ -60,7 +60,11 @@ public final class PaymentListView extends VBox {
         followSelection();
         watchTheEnd();
         getChildren()
-                .setAll(searchRow(), new FailureGroupsView(ui, list, actions.retryGroup()), view, actionRow(actions));
+                .setAll(
+                        searchRow(),
+                        new FailureGroupsView(ui, list, actions.retryGroup(), view),
+                        view,
+                        actionRow(actions));
     }
 
     private PaymentCell cell(Providers providers, DisplaySettings display, Clock clock) {

@@ -63,12 +63,8 @@ public final class ShiftPage extends FormPage {
         close.setDisable(shown == null);
         save.setDisable(shown == null);
         print.setDisable(shown == null);
-        summary.getChildren().clear();
-        details.getChildren().clear();
-        if (shown != null) {
-            summary.getChildren().setAll(summary(shown.report()));
-            details.getChildren().setAll(details(shown.report()));
-        }
+        summary.getChildren().setAll(shown == null ? List.of() : summary(shown.report()));
+        Ui.replaceChildren(details, shown == null ? List.of() : details(shown.report()), this::initialFocus);
     }
 
     private ShiftTables tables(ShiftReport of) {

@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.desk.common.SoundCues;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.receipt.FiscalReceipt;
-import uz.fiskaldesk.receipt.ReceiptReader;
-import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -106,9 +103,5 @@ class FailureGroupsTest extends WindowTest {
                 .filter(root -> "waiting-strip".equals(root.getId()))
                 .map(root -> ((Button) root).getText())
                 .findFirst();
-    }
-
-    private FiscalReceipt receipt(int number) {
-        return ((ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(number))).receipt();
     }
 }

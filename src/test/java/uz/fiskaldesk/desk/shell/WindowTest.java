@@ -42,6 +42,9 @@ import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 
@@ -162,6 +165,10 @@ abstract class WindowTest {
                 TILL,
                 number,
                 514_343_190_000L + number);
+    }
+
+    final FiscalReceipt receipt(int number) {
+        return ((ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(number))).receipt();
     }
 
     final DeskModel model() {
