@@ -111,9 +111,13 @@ public final class ColumnMemory {
             if (Files.size(file) > LONGEST_FILE) {
                 throw new IOException("too large");
             }
-            return JSON.readValue(
+            Map<String, String> all = JSON.readValue(
                     Files.readString(file, StandardCharsets.UTF_8),
                     new TypeReference<LinkedHashMap<String, String>>() {});
+            if (all == null || all.containsValue(null)) {
+                throw new IOException("null in place of a mapping");
+            }
+            return all;
         } catch (NoSuchFileException e) {
             return new LinkedHashMap<>();
         } catch (IOException | JacksonException e) {

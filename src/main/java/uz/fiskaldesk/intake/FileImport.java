@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.intake.RowReport.Result;
+import uz.fiskaldesk.support.CellText;
 
 /**
  * One run of an import: a thread reads and validates the rows while the caller's thread adds them to the ledger. A bounded queue between them limits the memory.
@@ -180,7 +181,7 @@ final class FileImport {
         @Override
         public void ignored(String column) {
             if (ignored.size() < MOST_IGNORED_NAMES) {
-                ignored.add(column);
+                ignored.add(CellText.quoted(column));
             }
         }
     }

@@ -18,6 +18,9 @@ public record FilePreview(List<String> columns, Map<String, List<String>> values
     private static final int MOST_COLUMNS = 100;
     private static final int LONGEST_VALUE = 60;
 
+    /** A longer text is not the name of a column, and would not fit on the page. */
+    private static final int LONGEST_NAME = 300;
+
     public FilePreview {
         columns = List.copyOf(columns);
         values = Map.copyOf(values);
@@ -57,7 +60,9 @@ public record FilePreview(List<String> columns, Map<String, List<String>> values
         public void cells(List<String> names, List<String> cells) {
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get(i).strip();
-                if (!name.isEmpty() && (values.containsKey(name) || values.size() < MOST_COLUMNS)) {
+                if (!name.isEmpty()
+                        && name.length() <= LONGEST_NAME
+                        && (values.containsKey(name) || values.size() < MOST_COLUMNS)) {
                     List<String> some = values.computeIfAbsent(name, _ -> new ArrayList<>());
                     String cell = i < cells.size() ? cells.get(i).strip() : "";
                     if (!cell.isEmpty() && some.size() < VALUES) {

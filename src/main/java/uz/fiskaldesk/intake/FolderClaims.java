@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class FolderClaims {
     private static final Logger LOG = LoggerFactory.getLogger(FolderClaims.class);
     private static final String LOCK = ".lock";
+    private static final int LONGEST_BASE = 50;
 
     private final Path folder;
     private final Path taking;
@@ -46,6 +48,12 @@ final class FolderClaims {
             LOG.debug("{} under {}", file, lock);
             Files.createDirectory(own);
             Files.move(file, claim.file(), StandardCopyOption.ATOMIC_MOVE);
+            if (!Files.isRegularFile(claim.file(), LinkOption.NOFOLLOW_LINKS)) {
+                // It was replaced by a link since the folder was listed; its target is nobody's list of payments.
+                claim.putBack();
+                claim.close();
+                return null;
+            }
             return claim;
         } catch (NoSuchFileException e) {
             claim.close();
@@ -101,7 +109,9 @@ final class FolderClaims {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
         for (int number = 1; ; number++) {
-            String free = number == 1 ? name : name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
+            // A name has at most 255 bytes.
+            int end = Math.min(dot, LONGEST_BASE);
+            String free = number == 1 ? name : name.substring(0, end) + " (" + number + ")" + name.substring(dot);
             try {
                 // Reserves the name. An empty file is not taken by anybody.
                 Path reserved = Files.createFile(target.resolve(free));

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.intake;
 
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.CellText;
 
 /** Thrown when a file cannot be read as a list of payments. Nothing was imported. */
 public final class ImportFileException extends Exception {
@@ -75,7 +76,7 @@ public final class ImportFileException extends Exception {
     ImportFileException(Reason reason, String detail, @Nullable Throwable cause) {
         super(reason.code() + " " + detail, cause);
         this.reason = reason;
-        this.detail = detail;
+        this.detail = CellText.quoted(detail);
     }
 
     public Reason reason() {

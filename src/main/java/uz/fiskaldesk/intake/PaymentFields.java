@@ -23,6 +23,7 @@ import uz.fiskaldesk.payment.TransactionId;
 public final class PaymentFields {
     static final int LONGEST_PAYMENT_ID = 64;
     static final int LONGEST_NOTE = 500;
+    private static final int LONGEST_VALUE = 2_000;
 
     /** Numbers with so many digits that spreadsheets round them. */
     private static final Set<PaymentField> IDS =
@@ -93,6 +94,14 @@ public final class PaymentFields {
     /** The text that identifies the payment, whether or not it is valid; blank if there is none. */
     String givenId() {
         return texts.getOrDefault(PaymentField.TRANSACTION_ID, text(PaymentField.PAYMENT_ID));
+    }
+
+    /** The first field whose text is longer than that of any valid value; such a row would only cost memory. */
+    Optional<PaymentField> firstTooLong() {
+        return texts.entrySet().stream()
+                .filter(entry -> entry.getValue().length() > LONGEST_VALUE)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Whether all fields are blank. */

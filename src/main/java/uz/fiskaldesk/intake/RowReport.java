@@ -2,12 +2,13 @@ package uz.fiskaldesk.intake;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.CellText;
 
 /**
  * The result of importing one row.
  *
  * @param line the line of a text file, the row of a sheet, or the position in a JSON array, from 1
- * @param transactionId as written; null if the row has none
+ * @param transactionId as written, but not longer than a message quotes it; null if the row has none
  * @param remarks the reasons for a refusal, the differences from a known payment, or the warnings of an accepted
  *     receipt
  */
@@ -24,6 +25,7 @@ public record RowReport(long line, Result result, @Nullable String transactionId
 
     public RowReport {
         remarks = List.copyOf(remarks);
+        transactionId = transactionId == null ? null : CellText.quoted(transactionId);
     }
 
     /** Whether the ledger has the payment as in the row; a known payment may differ. */

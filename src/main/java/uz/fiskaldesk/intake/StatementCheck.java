@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ public final class StatementCheck {
             payments.rows(mappings.apply(FilePreview.of(payments).columns())).read(statement);
         } catch (StopReadingException e) {
             throw new ImportFileException(Reason.TOO_MANY_ROWS, Integer.toString(MOST_ROWS), e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // As for an import, this must only end the check.
+            throw new ImportFileException(Reason.TOO_COSTLY, "", e);
         }
         Matching matching = new Matching(statement);
         matching.match();
@@ -69,6 +73,7 @@ public final class StatementCheck {
     private final class Statement implements RowSink {
         private final List<StatementRow> rows = new ArrayList<>();
         private final List<RowReport> unread = new ArrayList<>();
+        private long unreadCount;
         private final Set<String> ids = new HashSet<>();
         private @Nullable Instant from;
         private @Nullable Instant to;
@@ -87,6 +92,7 @@ public final class StatementCheck {
             PaymentFields.StatementValues values = fields.statementValues(providers);
             String id = values.id() != null ? values.id().key() : values.paymentId();
             List<FieldProblem> problems = new ArrayList<>(values.problems());
+            fields.firstTooLong().ifPresent(field -> problems.add(new FieldProblem(field, FieldProblem.TOO_LONG)));
             if (problems.isEmpty() && id != null && !ids.add(id)) {
                 problems.add(new FieldProblem(
                         values.id() == null ? PaymentField.PAYMENT_ID : PaymentField.TRANSACTION_ID,
@@ -124,6 +130,7 @@ public final class StatementCheck {
         }
 
         private void unread(RowReport row) {
+            unreadCount++;
             if (unread.size() < MOST_UNREAD) {
                 unread.add(row);
             }
@@ -214,40 +221,26 @@ public final class StatementCheck {
         }
 
         private void matchByAmountAndTime() {
-            Map<Amount, List<LedgerEntry>> byAmount = new HashMap<>();
+            Map<Amount, PaymentsByTime> byAmount = new HashMap<>();
             for (LedgerEntry entry : unmatched.values()) {
                 Amount amount = entry.payment().amount();
                 if (amount != null) {
-                    byAmount.computeIfAbsent(amount, _ -> new ArrayList<>()).add(entry);
+                    byAmount.computeIfAbsent(amount, _ -> new PaymentsByTime()).add(entry);
                 }
             }
             for (StatementRow row : withoutId) {
-                List<LedgerEntry> candidates = byAmount.getOrDefault(row.amount(), new ArrayList<>());
-                LedgerEntry nearest = null;
-                for (LedgerEntry entry : candidates) {
-                    if (distance(row, entry).compareTo(PROBABLE_WITHIN) <= 0
-                            && (nearest == null || distance(row, entry).compareTo(distance(row, nearest)) < 0)) {
-                        nearest = entry;
-                    }
-                }
-                if (nearest != null) {
-                    probable.put(row.line(), nearest);
-                    candidates.remove(nearest);
-                    unmatched.remove(nearest.id());
+                PaymentsByTime candidates = byAmount.get(row.amount());
+                Instant paidAt = row.paidAt();
+                if (candidates != null && paidAt != null) {
+                    Optional<LedgerEntry> nearest = row.wholeDay()
+                            ? candidates.takeFirst(paidAt, paidAt.plus(Duration.ofDays(1)))
+                            : candidates.takeNearest(paidAt, PROBABLE_WITHIN);
+                    nearest.ifPresent(entry -> {
+                        probable.put(row.line(), entry);
+                        unmatched.remove(entry.id());
+                    });
                 }
             }
-        }
-
-        private static Duration distance(StatementRow row, LedgerEntry entry) {
-            Instant paidAt = row.paidAt();
-            if (paidAt == null) {
-                return MARGIN;
-            }
-            Duration after = Duration.between(paidAt, entry.sortTime());
-            if (row.wholeDay()) {
-                return !after.isNegative() && after.compareTo(Duration.ofDays(1)) < 0 ? Duration.ZERO : MARGIN;
-            }
-            return after.abs();
         }
 
         StatementReport report(String name) {
@@ -271,7 +264,14 @@ public final class StatementCheck {
                     .sorted((one, other) -> one.sortTime().compareTo(other.sortTime()))
                     .forEach(entry -> findings.add(new Finding(Kind.NOT_IN_STATEMENT, null, entry)));
             return new StatementReport(
-                    name, statement.rows.size(), matched, statement.from, statement.to, findings, statement.unread);
+                    name,
+                    statement.rows.size(),
+                    matched,
+                    statement.from,
+                    statement.to,
+                    findings,
+                    statement.unread,
+                    statement.unreadCount);
         }
 
         private static boolean differs(StatementRow row, LedgerEntry entry) {

@@ -13,7 +13,8 @@ import uz.fiskaldesk.confirm.LedgerEntry;
  * @param from the time of the first payment in the statement; null if it gives no times
  * @param to the end of its last moment or day
  * @param findings in the order of the statement; payments that are not in it at the end
- * @param unread rows that were not understood
+ * @param unread the first rows that were not understood
+ * @param unreadCount how many rows were not understood
  */
 public record StatementReport(
         String name,
@@ -22,7 +23,8 @@ public record StatementReport(
         @Nullable Instant from,
         @Nullable Instant to,
         List<Finding> findings,
-        List<RowReport> unread) {
+        List<RowReport> unread,
+        long unreadCount) {
     /** What differs. */
     public enum Kind {
         /** In the statement, but not on the list. */

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -63,6 +64,12 @@ public final class WatchedFolder implements BackgroundServer.Running {
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(10);
     private static final Duration STALE_CHECK = Duration.ofSeconds(30);
     private static final int MOST_REMARKED = 1_000;
+
+    /** How often a file is imported that grows meanwhile. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private static final String DONE = "done";
+    private static final String REFUSED = "refused";
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
 
     private record Seen(long size, long modified, long since) {}
@@ -111,6 +118,12 @@ public final class WatchedFolder implements BackgroundServer.Running {
             throws ServerException {
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new ServerException("watch.no-folder", folder);
+        }
+        for (String subfolder : List.of(DONE, REFUSED)) {
+            Path path = folder.resolve(subfolder);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ServerException("watch.no-folder", path);
+            }
         }
         if (DataFolder.isOwn(folder)) {
             // Every file that is not a list of payments would be moved to the refused ones: the ledger, the settings.
@@ -263,11 +276,13 @@ public final class WatchedFolder implements BackgroundServer.Running {
         }
         try (claim) {
             FileResult result = result(claim.file());
-            Path where = claim.moveTo(result.isAccepted() ? "done" : "refused");
-            Files.writeString(
-                    where.resolveSibling(where.getFileName() + ".report.txt"),
-                    report.apply(result),
-                    StandardCharsets.UTF_8);
+            if (result == null) {
+                LOG.info("{} is still being written", file);
+                claim.putBack();
+                return;
+            }
+            Path where = claim.moveTo(result.isAccepted() ? DONE : REFUSED);
+            writeReport(where, report.apply(result));
             LOG.info("{} was taken from the watched folder and is {} now", file.getFileName(), where);
             listener.taken(result, where);
         } catch (LedgerException e) {
@@ -278,15 +293,36 @@ public final class WatchedFolder implements BackgroundServer.Running {
         }
     }
 
-    /** Imports the file; again if it was still being written, which changes nothing for the rows known by then. */
-    private FileResult result(Path file) throws IOException {
-        while (true) {
+    /** The file has been imported and moved by now; a report that cannot be written must not end the watch. */
+    private static void writeReport(Path file, String report) {
+        try {
+            Files.writeString(
+                    file.resolveSibling(file.getFileName() + ".report.txt"),
+                    report,
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            LOG.warn("The report on {} cannot be written", file, e);
+        }
+    }
+
+    /**
+     * Imports the file; again if it was still being written, which changes nothing for the rows known by then.
+     *
+     * @return null if it grows and grows
+     */
+    private @Nullable FileResult result(Path file) throws IOException {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             long size = Files.size(file);
             FileResult result = imported(file);
             if (Files.size(file) == size) {
                 return result;
             }
         }
+        return null;
     }
 
     private FileResult imported(Path file) {

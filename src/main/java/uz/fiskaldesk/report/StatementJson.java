@@ -28,6 +28,7 @@ public final class StatementJson {
         all.put("to", text(report.to()));
         ArrayNode differences = all.putArray("differences");
         report.findings().forEach(finding -> differences.add(object(finding)));
+        all.put("unreadCount", report.unreadCount());
         ArrayNode unread = all.putArray("unread");
         for (RowReport row : report.unread()) {
             ArrayNode remarks = unread.addObject().put("line", row.line()).putArray("remarks");

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class CellText {
     private static final String FORMULA_SIGNS = "=+-@";
 
+    private static final int LONGEST_QUOTE = 120;
+
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+");
 
     private CellText() {}
@@ -17,6 +19,25 @@ public final class CellText {
     /** Returns the text, with a leading apostrophe if a spreadsheet could execute it. Integers are unchanged. */
     public static String escaped(String text) {
         return beginsLikeAFormula(text) ? "'" + text : text;
+    }
+
+    /** A text of a file as messages quote it: short, and without control characters. */
+    public static String quoted(String text) {
+        String shortened = text.length() <= LONGEST_QUOTE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE / 2)) + "…";
+        return shortened.codePoints().anyMatch(CellText::isUnsafe)
+                ? shortened
+                        .codePoints()
+                        .map(c -> isUnsafe(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : shortened;
+    }
+
+    /** Characters that end a line, control a terminal or change the direction of the text. */
+    private static boolean isUnsafe(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     /** Reverses {@link #escaped}. */

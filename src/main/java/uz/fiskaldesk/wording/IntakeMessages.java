@@ -16,6 +16,7 @@ import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.intake.StatementReport;
 import uz.fiskaldesk.receipt.ReceiptRefusal;
 import uz.fiskaldesk.receipt.ReceiptWarning;
+import uz.fiskaldesk.support.CellText;
 import uz.fiskaldesk.support.Translations;
 
 /** Builds the messages about payments that are keyed in or imported. */
@@ -74,16 +75,16 @@ public final class IntakeMessages {
 
     /** The report on an imported file, one line for each row with a remark. */
     public String report(FileResult result) {
+        String name = CellText.quoted(result.name());
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         Import.Summary summary = result.summary();
         if (result.broken() != null) {
-            lines.add(broken(result.broken(), result.name()) + ".");
+            lines.add(broken(result.broken(), name) + ".");
         }
         if (summary != null) {
-            lines.add(texts.get(
-                    "cli.import.summary", result.name(), summary.taken(), summary.known(), summary.refused()));
+            lines.add(texts.get("cli.import.summary", name, summary.taken(), summary.known(), summary.refused()));
             if (!summary.ignoredColumns().isEmpty()) {
-                lines.add(texts.get("cli.import.ignored", result.name(), String.join(", ", summary.ignoredColumns())));
+                lines.add(texts.get("cli.import.ignored", name, String.join(", ", summary.ignoredColumns())));
             }
         }
         result.remarked().forEach(row -> lines.add(row(row)));

@@ -66,7 +66,7 @@ public final class StatementMessages {
             }
         }
         if (!report.unread().isEmpty()) {
-            lines.add(texts.get("statement.unread", report.unread().size()));
+            lines.add(texts.get("statement.unread", report.unreadCount()));
             report.unread().forEach(row -> lines.add("  " + intake.row(row)));
         }
         return lines;

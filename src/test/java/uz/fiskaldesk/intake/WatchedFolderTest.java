@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -15,9 +16,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,14 +70,14 @@ class WatchedFolderTest {
     }
 
     private WatchedFolder watch(Path path) throws ServerException {
+        return watch(path, _ -> ColumnMapping.NONE);
+    }
+
+    private WatchedFolder watch(Path path, Function<List<String>, ColumnMapping> mappings) throws ServerException {
         Import imports =
                 new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
         WatchedFolder watched = WatchedFolder.open(
-                path,
-                imports,
-                _ -> ColumnMapping.NONE,
-                result -> "report on " + result.name(),
-                new WatchedFolder.Listener() {
+                path, imports, mappings, result -> "report on " + result.name(), new WatchedFolder.Listener() {
                     @Override
                     public void taken(FileResult result, Path where) {
                         moved.add(where);
@@ -261,6 +266,79 @@ class WatchedFolderTest {
         assertThat(failed.poll(30, TimeUnit.SECONDS)).isEqualTo("payments.csv");
         assertThat(folder.resolve("payments.csv")).exists();
         assertThat(folder.resolve("refused")).doesNotExist();
+    }
+
+    @Test
+    void aLinkInPlaceOfAFileIsNotFollowed() throws Exception {
+        Path secret = Files.writeString(temporary.resolve("secret.txt"), "secret");
+        Path link = Files.createSymbolicLink(folder.resolve("payments.csv"), secret);
+        assertThat(new FolderClaims(folder).claim(link)).isNull();
+        assertThat(link).isSymbolicLink();
+        try (Stream<Path> taking = Files.list(folder.resolve(".taking"))) {
+            assertThat(taking).isEmpty();
+        }
+
+        // Neither is one in place of a report.
+        Path refused = Files.createDirectory(folder.resolve("refused"));
+        Files.createSymbolicLink(refused.resolve("bad.csv.report.txt"), secret);
+        watch();
+        drop("bad.csv", "nonsense\n1\n");
+        assertThat(next()).hasFileName("bad.csv");
+        assertThat(secret).hasContent("secret");
+        drop("good.csv", csv(1));
+        assertThat(next()).hasFileName("good.csv");
+    }
+
+    @Test
+    void aFileThatGrowsAndGrowsIsPutBackUntilItIsComplete() throws Exception {
+        Path file = folder.resolve("growing.csv");
+        AtomicBoolean grows = new AtomicBoolean(true);
+        AtomicInteger rows = new AtomicInteger(1);
+        watch(folder, _ -> {
+            if (grows.get()) {
+                grow(rows.incrementAndGet());
+            }
+            return ColumnMapping.NONE;
+        });
+        drop("growing.csv", csv(1));
+        while (rows.get() == 1 || !Files.exists(file)) {
+            Thread.onSpinWait();
+        }
+        grows.set(false);
+        assertThat(next()).hasFileName("growing.csv");
+        assertThat(payments()).isEqualTo(rows.get());
+    }
+
+    /** Appends a row to the file that is being imported, as its writer does. */
+    private void grow(int number) {
+        try (Stream<Path> taking = Files.walk(folder.resolve(".taking"))) {
+            Path claimed = taking.filter(path -> path.endsWith("growing.csv"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(claimed, id(number) + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotTakeFilesIsNamed() throws Exception {
+        Path done = drop("done", "");
+        assertThatThrownBy(() -> watch())
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        e -> assertThat(e.in(Translations.in(Language.ENGLISH))).contains(done.toString()));
+    }
+
+    @Test
+    void longAndStrangeNamesAreTakenAgainAndAgain() throws Exception {
+        watch();
+        String name = "ж".repeat(100) + "\n\u001b[31m" + ".csv";
+        for (int time = 0; time < 2; time++) {
+            drop(name, csv(1));
+            assertThat(Objects.requireNonNull(next())).exists();
+        }
+        assertThat(payments()).isEqualTo(1);
     }
 
     @Test

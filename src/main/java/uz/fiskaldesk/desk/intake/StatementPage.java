@@ -99,15 +99,14 @@ public final class StatementPage extends FormPage {
             }
         }
         if (!report.unread().isEmpty()) {
-            lines.add(
-                    ui.wrappedLabel(ui.text("statement.unread", report.unread().size()), "warning-box"));
+            lines.add(ui.wrappedLabel(ui.text("statement.unread", report.unreadCount()), "warning-box"));
             report.unread().stream().limit(MOST_SHOWN).forEach(row -> lines.add(ui.wrappedLabel(intake.row(row))));
-            addMore(report.unread().size(), lines);
+            addMore(report.unreadCount(), lines);
         }
         return lines;
     }
 
-    private void addMore(int count, List<Node> lines) {
+    private void addMore(long count, List<Node> lines) {
         if (count > MOST_SHOWN) {
             lines.add(ui.wrappedLabel(ui.text("statement.more", count - MOST_SHOWN), "muted"));
         }
