@@ -16,12 +16,17 @@ import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.template.TestTemplates;
 
-/** Codes that almost are receipts, or are damaged, yield their true text or none. */
+/**
+ * Codes that almost are receipts, or are damaged, yield their true text or none. {@code soak.nearMisses} multiplies the
+ * number of random codes.
+ */
 class NearMissTest {
     private static final String GOOD =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561534771";
 
     private static final List<ErrorCorrectionLevel> LEVELS = List.of(ErrorCorrectionLevel.values());
+
+    private static final int TIMES = Integer.getInteger("soak.nearMisses", 1);
 
     private final SplittableRandom random = new SplittableRandom(17);
     private final SoliqDecoder decoder = new SoliqDecoder(Clock.systemUTC());
@@ -60,9 +65,9 @@ class NearMissTest {
 
     @Test
     void readsNothingFromPicturesWithoutACode() {
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6 * TIMES; i++) {
             byte[] grey = new byte[320 * 240];
-            int block = 1 + i;
+            int block = 1 + i % 12;
             long seed = random.nextLong();
             for (int p = 0; p < grey.length; p++) {
                 int cell = p % 320 / block * 1000 + Math.floorDiv(p, 320) / block;
@@ -75,7 +80,7 @@ class NearMissTest {
     /** Valid function patterns and format information with random data are the hardest case for the acceptance test. */
     @Test
     void readsNoReceiptFromRandomCodewords() {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12 * TIMES; i++) {
             int version = 5 + random.nextInt(3);
             ErrorCorrectionLevel level = LEVELS.get(random.nextInt(4));
             int[] data =
@@ -88,7 +93,7 @@ class NearMissTest {
     /** One part of the code is of one receipt, the rest of another. */
     @Test
     void neverMixesTwoReceipts() {
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 8 * TIMES; i++) {
             ErrorCorrectionLevel level = LEVELS.get(i % 4);
             String first = Receipts.url("check", 5, random);
             // As similar as two receipts of one cash register can be.
@@ -108,7 +113,7 @@ class NearMissTest {
 
     @Test
     void readsTheTrueTextOrNoneUnderStructuredDamage() {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 20 * TIMES; i++) {
             ErrorCorrectionLevel level = LEVELS.get(random.nextInt(4));
             String text = Receipts.url("check", 1 + random.nextInt(8), random);
             ByteMatrix code = Codes.encoded(text, level, Map.of());
