@@ -20,7 +20,8 @@ public record FiscalReceipt(String url, String terminalId, String receiptNumber,
     /** The time zone of receipts. Tashkent has used UTC+5 without daylight saving since 1992. */
     public static final ZoneOffset TASHKENT = ZoneOffset.ofHours(5);
 
-    static final DateTimeFormatter WALL_CLOCK =
+    /** The format of the time of issue in the link. */
+    public static final DateTimeFormatter WALL_CLOCK =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /** Equal for all links of a receipt, regardless of scheme, path, parameter order, case and leading zeros. */

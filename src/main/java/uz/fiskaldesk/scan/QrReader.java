@@ -7,9 +7,7 @@ import java.util.function.Predicate;
 import uz.fiskaldesk.scan.decoder.CodeEraser;
 import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
-import uz.fiskaldesk.scan.decoder.HalfSizeDecoder;
 import uz.fiskaldesk.scan.decoder.QrDecoder;
-import uz.fiskaldesk.scan.decoder.Threshold;
 import uz.fiskaldesk.scan.decoder.ZxingDecoder;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.SoliqDecoder;
@@ -41,25 +39,14 @@ public final class QrReader {
     }
 
     /**
-     * A reader of receipts. The contribution of each decoder is measured in packaging/docs/reading.md.
+     * A reader. The contribution of each decoder is measured in packaging/docs/reading.md.
      *
-     * @param receipt whether a text is the URL of a receipt
+     * @param wanted whether a text is the URL of a receipt; other texts are returned as other codes
      * @param clock limits the years of issue
      */
-    public static QrReader forReceipts(Predicate<String> receipt, Clock clock) {
-        List<QrDecoder> fast = List.of(
-                new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), false)),
-                new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false));
-        return new QrReader(receipt, fast, List.of(new SoliqDecoder(clock)));
-    }
-
-    /** A reader of all QR codes. */
-    public static QrReader forAnyText(Clock clock) {
-        List<QrDecoder> slow = List.of(
-                new ZxingDecoder("adaptive 40", Threshold.adaptive(40), false),
-                new HalfSizeDecoder(new ZxingDecoder("hybrid", Threshold.hybrid(), true)),
-                new SoliqDecoder(clock));
-        return new QrReader(text -> true, List.of(new ZxingDecoder("hybrid", Threshold.hybrid(), false)), slow);
+    public static QrReader forReceipts(Predicate<String> wanted, Clock clock) {
+        return new QrReader(
+                wanted, List.of(ZxingDecoder.HYBRID_HALF, ZxingDecoder.ADAPTIVE_40), List.of(new SoliqDecoder(clock)));
     }
 
     /** The same reader without one decoder, to measure its contribution. */

@@ -11,7 +11,7 @@ import uz.fiskaldesk.scan.drawn.DrawnCode;
 import uz.fiskaldesk.scan.drawn.Situation;
 
 class SituationsTest {
-    private final QrReader reader = QrReader.forAnyText(Clock.systemUTC());
+    private final QrReader reader = QrReader.forReceipts(text -> true, Clock.systemUTC());
 
     @ParameterizedTest
     @EnumSource

@@ -17,9 +17,4 @@ public record DecodedCode(String text, List<Corner> outline, String decoder) {
     public DecodedCode scaled(double factor) {
         return new DecodedCode(text, outline.stream().map(c -> c.scaled(factor)).toList(), decoder);
     }
-
-    /** The same code with another decoder's name. */
-    DecodedCode decodedBy(String name) {
-        return new DecodedCode(text, outline, name);
-    }
 }

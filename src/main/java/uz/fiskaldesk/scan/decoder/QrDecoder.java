@@ -15,11 +15,6 @@ public interface QrDecoder {
      */
     List<DecodedCode> decode(Luminance picture, Deadline deadline);
 
-    /** Decodes without a deadline. */
-    default List<DecodedCode> decode(Luminance picture) {
-        return decode(picture, Deadline.never());
-    }
-
     /** Whether one call finds all codes. Other decoders find one, and are called again after it has been erased. */
     default boolean findsAll() {
         return false;

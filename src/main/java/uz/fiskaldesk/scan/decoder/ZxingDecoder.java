@@ -1,6 +1,5 @@
 package uz.fiskaldesk.scan.decoder;
 
-import com.google.zxing.DecodeHintType;
 import com.google.zxing.ReaderException;
 import com.google.zxing.ResultPoint;
 import com.google.zxing.common.BitMatrix;
@@ -8,39 +7,28 @@ import com.google.zxing.common.DetectorResult;
 import com.google.zxing.qrcode.decoder.Decoder;
 import com.google.zxing.qrcode.detector.Detector;
 import java.util.List;
-import java.util.Map;
 import uz.fiskaldesk.scan.picture.Luminance;
 
-/** ZXing's detector and decoder after a given binarisation; finds at most one code. */
-public final class ZxingDecoder implements QrDecoder {
-    private final String name;
-    private final Threshold threshold;
-    private final Map<DecodeHintType, Object> hints;
+/**
+ * ZXing's detector and decoder after a given binarisation; finds at most one code.
+ *
+ * @param half whether the picture is read at half its size, where noise, speckle and missing print lines are averaged
+ */
+public record ZxingDecoder(String name, Threshold threshold, boolean half) implements QrDecoder {
+    public static final ZxingDecoder HYBRID_HALF = new ZxingDecoder("hybrid ½", Threshold.hybrid(), true);
 
-    /**
-     * A decoder.
-     *
-     * @param thorough whether every row is searched for finder patterns instead of one in several
-     */
-    public ZxingDecoder(String name, Threshold threshold, boolean thorough) {
-        this.name = name;
-        this.threshold = threshold;
-        this.hints = thorough ? Map.of(DecodeHintType.TRY_HARDER, true) : Map.of();
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
+    /** Works on faded print and in shadow. */
+    public static final ZxingDecoder ADAPTIVE_40 = new ZxingDecoder("adaptive 40", new AdaptiveThreshold(40), false);
 
     @Override
     public List<DecodedCode> decode(Luminance picture, Deadline deadline) {
         try {
-            BitMatrix black = threshold.of(picture).getBlackMatrix();
-            DetectorResult code = new Detector(black).detect(hints);
-            String text = new Decoder().decode(code.getBits(), hints).getText();
-            return List.of(new DecodedCode(
-                    text, outline(code.getPoints(), code.getBits().getWidth()), name));
+            BitMatrix black = threshold.black(half ? picture.half() : picture);
+            DetectorResult detected = new Detector(black).detect();
+            String text = new Decoder().decode(detected.getBits()).getText();
+            List<Corner> outline =
+                    outline(detected.getPoints(), detected.getBits().getWidth());
+            return List.of(new DecodedCode(text, outline, name).scaled(half ? 2 : 1));
         } catch (ReaderException | RuntimeException e) {
             // ZXing accesses indexes outside its arrays on some damaged codes, which therefore count as unreadable.
             return List.of();

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import uz.fiskaldesk.scan.decoder.Corner;
 import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
@@ -15,7 +17,6 @@ import uz.fiskaldesk.scan.soliq.grid.GridCandidate;
 import uz.fiskaldesk.scan.soliq.grid.GridSearch;
 import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
 import uz.fiskaldesk.scan.soliq.sampling.LogLikelihoodRatios;
-import uz.fiskaldesk.scan.soliq.sampling.ModuleSampler;
 import uz.fiskaldesk.scan.soliq.sampling.RectifiedCode;
 import uz.fiskaldesk.scan.soliq.template.KnownModules;
 import uz.fiskaldesk.scan.soliq.template.TemplateCache;
@@ -92,6 +93,9 @@ final class CodeSearch {
     private final class Attempt {
         private final ImagePyramid pyramid;
         private final Deadline deadline;
+        /** Decoded after all grids with a clear agreement. */
+        private final List<ScoredGrid> possible = new ArrayList<>();
+
         private int decodings;
 
         Attempt(ImagePyramid pyramid, Deadline deadline) {
@@ -100,114 +104,96 @@ final class CodeSearch {
         }
 
         Optional<DecodedCode> run(List<FinderCandidate> finders, double moduleLimit, GridSearch.Limits limits) {
-            List<GridCandidate> candidates = grids.search(pyramid, finders, moduleLimit, limits);
-            Optional<DecodedCode> receipt = receipt(candidates);
-            return receipt.isPresent() ? receipt : genericCode(candidates);
+            List<GridCandidate> certain = new ArrayList<>();
+            List<GridCandidate> uncertain = new ArrayList<>();
+            possible.clear();
+            for (GridSearch.Triple triple : GridSearch.triples(finders, moduleLimit, limits)) {
+                List<GridCandidate> candidates = grids.search(pyramid, triple, limits);
+                candidates.forEach(grid -> (grid.score() >= CERTAIN_GRID ? certain : uncertain).add(grid));
+                // Most receipts lie under the first certain grid; then the other triples need not be examined.
+                Optional<DecodedCode> receipt =
+                        receipt(candidates.stream().filter(grid -> grid.score() >= CERTAIN_GRID));
+                if (receipt.isPresent() || deadline.passed()) {
+                    return receipt;
+                }
+            }
+            certain.sort(GridCandidate.BEST_FIRST);
+            uncertain.sort(GridCandidate.BEST_FIRST);
+            return receipt(uncertain.stream())
+                    .or(this::possibleReceipt)
+                    .or(() ->
+                            first(certain.stream().limit(MAX_GENERIC), grid -> GenericCodeReader.read(pyramid, grid)));
         }
 
-        private Optional<DecodedCode> receipt(List<GridCandidate> candidates) {
-            List<ScoredGrid> possible = new ArrayList<>();
-            List<GridCandidate> supported = candidates.stream()
-                    .filter(candidate ->
-                            TemplateCache.supports(candidate.layout().version()))
-                    .limit(MAX_GRIDS)
-                    .toList();
-            for (GridCandidate candidate : supported) {
-                if (deadline.passed()) {
-                    return Optional.empty();
-                }
+        private <T> Optional<DecodedCode> first(Stream<T> candidates, Function<T, Optional<DecodedCode>> decoder) {
+            return candidates
+                    .takeWhile(_ -> !deadline.passed())
+                    .map(decoder)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        private Optional<DecodedCode> receipt(Stream<GridCandidate> candidates) {
+            Stream<GridCandidate> supported = candidates
+                    .filter(grid -> TemplateCache.supports(grid.layout().version()))
+                    .limit(MAX_GRIDS);
+            return first(supported, candidate -> {
                 ScoredGrid grid = score(candidate);
                 if (grid.agreement() >= CLEAR_AGREEMENT) {
-                    Optional<DecodedCode> code = decode(grid);
-                    if (code.isPresent()) {
-                        return code;
-                    }
-                } else if (grid.agreement() >= POSSIBLE_AGREEMENT) {
+                    return decode(grid);
+                }
+                if (grid.agreement() >= POSSIBLE_AGREEMENT) {
                     possible.add(grid);
                 }
-            }
-            possible.sort(Comparator.comparingDouble(ScoredGrid::agreement).reversed());
-            for (ScoredGrid grid : possible.subList(0, Math.min(MAX_POSSIBLE, possible.size()))) {
-                Optional<DecodedCode> code = deadline.passed() ? Optional.empty() : decode(grid);
-                if (code.isPresent()) {
-                    return code;
-                }
-            }
-            return Optional.empty();
+                return Optional.empty();
+            });
         }
 
-        /** A code that is not a receipt, or whose text is encoded in another way than the templates expect. */
-        private Optional<DecodedCode> genericCode(List<GridCandidate> candidates) {
-            List<GridCandidate> certain = candidates.stream()
-                    .filter(candidate -> candidate.score() >= CERTAIN_GRID)
-                    .limit(MAX_GENERIC)
-                    .toList();
-            for (GridCandidate candidate : certain) {
-                Optional<DecodedCode> code =
-                        deadline.passed() ? Optional.empty() : GenericCodeReader.read(pyramid, candidate);
-                if (code.isPresent()) {
-                    return code;
-                }
-            }
-            return Optional.empty();
+        private Optional<DecodedCode> possibleReceipt() {
+            possible.sort(Comparator.comparingDouble(ScoredGrid::agreement).reversed());
+            return first(possible.stream().limit(MAX_POSSIBLE), this::decode);
         }
 
         private ScoredGrid score(GridCandidate candidate) {
-            float[] darkness = ModuleSampler.sample(
+            float[] darkness = RectifiedCode.sampleOnce(
                     pyramid, candidate.grid(), candidate.layout().side());
             return new ScoredGrid(
                     candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
         private Optional<DecodedCode> decode(ScoredGrid grid) {
-            for (TemplateCache.ScoredHypothesis scored : grid.hypotheses().subList(0, 2)) {
-                if (scored.agreement() < Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement())) {
-                    break;
-                }
-                Optional<DecodedCode> code = decode(grid.candidate(), scored.hypothesis());
-                if (code.isPresent()) {
-                    return code;
-                }
-            }
-            return Optional.empty();
+            double least = Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement());
+            return first(
+                    grid.hypotheses().stream().limit(2).filter(scored -> scored.agreement() >= least),
+                    scored -> decode(grid.candidate(), scored.hypothesis()));
+        }
+
+        private Optional<DecodedCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
+            return RectifiedCode.of(
+                            pyramid, candidate.grid(), candidate.layout().side())
+                    .flatMap(code -> code.refined(hypothesis.common(), COARSE))
+                    .flatMap(code -> decode(code, hypothesis));
         }
 
         /** Determines the length of {@code r} after the coarse refinement; the two most likely ones are decoded. */
-        private Optional<DecodedCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
-            RectifiedCode code = RectifiedCode.of(
-                    pyramid, candidate.grid(), candidate.layout().side());
-            RectifiedCode coarse = refined(code, hypothesis.common(), COARSE);
-            if (coarse == null) {
-                return Optional.empty();
-            }
+        private Optional<DecodedCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis) {
             float[] modules = coarse.modules();
-            double[] agreement = new double[hypothesis.lengths().size()];
-            List<Integer> lengths = new ArrayList<>();
-            for (int i = 0; i < agreement.length; i++) {
-                agreement[i] = hypothesis.knownModules(i).agreement(modules);
-                lengths.add(i);
-            }
-            lengths.sort(Comparator.comparingDouble(i -> -agreement[i]));
-            for (int i : lengths.subList(0, Math.min(2, lengths.size()))) {
-                if (agreement[i] < agreement[lengths.getFirst()] - SECOND_LENGTH || deadline.passed()) {
-                    break;
-                }
-                Optional<DecodedCode> found = decode(coarse, hypothesis, i);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-            return Optional.empty();
+            List<ScoredLength> lengths = IntStream.range(0, hypothesis.lengths().size())
+                    .mapToObj(
+                            i -> new ScoredLength(i, hypothesis.knownModules(i).agreement(modules)))
+                    .sorted(Comparator.comparingDouble(ScoredLength::agreement).reversed())
+                    .toList();
+            double least = lengths.getFirst().agreement() - SECOND_LENGTH;
+            return first(
+                    lengths.stream().limit(2).filter(length -> length.agreement() >= least),
+                    length -> decode(coarse, hypothesis, length.index()));
         }
 
         /** Most codes are decoded after the coarse refinement; only the others are refined further. */
         private Optional<DecodedCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
-            Optional<DecodedCode> early = decodeOnce(coarse, hypothesis, length);
-            if (early.isPresent()) {
-                return early;
-            }
-            RectifiedCode fine = refined(coarse, hypothesis.knownModules(length), FINE);
-            return fine == null ? Optional.empty() : decodeOnce(fine, hypothesis, length);
+            return decodeOnce(coarse, hypothesis, length)
+                    .or(() -> coarse.refined(hypothesis.knownModules(length), FINE)
+                            .flatMap(fine -> decodeOnce(fine, hypothesis, length)));
         }
 
         private Optional<DecodedCode> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
@@ -243,17 +229,6 @@ final class CodeSearch {
         return true;
     }
 
-    private static @Nullable RectifiedCode refined(
-            @Nullable RectifiedCode code, KnownModules known, List<RectifiedCode.Round> rounds) {
-        RectifiedCode refined = code;
-        for (RectifiedCode.Round round : rounds) {
-            if (refined != null) {
-                refined = refined.refined(known, round);
-            }
-        }
-        return refined;
-    }
-
     /**
      * A grid and what the code under it may be.
      *
@@ -264,4 +239,7 @@ final class CodeSearch {
             return hypotheses.getFirst().agreement();
         }
     }
+
+    /** @param index of the number of digits of {@code r}, in {@link TemplateCache.Hypothesis#lengths} */
+    private record ScoredLength(int index, double agreement) {}
 }

@@ -35,23 +35,15 @@ final class GenericCodeReader {
 
     static Optional<DecodedCode> read(ImagePyramid pyramid, GridCandidate candidate) {
         ModuleLayout layout = candidate.layout();
-        RectifiedCode code = RectifiedCode.of(pyramid, candidate.grid(), layout.side());
-        if (code != null) {
-            code = code.refined(
-                    new KnownModules(layout.functionModules()),
-                    new RectifiedCode.Round(6, 2, 6, Math.max(7, Math.ceilDiv(layout.side(), NODE_DISTANCE))));
-        }
+        int nodes = Math.max(7, Math.ceilDiv(layout.side(), NODE_DISTANCE));
+        Optional<RectifiedCode> code = RectifiedCode.of(pyramid, candidate.grid(), layout.side())
+                .flatMap(grid -> grid.refined(
+                        new KnownModules(layout.functionModules()), List.of(new RectifiedCode.Round(6, 2, 6, nodes))));
         for (RectifiedCode.Round round : OBSERVED_MODULES) {
-            if (code == null) {
-                return Optional.empty();
-            }
-            code = code.refined(observed(layout, code.modules()), round);
+            code = code.flatMap(grid -> grid.refined(observed(layout, grid.modules()), List.of(round)));
         }
-        if (code == null) {
-            return Optional.empty();
-        }
-        String text = text(layout, code);
-        return text == null ? Optional.empty() : Optional.of(new DecodedCode(text, code.outline(), NAME));
+        return code.flatMap(grid ->
+                Optional.ofNullable(text(layout, grid)).map(text -> new DecodedCode(text, grid.outline(), NAME)));
     }
 
     private static @Nullable String text(ModuleLayout layout, RectifiedCode code) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.decoder.Threshold;
 import uz.fiskaldesk.scan.decoder.ZxingDecoder;
@@ -32,7 +33,7 @@ class GenericCodeReaderTest {
     void readsOtherTexts(String text) {
         ByteMatrix code = Codes.encoded(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_VERSION, 3));
 
-        List<DecodedCode> seen = decoder.decode(Codes.picture(code, 4));
+        List<DecodedCode> seen = decoder.decode(Codes.picture(code, 4), Deadline.never());
 
         assertThat(seen).extracting(DecodedCode::text).containsExactly(text);
         assertThat(seen).extracting(DecodedCode::decoder).containsExactly("grid");
@@ -44,8 +45,10 @@ class GenericCodeReaderTest {
         ByteMatrix code = Codes.encoded(RECEIPT, ErrorCorrectionLevel.M, Map.of(EncodeHintType.QR_COMPACT, true));
         Luminance picture = bent(code);
 
-        assertThat(decoder.decode(picture)).extracting(DecodedCode::text).containsExactly(RECEIPT);
-        assertThat(new ZxingDecoder("hybrid", Threshold.hybrid(), true).decode(picture))
+        assertThat(decoder.decode(picture, Deadline.never()))
+                .extracting(DecodedCode::text)
+                .containsExactly(RECEIPT);
+        assertThat(new ZxingDecoder("hybrid", Threshold.hybrid(), false).decode(picture, Deadline.never()))
                 .isEmpty();
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
 import uz.fiskaldesk.scan.soliq.template.TestTemplates;
@@ -164,6 +165,8 @@ class NearMissTest {
     }
 
     private List<String> texts(Luminance picture) {
-        return decoder.decode(picture).stream().map(DecodedCode::text).toList();
+        return decoder.decode(picture, Deadline.never()).stream()
+                .map(DecodedCode::text)
+                .toList();
     }
 }

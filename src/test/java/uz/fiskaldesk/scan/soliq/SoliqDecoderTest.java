@@ -80,7 +80,7 @@ class SoliqDecoderTest {
     }
 
     private void assertReads(String text) {
-        assertThat(decoder.decode(Codes.picture(text, 4)))
+        assertThat(decoder.decode(Codes.picture(text, 4), Deadline.never()))
                 .singleElement()
                 .satisfies(code -> assertThat(code.text()).isEqualTo(text))
                 .satisfies(code -> assertThat(code.decoder()).isEqualTo("soliq"));
@@ -88,7 +88,7 @@ class SoliqDecoderTest {
 
     @Test
     void returnsTheOutline() {
-        DecodedCode code = decoder.decode(Codes.picture(Receipts.url("check", 4, random), 4))
+        DecodedCode code = decoder.decode(Codes.picture(Receipts.url("check", 4, random), 4), Deadline.never())
                 .getFirst();
 
         assertThat(code.outline().getFirst().x()).isBetween(14.0, 18.0);
@@ -118,6 +118,8 @@ class SoliqDecoderTest {
     }
 
     private List<String> texts(Luminance picture) {
-        return decoder.decode(picture).stream().map(DecodedCode::text).toList();
+        return decoder.decode(picture, Deadline.never()).stream()
+                .map(DecodedCode::text)
+                .toList();
     }
 }

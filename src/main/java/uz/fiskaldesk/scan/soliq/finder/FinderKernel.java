@@ -24,9 +24,9 @@ final class FinderKernel {
     final float[] weights = new float[SIDE * SIDE];
     /** For each row of the support, its half width. */
     final int[] reach = new int[SIDE];
-    /** For each product, the half column from the centre outwards. */
+    /** For each product, the half column from the centre outwards; the centre is halved, as both halves have it. */
     final float[][] columns = new float[RANK][];
-    /** For each product, the half row from the centre outwards, with the sign of the product. */
+    /** For each product, the half row likewise, with the sign of the product. */
     final float[][] rows = new float[RANK][];
     /** The sum of the approximation: its response to a uniform image of value 1. */
     final float sum;
@@ -43,15 +43,16 @@ final class FinderKernel {
         double power = 0;
         for (int k = 0; k < RANK; k++) {
             double[] vector = dominantEigenvector(residual);
-            double value = eigenvalue(vector, residual);
+            double value = dot(vector, times(residual, vector));
             double vectorSum = Arrays.stream(vector).sum();
             total += value * vectorSum * vectorSum;
             power += value * value;
             columns[k] = new float[RADIUS + 1];
             rows[k] = new float[RADIUS + 1];
             for (int i = 0; i <= RADIUS; i++) {
-                columns[k][i] = (float) vector[RADIUS + i];
-                rows[k][i] = (float) (value * vector[RADIUS + i]);
+                double half = (i == 0 ? 0.5 : 1) * vector[RADIUS + i];
+                columns[k][i] = (float) half;
+                rows[k][i] = (float) (value * half);
             }
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
@@ -125,11 +126,10 @@ final class FinderKernel {
         return vector;
     }
 
-    private static double eigenvalue(double[] vector, double[][] matrix) {
-        double[] image = times(matrix, vector);
+    private static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < SIDE; i++) {
-            sum += image[i] * vector[i];
+            sum += a[i] * b[i];
         }
         return sum;
     }
@@ -145,14 +145,7 @@ final class FinderKernel {
     }
 
     private static double[] normalised(double[] vector) {
-        double power = 0;
-        for (double v : vector) {
-            power += v * v;
-        }
-        double[] result = new double[SIDE];
-        for (int i = 0; i < SIDE; i++) {
-            result[i] = vector[i] / Math.sqrt(power);
-        }
-        return result;
+        double length = Math.sqrt(dot(vector, vector));
+        return Arrays.stream(vector).map(v -> v / length).toArray();
     }
 }

@@ -1,12 +1,11 @@
 package uz.fiskaldesk.scan.soliq.finder;
 
-import com.google.zxing.NotFoundException;
 import com.google.zxing.common.BitArray;
 import com.google.zxing.common.BitMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import uz.fiskaldesk.scan.decoder.AdaptiveThreshold;
 import uz.fiskaldesk.scan.decoder.Deadline;
-import uz.fiskaldesk.scan.decoder.Threshold;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
 
@@ -40,12 +39,7 @@ public final class FinderScan {
         for (Luminance level : pyramid.levels(MIN_SIDE)) {
             if (!deadline.passed()) {
                 double scale = pyramid.original().width() / (double) level.width();
-                try {
-                    BitMatrix black = Threshold.adaptive(RADIUS).of(level).getBlackMatrix();
-                    new FinderScan(black, scale, found).search();
-                } catch (NotFoundException e) {
-                    throw new IllegalStateException(e);
-                }
+                new FinderScan(new AdaptiveThreshold(RADIUS).black(level), scale, found).search();
             }
         }
         return found;

@@ -33,8 +33,6 @@ public final class FinderSearch {
 
     private static final int WINDOW = 2 * HALF_WINDOW + 1;
     private static final float AREA = WINDOW * WINDOW;
-    /** Largest power of two that is not above {@link #WINDOW}, as exponent. */
-    private static final int WINDOW_BITS = 31 - Integer.numberOfLeadingZeros(WINDOW);
 
     /** Peaks of one scale that are refined at most. */
     private static final int MAX_REFINED = 40;
@@ -50,8 +48,6 @@ public final class FinderSearch {
         final float[] c;
         final float[] left;
         final float[] right;
-        /** Row k holds sums of 2^k neighbouring values. */
-        final float[][] powersOfTwo;
 
         Buffers(int width) {
             sums = new float[width];
@@ -61,7 +57,6 @@ public final class FinderSearch {
             c = new float[width];
             left = new float[width];
             right = new float[width];
-            powersOfTwo = new float[WINDOW_BITS + 1][width];
         }
     }
 
@@ -132,17 +127,17 @@ public final class FinderSearch {
             Arrays.fill(sums, 0, width, 0);
             Arrays.fill(squares, 0, width, 0);
             for (int y = R - HALF_WINDOW; y < R + HALF_WINDOW; y++) {
-                RowArithmetic.addSquares(picture.rows[y], sums, squares, width);
+                RowArithmetic.addSquares(picture.rows[y], 1, sums, squares, width);
             }
             for (int j = 0; j < rows; j++) {
                 int y = R + 2 * j;
                 filter(y, correlations[j]);
-                RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW], sums, squares, width);
+                RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW], 1, sums, squares, width);
                 normalise(correlations[j]);
-                RowArithmetic.subtractSquares(picture.rows[y - HALF_WINDOW], sums, squares, width);
+                RowArithmetic.addSquares(picture.rows[y - HALF_WINDOW], -1, sums, squares, width);
                 if (j + 1 < rows) {
-                    RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW + 1], sums, squares, width);
-                    RowArithmetic.subtractSquares(picture.rows[y - HALF_WINDOW + 1], sums, squares, width);
+                    RowArithmetic.addSquares(picture.rows[y + HALF_WINDOW + 1], 1, sums, squares, width);
+                    RowArithmetic.addSquares(picture.rows[y - HALF_WINDOW + 1], -1, sums, squares, width);
                 }
             }
             refinePeaks(found);
@@ -153,10 +148,10 @@ public final class FinderSearch {
             float[] a = buffers.a;
             float[] b = buffers.b;
             float[] c = buffers.c;
-            RowArithmetic.scale(picture.rows[y], kernel.columns[0][0], a, width);
-            RowArithmetic.scale(picture.rows[y], kernel.columns[1][0], b, width);
-            RowArithmetic.scale(picture.rows[y], kernel.columns[2][0], c, width);
-            for (int i = 1; i <= R; i++) {
+            for (float[] row : new float[][] {a, b, c, response}) {
+                Arrays.fill(row, 0, width, 0);
+            }
+            for (int i = 0; i <= R; i++) {
                 RowArithmetic.addThree(
                         picture.rows[y - i],
                         picture.rows[y + i],
@@ -168,7 +163,6 @@ public final class FinderSearch {
                         c,
                         width);
             }
-            Arrays.fill(response, 0, width, 0);
             filterRow(a, kernel.rows[0], response);
             filterRow(b, kernel.rows[1], response);
             filterRow(c, kernel.rows[2], response);
@@ -178,9 +172,7 @@ public final class FinderSearch {
             int count = width - 2 * R;
             float[] left = buffers.left;
             float[] right = buffers.right;
-            System.arraycopy(from, R, left, 0, count);
-            RowArithmetic.addPair(left, left, weights[0] / 2, response, count);
-            for (int i = 1; i <= R; i++) {
+            for (int i = 0; i <= R; i++) {
                 System.arraycopy(from, R - i, left, 0, count);
                 System.arraycopy(from, R + i, right, 0, count);
                 RowArithmetic.addPair(left, right, weights[i], response, count);
@@ -191,34 +183,26 @@ public final class FinderSearch {
             int count = width - 2 * R;
             float[] sums = buffers.a;
             float[] squares = buffers.b;
-            sumWindows(buffers.sums, sums);
-            sumWindows(buffers.squares, squares);
+            sumWindows(sums, squares, count);
             float factor = (float) (1 / (kernel.norm * Math.sqrt(AREA)));
             normaliseRow(response, sums, squares, kernel.sum, factor, count);
         }
 
-        /**
-         * For each place of the response, the sum of the {@link #WINDOW} values around it. It is composed of sums of 2^k
-         * neighbours, one for each bit of the window's width, as shifted additions of whole rows are vectorised.
-         */
-        private void sumWindows(float[] from, float[] to) {
-            int count = width - (R - HALF_WINDOW);
-            float[] shifted = buffers.left;
-            float[][] sums = buffers.powersOfTwo;
-            System.arraycopy(from, R - HALF_WINDOW, sums[0], 0, count);
-            for (int k = 0; k < WINDOW_BITS; k++) {
-                int length = 1 << k;
-                System.arraycopy(sums[k], length, shifted, 0, count - length);
-                RowArithmetic.sum(sums[k], shifted, sums[k + 1], count - length);
+        /** For each place of the response, the sums over the window around it. */
+        private void sumWindows(float[] sums, float[] squares, int count) {
+            double sum = 0;
+            double square = 0;
+            int first = R - HALF_WINDOW;
+            for (int x = first; x < first + WINDOW; x++) {
+                sum += buffers.sums[x];
+                square += buffers.squares[x];
             }
-            System.arraycopy(sums[WINDOW_BITS], 0, to, 0, count);
-            int covered = 1 << WINDOW_BITS;
-            for (int k = WINDOW_BITS - 1; k >= 0; k--) {
-                if ((WINDOW >> k & 1) == 1) {
-                    System.arraycopy(sums[k], covered, shifted, 0, count - covered);
-                    RowArithmetic.sum(to, shifted, to, count - covered);
-                    covered += 1 << k;
-                }
+            for (int x = 0; x < count; x++) {
+                sums[x] = (float) sum;
+                squares[x] = (float) square;
+                int left = first + x;
+                sum += (double) buffers.sums[left + WINDOW] - buffers.sums[left];
+                square += (double) buffers.squares[left + WINDOW] - buffers.squares[left];
             }
         }
 

@@ -7,25 +7,11 @@ package uz.fiskaldesk.scan.soliq.finder;
 final class RowArithmetic {
     private RowArithmetic() {}
 
-    static void sum(float[] first, float[] second, float[] to, int count) {
-        for (int x = 0; x < count; x++) {
-            to[x] = first[x] + second[x];
-        }
-    }
-
-    static void addSquares(float[] from, float[] sums, float[] squares, int count) {
+    static void addSquares(float[] from, float sign, float[] sums, float[] squares, int count) {
         for (int x = 0; x < count; x++) {
             float v = from[x];
-            sums[x] += v;
-            squares[x] += v * v;
-        }
-    }
-
-    static void subtractSquares(float[] from, float[] sums, float[] squares, int count) {
-        for (int x = 0; x < count; x++) {
-            float v = from[x];
-            sums[x] -= v;
-            squares[x] -= v * v;
+            sums[x] += sign * v;
+            squares[x] += sign * v * v;
         }
     }
 
@@ -43,12 +29,6 @@ final class RowArithmetic {
     static void addPair(float[] first, float[] second, float weight, float[] to, int count) {
         for (int x = 0; x < count; x++) {
             to[x] += weight * (first[x] + second[x]);
-        }
-    }
-
-    static void scale(float[] from, float weight, float[] to, int count) {
-        for (int x = 0; x < count; x++) {
-            to[x] = weight * from[x];
         }
     }
 

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan.soliq.grid;
 
+import java.util.Comparator;
 import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 
 /**
@@ -7,4 +8,8 @@ import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
  *
  * @param score agreement of the function patterns, in standard deviations
  */
-public record GridCandidate(ModuleLayout layout, Grid grid, double score) {}
+public record GridCandidate(ModuleLayout layout, Grid grid, double score) {
+    /** By descending score. */
+    public static final Comparator<GridCandidate> BEST_FIRST =
+            Comparator.comparingDouble(GridCandidate::score).reversed();
+}

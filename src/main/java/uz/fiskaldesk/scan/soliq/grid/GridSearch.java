@@ -53,7 +53,7 @@ public final class GridSearch {
             double scaleRatio, double sideRatio, double sine, double modules, int triples, boolean measured) {}
 
     /** The finder in the upper left corner of a code and those to its right and below. */
-    private record Triple(FinderCandidate corner, FinderCandidate right, FinderCandidate below, double score) {}
+    public record Triple(FinderCandidate corner, FinderCandidate right, FinderCandidate below, double score) {}
 
     /**
      * How a triple is seen.
@@ -63,37 +63,25 @@ public final class GridSearch {
      */
     private record Perspective(double modules, double right, double below) {}
 
-    /**
-     * The grids of one picture, best first.
-     *
-     * @param moduleLimit at least one of the three finders of a grid has modules smaller than this, pixels
-     */
-    public List<GridCandidate> search(
-            ImagePyramid pyramid, List<FinderCandidate> finders, double moduleLimit, Limits limits) {
-        List<GridCandidate> grids = new ArrayList<>();
-        for (Triple triple : triples(finders, moduleLimit, limits)) {
-            Perspective perspective = limits.measured() ? measured(pyramid, triple) : frontal(triple);
-            if (perspective == null) {
-                continue;
-            }
-            List<GridCandidate> ofTriple = new ArrayList<>();
-            double estimated = (perspective.modules() - 10) / 4;
-            int error = estimated > 15 ? 3 : 1;
-            int last = (int) Math.min(MAX_VERSION, Math.round(estimated) + error);
-            for (int version = (int) Math.max(1, Math.round(estimated) - error); version <= last; version++) {
-                ModuleLayout layout = layouts.computeIfAbsent(version, ModuleLayout::new);
-                addGrids(pyramid, triple, perspective, layout, ofTriple);
-            }
-            ofTriple.sort(Comparator.comparingDouble(GridCandidate::score).reversed());
-            ofTriple.stream()
-                    .limit(MAX_PER_TRIPLE)
-                    .map(candidate -> limits.measured() && candidate.score() > MIN_SCORE
-                            ? climbed(pyramid, candidate)
-                            : candidate)
-                    .forEach(grids::add);
+    /** The likely grids of a triple, best first. */
+    public List<GridCandidate> search(ImagePyramid pyramid, Triple triple, Limits limits) {
+        Perspective perspective = limits.measured() ? measured(pyramid, triple) : frontal(triple);
+        if (perspective == null) {
+            return List.of();
         }
-        grids.sort(Comparator.comparingDouble(GridCandidate::score).reversed());
-        return grids;
+        List<GridCandidate> grids = new ArrayList<>();
+        long estimated = Math.round((perspective.modules() - 10) / 4);
+        int error = estimated > 15 ? 3 : 1;
+        for (long version = Math.max(1, estimated - error);
+                version <= Math.min(MAX_VERSION, estimated + error);
+                version++) {
+            addGrids(pyramid, triple, perspective, layouts.computeIfAbsent((int) version, ModuleLayout::new), grids);
+        }
+        return grids.stream()
+                .sorted(GridCandidate.BEST_FIRST)
+                .limit(MAX_PER_TRIPLE)
+                .map(grid -> limits.measured() && grid.score() > MIN_SCORE ? climbed(pyramid, grid) : grid)
+                .toList();
     }
 
     /**
@@ -119,7 +107,12 @@ public final class GridSearch {
         return all;
     }
 
-    private static List<Triple> triples(List<FinderCandidate> finders, double moduleLimit, Limits limits) {
+    /**
+     * Plausible triples, best first.
+     *
+     * @param moduleLimit at least one of the three finders has modules smaller than this, pixels
+     */
+    public static List<Triple> triples(List<FinderCandidate> finders, double moduleLimit, Limits limits) {
         List<Triple> triples = new ArrayList<>();
         for (FinderCandidate corner : finders) {
             for (FinderCandidate right : finders) {

@@ -2,7 +2,7 @@ package uz.fiskaldesk.scan.soliq.sampling;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import uz.fiskaldesk.scan.decoder.Corner;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
 import uz.fiskaldesk.scan.picture.Luminance;
@@ -21,12 +21,6 @@ public final class RectifiedCode {
     static final int MARGIN = 3;
 
     private static final int WINDOW = STEPS * 7 / 2;
-    /** Standard deviation of camera noise, grey levels. */
-    private static final double NOISE = 1.5;
-
-    /** Limit of a sample's absolute value. */
-    private static final float MAX_VALUE = 2;
-
     /** Modules along a side of the code. */
     final int side;
     /** Modules along a side with the margin. */
@@ -61,34 +55,57 @@ public final class RectifiedCode {
      * Samples a code.
      *
      * @param side modules along a side
-     * @return null where the grid leads far outside the picture
+     * @return empty where the grid leads far outside the picture
      */
-    public static @Nullable RectifiedCode of(ImagePyramid pyramid, Grid grid, int side) {
+    public static Optional<RectifiedCode> of(ImagePyramid pyramid, Grid grid, int side) {
         double module = grid.modulePixels(side / 2.0, side / 2.0);
         // A pixel should be about as large as a sample, so that fine noise does not alias.
         Luminance picture = pyramid.level(module, 3);
-        double scale = pyramid.original().width() / (double) picture.width();
         RectifiedCode code = new RectifiedCode(pyramid, grid, side);
-        double[][] corners = code.corners(scale);
+        double[][] corners = code.corners(pyramid.original().width() / (double) picture.width());
         if (corners.length == 0) {
-            return null;
+            return Optional.empty();
         }
         int size = code.stride * STEPS;
         float[] samples = new float[size * size];
         for (int row = 0; row < code.stride; row++) {
             code.sampleRow(picture, corners, row, samples, size);
         }
-        code.normalise(averaged(samples, size), size);
-        return code;
+        // The background two samples outside the code may be anything.
+        code.setPhases(LocalContrast.of(averaged(samples, size), size, WINDOW, STEPS * MARGIN - 2), size);
+        return Optional.of(code);
     }
 
     /**
-     * Samples the code again after refining the grid by the known modules.
+     * Samples each module once, which costs a tenth of {@link #of} and suffices to tell what a code may be.
      *
-     * @return null where the refined grid leads far outside the picture
+     * @param side modules along a side
+     * @return for each module its value
      */
-    public @Nullable RectifiedCode refined(KnownModules known, Round round) {
-        return of(pyramid, GridRefinement.refine(this, known, round), side);
+    public static float[] sampleOnce(ImagePyramid pyramid, Grid grid, int side) {
+        // A pixel should be about half a module.
+        Luminance picture = pyramid.level(grid.modulePixels(side / 2.0, side / 2.0), 1.6);
+        double scale = picture.width() / (double) pyramid.original().width();
+        float[] dark = new float[side * side];
+        double[] xy = new double[2];
+        for (int i = 0; i < dark.length; i++) {
+            grid.locate(i % side + 0.5, Math.floorDiv(i, side) + 0.5, xy);
+            dark[i] = -picture.interpolate(xy[0] * scale - 0.5, xy[1] * scale - 0.5);
+        }
+        return LocalContrast.of(dark, side, 3, 0);
+    }
+
+    /**
+     * Samples the code again after each round of refining the grid by the known modules.
+     *
+     * @return empty where a refined grid leads far outside the picture
+     */
+    public Optional<RectifiedCode> refined(KnownModules known, List<Round> rounds) {
+        Optional<RectifiedCode> code = Optional.of(this);
+        for (Round round : rounds) {
+            code = code.flatMap(c -> of(pyramid, GridRefinement.refine(c, known, round), side));
+        }
+        return code;
     }
 
     Grid grid() {
@@ -130,10 +147,6 @@ public final class RectifiedCode {
     }
 
     private void sampleRow(Luminance picture, double[][] corners, int row, float[] samples, int size) {
-        byte[] grey = picture.grey();
-        int width = picture.width();
-        float right = picture.width() - 1.001f;
-        float bottom = picture.height() - 1.001f;
         for (int column = 0; column < stride; column++) {
             int a = row * (stride + 1) + column;
             int c = a + stride + 1;
@@ -146,15 +159,7 @@ public final class RectifiedCode {
                 int target = (row * STEPS + j) * size + column * STEPS;
                 for (int i = 0; i < STEPS; i++) {
                     float s = (i + 0.5f) / STEPS;
-                    float x = Math.max(0, Math.min(right, x0 + s * dx));
-                    float y = Math.max(0, Math.min(bottom, y0 + s * dy));
-                    int left = (int) x;
-                    int top = (int) y;
-                    int k = top * width + left;
-                    float u = x - left;
-                    float upper = (grey[k] & 255) + u * ((grey[k + 1] & 255) - (grey[k] & 255));
-                    float lower = (grey[k + width] & 255) + u * ((grey[k + width + 1] & 255) - (grey[k + width] & 255));
-                    samples[target + i] = upper + (y - top) * (lower - upper);
+                    samples[target + i] = picture.interpolate(x0 + s * dx, y0 + s * dy);
                 }
             }
         }
@@ -175,48 +180,15 @@ public final class RectifiedCode {
         return mean;
     }
 
-    private void normalise(float[] dark, int size) {
-        double[] sums = new double[(size + 1) * (size + 1)];
-        double[] squares = new double[(size + 1) * (size + 1)];
-        for (int y = 0; y < size; y++) {
-            double s = 0;
-            double q = 0;
-            int row = (y + 1) * (size + 1) + 1;
-            for (int x = 0; x < size; x++) {
-                double v = dark[y * size + x];
-                s += v;
-                q += v * v;
-                sums[row + x] = sums[row + x - size - 1] + s;
-                squares[row + x] = squares[row + x - size - 1] + q;
-            }
-        }
+    private void setPhases(float[] contrast, int size) {
         for (int p = 0; p < phases.length; p++) {
             phases[p] = new float[stride * stride];
         }
-        // The windows end two samples outside the code, as the background may be anything.
-        int low = STEPS * MARGIN - 2;
-        int high = size - low;
         for (int y = 0; y < size; y++) {
-            int top = Math.min(Math.max(low, y - WINDOW), high - WINDOW);
-            int bottom = Math.max(Math.min(high, y + WINDOW + 1), low + WINDOW);
             for (int x = 0; x < size; x++) {
-                int left = Math.min(Math.max(low, x - WINDOW), high - WINDOW);
-                int right = Math.max(Math.min(high, x + WINDOW + 1), low + WINDOW);
-                double area = (right - left) * (double) (bottom - top);
-                double mean = sum(sums, size, left, top, right, bottom) / area;
-                double power = sum(squares, size, left, top, right, bottom) / area;
-                double deviation = Math.sqrt(Math.max(0, power - mean * mean)) + NOISE;
-                float z = (float) ((dark[y * size + x] - mean) / deviation);
-                phases[(y % STEPS) * STEPS + x % STEPS][y / STEPS * stride + x / STEPS] =
-                        Math.max(-MAX_VALUE, Math.min(MAX_VALUE, z));
+                phases[(y % STEPS) * STEPS + x % STEPS][y / STEPS * stride + x / STEPS] = contrast[y * size + x];
             }
         }
-    }
-
-    private static double sum(double[] sums, int size, int left, int top, int right, int bottom) {
-        int upper = top * (size + 1);
-        int lower = bottom * (size + 1);
-        return sums[lower + right] - sums[upper + right] - sums[lower + left] + sums[upper + left];
     }
 
     /** The samples at an offset from the centres of the modules, given in samples. */

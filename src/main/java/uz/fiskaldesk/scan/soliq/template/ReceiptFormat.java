@@ -1,9 +1,8 @@
 package uz.fiskaldesk.scan.soliq.template;
 
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -81,18 +80,13 @@ final class ReceiptFormat {
         fixed("&c=");
         issued = cells.size();
         fixed("20");
-        tensOfYear();
+        cells.add(Cell.between(tens(FIRST_YEAR), tens(lastYear)));
         digits(1);
-        cells.add(Cell.between('0', '1'));
-        digits(1);
-        cells.add(Cell.between('0', '3'));
-        digits(1);
-        cells.add(Cell.between('0', '2'));
-        digits(1);
-        cells.add(Cell.between('0', '5'));
-        digits(1);
-        cells.add(Cell.between('0', '5'));
-        digits(1);
+        // Month, day, hour, minute and second, of which the first digits are limited.
+        for (char last : new char[] {'1', '3', '2', '5', '5'}) {
+            cells.add(Cell.between('0', last));
+            digits(1);
+        }
         fixed("&s=");
         digits(12);
     }
@@ -122,8 +116,8 @@ final class ReceiptFormat {
         text.chars().forEach(c -> cells.add(Cell.between((char) c, (char) c)));
     }
 
-    private void tensOfYear() {
-        cells.add(Cell.between((char) ('0' + FIRST_YEAR / 10 % 10), (char) ('0' + lastYear / 10 % 10)));
+    private static char tens(int year) {
+        return (char) ('0' + year / 10 % 10);
     }
 
     private void digits(int count) {
@@ -155,15 +149,10 @@ final class ReceiptFormat {
 
     private boolean isTime(String digits) {
         try {
-            LocalDate day = LocalDate.of(number(digits, 0, 4), number(digits, 4, 6), number(digits, 6, 8));
-            LocalTime.of(number(digits, 8, 10), number(digits, 10, 12), number(digits, 12, 14));
-            return day.getYear() >= FIRST_YEAR && day.getYear() <= lastYear;
-        } catch (DateTimeException e) {
+            int year = LocalDateTime.parse(digits, FiscalReceipt.WALL_CLOCK).getYear();
+            return year >= FIRST_YEAR && year <= lastYear;
+        } catch (DateTimeParseException e) {
             return false;
         }
-    }
-
-    private static int number(String digits, int from, int to) {
-        return Integer.parseInt(digits, from, to, 10);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.scan.picture.ImagePyramid;
@@ -32,7 +31,7 @@ class GridRefinementTest {
 
         Grid grid = flat;
         for (int round = 0; round < 3; round++) {
-            RectifiedCode code = Objects.requireNonNull(RectifiedCode.of(pyramid, grid, SIDE));
+            RectifiedCode code = RectifiedCode.of(pyramid, grid, SIDE).orElseThrow();
             grid = GridRefinement.refine(code, known, new RectifiedCode.Round(5, 2, 5, 7));
         }
 
