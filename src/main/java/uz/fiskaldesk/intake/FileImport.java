@@ -18,7 +18,7 @@ import uz.fiskaldesk.support.CellText;
  */
 final class FileImport {
     private static final int CHUNK = 250;
-    private static final int QUEUED_CHUNKS = 160;
+    private static final int QUEUED_CHUNKS = 20;
     private static final int MOST_IGNORED_NAMES = 50;
     private static final long OFFER_MILLIS = 50;
 

@@ -23,6 +23,9 @@ import uz.fiskaldesk.payment.Payment;
 final class ImportBatches {
     private static final int WINDOW = 40_000;
 
+    /** In bytes. */
+    private static final long LARGE_HEAP = 64L << 20;
+
     private final Function<List<CheckedRow>, List<RowReport>> ledger;
     private final Import.Listener listener;
     private final long total;
@@ -70,6 +73,17 @@ final class ImportBatches {
                     listener.row(report);
                 }
             }
+            limitHeap();
+        }
+    }
+
+    /**
+     * Rows of a window are old objects by the time that they are garbage. The serial collector leaves such objects until the
+     * heap has grown to its limit, and an old computer has no memory to spare for that.
+     */
+    private void limitHeap() {
+        if (done >= WINDOW && Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
+            System.gc();
         }
     }
 
