@@ -258,6 +258,14 @@ public interface Ledger extends AutoCloseable {
 
     boolean isRefunded(FiscalReceipt receipt);
 
+    // ---- receipts without a payment
+
+    /** Keeps a receipt for some weeks, so that it can be proposed for a payment; a known one is not changed. */
+    void keep(PassedReceipt receipt);
+
+    /** The kept receipts that were issued in this time, the newest first, without those that were refunded or that a payment has. */
+    List<PassedReceipt> unassignedReceipts(Instant from, Instant to, int limit);
+
     // ---- rejections that mean "already fiscalised"
 
     List<AlreadyFiscalisedRule> alreadyFiscalisedRules();

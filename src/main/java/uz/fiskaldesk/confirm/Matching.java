@@ -106,6 +106,27 @@ public final class Matching {
                 .findFirst();
     }
 
+    /** A proposed receipt and why. */
+    public record ReceiptProposal(PassedReceipt passed, Match match) {}
+
+    /**
+     * Reads the receipts that the POS has made and no payment has; the best first, at most five. One with another amount is
+     * left out.
+     *
+     * @param tillTerminalId the fiscal module of this till; null if not known
+     * @throws LedgerException if the ledger cannot be read
+     */
+    public List<ReceiptProposal> receiptsFor(LedgerEntry entry, @Nullable String tillTerminalId) {
+        Instant paid = entry.sortTime();
+        return ledger.unassignedReceipts(paid.minus(CLOCKS_DIFFER), paid.plus(WITHIN), LOOKED_AT).stream()
+                .map(passed -> new ReceiptProposal(
+                        passed, Match.of(entry, passed.receipt(), passed.printed(), tillTerminalId)))
+                .filter(proposal -> proposal.match().amount() != Match.Agreement.DIFFERENT)
+                .sorted(Comparator.comparing(ReceiptProposal::match))
+                .limit(SHOWN)
+                .toList();
+    }
+
     /** Receipts with how well they fit the payment, the best first. */
     public static Map<FiscalReceipt, Match> rank(
             LedgerEntry entry, List<FiscalReceipt> receipts, @Nullable String tillTerminalId) {

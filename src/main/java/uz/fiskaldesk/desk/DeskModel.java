@@ -20,6 +20,7 @@ import uz.fiskaldesk.desk.capture.LastReceiptModel;
 import uz.fiskaldesk.desk.capture.PastedTextModel;
 import uz.fiskaldesk.desk.capture.PictureCaptureModel;
 import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
+import uz.fiskaldesk.desk.capture.ReceiptProposalsModel;
 import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Notice;
@@ -71,6 +72,7 @@ public final class DeskModel {
     private final StoredReceiptsModel keptReceipts;
     private final CaptureModel capture;
     private final PastedTextModel pastedText;
+    private final ReceiptProposalsModel receiptProposals;
     private final PictureCaptureModel pictureCapture;
     private final LastReceiptModel lastReceipt;
     private final ReprintModel reprint;
@@ -126,6 +128,7 @@ public final class DeskModel {
         pastedText = new PastedTextModel(reader, capture, addPayment);
         pictureCapture = new PictureCaptureModel(capture, pastedText, list, notices, tasks);
         lastReceipt = new LastReceiptModel(services.fiscalBox(), capture, list, notices, tasks);
+        receiptProposals = new ReceiptProposalsModel(ledger, list, capture, tasks, health::terminalId);
         reprint = new ReprintModel(services.fiscalBox(), notices, tasks, clock);
         sender = new Sender(services.confirmation(), ledger, clock, listener(window));
         list.sending().setInFlight(sender::isInFlight);
@@ -277,6 +280,10 @@ public final class DeskModel {
 
     public CaptureModel capture() {
         return capture;
+    }
+
+    public ReceiptProposalsModel receiptProposals() {
+        return receiptProposals;
     }
 
     public PastedTextModel pastedText() {

@@ -24,6 +24,7 @@ import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Matching;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.fiscalbox.AnswerData;
 import uz.fiskaldesk.fiscalbox.PaymentCall;
 import uz.fiskaldesk.gateway.Note.Kind;
@@ -61,6 +62,9 @@ final class TrafficObserver implements AutoCloseable {
 
     /** Invoices of UzQR whose payment is awaited. */
     private static final int MOST_INVOICES = 500;
+
+    /** The sum of two such amounts does not overflow. */
+    private static final long MOST_TIYIN = 100_000_000_000_000L;
 
     private static final String INVOICE_ID = "invoice_id";
 
@@ -149,7 +153,7 @@ final class TrafficObserver implements AutoCloseable {
             }
             switch (exchange.path()) {
                 case PaymentCall.UZQR_INVOICE -> invoice(request, data.get());
-                case RECEIPT -> receipt(request.path("extra_info"), data.get(), at);
+                case RECEIPT -> receipt(request, data.get(), at);
                 default -> refund(request, at);
             }
         } catch (RuntimeException e) {
@@ -202,13 +206,14 @@ final class TrafficObserver implements AutoCloseable {
         }
     }
 
-    private void receipt(JsonNode extra, JsonNode data, Instant at) {
+    private void receipt(JsonNode request, JsonNode data, Instant at) {
         if (!(receipts.read(text(data.path("qr_url"))) instanceof ReceiptReading.Accepted accepted)) {
             return;
         }
         FiscalReceipt receipt = accepted.receipt();
-        LedgerEntry payment = paymentOf(extra, at);
+        LedgerEntry payment = paymentOf(request.path("extra_info"), at);
         if (payment == null) {
+            keep(receipt, request);
             notes.accept(Note.of(at, Kind.RECEIPT, null, "NO_CERTAIN_PAYMENT", receipt.url()));
             return;
         }
@@ -216,6 +221,23 @@ final class TrafficObserver implements AutoCloseable {
                 ? "DOUBTFUL"
                 : attach(payment, receipt);
         notes.accept(Note.of(at, Kind.RECEIPT, payment.transactionId().toString(), result, receipt.url()));
+    }
+
+    /** Keeps a receipt that may be for one of the payments; one that was paid in cash alone is not. */
+    private void keep(FiscalReceipt receipt, JsonNode request) {
+        Amount card = tiyin(request.path("received_card"));
+        boolean isCash = card == null && request.path("received_card").isNumber();
+        if (!isCash) {
+            Amount cash = tiyin(request.path("received_cash"));
+            Amount total = card == null || cash == null ? card : new Amount(card.tiyin() + cash.tiyin());
+            ledger.keep(new PassedReceipt(receipt, card, total));
+        }
+    }
+
+    /** An amount of an order; null if it is not a positive number that an amount may be. */
+    private static @Nullable Amount tiyin(JsonNode node) {
+        long tiyin = node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : 0;
+        return tiyin > 0 && tiyin <= MOST_TIYIN ? new Amount(tiyin) : null;
     }
 
     /**

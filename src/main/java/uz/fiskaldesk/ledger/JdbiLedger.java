@@ -23,6 +23,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.ledger.PaymentClaims.OpenAttempt;
 import uz.fiskaldesk.payment.PaymentState;
@@ -268,6 +269,16 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public boolean isRefunded(FiscalReceipt receipt) {
         return read(handle -> RefundedReceipts.contains(handle, receipt));
+    }
+
+    @Override
+    public void keep(PassedReceipt receipt) {
+        write(handle -> PassedReceipts.add(handle, receipt));
+    }
+
+    @Override
+    public List<PassedReceipt> unassignedReceipts(Instant from, Instant to, int limit) {
+        return read(handle -> PassedReceipts.unassigned(handle, from, to, limit));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class TableCopier {
             new Table("act", "id", true, "payment"),
             new Table("fiscalised_answer", "id", true, ""),
             new Table("refunded_receipt", "identity", false, ""),
+            new Table("passed_receipt", "issue", false, ""),
             new Table("chain", "seq", false, ""));
 
     /**

@@ -30,6 +30,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
@@ -660,6 +661,42 @@ class DeskModelTest {
         desk.statement().save(saved);
         window.settle();
         assertThat(saved).content().contains("\"matched\":3");
+    }
+
+    @Test
+    void receiptsOfThePosAreProposedForAPaymentAndNeverBoundByThemselves() {
+        Amount amount = new Amount(12_500_000);
+        Instant paid = Instant.parse("2026-11-25T08:28:00Z");
+        ledger.add(
+                new Payment(id(1), null, amount, null, null, paid, null),
+                null,
+                new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
+        FiscalReceipt receipt = ReceiptLink.parse(RECEIPT).orElseThrow();
+        FiscalReceipt other = ReceiptLink.parse(ANOTHER).orElseThrow();
+        ledger.keep(new PassedReceipt(receipt, amount, amount));
+        ledger.keep(new PassedReceipt(other, new Amount(100), new Amount(100)));
+        refresh();
+        desk.list().select(rowOf(1));
+        window.settle();
+
+        assertThat(desk.receiptProposals().proposals().get())
+                .singleElement()
+                .satisfies(proposal -> assertThat(proposal.passed().receipt()).isEqualTo(receipt));
+        assertThat(stored(1).state()).isEqualTo(PaymentState.PENDING);
+        desk.receiptProposals().choose(desk.receiptProposals().proposals().get().getFirst());
+        window.settle();
+        assertThat(Objects.requireNonNull(desk.capture().offer().get()).receipt())
+                .isEqualTo(receipt);
+        assertThat(stored(1).state()).as("a person compares first").isEqualTo(PaymentState.PENDING);
+
+        desk.capture().discard();
+        ledger.recordRefund(receipt, "POS", NOW);
+        add(2);
+        refresh();
+        desk.list().select(rowOf(2));
+        desk.list().select(rowOf(1));
+        window.settle();
+        assertThat(desk.receiptProposals().proposals().get()).isEmpty();
     }
 
     @Test

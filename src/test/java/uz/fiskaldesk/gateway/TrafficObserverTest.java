@@ -9,6 +9,7 @@ import static uz.fiskaldesk.gateway.GatewayFixture.RECEIPT;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -179,6 +181,22 @@ class TrafficObserverTest {
         makesReceipt(gateway, extra, RECEIPT);
         assertThat(gateway.awaitNote("NO_CERTAIN_PAYMENT").receipt()).isEqualTo(RECEIPT);
         assertThat(gateway.ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.PENDING, 3L));
+        assertThat(gateway.ledger.unassignedReceipts(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 10))
+                .singleElement()
+                .isEqualTo(new PassedReceipt(ReceiptLink.parse(RECEIPT).orElseThrow(), new Amount(1), new Amount(1)));
+    }
+
+    @Test
+    void aReceiptOfCashIsNotProposed() throws Exception {
+        GatewayFixture gateway = open(null);
+        exchange(
+                gateway,
+                "/order/create/",
+                "{\"received_card\": 0, \"received_cash\": 500}",
+                success("{\"qr_url\":\"" + RECEIPT + "\"}"));
+        gateway.awaitNote("NO_CERTAIN_PAYMENT");
+        assertThat(gateway.ledger.unassignedReceipts(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 10))
+                .isEmpty();
     }
 
     @Test

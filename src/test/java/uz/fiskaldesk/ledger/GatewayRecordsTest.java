@@ -2,6 +2,9 @@ package uz.fiskaldesk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
@@ -9,8 +12,12 @@ import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /** What the gateway keeps in the ledger: responses that confirmed a payment, and refunded receipts. */
@@ -37,6 +44,34 @@ class GatewayRecordsTest extends LedgerContract {
         assertThat(ledger.recordRefund(Samples.receipt(1), "POS", Samples.NOON)).isFalse();
         assertThat(ledger.isRefunded(Samples.receipt(1))).isTrue();
         assertThat(ledger.isRefunded(Samples.receipt(2))).isFalse();
+    }
+
+    @Test
+    void receiptsWithoutAPaymentAreKeptForAMonth() {
+        Amount card = new Amount(500_000);
+        ledger.keep(new PassedReceipt(Samples.receipt(1), card, null));
+        ledger.keep(new PassedReceipt(Samples.receipt(1), null, null));
+        ledger.keep(new PassedReceipt(Samples.receipt(2), card, card));
+        ledger.keep(new PassedReceipt(Samples.receipt(3), card, card));
+        ready(2);
+        ledger.recordRefund(Samples.receipt(3), "POS", Samples.NOON);
+
+        Instant issued = Samples.receipt(1).issuedAt();
+        assertThat(ledger.unassignedReceipts(issued, Samples.NOON, 10))
+                .containsExactly(new PassedReceipt(Samples.receipt(1), card, null));
+        assertThat(ledger.unassignedReceipts(issued.plusMillis(1), Samples.NOON, 10))
+                .isEmpty();
+
+        FiscalReceipt late = ReceiptLink.parse(FiscalReceipt.linkOf(
+                        "UZ210317214371",
+                        "9",
+                        LocalDateTime.ofInstant(issued.plus(Duration.ofDays(32)), FiscalReceipt.TASHKENT),
+                        "000000000009"))
+                .orElseThrow();
+        ledger.keep(new PassedReceipt(late, null, null));
+        assertThat(ledger.unassignedReceipts(Instant.EPOCH, late.issuedAt(), 10))
+                .extracting(PassedReceipt::receipt)
+                .containsExactly(late);
     }
 
     @Test

@@ -29,6 +29,7 @@ import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferCard;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
+import uz.fiskaldesk.desk.capture.ReceiptProposalsCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.Shortcut;
@@ -197,7 +198,8 @@ public final class PaymentPage extends VBox {
         Button phone = ui.button("phone", "action.phone", Shortcut.PHONE, model.phone()::toggle, "action");
         Ui.setShown(phone, model.phone().isOn());
         FlowPane buttons = new FlowPane(8, 8, picture, phone, keyed, lastReceipt(), reprint());
-        VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, buttons);
+        ReceiptProposalsCard proposed = new ReceiptProposalsCard(ui, model.receiptProposals());
+        VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, proposed, buttons);
         box.setId("capture");
         box.getStyleClass().add("capture-box");
         return box;
