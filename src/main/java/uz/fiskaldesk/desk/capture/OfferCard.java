@@ -51,7 +51,8 @@ public final class OfferCard extends VBox {
     private final Button openHolder;
     private final TextField reuseReason;
 
-    public OfferCard(Ui ui, CaptureModel capture) {
+    /** @param confirm sends the offer, unless it is doubtful */
+    public OfferCard(Ui ui, CaptureModel capture, Runnable confirm) {
         super(8);
         this.ui = ui;
         this.capture = capture;
@@ -93,8 +94,10 @@ public final class OfferCard extends VBox {
         openHolder = ui.button("offer-holder", "offer.open-holder", capture.holder()::open, "action");
         FlowPane ready = new FlowPane(8, 8);
         for (String key : List.of("reason.two-payments", "reason.wrong-payment")) {
-            Button button = ui.button(
-                    key.replace('.', '-'), key, () -> capture.reuseReason().set(ui.text(key)));
+            Button button = ui.button(key.replace('.', '-'), key, () -> {
+                capture.reuseReason().set(ui.text(key));
+                confirm.run();
+            });
             button.getStyleClass().add("action");
             ready.getChildren().add(button);
         }

@@ -78,7 +78,7 @@ public final class PaymentPage extends VBox {
         });
         standing = new StatusBox(ui, model);
         camera = new CameraView(ui, model.camera(), capture);
-        card = new OfferCard(ui, capture);
+        card = new OfferCard(ui, capture, model.sending()::confirm);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");

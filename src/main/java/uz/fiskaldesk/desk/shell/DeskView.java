@@ -132,7 +132,7 @@ public final class DeskView extends DeskLayout {
                         back));
         pages.put(
                 Page.START,
-                new StartPage(ui, model.start(), model.camera(), model.scanner().test(), commands, back));
+                new StartPage(ui, model.start(), model.camera(), model.scanner().test(), commands));
         pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
         pages.put(
                 Page.TILL,

@@ -179,7 +179,9 @@ final class KeyBindings {
     }
 
     private void escape() {
-        if (!onReceipt()) {
+        if (model.pages().currentPage() == Page.START) {
+            model.start().leave();
+        } else if (!onReceipt()) {
             model.pages().back();
         } else if (model.capture().offer().get() != null
                 || model.capture().unassigned().get() != null

@@ -76,8 +76,10 @@ public final class ShiftPage extends FormPage {
         List<Node> nodes = new ArrayList<>();
         nodes.add(ui.wrappedLabel(tables.title(), "card-title"));
         if (of.previous() != null) {
-            nodes.add(ui.wrappedLabel(
-                    ShiftTables.handedOver(of.previous(), ui.messages().texts()), "info-box"));
+            Label before = ui.wrappedLabel(
+                    ShiftTables.handedOver(of.previous(), ui.messages().texts()), "info-box");
+            before.setId("shift-handed-over");
+            nodes.add(before);
         }
         for (List<String> total : tables.totals()) {
             nodes.add(line(total.getFirst(), total.getLast()));

@@ -161,6 +161,14 @@ public final class StartModel {
                 });
     }
 
+    /** Leaves the guide before its end. An address that was accepted is saved. */
+    public void leave() {
+        switch (step.get()) {
+            case LANGUAGE, ADDRESS -> pages.back();
+            case DEVICES, PRACTICE -> finish();
+        }
+    }
+
     /** Saves the address and ends the guide. */
     public void finish() {
         FiscalBoxAddress given = address.value().orElse(null);

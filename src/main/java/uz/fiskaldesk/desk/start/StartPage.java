@@ -36,13 +36,8 @@ public final class StartPage extends FormPage {
     private final Button next;
 
     public StartPage(
-            Ui ui,
-            StartModel model,
-            CameraModel camera,
-            ScannerTestModel scannerTest,
-            WindowActions commands,
-            Runnable back) {
-        super(ui, "start-page", "start.title", back);
+            Ui ui, StartModel model, CameraModel camera, ScannerTestModel scannerTest, WindowActions commands) {
+        super(ui, "start-page", "start.title", model::leave);
         this.model = model;
         this.commands = commands;
         getStyleClass().add("full-page");

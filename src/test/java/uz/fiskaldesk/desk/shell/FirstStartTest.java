@@ -6,12 +6,14 @@ import java.util.Objects;
 import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
-import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.capture.ScannerTestModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.start.PracticeModel.Stage;
 import uz.fiskaldesk.desk.start.StartModel.Step;
 import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.scan.camera.CameraDevice;
+import uz.fiskaldesk.scan.camera.CameraFormat;
+import uz.fiskaldesk.scan.camera.CameraState;
 
 /** Tests the first start: the guide by keyboard alone, and what is said while no address was given. */
 class FirstStartTest extends WindowTest {
@@ -19,39 +21,58 @@ class FirstStartTest extends WindowTest {
     void theGuideLeadsToAnAddressAndOneReceiptByKeyboardAlone() {
         sessions.forgetAddress();
         open();
-        untilShown("#start-page");
+        untilFocused("start-next");
+        tabTo("start-language-ru");
+        press(KeyCode.SPACE);
+        untilText("#start-next", "Дальше");
+        tabTo("start-language-en");
+        press(KeyCode.SPACE);
+        untilText("#start-next", "Next");
+        untilFocused("start-next");
         press(KeyCode.ENTER);
+
+        untilFocused("start-address");
+        writeAddress("fiscalbox at the till");
+        press(KeyCode.ENTER);
+        untilShown("#start-problem");
         untilFocused("start-address");
         String address = fiscalBox.address().toString();
-        onWindow(() -> {
-            model().start().address().text().set(address);
-            return null;
-        });
-        click("#start-check");
-        untilText("#start-checked", TILL);
-        click("#start-next");
-        untilStep(Step.DEVICES);
-        onWindow(() -> {
-            model().scanner().scanned(new Scan(ScannerTestModel.TEST_CODE, Scan.Ending.ENTER));
-            return null;
-        });
-        untilText("#scanner-test-found", "set correctly");
+        writeAddress(address);
+        tabTo("start-check");
         press(KeyCode.ENTER);
+        untilText("#start-checked", TILL);
+        assertThat(onWindow(() -> model().start().step().get()))
+                .as("the test does not go on")
+                .isEqualTo(Step.ADDRESS);
+        tabTo("start-next");
+        press(KeyCode.ENTER);
+
+        untilStep(Step.DEVICES);
+        scan(ScannerTestModel.TEST_CODE);
+        untilText("#scanner-test-found", "set correctly");
+        assertThat(onWindow(() -> model().start().step().get()))
+                .as("the Enter of the scanner presses no button")
+                .isEqualTo(Step.DEVICES);
+        tabTo("start-camera-test");
+        press(KeyCode.ENTER);
+        until("the camera is tested", () -> sessions.camera().isWanted());
+        CameraDevice camera = CameraViewTest.LOGI;
+        sessions.camera().finds(camera);
+        sessions.camera().says(new CameraState.Streaming(camera, new CameraFormat(0, 1280, 720, "MJPG", 30)));
+        sessions.camera().sees(link(2421));
+        untilText("#start-camera-found", "The camera reads");
+        tabTo("start-next");
+        press(KeyCode.ENTER);
+
         untilStep(Step.PRACTICE);
         untilStage(Stage.SCAN);
-        onWindow(() -> {
-            model().scanner().scanned(new Scan(link(1), Scan.Ending.ENTER));
-            return null;
-        });
+        scan(link(1));
         untilStage(Stage.SCAN_AGAIN);
         FiscalReceipt receipt = onWindow(() -> {
             var practice = model().start().practice().practice();
             return practice == null ? null : practice.receipt();
         });
-        onWindow(() -> {
-            model().scanner().scanned(new Scan(Objects.requireNonNull(receipt).url(), Scan.Ending.ENTER));
-            return null;
-        });
+        scan(Objects.requireNonNull(receipt).url());
         untilStage(Stage.COMPARE);
         press(KeyCode.ENTER);
         untilStage(Stage.CONFIRMED);
@@ -62,6 +83,45 @@ class FirstStartTest extends WindowTest {
                 .as("nothing of the practice is real")
                 .isEmpty();
         untilText("#fiscalbox", "connected");
+    }
+
+    @Test
+    void theGuideIsSkippedAndResumedByKeyboardAlone() {
+        sessions.forgetAddress();
+        open();
+        untilFocused("start-next");
+        press(KeyCode.ENTER);
+        untilFocused("start-address");
+        writeAddress("http://127.0.0.1:1");
+        press(KeyCode.ESCAPE);
+        untilHidden("#start-page");
+        assertThat(sessions.settings().api().url()).as("it was not accepted").isNull();
+
+        press(KeyCode.F1);
+        untilFocused("help-page-search");
+        tabTo("help-guide");
+        press(KeyCode.ENTER);
+        untilFocused("start-next");
+        press(KeyCode.ENTER);
+        untilFocused("start-address");
+        String address = fiscalBox.address().toString();
+        writeAddress(address);
+        press(KeyCode.ENTER);
+        untilStep(Step.DEVICES);
+        press(KeyCode.ENTER);
+        untilStep(Step.PRACTICE);
+        tabTo("start-previous");
+        press(KeyCode.ENTER);
+        untilStep(Step.DEVICES);
+        press(KeyCode.ESCAPE);
+        untilText("#fiscalbox", "connected");
+        assertThat(sessions.settings().api().url()).as("it was accepted").isEqualTo(address);
+    }
+
+    private void writeAddress(String address) {
+        press(KeyCode.CONTROL, KeyCode.A);
+        robot.write(address);
+        untilText("#start-address", address);
     }
 
     private void untilStep(Step step) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.input.KeyCode;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.payment.PaymentState;
@@ -47,17 +48,54 @@ class KeyboardDayTest extends WindowTest {
         press(KeyCode.F10);
         untilFocused("shift-note");
         robot.write("Ask Aziza");
-        for (int i = 0; i < 10 && !"shift-do".equals(focused()); i++) {
-            press(KeyCode.TAB);
-        }
-        untilFocused("shift-do");
+        tabTo("shift-do");
         press(KeyCode.ENTER);
         untilText("#notice", "Payments handed over: 2");
         assertThat(sessions.ledger().acts())
                 .extracting(Act::kind, Act::why)
-                .contains(org.assertj.core.groups.Tuple.tuple(Act.Kind.SHIFT_CLOSED, "Ask Aziza"));
+                .contains(Tuple.tuple(Act.Kind.SHIFT_CLOSED, "Ask Aziza"));
         press(KeyCode.ESCAPE);
         untilFocused("link");
+
+        closeWindow();
+        sessions.advanceClock(Duration.ofHours(12));
+        open();
+        until("the first payment is selected", () -> model().list().isSelected(id(1)));
+        press(KeyCode.F10);
+        untilText("#shift-handed-over", "Ask Aziza");
+        untilShown("#shift-open-" + stored(2).id());
+    }
+
+    @Test
+    void aReceiptOfAnotherPaymentIsLookedUpAndUsedForAReadyReason() {
+        openWith(1, 2);
+        confirmWith(2421);
+        untilRowSays(1, "Fiscalized");
+        until("the next one is selected", () -> model().list().isSelected(id(2)));
+        pasteReceipt(2421);
+        untilFocused("offer-reason");
+        tabBackTo("offer-holder");
+        press(KeyCode.ENTER);
+        until("the payment that has it is selected", () -> model().list().isSelected(id(1)));
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+
+        press(KeyCode.DOWN);
+        until("the second one is selected again", () -> model().list().isSelected(id(2)));
+        pasteReceipt(2421);
+        untilFocused("offer-reason");
+        tabBackTo("reason-two-payments");
+        press(KeyCode.ENTER);
+        untilRowSays(2, "Fiscalized");
+        assertThat(sessions.ledger().acts(stored(2)))
+                .extracting(Act::kind, Act::why)
+                .contains(Tuple.tuple(Act.Kind.RECEIPT_USED_AGAIN, "One receipt for two payments"));
+    }
+
+    private void tabBackTo(String id) {
+        for (int tabs = 0; tabs < 10 && !id.equals(focused()); tabs++) {
+            press(KeyCode.SHIFT, KeyCode.TAB);
+        }
+        untilFocused(id);
     }
 
     @Test

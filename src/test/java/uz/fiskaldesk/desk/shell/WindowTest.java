@@ -287,6 +287,14 @@ abstract class WindowTest {
         robot.push(keys);
     }
 
+    /** Moves the focus to a control with Tab, as somebody without a mouse. */
+    final void tabTo(String id) {
+        for (int tabs = 0; tabs < 60 && !id.equals(focused()); tabs++) {
+            press(KeyCode.TAB);
+        }
+        untilFocused(id);
+    }
+
     final void click(String query) {
         untilShown(query);
         // A pending layout could move the node away from the position of the click.
@@ -323,6 +331,19 @@ abstract class WindowTest {
                         owner == null ? scene : owner,
                         new KeyEvent(KeyEvent.KEY_TYPED, key, "", KeyCode.UNDEFINED, false, false, false, false));
             });
+            return null;
+        });
+    }
+
+    /** Types a code as a scanner does, with the Enter at its end. */
+    static void scan(String code) {
+        onWindow(() -> {
+            type(code);
+            Scene scene = stage().getScene();
+            Node owner = scene.getFocusOwner();
+            Event.fireEvent(
+                    owner == null ? scene : owner,
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "\r", "\r", KeyCode.ENTER, false, false, false, false));
             return null;
         });
     }
