@@ -68,7 +68,7 @@ final class IdText {
                     PaymentText.NUMBER_DONE,
                     id -> TransactionId.parse(provider, id.group("value")).ifPresent(this::addCertain));
         }
-        text.take(idAlone(), id -> add(id.group(), matching(id.group(), false)));
+        text.take(idAlone(), id -> add(matching(id.group(), false)));
         if (ids.certain().isEmpty() && whole.matches(VALUE)) {
             // Nothing else was pasted, but a number may be anything.
             matching(whole, true).forEach(this::addPossible);
@@ -97,7 +97,7 @@ final class IdText {
             String value = id.group("value");
             // A word behind the label is none.
             if (value.chars().anyMatch(c -> c >= '0' && c <= '9')) {
-                add(value, matching(value, true));
+                add(matching(value, true));
                 if (providers.contains(Provider.ANOR)) {
                     paymentIds.add(value);
                 }
@@ -124,7 +124,7 @@ final class IdText {
                 || (named.isEmpty() && providers.on().equals(List.of(provider)));
     }
 
-    private void add(String value, List<TransactionId> candidates) {
+    private void add(List<TransactionId> candidates) {
         List<TransactionId> fitting = named.isEmpty()
                 ? candidates
                 : candidates.stream()
