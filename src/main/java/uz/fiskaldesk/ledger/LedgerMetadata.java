@@ -74,7 +74,7 @@ record LedgerMetadata(
             }
             Purpose derived = payments == 0 ? null : samples ? Purpose.TRAINING : Purpose.WORK;
             Move move = move(statement);
-            if (!has(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'identity'")) {
+            if (!hasIdentity(statement)) {
                 return new LedgerMetadata(null, derived, null, null, null, null, null, 0, move, payments);
             }
             try (ResultSet row = statement.executeQuery("SELECT * FROM identity")) {
@@ -95,6 +95,11 @@ record LedgerMetadata(
                         payments);
             }
         }
+    }
+
+    /** Whether the ledger has the table {@code identity}, which came with version 4 of the tables. */
+    static boolean hasIdentity(Statement statement) throws SQLException {
+        return has(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'identity'");
     }
 
     private static @Nullable Move move(Statement statement) throws SQLException {

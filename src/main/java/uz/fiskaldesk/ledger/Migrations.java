@@ -84,11 +84,22 @@ final class Migrations {
 
     /** @throws LedgerException if a newer version of the program has migrated the ledger */
     void run() {
+        run(() -> {});
+    }
+
+    /**
+     * @param beforeChange runs before tables of an earlier version are migrated; if it throws, nothing is changed
+     * @throws LedgerException if a newer version of the program has migrated the ledger
+     */
+    void run(Runnable beforeChange) {
         if (isOfThisVersion()) {
             return;
         }
         Flyway flyway = flyway();
         if (arePending(flyway)) {
+            if (flyway.info().applied().length > 0) {
+                beforeChange.run();
+            }
             flyway.migrate();
         }
     }

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,8 +38,8 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
 
 /**
- * Daily backups of a ledger file in the folder {@code backups} beside it, named by the shop's local time. The last
- * fourteen are kept. Each is a single file that is checked before it gets its final name.
+ * Backups of a ledger file in the folder {@code backups} beside it, one a day and one before each migration, named by
+ * the shop's local time. The last fourteen are kept. Each is a single file that is checked before it gets its final name.
  *
  * <p>Backups are ordered by a number stored in each, because the timestamps in names come from a clock that may be
  * wrong. Payments are never deleted from a list, so a backup with more payments than all later ones is kept whatever
@@ -117,14 +116,29 @@ final class SqliteBackups {
         String stamp = TIMESTAMP.format(now);
         List<Backup> earlier = all(now);
         boolean done = earlier.stream().anyMatch(backup -> day(backup.file()).equals(stamp.substring(0, DAY)));
-        return done ? Optional.empty() : Optional.of(make(stamp, earlier, now));
+        if (done) {
+            return Optional.empty();
+        }
+        Backup made = make(stamp, earlier, now);
+        throwIfShrunk(made, earlier);
+        return Optional.of(made.file());
+    }
+
+    /**
+     * Makes a backup whatever others there are: the version before opens it, but not the migrated ledger.
+     *
+     * @throws LedgerException if it could not be made; {@link LedgerException.Reason#DAMAGED} if the ledger itself fails the check
+     */
+    void beforeMigration(Instant now) {
+        Backup made = make(TIMESTAMP.format(now), all(now), now);
+        LOG.info("the ledger is migrated to this version; {} is the ledger as it was", made.file());
     }
 
     private String day(Path backup) {
         return backup.getFileName().toString().substring(prefix.length(), prefix.length() + DAY);
     }
 
-    private Path make(String stamp, List<Backup> earlier, Instant now) {
+    private Backup make(String stamp, List<Backup> earlier, Instant now) {
         Path temporary =
                 folder.resolve(prefix + stamp + "." + ProcessHandle.current().pid() + ".new");
         long number = 1 + earlier.stream().mapToLong(Backup::number).max().orElse(0);
@@ -140,8 +154,7 @@ final class SqliteBackups {
                 Path backup = folder.resolve(prefix + stamp + SUFFIX);
                 Files.move(temporary, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 removeOldest(now);
-                throwIfShrunk(new Backup(backup, now, readMetadata(backup)), earlier);
-                return backup;
+                return new Backup(backup, now, readMetadata(backup));
             } catch (IOException | SQLException e) {
                 throw errors.translate(e);
             } finally {
@@ -153,10 +166,10 @@ final class SqliteBackups {
     /** The generation is replaced so that a backup copied back by hand does not match this place. */
     private static void number(Path backup, long number) throws SQLException {
         try (Connection connection = open(backup);
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE identity SET backup_number = ?, generation = 'backup'")) {
-            update.setLong(1, number);
-            update.executeUpdate();
+                Statement statement = connection.createStatement()) {
+            if (LedgerMetadata.hasIdentity(statement)) {
+                statement.executeUpdate("UPDATE identity SET backup_number = " + number + ", generation = 'backup'");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -47,19 +48,19 @@ final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the file, and creates or migrates it if necessary.
+     * Opens the file, and creates or migrates it if necessary. Before it is migrated, it is backed up.
      *
      * @param url the JDBC URL of the file
      * @param locks an existing folder for lock files
      * @param timeout how long to wait while another process writes
      * @throws IOException if the folder cannot be used
-     * @throws LedgerException if the file is from a newer version
+     * @throws LedgerException if the file is from a newer version, or if the backup could not be made
      */
-    static SqliteDatabase open(String url, Path locks, Duration timeout) throws IOException {
+    static SqliteDatabase open(String url, Path locks, Instant now, Duration timeout) throws IOException {
         HikariDataSource writer =
                 pool("ledger-writer", url, 1, WRITER_CACHE, SQLiteConfig.TransactionMode.IMMEDIATE, timeout);
         try {
-            migrate(locks, writer, url);
+            migrate(locks, writer, url, now);
             return new SqliteDatabase(
                     writer,
                     pool("ledger-readers", url, READERS, READER_CACHE, SQLiteConfig.TransactionMode.DEFERRED, timeout));
@@ -96,20 +97,25 @@ final class SqliteDatabase implements AutoCloseable {
         return new HikariDataSource(pool);
     }
 
-    /** Migrates a file that no process has open to this version's schema. */
-    static void migrate(Path file) {
+    /**
+     * Migrates a file that no process has open to this version's schema.
+     *
+     * @param beforeChange see {@link Migrations#run(Runnable)}
+     */
+    static void migrate(Path file, Runnable beforeChange) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl(SqliteLedger.urlOf(file));
-        Migrations.sqlite(source, file.toString()).run();
+        Migrations.sqlite(source, file.toString()).run(beforeChange);
     }
 
     /** Flyway has no lock on SQLite, and two processes may start at the same time. */
-    private static void migrate(Path locks, DataSource source, String url) throws IOException {
+    private static void migrate(Path locks, DataSource source, String url, Instant now) throws IOException {
         Path lockFile = locks.resolve("migration.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = FileLocks.waitFor(channel)) {
             LOG.debug("checking the ledger's version under {}", lock);
-            Migrations.sqlite(source, url).run();
+            SqliteBackups backups = new SqliteBackups(SqliteLedger.fileOf(url));
+            Migrations.sqlite(source, url).run(() -> backups.beforeMigration(now));
         }
     }
 

@@ -57,7 +57,7 @@ public final class SqliteLedger extends JdbiLedger {
             ProcessLocks owners = new ProcessLocks(folder.resolve("owners"));
             try {
                 SqliteLedger ledger = new SqliteLedger(
-                        path, SqliteDatabase.open(url, folder.resolve("owners"), busyTimeout), owners, errors);
+                        path, SqliteDatabase.open(url, folder.resolve("owners"), now, busyTimeout), owners, errors);
                 ledger.join(now);
                 return ledger;
             } catch (IOException | RuntimeException e) {

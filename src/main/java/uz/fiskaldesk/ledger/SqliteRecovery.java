@@ -100,7 +100,7 @@ final class SqliteRecovery {
         Files.copy(sibling("-wal"), aside);
         DurableFiles.force(aside);
         LOG.error("committed transactions in {} cannot be read; a copy is kept as {}", sibling("-wal"), aside);
-        SqliteDatabase.migrate(ledger);
+        SqliteDatabase.migrate(ledger, () -> backups.beforeMigration(now));
         try (Connection connection = SqliteBackups.open(ledger)) {
             Instant asOf = markInDoubt(connection, PROGRAM, null);
             if (binding.wasUsedHere(LedgerMetadata.read(connection))) {
@@ -196,7 +196,7 @@ final class SqliteRecovery {
 
     /** Continues with the file as it is, which may be an older state. */
     LedgerRecovery adopt(String who) throws IOException, SQLException {
-        SqliteDatabase.migrate(ledger);
+        SqliteDatabase.migrate(ledger, () -> backups.beforeMigration(now));
         try (Connection connection = SqliteBackups.open(ledger)) {
             Instant asOf = markInDoubt(connection, who, null);
             binding.bind(connection);
@@ -210,7 +210,7 @@ final class SqliteRecovery {
         Instant asOf = backups.asOf(backup, now);
         Path copy = sibling(".restoring");
         SqliteBackups.copy(backup, copy);
-        SqliteDatabase.migrate(copy);
+        SqliteDatabase.migrate(copy, () -> {});
         try (Connection connection = SqliteBackups.open(copy)) {
             markInDoubt(connection, who, asOf);
             binding.bindReplacement(connection);
