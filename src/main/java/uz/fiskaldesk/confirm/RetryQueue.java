@@ -115,7 +115,7 @@ final class RetryQueue {
         boolean completed = false;
         try {
             for (LedgerEntry entry = next(); entry != null; entry = next()) {
-                send.accept(entry);
+                sendUnlessUnreadable(entry);
             }
             completed = true;
         } catch (LedgerException e) {
@@ -125,6 +125,18 @@ final class RetryQueue {
             if (!completed) {
                 abandon();
             }
+        }
+    }
+
+    /** A payment that cannot be read must not hold up the others. */
+    private void sendUnlessUnreadable(LedgerEntry entry) {
+        try {
+            send.accept(entry);
+        } catch (LedgerException e) {
+            if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
+                throw e;
+            }
+            LOG.debug("already reported", e);
         }
     }
 

@@ -97,7 +97,7 @@ final class ChainVerifier {
         head = hash;
         last = seq;
         entries++;
-        boolean beforeTheChain = row.getBoolean("old");
+        boolean beforeTheChain = row.getInt("old") != 0;
         old += beforeTheChain ? 1 : 0;
         Optional<HashChain.Kind> kind = kind(row);
         if (kind.isEmpty()) {
@@ -198,10 +198,19 @@ final class ChainVerifier {
             });
         }
         withOldEntries.stream()
-                .filter(entry -> !matches(entry, PaymentRows.life(handle, entry)) || !hasActs(entry))
+                .filter(entry -> !followsFromRows(entry) || !hasActs(entry))
                 .forEach(entry ->
                         found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0));
         lives.keySet().forEach(_ -> found(LedgerAudit.Kind.PAYMENT_GONE, null, 0));
+    }
+
+    /** An attempt that cannot be read was changed, so that nothing follows from it. */
+    private boolean followsFromRows(LedgerEntry entry) {
+        try {
+            return matches(entry, PaymentRows.life(handle, entry));
+        } catch (UnreadableRowException e) {
+            return false;
+        }
     }
 
     private Optional<LedgerEntry> readable(ResultSet row) throws SQLException {

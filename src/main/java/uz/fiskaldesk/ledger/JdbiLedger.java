@@ -55,7 +55,7 @@ abstract class JdbiLedger implements Ledger {
         this.chain = new HashChain(dialect);
         this.additions = new PaymentAdditions(dialect, chain);
         this.transitions = new Transitions(dialect, chain);
-        this.claims = new PaymentClaims(owners, chain);
+        this.claims = new PaymentClaims(owners, chain, unreadable);
         this.outcomes = new OutcomeRecorder(dialect, chain);
     }
 
@@ -162,7 +162,7 @@ abstract class JdbiLedger implements Ledger {
                         .bind("now", now.toEpochMilli())
                         .bind("furthest", now.plus(RetryBackoff.FURTHEST).toEpochMilli())
                         .bind("limit", rows)
-                        .map((row, _) -> unreadable.entry(row))
+                        .map((row, _) -> unreadable.entry(row).filter(entry -> !unreadable.contains(entry)))
                         .list()));
     }
 

@@ -24,8 +24,11 @@ final class PaymentClaims {
     private final ClaimOwners owners;
     private final HashChain chain;
     private final ActRecorder acts;
+    private final UnreadableRows unreadable;
 
-    PaymentClaims(ClaimOwners owners, HashChain chain) {
+    /** @param unreadable remembers payments with attempts that cannot be read */
+    PaymentClaims(ClaimOwners owners, HashChain chain, UnreadableRows unreadable) {
+        this.unreadable = unreadable;
         this.owners = owners;
         this.chain = chain;
         this.acts = new ActRecorder(chain);
@@ -49,6 +52,7 @@ final class PaymentClaims {
         if (receipt == null || update.execute() == 0) {
             return Optional.empty();
         }
+        requireReadableHistory(handle, entry);
         if (act != null) {
             acts.record(handle, entry.id(), act, null);
         }
@@ -67,6 +71,16 @@ final class PaymentClaims {
                 .one();
         chain.append(handle, HashChain.Kind.ATTEMPT, entry.id(), attempt, null);
         return Optional.of(new StartedAttempt(PaymentRows.byId(handle, entry.id()), attempt));
+    }
+
+    /** The outcome is recorded with the earlier attempts. If they cannot be read, nothing must be sent. */
+    private void requireReadableHistory(Handle handle, LedgerEntry entry) {
+        try {
+            PaymentRows.life(handle, entry);
+        } catch (UnreadableRowException e) {
+            unreadable.add(entry.id(), entry.transactionId() + ": " + e.getMessage());
+            throw e;
+        }
     }
 
     /** Attempts without an outcome whose owner is not known to be alive. */

@@ -1,6 +1,9 @@
 package uz.fiskaldesk.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
@@ -45,8 +48,7 @@ final class PaymentRows {
     static PaymentHistory life(Handle handle, LedgerEntry entry) {
         List<AttemptResult> attempts = handle.createQuery("SELECT * FROM attempt WHERE payment = :payment ORDER BY id")
                 .bind("payment", entry.id())
-                .map((row, _) -> new AttemptResult(
-                        row.getLong("id"), row.getString("receipt_identity"), OutcomeColumns.read(row, "")))
+                .map((row, _) -> UnreadableRowException.guard(row, "receipt_url", PaymentRows::attempt))
                 .list();
         FiscalReceipt receipt = entry.receipt();
         boolean setAside = entry.state() == PaymentState.SET_ASIDE;
@@ -57,6 +59,13 @@ final class PaymentRows {
                 entry.confirmedByHand(),
                 hasAct(handle, entry, Act.Kind.FROM_BACKUP),
                 attempts);
+    }
+
+    private static AttemptResult attempt(ResultSet row) throws SQLException {
+        return new AttemptResult(
+                row.getLong("id"),
+                Objects.requireNonNull(row.getString("receipt_identity")),
+                OutcomeColumns.read(row, ""));
     }
 
     static boolean hasAct(Handle handle, LedgerEntry entry, Act.Kind kind) {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class UnreadableRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableRowException(String row, RuntimeException cause) {
+    UnreadableRowException(String row, Exception cause) {
         super(row + ": " + cause.getMessage(), cause);
     }
 
@@ -33,6 +33,17 @@ final class UnreadableRowException extends RuntimeException {
         } catch (RuntimeException e) {
             // Enumerations, amounts, IDs and times refuse values with exceptions of several kinds.
             throw new UnreadableRowException(String.valueOf(row.getString(nameColumn)), e);
+        } catch (SQLException e) {
+            if (isConversion(e)) {
+                throw new UnreadableRowException(String.valueOf(row.getString(nameColumn)), e);
+            }
+            throw e;
         }
+    }
+
+    /** PostgreSQL's driver refuses values that do not fit the type: a data exception, or one that cannot be coerced. */
+    private static boolean isConversion(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22") || state.equals("42846");
     }
 }

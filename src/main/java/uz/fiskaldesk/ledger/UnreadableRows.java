@@ -25,11 +25,20 @@ final class UnreadableRows {
         try {
             return Optional.of(RowMapping.entry(row));
         } catch (UnreadableRowException e) {
-            if (found.put(row.getLong("id"), String.valueOf(e.getMessage())) == null) {
+            if (add(row.getLong("id"), String.valueOf(e.getMessage()))) {
                 LOG.error("A payment cannot be read and is left out", e);
             }
             return Optional.empty();
         }
+    }
+
+    /** Remembers a payment; false if it was known. */
+    boolean add(long payment, String reason) {
+        return found.put(payment, reason) == null;
+    }
+
+    boolean contains(LedgerEntry entry) {
+        return found.containsKey(entry.id());
     }
 
     /**

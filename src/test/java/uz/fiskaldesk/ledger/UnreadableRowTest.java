@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Ledger.NewPayment;
 import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerAudit.Kind;
@@ -26,9 +28,13 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.TransactionId;
+import uz.fiskaldesk.receipt.FiscalReceipt;
+import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 
@@ -38,6 +44,8 @@ class UnreadableRowTest {
     private static final TransactionId FIRST = id(1);
     private static final TransactionId SECOND = id(2);
     private static final TransactionId THIRD = id(3);
+    private static final AlreadyFiscalisedRule RULE =
+            new AlreadyFiscalisedRule("106", "already fiscalised", "Aziza", NOON);
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20261124110000&s=025561534771";
 
@@ -64,6 +72,24 @@ class UnreadableRowTest {
                 new NewPayment(payment(FIRST), null, List.of(), act),
                 new NewPayment(payment(SECOND), ((ReceiptReading.Accepted) receipt).receipt(), List.of(), act),
                 new NewPayment(payment(THIRD), null, List.of(), act)));
+        sendSecond();
+        ledger.add(RULE);
+        ledger.recordRefund(receipt(6014), "POS", NOON);
+        ledger.keep(new PassedReceipt(receipt(6015), new Amount(1), null));
+    }
+
+    private static FiscalReceipt receipt(int number) {
+        return ReceiptLink.parse(RECEIPT.replace("6013", "" + number).replace("025561534771", "02556153" + number))
+                .orElseThrow();
+    }
+
+    /** Sends the second payment; FiscalBox is not reached. */
+    private void sendSecond() {
+        long attempt = ledger.claim(ledger.find(SECOND).orElseThrow(), "till 1", NOON, null)
+                .orElseThrow()
+                .attemptId();
+        Outcome outcome = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.NONE, null);
+        assertThat(ledger.recordOutcome(attempt, outcome, NOON, NOON)).isPresent();
     }
 
     private static Payment payment(TransactionId id) {
@@ -116,26 +142,61 @@ class UnreadableRowTest {
         assertThat(ledger.find(FIRST)).isPresent();
     }
 
-    /** Whatever is written into any column of a payment, of an act or of the chain. */
+    @Test
+    void aRuleThatCannotBeReadKeepsNoOutcomeFromBeingRecorded() throws Exception {
+        tamper("UPDATE fiscalised_answer SET pattern = ''");
+        assertThat(ledger.alreadyFiscalisedRules()).isEmpty();
+        long attempt = ledger.claim(ledger.find(SECOND).orElseThrow(), "till 1", NOON, null)
+                .orElseThrow()
+                .attemptId();
+        assertThat(ledger.recordOutcome(attempt, new Outcome.Rejected(Answer.NONE), NOON, null))
+                .isPresent();
+        assertThat(ledger.audit().findings()).extracting(Finding::kind).containsExactly(Kind.RULES);
+    }
+
+    @Test
+    void aPaymentWhoseAttemptCannotBeReadIsNotSent() throws Exception {
+        assertThat(ledger.due(NOON, 10)).hasSize(1);
+        tamper("UPDATE attempt SET kind = 'zzz'");
+        LedgerEntry second = ledger.find(SECOND).orElseThrow();
+        assertThatThrownBy(() -> ledger.claim(second, "till 1", NOON, null))
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_ROW));
+        assertThat(ledger.find(SECOND)).contains(second);
+        assertThat(ledger.due(NOON, 10)).as("it is not tried again and again").isEmpty();
+        assertThat(ledger.leftOut()).singleElement().asString().contains(SECOND.text(), "zzz");
+        assertThat(ledger.audit().findings()).extracting(Finding::kind).contains(Kind.CHANGED);
+    }
+
+    /** Whatever is written into any column of any table about payments. */
     @Test
     void noValueHidesOtherPaymentsOrStopsTheCheck() throws Exception {
-        for (String table : List.of("payment", "act", "chain")) {
-            String key = table.equals("chain") ? "seq" : "id";
+        for (String table : List.of(
+                "payment",
+                "act",
+                "chain",
+                "attempt",
+                "receipt_claim",
+                "fiscalised_answer",
+                "refunded_receipt",
+                "passed_receipt")) {
+            // The other tables have one row.
+            String where = List.of("payment", "act", "chain").contains(table) ? " WHERE rowid = 2" : "";
             List<String> columns = columnsOf(table);
-            columns.remove(key);
-            tamper("CREATE TABLE saved_" + table + " AS SELECT * FROM " + table + " WHERE " + key + " = 2");
+            columns.removeAll(List.of("id", "seq"));
+            tamper("CREATE TABLE saved_" + table + " AS SELECT * FROM " + table + where);
             for (String column : columns) {
                 for (String value : VALUES) {
                     String what = table + "." + column + " = " + value;
                     try {
-                        tamper("UPDATE " + table + " SET " + column + " = " + value + " WHERE " + key + " = 2");
+                        tamper("UPDATE " + table + " SET " + column + " = " + value + where);
                     } catch (SQLException e) {
                         assertThat(e.getMessage()).contains("NOT NULL");
                         continue;
                     }
                     assertOthersAreReadable(what);
-                    tamper("UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM saved_" + table
-                            + ") WHERE " + key + " = 2");
+                    tamper("UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM saved_" + table + ")"
+                            + where);
                 }
             }
         }
@@ -155,11 +216,16 @@ class UnreadableRowTest {
             assertThat(ledger.counts(LedgerQuery.ALL)).as(what).isNotEmpty();
             assertThat(ledger.recoverInterrupted(NOON)).as(what).isZero();
             assertThat(ledger.audit().findings()).as(what).isNotNull();
+            assertThat(ledger.alreadyFiscalisedRules()).as(what).hasSizeLessThan(2);
+            assertThat(ledger.unassignedReceipts(Instant.EPOCH, NOON, 10))
+                    .as(what)
+                    .hasSizeLessThan(2);
         } catch (RuntimeException e) {
             throw new AssertionError(what, e);
         }
         try {
             ledger.find(SECOND).ifPresent(ledger::acts);
+            ledger.find(SECOND).ifPresent(ledger::attempts);
         } catch (LedgerException e) {
             assertThat(e.reason()).as(what).isEqualTo(Reason.UNREADABLE_ROW);
         }
