@@ -35,6 +35,7 @@ final class CameraPreview extends Group {
         outline.getStyleClass().add("camera-outline");
         outline.setVisible(false);
         view.setId("camera-picture");
+        view.accessibleTextProperty().bind(accessibleTextProperty());
         getChildren().setAll(picture);
     }
 

@@ -51,6 +51,7 @@ public final class CameraView extends VBox {
         note = ui.label("", "camera-note");
         note.setId("camera-note");
         StackPane.setAlignment(note, Pos.TOP_CENTER);
+        picture.setAccessibleText(ui.text("action.camera"));
         screen = new StackPane(picture, trouble, note);
         screen.getStyleClass().add("camera-screen");
         screen.setMinWidth(0);

@@ -35,6 +35,7 @@ public final class ScannerTestView extends VBox {
         found = ui.wrappedLabel("");
         found.setId("scanner-test-found");
         found.setMaxWidth(Double.MAX_VALUE);
+        ui.announce(found);
         arrived = ui.wrappedLabel("", "muted");
         arrived.setId("scanner-test-arrived");
         Label how = ui.wrappedLabel(ui.text("scanner-test.how"));

@@ -43,7 +43,6 @@ public abstract class SectionedPage extends FormPage {
         super(ui, id, titleKey, back);
         getStyleClass().add("full-page");
         search = ui.field(id + "-search", "sections.search", wanted);
-        search.setAccessibleText(ui.text("sections.search"));
         search.setOnAction(_ -> focusFirstShown());
         HBox.setHgrow(search, Priority.ALWAYS);
         search.setMaxWidth(WIDEST_CONTENT / 2);

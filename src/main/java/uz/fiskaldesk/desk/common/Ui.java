@@ -12,12 +12,15 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
 import javafx.scene.control.TextField;
@@ -42,17 +45,14 @@ import uz.fiskaldesk.wording.Messages;
 public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
-    private static final double TOUCH_TARGET = 44;
     private static final double BUTTON_SIDES = 30;
 
     /** Pixels around a control for the ring that shows the focus. */
     private static final double FOCUS_RING = 4;
 
-    /** Width in pixels of a scroll bar, which is placed in the margin so that it does not narrow the content. */
-    private static final double SCROLL_BAR = 14;
-
     private final Messages messages;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Announcer announcer = new Announcer();
 
     public Ui(Messages messages) {
         this.messages = messages;
@@ -71,6 +71,22 @@ public final class Ui {
         subscriptions.add(value.subscribe(use));
     }
 
+    /** Adds a label whose style says only later that it is a message. */
+    public void announce(Label label) {
+        announcer.add(label);
+    }
+
+    /** Tells screen readers the messages that are shown in the window of this node. */
+    public void announceIn(Node root) {
+        observe(root.sceneProperty().flatMap(Scene::focusOwnerProperty), announcer::focused);
+    }
+
+    /** Gives a control without a visible label a name for screen readers. */
+    public static void setName(Node control, String name) {
+        // The accessible text of a field would replace its content.
+        new Label(name).setLabelFor(control);
+    }
+
     /** Removes all subscriptions. */
     public void dispose() {
         subscriptions.forEach(Subscription::unsubscribe);
@@ -85,6 +101,7 @@ public final class Ui {
     public Label label(String text, String... styles) {
         Label label = new Label(text);
         label.getStyleClass().addAll(styles);
+        announcer.watch(label);
         return label;
     }
 
@@ -178,6 +195,7 @@ public final class Ui {
         field.textProperty().bindBidirectional(value);
         if (!promptKey.isEmpty()) {
             field.setPromptText(text(promptKey));
+            setName(field, text(promptKey));
         }
         return field;
     }
@@ -186,7 +204,6 @@ public final class Ui {
     public <T> ComboBox<T> choice(String id, Function<T, String> describe) {
         ComboBox<T> box = new ComboBox<>();
         box.setId(id);
-        box.setMinHeight(TOUCH_TARGET);
         box.setMaxWidth(Double.MAX_VALUE);
         box.setConverter(new StringConverter<>() {
             @Override
@@ -205,10 +222,22 @@ public final class Ui {
     /** A control with a label above it. */
     public VBox labelled(String nameKey, Node field) {
         Label name = label(text(nameKey), "field-name");
-        name.setLabelFor(field);
+        name.setLabelFor(controlIn(field));
         VBox box = new VBox(3, name, field);
         box.getStyleClass().add(LABELLED);
         return box;
+    }
+
+    /** The field or choice in a row of controls; the node itself if there is none. */
+    private static Node controlIn(Node node) {
+        if (!(node instanceof Control) && node instanceof Parent row) {
+            for (Node child : row.getChildrenUnmodifiable()) {
+                if (controlIn(child) instanceof Control control && !(control instanceof Labeled)) {
+                    return control;
+                }
+            }
+        }
+        return node;
     }
 
     /** The box with the label that {@link #labelled} made around a field; the field itself if there is none. */
@@ -238,11 +267,11 @@ public final class Ui {
 
     /** A pane that scrolls vertically only; its content is as wide as the pane. */
     public static ScrollPane verticalScroll(Region content) {
-        content.setPadding(new Insets(FOCUS_RING, SCROLL_BAR, FOCUS_RING, FOCUS_RING));
+        content.setPadding(new Insets(FOCUS_RING));
         ScrollPane pane = new ScrollPane(content);
         pane.setFitToWidth(true);
         pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        pane.getStyleClass().add("edge-to-edge");
+        pane.getStyleClass().addAll("edge-to-edge", "page-scroll");
         pane.setFocusTraversable(false);
         pane.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
             for (Node at = focused; at != null; at = at.getParent()) {
@@ -251,7 +280,7 @@ public final class Ui {
                 }
             }
         });
-        VBox.setMargin(pane, new Insets(-FOCUS_RING, -SCROLL_BAR, -FOCUS_RING, -FOCUS_RING));
+        VBox.setMargin(pane, new Insets(-FOCUS_RING));
         return pane;
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.list;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -32,10 +33,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private static final double TIME = 56;
     private static final double AMOUNT = 122;
     private static final double PHONE = 158;
-    private static final double WAITING = 116;
 
-    /** A list that is narrower than this, in pixels, shows no phone; the page of the payment does. */
-    private static final double WIDE = 640;
+    /** A list that is narrower than this, in pixels, shows no phone and no cause; the page of the payment does. */
+    private static final double WIDE = 720;
 
     private final Ui ui;
     private final PaymentListModel list;
@@ -76,10 +76,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         reference.setMinWidth(0);
         state = ui.label("", "state");
         state.setGraphic(icon);
-        state.setMinWidth(USE_PREF_SIZE);
         waiting = ui.label("", "row-waiting");
-        waiting.setAlignment(Pos.CENTER_RIGHT);
-        fix(waiting, WAITING);
+        waiting.setMinWidth(USE_PREF_SIZE);
+        HBox.setMargin(waiting, new Insets(0, 0, 0, 8));
         HBox facts = new HBox(atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
         facts.getStyleClass().add("row-facts");
         facts.setAlignment(Pos.CENTER_LEFT);
@@ -165,6 +164,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         boolean byHand = ByHandReasons.isByHand(entry);
         Ui.setStyle(state, "state-", byHand ? "by-hand" : name);
+        // The reason may be a long sentence; the page of the payment has all of it.
+        state.setMinWidth(byHand ? 0 : USE_PREF_SIZE);
         icon.setIconCode(iconOf(entry));
         Ui.setShown(state, entry.state() != PaymentState.PENDING);
         reference.setText(referenceOf(entry));
@@ -213,7 +214,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     }
 
     private void showChangingTexts(LedgerEntry entry) {
-        Ui.setShown(phoneColumn, getListView() == null || getListView().getWidth() >= WIDE);
+        boolean wide = getListView() == null || getListView().getWidth() >= WIDE;
+        Ui.setShown(phoneColumn, wide);
         showWaiting(entry);
         time.setText(Formats.time(entry.sortTime()));
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
@@ -227,7 +229,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String why = list.reasonByHand(entry);
         String elapsed = list.sending().time(entry).map(ui::elapsed).orElse("");
         String fault = about ? "" : ui.messages().fault(entry);
-        String cause = why.isEmpty() ? fault : why;
+        String cause = !why.isEmpty() ? why : wide ? fault : "";
         state.setText((cause.isEmpty() ? stateName : stateName + ": " + cause) + elapsed);
         line.setText((why.isEmpty() ? said : said + ": " + why) + elapsed);
         String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();

@@ -52,6 +52,7 @@ public final class PaymentListView extends VBox {
         search = ui.field("search", "search.prompt", list.search());
         getStyleClass().add("list-panel");
         view.setId("payments");
+        Ui.setName(view, ui.text("list.name"));
         view.setItems(list.rows());
         view.setCellFactory(_ -> cell(providers, display, clock));
         view.setPlaceholder(new EmptyListView(ui, list, actions));
@@ -89,7 +90,13 @@ public final class PaymentListView extends VBox {
     private Node searchRow() {
         Button clear = ui.iconButton(
                 "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
-        ui.observe(list.search(), text -> Ui.setShown(clear, !text.isEmpty()));
+        ui.observe(list.search(), text -> {
+            Ui.setShown(clear, !text.isEmpty());
+            search.getStyleClass().remove("filled");
+            if (!text.isEmpty()) {
+                search.getStyleClass().add("filled");
+            }
+        });
         StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
         StackPane field = new StackPane(search, clear);
         HBox.setHgrow(field, Priority.ALWAYS);

@@ -106,7 +106,7 @@ public final class PaymentPage extends VBox {
         ui.observe(capture.replacing(), _ -> show());
         ui.observe(capture.replacementConfirmed(), _ -> enable());
         ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
-        new ResultAnnouncer(ui, model, this, link).start();
+        new ResultAnnouncer(ui, model, this).start();
         ui.observe(capture.reuseReason(), _ -> enable());
     }
 

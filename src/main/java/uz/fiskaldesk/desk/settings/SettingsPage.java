@@ -156,6 +156,7 @@ public final class SettingsPage extends SectionedPage {
     /** How the server does that is switched on now; nothing if it is off. */
     private VBox serverState(HealthModel health, SessionServer.Kind kind) {
         Label label = ui.wrappedLabel("");
+        ui.announce(label);
         ui.observe(health.servers(), servers -> {
             BackgroundServer.@Nullable State state = servers.get(kind);
             LocalizedText said = switch (state) {

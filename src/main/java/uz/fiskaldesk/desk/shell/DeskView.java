@@ -101,6 +101,7 @@ public final class DeskView extends DeskLayout {
         scannerKeys = new ScannerKeyFilter(
                 receiptPage.link(), System::nanoTime, model.scanner()::isReceipt, model.scanner()::scanned);
         ui.observe(sceneProperty(), scannerKeys::install);
+        ui.announceIn(this);
         ui.observe(model.pages().current(), this::show);
         ui.observe(model.approval().guardedAct(), _ -> showHead());
     }

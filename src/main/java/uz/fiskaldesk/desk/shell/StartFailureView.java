@@ -46,6 +46,7 @@ public final class StartFailureView extends VBox {
             Runnable close) {
         super(18);
         Ui ui = new Ui(messages);
+        ui.announceIn(this);
         setId("opening-trouble");
         getStyleClass().addAll("desk", "opening-trouble");
         setAlignment(Pos.CENTER);

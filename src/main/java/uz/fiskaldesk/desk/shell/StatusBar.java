@@ -57,6 +57,7 @@ final class StatusBar extends HBox {
     private boolean roomy = true;
     private String fiscalBoxState = "";
     private final Button update;
+    private final Button undo;
     /** Since when this bar has shown the notice; a new bar begins again, so that the notice can be read. */
     private Instant noticeSince;
 
@@ -86,9 +87,7 @@ final class StatusBar extends HBox {
         notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
         update = statusButton("update", () -> model.pages().toggle(Page.UPDATE));
-        Button undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
-        undo.visibleProperty().bind(model.acts().canUndo());
-        undo.managedProperty().bind(undo.visibleProperty());
+        undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
         people.setId("people");
         people.setMaxWidth(PEOPLE);
@@ -116,6 +115,10 @@ final class StatusBar extends HBox {
         ui.observe(model.list().totals().oldestOpen(), _ -> tick());
         ui.observe(model.health().latePayments(), this::show);
         ui.observe(model.notices().current(), this::show);
+        ui.observe(model.acts().canUndo(), can -> {
+            Ui.setShown(undo, can);
+            prioritize();
+        });
         ui.observe(model.update().state(), state -> {
             update.setText(model.update().brief(state).in(ui.messages()));
             prioritize();
@@ -175,7 +178,8 @@ final class StatusBar extends HBox {
         TillInfo info = till == null ? null : till.info();
         boolean unavailable = info instanceof TillInfo.Down || info instanceof TillInfo.Trouble;
         boolean delayed = model.health().latePayments().get() != null;
-        Ui.setShown(devices, quiet && !unavailable);
+        boolean crowded = getWidth() < WIDE && undo.isVisible();
+        Ui.setShown(devices, quiet && !unavailable && !crowded);
         Ui.setShown(servers, quiet);
         Ui.setShown(kept, quiet && unavailable);
         Ui.setShown(update, quiet && !unavailable && !delayed && model.update().hasNews());

@@ -50,7 +50,8 @@ final class SupportView extends VBox {
         names.getSelectionModel().selectedItemProperty().subscribe(this::show);
         text.setId("support-text");
         text.setEditable(false);
-        text.setAccessibleText(ui.text("support.title"));
+        Ui.setName(text, ui.text("support.title"));
+        Ui.setName(names, ui.text("support.title"));
         HBox.setHgrow(text, Priority.ALWAYS);
         HBox content = new HBox(12, names, text);
         VBox.setVgrow(content, Priority.ALWAYS);
@@ -69,6 +70,7 @@ final class SupportView extends VBox {
                         message,
                         content,
                         buttons);
+        ui.announceIn(this);
         addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
             if (pressed.getCode() == KeyCode.ESCAPE) {
                 pressed.consume();

@@ -90,13 +90,13 @@ public final class ShiftPage extends FormPage {
     private List<Node> details(ShiftReport of) {
         List<Node> nodes = new ArrayList<>();
         if (!of.hours().isEmpty()) {
-            nodes.add(ui.label(ui.text("shift.hours"), "card-title"));
+            nodes.add(ui.wrappedLabel(ui.text("shift.hours"), "card-title"));
             nodes.add(hours(of.hours()));
         }
         if (of.openPayments().isEmpty()) {
             nodes.add(ui.wrappedLabel(ui.text("shift.nothing-open"), "success-box"));
         } else {
-            nodes.add(ui.label(ui.text("shift.for-next"), "card-title"));
+            nodes.add(ui.wrappedLabel(ui.text("shift.for-next"), "card-title"));
             of.openPayments().stream().limit(MOST_ROWS).forEach(entry -> nodes.add(row(entry)));
             long more =
                     of.open().count() - Math.min(MOST_ROWS, of.openPayments().size());

@@ -62,6 +62,7 @@ public final class SamplesPage extends FormPage {
 
     private Node sample(String key, String id, BufferedImage picture) {
         ImageView view = new ImageView(SwingFXUtils.toFXImage(picture, null));
+        view.setAccessibleText(ui.text(key));
         view.setPreserveRatio(true);
         view.setFitHeight(PICTURE_HEIGHT);
         view.setOnDragDetected(drag -> {

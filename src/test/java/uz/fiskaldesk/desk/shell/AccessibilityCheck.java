@@ -10,14 +10,16 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ListView;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollBar;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.BackgroundFill;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Checks all nodes of a window and reports what cannot be read or touched. Used on the JavaFX thread. */
 final class AccessibilityCheck {
@@ -31,14 +33,11 @@ final class AccessibilityCheck {
     private static final double OUTLINE_CONTRAST = 3;
 
     /** Style classes of text that may be truncated, because it is shown in full elsewhere. */
-    private static final Set<String> MAY_BE_SHORT = Set.of("row-reference");
+    private static final Set<String> MAY_BE_SHORT = Set.of("row-reference", "state-by-hand");
 
-    private final Parent root;
     private final List<String> complaints = new ArrayList<>();
 
-    private AccessibilityCheck(Parent root) {
-        this.root = root;
-    }
+    private AccessibilityCheck() {}
 
     static List<String> complaints(Parent root) {
         // The first round creates cells that have just become visible, the second one applies their CSS.
@@ -46,43 +45,67 @@ final class AccessibilityCheck {
             root.applyCss();
             root.layout();
         }
-        AccessibilityCheck look = new AccessibilityCheck(root);
-        look.at(root, false, Color.TRANSPARENT);
+        AccessibilityCheck look = new AccessibilityCheck();
+        look.at(root, Color.TRANSPARENT, 1);
+        look.complaints.addAll(LayoutCheck.complaints(root));
+        look.complaints.addAll(ScreenReaderCheck.complaints(root));
         return look.complaints;
     }
 
-    private void at(Node node, boolean scrolls, Color ground) {
-        if (!node.isVisible() || node instanceof ScrollBar) {
+    private void at(Node node, Color ground, double opacity) {
+        if (!node.isVisible()) {
             return;
         }
+        double visible = opacity * node.getOpacity();
         Color under = node instanceof Region region ? painted(region, ground) : ground;
         if (node instanceof Labeled labeled) {
-            text(labeled, under);
+            text(labeled, under, visible);
         }
         if (node instanceof Region region && isOperated(node) && !node.isDisabled()) {
             outline(region, ground, under);
         }
-        if (node instanceof TextField field) {
-            prompt(field, under);
+        if (node instanceof TextInputControl field) {
+            written(field, under, visible);
         }
-        boolean isTouched = node instanceof ButtonBase || node instanceof TextField;
-        if (isTouched && (node.getBoundsInLocal().getHeight() < FINGER - 0.5 || width(node) < FINGER - 0.5)) {
-            complain(node, "is smaller than a finger: " + node.getBoundsInLocal());
+        if (node instanceof FontIcon icon && icon.getFill() instanceof Color fill) {
+            icon(icon, fill, ground, visible);
         }
-        if (isTouched || node instanceof Labeled) {
-            inside(node, scrolls);
-        }
-        if (node instanceof Parent parent) {
-            boolean within = scrolls || node instanceof ScrollPane || node instanceof ListView<?>;
-            parent.getChildrenUnmodifiable().forEach(child -> at(child, within, under));
+        target(node);
+        if (node instanceof Parent parent && !(node instanceof ScrollBar)) {
+            parent.getChildrenUnmodifiable().forEach(child -> at(child, under, visible));
         }
     }
 
-    private static double width(Node node) {
-        return node.getBoundsInLocal().getWidth();
+    /** A scroll bar is touched anywhere beside its thumb, so only its width counts. */
+    private void target(Node node) {
+        boolean isTouched = node instanceof ButtonBase
+                || node instanceof TextInputControl
+                || node instanceof ComboBoxBase<?>
+                || node instanceof Slider
+                || (node instanceof ListCell<?> cell
+                        && !cell.isEmpty()
+                        && !(cell.getParent() instanceof ComboBoxBase<?>));
+        Bounds bounds = node.getBoundsInLocal();
+        if (isTouched && (bounds.getHeight() < FINGER - 0.5 || bounds.getWidth() < FINGER - 0.5)) {
+            complain(node, "is smaller than a finger: " + bounds);
+        }
+        if (node instanceof ScrollBar && Math.min(bounds.getWidth(), bounds.getHeight()) < FINGER - 0.5) {
+            complain(node, "is narrower than a finger: " + bounds);
+        }
     }
 
-    private void text(Labeled labeled, Color ground) {
+    private void icon(FontIcon icon, Color fill, Color ground, double opacity) {
+        double contrast = contrast(over(faded(fill, opacity), ground), ground);
+        if (contrast < OUTLINE_CONTRAST) {
+            complain(icon, "is an icon with a contrast of " + contrast + ": " + fill + " on " + ground);
+        }
+    }
+
+    private static Color faded(Color color, double opacity) {
+        return color.deriveColor(0, 1, 1, opacity);
+    }
+
+    private void text(Labeled labeled, Color ground, double opacity) {
         String whole = Objects.requireNonNullElse(labeled.getText(), "");
         if (whole.isBlank() || labeled.getStyleClass().stream().anyMatch(MAY_BE_SHORT::contains)) {
             return;
@@ -95,7 +118,7 @@ final class AccessibilityCheck {
             }
         }
         if (labeled.getTextFill() instanceof Color fill) {
-            double contrast = contrast(over(fill, ground), ground);
+            double contrast = contrast(over(faded(fill, opacity), ground), ground);
             if (contrast < CONTRAST) {
                 complain(labeled, "has a contrast of " + contrast + ": " + fill + " on " + ground);
             }
@@ -135,17 +158,20 @@ final class AccessibilityCheck {
         }
     }
 
-    private void prompt(TextField field, Color ground) {
+    /** What was written into a field, or its prompt. */
+    private void written(TextInputControl field, Color ground, double opacity) {
         String prompt = Objects.requireNonNullElse(field.getPromptText(), "");
-        if (!prompt.isEmpty() && field.getText().isEmpty()) {
-            field.lookupAll(".text").stream()
-                    .filter(node -> node instanceof Text text && text.getText().equals(prompt))
-                    .map(node -> ((Text) node).getFill())
-                    .filter(Color.class::isInstance)
-                    .map(fill -> contrast(over((Color) fill, ground), ground))
-                    .filter(contrast -> contrast < CONTRAST)
-                    .forEach(contrast -> complain(field, "has a prompt with a contrast of " + contrast));
-        }
+        String shown = field.getText().isEmpty() ? prompt : field.getText();
+        field.lookupAll(".text").stream()
+                .filter(node -> node instanceof Text text
+                        && !shown.isBlank()
+                        && text.getText().equals(shown))
+                .filter(Node::isVisible)
+                .map(node -> ((Text) node).getFill())
+                .filter(Color.class::isInstance)
+                .map(fill -> contrast(over(faded((Color) fill, opacity), ground), ground))
+                .filter(contrast -> contrast < CONTRAST)
+                .forEach(contrast -> complain(field, "has a text with a contrast of " + contrast));
     }
 
     /** Whether a ring of at least two pixels around the control, away from it, shows that it has the focus. */
@@ -170,24 +196,6 @@ final class AccessibilityCheck {
 
     private static String plain(String text) {
         return text.replaceAll("\\s+", " ");
-    }
-
-    private void inside(Node node, boolean scrolls) {
-        Bounds bounds = node.localToScene(node.getBoundsInLocal());
-        double width = root.getScene().getWidth();
-        double height = root.getScene().getHeight();
-        boolean isOut = bounds.getMinX() < -1 || bounds.getMaxX() > width + 1;
-        boolean isLow = !scrolls && (bounds.getMinY() < -1 || bounds.getMaxY() > height + 1);
-        if (isOut || isLow) {
-            complain(node, "reaches out of the window: " + bounds);
-        }
-        Parent around = node.getParent();
-        if (around instanceof Region region && around.getStyleClass().contains("page")) {
-            Bounds room = region.localToScene(region.getLayoutBounds());
-            if (bounds.getMaxX() > room.getMaxX() + 1) {
-                complain(node, "reaches out of its page");
-            }
-        }
     }
 
     private void complain(Node node, String what) {

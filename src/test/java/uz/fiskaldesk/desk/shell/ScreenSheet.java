@@ -26,6 +26,7 @@ import uz.fiskaldesk.support.Settings.Theme;
  */
 class ScreenSheet extends EveryScreen {
     private static final Path SHEET = Path.of("target", "screens");
+    private static final boolean DRAWS = Boolean.parseBoolean(System.getProperty("screens.draw", "true"));
 
     /** One way to show every state. */
     private record Way(Language language, Theme theme, int text, int width, int height) {
@@ -49,9 +50,10 @@ class ScreenSheet extends EveryScreen {
     private static List<Way> ways(Pattern only) {
         List<Way> all = new ArrayList<>();
         for (Theme theme : List.of(Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)) {
-            for (int[] size : new int[][] {{1366, 768}, {1024, 600}}) {
-                for (int text : new int[] {100, 150, 200}) {
-                    for (Language language : Language.values()) {
+            for (int text : new int[] {100, 150, 200}) {
+                for (Language language : Language.values()) {
+                    // The size comes last, because the window need not be built anew for it.
+                    for (int[] size : new int[][] {{1366, 768}, {1024, 600}}) {
                         Way way = new Way(language, theme, text, size[0], size[1]);
                         if (only.matcher(way.name()).matches()) {
                             all.add(way);
@@ -80,7 +82,9 @@ class ScreenSheet extends EveryScreen {
             Parent root = onWindow(() -> stage().getScene().getRoot());
             onWindow(() -> AccessibilityCheck.complaints(root))
                     .forEach(complaint -> complaints.add(way.name() + ": " + name + ": " + complaint));
-            draw(way, name);
+            if (DRAWS) {
+                draw(way, name);
+            }
         }
         change(USUAL);
     }
@@ -90,6 +94,7 @@ class ScreenSheet extends EveryScreen {
             return;
         }
         boolean looksTheSame = way.theme() == now.theme() && way.text() == now.text();
+        boolean speaksTheSame = way.language() == now.language();
         now = way;
         onWindow(() -> {
             if (stage().getWidth() != way.width() || stage().getHeight() != way.height()) {
@@ -99,7 +104,9 @@ class ScreenSheet extends EveryScreen {
             if (!looksTheSame) {
                 window().setDisplay(sessions.settings().display().withText(way.text()));
             }
-            window().setLanguage(way.language());
+            if (!speaksTheSame) {
+                window().setLanguage(way.language());
+            }
             return null;
         });
         WaitForAsyncUtils.waitForFxEvents(1);

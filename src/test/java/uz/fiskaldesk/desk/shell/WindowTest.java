@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.api.FxToolkitContext;
+import org.testfx.service.support.FiredEvents;
 import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.confirm.Act;
@@ -69,7 +72,21 @@ abstract class WindowTest {
     static void startToolkit() throws TimeoutException {
         System.setProperty("testfx.robot.write_sleep", "0");
         shared = FxToolkit.registerPrimaryStage();
+        forgetEvents();
         Platform.setImplicitExit(false);
+    }
+
+    /** TestFX keeps every event of the window, and with it everything that was ever shown, unless it is told not to. */
+    private static void forgetEvents() {
+        try {
+            Field stored = FxToolkitContext.class.getDeclaredField("firedEvents");
+            stored.setAccessible(true);
+            FiredEvents events = (FiredEvents) stored.get(FxToolkit.toolkitContext());
+            events.stopStoringFiredEvents();
+            events.clearEvents();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @BeforeEach
