@@ -167,6 +167,42 @@ class ServersTest {
         }
     }
 
+    /** As the developer of a POS tries it, with the simulator as FiscalBox. */
+    @Test
+    void aSaleIsTriedThroughTheGatewayWithTheSimulator() throws Exception {
+        try (FiscalBoxSimulator box = FiscalBoxSimulator.start(Scenario.confirming(), 0, terminal.clock, _ -> {})) {
+            Terminal.Run run = run(
+                    () -> {
+                        String id = textOf(ask("/payment/anor", "{\"amount\":125000}"), "transaction_id");
+                        String order = ask(
+                                "/order/create/",
+                                "{\"received_card\":12500000,\"extra_info\":{\"qr_payment_id\":\"" + id + "\"}}");
+                        String pair =
+                                "{\"transaction_id\":\"" + id + "\",\"qr_code\":\"" + textOf(order, "qr_url") + "\"}";
+                        assertThat(ask("/payment/anor_confirm", pair)).contains("\"is_success\":true", id);
+                    },
+                    "gateway",
+                    "--port",
+                    "0",
+                    "--api",
+                    box.address().toString());
+            assertThat(run.code()).isZero();
+            assertThat(out.toString().lines().skip(1))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"payment\"", "\"ADDED\""),
+                            line -> assertThat(line).contains("\"receipt\"", "\"ATTACHED\""),
+                            line -> assertThat(line).contains("\"confirm\"", "\"CONFIRMED\""));
+        }
+    }
+
+    private String ask(String path, String body) throws InterruptedException {
+        return post(address().resolve(path), "none", body);
+    }
+
+    private static String textOf(String json, String field) {
+        return json.replaceFirst(".*\"" + field + "\":\"([^\"]+)\".*", "$1");
+    }
+
     @Test
     void theGatewayDoesNotForwardToItself() {
         terminal.run("gateway", "--port", "8792", "--api", "http://localhost:8792")

@@ -32,6 +32,7 @@ final class FiscalBoxState {
 
     private final Clock clock;
     private final Instant startedAt;
+    private final Sales sales;
     private final List<RecordedRequest> requests = new ArrayList<>();
     private final SortedMap<String, String> booked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private ScenarioProgress progress;
@@ -39,6 +40,7 @@ final class FiscalBoxState {
     FiscalBoxState(Scenario scenario, Clock clock) {
         this.clock = clock;
         this.startedAt = clock.instant();
+        this.sales = new Sales(startedAt);
         this.progress = new ScenarioProgress(scenario);
     }
 
@@ -52,6 +54,16 @@ final class FiscalBoxState {
             return request.method().equals("POST") ? confirm(endpoint.get(), request) : notAllowed(request);
         }
         return switch (request.path()) {
+            case Sales.PAYMENT ->
+                request.method().equals("POST")
+                        ? record(request, page("payment", sales.payment()))
+                        : notAllowed(request);
+            case Sales.ORDER ->
+                request.method().equals("POST")
+                        ? record(
+                                request,
+                                page("order", sales.receipt(progress.scenario().terminalId(), clock.instant())))
+                        : notAllowed(request);
             case INFO -> request.method().equals("GET") ? record(request, info()) : notAllowed(request);
             case LAST -> request.method().equals("GET") ? record(request, lastReceipt()) : notAllowed(request);
             case PRINT -> request.method().equals("GET") ? record(request, printed()) : notAllowed(request);
@@ -182,6 +194,10 @@ final class FiscalBoxState {
 
     private static DateTimeFormatter tashkentTime(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.ofHours(5));
+    }
+
+    private static Behaviour page(String name, ObjectNode data) {
+        return page(name, new Response.Page(200, "application/json", Envelope.success(data)));
     }
 
     private static Behaviour page(String name, Response answer) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param transactionId of another provider than Anor with its code in front; null if the body has none
  * @param qrCode null if the body has none
  * @param rawBody the body decoded as UTF-8
- * @param behaviour the behaviour's name in the scenario, or one of {@code info}, {@code last-receipt},
+ * @param behaviour the behaviour's name in the scenario, or one of {@code info}, {@code last-receipt}, {@code payment}, {@code order},
  *     {@code send-receipts}, {@code invalid} (a field was refused), {@code 404}, {@code 405}
  * @param booked whether the receipt was booked for the transaction
  */
