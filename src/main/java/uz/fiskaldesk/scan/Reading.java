@@ -1,6 +1,7 @@
 package uz.fiskaldesk.scan;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** The result of reading a picture. */
@@ -38,15 +39,22 @@ public sealed interface Reading {
 
     /** The same reading of a picture {@code factor} times as large. */
     default Reading scaled(double factor) {
-        return switch (this) {
-            case Found found -> new Found(found.code().scaled(factor));
-            case Several several -> new Several(scaled(several.codes(), factor));
-            case NotFound none -> new NotFound(scaled(none.others(), factor));
-        };
+        return mapped(code -> code.scaled(factor));
     }
 
-    private static List<DecodedCode> scaled(List<DecodedCode> codes, double factor) {
-        return codes.stream().map(code -> code.scaled(factor)).toList();
+    /** The same reading of a picture of which this one is a part, whose upper left corner is at the given pixels. */
+    default Reading shifted(double left, double top) {
+        return mapped(code -> code.shifted(left, top));
+    }
+
+    private Reading mapped(UnaryOperator<DecodedCode> change) {
+        return switch (this) {
+            case Found(DecodedCode code) -> new Found(change.apply(code));
+            case Several(List<DecodedCode> codes) ->
+                new Several(codes.stream().map(change).toList());
+            case NotFound(List<DecodedCode> others) ->
+                new NotFound(others.stream().map(change).toList());
+        };
     }
 
     /** The wanted codes. */

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.scan.camera;
 
+import java.awt.Rectangle;
 import uz.fiskaldesk.scan.picture.Luminance;
 
 /** A reusable frame of the camera: red, green and blue of each pixel, one byte each, rows from the top. */
@@ -32,12 +33,19 @@ final class Frame {
         return session;
     }
 
-    /** Rec. 601 luma, in 256ths: 77 + 150 + 29. */
-    Luminance luminance() {
-        byte[] grey = new byte[width * height];
-        for (int i = 0, at = 0; i < grey.length; i++, at += 3) {
-            grey[i] = (byte) ((77 * (rgb[at] & 255) + 150 * (rgb[at + 1] & 255) + 29 * (rgb[at + 2] & 255)) >> 8);
+    /**
+     * Rec. 601 luma, in 256ths: 77 + 150 + 29.
+     *
+     * @param area the part that is converted, pixels
+     */
+    Luminance luminance(Rectangle area) {
+        byte[] grey = new byte[area.width * area.height];
+        for (int y = 0; y < area.height; y++) {
+            int at = 3 * ((area.y + y) * width + area.x);
+            for (int i = y * area.width; i < (y + 1) * area.width; i++, at += 3) {
+                grey[i] = (byte) ((77 * (rgb[at] & 255) + 150 * (rgb[at + 1] & 255) + 29 * (rgb[at + 2] & 255)) >> 8);
+            }
         }
-        return new Luminance(width, height, grey);
+        return new Luminance(area.width, area.height, grey);
     }
 }

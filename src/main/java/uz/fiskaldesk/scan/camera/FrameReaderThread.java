@@ -1,11 +1,15 @@
 package uz.fiskaldesk.scan.camera;
 
+import java.awt.Rectangle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.decoder.Deadline;
+import uz.fiskaldesk.scan.decoder.DecodedCode;
 
 /** The thread that decodes the latest frame and reports the codes found. */
 final class FrameReaderThread implements AutoCloseable {
@@ -67,14 +71,31 @@ final class FrameReaderThread implements AutoCloseable {
             session = frame.session();
             schedule.reset(start);
         }
-        FrameReadingSchedule.Effort effort = schedule.next(BrightnessGrid.of(frame), start);
-        Reading reading = switch (effort) {
+        FrameReadingSchedule.Decision decision = schedule.next(BrightnessGrid.of(frame), start);
+        Rectangle area = decision.area();
+        Reading reading = switch (decision.effort()) {
             case SKIP -> null;
-            case FAST -> reader.readFast(frame.luminance());
-            case THOROUGH -> reader.readThoroughly(frame.luminance(), Deadline.in(THOROUGH_TIMEOUT));
+            case FAST -> reader.readFast(frame.luminance(area));
+            case THOROUGH -> reader.readThoroughly(frame.luminance(area), Deadline.in(THOROUGH_TIMEOUT));
         };
-        schedule.done(effort, start, System.nanoTime());
-        return reading;
+        schedule.done(decision.effort(), start, System.nanoTime());
+        if (reading == null) {
+            return null;
+        }
+        Reading shifted = reading.shifted(area.x, area.y);
+        Rectangle all = new Rectangle(frame.width(), frame.height());
+        return shifted.wanted().isEmpty() || area.equals(all)
+                ? shifted
+                : withOthers(shifted.wanted(), reader.readFast(frame.luminance(all)));
+    }
+
+    /** A receipt that lies outside the part that was read must not be ignored: the user has to choose. */
+    static Reading withOthers(List<DecodedCode> found, Reading whole) {
+        List<DecodedCode> wanted = new ArrayList<>(found);
+        whole.wanted().stream()
+                .filter(code -> found.stream().noneMatch(known -> known.text().equals(code.text())))
+                .forEach(wanted::add);
+        return Reading.of(wanted, List.of());
     }
 
     @Override

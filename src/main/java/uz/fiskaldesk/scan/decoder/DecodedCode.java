@@ -17,4 +17,10 @@ public record DecodedCode(String text, List<Corner> outline, String decoder) {
     public DecodedCode scaled(double factor) {
         return new DecodedCode(text, outline.stream().map(c -> c.scaled(factor)).toList(), decoder);
     }
+
+    /** The same code in a picture of which this one is a part, whose upper left corner is at the given pixels. */
+    public DecodedCode shifted(double left, double top) {
+        return new DecodedCode(
+                text, outline.stream().map(c -> c.shifted(left, top)).toList(), decoder);
+    }
 }

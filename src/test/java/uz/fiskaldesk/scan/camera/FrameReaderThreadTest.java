@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.scan.Reading;
+import uz.fiskaldesk.scan.decoder.Corner;
 import uz.fiskaldesk.scan.decoder.Deadline;
 import uz.fiskaldesk.scan.decoder.DecodedCode;
 import uz.fiskaldesk.scan.picture.Luminance;
@@ -35,6 +36,23 @@ class FrameReaderThreadTest {
         try (FrameReaderThread _ = new FrameReaderThread(latestFrame, reader(finds), listener(true))) {
             assertThat(twoFrames()).containsExactly("sighted", "sighted");
         }
+    }
+
+    /** Only the part of a frame that has changed was read. */
+    @Test
+    void reportsReceiptsOutsideThePartThatWasRead() {
+        Reading part = new Reading.Found(code("new", 2)).shifted(40, 30);
+        Reading whole = new Reading.Several(List.of(code("new", 41), code("old", 5)));
+
+        assertThat(FrameReaderThread.withOthers(part.wanted(), whole))
+                .isEqualTo(new Reading.Several(
+                        List.of(new DecodedCode("new", List.of(new Corner(42, 32)), "test"), code("old", 5))));
+        assertThat(FrameReaderThread.withOthers(part.wanted(), new Reading.NotFound(List.of(code("shop", 7)))))
+                .isEqualTo(part);
+    }
+
+    private static DecodedCode code(String text, double place) {
+        return new DecodedCode(text, List.of(new Corner(place, place)), "test");
     }
 
     /** The calls for the first two frames that are read. */
