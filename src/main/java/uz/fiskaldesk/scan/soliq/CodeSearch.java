@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import uz.fiskaldesk.scan.decoder.Corner;
 import uz.fiskaldesk.scan.decoder.Deadline;
@@ -37,11 +36,6 @@ final class CodeSearch {
     private static final double POSSIBLE_AGREEMENT = 5;
 
     private static final int MAX_POSSIBLE = 8;
-    /** Agreement of a second hypothesis, relative to the best, from which it is tried too. */
-    private static final double SECOND_HYPOTHESIS = 0.8;
-    /** Agreement of a second length below the best one, standard deviations, up to which it is tried too. */
-    private static final double SECOND_LENGTH = 4;
-
     /** Score from which a grid certainly lies on a code; other grids are not worth decoding without a template. */
     private static final double CERTAIN_GRID = 9;
 
@@ -161,32 +155,14 @@ final class CodeSearch {
                     candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
+        /** Decodes the most likely hypothesis, with the most likely length of {@code r} after the coarse refinement. */
         private Optional<DecodedCode> decode(ScoredGrid grid) {
-            double least = Math.max(POSSIBLE_AGREEMENT, SECOND_HYPOTHESIS * grid.agreement());
-            return first(
-                    grid.hypotheses().stream().limit(2).filter(scored -> scored.agreement() >= least),
-                    scored -> decode(grid.candidate(), scored.hypothesis()));
-        }
-
-        private Optional<DecodedCode> decode(GridCandidate candidate, TemplateCache.Hypothesis hypothesis) {
+            GridCandidate candidate = grid.candidate();
+            TemplateCache.Hypothesis hypothesis = grid.hypotheses().getFirst().hypothesis();
             return RectifiedCode.of(
                             pyramid, candidate.grid(), candidate.layout().side())
                     .flatMap(code -> code.refined(hypothesis.common(), COARSE))
-                    .flatMap(code -> decode(code, hypothesis));
-        }
-
-        /** Determines the length of {@code r} after the coarse refinement; the two most likely ones are decoded. */
-        private Optional<DecodedCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis) {
-            float[] modules = coarse.modules();
-            List<ScoredLength> lengths = IntStream.range(0, hypothesis.lengths().size())
-                    .mapToObj(
-                            i -> new ScoredLength(i, hypothesis.knownModules(i).agreement(modules)))
-                    .sorted(Comparator.comparingDouble(ScoredLength::agreement).reversed())
-                    .toList();
-            double least = lengths.getFirst().agreement() - SECOND_LENGTH;
-            return first(
-                    lengths.stream().limit(2).filter(length -> length.agreement() >= least),
-                    length -> decode(coarse, hypothesis, length.index()));
+                    .flatMap(code -> decode(code, hypothesis, hypothesis.likeliestLength(code.modules())));
         }
 
         /** Most codes are decoded after the coarse refinement; only the others are refined further. */
@@ -239,7 +215,4 @@ final class CodeSearch {
             return hypotheses.getFirst().agreement();
         }
     }
-
-    /** @param index of the number of digits of {@code r}, in {@link TemplateCache.Hypothesis#lengths} */
-    private record ScoredLength(int index, double agreement) {}
 }

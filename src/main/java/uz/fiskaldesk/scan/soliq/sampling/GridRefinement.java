@@ -3,6 +3,7 @@ package uz.fiskaldesk.scan.soliq.sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import uz.fiskaldesk.scan.soliq.grid.Grid;
 import uz.fiskaldesk.scan.soliq.grid.LinearSystem;
 import uz.fiskaldesk.scan.soliq.template.KnownModules;
@@ -42,11 +43,8 @@ final class GridRefinement {
         double[] du = new double[terms];
         double[] dv = new double[terms];
         for (int step = 0; step < 3; step++) {
-            double[][] forU = new double[terms][terms + 1];
-            double[][] forV = new double[terms][terms + 1];
-            normalEquations(shifts, basis, robustness, forU, forV);
-            double[] u = LinearSystem.solve(forU);
-            double[] v = LinearSystem.solve(forV);
+            double[] u = LinearSystem.solve(normalEquations(shifts, basis, robustness, terms, Shift::du));
+            double[] v = LinearSystem.solve(normalEquations(shifts, basis, robustness, terms, Shift::dv));
             if (u == null || v == null) {
                 return grid;
             }
@@ -61,28 +59,25 @@ final class GridRefinement {
         return new WarpedGrid(grid, du, dv, side);
     }
 
-    private static void normalEquations(
-            List<Shift> shifts, double[][] basis, double[] robustness, double[][] forU, double[][] forV) {
-        int terms = forU.length;
+    private static double[][] normalEquations(
+            List<Shift> shifts, double[][] basis, double[] robustness, int terms, ToDoubleFunction<Shift> shift) {
+        double[][] equations = new double[terms][terms + 1];
         double total = 0;
         for (int i = 0; i < robustness.length; i++) {
-            Shift shift = shifts.get(i);
-            double weight = robustness[i] * shift.weight();
+            double weight = robustness[i] * shifts.get(i).weight();
             total += weight;
             for (int a = 0; a < terms; a++) {
-                double wa = weight * basis[i][a];
-                forU[a][terms] += wa * shift.du();
-                forV[a][terms] += wa * shift.dv();
                 for (int b = 0; b < terms; b++) {
-                    forU[a][b] += wa * basis[i][b];
+                    equations[a][b] += weight * basis[i][a] * basis[i][b];
                 }
+                equations[a][terms] += weight * basis[i][a] * shift.applyAsDouble(shifts.get(i));
             }
         }
         for (int a = 0; a < terms; a++) {
             // Regularisation, stronger for the higher degrees.
-            forU[a][a] += total * (a < 3 ? 1e-4 : a < 6 ? 3e-3 : 1e-2);
-            System.arraycopy(forU[a], 0, forV[a], 0, terms);
+            equations[a][a] += total * (a < 3 ? 1e-4 : a < 6 ? 3e-3 : 1e-2);
         }
+        return equations;
     }
 
     private static double dot(double[] coefficients, double[] basis) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Creates templates on first use and keeps them; each takes about a millisecond. For one thread. */
 public final class TemplateCache {
@@ -74,6 +75,14 @@ public final class TemplateCache {
         /** The known modules that all lengths have in common, including the function patterns. */
         public KnownModules common() {
             return common;
+        }
+
+        /** The index in {@link #lengths} of the one that agrees best with a picture, whose darkness is around 0. */
+        public int likeliestLength(float[] darkness) {
+            return IntStream.range(0, lengths.size())
+                    .boxed()
+                    .max(Comparator.comparingDouble(i -> knownModules(i).agreement(darkness)))
+                    .orElseThrow();
         }
 
         /** All known modules of one length, by its index in {@link #lengths}. */
