@@ -289,11 +289,34 @@ public final class Ui {
         // The node may have been added just now.
         pane.applyCss();
         pane.layout();
+        if (pane.getViewportBounds().getHeight() > 0) {
+            scrollTo(pane, node);
+        } else {
+            // A page that is shown for the first time; scrolled now, it would hide what is above the node.
+            revealAfterLayout(pane, node);
+        }
+    }
+
+    /** The same when the layout is done that is due, such as after a change of the content above the node. */
+    public static void revealAfterLayout(ScrollPane pane, Node node) {
+        Scene scene = pane.getScene();
+        if (scene == null) {
+            return;
+        }
+        Runnable[] once = new Runnable[1];
+        once[0] = () -> {
+            scene.removePostLayoutPulseListener(once[0]);
+            scrollTo(pane, node);
+        };
+        scene.addPostLayoutPulseListener(once[0]);
+    }
+
+    private static void scrollTo(ScrollPane pane, Node node) {
         Node content = pane.getContent();
         Bounds bounds = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
         double height = pane.getViewportBounds().getHeight();
         double hidden = content.getLayoutBounds().getHeight() - height;
-        if (bounds == null || hidden <= 0) {
+        if (bounds == null || height <= 0 || hidden <= 0) {
             return;
         }
         double top = pane.getVvalue() * hidden;

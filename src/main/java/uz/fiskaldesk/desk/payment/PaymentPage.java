@@ -108,6 +108,12 @@ public final class PaymentPage extends VBox {
         ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
         new ResultAnnouncer(ui, model, this).start();
         ui.observe(capture.reuseReason(), _ -> enable());
+        ui.observe(card.heightProperty(), _ -> {
+            // What is known about the other payment by now has moved the field down.
+            if (card.reuseReason().isFocused()) {
+                Ui.revealAfterLayout(scroll, card.reuseReason());
+            }
+        });
     }
 
     /** The button that sends the offer; the only way to send a doubtful one. */

@@ -47,12 +47,11 @@ public final class ShiftPage extends FormPage {
         this.operator = operator;
         note = ui.field("shift-note", "", shift.note());
         noteBox = ui.labelled("shift.note", note);
-        close = ui.button("shift-do", "action.shift", shift::close, "main-button");
         save = ui.button("shift-save", "shift.save", () -> save(commands), "action");
         print = ui.button("shift-print", "shift.print", this::print, "action");
         Button statement = ui.button("shift-statement", "action.statement", commands::chooseStatement, "action");
         setContent(summary, noteBox, new FlowPane(10, 10, save, print, statement), details);
-        addBackButton(close);
+        close = addSubmitButtons("shift-do", "action.shift", "action.back", shift::close);
         ui.observe(shift.shown(), this::show);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.desk.training.SampleReceipts;
@@ -45,6 +46,11 @@ class FocusOnPagesTest extends WindowTest {
         openWith(1, 2, 3);
         press(KeyCode.F8);
         untilFocused("sample-own-take");
+        untilSettled();
+        assertThat(onWindow(
+                        () -> ((ScrollPane) find("#samples-page .scroll-pane").orElseThrow()).getVvalue()))
+                .as("the explanation above the button is in sight")
+                .isZero();
         select(2);
         untilSettled();
         assertThat(focused()).isEqualTo("sample-own-take");

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,6 @@ class KeyboardDayTest extends WindowTest {
         press(KeyCode.F10);
         untilFocused("shift-note");
         robot.write("Ask Aziza");
-        tabTo("shift-do");
         press(KeyCode.ENTER);
         untilText("#notice", "Payments handed over: 2");
         assertThat(sessions.ledger().acts())
@@ -72,8 +73,18 @@ class KeyboardDayTest extends WindowTest {
         confirmWith(2421);
         untilRowSays(1, "Fiscalized");
         until("the next one is selected", () -> model().list().isSelected(id(2)));
+        onWindow(() -> {
+            resize(1366, 620);
+            return null;
+        });
         pasteReceipt(2421);
         untilFocused("offer-reason");
+        untilShown("#offer-holder");
+        until("the field is in sight", () -> {
+            Bounds field = inScene("#offer-reason");
+            Bounds page = inScene("#payment-page .viewport");
+            return field.getMinY() >= page.getMinY() && field.getMaxY() <= page.getMaxY();
+        });
         tabBackTo("offer-holder");
         press(KeyCode.ENTER);
         until("the payment that has it is selected", () -> model().list().isSelected(id(1)));
@@ -89,6 +100,11 @@ class KeyboardDayTest extends WindowTest {
         assertThat(sessions.ledger().acts(stored(2)))
                 .extracting(Act::kind, Act::why)
                 .contains(Tuple.tuple(Act.Kind.RECEIPT_USED_AGAIN, "One receipt for two payments"));
+    }
+
+    private static Bounds inScene(String query) {
+        Node node = find(query).orElseThrow();
+        return node.localToScene(node.getLayoutBounds());
     }
 
     private void tabBackTo(String id) {
