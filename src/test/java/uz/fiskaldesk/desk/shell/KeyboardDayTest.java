@@ -132,8 +132,9 @@ class KeyboardDayTest extends WindowTest {
         confirmWith(2422);
         untilRowSays(2, "Fiscalized");
         until(
-                "the field is described by the result",
-                () -> Objects.requireNonNullElse(find("#link").orElseThrow().getAccessibleHelp(), "")
+                "what has the focus is described by the result",
+                () -> Objects.requireNonNullElse(
+                                stage().getScene().getFocusOwner().getAccessibleHelp(), "")
                         .contains("fiscalized"));
     }
 
