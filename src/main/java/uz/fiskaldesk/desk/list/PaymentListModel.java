@@ -191,10 +191,16 @@ public final class PaymentListModel {
                 ? finished.mergeInto(result.rows(), oldestFirst.get())
                 : result.rows();
         now.forEach(sending::note);
-        view.rowsWillChange();
-        RowUpdates.apply(rows, now);
+        // Most reads find what update() has shown already; the view lays out the whole list for each change.
+        boolean hasChanged = !rows.equals(now);
+        if (hasChanged) {
+            view.rowsWillChange();
+            RowUpdates.apply(rows, now);
+        }
         updateSelected(result.selected());
-        view.rowsHaveChanged();
+        if (hasChanged) {
+            view.rowsHaveChanged();
+        }
         updateSelectionHidden();
         whenRead.run();
         return true;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
@@ -116,6 +118,35 @@ class ListReadingTest {
 
         assertThat(list.rows()).hasSize(120);
         assertThat(list.selected().get()).isEqualTo(list.rows().getLast());
+    }
+
+    @Test
+    void theViewIsNotLaidOutForARowThatIsShownAlready() {
+        AtomicInteger changes = new AtomicInteger();
+        list.setRowListener(new RowChangeListener() {
+            @Override
+            public void rowsWillChange() {
+                changes.incrementAndGet();
+            }
+
+            @Override
+            public void rowsHaveChanged() {
+                changes.incrementAndGet();
+            }
+        });
+        LedgerEntry row = list.rows().getFirst();
+        list.update(((Ledger.Attachment.Attached)
+                        ledger.attach(row, Samples.receipt(1), null, List.of(Samples.act(Act.Kind.RECEIPT_ATTACHED))))
+                .entry());
+
+        runAll();
+
+        assertThat(list.rows().getFirst().state()).isEqualTo(PaymentState.READY);
+        assertThat(changes).hasValue(0);
+        ledger.add(Samples.payment(121), null, Samples.act(Act.Kind.ADDED));
+        list.refresh();
+        runAll();
+        assertThat(changes).hasValue(2);
     }
 
     /** Queues the work; its result is used at once. */
