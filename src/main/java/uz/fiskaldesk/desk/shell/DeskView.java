@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -54,7 +55,8 @@ public final class DeskView extends DeskLayout {
     private final PaymentPage receiptPage;
     private final StatusBar footer;
     private final ScannerKeyFilter scannerKeys;
-    private final Map<Page, Region> pages = new EnumMap<>(Page.class);
+    private final Map<Page, Supplier<Region>> pages = new EnumMap<>(Page.class);
+    private final Map<Page, Region> made = new EnumMap<>(Page.class);
     private final StackPane pageHolder = new StackPane();
 
     /**
@@ -84,7 +86,7 @@ public final class DeskView extends DeskLayout {
                 clock);
         receiptPage = new PaymentPage(ui, model, commands);
         footer = new StatusBar(ui, model, operator, commands::openGuide, clock);
-        makePages(commands, operator, samples, dataFolder);
+        offerPages(commands, operator, samples, dataFolder);
         setId("desk");
         getStyleClass().add("desk");
         HeaderBar header = new HeaderBar(ui, model, commands);
@@ -106,23 +108,23 @@ public final class DeskView extends DeskLayout {
         ui.observe(model.approval().guardedAct(), _ -> showHead());
     }
 
-    private void makePages(
+    private void offerPages(
             WindowActions commands, Operator operator, @Nullable SampleReceipts samples, String dataFolder) {
         Runnable back = model.pages()::back;
-        pages.put(Page.RECEIPT, receiptPage);
-        pages.put(Page.KEYED_RECEIPT, new KeyedReceiptPage(ui, model.keyedReceipt(), back));
-        pages.put(Page.PHONE, new PhonePage(ui, model.phone(), commands::openSettings, back));
-        pages.put(Page.ADD, new AddPaymentPage(ui, model.addPayment(), back));
-        pages.put(Page.HISTORY, new HistoryPage(ui, model.history(), commands::copyForSupport, back));
-        pages.put(Page.SHIFT, new ShiftPage(ui, model.shift(), operator, commands, back));
-        pages.put(Page.REASON, new ReasonPage(ui, model.reason(), back));
-        pages.put(Page.DROPPED, new DroppedFilesPage(ui, model.droppedFiles(), back));
-        pages.put(Page.IMPORTED, new ImportResultPage(ui, model.imports(), back));
-        pages.put(Page.COLUMNS, new ColumnsPage(ui, model.columns(), back));
-        pages.put(Page.STATEMENT, new StatementPage(ui, model.statement(), commands, back));
+        pages.put(Page.RECEIPT, () -> receiptPage);
+        pages.put(Page.KEYED_RECEIPT, () -> new KeyedReceiptPage(ui, model.keyedReceipt(), back));
+        pages.put(Page.PHONE, () -> new PhonePage(ui, model.phone(), commands::openSettings, back));
+        pages.put(Page.ADD, () -> new AddPaymentPage(ui, model.addPayment(), back));
+        pages.put(Page.HISTORY, () -> new HistoryPage(ui, model.history(), commands::copyForSupport, back));
+        pages.put(Page.SHIFT, () -> new ShiftPage(ui, model.shift(), operator, commands, back));
+        pages.put(Page.REASON, () -> new ReasonPage(ui, model.reason(), back));
+        pages.put(Page.DROPPED, () -> new DroppedFilesPage(ui, model.droppedFiles(), back));
+        pages.put(Page.IMPORTED, () -> new ImportResultPage(ui, model.imports(), back));
+        pages.put(Page.COLUMNS, () -> new ColumnsPage(ui, model.columns(), back));
+        pages.put(Page.STATEMENT, () -> new StatementPage(ui, model.statement(), commands, back));
         pages.put(
                 Page.SETTINGS,
-                new SettingsPage(
+                () -> new SettingsPage(
                         ui,
                         model.settings(),
                         model.camera(),
@@ -133,11 +135,12 @@ public final class DeskView extends DeskLayout {
                         back));
         pages.put(
                 Page.START,
-                new StartPage(ui, model.start(), model.camera(), model.scanner().test(), commands));
-        pages.put(Page.PIN, new PinPage(ui, model.approval(), back));
+                () -> new StartPage(
+                        ui, model.start(), model.camera(), model.scanner().test(), commands));
+        pages.put(Page.PIN, () -> new PinPage(ui, model.approval(), back));
         pages.put(
                 Page.TILL,
-                new TillPage(
+                () -> new TillPage(
                         ui,
                         model.health(),
                         model.keptReceipts(),
@@ -145,17 +148,23 @@ public final class DeskView extends DeskLayout {
                         new StatusParts(ui, model, commands::openSettings),
                         commands::openSupport,
                         back));
-        pages.put(Page.UPDATE, new UpdatePage(ui, model.update(), back));
-        pages.put(Page.CLOSING, new ClosingPage(ui, model.closing(), commands, back));
-        pages.put(Page.HELP, new HelpPage(ui, samples != null, commands::openGuide, back));
+        pages.put(Page.UPDATE, () -> new UpdatePage(ui, model.update(), back));
+        pages.put(Page.CLOSING, () -> new ClosingPage(ui, model.closing(), commands, back));
+        pages.put(Page.HELP, () -> new HelpPage(ui, samples != null, commands::openGuide, back));
         if (samples != null) {
-            pages.put(Page.SAMPLES, new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
+            pages.put(Page.SAMPLES, () -> new SamplesPage(ui, model.list(), model.notices(), commands, samples, back));
         }
+    }
+
+    /** The page, which is made when it is shown for the first time: making them all takes a fifth of the start of the desk. */
+    private Region made(Page page) {
+        return made.computeIfAbsent(
+                page, _ -> pages.getOrDefault(page, () -> receiptPage).get());
     }
 
     private void show(Page page) {
         showHead();
-        Region shown = pages.getOrDefault(page, receiptPage);
+        Region shown = made(page);
         if (page.isFull()) {
             setFull(shown);
         } else {
@@ -174,7 +183,7 @@ public final class DeskView extends DeskLayout {
 
     /** Focuses the first control of the open page. */
     public void focus() {
-        Node node = pages.getOrDefault(model.pages().currentPage(), receiptPage);
+        Node node = made(model.pages().currentPage());
         // The controls of a page that was never shown have no skins yet and could not take the focus.
         applyCss();
         if (node instanceof FormPage form) {
