@@ -79,7 +79,6 @@ class DeskLayout extends BorderPane {
             setCenter(full);
         } else if (isStacked()) {
             list.setPrefHeight(STACKED_LIST);
-            list.setMinHeight(STACKED_LIST);
             page.setMinHeight(Math.max(STACKED_PAGE, getHeight() / 2));
             setTop(null);
             if (header != null) {
@@ -88,7 +87,6 @@ class DeskLayout extends BorderPane {
             setCenter(scroll);
         } else {
             list.setPrefHeight(USE_COMPUTED_SIZE);
-            list.setMinHeight(USE_COMPUTED_SIZE);
             page.setMinHeight(USE_COMPUTED_SIZE);
             setTop(header);
             if (!sideBySide.getChildren().contains(list)) {

@@ -68,12 +68,14 @@ final class HeaderBar extends VBox {
             boolean narrow = width.doubleValue() < NARROW;
             Ui.setShown(brand, !narrow);
             Ui.setStyle(this, "header-", narrow ? "narrow" : "wide");
-            placeChips(width.doubleValue() > 0 && width.doubleValue() < ScaleToFit.WIDTH - 1);
+            placeChips();
         });
     }
 
-    /** With large text there is no room for the filters beside the buttons. */
-    private void placeChips(boolean below) {
+    /** With large text, or with all filters in a narrow window, there is no room for them beside the buttons. */
+    private void placeChips() {
+        boolean all = chips.stream().allMatch(ToggleButton::isVisible);
+        boolean below = getWidth() > 0 && getWidth() < (all ? NARROW : ScaleToFit.WIDTH - 1);
         if (below == besideTheButtons.getChildren().isEmpty() && !chips.isEmpty()) {
             return;
         }
@@ -118,10 +120,13 @@ final class HeaderBar extends VBox {
         });
         if (filter == PaymentFilter.BY_HAND) {
             // It is rare, and a small screen has no room for it.
-            Runnable show = () -> Ui.setShown(
-                    chip,
-                    list.totals().counts().get().getOrDefault(filter, 0L) > 0
-                            || list.filter().get() == filter);
+            Runnable show = () -> {
+                Ui.setShown(
+                        chip,
+                        list.totals().counts().get().getOrDefault(filter, 0L) > 0
+                                || list.filter().get() == filter);
+                placeChips();
+            };
             ui.observe(list.totals().counts(), _ -> show.run());
             ui.observe(list.filter(), _ -> show.run());
         }

@@ -24,7 +24,7 @@ import uz.fiskaldesk.support.Settings.Theme;
  * {@code target/screens}. Run by {@code packaging/screens}; the property {@code screens.only} is a regular expression over
  * names such as {@code ru-dark-150-1024x600}.
  */
-class ScreenSheet extends EveryScreen {
+class ScreenSheet extends RareScreens {
     private static final Path SHEET = Path.of("target", "screens");
     private static final boolean DRAWS = Boolean.parseBoolean(System.getProperty("screens.draw", "true"));
 
@@ -46,6 +46,7 @@ class ScreenSheet extends EveryScreen {
     private final List<Way> ways = ways(Pattern.compile(System.getProperty("screens.only", ".*")));
     private Way now = USUAL;
     private int number;
+    private Runnable whenShown = () -> {};
 
     private static List<Way> ways(Pattern only) {
         List<Way> all = new ArrayList<>();
@@ -66,10 +67,13 @@ class ScreenSheet extends EveryScreen {
     }
 
     @Test
-    void nothingIsCutOffOverlapsOrLeavesTheWindow() throws IOException {
+    void nothingIsCutOffOverlapsOrLeavesTheWindow() throws Exception {
         assertThat(ways).isNotEmpty();
+        lookAtRareScreens(USUAL.width(), USUAL.height());
+        sessions = new TestSessions(
+                Files.createDirectory(folder.resolve("usual")),
+                fiscalBox.address().toString());
         lookAtEverything(USUAL.width(), USUAL.height());
-        Files.write(Files.createDirectories(SHEET).resolve("complaints.txt"), complaints);
         assertThat(complaints).isEmpty();
     }
 
@@ -78,6 +82,10 @@ class ScreenSheet extends EveryScreen {
         number++;
         for (Way way : ways) {
             change(way);
+            onWindow(() -> {
+                whenShown.run();
+                return null;
+            });
             String name = "%02d %s".formatted(number, what);
             Parent root = onWindow(() -> stage().getScene().getRoot());
             onWindow(() -> AccessibilityCheck.complaints(root))
@@ -87,6 +95,17 @@ class ScreenSheet extends EveryScreen {
             }
         }
         change(USUAL);
+        try {
+            // After each screen, because all of them take long.
+            Files.write(Files.createDirectories(SHEET).resolve("complaints.txt"), complaints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    void whenShown(Runnable action) {
+        whenShown = action;
     }
 
     private void change(Way way) {
