@@ -87,6 +87,7 @@ final class StatusBar extends HBox {
         notice = ui.wrappedLabel("", "notice");
         notice.setId("notice");
         update = statusButton("update", () -> model.pages().toggle(Page.UPDATE));
+        update.setMinWidth(USE_PREF_SIZE);
         undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
         people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
         people.setId("people");
