@@ -13,6 +13,10 @@ import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.phone.LanNetwork;
 import uz.fiskaldesk.receipt.ReceiptLink;
+import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.update.ReleaseFolder;
@@ -97,13 +101,18 @@ abstract class RareScreens extends EveryScreen {
     }
 
     private void lookAtWhatOthersDid(double width, double height) {
+        fiscalBox.play(Scenario.confirming().withTerminal(TILL).with(id(2).toString(), Behaviour.timedOut()));
         open(width, height);
-        for (int n : new int[] {2, 3, 4}) {
-            sessions.ledger().add(payment(n), null, act());
-        }
+        ReceiptReading.Accepted sent = (ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(2100));
+        sessions.ledger().add(payment(2), sent.receipt(), act());
+        sessions.ledger().add(payment(3), null, act());
+        sessions.ledger().add(payment(4), null, act());
         attachFromPos(3);
         until("the payments are listed", () -> model().list().rows().size() == 4);
         run(() -> model().list().filter().set(PaymentFilter.ALL));
+        run(() -> model().sending().sendAll());
+        untilState(2, PaymentState.UNKNOWN);
+        run(() -> model().list().refresh());
         run(() -> model().list().select(stored(2)));
         run(() -> model().acts().confirmByHand(stored(2), "Видно в FiscalBox", null));
         untilState(2, PaymentState.CONFIRMED);
