@@ -42,7 +42,8 @@ final class LocalContrast {
             for (int x = 0; x < size; x++) {
                 int left = Math.min(Math.max(margin, x - reach), end - reach);
                 int right = Math.max(Math.min(end, x + reach + 1), margin + reach);
-                double area = (right - left) * (double) ((bottom - top) / stride);
+                int rows = (bottom - top) / stride;
+                double area = (double) (right - left) * rows;
                 double mean = sum(sums, top, bottom, left, right) / area;
                 double power = sum(squares, top, bottom, left, right) / area;
                 double deviation = Math.sqrt(Math.max(0, power - mean * mean)) + NOISE;
