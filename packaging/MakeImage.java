@@ -27,22 +27,18 @@ import java.util.stream.Stream;
  */
 final class MakeImage {
     /**
-     * Modules that are used through services, reflection or native code and therefore not found by jdeps. java.se
-     * covers what libraries usually need. The others: Unsafe and Swing for JavaFX, legacy character sets in files, zip
-     * file systems, hardware keys, and PostgreSQL's authentication methods.
+     * Modules that are used through services, reflection or native code and therefore not found by jdeps: Unsafe and
+     * Swing for JavaFX, languages, zip file systems, and PostgreSQL's authentication methods.
      */
     private static final List<String> MODULES = List.of(
-            "java.se",
             "javafx.controls",
             "javafx.swing",
             "jdk.unsupported",
             "jdk.unsupported.desktop",
-            "jdk.charsets",
             "jdk.localedata",
             "jdk.zipfs",
             "jdk.net",
             "jdk.management",
-            "jdk.crypto.cryptoki",
             "jdk.security.auth",
             "jdk.security.jgss");
 
@@ -52,10 +48,10 @@ final class MakeImage {
     private static final String LOCALES = "en,ru,uz";
 
     /**
-     * Everything but java.base and JavaFX is compressed: this saves 24 MB on the disk. Compressed classes make an
-     * installer larger, though, because it compresses them better itself; all of them would add 10 MB to the deb package.
+     * Everything but most of JavaFX is compressed: this saves 38 MB on the disk. Compressed classes make an installer larger,
+     * though, because it compresses them better itself: see packaging/docs/decisions/0007.
      */
-    private static final String COMPRESSION = "zip-6:filter=regex:/(?!java\\.base/|javafx\\.).*";
+    private static final String COMPRESSION = "zip-9:filter=regex:/(?!javafx\\.(graphics|controls)/).*";
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private final Path dist;
@@ -130,7 +126,7 @@ final class MakeImage {
         for (Path jar : libraries) {
             // SQLite's library is stored next to the jars, see below.
             List<String> folders = isSqlite(jar) ? List.of() : target.nativeFolders();
-            NativeLibraries.copy(jar, lib.resolve(jar.getFileName()), folders);
+            ImageJars.copy(jar, lib.resolve(jar.getFileName()), folders);
         }
         Files.copy(program, lib.resolve("fiskaldesk.jar"));
         // Stored next to the program because it would otherwise be unpacked to the temporary folder at every start.
@@ -138,7 +134,7 @@ final class MakeImage {
         Path folder = Files.createDirectories(lib.resolve("native"));
         for (Path jar : libraries) {
             if (isSqlite(jar)) {
-                NativeLibraries.extract(
+                ImageJars.extract(
                         jar, "org/sqlite/native/" + target.sqliteFolder() + "/", target.librarySuffix(), folder);
             }
         }
@@ -220,7 +216,7 @@ final class MakeImage {
         }
         Path folder = Files.createDirectories(runtime.resolve(target.javafxFolder()));
         for (Path jar : javafx) {
-            NativeLibraries.extract(jar, "", target.librarySuffix(), folder);
+            ImageJars.extract(jar, "", target.librarySuffix(), folder);
         }
         archiveClasses();
         Files.write(stamp, recipe);

@@ -28,6 +28,8 @@ import uz.fiskaldesk.support.Translations;
 
 /** Tests the image in target/dist after the {@code package} phase. */
 class ImageIT {
+    private static final long LARGEST_IMAGE = 172L << 20;
+
     @TempDir
     Path folder;
 
@@ -213,6 +215,21 @@ class ImageIT {
 
         assertThat(found).containsExactlyInAnyOrder("libjnidispatch.so", "libopenpnp-capture.so", "libjSerialComm.so");
         assertThat(Image.DIST.resolve("lib/native/libsqlitejdbc.so")).exists();
+    }
+
+    /** With the start-up cache, but without the runtime's own one, which no installer contains. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theImageIsNotLargerThanDecided() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(Image.DIST)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += file.toString().endsWith(".jsa") ? 0 : Files.size(file);
+            }
+        }
+
+        // The installers strip 5 MB of symbols; see packaging/docs/decisions/0007-start-up-cache-after-installation.md.
+        assertThat(bytes).isLessThan(LARGEST_IMAGE);
     }
 
     private static List<String> libraries() throws IOException {

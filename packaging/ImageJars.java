@@ -12,18 +12,25 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Leaves the native libraries of other platforms out of an image. Several jars carry those of every platform, four
- * fifths of their size.
+ * Leaves out of an image what the program does not use of its libraries: the native libraries of other platforms, four
+ * fifths of the size of several jars, and large resources.
  */
-final class NativeLibraries {
+final class ImageJars {
     /** A static library ({@code .a}) is of no use to Java on any platform. */
     private static final String NATIVE = ".*\\.(so|dll|dylib|jnilib|a)";
 
-    private NativeLibraries() {}
+    /**
+     * The themes of AtlantaFX that the desk does not offer, and the character maps of PDFBox for Chinese, Japanese and Korean
+     * fonts: texts in such fonts stay empty in a picture of a PDF file. Together 1.8 MB.
+     */
+    private static final String UNUSED =
+            "/atlantafx/base/theme/(cupertino|dracula|nord)-?[a-z]*\\.[bc]ss|/org/apache/fontbox/cmap/(?!Identity)[^.]+";
+
+    private ImageJars() {}
 
     /**
-     * Copies a jar without the native libraries that lie outside the given folders. A jar without any native library is
-     * copied as it is. The copy depends on nothing but the jar, and keeps the time of each entry.
+     * Copies a jar without unused resources and without the native libraries that lie outside the given folders. A jar that
+     * has none of these is copied as it is. The copy depends on nothing but the jar, and keeps the time of each entry.
      *
      * @param folders the names of the target platform in the jars, such as {@code linux-x86-64} and {@code Linux/x86_64}
      */
@@ -67,6 +74,7 @@ final class NativeLibraries {
 
     private static boolean isWanted(ZipEntry entry, List<String> folders) {
         String name = "/" + entry.getName();
-        return !name.matches(NATIVE) || folders.stream().anyMatch(folder -> name.contains("/" + folder + "/"));
+        boolean fits = !name.matches(NATIVE) || folders.stream().anyMatch(folder -> name.contains("/" + folder + "/"));
+        return fits && !name.matches(UNUSED);
     }
 }
