@@ -107,11 +107,11 @@ abstract class RareScreens extends EveryScreen {
         sessions.ledger().add(payment(2), sent.receipt(), act());
         sessions.ledger().add(payment(3), null, act());
         sessions.ledger().add(payment(4), null, act());
-        attachFromPos(3);
         until("the payments are listed", () -> model().list().rows().size() == 4);
         run(() -> model().list().filter().set(PaymentFilter.ALL));
         run(() -> model().sending().sendAll());
         untilState(2, PaymentState.UNKNOWN);
+        attachFromPos(3);
         run(() -> model().list().refresh());
         run(() -> model().list().select(stored(2)));
         run(() -> model().acts().confirmByHand(stored(2), "Видно в FiscalBox", null));

@@ -129,6 +129,10 @@ class ScreenSheet extends RareScreens {
             return null;
         });
         WaitForAsyncUtils.waitForFxEvents(1);
+        until(
+                "the window has its size",
+                () -> stage().getScene().getWidth() == way.width()
+                        && stage().getScene().getHeight() == way.height());
     }
 
     /** The picture is written outside of the JavaFX thread, because that takes longer than to draw it. */
