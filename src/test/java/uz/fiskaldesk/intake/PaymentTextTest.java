@@ -136,7 +136,7 @@ class PaymentTextTest {
             anor click       | PAY12345678901234567                 |
             """)
     void findsTheIdsOfTheProvidersThatAreOn(String codes, String text, String expected) {
-        PaymentText found = PaymentText.read(text, Providers.ofCodes(List.of(codes.split(" "))));
+        PaymentText found = PaymentText.read(text, Providers.ofCodes(List.of(codes.split(" ", -1))));
         String id = found.value(PaymentField.TRANSACTION_ID);
         List<String> choices = found.choices(PaymentField.TRANSACTION_ID);
         String result = choices.isEmpty() ? id : "? " + String.join(" ", choices);

@@ -129,7 +129,9 @@ class ProviderTest {
         "anor, 2354512461, "
     })
     void recognisesAnIdThatOnlyOneProviderCanHave(String codes, String text, String id) {
-        assertThat(Providers.ofCodes(List.of(codes.split(" "))).recognise(text).map(TransactionId::toString))
+        assertThat(Providers.ofCodes(List.of(codes.split(" ", -1)))
+                        .recognise(text)
+                        .map(TransactionId::toString))
                 .isEqualTo(java.util.Optional.ofNullable(id));
     }
 
