@@ -18,6 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the whole window with sections. Their names on the left lead to them, and a search keeps the entries that have all
@@ -27,7 +28,7 @@ public abstract class SectionedPage extends FormPage {
     /** Below this width in pixels the names of the sections are left out. */
     private static final double NARROW = 760;
 
-    private static final double NAMES = 210;
+    private static final double NAMES = 240;
     private static final double WIDEST_CONTENT = 860;
 
     private record Section(VBox box, Button name, String title, List<Node> entries) {}
@@ -37,6 +38,7 @@ public abstract class SectionedPage extends FormPage {
     private final SimpleStringProperty wanted = new SimpleStringProperty("");
     private final TextField search;
     private final Label nothing;
+    private @Nullable ScrollPane sectionScroll;
 
     @SuppressWarnings("this-escape") // no page overrides what a node's own setters call
     protected SectionedPage(Ui ui, String id, String titleKey, Runnable back) {
@@ -48,11 +50,13 @@ public abstract class SectionedPage extends FormPage {
         search.setMaxWidth(WIDEST_CONTENT / 2);
         nothing = ui.wrappedLabel(ui.text("sections.nothing-found"), "muted");
         Ui.setShown(nothing, false);
-        names.setMinWidth(NAMES);
-        names.setPrefWidth(NAMES);
+        ScrollPane allNames = Ui.verticalScroll(names);
+        allNames.setMinWidth(NAMES);
+        allNames.setPrefWidth(NAMES);
         surround(scroll -> {
+            sectionScroll = scroll;
             HBox.setHgrow(scroll, Priority.ALWAYS);
-            HBox row = new HBox(20, names, scroll);
+            HBox row = new HBox(20, allNames, scroll);
             row.setMinHeight(0);
             return row;
         });
@@ -60,7 +64,7 @@ public abstract class SectionedPage extends FormPage {
         HBox top = new HBox(20, title, search);
         top.setAlignment(Pos.CENTER_LEFT);
         getChildren().addFirst(top);
-        ui.observe(widthProperty(), width -> Ui.setShown(names, width.doubleValue() >= NARROW));
+        ui.observe(widthProperty(), width -> Ui.setShown(allNames, width.doubleValue() >= NARROW));
         ui.observe(wanted, this::filter);
     }
 
@@ -75,6 +79,7 @@ public abstract class SectionedPage extends FormPage {
         name.setMaxWidth(Double.MAX_VALUE);
         name.setMinWidth(0);
         name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
         names.getChildren().add(name);
         sections.add(new Section(box, name, ui.text(titleKey), List.of(entries)));
         List<Node> all = new ArrayList<>();
@@ -91,7 +96,7 @@ public abstract class SectionedPage extends FormPage {
     private void show(VBox section) {
         if (section.getParent() != null
                 && section.getParent().getParent() != null
-                && lookup(".scroll-pane") instanceof ScrollPane pane) {
+                && sectionScroll instanceof ScrollPane pane) {
             double hidden = pane.getContent().getLayoutBounds().getHeight()
                     - pane.getViewportBounds().getHeight();
             pane.setVvalue(
@@ -155,7 +160,7 @@ public abstract class SectionedPage extends FormPage {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Node firstFocusable(Node node) {
+    private static @Nullable Node firstFocusable(Node node) {
         if (node.isFocusTraversable() && !node.isDisabled()) {
             return node;
         }
