@@ -94,9 +94,8 @@ public abstract class SectionedPage extends FormPage {
     }
 
     private void show(VBox section) {
-        if (section.getParent() != null
-                && section.getParent().getParent() != null
-                && sectionScroll instanceof ScrollPane pane) {
+        ScrollPane pane = sectionScroll;
+        if (section.getParent() != null && section.getParent().getParent() != null && pane != null) {
             double hidden = pane.getContent().getLayoutBounds().getHeight()
                     - pane.getViewportBounds().getHeight();
             pane.setVvalue(
