@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -19,6 +20,9 @@ final class ImageJars {
     /** A static library ({@code .a}) is of no use to Java on any platform. */
     private static final String NATIVE = ".*\\.(so|dll|dylib|jnilib|a)";
 
+    /** The first time that fits into every zip file. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
     /**
      * The themes of AtlantaFX that the desk does not offer, and the character maps of PDFBox for Chinese, Japanese and Korean
      * fonts: texts in such fonts stay empty in a picture of a PDF file. Together 1.8 MB.
@@ -30,7 +34,8 @@ final class ImageJars {
 
     /**
      * Copies a jar without unused resources and without the native libraries that lie outside the given folders. A jar that
-     * has none of these is copied as it is. The copy depends on nothing but the jar, and keeps the time of each entry.
+     * has none of these is copied as it is. The copy depends on nothing but the jar: all its entries have
+     * the same time, because the JDK reads the times in some jars in the time zone of the computer.
      *
      * @param folders the names of the target platform in the jars, such as {@code linux-x86-64} and {@code Linux/x86_64}
      */
@@ -47,7 +52,7 @@ final class ImageJars {
                 for (JarEntry entry : entries) {
                     if (isWanted(entry, folders)) {
                         ZipEntry copied = new ZipEntry(entry.getName());
-                        copied.setTimeLocal(entry.getTimeLocal());
+                        copied.setTimeLocal(TIME);
                         zip.putNextEntry(copied);
                         file.getInputStream(entry).transferTo(zip);
                         zip.closeEntry();
