@@ -20,8 +20,8 @@ final class ImageJars {
     /** A static library ({@code .a}) is of no use to Java on any platform. */
     private static final String NATIVE = ".*\\.(so|dll|dylib|jnilib|a)";
 
-    /** The first time that fits into every zip file. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** A month after the first time of zip files, which the JDK would write with the zone of the computer. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /**
      * The themes of AtlantaFX that the desk does not offer, and the character maps of PDFBox for Chinese, Japanese and Korean
