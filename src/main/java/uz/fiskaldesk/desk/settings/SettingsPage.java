@@ -60,23 +60,7 @@ public final class SettingsPage extends SectionedPage {
         addSection("settings.fiscalbox", address, ui.labelled("settings.timeout", timeout));
         addSection("settings.look", new LookSettings(ui, commands).entries());
         addCaptureSection(form, camera, scannerTest);
-        addSection(
-                "settings.pos",
-                entry(
-                        tick("settings-gateway", "settings.gateway", form.gatewayOn()),
-                        ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
-                        ui.labelled("settings.gateway-port", gatewayPort),
-                        serverState(health, SessionServer.Kind.GATEWAY)),
-                entry(
-                        tick("settings-inbox", "settings.inbox", form.inboxOn()),
-                        ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
-                        ui.labelled("settings.inbox-port", inboxPort),
-                        ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
-                        serverState(health, SessionServer.Kind.INBOX)),
-                entry(
-                        ui.labelled("settings.watch-folder", watchFolder),
-                        ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
-                        serverState(health, SessionServer.Kind.WATCH)));
+        addPosSection(form, health, dataFolder, gatewayPort, inboxPort, watchFolder);
         addSection(
                 "settings.updates",
                 entry(
@@ -108,6 +92,33 @@ public final class SettingsPage extends SectionedPage {
                         form.updateAddress(),
                         updateAddress));
         addSubmitButtons("settings-save", "settings.save", form::save);
+    }
+
+    /** What the POS and its programs use: the gateway, the inbox and the watched folder. */
+    private void addPosSection(
+            SettingsModel form,
+            HealthModel health,
+            String dataFolder,
+            TextField gatewayPort,
+            TextField inboxPort,
+            TextField watchFolder) {
+        addSection(
+                "settings.pos",
+                entry(
+                        tick("settings-gateway", "settings.gateway", form.gatewayOn()),
+                        ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
+                        ui.labelled("settings.gateway-port", gatewayPort),
+                        serverState(health, SessionServer.Kind.GATEWAY)),
+                entry(
+                        tick("settings-inbox", "settings.inbox", form.inboxOn()),
+                        ui.wrappedLabel(ui.text("settings.inbox.note"), "muted"),
+                        ui.labelled("settings.inbox-port", inboxPort),
+                        ui.labelled("settings.inbox-token", inboxToken(dataFolder)),
+                        serverState(health, SessionServer.Kind.INBOX)),
+                entry(
+                        ui.labelled("settings.watch-folder", watchFolder),
+                        ui.wrappedLabel(ui.text("settings.watch-folder.note"), "muted"),
+                        serverState(health, SessionServer.Kind.WATCH)));
     }
 
     private void addCaptureSection(SettingsModel form, CameraModel camera, ScannerTestModel scannerTest) {

@@ -111,6 +111,10 @@ final class StatusBar extends HBox {
                         update,
                         oldest,
                         people);
+        observe();
+    }
+
+    private void observe() {
         ui.observe(widthProperty(), width -> fitInto(width.doubleValue()));
         ui.observe(model.health().till(), this::show);
         ui.observe(model.list().totals().oldestOpen(), _ -> tick());
