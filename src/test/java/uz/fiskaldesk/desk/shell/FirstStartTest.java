@@ -77,7 +77,8 @@ class FirstStartTest extends WindowTest {
         // An Enter directly after a scan may be the scanner's own.
         press(KeyCode.SPACE);
         untilStage(Stage.CONFIRMED);
-        press(KeyCode.ENTER);
+        untilFocused("start-next");
+        press(KeyCode.SPACE);
         untilText("#notice", "saved");
         assertThat(sessions.settings().api().url()).isEqualTo(address);
         assertThat(fiscalBox.confirmations())
