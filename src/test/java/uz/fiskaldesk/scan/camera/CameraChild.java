@@ -27,6 +27,9 @@ final class CameraChild implements CameraListener {
     /** Shorter than in the program, but long enough for the fake camera on a busy machine. */
     private static final Duration FIRST_FRAME_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String NOTHING_LEFT = "0 threads, 0 handles, 0 buffers";
+
     private volatile boolean reportsNextFrame;
     private volatile CameraState state = new CameraState.Off();
     private final AtomicLong lives = new AtomicLong();
@@ -115,8 +118,21 @@ final class CameraChild implements CameraListener {
         }
     }
 
-    /** The camera's threads, file descriptors and mapped buffers that still exist. */
+    /**
+     * The camera's threads, file descriptors and mapped buffers that still exist after {@link #PATIENCE}. The system ends a
+     * thread a moment after Java has joined it.
+     */
     private static String leaks() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String left = left();
+        while (!left.equals(NOTHING_LEFT) && System.nanoTime() - end < 0) {
+            Thread.yield();
+            left = left();
+        }
+        return left;
+    }
+
+    private static String left() throws IOException {
         long threads = count(Path.of("/proc/self/task"), task -> Files.readString(task.resolve("comm")), "camera");
         long handles = count(
                 Path.of("/proc/self/fd"),
