@@ -126,7 +126,7 @@ final class CameraChild implements CameraListener {
         long end = System.nanoTime() + PATIENCE.toNanos();
         String left = left();
         while (!left.equals(NOTHING_LEFT) && System.nanoTime() - end < 0) {
-            Thread.yield();
+            Thread.onSpinWait();
             left = left();
         }
         return left;
