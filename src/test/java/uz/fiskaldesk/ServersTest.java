@@ -42,6 +42,14 @@ class ServersTest {
         return terminal.into(new PrintWriter(out), line.toArray(String[]::new));
     }
 
+    /** Runs the gateway in front of this FiscalBox. */
+    private Terminal.Run gateway(FiscalBoxSimulator box, Host.Waiting meanwhile) {
+        Terminal.Run run =
+                run(meanwhile, "gateway", "--port", "0", "--api", box.address().toString());
+        assertThat(run.code()).isZero();
+        return run;
+    }
+
     /** Returns the first line of output, which is printed as soon as the server runs. */
     private URI address() {
         return URI.create(out.toString().lines().findFirst().orElseThrow());
@@ -143,19 +151,14 @@ class ServersTest {
     @Test
     void theGatewayPassesRequestsOnAndPrintsWhatItNotices() throws Exception {
         try (FiscalBoxSimulator box = FiscalBoxSimulator.start(Scenario.confirming())) {
-            Terminal.Run run = run(
+            Terminal.Run run = gateway(
+                    box,
                     () -> assertThat(post(
                                     address().resolve("/payment/anor_confirm"),
                                     "none",
                                     "{\"transaction_id\":\"" + Payments.FIRST + "\",\"qr_code\":\"" + Payments.RECEIPT
                                             + "\"}"))
-                            .contains("\"is_success\":true"),
-                    "gateway",
-                    "--port",
-                    "0",
-                    "--api",
-                    box.address().toString());
-            assertThat(run.code()).isZero();
+                            .contains("\"is_success\":true"));
             assertThat(run.err()).contains(box.address().toString());
             assertThat(out.toString().lines().skip(1))
                     .singleElement()
@@ -171,22 +174,14 @@ class ServersTest {
     @Test
     void aSaleIsTriedThroughTheGatewayWithTheSimulator() throws Exception {
         try (FiscalBoxSimulator box = FiscalBoxSimulator.start(Scenario.confirming(), 0, terminal.clock, _ -> {})) {
-            Terminal.Run run = run(
-                    () -> {
-                        String id = textOf(ask("/payment/anor", "{\"amount\":125000}"), "transaction_id");
-                        String order = ask(
-                                "/order/create/",
-                                "{\"received_card\":12500000,\"extra_info\":{\"qr_payment_id\":\"" + id + "\"}}");
-                        String pair =
-                                "{\"transaction_id\":\"" + id + "\",\"qr_code\":\"" + textOf(order, "qr_url") + "\"}";
-                        assertThat(ask("/payment/anor_confirm", pair)).contains("\"is_success\":true", id);
-                    },
-                    "gateway",
-                    "--port",
-                    "0",
-                    "--api",
-                    box.address().toString());
-            assertThat(run.code()).isZero();
+            gateway(box, () -> {
+                String id = textOf(ask("/payment/anor", "{\"amount\":125000}"), "transaction_id");
+                String order = ask(
+                        "/order/create/",
+                        "{\"received_card\":12500000,\"extra_info\":{\"qr_payment_id\":\"" + id + "\"}}");
+                String pair = "{\"transaction_id\":\"" + id + "\",\"qr_code\":\"" + textOf(order, "qr_url") + "\"}";
+                assertThat(ask("/payment/anor_confirm", pair)).contains("\"is_success\":true", id);
+            });
             assertThat(out.toString().lines().skip(1))
                     .satisfiesExactly(
                             line -> assertThat(line).contains("\"payment\"", "\"ADDED\""),

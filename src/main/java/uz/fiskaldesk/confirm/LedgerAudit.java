@@ -27,6 +27,8 @@ public record LedgerAudit(long entries, long old, String head, List<Finding> fin
         WITHOUT_ENTRY,
         /** The state of the payment differs from what its history implies. */
         STATE,
+        /** The receipts that are kept for the payment are not those that its history implies. */
+        CLAIM,
         /** The payment has a value that the program never writes, and is left out of the list. */
         UNREADABLE,
         /** The payment has a history but no longer exists. */

@@ -1,8 +1,11 @@
 package uz.fiskaldesk.confirm;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.PaymentState;
 
@@ -123,6 +126,18 @@ public record PaymentHistory(
                 && (doubted
                         || hasTwoReceipts()
                         || attempts.stream().anyMatch(tried -> tried.outcome() instanceof Outcome.Unknown));
+    }
+
+    /** The identities of the receipts that no other payment may use: the attached one, and those that may be booked. */
+    public Set<String> heldReceipts() {
+        Set<String> held = attempts.stream()
+                .filter(tried -> tried.isConfirmed() || tried.mayBeBooked())
+                .map(AttemptResult::receipt)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (receipt != null) {
+            held.add(receipt);
+        }
+        return held;
     }
 
     /**

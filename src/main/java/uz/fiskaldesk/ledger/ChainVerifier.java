@@ -36,6 +36,7 @@ final class ChainVerifier {
     private final Map<Long, PaymentHistory> lives = new HashMap<>();
     private final Set<Long> fromBeforeTheChain = new HashSet<>();
     private final Set<String> rules = new HashSet<>();
+    private final Map<Long, Set<String>> claims;
     private String head = HashChain.INITIAL_HASH;
     private long entries;
     private long last;
@@ -43,6 +44,7 @@ final class ChainVerifier {
 
     private ChainVerifier(Handle handle) {
         this.handle = handle;
+        this.claims = ReceiptClaims.all(handle);
     }
 
     static LedgerAudit verify(Handle handle) {
@@ -190,26 +192,40 @@ final class ChainVerifier {
                 PaymentHistory life = lives.remove(entry.id());
                 if (life == null) {
                     found(LedgerAudit.Kind.WITHOUT_ENTRY, entry.transactionId().toString(), 0);
+                    claims.remove(entry.id());
                 } else if (fromBeforeTheChain.contains(entry.id())) {
                     withOldEntries.add(entry);
-                } else if (!matches(entry, life)) {
-                    found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0);
+                } else {
+                    verify(entry, life, true);
                 }
             });
         }
-        withOldEntries.stream()
-                .filter(entry -> !followsFromRows(entry) || !hasActs(entry))
-                .forEach(entry ->
-                        found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0));
+        withOldEntries.forEach(this::verifyByRows);
         lives.keySet().forEach(_ -> found(LedgerAudit.Kind.PAYMENT_GONE, null, 0));
+        claims.keySet().forEach(_ -> found(LedgerAudit.Kind.CLAIM, null, 0));
     }
 
     /** An attempt that cannot be read was changed, so that nothing follows from it. */
-    private boolean followsFromRows(LedgerEntry entry) {
+    private void verifyByRows(LedgerEntry entry) {
         try {
-            return matches(entry, PaymentRows.life(handle, entry));
+            verify(entry, PaymentRows.life(handle, entry), hasActs(entry));
         } catch (UnreadableRowException e) {
-            return false;
+            found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0);
+            claims.remove(entry.id());
+        }
+    }
+
+    private void verify(LedgerEntry entry, PaymentHistory life, boolean hasActs) {
+        Set<String> kept = Objects.requireNonNullElse(claims.remove(entry.id()), Set.of());
+        if (!hasActs || !matches(entry, life)) {
+            found(LedgerAudit.Kind.STATE, entry.transactionId().toString(), 0);
+            return;
+        }
+        Set<String> known = new HashSet<>(life.heldReceipts());
+        // A receipt that was refused after a person had replaced it may be kept; it does no harm.
+        life.attempts().forEach(tried -> known.add(tried.receipt()));
+        if (!kept.containsAll(life.heldReceipts()) || !known.containsAll(kept)) {
+            found(LedgerAudit.Kind.CLAIM, entry.transactionId().toString(), 0);
         }
     }
 
@@ -218,6 +234,7 @@ final class ChainVerifier {
             return Optional.of(RowMapping.entry(row));
         } catch (UnreadableRowException e) {
             lives.remove(row.getLong("id"));
+            claims.remove(row.getLong("id"));
             found(LedgerAudit.Kind.UNREADABLE, e.getMessage(), 0);
             return Optional.empty();
         }

@@ -1,9 +1,11 @@
 package uz.fiskaldesk.ledger;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
@@ -42,6 +44,21 @@ final class ReceiptClaims {
                 .map((row, _) -> Map.entry(row.getString(1), RowMapping.transactionId(row)))
                 .forEach(holder -> holders.putIfAbsent(holder.getKey(), holder.getValue()));
         return holders;
+    }
+
+    /** The identities of all claimed receipts by the ID of their payment; an empty one where the columns do not agree. */
+    static Map<Long, Set<String>> all(Handle handle) {
+        Map<Long, Set<String>> claims = new HashMap<>();
+        handle.createQuery("SELECT payment, identity, issue FROM receipt_claim")
+                .setFetchSize(PostgresDatabase.FETCH_SIZE)
+                .map((row, _) -> {
+                    String identity = row.getString("identity");
+                    boolean agrees = FiscalReceipt.issueOf(identity).equals(row.getString("issue"));
+                    return Map.entry(row.getLong("payment"), agrees ? identity : "");
+                })
+                .forEach(claim -> claims.computeIfAbsent(claim.getKey(), _ -> new HashSet<>())
+                        .add(claim.getValue()));
+        return claims;
     }
 
     /** Claims a receipt for a payment, which may have claimed it already. */

@@ -192,6 +192,10 @@ final class Transitions {
         if (!wasSent || update.execute() == 0) {
             return Optional.empty();
         }
+        // It was given up if it was rejected and then replaced.
+        lock(handle, holds);
+        boolean again = receiptClaims.otherHolder(handle, holds, entry.id()).isPresent();
+        receiptClaims.claim(handle, holds, entry.id(), again);
         recordAll(handle, entry, acts, ActEffects.resolved(holds));
         return Optional.of(PaymentRows.byId(handle, entry.id()));
     }

@@ -35,6 +35,11 @@ public record FiscalReceipt(String url, String terminalId, String receiptNumber,
         return terminalId.toUpperCase(Locale.ROOT) + "/" + issuedWallClock() + "/" + fiscalSign;
     }
 
+    /** The {@link #issue} of the receipt with this {@link #identity}. */
+    public static String issueOf(String identity) {
+        return identity.replaceFirst("/[^/]*/", "/");
+    }
+
     /** The time of issue as in the link ({@code c}): {@code yyyyMMddHHmmss}, Tashkent local time. */
     public String issuedWallClock() {
         return WALL_CLOCK.format(LocalDateTime.ofInstant(issuedAt, TASHKENT));

@@ -13,10 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Act;
@@ -25,32 +22,15 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.StatementReport.Kind;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.report.ExportFormat;
 import uz.fiskaldesk.report.StatementFile;
 
 /** Statements and column mappings that somebody has made to do harm, or that a program has damaged. */
-class HostileStatementTest {
-    @TempDir
-    private Path folder;
-
-    private SqliteLedger ledger;
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), Samples.NOON);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
-
+class HostileStatementTest extends StatementFixture {
     private StatementReport check(Path file) throws ImportFileException {
-        return new StatementCheck(ledger, Providers.DEFAULT).check(file, _ -> ColumnMapping.NONE);
+        return check(file, ColumnMapping.NONE);
     }
 
     private Path file(String name, String text) throws IOException {

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -26,30 +23,14 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.StatementReport.Finding;
 import uz.fiskaldesk.intake.StatementReport.Kind;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
 /** A statement is compared with the list. */
-class StatementCheckTest {
+class StatementCheckTest extends StatementFixture {
     private static final Clock CLOCK = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-
-    @TempDir
-    private Path folder;
-
-    private SqliteLedger ledger;
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), Samples.NOON);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
 
     private LedgerEntry listed(int number, @Nullable String paymentId, long sums, String paidAt) {
         Payment payment = new Payment(
@@ -70,7 +51,7 @@ class StatementCheckTest {
 
     private StatementReport check(String text, ColumnMapping mapping) throws IOException, ImportFileException {
         Path file = Files.writeString(folder.resolve("statement.csv"), text);
-        return new StatementCheck(ledger, Providers.DEFAULT).check(file, _ -> mapping);
+        return check(file, mapping);
     }
 
     private static List<String> texts(StatementReport report) {

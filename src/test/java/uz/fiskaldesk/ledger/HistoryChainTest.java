@@ -108,6 +108,49 @@ class HistoryChainTest extends LedgerContract {
                         + Samples.id(77).key() + "', 'anor', 0, 0, '', 'PENDING')");
     }
 
+    /** What the table says about receipts follows from the history: which are attached, and which may be booked. */
+    @Test
+    void tamperedClaimsOfReceiptsAreFound() {
+        createHistory();
+        LedgerEntry first = ended(ready(10), Samples.unknown());
+        LedgerEntry replaced = attached(first, Samples.receipt(11));
+        ended(replaced, Samples.rejected());
+        assertThat(attach(pending(12), Samples.receipt(11), "one receipt for two payments"))
+                .isInstanceOf(Ledger.Attachment.Attached.class);
+        assertThat(audit().findings()).isEmpty();
+        assertFinds(LedgerAudit.Kind.CLAIM, "DELETE FROM receipt_claim WHERE payment = 1");
+        assertFinds(LedgerAudit.Kind.CLAIM, "DELETE FROM receipt_claim WHERE identity = '" + identity(10) + "'");
+        assertFinds(LedgerAudit.Kind.CLAIM, "UPDATE receipt_claim SET payment = 4 WHERE payment = 7");
+        assertFinds(LedgerAudit.Kind.CLAIM, "UPDATE receipt_claim SET issue = 'none' WHERE payment = 2");
+        assertFinds(
+                LedgerAudit.Kind.CLAIM,
+                "INSERT INTO receipt_claim (identity, payment, again, issue) VALUES ('" + identity(77) + "', 8, 0, '"
+                        + Samples.receipt(77).issue() + "')");
+    }
+
+    private static String identity(int receipt) {
+        return Samples.receipt(receipt).identity();
+    }
+
+    /** A person's word may bring back a receipt that was refused and given up. */
+    @Test
+    void theReceiptThatHoldsAfterAConflictBelongsToItsPayment() {
+        LedgerEntry entry = attached(ended(ready(1), Samples.rejected()), Samples.receipt(2));
+        Ledger.StartedAttempt late = begun(entry);
+        ((JdbiLedger) ledger)
+                .<Boolean>write(handle -> ((JdbiLedger) ledger)
+                        .outcomes()
+                        .interrupt(handle, new OpenAttempt(late.attemptId(), ledger.claimOwner()), Samples.NOON));
+        ended(attached(current(entry), Samples.receipt(3)), Samples.confirmed());
+        assertThat(ledger.recordOutcome(late.attemptId(), Samples.confirmed(), Samples.NOON, null))
+                .isPresent();
+        assertThat(ledger.resolve(
+                        current(entry), Samples.receipt(1), List.of(Samples.act(Act.Kind.RECEIPT_HOLDS, "seen"))))
+                .isPresent();
+        assertThat(audit().findings()).isEmpty();
+        assertThat(attach(pending(9), Samples.receipt(1), null)).isInstanceOf(Ledger.Attachment.ReceiptTaken.class);
+    }
+
     @Test
     void tamperedRulesAreFound() {
         ledger.add(new AlreadyFiscalisedRule("24", "yuborilgan", "Nodira", Samples.NOON));
