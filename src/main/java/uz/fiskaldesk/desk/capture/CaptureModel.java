@@ -16,7 +16,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -32,7 +31,6 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
-import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
  * Captures a receipt from any source and offers it for the selected payment until the cashier sends or discards it. The
@@ -46,10 +44,7 @@ public final class CaptureModel {
     /** The shortest time to review an offer. Enter is ignored before: some scanners end a scan with two Enters. */
     public static final Duration MINIMUM_REVIEW = Duration.ofMillis(700);
 
-    /**
-     * How long after an offer appears an Enter may still come from the scanner. A person who has read the offer cannot be
-     * that fast.
-     */
+    /** How long after an offer appears an Enter may still come from the scanner; a person is not that fast. */
     static final Duration SCANNER_ECHO = Duration.ofMillis(300);
 
     private final PaymentListModel list;
@@ -70,6 +65,8 @@ public final class CaptureModel {
     private final StringProperty reuseReason = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper replacing = new ReadOnlyBooleanWrapper();
     private Consumer<OfferedReceipt> offerListener = _ -> {};
+
+    private final CaptureOrder order = new CaptureOrder();
 
     public CaptureModel(
             PaymentListModel list,
@@ -175,6 +172,11 @@ public final class CaptureModel {
                 && link.get().isBlank();
     }
 
+    /** The order of captures, for those that have to wait for their text. */
+    CaptureOrder order() {
+        return order;
+    }
+
     /** Captures a text that was pasted, typed or read from a file. */
     public void captureText(String text) {
         capture(text, false, null);
@@ -223,12 +225,21 @@ public final class CaptureModel {
         if (current != null) {
             notices.info("capture.put-away-for-next", current.receipt().receiptNumber());
         }
-        discard();
+        begin();
         String till = comparison.tillTerminalId();
-        tasks.onLedger(() -> comparison.unassigned(accepted, printed, till, clock.instant()), found -> {
-            unassigned.set(found);
-            soundCues.play(found.candidates().isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+        int number = order.startSearch();
+        tasks.onLedger(() -> comparison.unassigned(accepted, printed, till), found -> {
+            if (order.isSearching(number)) {
+                unassigned.set(found.shownSince(clock.instant()));
+                soundCues.play(found.candidates().isEmpty() ? Signal.REFUSED : Signal.TAKEN);
+            }
         });
+    }
+
+    /** Discards what an earlier capture shows. */
+    private void begin() {
+        discard();
+        order.captured();
     }
 
     /** Selects one of the proposed payments and offers the unassigned receipt for it. */
@@ -247,7 +258,7 @@ public final class CaptureModel {
             boolean scanned,
             LastReceipt.@Nullable Printed printed) {
         boolean replaces = replacing.get();
-        discard();
+        begin();
         replacing.set(replaces);
         OfferedReceipt made = new OfferedReceipt(
                 entry,
@@ -283,7 +294,7 @@ public final class CaptureModel {
 
     /** Lets the cashier choose between the receipts of a picture. */
     void offerChoice(List<String> texts) {
-        discard();
+        begin();
         List<FiscalReceipt> receipts = texts.stream()
                 .map(reader::read)
                 .filter(ReceiptReading.Accepted.class::isInstance)
@@ -339,14 +350,6 @@ public final class CaptureModel {
         replaceOffer(old.withEntry(current, clock.instant()));
     }
 
-    /** What the cashier agrees to by sending the offer. */
-    public Consent consent(OfferedReceipt sent) {
-        return new Consent(
-                sent.warnings().stream().filter(ReceiptWarning::needsAcceptance).toList(),
-                sent.replacesReceipt() && replacementConfirmed.get(),
-                sent.takenBy() == null ? null : reuseReason.get().strip());
-    }
-
     /** Replaces the offer after the ledger refused it, so that the cashier reviews it again. */
     public void replaceOffer(OfferedReceipt changed) {
         soundCues.play(Signal.REFUSED);
@@ -355,6 +358,7 @@ public final class CaptureModel {
 
     /** Discards everything that was captured and not sent. */
     public void discard() {
+        order.endSearch();
         unassigned.set(null);
         receiptChoices.set(List.of());
         offer.set(null);

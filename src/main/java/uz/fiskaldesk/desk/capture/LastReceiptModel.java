@@ -44,22 +44,28 @@ public final class LastReceiptModel {
         return asking.getReadOnlyProperty();
     }
 
-    /** Queries FiscalBox in the background and captures the receipt, unless another payment is selected meanwhile. */
+    /**
+     * Queries FiscalBox in the background and captures the receipt, unless another payment is selected or another receipt
+     * captured meanwhile.
+     */
     public void capture() {
         if (asking.get()) {
             return;
         }
         Optional<TransactionId> before = selectedId();
+        int number = capture.order().start();
         asking.set(true);
         capture.refusal().set(null);
         tasks.inBackground(
                 fiscalBox::lastReceipt,
                 answer -> {
                     asking.set(false);
-                    if (selectedId().equals(before)) {
-                        capture(answer);
-                    } else {
+                    if (!selectedId().equals(before)) {
                         notices.warning("last-receipt.other-selected");
+                    } else if (!capture.order().isLatest(number)) {
+                        notices.warning("capture.overtaken");
+                    } else {
+                        capture(answer);
                     }
                 },
                 () -> asking.set(false));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.PaymentState;
@@ -95,6 +96,21 @@ public record OfferedReceipt(
         return !isBlocked()
                 && (!replacesReceipt || replacementConfirmed)
                 && (takenBy == null || !reuseReason.isBlank());
+    }
+
+    /** Whether this is the same receipt for the same payment, which may have changed. */
+    public boolean isSameAs(@Nullable OfferedReceipt other) {
+        return other != null
+                && receipt.equals(other.receipt)
+                && entry.transactionId().equals(other.entry.transactionId());
+    }
+
+    /** What the cashier agrees to by sending the offer. */
+    public Consent consent(boolean replacementConfirmed, String reuseReason) {
+        return new Consent(
+                warnings.stream().filter(ReceiptWarning::needsAcceptance).toList(),
+                replacesReceipt && replacementConfirmed,
+                takenBy == null ? null : reuseReason.strip());
     }
 
     /** Whether FiscalBox may have booked the receipt that this one would replace. */

@@ -20,6 +20,7 @@ public final class PictureCaptureModel {
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper();
+    private int running;
 
     public PictureCaptureModel(
             CaptureModel capture,
@@ -39,36 +40,46 @@ public final class PictureCaptureModel {
         return reading.getReadOnlyProperty();
     }
 
-    /** Captures the receipt of a picture, unless another payment is selected meanwhile. */
+    /** Captures the receipt of a picture, unless another payment is selected or another receipt captured meanwhile. */
     public void capture(Supplier<PictureReading> picture) {
         capture(picture, _ -> {});
     }
 
     /**
-     * Captures the receipt of a picture, unless another payment is selected meanwhile.
+     * Captures the receipt of a picture, unless another payment is selected or another receipt captured meanwhile.
      *
      * @param then receives what was captured; empty if nothing was, and the window says why
      */
     public void capture(Supplier<PictureReading> picture, Consumer<Optional<PictureReading>> then) {
         Optional<TransactionId> before = selectedId();
+        int number = capture.order().start();
+        running++;
         reading.set(true);
         capture.refusal().set(null);
         tasks.inBackground(
                 picture,
                 result -> {
-                    reading.set(false);
-                    if (selectedId().equals(before)) {
-                        capture(result);
-                        then.accept(Optional.of(result));
-                    } else {
+                    ended();
+                    if (!selectedId().equals(before)) {
                         notices.warning("capture.other-selected");
                         then.accept(Optional.empty());
+                    } else if (!capture.order().isLatest(number)) {
+                        notices.warning("capture.overtaken");
+                        then.accept(Optional.empty());
+                    } else {
+                        capture(result);
+                        then.accept(Optional.of(result));
                     }
                 },
                 () -> {
-                    reading.set(false);
+                    ended();
                     then.accept(Optional.empty());
                 });
+    }
+
+    private void ended() {
+        running--;
+        reading.set(running > 0);
     }
 
     private Optional<TransactionId> selectedId() {

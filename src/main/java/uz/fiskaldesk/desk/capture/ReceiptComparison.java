@@ -55,10 +55,7 @@ final class ReceiptComparison {
 
     /** Reads the payments that the receipt may belong to. Blocks. */
     UnassignedReceipt unassigned(
-            ReceiptReading.Accepted accepted,
-            LastReceipt.@Nullable Printed printed,
-            @Nullable String till,
-            Instant now) {
+            ReceiptReading.Accepted accepted, LastReceipt.@Nullable Printed printed, @Nullable String till) {
         FiscalReceipt receipt = accepted.receipt();
         return new UnassignedReceipt(
                 accepted.text(),
@@ -66,7 +63,7 @@ final class ReceiptComparison {
                 matching.paymentsFor(receipt, printed, till),
                 printed,
                 matching.holderOf(receipt).flatMap(ledger::find).orElse(null),
-                now);
+                Instant.MAX);
     }
 
     /** Looks in the whole ledger for another payment with the offered receipt. Blocks. */

@@ -12,18 +12,27 @@ import uz.fiskaldesk.confirm.Matching.ReceiptProposal;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.list.PaymentListModel;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 
 /**
  * The receipts that passed the gateway and may belong to the selected payment, which has none yet. A person chooses one and
  * compares it: the pair is not certain.
  */
 public final class ReceiptProposalsModel {
+    /** The gateway may run in another process, which does not tell. */
+    private static final int SECONDS_BETWEEN_READS = 5;
+
     private final Matching matching;
     private final PaymentListModel list;
     private final CaptureModel capture;
     private final BackgroundTasks tasks;
     private final Supplier<@Nullable String> tillTerminalId;
     private final ReadOnlyObjectWrapper<List<ReceiptProposal>> proposals = new ReadOnlyObjectWrapper<>(List.of());
+
+    /** The payment that the proposals are for. */
+    private @Nullable TransactionId readOf;
+
+    private int seconds;
 
     public ReceiptProposalsModel(
             Ledger ledger,
@@ -36,7 +45,7 @@ public final class ReceiptProposalsModel {
         this.capture = capture;
         this.tasks = tasks;
         this.tillTerminalId = tillTerminalId;
-        list.selected().subscribe(this::selected);
+        list.selected().subscribe(this::read);
     }
 
     /** The proposals for the selected payment, the best first. */
@@ -44,15 +53,28 @@ public final class ReceiptProposalsModel {
         return proposals.getReadOnlyProperty();
     }
 
-    private void selected(@Nullable LedgerEntry entry) {
-        proposals.set(List.of());
-        if (entry != null && entry.state() == PaymentState.PENDING) {
+    /** Finds receipts that pass the gateway while the payment is shown; called every second. */
+    public void tick() {
+        if (++seconds >= SECONDS_BETWEEN_READS) {
+            read(list.selected().get());
+        }
+    }
+
+    private void read(@Nullable LedgerEntry entry) {
+        seconds = 0;
+        boolean isPending = entry != null && entry.state() == PaymentState.PENDING;
+        if (!isPending || !entry.transactionId().equals(readOf)) {
+            proposals.set(List.of());
+            readOf = null;
+        }
+        if (isPending) {
             String till = tillTerminalId.get();
             tasks.onLedger(() -> matching.receiptsFor(entry, till), found -> {
                 LedgerEntry now = list.selected().get();
                 if (now != null
                         && now.transactionId().equals(entry.transactionId())
                         && now.version() == entry.version()) {
+                    readOf = entry.transactionId();
                     proposals.set(found);
                 }
             });

@@ -20,7 +20,7 @@ import uz.fiskaldesk.scan.serial.SerialState;
 /** Receives the scans of hand scanners and captures them, or opens the form for the payment whose ID was scanned, except while a form is being filled in. */
 public final class ScannerModel {
     /** Pages that must not be closed by a scan, because their input would be lost. */
-    private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.PIN);
+    private static final Set<Page> FORMS = Set.of(Page.ADD, Page.REASON, Page.PIN, Page.COLUMNS, Page.KEYED_RECEIPT);
 
     /** Pages on which the scanner is tested. */
     private static final Set<Page> TESTS = Set.of(Page.SETTINGS, Page.START);
@@ -86,7 +86,9 @@ public final class ScannerModel {
                             : Signal.TAKEN);
             return;
         }
-        if (FORMS.contains(pages.currentPage())) {
+        // The receipt itself is better than its fields.
+        boolean isBetter = pages.currentPage() == Page.KEYED_RECEIPT && isReceipt(scan.text());
+        if (FORMS.contains(pages.currentPage()) && !isBetter) {
             notices.warning("scanner.finish-page");
             finishPage = notices.current().get();
             soundCues.play(Signal.REFUSED);

@@ -15,7 +15,7 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
  * @param candidates the proposed payments, the best first
  * @param printed what FiscalBox reports about the receipt; null if it did not come from FiscalBox
  * @param takenBy the payment that has this receipt already; null if there is none
- * @param since when it was captured
+ * @param since since when it has been shown
  */
 public record UnassignedReceipt(
         String text,
@@ -26,5 +26,9 @@ public record UnassignedReceipt(
         Instant since) {
     public UnassignedReceipt {
         candidates = List.copyOf(candidates);
+    }
+
+    UnassignedReceipt shownSince(Instant now) {
+        return new UnassignedReceipt(text, receipt, candidates, printed, takenBy, now);
     }
 }

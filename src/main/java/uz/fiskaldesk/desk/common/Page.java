@@ -22,6 +22,15 @@ public enum Page {
     HELP,
     CLOSING;
 
+    /** Whether something is typed or chosen on the page that is lost when another one is opened. */
+    public boolean isForm() {
+        return switch (this) {
+            case KEYED_RECEIPT, ADD, REASON, COLUMNS, SETTINGS, START, PIN -> true;
+            case RECEIPT, PHONE, HISTORY, SHIFT, DROPPED, IMPORTED, STATEMENT, SAMPLES, TILL, UPDATE, HELP, CLOSING ->
+                false;
+        };
+    }
+
     /** Whether the page takes the whole width of the window, without the list. */
     public boolean isFull() {
         return this == SETTINGS || this == HELP || this == START;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Attempt;
 import uz.fiskaldesk.confirm.Ledger;
@@ -16,6 +17,7 @@ import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
 import uz.fiskaldesk.desk.list.PaymentListModel;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.wording.SupportText;
 
 /** The acts and attempts of the selected payment, newest first. They are read while the history page is open. */
@@ -45,6 +47,9 @@ public final class HistoryModel {
     private final BackgroundTasks tasks;
     private final ReadOnlyObjectWrapper<List<Line>> lines = new ReadOnlyObjectWrapper<>(List.of());
 
+    /** The payment that {@link #lines} are of; null while they are read for the first time. */
+    private @Nullable TransactionId readOf;
+
     public HistoryModel(Ledger ledger, PaymentListModel list, PageModel pages, BackgroundTasks tasks) {
         this.ledger = ledger;
         this.list = list;
@@ -52,6 +57,11 @@ public final class HistoryModel {
         this.tasks = tasks;
         list.selected().subscribe(_ -> reload());
         pages.current().subscribe(_ -> reload());
+    }
+
+    /** Whether {@link #lines} are those of the selected payment; otherwise they are empty, and being read. */
+    public boolean isRead() {
+        return readOf != null;
     }
 
     public ReadOnlyObjectProperty<List<Line>> lines() {
@@ -72,11 +82,17 @@ public final class HistoryModel {
     private void reload() {
         LedgerEntry entry = list.selected().get();
         if (pages.currentPage() != Page.HISTORY || entry == null) {
+            readOf = null;
             lines.set(List.of());
             return;
         }
+        if (!entry.transactionId().equals(readOf)) {
+            readOf = null;
+            lines.set(List.of());
+        }
         tasks.onLedger(() -> read(entry), read -> {
-            if (list.isSelected(entry.transactionId())) {
+            if (pages.currentPage() == Page.HISTORY && list.isSelected(entry.transactionId())) {
+                readOf = entry.transactionId();
                 lines.set(read);
             }
         });

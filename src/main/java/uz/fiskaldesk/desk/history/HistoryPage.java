@@ -49,9 +49,12 @@ public final class HistoryPage extends FormPage {
     private void show() {
         List<HistoryModel.Line> lines = history.lines().get();
         setContent(
-                lines.isEmpty()
-                        ? List.of(ui.wrappedLabel(ui.text("history.none"), "muted"))
-                        : List.of(new VBox(lines.stream().map(this::line).toArray(Node[]::new))));
+                !history.isRead()
+                        ? List.of()
+                        : lines.isEmpty()
+                                ? List.of(ui.wrappedLabel(ui.text("history.none"), "muted"))
+                                : List.of(
+                                        new VBox(lines.stream().map(this::line).toArray(Node[]::new))));
     }
 
     private Node line(HistoryModel.Line line) {

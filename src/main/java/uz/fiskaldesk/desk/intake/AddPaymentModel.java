@@ -54,6 +54,11 @@ public final class AddPaymentModel {
             new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<List<FieldProblem>> problems = new ReadOnlyObjectWrapper<>(List.of());
 
+    /** The number of forms that were opened. */
+    private int opened;
+
+    private boolean adding;
+
     public AddPaymentModel(
             Ledger ledger,
             Operator operator,
@@ -103,6 +108,7 @@ public final class AddPaymentModel {
 
     /** Opens the page with empty fields. */
     public void open() {
+        opened++;
         texts.values().forEach(text -> text.set(""));
         provider.set(providers.standard());
         problems.set(List.of());
@@ -184,7 +190,7 @@ public final class AddPaymentModel {
      * one selects that provider, and the cashier looks again.
      */
     public void add() {
-        if (selectsOtherProvider(text(PaymentField.TRANSACTION_ID).get())) {
+        if (adding || selectsOtherProvider(text(PaymentField.TRANSACTION_ID).get())) {
             return;
         }
         Map<PaymentField, String> filledIn = new EnumMap<>(PaymentField.class);
@@ -217,19 +223,32 @@ public final class AddPaymentModel {
     private void add(Payment payment) {
         problems.set(List.of());
         Act act = operator.act(Act.Kind.ADDED, null);
-        tasks.onLedger(() -> ledger.add(payment, null, act), addition -> {
-            switch (addition) {
-                case Ledger.Addition.Added added -> show(added.entry(), "add.added");
-                case Ledger.Addition.Known known -> show(known.entry(), "add.known");
-                case Ledger.Addition.ReceiptTaken _ ->
-                    throw new IllegalStateException("A payment was added without a receipt");
-            }
-        });
+        int form = opened;
+        adding = true;
+        tasks.onLedger(
+                () -> ledger.add(payment, null, act),
+                addition -> {
+                    adding = false;
+                    switch (addition) {
+                        case Ledger.Addition.Added added -> show(form, added.entry(), "add.added");
+                        case Ledger.Addition.Known known -> show(form, known.entry(), "add.known");
+                        case Ledger.Addition.ReceiptTaken _ ->
+                            throw new IllegalStateException("A payment was added without a receipt");
+                    }
+                },
+                () -> adding = false);
     }
 
-    private void show(LedgerEntry entry, String key) {
-        pages.back();
-        list.reveal(entry);
+    /** @param form the form that the payment was added with; another one that was opened meanwhile stays */
+    private void show(int form, LedgerEntry entry, String key) {
+        if (form == opened) {
+            if (pages.currentPage() == Page.ADD) {
+                pages.back();
+            }
+            list.reveal(entry);
+        } else {
+            list.refresh();
+        }
         notices.success(key);
     }
 }

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.desk.intake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +12,8 @@ import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Page;
@@ -24,6 +25,7 @@ import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.FilePreview;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.support.CellText;
 
 /** The preview of a file, on which the cashier says what its columns mean. The answer is remembered. */
 public final class ColumnsModel {
@@ -43,6 +45,8 @@ public final class ColumnsModel {
     public record Preview(String fileName, List<FileColumn> columns, List<Column> choices) {}
 
     private record Opened(Preview preview, List<String> names) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ColumnsModel.class);
 
     private final ColumnMemory memory;
     private final PageModel pages;
@@ -81,17 +85,22 @@ public final class ColumnsModel {
      * @param then called when the meanings are remembered
      */
     void open(Path file, Use use, PaymentField[] fields, Runnable then) {
-        this.use = use;
-        this.then = then;
-        tasks.inBackground(() -> read(file, use, fields), opened -> {
-            names = opened.names();
-            problem.set(null);
-            preview.set(opened.preview());
-            pages.open(Page.COLUMNS);
-        });
+        tasks.inBackground(
+                () -> read(file, use, fields),
+                // A file that cannot be read any more is used as it is, which says why it cannot.
+                opened -> opened.ifPresentOrElse(read -> show(read, use, then), then));
     }
 
-    private Opened read(Path file, Use use, PaymentField[] fields) {
+    private void show(Opened opened, Use newUse, Runnable next) {
+        use = newUse;
+        then = next;
+        names = opened.names();
+        problem.set(null);
+        preview.set(opened.preview());
+        pages.openResult(Page.COLUMNS);
+    }
+
+    private Optional<Opened> read(Path file, Use use, PaymentField[] fields) {
         try {
             FilePreview read = FilePreview.of(file);
             ColumnMapping mapping = memory.mappingFor(use, read.columns());
@@ -106,9 +115,11 @@ public final class ColumnsModel {
                     choices.add(new Column(field, true));
                 }
             }
-            return new Opened(new Preview(String.valueOf(file.getFileName()), columns, choices), read.columns());
+            String name = CellText.quoted(String.valueOf(file.getFileName()));
+            return Optional.of(new Opened(new Preview(name, columns, choices), read.columns()));
         } catch (ImportFileException e) {
-            throw new IllegalStateException(e);
+            LOG.info("The columns of {} cannot be read", file, e);
+            return Optional.empty();
         }
     }
 
@@ -123,16 +134,28 @@ public final class ColumnsModel {
         }
         problem.set(null);
         Use remembered = use;
+        List<String> columns = names;
+        Runnable next = then;
         ColumnMapping mapping = ColumnMapping.of(new LinkedHashMap<>(meanings));
-        tasks.inBackground(
-                () -> {
-                    try {
-                        memory.remember(remembered, names, mapping);
-                        return true;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                _ -> then.run());
+        tasks.inBackground(() -> remember(remembered, columns, mapping), stored -> {
+            if (stored) {
+                if (pages.currentPage() == Page.COLUMNS) {
+                    pages.back();
+                }
+                next.run();
+            } else {
+                problem.set(LocalizedText.of("columns.not-stored"));
+            }
+        });
+    }
+
+    private boolean remember(Use remembered, List<String> columns, ColumnMapping mapping) {
+        try {
+            memory.remember(remembered, columns, mapping);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("The meanings of columns cannot be stored", e);
+            return false;
+        }
     }
 }

@@ -71,7 +71,7 @@ public final class DroppedFilesModel {
                 statement.check(dropped.getFirst(), () -> notices.info("dropped.compared"));
             } else {
                 files.set(List.copyOf(dropped));
-                pages.open(Page.DROPPED);
+                pages.openResult(Page.DROPPED);
             }
         });
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.support.CellText;
 
 /** Imports payment files in the background and holds the results for the report. */
 public final class ImportModel {
@@ -94,7 +96,7 @@ public final class ImportModel {
         this.window = window;
     }
 
-    /** The results of the last import. */
+    /** The results of the last import, and of those that ran at the same time. */
     public ReadOnlyObjectProperty<List<FileReport>> reports() {
         return reports.getReadOnlyProperty();
     }
@@ -124,9 +126,9 @@ public final class ImportModel {
         if (!isRunning()) {
             taken.set(0);
             stopped = false;
+            reports.set(List.of());
         }
         running++;
-        reports.set(List.of());
         progress.set(new Progress(nameOf(files.getFirst()), 0, 0));
         notices.info("import.running");
         pages.open(Page.IMPORTED);
@@ -147,8 +149,8 @@ public final class ImportModel {
 
     private void done(List<FileReport> done) {
         ended();
-        reports.set(done);
-        pages.open(Page.IMPORTED);
+        reports.set(Stream.concat(reports.get().stream(), done.stream()).toList());
+        pages.openResult(Page.IMPORTED);
         list.refresh();
         if (stopped) {
             notices.warning("import.stopped", taken.get());
@@ -173,7 +175,7 @@ public final class ImportModel {
 
     private static String nameOf(Path file) {
         Path name = file.getFileName();
-        return name == null ? file.toString() : name.toString();
+        return CellText.quoted(name == null ? file.toString() : name.toString());
     }
 
     private FileReport report(Path file) {

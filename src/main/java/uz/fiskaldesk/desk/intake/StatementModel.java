@@ -1,12 +1,13 @@
 package uz.fiskaldesk.desk.intake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
@@ -45,6 +46,8 @@ public final class StatementModel {
             @Nullable StatementReport report,
             @Nullable ImportFileException broken) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(StatementModel.class);
+
     private final StatementCheck check;
     private final Import imports;
     private final PaymentListModel list;
@@ -53,6 +56,11 @@ public final class StatementModel {
     private final BackgroundTasks tasks;
     private final ColumnsModel columns;
     private final ReadOnlyObjectWrapper<@Nullable Checked> checked = new ReadOnlyObjectWrapper<>();
+
+    /** The number of checks that were asked for. */
+    private int asked;
+
+    private boolean adding;
 
     public StatementModel(
             StatementCheck check,
@@ -83,11 +91,14 @@ public final class StatementModel {
     /** @param then called when the page is open */
     void check(Path file, Runnable then) {
         notices.info("import.running");
+        int check = ++asked;
         tasks.inBackground(() -> read(file), result -> {
-            notices.clear();
-            checked.set(result);
-            pages.open(Page.STATEMENT);
-            then.run();
+            if (check == asked) {
+                notices.clear();
+                checked.set(result);
+                pages.openResult(Page.STATEMENT);
+                then.run();
+            }
         });
     }
 
@@ -108,24 +119,34 @@ public final class StatementModel {
     public void addMissing() {
         Checked now = checked.get();
         StatementReport report = now == null ? null : now.report();
-        if (now == null || report == null) {
+        if (now == null || report == null || adding) {
             return;
         }
-        tasks.inBackground(() -> imports.addMissing(report.addable(), report.name()), added -> {
-            list.refresh();
-            done(now.file(), added);
-        });
+        adding = true;
+        tasks.inBackground(
+                () -> imports.addMissing(report.addable(), report.name()),
+                added -> {
+                    list.refresh();
+                    done(now, added);
+                },
+                () -> adding = false);
     }
 
-    private void done(Path file, List<RowReport> added) {
-        tasks.inBackground(() -> read(file), result -> {
-            checked.set(result);
-            notices.success(
-                    "statement.added",
-                    added.stream()
-                            .filter(row -> row.result() == RowReport.Result.TAKEN)
-                            .count());
-        });
+    private void done(Checked before, List<RowReport> added) {
+        tasks.inBackground(
+                () -> read(before.file()),
+                result -> {
+                    adding = false;
+                    if (before.equals(checked.get())) {
+                        checked.set(result);
+                    }
+                    notices.success(
+                            "statement.added",
+                            added.stream()
+                                    .filter(row -> row.result() == RowReport.Result.TAKEN)
+                                    .count());
+                },
+                () -> adding = false);
     }
 
     /** Writes the differences to a file that the cashier has chosen. */
@@ -135,15 +156,22 @@ public final class StatementModel {
         if (report == null) {
             return;
         }
-        tasks.inBackground(
-                () -> {
-                    try {
-                        StatementFile.write(ExportFormat.of(file).orElse(ExportFormat.CSV), report, file, true);
-                        return file;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                saved -> notices.success("statement.saved", saved));
+        tasks.inBackground(() -> write(report, file), written -> {
+            if (written) {
+                notices.success("statement.saved", file);
+            } else {
+                notices.error("statement.not-saved", file);
+            }
+        });
+    }
+
+    private static boolean write(StatementReport report, Path file) {
+        try {
+            StatementFile.write(ExportFormat.of(file).orElse(ExportFormat.CSV), report, file, true);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("The differences were not written to {}", file, e);
+            return false;
+        }
     }
 }

@@ -290,6 +290,7 @@ public final class PaymentListModel {
             filter.set(PaymentFilter.ALL);
         }
         search.set("");
+        whenRead = PaymentListModel::nothing;
         selected.set(entry);
         refresh();
     }

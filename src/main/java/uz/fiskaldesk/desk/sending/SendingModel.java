@@ -145,7 +145,8 @@ public final class SendingModel {
         if (attaching) {
             return;
         }
-        Consent consent = capture.consent(offer);
+        Consent consent = offer.consent(
+                capture.replacementConfirmed().get(), capture.reuseReason().get());
         approval.requestIfGuarded(guardedActs(offer), supervisor -> attachAndSend(offer, consent.with(supervisor)));
     }
 
@@ -180,9 +181,18 @@ public final class SendingModel {
     }
 
     private void attached(OfferedReceipt offer, Attached attached) {
+        boolean isOffered = offer.isSameAs(capture.offer().get());
+        if (!isOffered && !(attached instanceof Attached.Done)) {
+            // The cashier has gone on; the offer must not appear beside another payment.
+            notices.warning("send.not-stored", offer.receipt().receiptNumber());
+            list.refresh();
+            return;
+        }
         switch (attached) {
             case Attached.Done done -> {
-                capture.discard();
+                if (isOffered) {
+                    capture.discard();
+                }
                 send(done.entry());
                 list.update(done.entry());
             }
@@ -220,17 +230,22 @@ public final class SendingModel {
         if (entry == null
                 || receipt == null
                 || !entry.needsAcceptance()
-                || !list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)) {
+                || !list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW)
+                || attaching) {
             return;
         }
         Consent consent = new Consent(entry.warnings(), false, null);
-        approval.requestIfGuarded(
-                List.of(GuardedAct.DOUBT),
-                supervisor -> tasks.onLedger(
-                        () -> confirmation.attach(entry, receipt, consent.with(supervisor)), this::accepted));
+        approval.requestIfGuarded(List.of(GuardedAct.DOUBT), supervisor -> {
+            attaching = true;
+            tasks.onLedger(
+                    () -> confirmation.attach(entry, receipt, consent.with(supervisor)),
+                    this::accepted,
+                    () -> attaching = false);
+        });
     }
 
     private void accepted(Attached attached) {
+        attaching = false;
         if (attached instanceof Attached.Done done) {
             send(done.entry());
             list.update(done.entry());

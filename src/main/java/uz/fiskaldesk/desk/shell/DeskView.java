@@ -199,6 +199,7 @@ public final class DeskView extends DeskLayout {
         listPanel.tick();
         receiptPage.tick();
         model.shift().tick();
+        model.receiptProposals().tick();
         model.camera().tick();
         model.approval().tick();
     }
