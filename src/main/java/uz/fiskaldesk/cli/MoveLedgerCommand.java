@@ -53,6 +53,10 @@ final class MoveLedgerCommand implements Command {
                 LOG.error("The copied ledger differs: {}", differs);
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.differs"));
             }
+            case LedgerMove.Result.SharedDiffers differs -> {
+                LOG.error("The shared ledger differs from the one that was moved to it: {}", differs);
+                throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.shared-differs"));
+            }
             case LedgerMove.Result.RestoredFirst(LedgerRecovery broughtBack) -> {
                 output.say(services.messages().recovery(broughtBack));
                 throw new RefusedException(ExitCode.TROUBLE, texts.get("cli.move.restored-first"));

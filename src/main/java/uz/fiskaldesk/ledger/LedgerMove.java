@@ -26,7 +26,7 @@ import uz.fiskaldesk.ledger.LedgerMetadata.Move;
  * queried for the move's ID, under a lock that waits for a commit in progress.
  */
 public final class LedgerMove {
-    /** The result. Unless it is {@link Done} or {@link Unknown}, both lists are unchanged. */
+    /** The result. Unless it is {@link Done}, {@link SharedDiffers} or {@link Unknown}, both lists are unchanged. */
     public sealed interface Result {
         record Done(long payments, long attempts, long acts) implements Result {}
 
@@ -42,6 +42,14 @@ public final class LedgerMove {
          * @param row the first row that differs, from 1
          */
         record Differs(String table, long row) implements Result {}
+
+        /**
+         * The shared list has the payments, but not all of them as they were copied. It may be in use, so the original
+         * stays closed.
+         *
+         * @param row the first row that differs, from 1
+         */
+        record SharedDiffers(String table, long row) implements Result {}
 
         /** The original had to be restored first. A person has to know that before it is moved. */
         record RestoredFirst(LedgerRecovery broughtBack) implements Result {}
@@ -194,7 +202,7 @@ public final class LedgerMove {
             }
             switch (result) {
                 case Result.Done _ -> finish();
-                case Result.Unknown _ -> {}
+                case Result.SharedDiffers _, Result.Unknown _ -> {}
                 default -> undo();
             }
             return result;

@@ -75,13 +75,13 @@ final class TableCopier {
         return new Result.Done(count(source, "payment"), count(source, "attempt"), count(source, "act"));
     }
 
-    /** Compares IDs and immutable columns only, because tills may have used the shared list since. */
+    /** Compares a copy that was committed: IDs and immutable columns only, because tills may have used it since. */
     Result compare() throws SQLException {
         for (Table table : TABLES) {
             if (!table.immutable().isEmpty()) {
                 long differs = firstMissing(table);
                 if (differs > 0) {
-                    return new Result.Differs(table.name(), differs);
+                    return new Result.SharedDiffers(table.name(), differs);
                 }
             }
         }

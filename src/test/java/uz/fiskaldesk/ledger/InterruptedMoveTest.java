@@ -239,4 +239,20 @@ class InterruptedMoveTest extends LedgerFolder {
                         LedgerException.class,
                         thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MOVED));
     }
+
+    /** A difference does not prove that the shared list is not in use. */
+    @Test
+    void committedMoveStaysClosedIfTheSharedListLostAPayment() throws Exception {
+        killAtCommit();
+        openShared().close();
+        PostgresServer.run(
+                to,
+                "DELETE FROM receipt_claim WHERE payment = 1",
+                "DELETE FROM act WHERE payment = 1",
+                "DELETE FROM payment WHERE id = 1");
+
+        assertThat(move(to)).isInstanceOf(LedgerMove.Result.SharedDiffers.class);
+
+        assertClosed(Reason.MOVING);
+    }
 }
