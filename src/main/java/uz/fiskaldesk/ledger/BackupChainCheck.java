@@ -2,14 +2,14 @@ package uz.fiskaldesk.ledger;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,30 +22,32 @@ final class BackupChainCheck {
 
     private record Head(long seq, String hash) {}
 
+    /** The entry about a restore. */
+    private record Restore(long seq, @Nullable String content) {}
+
     private BackupChainCheck() {}
 
     /**
-     * The backups whose last entry is not in the list's chain. Backups from before the last restore are ignored,
-     * because a restore removes entries.
+     * The backups whose last entry is not in the list's chain. Backups without the list's last entry about a restore are
+     * ignored: they are from before it, and a restore removes entries. Their times prove nothing, because clocks may be
+     * wrong.
      */
-    static List<Path> backupsNotInChain(Handle list, SqliteBackups backups, Instant now) {
-        Instant restored = lastRestore(list);
+    static List<Path> backupsNotInChain(Handle list, SqliteBackups backups) {
+        Optional<Restore> restore = lastRestore(list);
         List<Path> found = new ArrayList<>();
-        backups.moments(now).forEach((file, at) -> {
-            Optional<Head> head = at.isAfter(restored) ? head(file) : Optional.empty();
+        for (Path file : backups.files()) {
+            Optional<Head> head = head(file, restore);
             if (head.isPresent() && !has(list, head.get())) {
                 found.add(file);
             }
-        });
+        }
         return found;
     }
 
-    private static Instant lastRestore(Handle list) {
-        return list.createQuery("SELECT content FROM chain WHERE kind = 'BACK' ORDER BY seq DESC LIMIT 1")
-                .mapTo(String.class)
-                .findOne()
-                .map(content -> Instant.parse(content.split(" ", 3)[1]))
-                .orElse(Instant.MIN);
+    private static Optional<Restore> lastRestore(Handle list) {
+        return list.createQuery("SELECT seq, content FROM chain WHERE kind = 'BACK' ORDER BY seq DESC LIMIT 1")
+                .map((row, _) -> new Restore(row.getLong("seq"), row.getString("content")))
+                .findOne();
     }
 
     private static boolean has(Handle list, Head head) {
@@ -57,15 +59,31 @@ final class BackupChainCheck {
                 .isPresent();
     }
 
-    /** Empty if the backup's version has no chain, or it cannot be read, which is reported elsewhere. */
-    private static Optional<Head> head(Path backup) {
+    /**
+     * Empty if the backup does not have the entry about the restore, if its version has no chain, or if it cannot be read,
+     * which is reported elsewhere.
+     */
+    private static Optional<Head> head(Path backup, Optional<Restore> restore) {
         try (Connection connection = SqliteBackups.openReadOnly(backup);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")) {
-            return rows.next() ? Optional.of(new Head(rows.getLong(1), rows.getString(2))) : Optional.empty();
-        } catch (SQLException e) {
+                Handle handle = Jdbi.open(connection)) {
+            boolean isLater = restore.isEmpty() || has(handle, restore.get());
+            return isLater
+                    ? handle.createQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")
+                            .map((row, _) -> new Head(row.getLong("seq"), row.getString("hash")))
+                            .findOne()
+                    : Optional.empty();
+        } catch (SQLException | JdbiException e) {
             LOG.info("no chain in {}", backup, e);
             return Optional.empty();
         }
+    }
+
+    private static boolean has(Handle backup, Restore restore) {
+        return backup.createQuery("SELECT content FROM chain WHERE kind = 'BACK' AND seq = :seq")
+                .bind("seq", restore.seq())
+                .mapTo(String.class)
+                .findOne()
+                .filter(content -> content.equals(restore.content()))
+                .isPresent();
     }
 }

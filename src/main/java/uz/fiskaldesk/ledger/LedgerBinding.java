@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -140,7 +141,8 @@ final class LedgerBinding {
 
     /**
      * Binds the ledger to this place with a new generation. After an interruption at any point, either the old or the
-     * new generation matches.
+     * new generation matches. Processes that bind at the same time take turns: the binding file is only written in a
+     * transaction.
      *
      * @param connection to the ledger, outside a transaction
      */
@@ -153,7 +155,18 @@ final class LedgerBinding {
             write(new State(metadata.list(), before == null ? List.of(next) : List.of(before, next), null));
             writeMetadata(connection, next, path().toString(), fileKey(ledger));
             transaction.execute("COMMIT");
-            write(new State(metadata.list(), List.of(next), null));
+            transaction.execute("BEGIN IMMEDIATE");
+            if (isGeneration(next, transaction)) {
+                write(new State(metadata.list(), List.of(next), null));
+            }
+            transaction.execute("COMMIT");
+        }
+    }
+
+    /** False if another process has bound the ledger since. */
+    private static boolean isGeneration(String generation, Statement transaction) throws SQLException {
+        try (ResultSet row = transaction.executeQuery("SELECT generation FROM identity")) {
+            return row.next() && generation.equals(row.getString(1));
         }
     }
 

@@ -31,9 +31,15 @@ record LedgerMetadata(
         long backupNumber,
         @Nullable Move move,
         long payments) {
-    /** Training payments have transaction IDs that are name-based UUIDs (version 3). */
+    /**
+     * Training payments have transaction IDs that are name-based UUIDs (version 3). Keys have no hyphens, so the version
+     * is the 13th digit.
+     */
     private static final String PAYMENTS =
-            "SELECT count(*) AS n, coalesce(sum(substr(transaction_key, 15, 1) = '3'), 0) AS samples" + " FROM payment";
+            "SELECT count(*) AS n, coalesce(sum(substr(transaction_key, 13, 1) = '3'), 0) AS samples FROM payment";
+
+    /** Fewer payments than these may look like training payments by chance; a day of training has many more. */
+    private static final int FEWEST_SAMPLES = 10;
 
     /** What a list is for. A list of one purpose is never opened for the other. */
     enum Purpose {
@@ -69,7 +75,7 @@ record LedgerMetadata(
             try (ResultSet row = statement.executeQuery(PAYMENTS)) {
                 if (row.next()) {
                     payments = row.getLong("n");
-                    samples = payments > 0 && row.getLong("samples") == payments;
+                    samples = payments >= FEWEST_SAMPLES && row.getLong("samples") == payments;
                 }
             }
             Purpose derived = payments == 0 ? null : samples ? Purpose.TRAINING : Purpose.WORK;

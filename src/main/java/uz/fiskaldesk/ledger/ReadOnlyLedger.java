@@ -100,8 +100,8 @@ public final class ReadOnlyLedger extends JdbiLedger {
                         Jdbi.create(source),
                         Migrations.sqlite(source, url).arePending(),
                         () -> Jdbi.create(source)
-                                .withHandle(handle ->
-                                        BackupChainCheck.backupsNotInChain(handle, new SqliteBackups(file), now)),
+                                .withHandle(
+                                        handle -> BackupChainCheck.backupsNotInChain(handle, new SqliteBackups(file))),
                         () -> {}));
             } catch (IOException e) {
                 throw errors.translate(e);

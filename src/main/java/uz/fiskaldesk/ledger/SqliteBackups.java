@@ -18,9 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -115,7 +113,8 @@ final class SqliteBackups {
     Optional<Path> daily(Instant now) {
         String stamp = TIMESTAMP.format(now);
         List<Backup> earlier = all(now);
-        boolean done = earlier.stream().anyMatch(backup -> day(backup.file()).equals(stamp.substring(0, DAY)));
+        // Only the newest one counts: others may have this day in their names because the clock was ahead.
+        boolean done = !earlier.isEmpty() && day(earlier.getFirst().file()).equals(stamp.substring(0, DAY));
         if (done) {
             return Optional.empty();
         }
@@ -291,13 +290,6 @@ final class SqliteBackups {
         return !files().isEmpty();
     }
 
-    /** All backups of this ledger with the timestamps in their names; empty if there is no folder. */
-    Map<Path, Instant> moments(Instant now) {
-        Map<Path, Instant> moments = new LinkedHashMap<>();
-        all(now).forEach(backup -> timestampIn(backup.file()).ifPresent(at -> moments.put(backup.file(), at)));
-        return moments;
-    }
-
     /** All backups of this ledger, newest first. */
     private List<Backup> all(Instant now) {
         List<Backup> all = new ArrayList<>();
@@ -312,7 +304,8 @@ final class SqliteBackups {
         return all;
     }
 
-    private List<Path> files() {
+    /** The files named like backups of this ledger, in no order; empty if there is no folder. */
+    List<Path> files() {
         List<Path> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, this::isBackup)) {
             files.forEach(all::add);

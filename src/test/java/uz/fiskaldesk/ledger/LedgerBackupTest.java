@@ -10,10 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
@@ -176,5 +180,37 @@ class LedgerBackupTest extends LedgerFolder {
             child.kill();
         }
         assertThat(file.restore(null, "Nodira", LATER, false)).isInstanceOf(Restoration.Done.class);
+    }
+
+    /** A restore removes entries, which is no manipulation, whatever the clock said when it was done. */
+    @ParameterizedTest
+    @ValueSource(ints = {2020, 2026, 2046})
+    void backupsAroundARestoreAreComparedWhateverTheClockSaid(int year) throws Exception {
+        Instant now = LocalDateTime.of(year, 12, 1, 0, 0).toInstant(ZoneOffset.UTC);
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 2);
+            file.backUpDaily(MORNING);
+            fill(ledger, 3, 4);
+            file.backUpDaily(MORNING.plus(Duration.ofDays(1)));
+        }
+        file.restore(backups().getFirst(), "Nodira", now, false);
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 5, 6);
+            file.backUpDaily(MORNING.plus(Duration.ofDays(2)));
+        }
+        assertThat(backupsNotInChain()).isEmpty();
+
+        PostgresServer.run(
+                SqliteLedger.urlOf(path), "UPDATE act SET who = 'Somebody' WHERE id = 1", "UPDATE chain SET hash = ''");
+        open().ledger().close();
+
+        assertThat(backupsNotInChain()).containsExactly(backups().getLast());
+    }
+
+    private List<Path> backupsNotInChain() {
+        ReadOnlyLedger.Found found = ReadOnlyLedger.open(SqliteLedger.urlOf(path), null, LATER);
+        try (ReadOnlyLedger ledger = ((ReadOnlyLedger.Found.Usable) found).ledger()) {
+            return ledger.backupsNotInChain();
+        }
     }
 }

@@ -11,11 +11,21 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
@@ -23,7 +33,9 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** A copy of a ledger cannot be used unless a person approves it. */
 @NullUnmarked
@@ -41,7 +53,7 @@ class LedgerBindingTest extends LedgerFolder {
         LedgerFile.Opened opened = file.open(LATER);
         try (Ledger ledger = opened.ledger()) {
             assertThat(opened.recovery()).isNull();
-            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, payments));
+            assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, payments));
         }
     }
 
@@ -345,7 +357,7 @@ class LedgerBindingTest extends LedgerFolder {
             try (Ledger ledger = opened.ledger()) {
                 assertThat(opened.recovery().kind()).isEqualTo(LedgerRecovery.Kind.FROM_LOG);
                 assertThat(Path.of(opened.recovery().keptAs())).isNotEmptyFile();
-                assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(java.util.Map.entry(PaymentState.READY, 20L));
+                assertThat(ledger.counts(LedgerQuery.ALL)).containsOnly(Map.entry(PaymentState.READY, 20L));
                 assertThat(ledger.find(Samples.id(1)).orElseThrow().inDoubt()).isFalse();
             }
             assertOpens(file, 20);
@@ -406,5 +418,70 @@ class LedgerBindingTest extends LedgerFolder {
         assertRefused(file, Reason.GONE);
 
         assertThat(path).doesNotExist();
+    }
+
+    /** The desk and the gateway, for example, are started together. */
+    @Test
+    void processesThatBindAtTheSameTimeLeaveAListThatOpens() throws Exception {
+        try (Ledger ledger = open().ledger()) {
+            fill(ledger, 1, 1);
+        }
+        LedgerBinding binding = new LedgerBinding(path, MachineFingerprint.ofSystem(Map.of()));
+        for (int round = 0; round < 10; round++) {
+            List<Callable<Void>> both = Collections.nCopies(4, () -> {
+                try (Connection connection = SqliteBackups.open(path)) {
+                    binding.bind(connection);
+                }
+                return null;
+            });
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (Future<Void> one : threads.invokeAll(both)) {
+                    one.get();
+                }
+            }
+            assertThat(binding.matches(Objects.requireNonNull(SqliteBackups.readMetadata(path))))
+                    .isTrue();
+        }
+    }
+
+    /** IDs of training payments are name-based UUIDs, but a real one may look like one. */
+    @Test
+    void fewPaymentsDoNotMakeAnEarlierListATrainingList() throws Exception {
+        for (String id : List.of("a12f0000-0000-4030-8000-000000000001", "a12f0000-0000-3000-8000-000000000001")) {
+            data(id);
+            try (Ledger ledger = open().ledger()) {
+                ledger.add(Payment.of(TransactionId.of(id)), null, Samples.act(Act.Kind.ADDED));
+            }
+            PostgresServer.run(SqliteLedger.urlOf(path), "UPDATE identity SET purpose = NULL");
+
+            open().ledger().close();
+        }
+    }
+
+    @Test
+    void trainingListOfAnEarlierVersionIsRecognized() throws Exception {
+        data("training");
+        try (Ledger ledger = file.openForTraining(LATER)) {
+            for (int number = 0; number < 10; number++) {
+                UUID id = UUID.nameUUIDFromBytes(new byte[] {(byte) number});
+                ledger.add(Payment.of(TransactionId.of(id.toString())), null, Samples.act(Act.Kind.ADDED));
+            }
+        }
+        PostgresServer.run(SqliteLedger.urlOf(path), "UPDATE identity SET purpose = NULL");
+
+        assertRefused(file, Reason.TRAINING);
+    }
+
+    /** After the clock was ahead, the days come that are in the names of the backups made then. */
+    @Test
+    void wrongDateInTheNameOfABackupDoesNotPreventThatDaysBackup() throws Exception {
+        try (Ledger _ = open().ledger()) {
+            file.backUpDaily(MORNING.plus(Duration.ofDays(2)));
+            file.backUpDaily(MORNING);
+            file.backUpDaily(MORNING.plus(Duration.ofDays(1)));
+            file.backUpDaily(MORNING.plus(Duration.ofDays(2)).plusSeconds(60));
+        }
+
+        assertThat(backups()).hasSize(4);
     }
 }
