@@ -33,6 +33,10 @@ final class InDoubtMarker {
      * @param asOf the time of the restored state
      */
     static void markOpenPayments(Handle handle, @Nullable HashChain chain, String who, Instant asOf, Instant now) {
+        if (chain != null) {
+            // The file may just have been migrated. Entries are appended to sealed ones only.
+            chain.sealUnsealed(handle);
+        }
         ActRecorder acts = new ActRecorder(chain);
         List<Long> open = handle.createQuery("SELECT id FROM payment" + WAITING + " ORDER BY id")
                 .mapTo(Long.class)

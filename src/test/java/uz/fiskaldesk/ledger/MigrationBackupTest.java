@@ -94,4 +94,35 @@ class MigrationBackupTest extends LedgerFolder {
 
         assertThat(folder.resolve("backups")).doesNotExist();
     }
+
+    /** The migration adds entries to the history whose hashes are computed when the ledger is opened. */
+    @Test
+    void historyOfARestoredEarlierLedgerIsIntact() throws Exception {
+        ledgerOf("5");
+        PostgresServer.run(
+                SqliteLedger.urlOf(path), "INSERT INTO act (payment, kind, who, at) VALUES (1, 'ADDED', 'Nodira', 0)");
+        Path earlier = Files.copy(path, folder.resolve("earlier.db"));
+        open().ledger().close();
+
+        assertThat(file.restore(earlier, "Nodira", LATER, true)).isInstanceOf(LedgerFile.Restoration.Done.class);
+
+        assertIntact();
+    }
+
+    @Test
+    void historyOfAContinuedEarlierLedgerIsIntact() {
+        ledgerOf("5");
+        PostgresServer.run(
+                SqliteLedger.urlOf(path), "INSERT INTO act (payment, kind, who, at) VALUES (1, 'ADDED', 'Nodira', 0)");
+
+        file.adopt("Nodira", LATER);
+
+        assertIntact();
+    }
+
+    private void assertIntact() {
+        try (SqliteLedger ledger = open().ledger()) {
+            assertThat(ledger.audit().findings()).isEmpty();
+        }
+    }
 }
