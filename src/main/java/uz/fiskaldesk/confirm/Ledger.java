@@ -260,8 +260,12 @@ public interface Ledger extends AutoCloseable {
 
     // ---- receipts without a payment
 
-    /** Keeps a receipt for some weeks, so that it can be proposed for a payment; a known one is not changed. */
-    void keep(PassedReceipt receipt);
+    /**
+     * Keeps a receipt for some weeks, so that it can be proposed for a payment; a known one is not changed.
+     *
+     * @param at when it passed
+     */
+    void keep(PassedReceipt receipt, Instant at);
 
     /** The kept receipts that were issued in this time, the newest first, without those that were refunded or that a payment has. */
     List<PassedReceipt> unassignedReceipts(Instant from, Instant to, int limit);

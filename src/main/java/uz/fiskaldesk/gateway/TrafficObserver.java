@@ -213,7 +213,7 @@ final class TrafficObserver implements AutoCloseable {
         FiscalReceipt receipt = accepted.receipt();
         LedgerEntry payment = paymentOf(request.path("extra_info"), at);
         if (payment == null) {
-            keep(receipt, request);
+            keep(receipt, request, at);
             notes.accept(Note.of(at, Kind.RECEIPT, null, "NO_CERTAIN_PAYMENT", receipt.url()));
             return;
         }
@@ -224,13 +224,13 @@ final class TrafficObserver implements AutoCloseable {
     }
 
     /** Keeps a receipt that may be for one of the payments; one that was paid in cash alone is not. */
-    private void keep(FiscalReceipt receipt, JsonNode request) {
+    private void keep(FiscalReceipt receipt, JsonNode request, Instant at) {
         Amount card = tiyin(request.path("received_card"));
         boolean isCash = card == null && request.path("received_card").isNumber();
         if (!isCash) {
             Amount cash = tiyin(request.path("received_cash"));
             Amount total = card == null || cash == null ? card : new Amount(card.tiyin() + cash.tiyin());
-            ledger.keep(new PassedReceipt(receipt, card, total));
+            ledger.keep(new PassedReceipt(receipt, card, total), at);
         }
     }
 

@@ -272,8 +272,8 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public void keep(PassedReceipt receipt) {
-        write(handle -> PassedReceipts.add(handle, receipt));
+    public void keep(PassedReceipt receipt, Instant at) {
+        write(handle -> PassedReceipts.add(handle, receipt, at));
     }
 
     @Override

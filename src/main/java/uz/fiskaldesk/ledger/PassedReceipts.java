@@ -18,11 +18,15 @@ final class PassedReceipts {
 
     private PassedReceipts() {}
 
-    /** Keeps a receipt and forgets those that are a month older; false if it is kept already. */
-    static boolean add(Handle handle, PassedReceipt passed) {
+    /**
+     * Keeps a receipt and forgets those that are a month older; false if it is kept already. Either clock may be ahead,
+     * that of FiscalBox or that of this computer, so the earlier time counts.
+     */
+    static boolean add(Handle handle, PassedReceipt passed, Instant at) {
         long issuedAt = passed.receipt().issuedAt().toEpochMilli();
+        long latest = Math.min(issuedAt, at.toEpochMilli());
         handle.createUpdate("DELETE FROM passed_receipt WHERE issued_at < :before")
-                .bind("before", issuedAt - KEPT.toMillis())
+                .bind("before", latest - KEPT.toMillis())
                 .execute();
         return handle.createUpdate("INSERT INTO passed_receipt (issue, url, issued_at, card_tiyin, total_tiyin)"
                                 + " VALUES (:issue, :url, :issuedAt, :card, :total) ON CONFLICT (issue) DO NOTHING")

@@ -673,8 +673,8 @@ class DeskModelTest {
                 new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
         FiscalReceipt receipt = ReceiptLink.parse(RECEIPT).orElseThrow();
         FiscalReceipt other = ReceiptLink.parse(ANOTHER).orElseThrow();
-        ledger.keep(new PassedReceipt(receipt, amount, amount));
-        ledger.keep(new PassedReceipt(other, new Amount(100), new Amount(100)));
+        ledger.keep(new PassedReceipt(receipt, amount, amount), receipt.issuedAt());
+        ledger.keep(new PassedReceipt(other, new Amount(100), new Amount(100)), receipt.issuedAt());
         refresh();
         desk.list().select(rowOf(1));
         window.settle();

@@ -243,7 +243,7 @@ class OvertakenDeskTest {
     void aReceiptThatPassesWhileThePaymentIsShownIsProposed() {
         assertThat(desk.receiptProposals().proposals().get()).isEmpty();
         FiscalReceipt receipt = ReceiptLink.parse(RECEIPT).orElseThrow();
-        ledger.keep(new PassedReceipt(receipt, new Amount(1_250_000), null));
+        ledger.keep(new PassedReceipt(receipt, new Amount(1_250_000), null), receipt.issuedAt());
         for (int second = 1; second <= 5; second++) {
             desk.receiptProposals().tick();
         }

@@ -49,10 +49,10 @@ class GatewayRecordsTest extends LedgerContract {
     @Test
     void receiptsWithoutAPaymentAreKeptForAMonth() {
         Amount card = new Amount(500_000);
-        ledger.keep(new PassedReceipt(Samples.receipt(1), card, null));
-        ledger.keep(new PassedReceipt(Samples.receipt(1), null, null));
-        ledger.keep(new PassedReceipt(Samples.receipt(2), card, card));
-        ledger.keep(new PassedReceipt(Samples.receipt(3), card, card));
+        ledger.keep(new PassedReceipt(Samples.receipt(1), card, null), Samples.NOON);
+        ledger.keep(new PassedReceipt(Samples.receipt(1), null, null), Samples.NOON);
+        ledger.keep(new PassedReceipt(Samples.receipt(2), card, card), Samples.NOON);
+        ledger.keep(new PassedReceipt(Samples.receipt(3), card, card), Samples.NOON);
         ready(2);
         ledger.recordRefund(Samples.receipt(3), "POS", Samples.NOON);
 
@@ -68,7 +68,7 @@ class GatewayRecordsTest extends LedgerContract {
                         LocalDateTime.ofInstant(issued.plus(Duration.ofDays(32)), FiscalReceipt.TASHKENT),
                         "000000000009"))
                 .orElseThrow();
-        ledger.keep(new PassedReceipt(late, null, null));
+        ledger.keep(new PassedReceipt(late, null, null), late.issuedAt());
         assertThat(ledger.unassignedReceipts(Instant.EPOCH, late.issuedAt(), 10))
                 .extracting(PassedReceipt::receipt)
                 .containsExactly(late);
@@ -116,5 +116,22 @@ class GatewayRecordsTest extends LedgerContract {
         assertThat(attach(pending(2), Samples.receipt(2), null)).isEqualTo(new Ledger.Attachment.Refunded());
         ledger.add(Samples.payment(3), Samples.receipt(2), Samples.act(Act.Kind.IMPORTED));
         assertThat(ledger.find(Samples.id(3)).orElseThrow().needsAcceptance()).isTrue();
+    }
+
+    /** FiscalBox's clock was wrong, or the text was made up. */
+    @Test
+    void aReceiptOfTheFutureForgetsNoOther() {
+        ledger.keep(new PassedReceipt(Samples.receipt(1), null, null), Samples.NOON);
+        LocalDateTime later = LocalDateTime.of(2046, 1, 1, 12, 0);
+        ledger.keep(
+                new PassedReceipt(
+                        ReceiptLink.parse(FiscalReceipt.linkOf("UZ170703100597", "9", later, "000000000009"))
+                                .orElseThrow(),
+                        null,
+                        null),
+                Samples.NOON);
+
+        Instant issued = Samples.receipt(1).issuedAt();
+        assertThat(ledger.unassignedReceipts(issued, issued, 10)).hasSize(1);
     }
 }

@@ -75,7 +75,7 @@ class UnreadableRowTest {
         sendSecond();
         ledger.add(RULE);
         ledger.recordRefund(receipt(6014), "POS", NOON);
-        ledger.keep(new PassedReceipt(receipt(6015), new Amount(1), null));
+        ledger.keep(new PassedReceipt(receipt(6015), new Amount(1), null), NOON);
     }
 
     private static FiscalReceipt receipt(int number) {
