@@ -110,4 +110,29 @@ class HistoryCheckTest {
 
         assertThat(terminal.run("check").out()).contains("unchanged").doesNotContain("does not have");
     }
+
+    @Test
+    void aReadyPaymentWithoutItsActsIsNamed() {
+        terminal.run("confirm", Payments.SECOND, "--receipt", Payments.ANOTHER, "--api", "http://127.0.0.1:1");
+        tamper("UPDATE payment SET state = 'READY', next_try_at = NULL", "DELETE FROM act");
+
+        Terminal.Run run = terminal.run("check");
+
+        assertThat(run.out()).contains("(payment " + Payments.FIRST + ") was changed or taken away");
+        assertThat(run.err()).doesNotContain("unexpected");
+        assertThat(run.code()).isEqualTo(6);
+    }
+
+    @Test
+    void aPaymentThatIsBeingSentWithoutItsAttemptIsNamed() {
+        tamper(
+                "UPDATE payment SET state = 'SENDING', owner = 'gone', sender = 'Kassa 2' WHERE receipt_url IS NOT NULL",
+                "DELETE FROM attempt");
+
+        Terminal.Run run = terminal.run("check");
+
+        assertThat(run.out()).contains("(payment " + Payments.FIRST + ") was changed or taken away");
+        assertThat(run.err()).doesNotContain("unexpected");
+        assertThat(run.code()).isEqualTo(6);
+    }
 }

@@ -96,20 +96,32 @@ public final class Watchdog {
     private static List<LedgerEntry> inProgress(Ledger ledger, Instant now) {
         List<LedgerEntry> inProgress = new ArrayList<>(ledger.due(now, LIMIT));
         inProgress.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, LIMIT));
-        // Version 0 was imported with its receipt and waits for a person, as does what the POS did not confirm.
+        // Version 0 was imported with its receipt and waits for a person, as does what the POS did not confirm, and a
+        // receipt that has to be accepted.
         ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, LIMIT).stream()
-                .filter(entry -> entry.nextTryAt() == null && entry.version() > 0 && !entry.awaitsPos())
+                .filter(entry -> entry.nextTryAt() == null
+                        && entry.version() > 0
+                        && !entry.awaitsPos()
+                        && !entry.needsAcceptance())
                 .forEach(inProgress::add);
         return inProgress;
     }
 
-    /** The last progress, or the time when it was due. A time in the future counts as now. */
+    /**
+     * The last progress, or the time when it was due. A time in the future counts as now. Attempts and acts are missing
+     * only where they were deleted past the program.
+     */
     private static Instant since(Ledger ledger, LedgerEntry entry, Instant now) {
-        Instant since = entry.nextTryAt();
+        Instant due = entry.nextTryAt();
+        Instant since = entry.addedAt();
         if (entry.state() == PaymentState.SENDING) {
-            since = ledger.attempts(entry).getLast().startedAt();
-        } else if (since == null || since.isAfter(now)) {
-            since = ledger.acts(entry).getLast().at();
+            List<Attempt> attempts = ledger.attempts(entry);
+            since = attempts.isEmpty() ? since : attempts.getLast().startedAt();
+        } else if (due != null && !due.isAfter(now)) {
+            since = due;
+        } else {
+            List<Act> acts = ledger.acts(entry);
+            since = acts.isEmpty() ? since : acts.getLast().at();
         }
         return since.isAfter(now) ? now : since;
     }

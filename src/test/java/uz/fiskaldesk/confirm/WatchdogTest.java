@@ -155,4 +155,13 @@ class WatchdogTest {
     private Act act() {
         return new Act(Act.Kind.ADDED, "Dilnoza", now, null);
     }
+
+    @Test
+    void ignoresReceiptsThatAPersonHasToAccept() {
+        ledger.add(Samples.payment(1), null, act());
+        ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
+        ledger.recordRefund(Samples.receipt(1), "POS", now);
+        assertThat(after(Duration.ofMinutes(20))).isNull();
+        assertThat(once()).isNull();
+    }
 }
