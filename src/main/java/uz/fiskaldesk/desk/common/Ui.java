@@ -99,7 +99,15 @@ public final class Ui {
     }
 
     public Label label(String text, String... styles) {
-        Label label = new Label(text);
+        return styled(new Label(text), styles);
+    }
+
+    /** A label for a text that changes often. */
+    public Label steadyLabel(String... styles) {
+        return styled(new SteadyLabel(), styles);
+    }
+
+    private Label styled(Label label, String... styles) {
         label.getStyleClass().addAll(styles);
         announcer.watch(label);
         return label;

@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk.list;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -55,6 +56,14 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final Label line;
     private final HBox box;
     private @Nullable LedgerEntry pressed;
+    private @Nullable Basis shown;
+
+    /**
+     * What the changing texts show.
+     *
+     * @param age how long ago the payment was made, in minutes, or in seconds if the texts may change every second
+     */
+    private record Basis(LedgerEntry entry, long age, boolean today, boolean wide, boolean sending, String reason) {}
 
     PaymentCell(Ui ui, PaymentListModel list, Providers providers, DisplaySettings display, Clock clock) {
         this.ui = ui;
@@ -76,7 +85,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         reference.setMinWidth(0);
         state = ui.label("", "state");
         state.setGraphic(icon);
-        waiting = ui.label("", "row-waiting");
+        waiting = ui.steadyLabel("row-waiting");
         waiting.setMinWidth(USE_PREF_SIZE);
         HBox.setMargin(waiting, new Insets(0, 0, 0, 8));
         HBox facts = new HBox(atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
@@ -208,13 +217,34 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     /** Updates the texts that depend on the current time or the width of the window. */
     void tick() {
         LedgerEntry entry = getItem();
-        if (!isEmpty() && entry != null) {
+        if (!isEmpty() && entry != null && !basisOf(entry).equals(shown)) {
             showChangingTexts(entry);
         }
     }
 
+    private Basis basisOf(LedgerEntry entry) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(entry.sortTime(), now);
+        boolean everySecond = switch (entry.state()) {
+            case READY, SENDING, REJECTED, UNKNOWN -> true;
+            case PENDING, CONFIRMED, SET_ASIDE -> age.toMinutes() == 0;
+        };
+        return new Basis(
+                entry,
+                everySecond ? age.toSeconds() : age.toMinutes(),
+                Formats.sameDay(entry.sortTime(), now),
+                isWide(),
+                list.sending().isAboutToBeSent(entry),
+                list.reasonByHand(entry));
+    }
+
+    private boolean isWide() {
+        return getListView() == null || getListView().getWidth() >= WIDE;
+    }
+
     private void showChangingTexts(LedgerEntry entry) {
-        boolean wide = getListView() == null || getListView().getWidth() >= WIDE;
+        shown = basisOf(entry);
+        boolean wide = isWide();
         Ui.setShown(phoneColumn, wide);
         showWaiting(entry);
         time.setText(Formats.time(entry.sortTime()));

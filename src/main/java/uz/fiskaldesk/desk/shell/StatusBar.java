@@ -165,14 +165,15 @@ final class StatusBar extends HBox {
             model.notices().clear();
         }
         Instant since = model.list().totals().oldestOpen().get();
-        oldest.setText(
-                since == null
-                        ? ""
-                        : ui.text(
-                                "health.oldest",
-                                Formats.elapsed(
-                                        since, clock.instant(), ui.messages().texts())));
-        prioritize();
+        String text = since == null
+                ? ""
+                : ui.text(
+                        "health.oldest",
+                        Formats.elapsed(since, clock.instant(), ui.messages().texts()));
+        if (!text.equals(oldest.getText())) {
+            oldest.setText(text);
+            prioritize();
+        }
     }
 
     /** Shows the most urgent items only. A notice hides the others, because it is new; how long the oldest waits stays. */

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,32 @@ class IdleTest extends WindowTest {
         assertThat(pulses()).as("while the search has the focus").isLessThan(FEW);
         press(KeyCode.F1);
         assertThat(pulses()).as("while the help page is open").isLessThan(FEW);
+    }
+
+    /** A list view that is laid out measures its cells again, for which JavaFX repaints the window. */
+    @Test
+    void aChangedWaitingTimeDoesNotLayOutTheList() {
+        openWith(1, 2);
+        until("the rows are laid out", () -> onWindow(() -> !isRowDirty()));
+        onWindow(() -> {
+            String before = waiting().getText();
+            waiting().setText(before.replaceAll("[0-9]", "7"));
+            assertThat(waiting().isNeedsLayout()).as("its own layout").isTrue();
+            assertThat(isRowDirty())
+                    .as("the row's, if the text is as wide as before")
+                    .isFalse();
+            waiting().setText(before + " 77");
+            assertThat(isRowDirty()).as("the row's, if it is wider").isTrue();
+            return null;
+        });
+    }
+
+    private static Label waiting() {
+        return (Label) find(".row-waiting").orElseThrow();
+    }
+
+    private static boolean isRowDirty() {
+        return waiting().getWidth() == 0 || waiting().getParent().isNeedsLayout();
     }
 
     private static boolean isCaretSeen(String field) {
