@@ -168,10 +168,10 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Optional<Instant> nextDue() {
-        return read(handle -> handle.createQuery(
-                        "SELECT next_try_at FROM payment WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1")
-                .map((row, _) -> RowMapping.instant(row.getLong("next_try_at")))
-                .findOne());
+        return read(handle -> PolledQuery.first(
+                        handle,
+                        "SELECT next_try_at FROM payment WHERE next_try_at IS NOT NULL ORDER BY next_try_at LIMIT 1"))
+                .map(RowMapping::instant);
     }
 
     @Override
@@ -181,8 +181,8 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public long changeCounter() {
-        return read(handle ->
-                handle.createQuery(dialect.changeMarkQuery()).mapTo(Long.class).one());
+        return read(handle -> PolledQuery.first(handle, dialect.changeMarkQuery()))
+                .orElseThrow();
     }
 
     @Override

@@ -70,7 +70,8 @@ public final class UnrecordedOutcomeFiles implements UnrecordedOutcomes {
     @Override
     public List<UnrecordedOutcome> all() {
         List<UnrecordedOutcome> all = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder, file -> file.toString().endsWith(SUFFIX))) {
             for (Path file : files) {
                 read(file).ifPresent(all::add);
             }
