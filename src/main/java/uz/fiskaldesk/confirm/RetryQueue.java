@@ -174,4 +174,9 @@ final class RetryQueue {
     void pause() {
         paused = true;
     }
+
+    /** Starts again after {@link #pause}. */
+    void resume() {
+        paused = false;
+    }
 }

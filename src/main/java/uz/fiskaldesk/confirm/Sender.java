@@ -140,6 +140,11 @@ public final class Sender implements AutoCloseable {
         retries.pause();
     }
 
+    /** Starts automatic retries again. */
+    public void resumeRetries() {
+        retries.resume();
+    }
+
     /**
      * Accepts no more payments and waits for those in flight. After the timeout their threads are interrupted and record
      * an unknown outcome; an attempt that does not get that far is found as interrupted at the next start.

@@ -45,6 +45,17 @@ public final class ClosingModel {
         this.importing = importing;
         this.pages = pages;
         this.clock = clock;
+        pages.current().subscribe(page -> {
+            if (waiting && page != Page.CLOSING) {
+                cancel();
+            }
+        });
+    }
+
+    /** The cashier goes on working. */
+    private void cancel() {
+        waiting = false;
+        sender.resumeRetries();
     }
 
     /** Handles a request to close the window. Returns false if it must stay open for now; the page {@link Page#CLOSING} says why. */

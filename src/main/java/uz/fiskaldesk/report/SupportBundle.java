@@ -29,6 +29,8 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Masking;
+import uz.fiskaldesk.support.SettingsException;
+import uz.fiskaldesk.support.SettingsFile;
 import uz.fiskaldesk.wording.Messages;
 import uz.fiskaldesk.wording.SupportText;
 
@@ -125,11 +127,11 @@ public final class SupportBundle {
             if (Files.size(settings) > LONGEST_SETTINGS) {
                 return "The file is longer than " + LONGEST_SETTINGS + " bytes.\n";
             }
-            String text = new String(Files.readAllBytes(settings), StandardCharsets.UTF_8);
+            String text = SettingsFile.decoded(settings, Files.readAllBytes(settings));
             return Masking.mask(SECRET_KEY.matcher(text).replaceAll("$1\"***\""));
         } catch (NoSuchFileException e) {
             return "There is no file; the defaults apply.\n";
-        } catch (IOException e) {
+        } catch (IOException | SettingsException e) {
             return "The file cannot be read: " + e + "\n";
         }
     }

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.support;
 
 import java.text.Normalizer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,13 +13,23 @@ public final class CellText {
 
     private static final int LONGEST_QUOTE = 120;
 
+    private static final Pattern LATER_PART = Pattern.compile("(?<=[;\t\r\n])[^;\t\r\n]+");
+
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+");
 
     private CellText() {}
 
-    /** Returns the text, with a leading apostrophe if a spreadsheet could execute it. Integers are unchanged. */
+    /**
+     * Returns the text, with an apostrophe before each part that a spreadsheet could execute. Integers are unchanged. Parts
+     * are separated by semicolons, tabs and line ends: Excel divides a CSV file by the list separator of the system, which is
+     * a semicolon in Uzbekistan, and does so within quotes, too.
+     */
     public static String escaped(String text) {
-        return beginsLikeAFormula(text) ? "'" + text : text;
+        String parts = LATER_PART
+                .matcher(text)
+                .replaceAll(
+                        part -> Matcher.quoteReplacement((beginsLikeAFormula(part.group()) ? "'" : "") + part.group()));
+        return beginsLikeAFormula(text) ? "'" + parts : parts;
     }
 
     /** A text of a file as messages quote it: short, and without control characters. */
@@ -42,6 +53,12 @@ public final class CellText {
 
     /** Reverses {@link #escaped}. */
     public static String unescaped(String text) {
+        String parts =
+                LATER_PART.matcher(text).replaceAll(part -> Matcher.quoteReplacement(withoutApostrophe(part.group())));
+        return withoutApostrophe(parts);
+    }
+
+    private static String withoutApostrophe(String text) {
         return text.startsWith("'") && beginsLikeAFormula(text.substring(1)) ? text.substring(1) : text;
     }
 

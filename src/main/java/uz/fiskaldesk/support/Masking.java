@@ -12,10 +12,18 @@ public final class Masking {
     private static final String STARTS = "(?<![0-9A-Za-z-])(?<![?&][a-z]=)";
 
     private static final String ENDS = "(?![0-9A-Za-z-])";
-    private static final Pattern PHONE =
-            Pattern.compile(STARTS + "(\\+?998[ (-]{0,2}\\d{2})[ )-]{0,2}\\d{3}[ -]?\\d{2}[ -]?(\\d{2})" + ENDS);
+    /** A space or hyphen; in a text that a person wrote also a no-break space. */
+    private static final String GAP = "[ \\u00a0-]";
+
+    private static final Pattern PHONE = Pattern.compile(STARTS
+            + "(\\+?998[ \\u00a0(-]{0,2}\\d{2})[ \\u00a0)-]{0,2}\\d{3}" + GAP + "?\\d{2}" + GAP + "?(\\d{2})" + ENDS);
+
+    /** A phone without the country code, as people write it; without gaps it could be any number. */
+    private static final Pattern LOCAL_PHONE = Pattern.compile(
+            STARTS + "(\\(?\\d{2})(?:\\)" + GAP + "?|" + GAP + ")\\d{3}" + GAP + "\\d{2}" + GAP + "(\\d{2})" + ENDS);
+
     private static final Pattern CARD =
-            Pattern.compile(STARTS + "(\\d{4})[ -]?[0-9*]{4}[ -]?[0-9*]{4}[ -]?(\\d{4})" + ENDS);
+            Pattern.compile(STARTS + "(\\d{4})" + GAP + "?[0-9*]{4}" + GAP + "?[0-9*]{4}" + GAP + "?(\\d{4})" + ENDS);
 
     /** Matches up to the last {@code @} of a URL because a password may contain any character. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s\"'<>]*@");
@@ -56,6 +64,13 @@ public final class Masking {
     /** Masks phone numbers, card numbers and credentials for the log. */
     public static String mask(String text) {
         String withoutCards = CARD.matcher(secrets(text)).replaceAll("$1 **** **** $2");
-        return PHONE.matcher(withoutCards).replaceAll("$1*****$2");
+        String withoutPhones = PHONE.matcher(withoutCards).replaceAll("$1*****$2");
+        return LOCAL_PHONE.matcher(withoutPhones).replaceAll("$1*****$2");
+    }
+
+    /** Masks a text that is known to be a phone number, of whatever country. */
+    public static String phone(String digits) {
+        String masked = mask(digits);
+        return masked.equals(digits) ? "*****" + digits.substring(Math.max(0, digits.length() - 2)) : masked;
     }
 }

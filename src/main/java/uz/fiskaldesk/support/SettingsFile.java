@@ -206,8 +206,14 @@ public final class SettingsFile {
         }
     }
 
-    /** Decodes the encodings that editors on Windows write as well: UTF-8 with a byte order mark, and UTF-16. */
-    private static String decoded(Path from, byte[] bytes) {
+    /**
+     * The text of a settings file, valid or not. Decodes the encodings that editors on Windows write as well: UTF-8 with a
+     * byte order mark, and UTF-16.
+     *
+     * @param from for the message
+     * @throws SettingsException if it is not a text
+     */
+    public static String decoded(Path from, byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         boolean utf16 = mark == 0xfeff || mark == 0xfffe;
         Charset charset = utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;

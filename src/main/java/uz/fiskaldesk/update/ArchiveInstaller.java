@@ -40,7 +40,9 @@ final class ArchiveInstaller {
             int code = run(unpack(archive, folder), log);
             deleteAll(folder);
             if (code != 0) {
-                String said = Files.readString(log, Charset.defaultCharset()).strip();
+                // A console of Windows writes in its own encoding; the message must not hide that the script has
+                // failed.
+                String said = new String(Files.readAllBytes(log), Charset.defaultCharset()).strip();
                 throw new UpdateException(
                         Reason.INSTALLATION, said.substring(Math.max(0, said.length() - LONGEST_MESSAGE)));
             }

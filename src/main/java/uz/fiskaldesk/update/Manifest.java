@@ -55,13 +55,18 @@ final class Manifest {
             throw new UpdateException(Reason.SIGNATURE, FILE);
         }
         Release release = parse(payload);
+        requireValid(release, now);
+        return release;
+    }
+
+    /** @throws UpdateException if the release is not valid at {@code now} */
+    static void requireValid(Release release, Instant now) throws UpdateException {
         if (release.signedAt().isAfter(now.plus(CLOCK_SKEW))) {
             throw new UpdateException(Reason.SIGNED_IN_FUTURE, release.signedAt());
         }
         if (!now.isBefore(release.expires())) {
             throw new UpdateException(Reason.EXPIRED, release.expires());
         }
-        return release;
     }
 
     private static int indexOf(byte[] bytes, byte wanted) {

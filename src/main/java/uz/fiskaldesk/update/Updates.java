@@ -132,11 +132,7 @@ public final class Updates {
         Instant now = clock.instant();
         Release release = Manifest.read(server(() -> false).manifest(), keys, now);
         UpdateState state = UpdateState.read(stateFile());
-        Instant newest = state.signedAt();
-        // A newest one in the future was accepted by a wrong clock, which must not block updates for ever.
-        if (newest != null && release.signedAt().isBefore(newest) && !newest.isAfter(now.plus(Duration.ofDays(1)))) {
-            throw new UpdateException(Reason.REPLAYED, release.signedAt());
-        }
+        requireNewest(release, state, now);
         int difference = release.version().compareTo(program.version());
         if (difference < 0) {
             throw new UpdateException(Reason.OLDER_VERSION, release.version());
@@ -147,6 +143,14 @@ public final class Updates {
             throw new UpdateException(Reason.STORAGE, stateFile(), e);
         }
         return difference > 0 ? Optional.of(release) : Optional.empty();
+    }
+
+    private static void requireNewest(Release release, UpdateState state, Instant now) throws UpdateException {
+        Instant newest = state.signedAt();
+        // A newest one in the future was accepted by a wrong clock, which must not block updates for ever.
+        if (newest != null && release.signedAt().isBefore(newest) && !newest.isAfter(now.plus(Duration.ofDays(1)))) {
+            throw new UpdateException(Reason.REPLAYED, release.signedAt());
+        }
     }
 
     /** A person does not want to be asked again before tomorrow. */
@@ -179,6 +183,9 @@ public final class Updates {
                 if (lock == null) {
                     throw new UpdateException(Reason.IN_PROGRESS, folder);
                 }
+                // It may have been offered days ago, and a newer one installed since by another process.
+                Manifest.requireValid(release, clock.instant());
+                requireNewest(release, UpdateState.read(stateFile()), clock.instant());
                 return apply(release, file, busy, progress);
             }
         } catch (IOException e) {

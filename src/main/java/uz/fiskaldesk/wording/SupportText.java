@@ -35,7 +35,7 @@ public final class SupportText {
         add(text, "field.amount", payment.amount() == null ? null : messages.amount(payment.amount()));
         add(text, "field.paid-at", moment(payment.paidAt()));
         add(text, "cli.show.added-at", moment(entry.addedAt()));
-        add(text, "field.phone", payment.phone());
+        add(text, "field.phone", payment.phone() == null ? null : Masking.phone(payment.phone()));
         add(text, "field.card", payment.card());
         add(text, "field.note", payment.note());
         FiscalReceipt receipt = entry.receipt();

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
@@ -89,6 +91,31 @@ class ClosingModelTest {
 
         clock.tick(Duration.ofSeconds(3));
         assertThat(closing.requestClose()).isTrue();
+    }
+
+    @Test
+    void theWindowStaysOpenAfterCancelAndPaymentsAreRetriedAgain() throws InterruptedException {
+        send(1);
+        assertThat(closing.requestClose()).isFalse();
+        pages.back();
+        answer.countDown();
+        while (sender.inFlightCount() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(closing.isDelayedCloseDue())
+                .as("the cashier has cancelled it")
+                .isFalse();
+
+        ledger.add(Samples.payment(2), Samples.receipt(2), Samples.act(Act.Kind.IMPORTED));
+        LedgerEntry ready = ledger.find(Samples.id(2)).orElseThrow();
+        Ledger.StartedAttempt begun =
+                ledger.claim(ready, "till 3", clock.instant(), null).orElseThrow();
+        Outcome notSent = new Outcome.NotSent(Outcome.NotSentReason.CONNECTION_REFUSED, Answer.NONE, null);
+        ledger.recordOutcome(begun.attemptId(), notSent, clock.instant(), clock.instant());
+        sender.tick();
+        while (ledger.find(Samples.id(2)).orElseThrow().attempts() < 2) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

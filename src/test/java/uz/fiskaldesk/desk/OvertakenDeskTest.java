@@ -7,14 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +35,6 @@ import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.Scan;
-import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.intake.StatementModel;
@@ -451,55 +446,6 @@ class OvertakenDeskTest {
 
     private static String link(String number, String sign) {
         return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=20261125133000&s=" + sign;
-    }
-
-    /** Tasks that stand still until the test lets one of them work; their answers are passed on at once. */
-    private static final class StoppedTasks implements BackgroundTasks {
-        private record Task(Runnable work, Runnable answer) {}
-
-        private final Deque<Task> waiting = new ArrayDeque<>();
-
-        @Override
-        public <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
-            Object[] result = new Object[1];
-            waiting.add(new Task(() -> result[0] = work.get(), () -> accept(then, result[0])));
-        }
-
-        @SuppressWarnings("unchecked")
-        private static <T> void accept(Consumer<? super T> then, Object result) {
-            then.accept((T) result);
-        }
-
-        @Override
-        public <T> void inBackground(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
-            onLedger(work, then, failed);
-        }
-
-        /** Does the work that waits now, and keeps the answers back. */
-        void work() {
-            for (int i = waiting.size(); i > 0; i--) {
-                Task next = waiting.remove();
-                next.work().run();
-                waiting.add(new Task(() -> {}, next.answer()));
-            }
-        }
-
-        /** Finishes the first task; returns whether there was one. */
-        boolean workOnce() {
-            Task next = waiting.poll();
-            if (next != null) {
-                next.work().run();
-                next.answer().run();
-            }
-            return next != null;
-        }
-
-        /** Finishes the task that was given last. */
-        void finishLast() {
-            Task last = waiting.removeLast();
-            last.work().run();
-            last.answer().run();
-        }
     }
 
     /** A FiscalBox that does not answer confirmations before the test ends. */

@@ -120,6 +120,20 @@ class ExportTest {
     }
 
     @Test
+    void writesAWorkbookThatCanBeReadWhateverATextContains() throws IOException {
+        Payment hostile = new Payment(
+                id(3), null, null, null, null, null, "a\u0001\uffff\ud800b\u202e<&>\ud83d\ude00" + "x".repeat(40_000));
+        ledger.add(hostile, null, act());
+        Path file = folder.resolve("out.xlsx");
+        export(ExportFormat.XLSX, file);
+        try (InputStream in = Files.newInputStream(file);
+                ReadableWorkbook workbook = new ReadableWorkbook(in)) {
+            assertThat(workbook.getFirstSheet().read().stream().map(row -> row.getCellText(7)))
+                    .anyMatch(note -> note.startsWith("a") && note.contains("<&>\ud83d\ude00"));
+        }
+    }
+
+    @Test
     void writesOneJsonArray() throws IOException {
         Path file = folder.resolve("out.json");
         export(ExportFormat.JSON, file);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CellTextTest {
@@ -46,6 +48,21 @@ class CellTextTest {
             })
     void escapesFormulas(String text) {
         assertThat(CellText.escaped(text)).isEqualTo("'" + text);
+    }
+
+    /** Excel separates the cells of a CSV file with the list separator of the system, which is a semicolon here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"a;=1+1|a;'=1+1", "a; ＝1;b|a;' ＝1;b", "=1;=2|'=1;'=2", "a;b;-5;c|a;b;-5;c", "a;'=1|a;''=1"})
+    void escapesFormulasBehindASeparator(String text, String escaped) {
+        assertThat(CellText.escaped(text)).isEqualTo(escaped);
+        assertThat(CellText.unescaped(escaped)).isEqualTo(text);
+    }
+
+    @Test
+    void escapesFormulasBehindATabOrALineEnd() {
+        assertThat(CellText.escaped("a\t=1\r\n@b")).isEqualTo("a\t'=1\r\n'@b");
     }
 
     @ParameterizedTest

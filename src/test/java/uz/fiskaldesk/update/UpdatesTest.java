@@ -315,7 +315,24 @@ class UpdatesTest {
         assertRefused(Reason.STORAGE, found("0.2.0", new byte[] {1, 2, 3}));
     }
 
+    @Test
+    void installsNothingThatWasOvertakenOrHasExpiredSinceItWasOffered() throws Exception {
+        Release offered = found("0.2.0", new byte[] {1, 2, 3});
+        clock.tick(DAY);
+        Release newer = found("0.3.0", new byte[] {1, 2, 3});
+        assertRefused(Reason.REPLAYED, offered);
+        clock.tick(Duration.ofDays(180));
+        assertRefused(Reason.EXPIRED, newer);
+    }
+
     // ---- Installation ---------------------------------------------------------------------------------------------
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image has install.bat there")
+    void reportsAFailedScriptWhateverTheEncodingOfItsMessage() throws Exception {
+        byte[] archive = ReleaseFolder.archive(folder, "printf 'no room \\217\\377'\nexit 3");
+        assertRefused(Reason.INSTALLATION, found("0.2.0", archive));
+    }
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image has install.bat there")

@@ -14,6 +14,7 @@ public final class CameraTestView extends VBox {
 
     private final Ui ui;
     private final CameraModel camera;
+    private final CameraPreview picture = new CameraPreview();
     private final Label found;
 
     /** @param id the id of the choice, and the beginning of the other ids */
@@ -28,16 +29,11 @@ public final class CameraTestView extends VBox {
         Button test = ui.button(id + "-test", "camera-test.start", this::toggle, "action");
         ui.observe(
                 camera.testing(), testing -> test.setText(ui.text(testing ? "camera-test.stop" : "camera-test.start")));
-        CameraPreview picture = new CameraPreview();
         StackPane screen = new StackPane(picture);
         screen.getStyleClass().add("camera-screen");
         screen.setPrefHeight(HEIGHT);
         screen.setMinHeight(HEIGHT);
         picture.fitInto(screen);
-        camera.setTestPreview(frame -> {
-            picture.show(frame);
-            frame.release();
-        });
         found = ui.wrappedLabel("", "info-box");
         found.setId(id + "-found");
         found.setMaxWidth(Double.MAX_VALUE);
@@ -54,7 +50,12 @@ public final class CameraTestView extends VBox {
         ui.observe(camera.testedCode(), _ -> show.run());
     }
 
+    /** There is such a view on more than one page; the one that starts the test shows the picture. */
     private void toggle() {
+        camera.setTestPreview(frame -> {
+            picture.show(frame);
+            frame.release();
+        });
         camera.setTesting(!camera.testing().get());
     }
 

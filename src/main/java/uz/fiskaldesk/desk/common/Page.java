@@ -22,12 +22,11 @@ public enum Page {
     HELP,
     CLOSING;
 
-    /** Whether something is typed or chosen on the page that is lost when another one is opened. */
+    /** Whether something is typed, chosen or asked on the page that is lost when another one is opened. */
     public boolean isForm() {
         return switch (this) {
-            case KEYED_RECEIPT, ADD, REASON, COLUMNS, SETTINGS, START, PIN -> true;
-            case RECEIPT, PHONE, HISTORY, SHIFT, DROPPED, IMPORTED, STATEMENT, SAMPLES, TILL, UPDATE, HELP, CLOSING ->
-                false;
+            case KEYED_RECEIPT, ADD, REASON, COLUMNS, SETTINGS, START, PIN, CLOSING -> true;
+            case RECEIPT, PHONE, HISTORY, SHIFT, DROPPED, IMPORTED, STATEMENT, SAMPLES, TILL, UPDATE, HELP -> false;
         };
     }
 

@@ -31,6 +31,9 @@ public final class PracticeModel {
     private @Nullable Practice practice;
     private boolean opened;
 
+    /** How often it was begun. */
+    private int times;
+
     /** @param opening prepares a payment and its receipt; blocks for a moment */
     public PracticeModel(Supplier<Practice> opening, ReceiptReader reader, BackgroundTasks tasks) {
         this.opening = opening;
@@ -53,18 +56,30 @@ public final class PracticeModel {
             return;
         }
         opened = true;
+        int own = ++times;
         stage.set(Stage.PREPARING);
         tasks.inBackground(
                 opening,
                 made -> {
-                    if (!opened) {
+                    if (!isOpen(own)) {
                         tasks.inBackground(() -> closed(made), _ -> {}, () -> {});
                         return;
                     }
                     practice = made;
                     stage.set(Stage.SCAN);
                 },
-                () -> stage.set(Stage.FAILED));
+                () -> failed(own));
+    }
+
+    /** Whether the guide was not left since. */
+    private boolean isOpen(int time) {
+        return opened && time == times;
+    }
+
+    private void failed(int time) {
+        if (isOpen(time)) {
+            stage.set(Stage.FAILED);
+        }
     }
 
     /** Takes a text that was scanned. */
@@ -93,10 +108,15 @@ public final class PracticeModel {
         }
         stage.set(Stage.SENDING);
         FiscalReceipt receipt = with.receipt();
+        int own = times;
         tasks.inBackground(
                 () -> with.confirm(receipt),
-                outcome -> stage.set(outcome instanceof Outcome.Confirmed ? Stage.CONFIRMED : Stage.FAILED),
-                () -> stage.set(Stage.FAILED));
+                outcome -> {
+                    if (isOpen(own)) {
+                        stage.set(outcome instanceof Outcome.Confirmed ? Stage.CONFIRMED : Stage.FAILED);
+                    }
+                },
+                () -> failed(own));
     }
 
     /** Ends the practice; {@link #begin} starts another one. */

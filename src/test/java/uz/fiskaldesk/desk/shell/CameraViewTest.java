@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.image.Image;
@@ -97,6 +98,26 @@ class CameraViewTest extends WindowTest {
         sessions.camera().says(LIVE);
         until("the picture is back", CameraViewTest::isPictureSeen);
         assertThat(isShown("#camera-trouble")).isFalse();
+    }
+
+    @Test
+    void theTestOfTheCameraShowsItsPictureThoughAnotherPageHasOne() {
+        openWith(1);
+        live();
+        onWindow(() -> {
+            model().settings().open(sessions::settings);
+            model().start().open(sessions::settings);
+            model().settings().open(sessions::settings);
+            return true;
+        });
+        untilShown("#settings-camera-test");
+        onWindow(() -> {
+            ((Button) find("#settings-camera-test").orElseThrow()).fire();
+            return true;
+        });
+        sessions.camera().says(LIVE);
+        sessions.camera().shows();
+        until("the picture is seen", CameraViewTest::isPictureSeen);
     }
 
     @Test
