@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.ledger.LedgerFile;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.RecordedRequest;
@@ -239,5 +242,22 @@ class RetryCommandTest {
                         .code())
                 .isZero();
         assertThat(terminal.run("show", DOUBTED, "--json").out()).contains("\"kind\":\"WARNINGS_ACCEPTED\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry --all", "retry --all --state READY", "shift --close"})
+    void paymentsThatMayBeBookedAreNotSentAlongWithOthers(String command) {
+        new LedgerFile(SqliteLedger.urlOf(folder.resolve("ledger.db"))).backUpDaily(terminal.clock.instant());
+        terminal.run("retry", Payments.FIRST).done();
+        terminal.run("restore");
+        assertThat(states()).containsExactly("READY", "READY", "READY");
+
+        Terminal.Run run = terminal.run(command.split(" "));
+
+        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains(Payments.FIRST + ": it may have gone through already");
+        assertThat(terminal.run("list").out()).contains("It may have gone through already");
+        terminal.run("retry", Payments.SECOND).done();
     }
 }

@@ -46,7 +46,7 @@ public enum ExitCode {
             case CONFIRMED -> DONE;
             case UNKNOWN, SENDING -> UNKNOWN;
             case REJECTED -> REJECTED;
-            case READY, PENDING -> NOT_SENT;
+            case READY, PENDING -> entry.isReadyInDoubt() ? UNKNOWN : NOT_SENT;
             case SET_ASIDE -> REFUSED;
         };
     }

@@ -86,12 +86,13 @@ final class RetryCommand implements Command {
         return wanted.isEmpty() ? Set.of(PaymentState.READY) : wanted;
     }
 
-    /** Sends all payments in these states, oldest first, except those whose warnings nobody has accepted. */
+    /** Sends all payments in these states, oldest first, except those that a person has to decide about by themselves. */
     static ExitCode sendAll(Set<PaymentState> wanted, Services services, Output output) throws InterruptedException {
         LedgerQuery query = LedgerQuery.ALL.in(wanted).fromTheOldest();
         Ledger ledger = services.ledger();
         try (Batch batch = new Batch(services, output)) {
             boolean any = false;
+            ExitCode leftInDoubt = ExitCode.DONE;
             @Nullable LedgerEntry last = null;
             // Keyset pagination: payments that leave the query after being sent do not shift later pages.
             List<LedgerEntry> page = ledger.page(query, null, PAGE);
@@ -100,6 +101,9 @@ final class RetryCommand implements Command {
                     any = true;
                     if (entry.needsAcceptance()) {
                         output.say(services.translations().get("cli.retry.awaits-word", entry.transactionId()));
+                    } else if (entry.isReadyInDoubt()) {
+                        output.say(services.translations().get("cli.retry.in-doubt", entry.transactionId()));
+                        leftInDoubt = ExitCode.UNKNOWN;
                     } else {
                         batch.send(entry);
                     }
@@ -110,7 +114,7 @@ final class RetryCommand implements Command {
             if (!any) {
                 output.say(services.translations().get("cli.retry.none"));
             }
-            return batch.worst();
+            return batch.worst().or(leftInDoubt);
         }
     }
 }

@@ -101,6 +101,14 @@ public record LedgerEntry(
         return state == PaymentState.READY && !inDoubt;
     }
 
+    /**
+     * Whether it is ready but may be booked already, as after the list was restored. A person has to decide about it by
+     * itself, so it is not sent along with others.
+     */
+    public boolean isReadyInDoubt() {
+        return state == PaymentState.READY && inDoubt;
+    }
+
     /** Whether a person may send it with the receipt that it has. */
     public boolean canRetry() {
         return receipt != null && !conflict && !needsAcceptance && state.canRetry();

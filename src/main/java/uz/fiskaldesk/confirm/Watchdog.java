@@ -96,13 +96,15 @@ public final class Watchdog {
     private static List<LedgerEntry> inProgress(Ledger ledger, Instant now) {
         List<LedgerEntry> inProgress = new ArrayList<>(ledger.due(now, LIMIT));
         inProgress.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, LIMIT));
-        // Version 0 was imported with its receipt and waits for a person, as does what the POS did not confirm, and a
-        // receipt that has to be accepted.
+        // Version 0 was imported with its receipt and waits for a person, as does what the POS did not confirm, a
+        // receipt
+        // that has to be accepted, and what may be booked already.
         ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, LIMIT).stream()
                 .filter(entry -> entry.nextTryAt() == null
                         && entry.version() > 0
                         && !entry.awaitsPos()
-                        && !entry.needsAcceptance())
+                        && !entry.needsAcceptance()
+                        && !entry.isReadyInDoubt())
                 .forEach(inProgress::add);
         return inProgress;
     }

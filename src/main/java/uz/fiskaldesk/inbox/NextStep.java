@@ -34,7 +34,12 @@ enum NextStep {
         }
         return switch (entry.state()) {
             case PENDING -> SEND_RECEIPT;
-            case READY -> entry.needsAcceptance() ? ACCEPT_RECEIPT : entry.nextTryAt() == null ? SEND : WAIT;
+            case READY -> {
+                if (entry.needsAcceptance()) {
+                    yield ACCEPT_RECEIPT;
+                }
+                yield entry.isReadyInDoubt() ? RETRY_SAME_RECEIPT : entry.nextTryAt() == null ? SEND : WAIT;
+            }
             case SENDING -> WAIT;
             case REJECTED -> CORRECT;
             case UNKNOWN -> RETRY_SAME_RECEIPT;

@@ -266,7 +266,7 @@ public final class Messages {
         }
         Outcome last = entry.lastOutcome();
         if (entry.nextTryAt() == null || last == null) {
-            return texts.get("line.not-begun");
+            return texts.get(entry.isReadyInDoubt() ? "line.ready-in-doubt" : "line.not-begun");
         }
         // The time of the next attempt is not announced: it passes while the row is read, and moves with the
         // connection.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.PaymentState;
 
 /** Finds payments without progress from the ledger alone. */
 @NullUnmarked
@@ -161,6 +162,16 @@ class WatchdogTest {
         ledger.add(Samples.payment(1), null, act());
         ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
         ledger.recordRefund(Samples.receipt(1), "POS", now);
+        assertThat(after(Duration.ofMinutes(20))).isNull();
+        assertThat(once()).isNull();
+    }
+
+    @Test
+    void ignoresPaymentsThatMayBeBookedAlready() {
+        sending(1);
+        ledger.recordOutcome(attempt(1), Samples.unknown(), now, null);
+        ledger.attach(stored(1), Samples.receipt(1), null, List.of(act()));
+        assertThat(stored(1).state()).isEqualTo(PaymentState.READY);
         assertThat(after(Duration.ofMinutes(20))).isNull();
         assertThat(once()).isNull();
     }

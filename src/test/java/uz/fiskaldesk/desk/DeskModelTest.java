@@ -32,6 +32,7 @@ import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.confirm.RetryBackoff;
+import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.desk.acts.ReasonModel;
@@ -1324,5 +1325,26 @@ class DeskModelTest {
         public TillInfo info() {
             return info;
         }
+    }
+
+    /** As after the list was restored from a backup. */
+    @Test
+    void paymentsThatMayBeBookedAreNotSentAlongWithOthers() {
+        add(1);
+        add(2);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        ledger.recordOutcome(
+                ledger.claim(stored(1), "till 2", NOW, null).orElseThrow().attemptId(), Samples.unknown(), NOW, null);
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        ledger.attach(stored(2), reading(ANOTHER), null, List.of());
+
+        desk.sending().sendReady();
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+        desk.sending().sendAll();
+        window.settle();
+
+        assertThat(stored(1).state()).isEqualTo(PaymentState.READY);
+        assertThat(stored(1).attempts()).isEqualTo(1);
     }
 }

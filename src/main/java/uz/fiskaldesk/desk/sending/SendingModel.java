@@ -280,9 +280,14 @@ public final class SendingModel {
 
     private void sendAll(LedgerQuery query, Predicate<LedgerEntry> wanted) {
         tasks.onLedger(() -> read(query.fromTheOldest()), all -> {
-            List<LedgerEntry> sendable = all.stream().filter(wanted).toList();
+            List<LedgerEntry> sendable = all.stream()
+                    .filter(wanted)
+                    .filter(entry -> !entry.isReadyInDoubt())
+                    .toList();
             sendable.forEach(sender::send);
-            long waiting = all.stream().filter(LedgerEntry::needsAcceptance).count();
+            long waiting = all.stream()
+                    .filter(entry -> entry.needsAcceptance() || entry.isReadyInDoubt())
+                    .count();
             if (waiting > 0) {
                 notices.warning("send.all-but", sendable.size(), waiting);
             } else {
@@ -292,12 +297,13 @@ public final class SendingModel {
         });
     }
 
-    /** Sends all payments that are ready, whatever the list shows. */
+    /** Sends all payments that are ready and cannot be booked already, whatever the list shows. */
     public void sendReady() {
         LedgerQuery ready = LedgerQuery.ALL.in(EnumSet.of(PaymentState.READY)).fromTheOldest();
         tasks.onLedger(() -> read(ready), all -> {
-            List<LedgerEntry> sendable =
-                    all.stream().filter(LedgerEntry::canRetry).toList();
+            List<LedgerEntry> sendable = all.stream()
+                    .filter(entry -> entry.canRetry() && !entry.isReadyInDoubt())
+                    .toList();
             sendable.forEach(sender::send);
             if (!sendable.isEmpty()) {
                 notices.info("shift.sending", sendable.size());
