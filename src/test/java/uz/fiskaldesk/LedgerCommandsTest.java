@@ -258,4 +258,20 @@ class LedgerCommandsTest {
         assertThat(new UnrecordedOutcomeFiles(folder.resolve("unrecorded")).all())
                 .isEmpty();
     }
+
+    /** The PIN is stored with the list, and no PIN was ever set. */
+    @Test
+    void aDamagedListIsReplacedByAGivenFile() throws IOException {
+        Path good;
+        try (var backups = Files.newDirectoryStream(folder.resolve("backups"))) {
+            good = Files.move(backups.iterator().next(), folder.resolve("good.db"));
+        }
+        damage();
+        assertThat(run("list")).isEqualTo(6);
+
+        assertThat(run("restore", good.toString())).as(err.toString()).isZero();
+
+        run("list", "--json");
+        assertThat(out.toString().lines()).hasSize(1);
+    }
 }

@@ -1,7 +1,9 @@
 package uz.fiskaldesk.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,9 @@ import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.ledger.LedgerFile;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.ledger.PostgresLedger;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.supervisor.GuardedAct;
+import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Translations;
 
 /**
@@ -46,13 +50,38 @@ final class RestoreCommand implements Command {
         if (!shared && doneInTheDatabase) {
             throw new RefusedException(texts.get("cli.restore.not-shared"));
         }
-        String supervisor = new SupervisorApproval(services).forAct(GuardedAct.LEDGER, pinFile);
+        String supervisor =
+                new SupervisorApproval(services).forAct(GuardedAct.LEDGER, guard(services, shared), pinFile);
         String who = services.operator().with(supervisor).cashier();
         String pin = services.supervisor().storedContent();
         LedgerRecovery broughtBack = shared ? recordSharedRestore(services, who) : fromBackup(services, who);
         keepPin(services, pin);
         output.result(services.messages().recovery(broughtBack));
         return ExitCode.DONE;
+    }
+
+    /** Whose PIN is needed: that of the list, or if it is damaged, that of the file which replaces it. */
+    private Supervisor guard(Services services, boolean shared) throws RefusedException {
+        Supervisor own = services.supervisor();
+        if (shared || (here && file == null) || isReadable(own)) {
+            return own;
+        }
+        Path from = file == null ? null : new Arguments(services.translations()).path(file);
+        return new LedgerFile(services.ledgerUrl())
+                .source(from, services.clock().instant(), here)
+                .filter(Files::isRegularFile)
+                .map(source -> services.supervisorOf(SqliteLedger.urlOf(source)))
+                .orElse(own);
+    }
+
+    private static boolean isReadable(Supervisor supervisor) {
+        try {
+            Set<GuardedAct> _ = supervisor.guarded();
+            return true;
+        } catch (IOException e) {
+            LOG.warn("The PIN of the list cannot be read", e);
+            return false;
+        }
     }
 
     /** Restores the PIN: a backup may be older than the PIN and must not remove it. */

@@ -40,16 +40,25 @@ final class SupervisorApproval {
         return forActs(List.of(act), pinFile);
     }
 
+    /** The same with the PIN of another list. */
+    @Nullable
+    String forAct(GuardedAct act, Supervisor guard, @Nullable String pinFile) throws RefusedException {
+        return guard.guards(act) ? permitted(pin(pinFile, question(act)), guard) : null;
+    }
+
     /** Like {@link #forAct} for several acts; the PIN is requested once. */
     @Nullable
     String forActs(List<GuardedAct> acts, @Nullable String pinFile) throws RefusedException {
         for (GuardedAct act : acts) {
             if (services.supervisor().guards(act)) {
-                return permitted(
-                        pin(pinFile, texts.get("supervisor.needed", texts.get("supervisor.act." + act.code()))));
+                return forAct(act, services.supervisor(), pinFile);
             }
         }
         return null;
+    }
+
+    private String question(GuardedAct act) {
+        return texts.get("supervisor.needed", texts.get("supervisor.act." + act.code()));
     }
 
     /** Returns normally if no option overrides guarded settings, or if the PIN was correct. */

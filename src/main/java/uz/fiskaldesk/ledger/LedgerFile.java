@@ -217,9 +217,7 @@ public final class LedgerFile {
         if (from != null && !SqliteBackups.isValidLedger(from)) {
             return new Restoration.InvalidFile(from);
         }
-        Optional<Path> chosen = from == null
-                ? backups.newestValid(now, metadata -> fromElsewhere || binding.wasUsedHere(metadata))
-                : Optional.of(from);
+        Optional<Path> chosen = source(from, now, fromElsewhere);
         if (chosen.isEmpty()) {
             return new Restoration.NoBackup(backups.folder());
         }
@@ -239,6 +237,13 @@ public final class LedgerFile {
                     return Optional.of(new Restoration.Done(recovery(now).restoreFrom(chosen.get(), who)));
                 })
                 .orElseGet(Restoration.InUse::new);
+    }
+
+    /** The file that {@link #restore} would restore, if it is valid; empty if there is none. */
+    public Optional<Path> source(@Nullable Path from, Instant now, boolean fromElsewhere) {
+        return from == null
+                ? backups.newestValid(now, metadata -> fromElsewhere || binding.wasUsedHere(metadata))
+                : Optional.of(from);
     }
 
     private void refuseMoved(@Nullable LedgerMetadata metadata) throws IOException {
