@@ -93,6 +93,17 @@ public final class ConfirmationWorkflow {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmationWorkflow.class);
 
+    /**
+     * If a claim takes longer, the process or the computer was suspended, and another till may have taken the payment over
+     * since. Shorter than any lease.
+     */
+    private static final Duration LONGEST_CLAIM = Duration.ofSeconds(20);
+
+    private static final Outcome CLAIMED_TOO_LONG_AGO = new Outcome.NotSent(
+            Outcome.NotSentReason.COULD_NOT_SEND,
+            Answer.ofMessage("the program was suspended before the request was sent"),
+            null);
+
     private final Ledger ledger;
     private final FiscalApi fiscalBox;
     private final RetryBackoff schedule;
@@ -202,7 +213,7 @@ public final class ConfirmationWorkflow {
 
     /**
      * Sends a payment that is READY, REJECTED or UNKNOWN with the receipt that it has, at a person's request. Sends nothing
-     * if two receipts are in conflict.
+     * if two receipts are in conflict, or if nobody has accepted a doubtful one.
      */
     public Sent send(LedgerEntry entry) {
         return send(entry, operator);
@@ -220,7 +231,7 @@ public final class ConfirmationWorkflow {
 
     /** @param insteadOfPos who sends what the POS was expected to send; null if it is the POS */
     private Sent send(LedgerEntry entry, @Nullable Operator insteadOfPos) {
-        if (entry.conflict()) {
+        if (entry.conflict() || entry.needsAcceptance()) {
             return new Sent.NotAllowed(entry);
         }
         return switch (entry.state()) {
@@ -244,12 +255,15 @@ public final class ConfirmationWorkflow {
         if (receipt == null) {
             return new Sent.NotAllowed(entry);
         }
+        Instant asked = clock.instant();
         Optional<Ledger.StartedAttempt> begun =
-                ledger.claim(entry, new Ledger.Destination(operator.till(), fiscalBox.address()), clock.instant(), act);
+                ledger.claim(entry, new Ledger.Destination(operator.till(), fiscalBox.address()), asked, act);
         if (begun.isEmpty()) {
             return new Sent.NotAllowed(current(entry));
         }
-        Outcome outcome = call(entry.transactionId(), receipt.url());
+        Outcome outcome = Duration.between(asked, clock.instant()).compareTo(LONGEST_CLAIM) > 0
+                ? CLAIMED_TOO_LONG_AGO
+                : call(entry.transactionId(), receipt.url());
         circuit.attempted(outcome, clock.instant());
         return new Sent.Done(record(begun.get(), outcome), outcome);
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
@@ -91,11 +92,27 @@ final class ForwardedRequest {
         deadline = System.nanoTime() + answerTimeout.toNanos();
         Outcome judged = switch (fiscalBox.connect()) {
             case FiscalBoxConnector.Connection.Failed failed -> failed.why();
+            case FiscalBoxConnector.Connection.Open open when isOver() -> abandoned(open.socket());
             case FiscalBoxConnector.Connection.Open open -> exchange(transaction, open.socket());
         };
         outcome = judged;
         LOG.info("the POS confirms {}: {}", transaction, judged);
         return judged;
+    }
+
+    private boolean isOver() {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    /** The POS does not wait any more, as after the computer was suspended, so nothing is sent. */
+    private static Outcome abandoned(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("a connection to FiscalBox could not be closed: {}", e.getMessage());
+        }
+        return new Outcome.NotSent(
+                Outcome.NotSentReason.CONNECT_TIMEOUT, Answer.ofMessage("connected too late to send"), null);
     }
 
     private Outcome exchange(TransactionId transaction, Socket socket) {

@@ -224,7 +224,7 @@ final class ReceiptRequests {
                     return answer(entry, Result.UNKNOWN);
                 }
                 entry = ledger.find(entry.transactionId()).orElse(entry);
-            } else if (entry.state() == PaymentState.READY && !entry.inDoubt() && !joined) {
+            } else if (entry.state() == PaymentState.READY && !entry.inDoubt() && !entry.needsAcceptance() && !joined) {
                 switch (confirmation.send(entry)) {
                     case ConfirmationWorkflow.Sent.Done done -> {
                         return answer(done.entry(), Result.of(done.entry()));

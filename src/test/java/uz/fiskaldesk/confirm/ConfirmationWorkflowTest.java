@@ -3,6 +3,7 @@ package uz.fiskaldesk.confirm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -368,5 +369,36 @@ class ConfirmationWorkflowTest {
         assertThat(fiscalBox.asked()).hasSize(1);
         overFullDisk.recordUnrecorded();
         assertThat(current(entry)).isEqualTo(confirmed);
+    }
+
+    @Test
+    void aRejectedPaymentWhoseReceiptHasToBeAcceptedStaysAsItIs() {
+        LedgerEntry rejected = sent(ready(1), Samples.rejected());
+        ledger.recordRefund(Samples.receipt(1), "POS", clock.instant());
+
+        assertThat(confirmation.send(current(rejected))).isInstanceOf(Sent.NotAllowed.class);
+
+        assertThat(current(rejected).state()).isEqualTo(PaymentState.REJECTED);
+        assertThat(acts(rejected)).doesNotContain(Act.Kind.RETRIED);
+    }
+
+    /** The process was stopped, or the computer slept; another till may have sent the payment meanwhile. */
+    @Test
+    void nothingIsSentLongAfterTheClaim() {
+        LedgerEntry entry = ready(1);
+        Ledger slow = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (_, method, arguments) -> {
+                    Object result = method.invoke(ledger, arguments);
+                    if (method.getName().equals("claim")) {
+                        clock.tick(Duration.ofMinutes(1));
+                    }
+                    return result;
+                });
+
+        Sent sent = confirmation(slow).send(entry);
+
+        assertThat(((Sent.Done) sent).outcome()).isInstanceOf(Outcome.NotSent.class);
+        assertThat(fiscalBox.asked()).isEmpty();
+        assertThat(current(entry).nextTryAt()).isNotNull();
     }
 }
