@@ -161,6 +161,9 @@ final class ConfirmWorkflow {
         if (entry.hasReceipt(receipt) && !entry.needsAcceptance()) {
             return send(entry, request);
         }
+        if (pair.isDoubtful()) {
+            return refused(pair, "NEEDS_PERSON", "gateway.needs-person");
+        }
         // A rejected receipt is certainly not booked, so that the POS may replace it as a cashier may.
         ConfirmationWorkflow.Consent consent =
                 new ConfirmationWorkflow.Consent(List.of(), entry.state() == PaymentState.REJECTED, null);

@@ -11,9 +11,14 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
+import uz.fiskaldesk.receipt.ReceiptWarning;
 
-/** The payment and the receipt that a POS confirms. */
-record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt) {
+/**
+ * The payment and the receipt that a POS confirms.
+ *
+ * @param isDoubtful whether the receipt is one that a person has to accept, whatever payment it is for
+ */
+record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt, boolean isDoubtful) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,7 +40,8 @@ record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt) {
         return parsed.flatMap(id -> {
             // The receipt that is recorded has to be the one that is sent, so a repaired text is not accepted.
             return receipts.read(link) instanceof ReceiptReading.Accepted accepted && !accepted.layoutRepaired()
-                    ? Optional.of(new PosConfirmation(id, accepted.receipt()))
+                    ? Optional.of(new PosConfirmation(
+                            id, accepted.receipt(), accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubtful)))
                     : Optional.empty();
         });
     }

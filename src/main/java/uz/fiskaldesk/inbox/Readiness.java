@@ -120,9 +120,12 @@ final class Readiness {
         return info;
     }
 
-    /** The number of this till's fiscal module as last heard; null if it is not known. */
+    /** The number of this till's fiscal module. If it is not known yet, FiscalBox is asked; null if it does not answer. */
     @Nullable
-    String terminalId() {
+    String terminalId() throws InterruptedException {
+        if (terminalId == null) {
+            TillInfo _ = info();
+        }
         return terminalId;
     }
 }

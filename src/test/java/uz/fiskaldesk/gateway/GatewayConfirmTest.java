@@ -37,8 +37,14 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
+import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
+import uz.fiskaldesk.fiscalbox.ProxySetting;
+import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
+import uz.fiskaldesk.fiscalbox.Timeouts;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** A POS confirms through the ledger: what was sent is recorded, and nothing is sent twice. */
 @Timeout(120)
@@ -490,6 +496,38 @@ class GatewayConfirmTest {
             } finally {
                 end.countDown();
             }
+        }
+    }
+
+    /** As a cashier would have to accept it. */
+    @Test
+    void aDoubtfulReceiptIsLeftToAPerson() throws Exception {
+        AtomicInteger confirmations = new AtomicInteger();
+        try (ScriptedUpstream box = ScriptedUpstream.start(answering(YES, confirmations));
+                GatewayFixture shop = new GatewayFixture(folder, box.address())) {
+            String test = RECEIPT.replace("UZ170703100597", "ZZ170703100597");
+            assertThat(body(shop.confirm(ID, test))).contains("106", "doubtful");
+            shop.awaitNote("NEEDS_PERSON");
+            assertThat(confirmations).hasValue(0);
+            assertThat(shop.entry().state()).isEqualTo(PaymentState.PENDING);
+        }
+    }
+
+    /** The computer slept while the gateway connected: the POS and other tills have given up meanwhile. */
+    @Test
+    void nothingIsSentWhenTheTimeIsOver() throws Exception {
+        CompletableFuture<String> received = new CompletableFuture<>();
+        try (ScriptedUpstream box = ScriptedUpstream.start(peer -> received.complete(peer.head()))) {
+            ForwardedRequest request = new ForwardedRequest(
+                    new FiscalBoxConnector(box.address(), Timeouts.DEFAULT, ProxySetting.none()),
+                    new ForwardedConfirmation(
+                            box.address(), ProxySetting.none(), GatewayFixture.CLOCK, () -> SimulatorPolicy.EXPECTED),
+                    "POST / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1),
+                    new byte[0],
+                    Duration.ZERO);
+
+            assertThat(request.send(TransactionId.of(ID))).isInstanceOf(Outcome.NotSent.class);
+            assertThat(received.get(30, TimeUnit.SECONDS)).isEmpty();
         }
     }
 }
