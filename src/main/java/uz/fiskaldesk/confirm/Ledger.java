@@ -289,6 +289,14 @@ public interface Ledger extends AutoCloseable {
     /** Records an act that concerns no single payment. */
     void record(Act act);
 
+    /**
+     * The same, unless another act of its kind has been recorded since.
+     *
+     * @param last the last act of this kind that the caller has read; null if there was none
+     * @return false if there is a later one; nothing is recorded then
+     */
+    boolean recordAfter(@Nullable Act last, Act act);
+
     /** The acts that concern no single payment, oldest first. */
     List<Act> acts();
 

@@ -13,6 +13,16 @@ final class ActRecorder {
         this.chain = chain;
     }
 
+    /** The last act of this kind about the list; null if there is none. None is recorded until the transaction ends. */
+    static @Nullable Act lastOfList(Handle handle, Dialect dialect, Act.Kind kind) {
+        HashChain.lock(handle, dialect);
+        return handle.createQuery("SELECT * FROM act WHERE payment IS NULL AND kind = :kind ORDER BY id DESC LIMIT 1")
+                .bind("kind", kind.name())
+                .map((row, _) -> RowMapping.act(row))
+                .findOne()
+                .orElse(null);
+    }
+
     /**
      * @param payment the ID of the payment; null if the act concerns the whole list
      * @param effect what the act does to the payment, see {@link ActEffects}; null if nothing

@@ -71,6 +71,11 @@ final class HashChain {
         this.dialect = dialect;
     }
 
+    /** No other transaction appends to the chain until this one ends. */
+    static void lock(Handle handle, Dialect dialect) {
+        dialect.lock(handle, "chain");
+    }
+
     /** The chain of an SQLite file; empty if the file's version has none. */
     static Optional<HashChain> inFile(Handle handle) {
         return handle.createQuery("SELECT name FROM sqlite_schema WHERE name = 'chain' AND type = 'table'")
@@ -85,7 +90,7 @@ final class HashChain {
      * @param content an act's effect, or the values of an outcome that was replaced
      */
     void append(Handle handle, Kind kind, @Nullable Long payment, @Nullable Long ref, @Nullable String content) {
-        dialect.lock(handle, "chain");
+        lock(handle, dialect);
         long seq = handle.createQuery("INSERT INTO chain (seq, payment, kind, ref, content, hash)"
                         + " SELECT coalesce(max(seq), 0) + 1, :payment, :kind, :ref, :content, '' FROM chain"
                         + " RETURNING seq")
@@ -105,7 +110,7 @@ final class HashChain {
      * @return the entries, for {@link #appendAll} in the same transaction
      */
     CompletableFuture<List<@Nullable Object[]>> begin(Handle handle, List<NewAct> acts) {
-        dialect.lock(handle, "chain");
+        lock(handle, dialect);
         Hash last = handle.createQuery("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")
                 .map((row, _) -> new Hash(row.getLong("seq"), row.getString("hash")))
                 .findOne()
@@ -161,7 +166,7 @@ final class HashChain {
     /** Computes the hashes of entries that a migration added. Does nothing if there are none. */
     void sealUnsealed(Handle handle) {
         if (hasUnsealed(handle)) {
-            dialect.lock(handle, "chain");
+            lock(handle, dialect);
             if (hasUnsealed(handle)) {
                 seal(
                         handle,

@@ -108,16 +108,17 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public List<FailureCount> failures() {
-        return read(handle -> handle.createQuery(
+        return read(handle -> handle
+                .createQuery(
                         "SELECT state, last_kind, last_reason, last_http_status, last_code, last_message, count(*) AS n"
                                 + " FROM payment WHERE state IN ('REJECTED', 'UNKNOWN') AND conflict = 0"
                                 + " AND last_kind IS NOT NULL"
                                 + " GROUP BY state, last_kind, last_reason, last_http_status, last_code, last_message")
-                .map((row, _) -> new FailureCount(
-                        PaymentState.valueOf(row.getString("state")),
-                        Objects.requireNonNull(OutcomeColumns.read(row, "last_")),
-                        row.getLong("n")))
-                .list());
+                .map((row, _) -> RowMapping.failures(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     @Override
@@ -301,6 +302,12 @@ abstract class JdbiLedger implements Ledger {
     @Override
     public void record(Act act) {
         write(handle -> recorded(handle, act));
+    }
+
+    @Override
+    public boolean recordAfter(@Nullable Act last, Act act) {
+        return write(handle ->
+                Objects.equals(ActRecorder.lastOfList(handle, dialect, act.kind()), last) && recorded(handle, act));
     }
 
     private boolean recorded(Handle handle, Act act) {

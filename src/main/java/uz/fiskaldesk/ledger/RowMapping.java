@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.Ledger.FailureCount;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
@@ -110,6 +112,22 @@ final class RowMapping {
                 Objects.requireNonNull(row.getString("who")),
                 instant(row.getLong("at")),
                 row.getString("why"));
+    }
+
+    /** Empty if the outcome cannot be read; those payments are left out of the list as well. */
+    static Optional<FailureCount> failures(ResultSet row) throws SQLException {
+        try {
+            return Optional.ofNullable(UnreadableRowException.guard(row, "last_reason", RowMapping::readFailures));
+        } catch (UnreadableRowException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static FailureCount readFailures(ResultSet row) throws SQLException {
+        return new FailureCount(
+                PaymentState.valueOf(row.getString("state")),
+                Objects.requireNonNull(OutcomeColumns.read(row, "last_")),
+                row.getLong("n"));
     }
 
     static @Nullable Integer integer(ResultSet row, String column) throws SQLException {

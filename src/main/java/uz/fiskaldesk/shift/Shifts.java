@@ -48,12 +48,20 @@ public final class Shifts {
         this.operator = operator;
     }
 
-    /** The closings, newest first. One that lies in the future was recorded while the clock was wrong and is ignored. */
-    private List<Act> closings(Instant now) {
+    /** All closings, newest first. */
+    private List<Act> closings() {
         return ledger.acts().reversed().stream()
                 .filter(act -> act.kind() == Act.Kind.SHIFT_CLOSED)
-                .filter(act -> !act.at().isAfter(now))
                 .toList();
+    }
+
+    /** The closings, newest first. One that lies in the future was recorded while the clock was wrong and is ignored. */
+    private List<Act> closings(Instant now) {
+        return until(now, closings());
+    }
+
+    private static List<Act> until(Instant now, List<Act> closings) {
+        return closings.stream().filter(act -> !act.at().isAfter(now)).toList();
     }
 
     /** The last closing, with the note for this shift; empty if there is none. */
@@ -115,11 +123,14 @@ public final class Shifts {
             throw new IllegalArgumentException("note of " + text.length() + " characters");
         }
         Act closing = operator.act(Act.Kind.SHIFT_CLOSED, text);
-        Optional<Act> last = closings(closing.at()).stream().findFirst();
+        List<Act> before = closings();
+        Optional<Act> last = until(closing.at(), before).stream().findFirst();
         if (last.isPresent() && !last.get().equals(previous)) {
             return new Closing.ClosedBefore(last.get());
         }
-        ledger.record(closing);
+        if (!ledger.recordAfter(before.isEmpty() ? null : before.getFirst(), closing)) {
+            return new Closing.ClosedBefore(closings().getFirst());
+        }
         return new Closing.Closed(report(previous, closing.at()));
     }
 

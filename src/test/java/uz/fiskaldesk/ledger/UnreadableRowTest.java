@@ -230,4 +230,11 @@ class UnreadableRowTest {
             assertThat(e.reason()).as(what).isEqualTo(Reason.UNREADABLE_ROW);
         }
     }
+
+    @Test
+    void anOutcomeThatCannotBeReadIsNotCountedAsAFailure() {
+        PostgresServer.run(
+                url, "UPDATE payment SET state = 'UNKNOWN', last_kind = 'UNKNOWN', last_reason = 'zzz', in_doubt = 1");
+        assertThat(ledger.failures()).isEmpty();
+    }
 }
