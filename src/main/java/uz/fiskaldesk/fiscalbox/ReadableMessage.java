@@ -85,11 +85,18 @@ final class ReadableMessage {
         return ".,:;!?…".indexOf(c) >= 0;
     }
 
+    /** Collects no more than is shown: the name of a field stands before each of its values, of which there may be many. */
     private static void collect(String field, JsonNode node, List<String> sentences) {
+        if (sentences.size() > MAX_LENGTH) {
+            return;
+        }
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> property : node.properties()) {
-                String name = property.getKey();
-                collect(field.isEmpty() ? name : field + "." + name, property.getValue(), sentences);
+                String name = field.isEmpty() ? property.getKey() : field + "." + property.getKey();
+                collect(
+                        name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) : name,
+                        property.getValue(),
+                        sentences);
             }
         } else if (node.isArray()) {
             node.forEach(element -> collect(field, element, sentences));

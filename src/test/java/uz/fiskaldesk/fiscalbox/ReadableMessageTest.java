@@ -62,4 +62,12 @@ class ReadableMessageTest {
         assertThat(ReadableMessage.of(shown)).isEqualTo(shown);
         assertThat(ReadableMessage.of("{" + text)).isNotNull();
     }
+
+    /** A long name before each of many values would need gigabytes. */
+    @Test
+    void shortensLongNamesBeforeTheyAreRepeated() {
+        String name = "n".repeat(40_000);
+        String json = "{\"" + name + "\":{\"" + name + "\":[" + "1,".repeat(200_000) + "1]}}";
+        assertThat(ReadableMessage.of(json)).hasSize(1_000).startsWith("nnn");
+    }
 }
