@@ -150,6 +150,32 @@ lend_maven_a_jdk() {
     fi
 }
 
+# Runs Maven with the arguments after $1, all of whose output goes to the file $1. If the build fails, ends with its reasons.
+run_maven() {
+    build_log=$1
+    shift
+    mkdir -p "$(dirname "$build_log")" || give_up "$build_log cannot be written."
+    lend_maven_a_jdk
+    if "$(maven)" -B -Dstyle.color=never -f "$root/pom.xml" "$@" </dev/null >"$build_log" 2>&1; then
+        return 0
+    fi
+    build_failure "$build_log" >&2
+    give_up "the build failed; the lines above say why, and $build_log has all of them."
+}
+
+# Prints the lines of Maven's log $1 that say why it failed: at most 20. Warnings of the compiler are among them, because this
+# build fails if there is one. Without such lines, as when Maven itself does not start, the last ones.
+build_failure() {
+    reasons=$(grep -E '^\[ERROR\] .|^\[WARNING\] .*\.java:' "$1" |
+        grep -vE '^\[ERROR\] (-> \[Help|Re-run Maven|To see the full stack trace|For more information|\[Help )' |
+        awk '!seen[$0]++' | head -n 20)
+    if [ -n "$reasons" ]; then
+        printf '%s\n' "$reasons"
+    else
+        tail -n 20 "$1"
+    fi
+}
+
 # Whether there is an up-to-date image in target/dist.
 image_is_current() {
     [ -x "$root/target/dist/runtime/bin/java" ] && [ -f "$root/target/dist/lib/fiskaldesk.jar" ] &&
