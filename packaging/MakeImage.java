@@ -53,6 +53,21 @@ final class MakeImage {
      */
     private static final String COMPRESSION = "zip-9:filter=regex:/(?!javafx\\.(graphics|controls)/).*";
 
+    /**
+     * What no run of the program reads: pictures of the API documentation, messages in languages that the program does not
+     * speak (the English ones stand in for them), JavaFX's old theme, and its adapter for SWT. JavaFX's native libraries
+     * are files beside the others of the runtime, see below. Together 2 MB.
+     */
+    private static final List<String> EXCLUDED_RESOURCES = List.of(
+            "/javafx\\.[a-z]+/[^/]+\\.(so|dll|dylib)",
+            "/javafx\\.graphics/javafx-swt\\.jar",
+            "/javafx\\.controls/.*/skin/caspian/.*",
+            ".*/doc-files/.*",
+            ".*_(de|es|fr|it|ja|ko|sv|pt_BR|zh_CN|zh_HK|zh_TW)\\.(class|properties)");
+
+    /** The splash screen of Java's option {@code -splash}, and what lets other Java versions read this runtime. */
+    private static final String EXCLUDED_FILES = "**splashscreen.*,**/jrt-fs.jar";
+
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private final Path dist;
     private final Path work;
@@ -193,8 +208,9 @@ final class MakeImage {
                 "--no-header-files",
                 "--no-man-pages",
                 "--compress=" + COMPRESSION,
-                // They are files beside the other native libraries of the runtime, see below.
-                "--exclude-resources=regex:/javafx\\.[a-z]+/[^/]+\\.(so|dll|dylib)",
+                "--exclude-resources="
+                        + EXCLUDED_RESOURCES.stream().map("regex:"::concat).collect(Collectors.joining(",")),
+                "--exclude-files=" + EXCLUDED_FILES,
                 "--output=" + runtime);
         List<String> recipe = new ArrayList<>(jlink);
         recipe.add(Runtime.version().toString());
