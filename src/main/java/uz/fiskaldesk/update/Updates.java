@@ -90,6 +90,11 @@ public final class Updates {
         return program;
     }
 
+    /** Whether this program has a key, without which no release is accepted from any address. */
+    public boolean hasKeys() {
+        return !keys.keys().isEmpty();
+    }
+
     /** Whether {@link #checkIfDue} may ever find anything. */
     public boolean isAutomatic() {
         return automatic && isSetUp();
@@ -220,7 +225,7 @@ public final class Updates {
     }
 
     private boolean isSetUp() {
-        return !keys.keys().isEmpty() && address != null && !address.isEmpty();
+        return hasKeys() && address != null && !address.isEmpty();
     }
 
     private ReleaseServer server(BooleanSupplier busy) throws UpdateException {

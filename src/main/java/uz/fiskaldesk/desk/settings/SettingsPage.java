@@ -43,6 +43,7 @@ public final class SettingsPage extends SectionedPage {
             CameraModel camera,
             ScannerTestModel scannerTest,
             HealthModel health,
+            boolean canUpdate,
             WindowActions commands,
             String dataFolder,
             Runnable back) {
@@ -63,10 +64,12 @@ public final class SettingsPage extends SectionedPage {
         addPosSection(form, health, dataFolder, gatewayPort, inboxPort, watchFolder);
         addSection(
                 "settings.updates",
-                entry(
-                        tick("settings-updates", "settings.updates-on", form.updatesOn()),
-                        ui.wrappedLabel(ui.text("settings.updates.note"), "muted"),
-                        ui.labelled("settings.update-address", updateAddress)));
+                canUpdate
+                        ? entry(
+                                tick("settings-updates", "settings.updates-on", form.updatesOn()),
+                                ui.wrappedLabel(ui.text("settings.updates.note"), "muted"),
+                                ui.labelled("settings.update-address", updateAddress))
+                        : noUpdates());
         addSection(
                 "settings.files",
                 entry(
@@ -92,6 +95,13 @@ public final class SettingsPage extends SectionedPage {
                         form.updateAddress(),
                         updateAddress));
         addSubmitButtons("settings-save", "settings.save", form::save);
+    }
+
+    /** Stands in for the settings of updates, which would change nothing. */
+    private Node noUpdates() {
+        Label sentence = ui.wrappedLabel(ui.text("update.refused.not-set-up"), "muted");
+        sentence.setId("settings-no-updates");
+        return sentence;
     }
 
     /** What the POS and its programs use: the gateway, the inbox and the watched folder. */

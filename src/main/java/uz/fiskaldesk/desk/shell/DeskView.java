@@ -130,6 +130,7 @@ public final class DeskView extends DeskLayout {
                         model.camera(),
                         model.scanner().test(),
                         model.health(),
+                        model.update().isPossible(),
                         commands,
                         dataFolder,
                         back));

@@ -70,6 +70,11 @@ public final class UpdateModel {
         return state.getReadOnlyProperty();
     }
 
+    /** Whether this program can be updated at all; without a key for updates it never asks for newer versions. */
+    public boolean isPossible() {
+        return updates.hasKeys();
+    }
+
     public boolean hasNews() {
         return !(state.get() instanceof State.None);
     }

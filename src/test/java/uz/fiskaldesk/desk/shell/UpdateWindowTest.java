@@ -90,4 +90,27 @@ class UpdateWindowTest extends WindowTest {
         untilText("#update-how", "sudo apt");
         assertThat(isShown("#update-install")).isFalse();
     }
+
+    @Test
+    void theSettingsOfferToLookForNewerVersions() {
+        openSettings();
+        assertThat(isShown("#settings-updates")).isTrue();
+    }
+
+    @Test
+    void theSettingsSayThatAProgramWithoutAKeyIsNotUpdated() {
+        sessions.updatesFrom(ReleaseFolder.none(folder, sessions.clock()));
+        openSettings();
+        assertThat(isShown("#settings-updates")).isFalse();
+        assertThat(textOf("#settings-no-updates")).contains("built without an address and a key for updates");
+    }
+
+    private void openSettings() {
+        openWith(1);
+        onWindow(() -> {
+            window().commands().openSettings();
+            return null;
+        });
+        untilShown("#settings-page");
+    }
 }
