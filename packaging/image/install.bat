@@ -57,7 +57,9 @@ if defined WITH_AUTOSTART call :shortcut "%AUTOSTART%"
 if exist "%AUTOSTART%" call :shortcut "%AUTOSTART%"
 set "PREVIOUS="
 if exist "%PROGRAMS%\previous.txt" set /p PREVIOUS=<"%PROGRAMS%\previous.txt"
-for /f "delims=" %%D in ('dir /b /ad "%PROGRAMS%"') do if not "%%D"=="%VERSION%" if not "%%D"=="%PREVIOUS%" rmdir /s /q "%PROGRAMS%\%%D"
+pushd "%PROGRAMS%"
+for /d %%D in (*) do if not "%%D"=="%VERSION%" if not "%%D"=="%PREVIOUS%" rmdir /s /q "%%D"
+popd
 if defined SETTINGS call :take_settings
 if not exist "%CURRENT%\lib\fiskaldesk.aot" if exist "%CURRENT%\runtime\bin\java.exe" call :prepare
 echo FiskalDesk %VERSION% is installed: in the Start menu, and as %PROGRAMS%\fiskaldesk.bat

@@ -2,6 +2,8 @@
 ;   fiskaldesk-VERSION-windows-x86_64.exe /S [/AUTOSTART] [/SETTINGS=C:\file.json]   silently
 ;   uninstall.exe /S [/DATA]    removes the program, with /DATA payments, settings and logs too
 Unicode true
+; 64 bits as the program, which also lets Wine without 32-bit libraries run it.
+Target amd64-unicode
 !include FileFunc.nsh
 !include LogicLib.nsh
 Name "FiskalDesk ${VERSION}"
