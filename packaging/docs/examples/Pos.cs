@@ -1,45 +1,66 @@
-// Pos TOKEN-FILE TRANSACTION-ID RECEIPT-LINK [ADDRESS], for .NET 6 or later
+// Pos TOKEN-FILE TRANSACTION-ID RECEIPT-LINK [ADDRESS], for .NET Framework 4.6, .NET 6 and Mono, or later ones
+// mcs -r:System.Net.Http -r:System.Runtime.Serialization -r:System.Xml.Linq Pos.cs
 using System;
 using System.IO;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Threading.Tasks;
+using System.Runtime.Serialization.Json;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
 
 public static class Pos
 {
-    public static async Task<int> Main(string[] args)
+    private static readonly HttpClient Client = new HttpClient { Timeout = TimeSpan.FromSeconds(90) };
+
+    public static int Main(string[] args)
     {
-        var inbox = args.Length > 3 ? args[3] : "http://127.0.0.1:8791";
-        using var client = new HttpClient { BaseAddress = new Uri(inbox), Timeout = TimeSpan.FromSeconds(90) };
+        Client.BaseAddress = new Uri(args.Length > 3 ? args[3] : "http://127.0.0.1:8791");
         var token = File.ReadAllText(args[0]).Trim();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         // Before the customer pays.
-        var till = await client.GetFromJsonAsync<JsonElement>("/ready");
-        if (!till.GetProperty("ready").GetBoolean())
+        var till = Send(HttpMethod.Get, "/ready", null);
+        if ((string)till.Element("ready") != "true")
         {
-            var reasons = till.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("message").GetString());
-            Console.Error.WriteLine(string.Join("\n", reasons));
+            foreach (var reason in till.Element("reasons").Elements())
+            {
+                Console.Error.WriteLine((string)reason.Element("message"));
+            }
             return 1;
         }
 
         // When the customer has paid. The same request may be repeated.
-        var added = await Post(client, "/payments", new { transaction_id = args[1], amount = 125000 });
-        Console.WriteLine(added.GetProperty("rows")[0].GetProperty("result"));
+        var added = Send(HttpMethod.Post, "/payments", "{\"transaction_id\": " + Text(args[1]) + ", \"amount\": 125000}");
+        Console.WriteLine((string)added.Element("rows").Element("item").Element("result"));
 
         // When the receipt is printed; "result" says what FiscalBox answered.
-        var sent = await Post(client, $"/payments/{args[1]}/receipt?send=true", new { receipt = args[2] });
-        Console.WriteLine($"{sent.GetProperty("result")} {sent.GetProperty("next").GetProperty("message")}");
+        var sent = Send(HttpMethod.Post, "/payments/" + args[1] + "/receipt?send=true", "{\"receipt\": " + Text(args[2]) + "}");
+        Console.WriteLine((string)sent.Element("result") + " " + (string)sent.Element("next").Element("message"));
         return 0;
     }
 
-    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
+    // Returns the JSON answer as XML, which every .NET can read; the elements of an array are named "item".
+    private static XElement Send(HttpMethod method, string path, string body)
     {
-        using var response = await client.PostAsJsonAsync(path, body);
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return response.IsSuccessStatusCode ? answer : throw new InvalidOperationException(answer.ToString());
+        var request = new HttpRequestMessage(method, path);
+        if (body != null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+        using (var response = Client.SendAsync(request).GetAwaiter().GetResult())
+        {
+            var answer = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
+            }
+            return XElement.Load(JsonReaderWriterFactory.CreateJsonReader(answer, XmlDictionaryReaderQuotas.Max));
+        }
+    }
+
+    private static string Text(string value)
+    {
+        return "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
     }
 }
