@@ -17,11 +17,6 @@ public record RequestHead(MessageHead head, String method, String target, boolea
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)http://([^/?#]*)([/?].*)?");
     private static final List<String> OF_THE_MESSAGE = List.of("host", "content-length", "transfer-encoding");
 
-    /** Reads the head of a request to a server on the loopback address. */
-    public static @Nullable RequestHead read(ByteInput in) throws IOException {
-        return read(in, Access.LOOPBACK);
-    }
-
     /**
      * Reads a request head; null if the client has closed the connection.
      *

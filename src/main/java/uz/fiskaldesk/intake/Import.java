@@ -66,17 +66,9 @@ public final class Import {
      * the import is cancelled or the process ends, every row is either in the ledger or not, and importing the file
      * again adds the rest.
      *
+     * @param mappings returns what a person has said about columns with these names
      * @throws ImportFileException if the file cannot be read as a list of payments; nothing was imported
      * @throws LedgerException if the ledger fails; payments added before stay
-     */
-    public Summary importFile(Path file, Listener listener) throws ImportFileException {
-        return importFile(file, _ -> ColumnMapping.NONE, listener);
-    }
-
-    /**
-     * Imports a file whose columns a person has named.
-     *
-     * @param mappings returns the mapping for the names of the columns
      */
     public Summary importFile(Path file, Function<List<String>, ColumnMapping> mappings, Listener listener)
             throws ImportFileException {
@@ -123,16 +115,6 @@ public final class Import {
                     source));
         }
         return reports;
-    }
-
-    /**
-     * Imports one payment.
-     *
-     * @param line for the report
-     * @param source recorded with the act; null for none
-     */
-    public RowReport addPayment(long line, PaymentFields fields, @Nullable String source) {
-        return addAll(List.of(checker.check(line, fields)), source).getFirst();
     }
 
     /**

@@ -3,7 +3,6 @@ package uz.fiskaldesk.intake;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,6 @@ final class RowBuilder {
         if (problem == null) {
             problem = found;
         }
-    }
-
-    Optional<FieldProblem> problem() {
-        return Optional.ofNullable(problem);
     }
 
     /** Passes the row on unless it is empty. */

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Written as one text, an ID of another provider than Anor has a prefix: {@code click:2354512461}.
  */
 public final class TransactionId {
-    private static final int LONGEST_SHORT = 10;
-
     private final Provider provider;
     private final String text;
     private final String key;
@@ -80,11 +78,6 @@ public final class TransactionId {
     /** Whether a text from FiscalBox is this ID in any spelling. */
     public boolean isNamedBy(String other) {
         return provider.canonical(text).equals(provider.canonical(other.strip()));
-    }
-
-    /** A short form for display, without the provider: {@code a12f…80ee}. */
-    public String abbreviated() {
-        return text.length() <= LONGEST_SHORT ? text : text.substring(0, 4) + "…" + text.substring(text.length() - 4);
     }
 
     @Override

@@ -37,10 +37,6 @@ public enum Language {
         return ownName;
     }
 
-    public Locale locale() {
-        return Locale.forLanguageTag(tag);
-    }
-
     public static Optional<Language> ofTag(String tag) {
         for (Language language : values()) {
             if (language.tag.equalsIgnoreCase(tag)) {

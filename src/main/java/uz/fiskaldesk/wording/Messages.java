@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
@@ -342,14 +341,6 @@ public final class Messages {
 
     private String waitingFor(LedgerEntry entry) {
         return Formats.elapsed(entry.sortTime(), clock.instant(), texts);
-    }
-
-    /** How long after or before the payment the receipt was issued; empty if the time of payment is not known. */
-    public Optional<String> timeDifference(FiscalReceipt receipt, @Nullable Instant paidAt) {
-        if (paidAt == null) {
-            return Optional.empty();
-        }
-        return Optional.of(timeDifference(Duration.between(paidAt, receipt.issuedAt())));
     }
 
     private String timeDifference(Duration afterPayment) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.http.Access;
 import uz.fiskaldesk.http.Body;
 import uz.fiskaldesk.http.BodyCopy;
 import uz.fiskaldesk.http.BodyFraming;
@@ -113,7 +114,7 @@ final class GatewayBenchmark {
             socket.setTcpNoDelay(true);
             ByteInput in = new ByteInput(socket.getInputStream(), () -> {});
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 16 << 10);
-            RequestHead head = RequestHead.read(in);
+            RequestHead head = RequestHead.read(in, Access.LOOPBACK);
             while (head != null) {
                 new Body(head.framing(), in, BodyCopy.none()).copyTo(OutputStream.nullOutputStream());
                 arrived.incrementAndGet();
@@ -122,7 +123,7 @@ final class GatewayBenchmark {
                         .getBytes(ISO_8859_1));
                 out.write(content, 0, size);
                 out.flush();
-                head = head.isLast() ? null : RequestHead.read(in);
+                head = head.isLast() ? null : RequestHead.read(in, Access.LOOPBACK);
             }
         } catch (IOException e) {
             System.err.println("a connection failed: " + e);

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.http.Access;
 import uz.fiskaldesk.http.Body;
 import uz.fiskaldesk.http.BodyCopy;
 import uz.fiskaldesk.http.BodyFraming;
@@ -146,7 +147,7 @@ final class GatewaySoak {
     private void serve(Socket socket) {
         try (socket) {
             ByteInput in = new ByteInput(socket.getInputStream(), () -> {});
-            RequestHead head = RequestHead.read(in);
+            RequestHead head = RequestHead.read(in, Access.LOOPBACK);
             while (head != null) {
                 if (!(head.framing() instanceof BodyFraming.None)) {
                     new Body(head.framing(), in, BodyCopy.none()).copyTo(OutputStream.nullOutputStream());
@@ -159,7 +160,7 @@ final class GatewaySoak {
                 socket.getOutputStream()
                         .write(("HTTP/1.1 200 OK\r\nContent-Length: " + number.length() + "\r\n\r\n" + number)
                                 .getBytes(ISO_8859_1));
-                head = head.isLast() ? null : RequestHead.read(in);
+                head = head.isLast() ? null : RequestHead.read(in, Access.LOOPBACK);
             }
         } catch (IOException e) {
             System.err.println("a connection to FiscalBox failed: " + e);

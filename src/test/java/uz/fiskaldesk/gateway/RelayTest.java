@@ -33,6 +33,7 @@ import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
 import uz.fiskaldesk.fiscalbox.FiscalBoxConnector;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.http.Access;
 import uz.fiskaldesk.http.Body;
 import uz.fiskaldesk.http.BodyCopy;
 import uz.fiskaldesk.http.ByteInput;
@@ -429,7 +430,8 @@ class RelayTest {
                 "http://localhost:1/payment/anor_confirm")) {
             byte[] bytes = ("POST " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1);
             ByteInput in = new ByteInput(new ByteArrayInputStream(bytes), () -> {});
-            assertThat(Objects.requireNonNull(RequestHead.read(in)).path())
+            assertThat(Objects.requireNonNull(RequestHead.read(in, Access.LOOPBACK))
+                            .path())
                     .as(target)
                     .isEqualTo("/payment/anor_confirm");
         }

@@ -122,7 +122,7 @@ class ImportTest {
     @CsvSource({"UTF-8,''", "UTF-8,\ufeff", "UTF-16LE,\ufeff", "UTF-16BE,\ufeff", "windows-1251,''"})
     void readsTheEncodingsThatProgramsWrite(String charset, String mark) throws Exception {
         String text = mark + "transaction_id\tnote\r\n" + id(1) + "\tСмена Азизы\r\n";
-        imports.importFile(file(text.getBytes(Charset.forName(charset))), reports::add);
+        imports.importFile(file(text.getBytes(Charset.forName(charset))), _ -> ColumnMapping.NONE, reports::add);
         assertThat(entry(1).payment().note()).isEqualTo("Смена Азизы");
     }
 
@@ -198,10 +198,11 @@ class ImportTest {
 
     @Test
     void refusesMissingFilesAndFolders() {
-        assertThatThrownBy(() -> imports.importFile(folder, reports::add))
+        assertThatThrownBy(() -> imports.importFile(folder, _ -> ColumnMapping.NONE, reports::add))
                 .isInstanceOfSatisfying(
                         ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
-        assertThatThrownBy(() -> imports.importFile(folder.resolve("missing.csv"), reports::add))
+        assertThatThrownBy(
+                        () -> imports.importFile(folder.resolve("missing.csv"), _ -> ColumnMapping.NONE, reports::add))
                 .isInstanceOfSatisfying(
                         ImportFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
     }
@@ -212,7 +213,7 @@ class ImportTest {
         try (var channel = Files.newByteChannel(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.position(513L << 20).write(ByteBuffer.wrap(new byte[] {1}));
         }
-        assertThatThrownBy(() -> imports.importFile(large, reports::add))
+        assertThatThrownBy(() -> imports.importFile(large, _ -> ColumnMapping.NONE, reports::add))
                 .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
                     assertThat(e.detail()).isEqualTo("512");
@@ -223,12 +224,13 @@ class ImportTest {
     void propagatesLedgerExceptions() throws Exception {
         Path file = file(("transaction_id\n" + id(1) + "\n").getBytes(StandardCharsets.UTF_8));
         ledger.close();
-        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
+                .isInstanceOf(LedgerException.class);
     }
 
     private void assertBroken(String text, Reason reason, String detail) throws IOException {
         Path file = file(text.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> imports.importFile(file, reports::add))
+        assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
                 .as(text)
                 .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);
@@ -245,7 +247,7 @@ class ImportTest {
         Path file = file(csv.toString().getBytes(StandardCharsets.UTF_8));
         List<String> progress = new ArrayList<>();
         int[] asked = {0};
-        Import.Summary summary = imports.importFile(file, new Import.Listener() {
+        Import.Summary summary = imports.importFile(file, _ -> ColumnMapping.NONE, new Import.Listener() {
             @Override
             public void row(RowReport report) {
                 assertThat(ledger.find(TransactionId.of(String.valueOf(report.transactionId()))))
@@ -267,7 +269,8 @@ class ImportTest {
         assertThat(reports).hasSize(1_234);
         assertThat(progress).hasSizeBetween(2, 100).last().isEqualTo("1234/3000");
 
-        assertThat(imports.importFile(file, reports::add)).isEqualTo(new Import.Summary(1_766, 1_234, 0, List.of()));
+        assertThat(imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
+                .isEqualTo(new Import.Summary(1_766, 1_234, 0, List.of()));
     }
 
     private static RowReport refused(long line, @Nullable String id, PaymentField field, String code) {
@@ -277,7 +280,9 @@ class ImportTest {
     private Import.Summary take(String text) throws IOException, ImportFileException {
         reports.clear();
         return imports.importFile(
-                file(text.lines().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8)), reports::add);
+                file(text.lines().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8)),
+                _ -> ColumnMapping.NONE,
+                reports::add);
     }
 
     private Path file(byte[] bytes) throws IOException {

@@ -82,7 +82,7 @@ class XlsxImportTest {
             sheet.value(2, 4, 123456);
             sheet.value(3, 1, "no id");
         }
-        Import.Summary summary = imports.importFile(file, reports::add);
+        Import.Summary summary = imports.importFile(file, _ -> ColumnMapping.NONE, reports::add);
         assertThat(summary).isEqualTo(new Import.Summary(1, 0, 1, List.of("remark")));
         assertThat(reports.get(0).line()).isEqualTo(3);
         assertThat(reports.get(1))
@@ -110,7 +110,7 @@ class XlsxImportTest {
                     0,
                     "");
         }
-        imports.importFile(file, reports::add);
+        imports.importFile(file, _ -> ColumnMapping.NONE, reports::add);
         assertThat(ledger.find(TransactionId.of(ID)).orElseThrow().payment().amount())
                 .isEqualTo(new Amount(12_500_050));
     }
@@ -155,12 +155,14 @@ class XlsxImportTest {
             texts(sheet, 0, "transaction_id", "note");
             texts(sheet, 1, ID, "PLACE");
         }
-        assertThat(imports.importFile(withEach(plain, ""), reports::add).taken())
+        assertThat(imports.importFile(withEach(plain, ""), _ -> ColumnMapping.NONE, reports::add)
+                        .taken())
                 .isOne();
 
         Path file = withEach(plain, "<!DOCTYPE x [" + entities + "]>");
 
-        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(ImportFileException.class);
+        assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
+                .isInstanceOf(ImportFileException.class);
     }
 
     /** Creates a workbook whose parts start with a prologue and contain an entity. */
@@ -209,7 +211,8 @@ class XlsxImportTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length : List.of(30, whole.length / 2, whole.length - 1)) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(ImportFileException.class);
+            assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
+                    .isInstanceOf(ImportFileException.class);
         }
     }
 
@@ -230,11 +233,12 @@ class XlsxImportTest {
             texts(sheet, 1, ID);
         }
         ledger.close();
-        assertThatThrownBy(() -> imports.importFile(file, reports::add)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
+                .isInstanceOf(LedgerException.class);
     }
 
     private void assertBroken(Path file, Reason reason, String detail) {
-        assertThatThrownBy(() -> imports.importFile(file, reports::add))
+        assertThatThrownBy(() -> imports.importFile(file, _ -> ColumnMapping.NONE, reports::add))
                 .isInstanceOfSatisfying(ImportFileException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);
                     assertThat(e.detail()).isEqualTo(detail);

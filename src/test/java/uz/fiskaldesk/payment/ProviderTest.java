@@ -87,13 +87,6 @@ class ProviderTest {
     }
 
     @Test
-    void abbreviatesLongIdsOnly() {
-        assertThat(TransactionId.of("click:2354512461").abbreviated()).isEqualTo("2354512461");
-        assertThat(TransactionId.of("uzqr:PAY12345678901234567").abbreviated()).isEqualTo("PAY1…4567");
-        assertThat(TransactionId.of("click:1").abbreviated()).isEqualTo("1");
-    }
-
-    @Test
     void anorIsStandardAndTheFirstOtherOneWhereItIsOff() {
         assertThat(Providers.DEFAULT.standard()).isSameAs(Provider.ANOR);
         assertThat(Providers.ofCodes(List.of("click", "ANOR")).standard()).isSameAs(Provider.ANOR);

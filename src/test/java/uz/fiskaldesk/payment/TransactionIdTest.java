@@ -64,11 +64,6 @@ class TransactionIdTest {
         assertThat(other.isNamedBy("")).isFalse();
     }
 
-    @Test
-    void abbreviates() {
-        assertThat(TransactionId.of(TEXT).abbreviated()).isEqualTo("a12f…80ee");
-    }
-
     @Property
     void parsesEverySpellingOfEveryUuid(@ForAll long high, @ForAll long low) {
         String text = new UUID(high, low).toString();

@@ -34,6 +34,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.intake.ColumnMapping;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.ledger.SqliteLedger;
@@ -152,7 +153,7 @@ class ExportTest {
         try (Ledger other = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("other.db")), NOON)) {
             List<RowReport> reports = new ArrayList<>();
             new Import(other, new ReceiptReader(CLOCK), new Operator("Till 2", "Aziza", CLOCK), Providers.DEFAULT)
-                    .importFile(file, reports::add);
+                    .importFile(file, _ -> ColumnMapping.NONE, reports::add);
             assertThat(reports).allSatisfy(report -> assertThat(report.result()).isEqualTo(RowReport.Result.TAKEN));
             LedgerEntry there = other.find(id(1)).orElseThrow();
             LedgerEntry here = ledger.find(id(1)).orElseThrow();

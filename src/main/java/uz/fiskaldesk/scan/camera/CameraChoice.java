@@ -37,11 +37,6 @@ public record CameraChoice(@Nullable Known asked, @Nullable Known saved, int wid
         return new CameraChoice(new Known(id, name), saved, width, height);
     }
 
-    /** The same choice at another size. */
-    public CameraChoice sized(int newWidth, int newHeight) {
-        return new CameraChoice(asked, saved, newWidth, newHeight);
-    }
-
     /** The cameras to try, best first. A selected or saved camera that is connected is the only candidate. */
     List<CameraDevice> candidates(List<CameraDevice> devices) {
         List<CameraDevice> usable = devices.stream()

@@ -54,7 +54,7 @@ final class CameraChild implements CameraListener {
                 case "ask" -> camera.select(ANY.asking(command[1], command[1]));
                 case "save" ->
                     camera.select(new CameraChoice(null, new CameraChoice.Known("another id", command[1]), 1280, 720));
-                case "small" -> camera.select(ANY.sized(640, 480));
+                case "small" -> camera.select(CameraChoice.saved(null, null, 640, 480));
                 case "list" -> camera.findDevices();
                 case "devices" -> tell("devices " + names(Camera.devices()));
                 case "frame" -> reportsNextFrame = true;
@@ -93,7 +93,7 @@ final class CameraChild implements CameraListener {
     private void rounds(Camera camera, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             long before = lives.get();
-            camera.select(i % 2 == 0 ? ANY.sized(640, 480) : ANY);
+            camera.select(i % 2 == 0 ? CameraChoice.saved(null, null, 640, 480) : ANY);
             until(() -> lives.get() > before);
         }
         tell("rounds done");
