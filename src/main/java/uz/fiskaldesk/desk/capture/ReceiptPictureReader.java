@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.PictureReader;
@@ -41,8 +42,7 @@ public final class ReceiptPictureReader {
     }
 
     private PictureReading read(Path path) {
-        Path name = path.getFileName();
-        return toReading(reader.read(path), name == null ? path.toString() : name.toString());
+        return toReading(reader.read(path), FileNames.shown(path));
     }
 
     /** Reads the content of a picture file that was photographed by a phone. */

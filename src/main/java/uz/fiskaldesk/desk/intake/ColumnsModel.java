@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -25,7 +26,6 @@ import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.FilePreview;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
-import uz.fiskaldesk.support.CellText;
 
 /** The preview of a file, on which the cashier says what its columns mean. The answer is remembered. */
 public final class ColumnsModel {
@@ -115,7 +115,7 @@ public final class ColumnsModel {
                     choices.add(new Column(field, true));
                 }
             }
-            String name = CellText.quoted(String.valueOf(file.getFileName()));
+            String name = FileNames.shown(file);
             return Optional.of(new Opened(new Preview(name, columns, choices), read.columns()));
         } catch (ImportFileException e) {
             LOG.info("The columns of {} cannot be read", file, e);

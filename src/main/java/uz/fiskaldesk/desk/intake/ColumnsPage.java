@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -16,6 +17,7 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.intake.ColumnsModel.FileColumn;
 import uz.fiskaldesk.desk.intake.ColumnsModel.Preview;
 import uz.fiskaldesk.intake.Column;
+import uz.fiskaldesk.support.CellText;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** The preview of a file: each column with some of its values and a choice of what it means. */
@@ -61,9 +63,10 @@ public final class ColumnsPage extends FormPage {
         meanings.forEach(meaning -> choice.getItems().add(Optional.of(meaning)));
         choice.setValue(column.meaning().filter(meanings::contains));
         choices.put(column.name(), choice);
-        Label name = ui.wrappedLabel(column.name(), "field-name");
+        Label name = ui.wrappedLabel(CellText.quoted(column.name()), "field-name");
         name.setLabelFor(choice);
-        Label values = ui.label(String.join("  ·  ", column.values()), "muted");
+        Label values =
+                ui.label(column.values().stream().map(CellText::quoted).collect(Collectors.joining("  ·  ")), "muted");
         return new VBox(3, name, values, choice);
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -103,7 +104,7 @@ public final class DroppedFilesModel {
         Path first = statements.getFirst();
         statement.check(first, () -> {
             if (statements.size() > 1) {
-                notices.warning("statement.one-at-a-time", String.valueOf(first.getFileName()));
+                notices.warning("statement.one-at-a-time", FileNames.shown(first));
             }
         });
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.FlowPane;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 
@@ -26,9 +27,11 @@ public final class DroppedFilesPage extends FormPage {
 
     private void show(List<Path> files) {
         List<Node> lines = new ArrayList<>();
-        files.forEach(file -> lines.add(ui.wrappedLabel(String.valueOf(file.getFileName()), "card-title")));
-        lines.add(ui.wrappedLabel(ui.text("dropped.how")));
-        Ui.setShown(compare, files.size() == 1);
+        files.forEach(file -> lines.add(ui.wrappedLabel(FileNames.shown(file), "card-title")));
+        boolean several = files.size() > 1;
+        title.setText(ui.text(several ? "dropped.title-several" : "dropped.title"));
+        lines.add(ui.wrappedLabel(ui.text(several ? "dropped.how-several" : "dropped.how")));
+        Ui.setShown(compare, !several);
         lines.add(new FlowPane(10, 10, compare, add));
         setContent(lines);
     }

@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -19,7 +20,6 @@ import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.ImportFileException;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.intake.RowReport;
-import uz.fiskaldesk.support.CellText;
 
 /** Imports payment files in the background and holds the results for the report. */
 public final class ImportModel {
@@ -46,7 +46,7 @@ public final class ImportModel {
             boolean stopped,
             List<String> ignoredColumns) {
         public String name() {
-            return nameOf(file);
+            return FileNames.shown(file);
         }
 
         /** Whether a person may say what the columns mean, and import the file again. */
@@ -129,7 +129,7 @@ public final class ImportModel {
             reports.set(List.of());
         }
         running++;
-        progress.set(new Progress(nameOf(files.getFirst()), 0, 0));
+        progress.set(new Progress(FileNames.shown(files.getFirst()), 0, 0));
         notices.info("import.running");
         pages.open(Page.IMPORTED);
         tasks.inBackground(() -> files.stream().map(this::report).toList(), this::done, this::ended);
@@ -173,13 +173,8 @@ public final class ImportModel {
         stopped = true;
     }
 
-    private static String nameOf(Path file) {
-        Path name = file.getFileName();
-        return CellText.quoted(name == null ? file.toString() : name.toString());
-    }
-
     private FileReport report(Path file) {
-        Following following = new Following(nameOf(file));
+        Following following = new Following(FileNames.shown(file));
         try {
             Import.Summary summary =
                     imports.importFile(file, names -> columns.mappingFor(Use.IMPORT, names), following);

@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.FlowPane;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.FormPage;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
@@ -53,10 +54,9 @@ public final class StatementPage extends FormPage {
         Ui.setShown(add, addable > 0);
         add.setText(ui.text("statement.add", addable));
         if (checked != null) {
-            lines.add(ui.wrappedLabel(String.valueOf(checked.file().getFileName()), "card-title"));
+            lines.add(ui.wrappedLabel(FileNames.shown(checked.file()), "card-title"));
             if (broken != null) {
-                lines.add(ui.wrappedLabel(
-                        intake.broken(broken, String.valueOf(checked.file().getFileName())), "danger-box"));
+                lines.add(ui.wrappedLabel(intake.broken(broken, FileNames.shown(checked.file())), "danger-box"));
             }
             lines.add(new FlowPane(10, 10, actions(checked)));
         }
