@@ -47,7 +47,7 @@ public record Match(
         boolean isNamed = printed != null && isNamed(entry, printed.paymentName());
         Duration after = entry.payment().paidAt() == null
                 ? null
-                : Duration.between(entry.payment().paidAt(), receipt.issuedAt());
+                : receipt.issuedAfter(entry.payment().paidAt());
         return new Match(
                 isNamed || entry.hasReceipt(receipt),
                 amount(entry.payment().amount(), printed),

@@ -1,10 +1,12 @@
 package uz.fiskaldesk.receipt;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -38,6 +40,11 @@ public record FiscalReceipt(String url, String terminalId, String receiptNumber,
     /** The {@link #issue} of the receipt with this {@link #identity}. */
     public static String issueOf(String identity) {
         return identity.replaceFirst("/[^/]*/", "/");
+    }
+
+    /** How long after a payment it was issued, in whole seconds as both times are shown; negative if before. */
+    public Duration issuedAfter(Instant paidAt) {
+        return Duration.between(paidAt.truncatedTo(ChronoUnit.SECONDS), issuedAt);
     }
 
     /** The time of issue as in the link ({@code c}): {@code yyyyMMddHHmmss}, Tashkent local time. */

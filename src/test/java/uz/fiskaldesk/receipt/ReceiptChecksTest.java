@@ -91,6 +91,14 @@ class ReceiptChecksTest {
         }
     }
 
+    /** A receipt states whole seconds; 12:00:00.9 is shown as 12:00:00. */
+    @Test
+    void theTimeAfterThePaymentIsThatBetweenTheTimesThatAreShown() {
+        FiscalReceipt receipt = new FiscalReceipt("https://…", TILL, "6013", NOW.plusSeconds(27), "025561534771");
+        assertThat(receipt.issuedAfter(NOW.plusMillis(900))).hasSeconds(27);
+        assertThat(receipt.issuedAfter(NOW.plusMillis(27_500))).isZero();
+    }
+
     private List<ReceiptWarning> against(Instant issuedAt, @Nullable Instant paidAt, @Nullable String till) {
         return checks.warnings(new FiscalReceipt("https://…", TILL, "6013", issuedAt, "025561534771"), paidAt, till);
     }

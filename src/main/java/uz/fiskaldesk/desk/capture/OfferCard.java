@@ -147,7 +147,7 @@ public final class OfferCard extends VBox {
         issuedDay.setText(Formats.date(receipt.issuedAt()));
         paidTime.setText(paidAt == null ? "?" : Formats.timeWithSeconds(paidAt));
         paidDay.setText(paidAt == null ? ui.text("offer.time-unknown") : Formats.date(paidAt));
-        Duration far = paidAt == null ? Duration.ZERO : Duration.between(paidAt, receipt.issuedAt());
+        Duration far = paidAt == null ? Duration.ZERO : receipt.issuedAfter(paidAt);
         distance.setText(
                 paidAt == null
                         ? "?"

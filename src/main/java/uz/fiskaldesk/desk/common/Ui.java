@@ -10,6 +10,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -174,21 +175,40 @@ public final class Ui {
         Label second = wrappedLabel(below, "muted");
         setShown(second, !below.isEmpty());
         VBox lines = new VBox(2, first, second);
-        Button button = new Button();
+        Button button = new ChoiceButton(lines);
         button.setId(id);
-        button.setGraphic(lines);
         button.setAccessibleText(title + ", " + atRight + (below.isEmpty() ? "" : ", " + below));
         button.setMaxWidth(Double.MAX_VALUE);
-        lines.prefWidthProperty().bind(button.widthProperty().subtract(BUTTON_SIDES));
-        // A button does not ask its graphic how high it is at this width.
-        button.widthProperty().subscribe(width -> {
-            if (width.doubleValue() > BUTTON_SIDES) {
-                second.setMinHeight(second.prefHeight(width.doubleValue() - BUTTON_SIDES));
-            }
-        });
         button.getStyleClass().add("action");
         button.setOnAction(_ -> action.run());
         return button;
+    }
+
+    /** A button as wide as its parent. Other buttons do not ask their graphic how high it is at that width. */
+    private static final class ChoiceButton extends Button {
+        private final Region lines;
+
+        ChoiceButton(Region lines) {
+            this.lines = lines;
+            setGraphic(lines);
+            lines.prefWidthProperty().bind(widthProperty().subtract(BUTTON_SIDES));
+        }
+
+        @Override
+        public Orientation getContentBias() {
+            return Orientation.HORIZONTAL;
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            double height = lines.prefHeight(width < 0 ? width : Math.max(0, width - BUTTON_SIDES));
+            return snappedTopInset() + height + snappedBottomInset();
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return computePrefHeight(width);
+        }
     }
 
     /** A text field for a value, with a caret that does not blink. */

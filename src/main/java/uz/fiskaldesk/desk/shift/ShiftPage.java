@@ -146,14 +146,12 @@ public final class ShiftPage extends FormPage {
     }
 
     private Node row(LedgerEntry entry) {
-        Button row = ui.choiceButton(
+        return ui.choiceButton(
                 "shift-open-" + entry.id(),
                 ui.messages().amount(entry.payment().amount()),
                 Formats.dateTime(entry.sortTime()),
                 ui.messages().rowLine(entry),
                 () -> shift.show(entry));
-        row.setMinHeight(USE_PREF_SIZE);
-        return row;
     }
 
     private void save(WindowActions commands) {

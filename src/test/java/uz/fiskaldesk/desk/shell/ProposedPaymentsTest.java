@@ -1,0 +1,36 @@
+package uz.fiskaldesk.desk.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.Scenario;
+
+/** A receipt that does not belong to the selected payment is offered to others. */
+class ProposedPaymentsTest extends WindowTest {
+    /** The first layout of the buttons is narrower than the last one. */
+    @Test
+    void severalProposalsAreSeenAtOnce() {
+        openWith(1, 2, 3, 4);
+        fiscalBox.play(Scenario.of(Behaviour.reject(106, "Tolov topilmadi")));
+        pasteReceipt(2101);
+        press(KeyCode.ENTER);
+        untilState(1, PaymentState.REJECTED);
+        untilShown("#retry");
+        scan(link(2102));
+        untilShown("#unplaced");
+        for (int n = 2; n <= 4; n++) {
+            String button = "#unplaced-" + id(n).key();
+            untilShown(button);
+            until(button + " is not higher than its two lines", () -> height(button) > 40 && height(button) < 90);
+        }
+        assertThat(textOf("#unplaced-discard")).isNotEmpty();
+    }
+
+    private static double height(String query) {
+        return find(query).map(node -> ((Region) node).getHeight()).orElse(0.0);
+    }
+}
