@@ -92,6 +92,18 @@ public interface Ledger extends AutoCloseable {
     /** The number of matching payments per state, ignoring the query's states. States without payments are omitted. */
     Map<PaymentState, Long> counts(LedgerQuery query);
 
+    /**
+     * The number of matching payments that a person may send with the receipt they have.
+     *
+     * @param payments see {@link LedgerEntry#canRetry}
+     * @param awaitedFromPos how many of them the POS is expected to confirm, see {@link LedgerEntry#awaitsPos}
+     */
+    record Sendable(long payments, long awaitedFromPos) {
+        public static final Sendable NONE = new Sendable(0, 0);
+    }
+
+    Sendable sendable(LedgerQuery query);
+
     /** The rejected and unknown payments without a conflict, counted by their last outcome. */
     List<FailureCount> failures();
 

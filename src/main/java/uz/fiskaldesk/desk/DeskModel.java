@@ -2,7 +2,9 @@ package uz.fiskaldesk.desk;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
@@ -41,6 +43,7 @@ import uz.fiskaldesk.desk.phone.PhoneModel;
 import uz.fiskaldesk.desk.phone.PhotoCapture;
 import uz.fiskaldesk.desk.sending.SendingModel;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
+import uz.fiskaldesk.desk.settings.LiveSettings;
 import uz.fiskaldesk.desk.settings.SettingsModel;
 import uz.fiskaldesk.desk.shift.ShiftModel;
 import uz.fiskaldesk.desk.start.PracticeModel;
@@ -90,6 +93,7 @@ public final class DeskModel {
     private final ReasonModel reason;
     private final HistoryModel history;
     private final ShiftModel shift;
+    private final LiveSettings live;
     private final SettingsModel settings;
     private final ScannerModel scanner;
     private final StartModel start;
@@ -101,7 +105,7 @@ public final class DeskModel {
     /**
      * @param settings as they are now
      * @param saveSettings stores changed settings and applies them, by a new session
-     * @param keepCamera stores the chosen camera, which is in use already
+     * @param keep changes the stored settings where they are in effect already
      * @param notices where {@code tasks} reports failures
      * @param window runs tasks on the JavaFX thread
      */
@@ -109,12 +113,13 @@ public final class DeskModel {
             DeskServices services,
             Settings settings,
             Consumer<Settings> saveSettings,
-            Consumer<Settings.Camera> keepCamera,
+            Consumer<UnaryOperator<Settings>> keep,
             NoticeModel notices,
             BackgroundTasks tasks,
             Executor window) {
         this.addressGiven = settings.api().url() != null || services.samples() != null;
         this.notices = notices;
+        live = new LiveSettings(settings, keep);
         Ledger ledger = services.ledger();
         Clock clock = services.clock();
         ReceiptReader reader = services.receipts();
@@ -134,7 +139,7 @@ public final class DeskModel {
         list.sending().setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, _) -> paymentDeselected(before));
-        sending = sendingModel(services, tasks, settings.scanner().sendsAtOnce());
+        sending = sendingModel(services, tasks, () -> live.scanner().get().sendsAtOnce());
         capture.setOfferListener(sending::receiptOffered);
         acts = new ActsModel(ledger, services.operator(), list, capture::isIdle, notices, tasks);
         columns = new ColumnsModel(services.columnMemory(), pages, tasks);
@@ -150,9 +155,16 @@ public final class DeskModel {
         shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);
         scanner = new ScannerModel(pastedText, pages, notices, soundCues, reader);
         camera = new CameraModel(
-                list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
+                list,
+                capture,
+                pages,
+                services.cameraFor(),
+                settings.camera(),
+                camera -> keep.accept(stored -> stored.withCamera(camera)),
+                window,
+                clock);
         pictures = new ReceiptPictureReader(reader, clock);
-        phone = phoneModel(services, settings.phone(), tasks, window);
+        phone = phoneModel(services, tasks, window);
         shift.shown().subscribe(shown -> {
             if (shown != null && shown.closed()) {
                 phone.shiftClosed();
@@ -162,7 +174,8 @@ public final class DeskModel {
         // The camera may have been changed since the form was opened.
         Consumer<Settings> save = changed ->
                 saveSettings.accept(changed.withCamera(camera.settings().get()));
-        this.settings = new SettingsModel(pages, approval, tasks, services.fiscalBoxAt(), imports::isRunning, save);
+        this.settings =
+                new SettingsModel(pages, approval, tasks, live, services.fiscalBoxAt(), imports::isRunning, save);
         start = startModel(services, tasks, save);
     }
 
@@ -171,10 +184,9 @@ public final class DeskModel {
         return new StartModel(pages, approval, tasks, services.fiscalBoxAt(), scanner.test(), practice, save);
     }
 
-    private PhoneModel phoneModel(
-            DeskServices services, Settings.Phone settings, BackgroundTasks tasks, Executor window) {
+    private PhoneModel phoneModel(DeskServices services, BackgroundTasks tasks, Executor window) {
         return new PhoneModel(
-                settings,
+                live.phone(),
                 new Messages(Translations.in(Language.ENGLISH), services.clock()),
                 pages,
                 new PhotoCapture(pictures::read, pictureCapture, capture, services.receipts(), pages),
@@ -184,7 +196,7 @@ public final class DeskModel {
                 services.clock());
     }
 
-    private SendingModel sendingModel(DeskServices services, BackgroundTasks tasks, boolean atOnce) {
+    private SendingModel sendingModel(DeskServices services, BackgroundTasks tasks, BooleanSupplier atOnce) {
         return new SendingModel(
                 services.ledger(),
                 services.confirmation(),
@@ -357,6 +369,11 @@ public final class DeskModel {
 
     public ShiftModel shift() {
         return shift;
+    }
+
+    /** The settings that take effect without a new session. */
+    public LiveSettings live() {
+        return live;
     }
 
     public SettingsModel settings() {

@@ -70,8 +70,20 @@ public abstract class SectionedPage extends FormPage {
 
     /** Adds a section; each of its entries is found by the texts in it. */
     protected final void addSection(String titleKey, Node... entries) {
+        addSection(titleKey, "", entries);
+    }
+
+    /**
+     * Adds a section.
+     *
+     * @param noteKey the text about all of its entries; empty if there is none
+     */
+    protected final void addSection(String titleKey, String noteKey, Node... entries) {
         Label heading = ui.wrappedLabel(ui.text(titleKey), "section-title");
         VBox box = new VBox(12, heading);
+        if (!noteKey.isEmpty()) {
+            box.getChildren().add(ui.wrappedLabel(ui.text(noteKey), "muted"));
+        }
         box.getChildren().addAll(entries);
         box.setMaxWidth(WIDEST_CONTENT);
         Button name = ui.button(getId() + "-" + titleKey.replace('.', '-'), titleKey, () -> show(box), "flat");

@@ -191,6 +191,7 @@ public final class Ui {
         ChoiceButton(Region lines) {
             this.lines = lines;
             setGraphic(lines);
+            lines.setPadding(new Insets(6, 0, 6, 0));
             lines.prefWidthProperty().bind(widthProperty().subtract(BUTTON_SIDES));
         }
 

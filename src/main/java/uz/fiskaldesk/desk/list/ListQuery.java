@@ -31,7 +31,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param counts the number of payments of each filter, whatever the search
      * @param listed the number of payments of this filter that match the search
      * @param found the number of payments that match the search, by their state
-     * @param sendable the number of payments that "send all" would send
+     * @param sendable the payments that "send all" would send
      * @param oldestOpen when the oldest open payment was made
      * @param failures what waits for a person, by reason
      * @param hasQueued whether a payment is queued for a retry
@@ -40,7 +40,7 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
             Map<PaymentFilter, Long> counts,
             long listed,
             Map<PaymentState, Long> found,
-            long sendable,
+            Ledger.Sendable sendable,
             Optional<Instant> oldestOpen,
             List<FailureGroup> failures,
             boolean hasQueued) {}
@@ -76,10 +76,16 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
                 counts(ledger, all, now),
                 sum(filter.isOfToday() ? ledger.counts(filter.query(search, now)) : matching, filter.states()),
                 matching,
-                sum(matching, filter.sendableStates()),
+                sendable(ledger, matching),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
                 FailureGroup.of(ledger.failures()),
                 ledger.nextDue().isPresent());
+    }
+
+    private Ledger.Sendable sendable(Ledger ledger, Map<PaymentState, Long> matching) {
+        return sum(matching, filter.sendableStates()) == 0
+                ? Ledger.Sendable.NONE
+                : ledger.sendable(LedgerQuery.ALL.in(filter.sendableStates()).matching(search));
     }
 
     private static Map<PaymentFilter, Long> counts(Ledger ledger, Map<PaymentState, Long> all, Instant now) {

@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javafx.beans.property.ReadOnlyLongProperty;
-import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import uz.fiskaldesk.payment.PaymentState;
 public final class ListTotals {
     private final ReadOnlyObjectWrapper<Map<PaymentFilter, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<Map<PaymentState, Long>> found = new ReadOnlyObjectWrapper<>(Map.of());
-    private final ReadOnlyLongWrapper sendable = new ReadOnlyLongWrapper();
+    private final ReadOnlyObjectWrapper<Ledger.Sendable> sendable = new ReadOnlyObjectWrapper<>(Ledger.Sendable.NONE);
     private final ReadOnlyObjectWrapper<@Nullable Instant> oldestOpen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<FailureGroup>> failures = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable ListQuery> query = new ReadOnlyObjectWrapper<>();
@@ -93,8 +91,8 @@ public final class ListTotals {
         return found.getReadOnlyProperty();
     }
 
-    /** The number of payments that "send all" would send: those with a receipt, or all rejected or unknown ones. */
-    public ReadOnlyLongProperty sendable() {
+    /** The payments that "send all" would send: those with a receipt, or all rejected or unknown ones. */
+    public ReadOnlyObjectProperty<Ledger.Sendable> sendable() {
         return sendable.getReadOnlyProperty();
     }
 

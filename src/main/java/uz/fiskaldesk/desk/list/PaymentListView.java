@@ -19,6 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
@@ -188,8 +189,12 @@ public final class PaymentListView extends VBox {
                 case REJECTED, UNKNOWN -> "action.retry-all";
                 case TO_DO, DONE_TODAY, BY_HAND, SET_ASIDE, ALL -> "action.send-all";
             };
-            sendAll.setText(ui.text(key, list.totals().sendable().get()));
-            sendAll.setDisable(list.totals().sendable().get() == 0);
+            Ledger.Sendable sendable = list.totals().sendable().get();
+            sendAll.setText(
+                    sendable.awaitedFromPos() == 0
+                            ? ui.text(key, sendable.payments())
+                            : ui.text("action.send-all-pos", sendable.payments(), sendable.awaitedFromPos()));
+            sendAll.setDisable(sendable.payments() == 0);
         };
         ui.observe(list.filter(), _ -> show.run());
         ui.observe(list.totals().sendable(), _ -> show.run());

@@ -202,7 +202,7 @@ public final class PaymentPage extends VBox {
         Button picture = ui.button("picture", "action.picture", Shortcut.PICTURE, commands::choosePictures, "action");
         Button keyed = ui.button("keyed", "action.keyed", Shortcut.KEY_IN, this::keyIn, "action");
         Button phone = ui.button("phone", "action.phone", Shortcut.PHONE, model.phone()::toggle, "action");
-        Ui.setShown(phone, model.phone().isOn());
+        ui.observe(model.phone().on(), on -> Ui.setShown(phone, on));
         FlowPane buttons = new FlowPane(8, 8, picture, phone, keyed, lastReceipt(), reprint());
         ReceiptProposalsCard proposed = new ReceiptProposalsCard(ui, model.receiptProposals());
         VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, proposed, buttons);

@@ -18,6 +18,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class PhoneModel implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PhoneModel.class);
 
-    private final Settings.Phone settings;
+    private final ReadOnlyObjectProperty<Settings.Phone> settings;
     private final PageModel pages;
     private final PhotoCapture photos;
     private final Supplier<List<LanNetwork>> findNetworks;
@@ -75,7 +76,7 @@ public final class PhoneModel implements AutoCloseable {
      * @param findNetworks called in the background
      */
     public PhoneModel(
-            Settings.Phone settings,
+            ReadOnlyObjectProperty<Settings.Phone> settings,
             Messages messages,
             PageModel pages,
             PhotoCapture photos,
@@ -91,7 +92,7 @@ public final class PhoneModel implements AutoCloseable {
         this.tasks = tasks;
         this.window = window;
         this.clock = clock;
-        this.chosenAdapter = settings.network();
+        this.chosenAdapter = settings.get().network();
         pages.current().subscribe((before, now) -> {
             if (now == Page.PHONE) {
                 open();
@@ -107,8 +108,8 @@ public final class PhoneModel implements AutoCloseable {
     }
 
     /** Whether the settings switch it on. */
-    public boolean isOn() {
-        return settings.on();
+    public ObservableValue<Boolean> on() {
+        return settings.map(Settings.Phone::on);
     }
 
     public ReadOnlyObjectProperty<PhoneState> state() {
@@ -137,7 +138,7 @@ public final class PhoneModel implements AutoCloseable {
 
     /** The port that a firewall has to let through. */
     public int port() {
-        return settings.port();
+        return settings.get().port();
     }
 
     /** Opens the page, or leaves it if it is open. */
@@ -147,7 +148,7 @@ public final class PhoneModel implements AutoCloseable {
 
     private void open() {
         refusal.set(null);
-        if (!settings.on()) {
+        if (!settings.get().on()) {
             state.set(new PhoneState.Off());
             return;
         }
@@ -181,7 +182,7 @@ public final class PhoneModel implements AutoCloseable {
 
     private Optional<Started> start(long decision, LanNetwork chosen) {
         try {
-            return listener.open(decision, () -> PhoneServer.start(chosen, settings.port(), pairing, new Desk()))
+            return listener.open(decision, () -> PhoneServer.start(chosen, port(), pairing, new Desk()))
                     .map(opened -> new Started(opened, null));
         } catch (ServerException e) {
             return Optional.of(new Started(null, messages -> e.in(messages.texts())));

@@ -69,7 +69,7 @@ public final class PhonePage extends FormPage {
         refusal.setId("phone-refusal");
         refusal.setMaxWidth(Double.MAX_VALUE);
         Button settings = ui.button("phone-settings", "settings.title", openSettings, "action");
-        Ui.setShown(settings, !phone.isOn());
+        ui.observe(phone.on(), on -> Ui.setShown(settings, !on));
         renew = ui.button("phone-renew", "phone.renew", phone::renewLink, "action");
         setContent(status, refusal, link, networks, remember, settings);
         addBackButton(renew);

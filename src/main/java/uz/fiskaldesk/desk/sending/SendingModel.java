@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
@@ -47,7 +48,7 @@ public final class SendingModel {
     private final ApprovalModel approval;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
-    private final boolean atOnce;
+    private final BooleanSupplier atOnce;
 
     /** Payments that the cashier sent and whose results are pending; retries are not among them. */
     private final Set<TransactionId> sentByCashier = new HashSet<>();
@@ -69,7 +70,7 @@ public final class SendingModel {
             ApprovalModel approval,
             NoticeModel notices,
             BackgroundTasks tasks,
-            boolean atOnce) {
+            BooleanSupplier atOnce) {
         this.ledger = ledger;
         this.confirmation = confirmation;
         this.sender = sender;
@@ -89,7 +90,7 @@ public final class SendingModel {
     public void receiptOffered(OfferedReceipt offer) {
         boolean isIntended = list.isSelectedByPerson(offer.entry().transactionId())
                 && list.isShownAtLeast(CaptureModel.MINIMUM_REVIEW);
-        if (atOnce && isIntended && offer.needsNoReview()) {
+        if (atOnce.getAsBoolean() && isIntended && offer.needsNoReview()) {
             attachAndSend(offer);
         }
     }
@@ -297,12 +298,15 @@ public final class SendingModel {
         });
     }
 
-    /** Sends all payments that are ready and cannot be booked already, whatever the list shows. */
+    /**
+     * Sends all payments that are ready and cannot be booked already, whatever the list shows, except those that the POS is
+     * expected to confirm.
+     */
     public void sendReady() {
         LedgerQuery ready = LedgerQuery.ALL.in(EnumSet.of(PaymentState.READY)).fromTheOldest();
         tasks.onLedger(() -> read(ready), all -> {
             List<LedgerEntry> sendable = all.stream()
-                    .filter(entry -> entry.canRetry() && !entry.isReadyInDoubt())
+                    .filter(entry -> entry.canRetry() && !entry.isReadyInDoubt() && !entry.awaitsPos())
                     .toList();
             sendable.forEach(sender::send);
             if (!sendable.isEmpty()) {

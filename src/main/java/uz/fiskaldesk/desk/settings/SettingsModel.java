@@ -30,11 +30,15 @@ import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.UpdateSettings;
 
-/** The form of the settings. Changes take effect when they are saved. */
+/**
+ * The form of the settings. Those of {@link LiveSettings} take effect when they are chosen, the others when the form is
+ * saved.
+ */
 public final class SettingsModel {
     private final PageModel pages;
     private final ApprovalModel approval;
     private final BackgroundTasks tasks;
+    private final LiveSettings live;
     private final AddressModel address;
     private final BooleanSupplier isImporting;
     private final Consumer<Settings> save;
@@ -55,8 +59,11 @@ public final class SettingsModel {
     private final StringProperty updateAddress = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable FormProblem> problem = new SimpleObjectProperty<>();
     private Supplier<Settings> settings = () -> Settings.DEFAULT;
+    /** While the fields get the present settings, which is no choice. */
+    private boolean filling = true;
 
     /**
+     * @param live receives the choices that take effect at once
      * @param fiscalBoxAt creates a client for an address that is being tested
      * @param isImporting whether an import is running
      * @param save saves the settings and applies them
@@ -65,15 +72,32 @@ public final class SettingsModel {
             PageModel pages,
             ApprovalModel approval,
             BackgroundTasks tasks,
+            LiveSettings live,
             Function<FiscalBoxAddress, FiscalApi> fiscalBoxAt,
             BooleanSupplier isImporting,
             Consumer<Settings> save) {
         this.pages = pages;
         this.approval = approval;
         this.tasks = tasks;
+        this.live = live;
         this.address = new AddressModel(tasks, fiscalBoxAt);
         this.isImporting = isImporting;
         this.save = save;
+        sounds.subscribe(_ -> useScanner());
+        sendsAtOnce.subscribe(_ -> useScanner());
+        scannerPort.subscribe(_ -> useScanner());
+        phoneOn.subscribe(on -> {
+            if (!filling) {
+                live.use(live.phone().get().switched(on));
+            }
+        });
+    }
+
+    private void useScanner() {
+        if (!filling) {
+            Settings.Scanner now = live.scanner().get();
+            live.use(new Settings.Scanner(textOf(scannerPort), now.baud(), sounds.get(), sendsAtOnce.get()));
+        }
     }
 
     public AddressModel address() {
@@ -173,10 +197,7 @@ public final class SettingsModel {
         timeout.set(Long.toString(now.api().answerTimeout().toSeconds()));
         till.set(now.till() == null ? "" : now.till());
         cashier.set(now.cashier() == null ? "" : now.cashier());
-        sounds.set(now.scanner().sounds());
-        sendsAtOnce.set(now.scanner().sendsAtOnce());
-        scannerPort.set(now.scanner().port() == null ? "" : now.scanner().port());
-        phoneOn.set(now.phone().on());
+        fillLiveChoices();
         gatewayOn.set(now.gateway().on());
         gatewayPort.set(Integer.toString(now.gateway().port()));
         inboxOn.set(now.inbox().on());
@@ -190,9 +211,19 @@ public final class SettingsModel {
         pages.open(Page.SETTINGS);
     }
 
+    private void fillLiveChoices() {
+        Settings.Scanner scanner = live.scanner().get();
+        filling = true;
+        sounds.set(scanner.sounds());
+        sendsAtOnce.set(scanner.sendsAtOnce());
+        scannerPort.set(scanner.port() == null ? "" : scanner.port());
+        phoneOn.set(live.phone().get().on());
+        filling = false;
+    }
+
     private void showPorts(List<SerialDevice> found) {
         List<SerialDevice> shown = new ArrayList<>(found);
-        String set = settings.get().scanner().port();
+        String set = live.scanner().get().port();
         if (set != null && found.stream().noneMatch(port -> port.path().equals(set))) {
             shown.add(new SerialDevice(set, ""));
         }
@@ -228,16 +259,16 @@ public final class SettingsModel {
             problem.set(null);
             pages.back();
             Settings now = settings.get();
-            save.accept(now.withApiUrl(url.get().toString())
+            Settings changed = now.withApiUrl(url.get().toString())
                     .withAnswerTimeout(answer.get())
                     .withPeople(textOf(till), textOf(cashier))
-                    .withScanner(new Settings.Scanner(
-                            textOf(scannerPort), now.scanner().baud(), sounds.get(), sendsAtOnce.get()))
-                    .withPhone(now.phone().switched(phoneOn.get()))
                     .withGateway(now.gateway().with(gatewayOn.get(), port.getAsInt()))
                     .withInbox(new Settings.Inbox(inboxOn.get(), portOfInbox.getAsInt()))
                     .withWatch(new Settings.Watch(folder))
-                    .withUpdates(new UpdateSettings(updatesOn.get(), releases)));
+                    .withUpdates(new UpdateSettings(updatesOn.get(), releases));
+            if (!changed.equals(now)) {
+                save.accept(changed);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.camera.CameraModel;
 import uz.fiskaldesk.desk.camera.CameraTestView;
-import uz.fiskaldesk.desk.capture.ScannerTestModel;
+import uz.fiskaldesk.desk.capture.ScannerModel;
 import uz.fiskaldesk.desk.capture.ScannerTestView;
 import uz.fiskaldesk.desk.common.LocalizedText;
 import uz.fiskaldesk.desk.common.SectionedPage;
@@ -26,14 +26,18 @@ import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.health.HealthModel;
 import uz.fiskaldesk.desk.health.SessionServer;
+import uz.fiskaldesk.scan.serial.SerialState;
 import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.DataFolder;
 
 /**
- * The settings that a shop may change without an administrator. Those of the look take effect when they are chosen; the others
- * are saved together, because they need a new session.
+ * The settings that a shop may change without an administrator. Those of the look, the camera and the scanner take effect when
+ * they are chosen; the others are saved together, because they need a new session. Each section says which.
  */
 public final class SettingsPage extends SectionedPage {
+    private static final String AT_ONCE = "settings.at-once";
+    private static final String WITH_SAVE = "settings.with-save";
+
     private final TextField till;
     private final AddressView address;
 
@@ -41,7 +45,7 @@ public final class SettingsPage extends SectionedPage {
             Ui ui,
             SettingsModel form,
             CameraModel camera,
-            ScannerTestModel scannerTest,
+            ScannerModel scanner,
             HealthModel health,
             boolean canUpdate,
             WindowActions commands,
@@ -57,13 +61,18 @@ public final class SettingsPage extends SectionedPage {
         TextField watchFolder = ui.field("settings-watch-folder", "settings.watch-folder-prompt", form.watchFolder());
         TextField updateAddress =
                 ui.field("settings-update-address", "settings.update-address-prompt", form.updateAddress());
-        addSection("settings.shop", ui.labelled("settings.till", till), ui.labelled("settings.cashier", cashier));
-        addSection("settings.fiscalbox", address, ui.labelled("settings.timeout", timeout));
-        addSection("settings.look", new LookSettings(ui, commands).entries());
-        addCaptureSection(form, camera, scannerTest);
+        addSection(
+                "settings.shop",
+                WITH_SAVE,
+                ui.labelled("settings.till", till),
+                ui.labelled("settings.cashier", cashier));
+        addSection("settings.fiscalbox", WITH_SAVE, address, ui.labelled("settings.timeout", timeout));
+        addSection("settings.look", AT_ONCE, new LookSettings(ui, commands).entries());
+        addCaptureSection(form, camera, scanner);
         addPosSection(form, health, dataFolder, gatewayPort, inboxPort, watchFolder);
         addSection(
                 "settings.updates",
+                canUpdate ? WITH_SAVE : "",
                 canUpdate
                         ? entry(
                                 tick("settings-updates", "settings.updates-on", form.updatesOn()),
@@ -114,6 +123,7 @@ public final class SettingsPage extends SectionedPage {
             TextField watchFolder) {
         addSection(
                 "settings.pos",
+                WITH_SAVE,
                 entry(
                         tick("settings-gateway", "settings.gateway", form.gatewayOn()),
                         ui.wrappedLabel(ui.text("settings.gateway.note"), "muted"),
@@ -131,12 +141,13 @@ public final class SettingsPage extends SectionedPage {
                         serverState(health, SessionServer.Kind.WATCH)));
     }
 
-    private void addCaptureSection(SettingsModel form, CameraModel camera, ScannerTestModel scannerTest) {
+    private void addCaptureSection(SettingsModel form, CameraModel camera, ScannerModel scanner) {
         addSection(
                 "settings.capture",
+                AT_ONCE,
                 new CameraTestView(ui, camera, "settings-camera"),
-                ui.labelled("settings.scanner", scanner(form)),
-                new ScannerTestView(ui, scannerTest),
+                entry(ui.labelled("settings.scanner", choiceOfScanner(form)), portState(scanner)),
+                new ScannerTestView(ui, scanner.test()),
                 tick("settings-sounds", "settings.sounds", form.sounds()),
                 entry(
                         tick("settings-send-at-once", "settings.send-at-once", form.sendsAtOnce()),
@@ -147,7 +158,7 @@ public final class SettingsPage extends SectionedPage {
     }
 
     /** The choice of the scanner: a keyboard wedge first, then the serial ports. */
-    private ComboBox<String> scanner(SettingsModel form) {
+    private ComboBox<String> choiceOfScanner(SettingsModel form) {
         ComboBox<String> box = ui.choice(
                 "settings-scanner",
                 path -> path.isEmpty() ? ui.text("settings.scanner.keyboard") : describe(path, form));
@@ -164,6 +175,26 @@ public final class SettingsPage extends SectionedPage {
             }
         });
         return box;
+    }
+
+    /** How the scanner at the chosen port does; nothing for one that types. */
+    private Label portState(ScannerModel scanner) {
+        Label label = ui.wrappedLabel("");
+        label.setId("settings-scanner-state");
+        ui.announce(label);
+        ui.observe(scanner.serial(), state -> {
+            String key = switch (state) {
+                case SerialState.Off _ -> "";
+                case SerialState.Ready _ -> "settings.scanner.connected";
+                case SerialState.Missing _, SerialState.Unsupported _ -> "status.scanner.missing";
+                case SerialState.Busy _ -> "status.scanner.busy";
+            };
+            label.setText(key.isEmpty() ? "" : ui.text(key));
+            label.getStyleClass().removeAll("danger-text", "success-text");
+            label.getStyleClass().add(state instanceof SerialState.Ready ? "success-text" : "danger-text");
+            Ui.setShown(label, !key.isEmpty());
+        });
+        return label;
     }
 
     private static String describe(String path, SettingsModel form) {

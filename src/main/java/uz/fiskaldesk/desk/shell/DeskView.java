@@ -128,7 +128,7 @@ public final class DeskView extends DeskLayout {
                         ui,
                         model.settings(),
                         model.camera(),
-                        model.scanner().test(),
+                        model.scanner(),
                         model.health(),
                         model.update().isPossible(),
                         commands,

@@ -190,7 +190,7 @@ final class DeskWindow {
                 services,
                 sessions.settings(),
                 this::saved,
-                camera -> save(sessions.settings().withCamera(camera)),
+                change -> save(change.apply(sessions.settings())),
                 notices,
                 window);
         session.set(started);

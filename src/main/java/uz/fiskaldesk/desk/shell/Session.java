@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Watchdog;
@@ -51,19 +52,19 @@ final class Session implements AutoCloseable {
 
     /**
      * @param saveSettings stores changed settings and applies them
-     * @param keepCamera stores the chosen camera, which is in use already
+     * @param keep changes the stored settings where they are in effect already
      * @param window runs tasks on the JavaFX thread
      */
     Session(
             DeskServices services,
             Settings settings,
             Consumer<Settings> saveSettings,
-            Consumer<Settings.Camera> keepCamera,
+            Consumer<UnaryOperator<Settings>> keep,
             NoticeModel notices,
             Executor window) {
         this.services = services;
         this.tasks = new BackgroundThreads(window, notices);
-        this.model = new DeskModel(services, settings, saveSettings, keepCamera, notices, tasks, window);
+        this.model = new DeskModel(services, settings, saveSettings, keep, notices, tasks, window);
         this.serial = new SerialScanner(new SerialScanner.Listener() {
             @Override
             public void state(SerialState state) {
@@ -75,10 +76,13 @@ final class Session implements AutoCloseable {
                 window.execute(() -> model.scanner().scanned(new Scan(text, Scan.Ending.SERIAL)));
             }
         });
-        this.sounds = new SoundPlayer(settings.scanner().sounds());
+        this.sounds = new SoundPlayer();
         model.soundCues().setListener(sounds::play);
         FailureAlert.install(model.list().totals(), model.soundCues());
-        serial.select(settings.scanner().port(), settings.scanner().baud());
+        model.live().scanner().subscribe(scanner -> {
+            sounds.setOn(scanner.sounds());
+            serial.select(scanner.port(), scanner.baud());
+        });
         this.polling = new SessionPolling(services.ledger(), model, window, services.clock());
         this.watchdog = new WatchdogTimer(
                 new Watchdog(services.ledger(), settings.api().lateAfter(), System::nanoTime),

@@ -25,14 +25,13 @@ final class SoundPlayer implements AutoCloseable {
     private static final byte[] FAILED = tones(Duration.ofMillis(120), 440, 330, 440, 330);
     private static final byte[] REFUSED = tones(Duration.ofMillis(150), 330, 262);
 
-    private final boolean on;
+    private volatile boolean on;
     /** Queues at most one sound and discards the rest, so that sounds do not lag behind the captures. */
     private final ExecutorService player;
 
     private volatile boolean silent;
 
-    SoundPlayer(boolean on) {
-        this.on = on;
+    SoundPlayer() {
         this.player = new ThreadPoolExecutor(
                 0,
                 1,
@@ -41,6 +40,10 @@ final class SoundPlayer implements AutoCloseable {
                 new LinkedBlockingQueue<>(1),
                 Thread.ofPlatform().daemon().name("sounds").factory(),
                 new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    void setOn(boolean now) {
+        on = now;
     }
 
     /** Plays a sound without blocking. */

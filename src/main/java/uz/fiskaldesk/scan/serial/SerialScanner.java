@@ -5,6 +5,7 @@ import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,9 @@ public final class SerialScanner implements AutoCloseable {
      * @param newBaud bits per second
      */
     public synchronized void select(@Nullable String newPath, int newBaud) {
+        if (Objects.equals(path, newPath) && baud == newBaud) {
+            return;
+        }
         path = newPath;
         baud = newBaud;
         version++;

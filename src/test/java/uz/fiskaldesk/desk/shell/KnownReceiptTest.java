@@ -45,6 +45,27 @@ class KnownReceiptTest extends WindowTest {
     }
 
     @Test
+    void theButtonForAllSaysWhatItSendsInsteadOfThePos() {
+        openWith(1, 2);
+        attachFromPos(false);
+        untilText("#send-all", "Send ready (1, of these 1 instead of the POS)");
+        sessions.ledger().attach(stored(2), receipt(2102), null, List.of(act()));
+        untilText("#send-all", "Send ready (2, of these 1 instead of the POS)");
+    }
+
+    /** Closing the shift is no decision to send what the POS is going to confirm. */
+    @Test
+    void isLeftToThePosWhenTheShiftIsClosed() {
+        openWith(1, 2);
+        attachFromPos(false);
+        sessions.ledger().attach(stored(2), receipt(2102), null, List.of(act()));
+        press(KeyCode.F10);
+        untilState(2, PaymentState.CONFIRMED);
+        assertThat(stored(1).state()).isEqualTo(PaymentState.READY);
+        assertThat(stored(1).attempts()).isZero();
+    }
+
+    @Test
     void isSentByTheDeskWhereTheSettingsSaySo() {
         openWith(1);
         attachFromPos(true);
