@@ -93,9 +93,9 @@ public interface Ledger extends AutoCloseable {
     Map<PaymentState, Long> counts(LedgerQuery query);
 
     /**
-     * The number of matching payments that a person may send with the receipt they have.
+     * The number of matching payments that a person may send together with the receipts they have.
      *
-     * @param payments see {@link LedgerEntry#canRetry}
+     * @param payments see {@link LedgerEntry#canRetry} and {@link LedgerEntry#isReadyInDoubt}
      * @param awaitedFromPos how many of them the POS is expected to confirm, see {@link LedgerEntry#awaitsPos}
      */
     record Sendable(long payments, long awaitedFromPos) {

@@ -110,9 +110,9 @@ abstract class JdbiLedger implements Ledger {
     public Sendable sendable(LedgerQuery query) {
         QuerySql sql = new QuerySql(query, dialect);
         return read(handle -> sql.bind(handle.createQuery("SELECT count(*) AS n, coalesce(sum(CASE WHEN state = 'READY'"
-                        + " AND pos_expected_until IS NOT NULL AND in_doubt = 0 THEN 1 ELSE 0 END), 0) AS awaited"
+                        + " AND pos_expected_until IS NOT NULL THEN 1 ELSE 0 END), 0) AS awaited"
                         + " FROM payment" + sql.where() + (sql.where().isEmpty() ? " WHERE " : " AND ")
-                        + "receipt_url IS NOT NULL AND conflict = 0 AND awaits_word = 0 AND "
+                        + "receipt_url IS NOT NULL AND conflict = 0 AND awaits_word = 0 AND (state <> 'READY' OR in_doubt = 0) AND "
                         + QuerySql.stateIn(PaymentState.where(PaymentState::canRetry))))
                 .map((row, _) -> new Sendable(row.getLong("n"), row.getLong("awaited")))
                 .one());
