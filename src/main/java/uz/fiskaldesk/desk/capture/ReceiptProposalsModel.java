@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.capture;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -62,12 +63,14 @@ public final class ReceiptProposalsModel {
 
     private void read(@Nullable LedgerEntry entry) {
         seconds = 0;
-        boolean isPending = entry != null && entry.state() == PaymentState.PENDING;
-        if (!isPending || !entry.transactionId().equals(readOf)) {
+        if (entry == null || entry.state() != PaymentState.PENDING) {
             proposals.set(List.of());
             readOf = null;
-        }
-        if (isPending) {
+        } else {
+            if (!Objects.equals(entry.transactionId(), readOf)) {
+                proposals.set(List.of());
+                readOf = null;
+            }
             String till = tillTerminalId.get();
             tasks.onLedger(() -> matching.receiptsFor(entry, till), found -> {
                 LedgerEntry now = list.selected().get();

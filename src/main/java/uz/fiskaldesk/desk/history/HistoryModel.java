@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -86,7 +87,7 @@ public final class HistoryModel {
             lines.set(List.of());
             return;
         }
-        if (!entry.transactionId().equals(readOf)) {
+        if (!Objects.equals(entry.transactionId(), readOf)) {
             readOf = null;
             lines.set(List.of());
         }
