@@ -183,7 +183,8 @@ public interface Ledger extends AutoCloseable {
     /**
      * The same.
      *
-     * @param deadline of the POS, which is expected to confirm the receipt; null if it is not
+     * @param deadline of the POS, which is expected to confirm the receipt; null if it is not. Ignored if the payment is in
+     *     doubt
      */
     Attachment attach(
             LedgerEntry entry,

@@ -151,7 +151,10 @@ final class ConfirmWorkflow {
                         ? noted(pair, "JOINED_NOT_SENT", new PosAnswer.Empty(502))
                         : attempt(entry, pair, request);
             }
-            case PENDING -> attempt(entry, pair, request);
+            case PENDING ->
+                entry.inDoubt()
+                        ? refused(pair, "UNKNOWN_BEFORE", "gateway.unknown-before")
+                        : attempt(entry, pair, request);
             case SENDING -> null;
         };
     }

@@ -72,6 +72,8 @@ final class Transitions {
         if (!entry.hasReceipt(receipt) && RefundedReceipts.contains(handle, receipt) && !acceptRefund(acts)) {
             return new Attachment.Refunded();
         }
+        // What may be booked already waits for a person, not for the POS, and is never sent by itself.
+        PosDeadline awaited = entry.inDoubt() ? null : deadline;
         Update update = update(
                 handle,
                 entry,
@@ -83,12 +85,12 @@ final class Transitions {
                 NOTHING_CONFIRMED);
         bindReceipt(update, receipt)
                 .bind("search", SearchText.of(entry.payment(), receipt))
-                .bind("posUntil", deadline == null ? null : deadline.until().toEpochMilli())
+                .bind("posUntil", awaited == null ? null : awaited.until().toEpochMilli())
                 .bind(
                         "sendAt",
-                        deadline == null || !deadline.thenSend()
+                        awaited == null || !awaited.thenSend()
                                 ? null
-                                : deadline.until().toEpochMilli());
+                                : awaited.until().toEpochMilli());
         if (update.execute() == 0) {
             return new Attachment.ChangedConcurrently();
         }

@@ -42,7 +42,9 @@ import uz.fiskaldesk.fiscalbox.ForwardedConfirmation;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.fiscalbox.Timeouts;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -528,6 +530,21 @@ class GatewayConfirmTest {
 
             assertThat(request.send(TransactionId.of(ID))).isInstanceOf(Outcome.NotSent.class);
             assertThat(received.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    /** As after the list was restored: the payment may have been confirmed since. */
+    @Test
+    void aPendingPaymentThatMayBeBookedAlreadyIsLeftToAPerson() throws Exception {
+        AtomicInteger confirmations = new AtomicInteger();
+        try (ScriptedUpstream box = ScriptedUpstream.start(answering(YES, confirmations));
+                GatewayFixture shop = new GatewayFixture(folder, box.address())) {
+            shop.ledger.add(Payment.of(TransactionId.of(ID)), null, cashier.act(Act.Kind.ADDED, null));
+            PostgresServer.run(SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE payment SET in_doubt = 1");
+
+            assertThat(body(shop.confirm())).contains("106");
+            shop.awaitNote("UNKNOWN_BEFORE");
+            assertThat(confirmations).hasValue(0);
         }
     }
 }

@@ -22,7 +22,11 @@ import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 import uz.fiskaldesk.support.GatewaySettings.Finish;
 
@@ -171,5 +175,24 @@ class UnconfirmedPairTest {
         assertThat(entry.isLeftByPos(clock.instant())).isTrue();
         gateway.awaitNote("CONFIRMED");
         assertThat(confirmed).containsExactly(ID);
+    }
+
+    /** As after the list was restored: the payment may have been confirmed since. */
+    @Test
+    void isNotSentByItselfIfThePaymentMayBeBookedAlready() throws Exception {
+        GatewayFixture gateway = open(Finish.AUTO);
+        gateway.ledger.add(
+                Payment.of(TransactionId.of(ID)), null, new Act(Act.Kind.IMPORTED, "POS", clock.instant(), null));
+        PostgresServer.run(SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE payment SET in_doubt = 1");
+        ask(
+                gateway,
+                "/order/create/",
+                "{\"extra_info\": {\"qr_payment_id\": \"" + ID + "\"}}",
+                "{\"data\":{\"qr_url\":\"" + RECEIPT + "\"},\"error\":null,\"is_success\":true}");
+        gateway.awaitNote("ATTACHED");
+
+        assertThat(gateway.entry().inDoubt()).isTrue();
+        assertThat(gateway.ledger.nextDue()).isEmpty();
+        assertThat(gateway.entry().posExpectedUntil()).isNull();
     }
 }
