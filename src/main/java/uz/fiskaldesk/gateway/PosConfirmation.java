@@ -33,15 +33,18 @@ record PosConfirmation(TransactionId transactionId, FiscalReceipt receipt, boole
     static Optional<PosConfirmation> parse(ProviderApi api, byte[] content, ReceiptReader receipts) {
         JsonNode body = json(content);
         String link = text(body.path(api.receiptField()));
-        String named = text(body.path(api.idField())).strip();
+        JsonNode id = body.path(api.idField());
+        String named = id.isIntegralNumber() ? id.asString() : text(id).strip();
         // A prefix, as in an ID of this program, means nothing to FiscalBox.
         Optional<TransactionId> parsed = TransactionId.parse(api.provider(), named)
-                .filter(id -> id.text().equals(named));
-        return parsed.flatMap(id -> {
+                .filter(transaction -> transaction.text().equals(named));
+        return parsed.flatMap(transaction -> {
             // The receipt that is recorded has to be the one that is sent, so a repaired text is not accepted.
             return receipts.read(link) instanceof ReceiptReading.Accepted accepted && !accepted.layoutRepaired()
                     ? Optional.of(new PosConfirmation(
-                            id, accepted.receipt(), accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubtful)))
+                            transaction,
+                            accepted.receipt(),
+                            accepted.warnings().stream().anyMatch(ReceiptWarning::isDoubtful)))
                     : Optional.empty();
         });
     }

@@ -315,4 +315,15 @@ class GatewayProvidersTest {
             assertThat(payment.card()).isEqualTo("8600********1234");
         }
     }
+
+    /** FiscalBox gives numbers as IDs, and a POS may repeat them as they are. */
+    @Test
+    void anIdMayBeANumber() throws Exception {
+        GatewayFixture gateway = open(ALL, Behaviour.closeAfterBooking());
+        String json = "{\"payment_id\":2354512461,\"qr_code\":\"" + RECEIPT + "\"}";
+        RawPos.ask(gateway.address(), GatewayFixture.post("/payment/click_confirm", json));
+
+        LedgerEntry entry = gateway.entry("click:2354512461");
+        assertThat(gateway.ledger.attempts(entry)).hasSize(1);
+    }
 }
