@@ -39,8 +39,8 @@ public interface UnrecordedOutcomes {
     void keep(UnrecordedOutcome outcome);
 
     /**
-     * Writes the outcomes of this ledger's attempts into it and removes them from this store. Those of other ledgers
-     * stay.
+     * Writes the outcomes of this ledger's attempts into it and removes them from this store. Those of other ledgers, and
+     * of payments that cannot be read, stay.
      *
      * @throws LedgerException if the ledger cannot be written; what was not written stays stored
      */
@@ -48,9 +48,19 @@ public interface UnrecordedOutcomes {
         all().stream().filter(one -> write(one, ledger)).forEach(this::forget);
     }
 
-    /** Writes one outcome; false if this ledger has no such attempt. */
+    /**
+     * Writes one outcome; false if this ledger has no such attempt, or if the payment cannot be read, which must not hold
+     * up the others.
+     */
     static boolean write(UnrecordedOutcome one, Ledger ledger) {
-        return ledger.recordOutcomeOf(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
+        try {
+            return ledger.recordOutcomeOf(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
+        } catch (LedgerException e) {
+            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** All stored outcomes, of this process and of others. */

@@ -30,8 +30,10 @@ import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
+import uz.fiskaldesk.confirm.UnrecordedOutcomes.UnrecordedOutcome;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
@@ -236,5 +238,28 @@ class UnreadableRowTest {
         PostgresServer.run(
                 url, "UPDATE payment SET state = 'UNKNOWN', last_kind = 'UNKNOWN', last_reason = 'zzz', in_doubt = 1");
         assertThat(ledger.failures()).isEmpty();
+    }
+
+    @Test
+    void anOutcomeThatCannotBeRecordedHoldsUpNoOther() throws SQLException {
+        ledger.attach(
+                ledger.find(FIRST).orElseThrow(),
+                receipt(6016),
+                null,
+                List.of(new Act(Act.Kind.RECEIPT_ATTACHED, "Aziza", NOON, null)));
+        UnrecordedOutcomeFiles kept = new UnrecordedOutcomeFiles(folder.resolve("unrecorded"));
+        for (TransactionId id : List.of(FIRST, SECOND)) {
+            long attempt = ledger.claim(ledger.find(id).orElseThrow(), "till 1", NOON, null)
+                    .orElseThrow()
+                    .attemptId();
+            kept.keep(new UnrecordedOutcome(
+                    ledger.claimOwner(), attempt, new Outcome.Confirmed(Answer.NONE), NOON, null));
+        }
+        tamper("UPDATE payment SET amount_tiyin = 0 WHERE transaction_id = '" + FIRST.text() + "'");
+
+        kept.writeInto(ledger);
+
+        assertThat(ledger.find(SECOND).orElseThrow().state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(kept.all()).hasSize(1);
     }
 }
