@@ -100,6 +100,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         box.setAlignment(Pos.TOP_LEFT);
         box.setFillHeight(false);
         box.getStyleClass().add("row");
+        box.setVisible(false);
+        setGraphic(box);
         // Use the width of the list and wrap the line below the facts, so that it is never truncated.
         setPrefWidth(0);
         // ListView would select the row that is under the pointer when the button is released.
@@ -149,7 +151,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
 
     @Override
     protected double computePrefHeight(double width) {
-        if (isEmpty() || getGraphic() == null || width <= 0) {
+        if (isEmpty() || width <= 0) {
             return super.computePrefHeight(width);
         }
         double sides = snappedLeftInset() + snappedRightInset();
@@ -159,8 +161,9 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     @Override
     protected void updateItem(@Nullable LedgerEntry entry, boolean empty) {
         super.updateItem(entry, empty);
+        // An empty cell keeps its nodes, because JavaFX applies the styles of new ones to the whole row again.
+        box.setVisible(!empty);
         if (empty || entry == null) {
-            setGraphic(null);
             setAccessibleText(null);
             return;
         }
@@ -182,7 +185,6 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.setShown(line, needsPerson(entry));
         Ui.setStyle(line, "line-", byHand ? "by-hand" : name);
         showChangingTexts(entry);
-        setGraphic(box);
     }
 
     /** What a cashier knows a pending payment by, besides amount, time and phone. */

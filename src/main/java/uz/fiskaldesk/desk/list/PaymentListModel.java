@@ -59,6 +59,7 @@ public final class PaymentListModel {
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
+    private @Nullable ListQuery shown;
     private boolean loading;
     private boolean readAgain;
 
@@ -155,7 +156,7 @@ public final class PaymentListModel {
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
                     boolean isCurrent = query.equals(query());
-                    boolean complete = !isCurrent || show(result);
+                    boolean complete = !isCurrent || show(result, query);
                     if (isCurrent && complete) {
                         totals.read(query, now, () -> whenRead.run());
                     }
@@ -174,14 +175,18 @@ public final class PaymentListModel {
         return new ListQuery(filter.get(), search.get(), oldestFirst.get());
     }
 
-    /** Shows a read; returns false without any change if more rows are needed to keep the selected payment listed. */
-    private boolean show(ListQuery.Page result) {
+    /**
+     * Shows a read; returns false without any change if more rows are needed to keep the selected payment listed. The first
+     * read of another query shows its first rows, wherever the selected payment is among them.
+     */
+    private boolean show(ListQuery.Page result, ListQuery query) {
         LedgerEntry followed = selected.get();
         boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
-        if (wasRow && isFurtherDown(followed, result)) {
+        if (wasRow && query.equals(shown) && isFurtherDown(followed, result)) {
             wanted += PAGE;
             return false;
         }
+        shown = query;
         hasMore = result.hasMore();
         reasons = result.reasons();
         if (wasRow) {

@@ -93,10 +93,7 @@ public final class PaymentListView extends VBox {
                 "search-clear", Feather.X, "search.clear", () -> list.search().set(""));
         ui.observe(list.search(), text -> {
             Ui.setShown(clear, !text.isEmpty());
-            search.getStyleClass().remove("filled");
-            if (!text.isEmpty()) {
-                search.getStyleClass().add("filled");
-            }
+            Ui.setStyle(search, "content-", text.isEmpty() ? "none" : "some");
         });
         StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
         StackPane field = new StackPane(search, clear);

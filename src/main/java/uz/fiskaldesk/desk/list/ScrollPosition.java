@@ -30,7 +30,7 @@ final class ScrollPosition {
     void remember() {
         VirtualFlow<?> flow = flow();
         IndexedCell<?> top = flow == null ? null : flow.getFirstVisibleCell();
-        atTop = top == null || (top.getIndex() == 0 && top.getLayoutY() > -1);
+        atTop = isAtTop(top);
         first = top == null ? null : row(top);
         selected = null;
         LedgerEntry chosen = list.selected().get();
@@ -38,6 +38,10 @@ final class ScrollPosition {
         if (flow != null && chosen != null && isWhollyVisible(flow, at)) {
             selected = new Row(chosen.transactionId(), flow.getCell(at).getLayoutY());
         }
+    }
+
+    private static boolean isAtTop(@Nullable IndexedCell<?> top) {
+        return top == null || (top.getIndex() == 0 && top.getLayoutY() > -1);
     }
 
     private @Nullable Row row(IndexedCell<?> cell) {
@@ -53,8 +57,10 @@ final class ScrollPosition {
         view.layout();
         Row kept = selected;
         if (atTop) {
-            flow.scrollToTop(0);
-            view.layout();
+            if (!isAtTop(flow.getFirstVisibleCell())) {
+                flow.scrollToTop(0);
+                view.layout();
+            }
             if (kept != null && !isWhollyVisible(flow, list.indexOf(kept.id()))) {
                 put(flow, kept);
             }

@@ -108,6 +108,21 @@ class ListReadingTest {
     }
 
     @Test
+    void anotherQueryReadsItsFirstRowsOnlyWhereverTheSelectedPaymentIs() {
+        list.search().set("a12f");
+        runAll();
+        list.select(list.rows().getFirst());
+        searched.clear();
+
+        list.oldestFirst().set(true);
+        runAll();
+
+        assertThat(searched).containsOnlyOnce("page a12f");
+        assertThat(list.rows()).hasSize(100);
+        assertThat(list.selectionHidden().get()).isTrue();
+    }
+
+    @Test
     void theLastPaymentOfASearchWaitsForTheNumbers() {
         list.search().set("a12f");
         tasks.remove().run();
