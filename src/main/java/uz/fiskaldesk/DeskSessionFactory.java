@@ -324,6 +324,12 @@ final class DeskSessionFactory implements SessionFactory {
     }
 
     @Override
+    public @Nullable Path ledgerFile() {
+        String url = factory.ledgerUrl(effective);
+        return SqliteLedger.isUrl(url) ? SqliteLedger.fileOf(url) : null;
+    }
+
+    @Override
     public Path logs() {
         return folder.logs();
     }

@@ -20,6 +20,8 @@ final class InfoAnswer {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
+    private static final int LONGEST_TERMINAL_ID = 64;
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
 
     private InfoAnswer() {}
@@ -30,12 +32,18 @@ final class InfoAnswer {
             return new TillInfo.Down(AnswerJudge.judgeStatus(http, reading));
         }
         JsonNode data = info.data();
-        String terminal = data == null ? "" : data.path("terminal_id").asString("");
-        if (data == null || !info.isSuccess() || info.hasError() || terminal.isBlank()) {
+        String terminal = data == null
+                ? null
+                : ReadableMessage.clean(data.path("terminal_id").asString(""));
+        if (data == null
+                || !info.isSuccess()
+                || info.hasError()
+                || terminal == null
+                || terminal.length() > LONGEST_TERMINAL_ID) {
             return new TillInfo.Trouble(info.answer(http.status()));
         }
         Instant clock = time(data.path("current_time"));
-        return new TillInfo.Up(terminal.strip(), clock == null ? http.date() : clock, status(data));
+        return new TillInfo.Up(terminal, clock == null ? http.date() : clock, status(data));
     }
 
     private static TillStatus status(JsonNode data) {

@@ -42,7 +42,9 @@ final class ArchiveInstaller {
             if (code != 0) {
                 // A console of Windows writes in its own encoding; the message must not hide that the script has
                 // failed.
-                String said = new String(Files.readAllBytes(log), Charset.defaultCharset()).strip();
+                String said = new String(Files.readAllBytes(log), Charset.defaultCharset())
+                        .replaceAll("\\p{C}+", " ")
+                        .strip();
                 throw new UpdateException(
                         Reason.INSTALLATION, said.substring(Math.max(0, said.length() - LONGEST_MESSAGE)));
             }

@@ -1,7 +1,9 @@
 package uz.fiskaldesk.update;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.support.Formats;
 
 /** An update that was refused or could not be completed. Nothing was changed. */
 public final class UpdateException extends Exception {
@@ -65,7 +67,7 @@ public final class UpdateException extends Exception {
     UpdateException(Reason reason, Object detail, @Nullable Throwable cause) {
         super(reason.code + ": " + detail, cause);
         this.reason = reason;
-        this.detail = detail.toString();
+        this.detail = detail instanceof Instant moment ? Formats.dateTime(moment) : detail.toString();
     }
 
     public Reason reason() {

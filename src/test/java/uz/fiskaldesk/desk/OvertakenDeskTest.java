@@ -263,6 +263,24 @@ class OvertakenDeskTest {
         assertThat(desk.list().selected().get().transactionId()).isEqualTo(id(200));
     }
 
+    @Test
+    void theOldestPaymentIsNotSelectedWhenAPersonHasSelectedAnotherOneMeanwhile() {
+        desk.list().revealOldest();
+        desk.list().select(row(2));
+        settle();
+        assertThat(desk.list().selected().get().transactionId()).isEqualTo(id(2));
+    }
+
+    @Test
+    void aDoubleClickDoesOneActAndReportsIt() {
+        LedgerEntry shown = row(1);
+        desk.acts().setAside(shown, "twice", null);
+        desk.acts().setAside(shown, "twice", null);
+        settle();
+        assertThat(notice()).contains("Set aside");
+        assertThat(desk.acts().canUndo().get()).isTrue();
+    }
+
     // ---- Forms and files ------------------------------------------------------------------------------------------
 
     @Test

@@ -211,11 +211,19 @@ class FiscalBoxClientTest {
                 "{'terminal_id':'UZ1'}                                      | UZ1 | null",
                 "{'terminal_id':'UZ1','current_time':'24.11.2026'}          | UZ1 | null",
                 "{'terminal_id':'UZ1','current_time':['x']}                 | UZ1 | null",
+                "{'terminal_id':'U\\u202eZ\\n1'}                             | UZ 1 | null",
                 "{'terminal_id':170703100597}                               | 170703100597 | null"
             })
     void infoToleratesInvalidFields(String data, String terminal, Instant clock) throws Exception {
         assertThat(infoFrom("{\"data\":" + data.replace('\'', '"') + ",\"error\":null,\"is_success\":true}"))
                 .isEqualTo(new TillInfo.Up(terminal, clock));
+    }
+
+    @Test
+    void infoWithATerminalIdThatIsNoneIsTrouble() throws Exception {
+        String long65 = "U".repeat(65);
+        assertThat(infoFrom("{\"data\":{\"terminal_id\":\"" + long65 + "\"},\"error\":null,\"is_success\":true}"))
+                .isInstanceOf(TillInfo.Trouble.class);
     }
 
     @ParameterizedTest

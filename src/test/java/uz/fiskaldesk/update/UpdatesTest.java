@@ -222,6 +222,15 @@ class UpdatesTest {
     }
 
     @Test
+    void namesTimesOfTheShop() throws Exception {
+        publish(server.signed(
+                json("0.2.0").replaceFirst("\"expires\": \"[^\"]*\"", "\"expires\": \"2020-01-31T20:30:00Z\"")));
+        assertThatThrownBy(updates()::check)
+                .isInstanceOfSatisfying(
+                        UpdateException.class, e -> assertThat(e.values()).containsExactly("01.02.2020 01:30:00"));
+    }
+
+    @Test
     void refusesAManifestThatHasExpiredOrIsNotValidYet() throws Exception {
         publish(server.signed(json("0.2.0")));
         clock.tick(Duration.ofDays(-2));

@@ -29,6 +29,9 @@ public final class ActsModel {
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
     private @Nullable Supplier<Optional<LedgerEntry>> undo;
 
+    /** Whether an act is being written to the ledger; a second click meanwhile is ignored. */
+    private boolean changing;
+
     /** @param isIdle whether the cashier has started nothing that selecting another payment would interrupt */
     public ActsModel(
             Ledger ledger,
@@ -92,7 +95,7 @@ public final class ActsModel {
     /** Undoes the last act, if it can be undone. */
     public void undo() {
         Supplier<Optional<LedgerEntry>> last = undo;
-        if (last != null) {
+        if (last != null && !changing) {
             clearUndo();
             change(last, "done.undone", null);
         }
@@ -103,29 +106,37 @@ public final class ActsModel {
             Supplier<Optional<LedgerEntry>> change,
             String doneKey,
             @Nullable Function<LedgerEntry, Optional<LedgerEntry>> howToUndo) {
-        tasks.onLedger(change, result -> {
-            clearUndo();
-            if (result.isEmpty()) {
-                notices.warning("send.changed");
-                list.refresh();
-                return;
-            }
-            LedgerEntry done = result.get();
-            boolean wasSelected = list.isSelected(done.transactionId());
-            if (howToUndo != null) {
-                undo = () -> howToUndo.apply(done);
-                canUndo.set(true);
-            }
-            notices.show(
-                    Notice.Kind.DONE,
-                    messages -> messages.texts()
-                            .get(doneKey, messages.amount(done.payment().amount())));
-            list.update(done);
-            if (wasSelected && howToUndo != null && isIdle.getAsBoolean()) {
-                // The payment is finished; its keys would act on it again.
-                list.selectNextPending();
-            }
-        });
+        if (changing) {
+            return;
+        }
+        changing = true;
+        tasks.onLedger(
+                change,
+                result -> {
+                    changing = false;
+                    clearUndo();
+                    if (result.isEmpty()) {
+                        notices.warning("send.changed");
+                        list.refresh();
+                        return;
+                    }
+                    LedgerEntry done = result.get();
+                    boolean wasSelected = list.isSelected(done.transactionId());
+                    if (howToUndo != null) {
+                        undo = () -> howToUndo.apply(done);
+                        canUndo.set(true);
+                    }
+                    notices.show(
+                            Notice.Kind.DONE,
+                            messages -> messages.texts()
+                                    .get(doneKey, messages.amount(done.payment().amount())));
+                    list.update(done);
+                    if (wasSelected && howToUndo != null && isIdle.getAsBoolean()) {
+                        // The payment is finished; its keys would act on it again.
+                        list.selectNextPending();
+                    }
+                },
+                () -> changing = false);
     }
 
     private void clearUndo() {

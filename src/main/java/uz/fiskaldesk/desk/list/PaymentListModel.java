@@ -303,7 +303,12 @@ public final class PaymentListModel {
     /** Selects the payment that has been open for longest, whatever is listed. */
     public void revealOldest() {
         LedgerQuery open = LedgerQuery.ALL.in(PaymentFilter.TO_DO.states()).fromTheOldest();
-        tasks.onLedger(() -> ledger.page(open, null, 1), found -> found.forEach(this::reveal));
+        LedgerEntry before = selected.get();
+        tasks.onLedger(() -> ledger.page(open, null, 1), found -> {
+            if (before == null || isSelected(before.transactionId())) {
+                found.forEach(this::reveal);
+            }
+        });
     }
 
     public boolean isSelected(TransactionId id) {

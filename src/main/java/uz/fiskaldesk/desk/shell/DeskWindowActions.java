@@ -3,8 +3,10 @@ package uz.fiskaldesk.desk.shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.embed.swing.SwingFXUtils;
@@ -18,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.ReceiptPictureReader;
+import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.training.SampleReceipts;
@@ -136,10 +139,25 @@ final class DeskWindowActions implements WindowActions {
         chooser.getExtensionFilters().addAll(kinds);
         startWhereTheLastFileWas(chooser);
         File file = chooser.showSaveDialog(scene.getWindow());
-        if (file != null) {
-            window.rememberFolder(file.getParentFile());
+        if (file == null) {
+            return null;
         }
-        return file == null ? null : file.toPath();
+        window.rememberFolder(file.getParentFile());
+        Optional<Path> target = saveTarget().of(file, patterns(kinds));
+        if (target.isEmpty()) {
+            notices.warning("save.own-file", FileNames.shown(file.toPath()));
+        }
+        return target.orElse(null);
+    }
+
+    private static List<String> patterns(FileChooser.ExtensionFilter... kinds) {
+        return Arrays.stream(kinds)
+                .flatMap(kind -> kind.getExtensions().stream())
+                .toList();
+    }
+
+    private SaveTarget saveTarget() {
+        return new SaveTarget(sessions.folder(), sessions.ledgerFile());
     }
 
     private void startWhereTheLastFileWas(FileChooser chooser) {

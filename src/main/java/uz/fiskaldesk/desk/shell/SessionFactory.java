@@ -56,6 +56,10 @@ public interface SessionFactory {
 
     Path logs();
 
+    /** The file of the ledger; null if it is not a file. */
+    @Nullable
+    Path ledgerFile();
+
     /** The version of the program. */
     String version();
 

@@ -179,7 +179,8 @@ final class TestSessions implements SessionFactory {
         return Objects.requireNonNull(ledger);
     }
 
-    Path ledgerFile() {
+    @Override
+    public Path ledgerFile() {
         return folder.resolve("ledger.db");
     }
 
