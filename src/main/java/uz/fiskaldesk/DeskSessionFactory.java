@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.Ledger;
@@ -169,7 +168,7 @@ final class DeskSessionFactory implements SessionFactory {
                     training == null ? servers(settings, ledger, fiscalBox) : List.of(),
                     factory.updates(settings),
                     opened.maintenance(),
-                    openingNotice(broughtBack, settings, new Shifts(ledger, operator).lastClosing()));
+                    openingNotice(broughtBack, settings, new Shifts(ledger, operator).handedOver()));
         } catch (SettingsException | LedgerException e) {
             ledger.close();
             throw e;
@@ -239,11 +238,11 @@ final class DeskSessionFactory implements SessionFactory {
     }
 
     private static @Nullable LocalizedText openingNotice(
-            @Nullable LedgerRecovery broughtBack, Settings settings, Optional<Act> handedOver) {
+            @Nullable LedgerRecovery broughtBack, Settings settings, Optional<Shifts.HandedOver> handedOver) {
         if (broughtBack != null) {
             return messages -> messages.recovery(broughtBack);
         }
-        if (handedOver.isPresent() && handedOver.get().why() != null) {
+        if (handedOver.isPresent()) {
             return messages -> ShiftTables.handedOver(handedOver.get(), messages.texts());
         }
         GatewaySettings gateway = settings.gateway();

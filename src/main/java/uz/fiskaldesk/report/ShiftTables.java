@@ -7,6 +7,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.shift.ShiftReport;
+import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.shift.Total;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
@@ -54,6 +55,12 @@ public final class ShiftTables {
         return previous.why() == null
                 ? texts.get("shift.previous", previous.who(), at)
                 : texts.get("shift.handed-over", previous.who(), at, previous.why());
+    }
+
+    /** What the shift before has left, for whoever opens the desk next. */
+    public static String handedOver(Shifts.HandedOver left, Translations texts) {
+        String closed = handedOver(left.closing(), texts);
+        return left.stillOpen() == 0 ? closed : closed + " · " + texts.get("shift.left-open", left.stillOpen());
     }
 
     /** The totals, the hours and the open payments; tables without rows are omitted. */

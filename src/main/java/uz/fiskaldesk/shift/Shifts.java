@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,14 @@ public final class Shifts {
         record ClosedBefore(Act by) implements Closing {}
     }
 
+    /**
+     * What the shift before has left.
+     *
+     * @param closing with its note
+     * @param stillOpen the number of its payments that are open now
+     */
+    public record HandedOver(Act closing, long stillOpen) {}
+
     private final Ledger ledger;
     private final Operator operator;
 
@@ -67,6 +76,20 @@ public final class Shifts {
     /** The last closing, with the note for this shift; empty if there is none. */
     public Optional<Act> lastClosing() {
         return closings(operator.clock().instant()).stream().findFirst();
+    }
+
+    /** What was handed over by the last closing; empty if there is neither a note nor an open payment. */
+    public Optional<HandedOver> handedOver() {
+        return lastClosing()
+                .map(closing -> new HandedOver(closing, openFromBefore(closing.at())))
+                .filter(left -> left.closing().why() != null || left.stillOpen() > 0);
+    }
+
+    private long openFromBefore(Instant moment) {
+        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL.between(null, moment));
+        return PaymentState.where(PaymentState::isOpen).stream()
+                .mapToLong(state -> all.getOrDefault(state, 0L))
+                .sum();
     }
 
     /** Reports on the shift up to now. */

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.report.ShiftTables;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Translations;
 
 /** Tests that of two tills that close a shift at the same time, one does. */
 class ShiftsTest {
@@ -36,6 +40,24 @@ class ShiftsTest {
                         throw e.getTargetException();
                     }
                 });
+    }
+
+    @Test
+    void whatIsOpenIsHandedOverAlsoWithoutANote() {
+        try (Ledger ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), clock.instant())) {
+            Shifts shifts = new Shifts(ledger, new Operator("Kassa 1", "Aziza", clock));
+            assertThat(shifts.handedOver()).isEmpty();
+            shifts.close(null, null);
+            assertThat(shifts.handedOver()).as("there is nothing to say").isEmpty();
+            ledger.add(Samples.paidAt(1, clock.instant().minusSeconds(60)), null, Samples.act(Act.Kind.ADDED));
+            shifts.close(shifts.lastClosing().orElse(null), null);
+            ledger.add(Samples.paidAt(2, clock.instant().plusSeconds(60)), null, Samples.act(Act.Kind.ADDED));
+            assertThat(shifts.handedOver())
+                    .hasValueSatisfying(
+                            left -> assertThat(ShiftTables.handedOver(left, Translations.in(Language.ENGLISH)))
+                                    .startsWith("The previous shift was closed by Aziza")
+                                    .endsWith("Still open from that shift: 1"));
+        }
     }
 
     @Test

@@ -76,7 +76,7 @@ final class KeyBindings {
             case CONFIRM -> enter();
             case ESCAPE -> does(this::escape);
             case MOVE, MOVE_FAR -> (onReceipt() || isOnList()) && move(code);
-            case MOVE_TO_END -> isOnList() && move(code);
+            case MOVE_TO_END -> (isOnList() || isInEmptyLink()) && move(code);
             case HELP -> does(() -> model.pages().toggle(Page.HELP));
             case ADD -> does(model.addPayment()::open);
             case CAMERA ->
@@ -163,6 +163,13 @@ final class KeyBindings {
 
     private boolean isOnList() {
         return list.view().equals(focused());
+    }
+
+    /** The cursor waits in this field most of the time; while it is empty, Home and End have no other use. */
+    private boolean isInEmptyLink() {
+        return onReceipt()
+                && receipt.link().equals(focused())
+                && receipt.link().getText().isEmpty();
     }
 
     private boolean onReceipt() {

@@ -41,6 +41,24 @@ import uz.fiskaldesk.simulator.Scenario;
 
 /** Tests that everything can be done with the keyboard. */
 class KeyboardTest extends WindowTest {
+    /** After most acts the cursor is in the empty field for the link. */
+    @Test
+    void homeAndEndLeadThroughTheListFromTheEmptyField() {
+        openWith(1, 2, 3);
+        untilFocused("link");
+        press(KeyCode.END);
+        until("the last payment is selected", () -> model().list().isSelected(id(3)));
+        untilFocused("link");
+        press(KeyCode.HOME);
+        until("the first payment is selected", () -> model().list().isSelected(id(1)));
+        type("ab");
+        press(KeyCode.HOME);
+        press(KeyCode.END);
+        assertThat(model().list().isSelected(id(1)))
+                .as("they move within a text")
+                .isTrue();
+    }
+
     @Test
     void theFirstPaymentIsSelectedAndTheLinkFieldIsFocused() {
         openWith(1, 2);
