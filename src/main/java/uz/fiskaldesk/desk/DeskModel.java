@@ -125,7 +125,7 @@ public final class DeskModel {
         ReceiptReader reader = services.receipts();
         providers = Providers.ofCodes(settings.providers());
         list = new PaymentListModel(ledger, tasks, clock);
-        health = new HealthModel(services.fiscalBox(), services.isConnected(), tasks, clock);
+        health = new HealthModel(services.fiscalBox(), services.isConnected(), addressGiven, tasks, clock);
         keptReceipts = new StoredReceiptsModel(services.fiscalBox(), notices, tasks, health::query);
         capture = new CaptureModel(
                 list, ledger, notices, soundCues, tasks, reader, new ReceiptChecks(clock), health::terminalId, clock);

@@ -26,6 +26,7 @@ public final class HealthModel {
 
     private final FiscalApi fiscalBox;
     private final BooleanSupplier isConnected;
+    private final boolean addressGiven;
     private final BackgroundTasks tasks;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable TillInfo> info = new ReadOnlyObjectWrapper<>();
@@ -37,10 +38,19 @@ public final class HealthModel {
     private final ReadOnlyBooleanWrapper querying = new ReadOnlyBooleanWrapper();
     private @Nullable String terminalId;
 
-    /** @param isConnected whether this computer is connected to a network; may take a second */
-    public HealthModel(FiscalApi fiscalBox, BooleanSupplier isConnected, BackgroundTasks tasks, Clock clock) {
+    /**
+     * @param isConnected whether this computer is connected to a network; may take a second
+     * @param addressGiven whether {@code fiscalBox} is at an address that somebody has entered
+     */
+    public HealthModel(
+            FiscalApi fiscalBox,
+            BooleanSupplier isConnected,
+            boolean addressGiven,
+            BackgroundTasks tasks,
+            Clock clock) {
         this.fiscalBox = fiscalBox;
         this.isConnected = isConnected;
+        this.addressGiven = addressGiven;
         this.tasks = tasks;
         this.clock = clock;
     }
@@ -100,7 +110,8 @@ public final class HealthModel {
         tasks.inBackground(
                 () -> {
                     TillInfo info = fiscalBox.info();
-                    return new Found(info, NetworkState.of(info, isConnected));
+                    NetworkState seen = NetworkState.of(info, isConnected);
+                    return new Found(info, addressGiven ? seen : seen.withoutAddress());
                 },
                 found -> {
                     network.set(found.network());

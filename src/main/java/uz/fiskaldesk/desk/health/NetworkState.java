@@ -25,6 +25,11 @@ public enum NetworkState {
         return seen == WORKS || isConnected.getAsBoolean() ? seen : NOT_CONNECTED;
     }
 
+    /** What is known while nobody has given the address of FiscalBox: that the usual one fails does not matter. */
+    NetworkState withoutAddress() {
+        return this == NOT_CONNECTED ? this : UNKNOWN;
+    }
+
     private static NetworkState without(Outcome why) {
         return switch (why) {
             case Outcome.NotSent notSent ->

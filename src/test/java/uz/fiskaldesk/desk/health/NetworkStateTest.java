@@ -30,6 +30,13 @@ class NetworkStateTest {
                         .isEqualTo(NetworkState.WORKS));
     }
 
+    @Test
+    void anAddressThatNobodyGaveIsNoFaultOfTheNetwork() {
+        assertThat(NetworkState.NAME_NOT_FOUND.withoutAddress()).isEqualTo(NetworkState.UNKNOWN);
+        assertThat(NetworkState.NO_ANSWER.withoutAddress()).isEqualTo(NetworkState.UNKNOWN);
+        assertThat(NetworkState.NOT_CONNECTED.withoutAddress()).isEqualTo(NetworkState.NOT_CONNECTED);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"UNKNOWN_HOST", "NO_ROUTE", "CONNECT_TIMEOUT", "COULD_NOT_SEND"})
     void withoutAnAdapterNothingElseIsToBlame(NotSentReason reason) {
