@@ -36,11 +36,24 @@ final class StartRecording {
     /** @param args the folder to work in; then the options of the desk, none if it is not opened */
     public static void main(String[] args) throws IOException, WriterException {
         StartRecording recording = new StartRecording(Files.createDirectories(Path.of(args[0])));
+        recording.settings();
         recording.commands();
         if (args.length > 1) {
             List<String> desk = List.of(args).subList(1, args.length);
             recording.run(desk.toArray(String[]::new));
         }
+    }
+
+    /** A till has settings; reading them takes many classes. */
+    private void settings() throws IOException {
+        Files.writeString(Files.createDirectories(data()).resolve("settings.json"), """
+                {"api": {"url": "http://127.0.0.1:9", "timeoutSeconds": 60}, "language": "en", "theme": "light",
+                 "camera": {"on": false}, "display": {"textPercent": 100}, "scanner": {"sounds": false}}
+                """);
+    }
+
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private void commands() throws IOException, WriterException {
@@ -65,7 +78,7 @@ final class StartRecording {
     /** Commands that run until they are stopped end at once. */
     private void run(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+        all.addAll(List.of("--data-dir", data().toString()));
         int code = Main.run(all.toArray(String[]::new), () -> {});
         if (code != ExitCode.DONE.number()) {
             throw new IllegalStateException(String.join(" ", words) + ": exit code " + code);
