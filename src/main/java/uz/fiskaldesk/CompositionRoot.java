@@ -323,9 +323,8 @@ final class CompositionRoot implements Services {
     public ExitCode openDesk() {
         startLog();
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            DeskSessionFactory sessions =
-                    new DeskSessionFactory(folder, host, optionOverrides::overlay, permits, training);
-            new Desk(sessions).run(folder.path());
+            new Desk(() -> new DeskSessionFactory(folder, host, optionOverrides::overlay, permits, training))
+                    .run(folder.path());
             return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
         } catch (Desk.NoScreenException e) {
             LOG.error("no window", e);

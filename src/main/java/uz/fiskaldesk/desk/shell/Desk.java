@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,11 @@ import uz.fiskaldesk.support.SingleInstance;
 
 /** Starts JavaFX and shows the desk until its window is closed. */
 public final class Desk {
-    private final SessionFactory sessions;
+    private final Supplier<SessionFactory> settings;
 
-    public Desk(SessionFactory sessions) {
-        this.sessions = sessions;
+    /** @param settings reads the settings; called once, on another thread, while JavaFX starts */
+    public Desk(Supplier<SessionFactory> settings) {
+        this.settings = settings;
     }
 
     /**
@@ -39,12 +41,14 @@ public final class Desk {
             return;
         }
         try (SingleInstance _ = only.get()) {
-            // Open the ledger while JavaFX starts.
-            CompletableFuture<DeskServices> opening = PendingSession.open(sessions::open);
+            // Read the settings and open the ledger while JavaFX starts.
+            CompletableFuture<SessionFactory> reading = PendingSession.inBackground(settings);
+            CompletableFuture<DeskServices> opening =
+                    PendingSession.open(() -> reading.join().open());
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
             startToolkit(opening, () -> {
                 try {
-                    DeskWindow desk = new DeskWindow(sessions, fxThread, closed::countDown);
+                    DeskWindow desk = new DeskWindow(reading.join(), fxThread, closed::countDown);
                     window.set(desk);
                     desk.show(new Stage(), opening);
                 } catch (Throwable e) {

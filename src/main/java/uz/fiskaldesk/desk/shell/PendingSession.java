@@ -25,8 +25,12 @@ final class PendingSession {
 
     /** Opens services on a daemon thread, because it may take seconds and must not keep the program from ending. */
     static CompletableFuture<DeskServices> open(Supplier<DeskServices> open) {
+        return inBackground(open);
+    }
+
+    static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
         return CompletableFuture.supplyAsync(
-                open, task -> Thread.ofPlatform().daemon().name("opening").start(task));
+                work, task -> Thread.ofPlatform().daemon().name("opening").start(task));
     }
 
     /** @param before the session that is closed first; null if there is none */
