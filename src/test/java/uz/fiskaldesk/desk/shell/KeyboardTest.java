@@ -214,6 +214,7 @@ class KeyboardTest extends WindowTest {
         openWith(1);
         confirmWith(2421);
         untilRowSays(1, "Kept.");
+        until("the queue is counted", () -> model().list().totals().hasQueued());
         onWindow(() -> {
             stage().fireEvent(new WindowEvent(stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
             return null;
