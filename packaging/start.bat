@@ -5,7 +5,7 @@ setlocal
 for %%I in ("%~dp0..") do set "ROOT=%%~fI"
 call "%~dp0set-jdk.bat" %*
 if errorlevel 1 exit /b 2
-if not exist "%ROOT%\target\dist\bin\fiskaldesk.bat" call "%ROOT%\mvnw.cmd" -q -B -f "%ROOT%\pom.xml" package -DskipTests
+if not exist "%ROOT%\target\dist\bin\fiskaldesk.bat" call "%ROOT%\mvnw.cmd" -B -ntp -f "%ROOT%\pom.xml" package -Dmaven.test.skip=true
 if errorlevel 1 exit /b 2
 if "%~1"=="--no-download" goto shifted
 call "%ROOT%\target\dist\bin\fiskaldesk.bat" %*
