@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -39,7 +40,7 @@ final class LedgerBinding {
      * The content of the binding file.
      *
      * @param list the ID of the list that is used here
-     * @param generations the valid generations: one, or two if a change was interrupted
+     * @param generations the valid generations: one, or more if changes were interrupted
      * @param movedTo the shared list that this list was or is being moved to; null if it was not moved
      */
     private record State(
@@ -178,9 +179,11 @@ final class LedgerBinding {
     void bindReplacement(Connection replacement) throws SQLException, IOException {
         String next = UUID.randomUUID().toString();
         LedgerMetadata metadata = LedgerMetadata.read(replacement);
-        List<String> before = read().generations();
-        write(new State(
-                metadata.list(), before.isEmpty() ? List.of(next) : List.of(before.getLast(), next), read().movedTo()));
+        State before = read();
+        // All of them: the ledger has one of them until it is replaced.
+        List<String> generations = new ArrayList<>(before.generations());
+        generations.add(next);
+        write(new State(metadata.list(), generations, before.movedTo()));
         writeMetadata(replacement, next, ledger.toString(), null);
     }
 

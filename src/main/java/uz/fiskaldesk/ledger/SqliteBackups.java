@@ -345,14 +345,14 @@ final class SqliteBackups {
     }
 
     /**
-     * The time of the state in a backup: the timestamp in its name, else the file's modification time. If that is in
-     * the future, the latest time recorded in the backup.
+     * The time of the state in a backup: the timestamp in its name; without one, or if that is in the future, the latest
+     * time recorded in the backup. What happened after it may be missing, so it must not be too late, as the file's
+     * modification time may be.
      */
-    Instant asOf(Path backup, Instant now) throws IOException, SQLException {
-        Instant written =
-                timestampIn(backup).orElse(Files.getLastModifiedTime(backup).toInstant());
-        if (!isLater(written, now)) {
-            return written;
+    Instant asOf(Path backup, Instant now) throws SQLException {
+        Optional<Instant> made = timestampIn(backup).filter(timestamp -> !isLater(timestamp, now));
+        if (made.isPresent()) {
+            return made.get();
         }
         try (Connection connection = openReadOnly(backup);
                 Handle handle = Jdbi.open(connection)) {

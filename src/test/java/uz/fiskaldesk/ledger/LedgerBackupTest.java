@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,7 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.LedgerRecovery;
+import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.crash.ChildJvm;
 import uz.fiskaldesk.ledger.LedgerFile.Restoration;
 import uz.fiskaldesk.payment.PaymentState;
@@ -212,5 +214,18 @@ class LedgerBackupTest extends LedgerFolder {
         try (ReadOnlyLedger ledger = ((ReadOnlyLedger.Found.Usable) found).ledger()) {
             return ledger.backupsNotInChain();
         }
+    }
+
+    /** Copying a file changes its time, and a person compares the payments since the time that is reported. */
+    @Test
+    void stateOfACopiedFileIsAsOldAsItsLastChange() throws Exception {
+        ledgerWithBackupAndNewerPayment();
+        Path copy = Files.copy(backups().getFirst(), folder.resolve("from-a-stick.db"));
+        Files.setLastModifiedTime(copy, FileTime.from(LATER));
+
+        assertThat(file.restore(copy, "Nodira", LATER, false))
+                .isInstanceOfSatisfying(
+                        Restoration.Done.class,
+                        done -> assertThat(done.broughtBack().asOf()).isEqualTo(Samples.NOON));
     }
 }

@@ -484,4 +484,21 @@ class LedgerBindingTest extends LedgerFolder {
 
         assertThat(backups()).hasSize(4);
     }
+
+    /** A start was interrupted before the ledger had its new generation, and then a restore before it took effect. */
+    @Test
+    void twoInterruptionsLeaveAListThatOpens() throws Exception {
+        ledgerWithBackupAndNewerPayment();
+        String generation =
+                Objects.requireNonNull(SqliteBackups.readMetadata(path)).generation();
+        Path home = path.resolveSibling("ledger.db.home");
+        Files.writeString(
+                home, Files.readString(home).replace(String.valueOf(generation), generation + " never-committed"));
+        Path copy = Files.copy(backups().getFirst(), folder.resolve("copy.db"));
+        try (Connection connection = SqliteBackups.open(copy)) {
+            new LedgerBinding(path, MachineFingerprint.ofSystem(Map.of())).bindReplacement(connection);
+        }
+
+        assertOpens(file, PAYMENTS + 1);
+    }
 }
