@@ -371,4 +371,13 @@ class SupervisorCommandTest {
         usual.setProperty("user.home", folder.resolve("elsewhere").toString());
         assertThat(run("list")).as(said).isEqualTo(2);
     }
+
+    @Test
+    void optionsWithoutTheirActAreRefused() {
+        assertThat(run("supervisor", "--guards", "doubt")).isEqualTo(2);
+        assertThat(said).contains("--set");
+        assertThat(run("supervisor", "--remove", "--guards", "doubt")).isEqualTo(2);
+        assertThat(run("answers", "--code", "5", "--message", "no")).isEqualTo(2);
+        assertThat(said).contains("--add");
+    }
 }

@@ -35,7 +35,8 @@ final class AnswersCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) throws RefusedException {
         Translations texts = services.translations();
-        if (add && remove) {
+        boolean describesRule = !code.isEmpty() || !message.isEmpty();
+        if ((add && remove) || (describesRule && !add && !remove)) {
             throw new RefusedException(texts.get("cli.answers.one-of"));
         }
         if (add || remove) {

@@ -43,6 +43,9 @@ final class SupervisorCommand implements Command {
         if (set && remove) {
             throw new RefusedException(texts.get("cli.supervisor.one-of"));
         }
+        if (!set && (guards != null || newPinFile != null)) {
+            throw new RefusedException(texts.get("cli.supervisor.needs-set"));
+        }
         Supervisor supervisor = services.supervisor();
         try {
             if (set) {
