@@ -120,17 +120,7 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public List<FailureCount> failures() {
-        return read(handle -> handle
-                .createQuery(
-                        "SELECT state, last_kind, last_reason, last_http_status, last_code, last_message, count(*) AS n"
-                                + " FROM payment WHERE state IN ('REJECTED', 'UNKNOWN') AND conflict = 0"
-                                + " AND last_kind IS NOT NULL"
-                                + " GROUP BY state, last_kind, last_reason, last_http_status, last_code, last_message")
-                .map((row, _) -> RowMapping.failures(row))
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
+        return read(PaymentRows::failures);
     }
 
     @Override

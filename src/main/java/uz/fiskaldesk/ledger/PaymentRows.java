@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger.FailureCount;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.PaymentHistory;
 import uz.fiskaldesk.confirm.PaymentHistory.AttemptResult;
@@ -75,5 +76,20 @@ final class PaymentRows {
                         .mapTo(Integer.class)
                         .one()
                 > 0;
+    }
+
+    /** The rejected and unknown payments without a conflict, counted by their last outcome. */
+    static List<FailureCount> failures(Handle handle) {
+        return handle
+                .createQuery(
+                        "SELECT state, last_kind, last_reason, last_http_status, last_code, last_message, count(*) AS n"
+                                + " FROM payment WHERE state IN ('REJECTED', 'UNKNOWN') AND conflict = 0"
+                                + " AND last_kind IS NOT NULL"
+                                + " GROUP BY state, last_kind, last_reason, last_http_status, last_code, last_message")
+                .map((row, _) -> RowMapping.failures(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }
