@@ -485,7 +485,7 @@ class DeskModelTest {
         desk.reason().submit();
         window.settle();
         assertThat(stored(1).state()).isEqualTo(PaymentState.SET_ASIDE);
-        assertThat(desk.acts().canUndo().get()).isTrue();
+        assertThat(desk.acts().offersUndo().get()).isTrue();
 
         desk.acts().undo();
         window.settle();

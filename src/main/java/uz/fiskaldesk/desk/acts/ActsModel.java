@@ -26,8 +26,9 @@ public final class ActsModel {
     private final BooleanSupplier isIdle;
     private final NoticeModel notices;
     private final BackgroundTasks tasks;
-    private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper offersUndo = new ReadOnlyBooleanWrapper();
     private @Nullable Supplier<Optional<LedgerEntry>> undo;
+    private @Nullable Notice undoable;
 
     /** Whether an act is being written to the ledger; a second click meanwhile is ignored. */
     private boolean changing;
@@ -46,10 +47,21 @@ public final class ActsModel {
         this.list = list;
         this.notices = notices;
         this.tasks = tasks;
+        notices.current().subscribe(() -> offerUndo());
     }
 
-    public ReadOnlyBooleanProperty canUndo() {
-        return canUndo.getReadOnlyProperty();
+    /**
+     * Whether a button offers to undo the last act: only as long as the message about it is shown, because beside another one
+     * it would seem to undo that. {@link #undo} works afterwards, too.
+     */
+    public ReadOnlyBooleanProperty offersUndo() {
+        return offersUndo.getReadOnlyProperty();
+    }
+
+    private void offerUndo() {
+        offersUndo.set(undo != null
+                && undoable != null
+                && undoable.equals(notices.current().get()));
     }
 
     /** @param supervisor who approved the act; null if no approval was needed */
@@ -124,12 +136,13 @@ public final class ActsModel {
                     boolean wasSelected = list.isSelected(done.transactionId());
                     if (howToUndo != null) {
                         undo = () -> howToUndo.apply(done);
-                        canUndo.set(true);
                     }
                     notices.show(
                             Notice.Kind.DONE,
                             messages -> messages.texts()
                                     .get(doneKey, messages.amount(done.payment().amount())));
+                    undoable = notices.current().get();
+                    offerUndo();
                     list.update(done);
                     if (wasSelected && howToUndo != null && isIdle.getAsBoolean()) {
                         // The payment is finished; its keys would act on it again.
@@ -141,6 +154,6 @@ public final class ActsModel {
 
     private void clearUndo() {
         undo = null;
-        canUndo.set(false);
+        offerUndo();
     }
 }

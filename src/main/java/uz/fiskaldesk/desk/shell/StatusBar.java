@@ -89,7 +89,13 @@ final class StatusBar extends HBox {
         update = statusButton("update", () -> model.pages().toggle(Page.UPDATE));
         update.setMinWidth(USE_PREF_SIZE);
         undo = ui.button("undo", "action.undo", Shortcut.UNDO, model.acts()::undo, "action");
-        people = ui.label(operator.till() + " · " + operator.cashier(), "muted");
+        people = new Label(operator.till() + " · " + operator.cashier()) {
+            @Override
+            protected double computeMinWidth(double height) {
+                return Math.min(PEOPLE, computePrefWidth(height));
+            }
+        };
+        people.getStyleClass().add("muted");
         people.setId("people");
         people.setMaxWidth(PEOPLE);
         fiscalBox.setMinWidth(USE_PREF_SIZE);
@@ -120,7 +126,7 @@ final class StatusBar extends HBox {
         ui.observe(model.list().totals().oldestOpen(), _ -> tick());
         ui.observe(model.health().latePayments(), this::show);
         ui.observe(model.notices().current(), this::show);
-        ui.observe(model.acts().canUndo(), can -> {
+        ui.observe(model.acts().offersUndo(), can -> {
             Ui.setShown(undo, can);
             prioritize();
         });
