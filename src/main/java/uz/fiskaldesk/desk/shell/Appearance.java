@@ -53,7 +53,7 @@ final class Appearance {
     /**
      * The style sheets of the window.
      *
-     * @param textPercent the text size; menus and tooltips are windows of their own, which {@link ScaleToFit} does not reach
+     * @param textPercent the text size; menus, tooltips and the strip are windows of their own, which {@link ScaleToFit} does not reach
      */
     static List<String> stylesheets(Theme theme, int textPercent) {
         List<String> sheets = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Appearance {
         if (textPercent != DisplaySettings.SMALLEST_TEXT) {
             sheets.add("data:text/css,"
                     + URLEncoder.encode(
-                                    ".context-menu, .combo-box-popup, .tooltip { -fx-font-size: "
+                                    ".context-menu, .combo-box-popup, .tooltip, .waiting-strip { -fx-font-size: "
                                             + TEXT_PIXELS * textPercent / 100 + "px; }",
                                     StandardCharsets.UTF_8)
                             .replace("+", "%20"));

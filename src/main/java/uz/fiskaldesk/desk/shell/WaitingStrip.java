@@ -68,38 +68,48 @@ final class WaitingStrip {
         }
         long failed = counts.getOrDefault(PaymentFilter.REJECTED, 0L) + counts.getOrDefault(PaymentFilter.UNKNOWN, 0L);
         button.setText(texts.get("strip.waiting", counts.getOrDefault(PaymentFilter.TO_DO, 0L), failed));
-        if (strip == null) {
+        if (strip == null || !strip.isShowing()) {
             Ui.setStyle(button, "strip-", "calm");
             show();
-        } else if (failed > failures) {
-            Ui.setStyle(button, "strip-", "alarm");
+        } else {
+            if (failed > failures) {
+                Ui.setStyle(button, "strip-", "alarm");
+            }
+            strip.sizeToScene();
         }
         failures = failed;
     }
 
     private void show() {
+        Stage shown = strip == null ? create() : strip;
+        strip = shown;
+        shown.getScene().getStylesheets().setAll(desk.getScene().getStylesheets());
+        shown.show();
+        place(shown);
+    }
+
+    /** Creates the window, which is used again each time: a scene never gives its root away. */
+    private Stage create() {
         Stage created = new Stage(StageStyle.UNDECORATED);
-        Scene scene = new Scene(button);
-        scene.getStylesheets().setAll(desk.getScene().getStylesheets());
-        created.setScene(scene);
+        created.setScene(new Scene(button));
         created.setTitle("FiskalDesk");
         created.setAlwaysOnTop(true);
         created.setResizable(false);
-        Rectangle2D visible = Screen.getPrimary().getVisualBounds();
-        created.setX(visible.getMaxX() - WIDTH - MARGIN);
-        created.setY(visible.getMinY() + MARGIN);
         // Closed by the window manager, it brings the desk back: otherwise nothing would be seen of it.
         created.setOnCloseRequest(_ -> open.run());
-        created.show();
-        strip = created;
+        created.widthProperty().subscribe(() -> place(created));
+        return created;
+    }
+
+    private static void place(Stage shown) {
+        Rectangle2D visible = Screen.getPrimary().getVisualBounds();
+        shown.setX(visible.getMaxX() - Math.max(WIDTH, shown.getWidth()) - MARGIN);
+        shown.setY(visible.getMinY() + MARGIN);
     }
 
     private void hide() {
-        Stage shown = strip;
-        if (shown != null) {
-            strip = null;
-            shown.hide();
-            shown.setScene(null);
+        if (strip != null) {
+            strip.hide();
         }
     }
 

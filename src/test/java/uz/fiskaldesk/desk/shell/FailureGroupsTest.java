@@ -95,6 +95,15 @@ class FailureGroupsTest extends WindowTest {
             return null;
         });
         until("it is gone", () -> strip().isEmpty());
+        onWindow(() -> {
+            stage().setIconified(true);
+            return null;
+        });
+        until("it is shown each time", () -> strip().isPresent());
+        onWindow(() -> {
+            stage().setIconified(false);
+            return null;
+        });
     }
 
     private static Optional<String> strip() {
