@@ -165,7 +165,6 @@ final class DeskWindow {
             giveUp(services);
             failure.report(causeOf(e));
             build();
-            failure.askForPermission();
         }
         if (closesWhenOpened) {
             closeWindow();
@@ -246,6 +245,8 @@ final class DeskWindow {
         }
         if (view != null) {
             view.focus();
+        } else if (pending.get() == null) {
+            failure.shown();
         }
         if (strip != null) {
             strip.follow(current == null ? null : current.model().list().totals(), messages.texts());

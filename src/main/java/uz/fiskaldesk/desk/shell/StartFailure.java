@@ -26,6 +26,7 @@ final class StartFailure {
 
     private @Nullable Throwable cause;
     private @Nullable StartApproval approval;
+    private @Nullable StartFailureView view;
 
     StartFailure(DeskWindow window, SessionFactory sessions, NoticeModel notices, BackgroundTasks tasks) {
         this.window = window;
@@ -64,7 +65,7 @@ final class StartFailure {
     StartFailureView view(Messages messages) {
         StartApproval created = new StartApproval(sessions.supervisor(), tasks, sessions.clock());
         approval = created;
-        return new StartFailureView(
+        StartFailureView made = new StartFailureView(
                 messages,
                 notices,
                 window.commands(),
@@ -73,10 +74,15 @@ final class StartFailure {
                 cause instanceof SettingsException settings && isOfSettings() ? repairOf(settings) : null,
                 !isLedgerLost(),
                 window::closeWindow);
+        view = made;
+        return made;
     }
 
-    /** Asks for the PIN if options were refused. */
-    void askForPermission() {
+    /** Focuses the view and asks for the PIN if options were refused. */
+    void shown() {
+        if (view != null) {
+            view.focus();
+        }
         if (cause instanceof NotPermittedException locked && approval != null) {
             approval.ask(locked::guards, this::permitOptions);
         }

@@ -1,11 +1,14 @@
 package uz.fiskaldesk.desk.shell;
 
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.Notice;
@@ -18,8 +21,13 @@ import uz.fiskaldesk.wording.Messages;
 
 /** Shown when the ledger or the settings cannot be opened: the reason and what can be done about it. */
 public final class StartFailureView extends VBox {
-    private static final double WIDTH = 640;
-    private static final double PIN_HEIGHT = 260;
+    private static final double WIDTH = 720;
+
+    /** Height in pixels of the page with all keys. */
+    private static final double PIN_HEIGHT = 440;
+
+    private final VBox content = new VBox(16);
+    private final Button again;
 
     /**
      * The repair actions for invalid settings.
@@ -44,12 +52,15 @@ public final class StartFailureView extends VBox {
             @Nullable SettingsRepair repair,
             boolean nothingLost,
             Runnable close) {
-        super(18);
         Ui ui = new Ui(messages);
         ui.announceIn(this);
         setId("opening-trouble");
         getStyleClass().addAll("desk", "opening-trouble");
-        setAlignment(Pos.CENTER);
+        content.setAlignment(Pos.CENTER);
+        ScrollPane scroll = Ui.verticalScroll(content);
+        scroll.setFitToHeight(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(scroll);
         Notice notice = notices.current().get();
         String said = notice == null
                 ? messages.texts().get("trouble.unexpected")
@@ -61,21 +72,34 @@ public final class StartFailureView extends VBox {
         calm.setId("nothing-lost");
         calm.setMaxWidth(WIDTH);
         Ui.setShown(calm, nothingLost);
-        Button again = ui.button("try-again", "trouble.try-again", tryAgain, "main-button");
-        HBox buttons = new HBox(
-                10,
+        again = ui.button("try-again", "trouble.try-again", tryAgain, "main-button");
+        FlowPane buttons = row(
                 again,
                 ui.button("open-support", "support.title", commands::openSupport, "second-button"),
                 ui.button("open-logs", "settings.logs", commands::openLogs, "second-button"),
                 ui.button("close", "trouble.close", close, "second-button"));
-        buttons.setAlignment(Pos.CENTER);
-        getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
+        content.getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
         if (repair != null) {
             addRepair(ui, repair);
         }
-        getChildren().add(pin(ui, approval));
+        content.getChildren().add(pin(ui, approval));
         // The PIN page has the main button of the moment.
         ui.observe(approval.guardedAct(), act -> Ui.setShown(again, act == null));
+    }
+
+    /** Focuses the button that tries again; a question for the PIN takes the focus later. */
+    void focus() {
+        // The content of a scroll pane belongs to the scene only once the pane has its skin.
+        applyCss();
+        again.requestFocus();
+    }
+
+    private static FlowPane row(Node... buttons) {
+        FlowPane row = new FlowPane(8, 8, buttons);
+        row.setAlignment(Pos.CENTER);
+        row.setMaxWidth(WIDTH);
+        row.setMinHeight(USE_PREF_SIZE);
+        return row;
     }
 
     private static PinPage pin(Ui ui, ApprovalModel approval) {
@@ -99,17 +123,15 @@ public final class StartFailureView extends VBox {
     }
 
     private void addRepair(Ui ui, SettingsRepair repair) {
-        HBox acts =
-                new HBox(10, ui.button("settings-open", "settings-repair.open", repair.openFile(), "second-button"));
+        FlowPane acts = row(ui.button("settings-open", "settings-repair.open", repair.openFile(), "second-button"));
         if (repair.lastGood() != null) {
             acts.getChildren()
                     .add(ui.button(
                             "settings-last-good", "settings-repair.last-good", repair.lastGood(), "second-button"));
         }
         acts.getChildren().add(ui.button("settings-fresh", "settings-repair.fresh", repair.fresh(), "second-button"));
-        acts.setAlignment(Pos.CENTER);
         Label note = ui.wrappedLabel(ui.text("settings-repair.note"), "muted");
         note.setMaxWidth(WIDTH);
-        getChildren().addAll(acts, note);
+        content.getChildren().addAll(acts, note);
     }
 }
