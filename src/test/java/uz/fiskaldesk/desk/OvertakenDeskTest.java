@@ -278,7 +278,7 @@ class OvertakenDeskTest {
         desk.acts().setAside(shown, "twice", null);
         settle();
         assertThat(notice()).contains("Set aside");
-        assertThat(desk.acts().canUndo().get()).isTrue();
+        assertThat(desk.acts().offersUndo().get()).isTrue();
     }
 
     // ---- Forms and files ------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ public final class OfferCard extends VBox {
         takenBy = ui.wrappedLabel("", "danger-text");
         reuseReason = ui.field("offer-reason", "offer.reason", capture.reuseReason());
         openHolder = ui.button("offer-holder", "offer.open-holder", capture.holder()::open, "action");
-        FlowPane ready = new FlowPane(8, 8);
+        FlowPane ready = new FlowPane(8, 8, openHolder);
         for (String key : List.of("reason.two-payments", "reason.wrong-payment")) {
             Button button = ui.button(key.replace('.', '-'), key, () -> {
                 capture.reuseReason().set(ui.text(key));
@@ -101,7 +101,7 @@ public final class OfferCard extends VBox {
             button.getStyleClass().add("action");
             ready.getChildren().add(button);
         }
-        taken = new VBox(6, takenBy, openHolder, ready, reuseReason);
+        taken = new VBox(8, takenBy, ready, reuseReason);
         taken.getStyleClass().add("danger-box");
         getChildren().setAll(blocked, compared, notes, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);

@@ -34,6 +34,14 @@ public final class ReceiptChoiceCard extends VBox {
         Ui.setShown(this, !receipts.isEmpty());
         which.setText(receipts.isEmpty() ? "" : ui.text("several.which", receipts.size()));
         choices.getChildren().setAll(receipts.stream().map(this::choice).toList());
+        focusFirst();
+    }
+
+    /** Focuses the receipt that fits best, which also scrolls to it. */
+    public void focusFirst() {
+        if (!choices.getChildren().isEmpty()) {
+            choices.getChildren().getFirst().requestFocus();
+        }
     }
 
     private String reason(FiscalReceipt receipt) {

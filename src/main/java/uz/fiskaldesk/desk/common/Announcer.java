@@ -5,10 +5,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class Announcer {
 
     private final Set<Label> messages = Collections.newSetFromMap(new WeakHashMap<>());
     private @Nullable Node focused;
+    private Subscription place = Subscription.EMPTY;
 
     /** Announces the text of this label while it is shown, if it is styled as a message. */
     void watch(Label label) {
@@ -34,7 +37,7 @@ final class Announcer {
     void add(Label label) {
         messages.add(label);
         label.textProperty().subscribe(_ -> announce());
-        label.visibleProperty().subscribe(_ -> announce());
+        shown(label).subscribe(_ -> announce());
         label.sceneProperty().subscribe(_ -> announce());
     }
 
@@ -44,6 +47,10 @@ final class Announcer {
             focused.setAccessibleHelp(null);
         }
         focused = now;
+        place.unsubscribe();
+        // A part of the window that moves elsewhere is out of the scene meanwhile, and its labels return before the
+        // control does.
+        place = now == null ? Subscription.EMPTY : now.sceneProperty().subscribe(() -> announce());
         announce();
     }
 
@@ -63,6 +70,13 @@ final class Announcer {
             focused.setAccessibleHelp(help);
             focused.notifyAccessibleAttributeChanged(AccessibleAttribute.HELP);
         }
+    }
+
+    /** Whether a node and all that it is in are visible. */
+    private static ObservableValue<Boolean> shown(Node node) {
+        ObservableValue<Boolean> around =
+                node.parentProperty().flatMap(Announcer::shown).orElse(true);
+        return node.visibleProperty().flatMap(visible -> visible ? around : node.visibleProperty());
     }
 
     private static boolean isShown(Node node) {

@@ -328,14 +328,17 @@ public final class Ui {
 
     /** The same when the layout is done that is due, such as after a change of the content above the node. */
     public static void revealAfterLayout(ScrollPane pane, Node node) {
-        Scene scene = pane.getScene();
-        if (scene == null) {
-            return;
+        if (pane.getScene() != null) {
+            afterLayout(pane.getScene(), () -> scrollTo(pane, node));
         }
+    }
+
+    /** Does something once when the layout is done that is due. */
+    public static void afterLayout(Scene scene, Runnable action) {
         Runnable[] once = new Runnable[1];
         once[0] = () -> {
             scene.removePostLayoutPulseListener(once[0]);
-            scrollTo(pane, node);
+            action.run();
         };
         scene.addPostLayoutPulseListener(once[0]);
     }
@@ -377,7 +380,8 @@ public final class Ui {
         return isWithin(pane, node) && node.isVisible() && !node.isDisabled();
     }
 
-    private static boolean isWithin(Pane pane, @Nullable Node node) {
+    /** Whether a node is a pane or in it. */
+    public static boolean isWithin(Node pane, @Nullable Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (at.equals(pane)) {
                 return true;

@@ -57,6 +57,7 @@ public final class PaymentPage extends VBox {
     private final StatusBox standing;
     private final CameraView camera;
     private final OfferCard card;
+    private final ReceiptChoiceCard several;
     private final VBox captureBox;
     private final Button confirm;
     private final Button discard;
@@ -79,6 +80,7 @@ public final class PaymentPage extends VBox {
         standing = new StatusBox(ui, model);
         camera = new CameraView(ui, model.camera(), capture);
         card = new OfferCard(ui, capture, model.sending()::confirm);
+        several = new ReceiptChoiceCard(ui, capture);
         captureBox = captureBox();
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
@@ -86,14 +88,7 @@ public final class PaymentPage extends VBox {
         retry = ui.mainButton("retry", "action.retry", model.sending()::retry);
         arming.setCycleCount(Animation.INDEFINITE);
         VBox content = new VBox(
-                10,
-                standing,
-                camera,
-                captureBox,
-                new UnassignedReceiptCard(ui, capture),
-                new ReceiptChoiceCard(ui, capture),
-                card,
-                nothing());
+                10, standing, camera, captureBox, new UnassignedReceiptCard(ui, capture), several, card, nothing());
         ScrollPane scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         setId("payment-page");
@@ -292,7 +287,7 @@ public final class PaymentPage extends VBox {
     /**
      * Focuses the control for the next step.
      *
-     * @param list gets the focus if the selected payment takes no receipt
+     * @param list gets the focus if no payment is selected or the selected one takes no receipt
      */
     public void focus(Node list) {
         OfferedReceipt offer = capture.offer().get();
@@ -300,10 +295,10 @@ public final class PaymentPage extends VBox {
             wantedBy(offer).requestFocus();
         } else if (captureBox.isVisible()) {
             link.requestFocus();
-        } else if (model.list().selected().get() != null) {
-            list.requestFocus();
+        } else if (several.isVisible()) {
+            several.focusFirst();
         } else {
-            requestFocus();
+            list.requestFocus();
         }
     }
 

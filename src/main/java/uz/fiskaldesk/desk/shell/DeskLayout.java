@@ -1,6 +1,8 @@
 package uz.fiskaldesk.desk.shell;
 
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -24,6 +26,9 @@ class DeskLayout extends BorderPane {
     private static final double STACKED_LIST = 330;
 
     private static final double STACKED_PAGE = 420;
+
+    /** Pixels below a focused field that stay in view. */
+    private static final double FIELD_MARGIN = 12;
 
     private final GridPane sideBySide = new GridPane();
     private final VBox stack = new VBox();
@@ -56,6 +61,11 @@ class DeskLayout extends BorderPane {
         list = newList;
         page = newPage;
         setBottom(statusBar);
+        scroll.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
+            if (focused != null && Ui.isWithin(newPage, focused)) {
+                Ui.afterLayout(scroll.getScene(), () -> showPage(newPage, focused));
+            }
+        });
         widthProperty().subscribe(_ -> arrange());
         heightProperty().subscribe(_ -> arrange());
     }
@@ -66,6 +76,17 @@ class DeskLayout extends BorderPane {
         arrange();
     }
 
+    /** Scrolls to the top of the stacked page, because what belongs to a field is above and below it; the field stays in view. */
+    private void showPage(Region shown, Node focused) {
+        double height = scroll.getViewportBounds().getHeight();
+        double hidden = stack.getHeight() - height;
+        Bounds field = stack.sceneToLocal(focused.localToScene(focused.getLayoutBounds()));
+        if (hidden > 0 && height > 0 && shown.getParent() == stack && field != null) {
+            double top = Math.max(shown.getBoundsInParent().getMinY(), field.getMaxY() + FIELD_MARGIN - height);
+            scroll.setVvalue(Math.clamp(Math.min(top, field.getMinY()) / hidden, 0, 1));
+        }
+    }
+
     private boolean isStacked() {
         return getWidth() > 0 && getWidth() < ScaleToFit.WIDTH - 1;
     }
@@ -74,6 +95,16 @@ class DeskLayout extends BorderPane {
         if (list == null || page == null) {
             return;
         }
+        Node focused = getScene() == null ? null : getScene().getFocusOwner();
+        place(list, page);
+        if (focused != null && focused.getScene() == null) {
+            // The content of a scroll pane belongs to the window only once the pane has its skin; the focus would be
+            // lost.
+            scroll.applyCss();
+        }
+    }
+
+    private void place(Region list, Region page) {
         if (full != null) {
             setTop(isStacked() ? null : header);
             setCenter(full);

@@ -57,6 +57,10 @@ public final class ShiftPage extends FormPage {
 
     private void show(ShiftModel.@Nullable Shown shown) {
         boolean closed = shown != null && shown.closed();
+        if (closed && (note.isFocused() || close.isFocused())) {
+            // Hidden with the focus, they would leave it to the next control of the window, whichever that is.
+            save.requestFocus();
+        }
         Ui.setShown(noteBox, !closed);
         Ui.setShown(close, !closed);
         close.setDisable(shown == null);
@@ -175,6 +179,6 @@ public final class ShiftPage extends FormPage {
 
     @Override
     public Node initialFocus() {
-        return note;
+        return noteBox.isVisible() ? note : save;
     }
 }

@@ -47,7 +47,8 @@ public final class PinPage extends FormPage {
         }
         keys.add(key("0"), 1, 3);
         Button delete = ui.iconButton("pin-delete", Feather.DELETE, "supervisor.delete-digit", pin::deletePreviousChar);
-        delete.getStyleClass().add("pin-key");
+        delete.getStyleClass().remove("flat");
+        delete.getStyleClass().addAll("action", "pin-key");
         delete.setFocusTraversable(false);
         keys.add(delete, 2, 3);
         return keys;
