@@ -82,6 +82,7 @@ final class AccessibilityCheck {
                 || node instanceof TextInputControl
                 || node instanceof ComboBoxBase<?>
                 || node instanceof Slider
+                || node.getStyleClass().contains("menu-item")
                 || (node instanceof ListCell<?> cell
                         && !cell.isEmpty()
                         && !(cell.getParent() instanceof ComboBoxBase<?>));

@@ -6,13 +6,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,13 +106,7 @@ class AppearanceTest extends EveryScreen {
     @Override
     void lookAt(String what) {
         org.testfx.util.WaitForAsyncUtils.waitForFxEvents(1);
-        Stage stage = stage();
-        complaints.addAll(onWindow(
-                () -> AccessibilityCheck.complaints(
-                                Objects.requireNonNull(stage.getScene()).getRoot())
-                        .stream()
-                        .map(complaint -> what + ": " + complaint)
-                        .toList()));
+        complaintsNow().forEach(complaint -> complaints.add(what + ": " + complaint));
     }
 
     @ParameterizedTest

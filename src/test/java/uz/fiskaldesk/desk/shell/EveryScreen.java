@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.stage.Window;
+import org.junit.jupiter.api.BeforeEach;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.capture.Scan;
@@ -20,6 +24,7 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.scan.camera.CameraFormat;
 import uz.fiskaldesk.scan.camera.CameraState;
 import uz.fiskaldesk.simulator.Behaviour;
+import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.supervisor.Supervisor;
 
@@ -32,8 +37,42 @@ abstract class EveryScreen extends WindowTest {
 
     final List<String> complaints = new ArrayList<>();
 
+    /** FiscalBox has the clock of the desk: a warning about clocks that differ would be on every screen. */
+    @BeforeEach
+    @Override
+    void startFiscalBox() throws IOException {
+        InstantSource clock =
+                () -> sessions == null ? TestSessions.NOON : sessions.clock().instant();
+        fiscalBox = FiscalBoxSimulator.start(
+                Scenario.confirming().withTerminal(TILL), 0, clock.withZone(ZoneOffset.UTC), _ -> {});
+        sessions = new TestSessions(folder, fiscalBox.address().toString());
+    }
+
     /** Looks at what the window shows now. */
     abstract void lookAt(String what);
+
+    /** What is wrong in the window and in the menus, tooltips and other windows that are open beside it. */
+    static List<String> complaintsNow() {
+        return onWindow(() -> {
+            List<String> all = new ArrayList<>();
+            for (Window each : List.copyOf(Window.getWindows())) {
+                if (each.isShowing()) {
+                    all.addAll(AccessibilityCheck.complaints(each.getScene().getRoot()));
+                }
+            }
+            if (stage().getScene().getFocusOwner() == null) {
+                all.add("nothing has the focus");
+            }
+            return all;
+        });
+    }
+
+    final void run(Runnable action) {
+        onWindow(() -> {
+            action.run();
+            return null;
+        });
+    }
 
     /** Opens the window in this size and shows one state after the other. */
     final void lookAtEverything(double width, double height) throws IOException {
@@ -76,10 +115,8 @@ abstract class EveryScreen extends WindowTest {
         });
         until("FiscalBox has answered", () -> model().health().till().get() != null);
         lookAt("till");
-        onWindow(() -> {
-            model().pages().open(Page.CLOSING);
-            return null;
-        });
+        run(() -> model().closing().requestClose());
+        until("the cashier is asked", () -> model().pages().currentPage() == Page.CLOSING);
         lookAt("closing");
     }
 
@@ -273,9 +310,10 @@ abstract class EveryScreen extends WindowTest {
                 folder.resolve("koʻchirma.csv"),
                 "transaction_id;Сумма;Дата платежа\n" + id(1) + ";99;24.11.2026 12:00\n" + id(10)
                         + ";125000;24.11.2026 12:01\n;1;24.11.2026 12:02\n1,9E+18;5;24.11.2026 12:03\n");
-        onWindow(() -> {
+        run(() -> {
+            // Dropped beside a form, the file would wait until that is left.
+            model().pages().back();
             model().droppedFiles().take(List.of(file));
-            return null;
         });
         until("the cashier is asked", () -> model().pages().currentPage() == Page.DROPPED);
         lookAt("dropped file");

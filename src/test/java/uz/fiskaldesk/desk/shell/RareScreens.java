@@ -22,7 +22,7 @@ import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.update.ReleaseFolder;
 
 /** The screens that are seen rarely: an empty list, the first start, the phone, an update, the handover, and trouble. */
-abstract class RareScreens extends EveryScreen {
+abstract class RareScreens extends ReceiptScreens {
     /** Opens the window again and again, each time in another situation. */
     final void lookAtRareScreens(double width, double height) throws Exception {
         lookAtTheFirstStart(width, height);
@@ -31,13 +31,6 @@ abstract class RareScreens extends EveryScreen {
         lookAtAnUpdate(width, height);
         lookAtWhatOthersDid(width, height);
         lookAtTrouble(width, height);
-    }
-
-    private void run(Runnable action) {
-        onWindow(() -> {
-            action.run();
-            return null;
-        });
     }
 
     private void lookAtTheFirstStart(double width, double height) {

@@ -78,7 +78,9 @@ final class ScreenReaderCheck {
         return switch (node) {
             case ListCell<?> cell -> !cell.isEmpty();
             case ScrollPane _ -> false;
-            case TextInputControl _, ComboBoxBase<?> _, ListView<?> _, ProgressIndicator _, Slider _ -> true;
+            // The list of a combo box takes no focus; a screen reader reads the box.
+            case ListView<?> list -> list.isFocusTraversable();
+            case TextInputControl _, ComboBoxBase<?> _, ProgressIndicator _, Slider _ -> true;
             case ImageView picture -> picture.getImage() != null;
             default -> node.isFocusTraversable();
         };
