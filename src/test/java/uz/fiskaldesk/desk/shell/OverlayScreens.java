@@ -62,6 +62,8 @@ abstract class OverlayScreens extends RareScreens {
             }
         });
         lookAt("choice of a theme");
+        // JavaFX's screen in memory fails at what reaches beyond it, such as a long list of choices.
+        run(() -> model().notices().clear());
         run(() -> model().pages().open(Page.HELP));
         lookAtEnds("help");
         run(() -> model().pages().back());
