@@ -2,6 +2,7 @@ package uz.fiskaldesk.confirm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -89,6 +90,13 @@ public record LedgerEntry(
     /** Whether a person may attach a receipt, or replace the one that is attached. */
     public boolean takesReceipt() {
         return !conflict && state.takesReceipt();
+    }
+
+    /** Whether a person sees the same payment, in the same state and with the same receipt. */
+    public boolean looksLike(LedgerEntry before) {
+        return transactionId().equals(before.transactionId())
+                && state == before.state()
+                && Objects.equals(receipt, before.receipt());
     }
 
     /** Whether it has a receipt that another one may replace. */

@@ -6,11 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
-import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.Sender;
 import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.acts.ActsModel;
@@ -53,7 +50,6 @@ import uz.fiskaldesk.desk.update.UpdateModel;
 import uz.fiskaldesk.intake.Import;
 import uz.fiskaldesk.intake.StatementCheck;
 import uz.fiskaldesk.payment.Providers;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.shift.Shifts;
@@ -135,7 +131,7 @@ public final class DeskModel {
         lastReceipt = new LastReceiptModel(services.fiscalBox(), capture, list, notices, tasks);
         receiptProposals = new ReceiptProposalsModel(ledger, list, capture, tasks, health::terminalId);
         reprint = new ReprintModel(services.fiscalBox(), notices, tasks, clock);
-        sender = new Sender(services.confirmation(), ledger, clock, listener(window));
+        sender = new Sender(services.confirmation(), ledger, clock, new SenderResults(window, this::sending, health));
         list.sending().setInFlight(sender::isInFlight);
         approval = new ApprovalModel(services.supervisor(), pages, tasks, clock);
         list.selected().subscribe((before, _) -> paymentDeselected(before));
@@ -154,22 +150,12 @@ public final class DeskModel {
         history = new HistoryModel(ledger, list, pages, tasks);
         shift = new ShiftModel(new Shifts(ledger, services.operator()), sending, list, pages, notices, tasks);
         scanner = new ScannerModel(pastedText, pages, notices, soundCues, reader);
+        Consumer<Settings.Camera> keepCamera = chosen -> keep.accept(stored -> stored.withCamera(chosen));
         camera = new CameraModel(
-                list,
-                capture,
-                pages,
-                services.cameraFor(),
-                settings.camera(),
-                camera -> keep.accept(stored -> stored.withCamera(camera)),
-                window,
-                clock);
+                list, capture, pages, services.cameraFor(), settings.camera(), keepCamera, window, clock);
         pictures = new ReceiptPictureReader(reader, clock);
         phone = phoneModel(services, tasks, window);
-        shift.shown().subscribe(shown -> {
-            if (shown != null && shown.closed()) {
-                phone.shiftClosed();
-            }
-        });
+        shift.shown().subscribe(this::shiftShown);
         update = new UpdateModel(services.updates(), () -> sender.inFlightCount() > 0, pages, notices, tasks, window);
         // The camera may have been changed since the form was opened.
         Consumer<Settings> save = changed ->
@@ -177,6 +163,12 @@ public final class DeskModel {
         this.settings =
                 new SettingsModel(pages, approval, tasks, live, services.fiscalBoxAt(), imports::isRunning, save);
         start = startModel(services, tasks, save);
+    }
+
+    private void shiftShown(ShiftModel.@Nullable Shown shown) {
+        if (shown != null && shown.closed()) {
+            phone.shiftClosed();
+        }
     }
 
     private StartModel startModel(DeskServices services, BackgroundTasks tasks, Consumer<Settings> save) {
@@ -214,25 +206,6 @@ public final class DeskModel {
         if (before != null && !list.isSelected(before.transactionId())) {
             approval.paymentDeselected();
         }
-    }
-
-    private Sender.Listener listener(Executor window) {
-        return new Sender.Listener() {
-            @Override
-            public void sent(Sent result) {
-                window.execute(() -> sending.sent(result));
-            }
-
-            @Override
-            public void failed(TransactionId id, LedgerException trouble) {
-                window.execute(() -> sending.failed(id, trouble));
-            }
-
-            @Override
-            public void probed(TillInfo info) {
-                window.execute(() -> health.update(info));
-            }
-        };
     }
 
     /** Shows what the watchdog found; null if no payment is delayed. The advice is given once. */

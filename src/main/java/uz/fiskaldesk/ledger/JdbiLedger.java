@@ -1,7 +1,6 @@
 package uz.fiskaldesk.ledger;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,28 +93,12 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public Map<PaymentState, Long> counts(LedgerQuery query) {
-        QuerySql sql = new QuerySql(query, dialect);
-        return read(handle -> {
-            Map<PaymentState, Long> counts = new EnumMap<>(PaymentState.class);
-            sql.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + sql.where() + " GROUP BY state"))
-                    .map((row, _) -> Map.entry(String.valueOf(row.getString("state")), row.getLong("n")))
-                    .forEach(count -> Stream.of(PaymentState.values())
-                            .filter(state -> state.name().equals(count.getKey()))
-                            .forEach(state -> counts.put(state, count.getValue())));
-            return counts;
-        });
+        return read(handle -> PaymentRows.counts(handle, new QuerySql(query, dialect)));
     }
 
     @Override
     public Sendable sendable(LedgerQuery query) {
-        QuerySql sql = new QuerySql(query, dialect);
-        return read(handle -> sql.bind(handle.createQuery("SELECT count(*) AS n, coalesce(sum(CASE WHEN state = 'READY'"
-                        + " AND pos_expected_until IS NOT NULL THEN 1 ELSE 0 END), 0) AS awaited"
-                        + " FROM payment" + sql.where() + (sql.where().isEmpty() ? " WHERE " : " AND ")
-                        + "receipt_url IS NOT NULL AND conflict = 0 AND awaits_word = 0 AND (state <> 'READY' OR in_doubt = 0) AND "
-                        + QuerySql.stateIn(PaymentState.where(PaymentState::canRetry))))
-                .map((row, _) -> new Sendable(row.getLong("n"), row.getLong("awaited")))
-                .one());
+        return read(handle -> PaymentRows.sendable(handle, new QuerySql(query, dialect)));
     }
 
     @Override

@@ -2,11 +2,15 @@ package uz.fiskaldesk.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Ledger.FailureCount;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.PaymentHistory;
@@ -91,5 +95,28 @@ final class PaymentRows {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** See {@link Ledger#counts}. */
+    static Map<PaymentState, Long> counts(Handle handle, QuerySql sql) {
+        Map<PaymentState, Long> counts = new EnumMap<>(PaymentState.class);
+        sql.bind(handle.createQuery("SELECT state, count(*) AS n FROM payment" + sql.where() + " GROUP BY state"))
+                .map((row, _) -> Map.entry(String.valueOf(row.getString("state")), row.getLong("n")))
+                .forEach(count -> Stream.of(PaymentState.values())
+                        .filter(state -> state.name().equals(count.getKey()))
+                        .forEach(state -> counts.put(state, count.getValue())));
+        return counts;
+    }
+
+    /** See {@link Ledger#sendable}. */
+    static Ledger.Sendable sendable(Handle handle, QuerySql sql) {
+        return sql.bind(handle.createQuery("SELECT count(*) AS n, coalesce(sum(CASE WHEN state = 'READY'"
+                        + " AND pos_expected_until IS NOT NULL THEN 1 ELSE 0 END), 0) AS awaited"
+                        + " FROM payment" + sql.where() + (sql.where().isEmpty() ? " WHERE " : " AND ")
+                        + "receipt_url IS NOT NULL AND conflict = 0 AND awaits_word = 0"
+                        + " AND (state <> 'READY' OR in_doubt = 0) AND "
+                        + QuerySql.stateIn(PaymentState.where(PaymentState::canRetry))))
+                .map((row, _) -> new Ledger.Sendable(row.getLong("n"), row.getLong("awaited")))
+                .one();
     }
 }

@@ -833,6 +833,23 @@ class DeskModelTest {
                 .isEqualTo(Map.of(PaymentState.PENDING, 1L));
     }
 
+    /** Somebody who types a number and Enter does not wait for the list. */
+    @Test
+    void theFirstFoundPaymentIsSelectedAlsoIfItIsNotReadYet() {
+        add(1);
+        add(2);
+        refresh();
+        LedgerEntry other = desk.list().rows().stream()
+                .filter(row -> !desk.list().isSelected(row.transactionId()))
+                .findFirst()
+                .orElseThrow();
+        desk.list().search().set(other.transactionId().text());
+        desk.list().selectFound();
+        window.settle();
+        assertThat(desk.list().isSelected(other.transactionId())).isTrue();
+        assertThat(desk.list().isSelectedByPerson(other.transactionId())).isTrue();
+    }
+
     @Test
     void onlyPaymentsThatSendAllWouldSendAreCountedAsReady() {
         add(1);

@@ -10,7 +10,6 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
-import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -46,7 +45,6 @@ import uz.fiskaldesk.wording.Messages;
 public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
-    private static final double BUTTON_SIDES = 30;
 
     /** Pixels around a control for the ring that shows the focus. */
     private static final double FOCUS_RING = 4;
@@ -182,34 +180,6 @@ public final class Ui {
         button.getStyleClass().add("action");
         button.setOnAction(_ -> action.run());
         return button;
-    }
-
-    /** A button as wide as its parent. Other buttons do not ask their graphic how high it is at that width. */
-    private static final class ChoiceButton extends Button {
-        private final Region lines;
-
-        ChoiceButton(Region lines) {
-            this.lines = lines;
-            setGraphic(lines);
-            lines.setPadding(new Insets(6, 0, 6, 0));
-            lines.prefWidthProperty().bind(widthProperty().subtract(BUTTON_SIDES));
-        }
-
-        @Override
-        public Orientation getContentBias() {
-            return Orientation.HORIZONTAL;
-        }
-
-        @Override
-        protected double computePrefHeight(double width) {
-            double height = lines.prefHeight(width < 0 ? width : Math.max(0, width - BUTTON_SIDES));
-            return snappedTopInset() + height + snappedBottomInset();
-        }
-
-        @Override
-        protected double computeMinHeight(double width) {
-            return computePrefHeight(width);
-        }
     }
 
     /** A text field for a value, with a caret that does not blink. */

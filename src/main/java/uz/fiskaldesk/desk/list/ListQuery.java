@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.fiscalbox.FailureGroup;
 import uz.fiskaldesk.payment.PaymentState;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** What the list is asked to show. */
 record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
@@ -23,7 +24,17 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      * @param selected the selected payment, which need not match
      * @param reasons why the listed payments that are marked by hand were marked
      */
-    record Page(List<LedgerEntry> rows, boolean hasMore, Optional<LedgerEntry> selected, ByHandReasons reasons) {}
+    record Page(List<LedgerEntry> rows, boolean hasMore, Optional<LedgerEntry> selected, ByHandReasons reasons) {
+        /** Whether the selected payment is further down than these rows. */
+        boolean isAbove(LedgerEntry entry, PaymentFilter filter) {
+            TransactionId id = entry.transactionId();
+            return hasMore
+                    && rows.stream().noneMatch(row -> row.transactionId().equals(id))
+                    && selected.filter(now -> now.transactionId().equals(id)
+                                    && filter.states().contains(now.state()))
+                            .isPresent();
+        }
+    }
 
     /**
      * Numbers about all payments, which take longer to read than a page.

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -76,17 +75,11 @@ public final class PaymentListModel {
             if (now == null || !isSelectedByPerson(now.transactionId())) {
                 chosen = null;
             }
-            if (before == null || now == null || !showsTheSame(before, now)) {
+            if (before == null || now == null || !now.looksLike(before)) {
                 shownSince = clock.instant();
             }
             updateSelectionHidden();
         });
-    }
-
-    private static boolean showsTheSame(LedgerEntry before, LedgerEntry now) {
-        return before.transactionId().equals(now.transactionId())
-                && before.state() == now.state()
-                && Objects.equals(before.receipt(), now.receipt());
     }
 
     /** Sets the listener that is called before and after the rows change. */
@@ -182,7 +175,7 @@ public final class PaymentListModel {
     private boolean show(ListQuery.Page result, ListQuery query) {
         LedgerEntry followed = selected.get();
         boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
-        if (wasRow && query.equals(shown) && isFurtherDown(followed, result)) {
+        if (wasRow && query.equals(shown) && wanted < DEEPEST && result.isAbove(followed, filter.get())) {
             wanted += PAGE;
             return false;
         }
@@ -209,17 +202,6 @@ public final class PaymentListModel {
         updateSelectionHidden();
         whenRead.run();
         return true;
-    }
-
-    private boolean isFurtherDown(LedgerEntry followed, ListQuery.Page result) {
-        TransactionId id = followed.transactionId();
-        return result.hasMore()
-                && wanted < DEEPEST
-                && result.rows().stream().noneMatch(row -> row.transactionId().equals(id))
-                && result.selected()
-                        .filter(now -> now.transactionId().equals(id)
-                                && filter.get().states().contains(now.state()))
-                        .isPresent();
     }
 
     /** The selected payment stays listed when another till finishes it. */
@@ -356,6 +338,18 @@ public final class PaymentListModel {
                 selected.set(row);
                 return;
             }
+        }
+    }
+
+    /** Selects the first payment that is found if the selected one is not, as soon as the list shows what was searched for. */
+    public void selectFound() {
+        if (loading) {
+            whenRead = this::selectFound;
+            return;
+        }
+        whenRead = PaymentListModel::nothing;
+        if (selectionHidden.get() && !rows.isEmpty()) {
+            select(rows.getFirst());
         }
     }
 

@@ -70,23 +70,12 @@ public final class SettingsPage extends SectionedPage {
         addSection("settings.look", AT_ONCE, new LookSettings(ui, commands).entries());
         addCaptureSection(form, camera, scanner);
         addPosSection(form, health, dataFolder, gatewayPort, inboxPort, watchFolder);
-        addSection(
-                "settings.updates",
-                canUpdate ? WITH_SAVE : "",
-                canUpdate
-                        ? entry(
-                                tick("settings-updates", "settings.updates-on", form.updatesOn()),
-                                ui.wrappedLabel(ui.text("settings.updates.note"), "muted"),
-                                ui.labelled("settings.update-address", updateAddress))
-                        : noUpdates());
-        addSection(
-                "settings.files",
-                entry(
-                        ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
-                        ui.button("settings-logs", "settings.logs", commands::openLogs, "action")),
-                entry(
-                        ui.wrappedLabel(ui.text("settings.support.note"), "muted"),
-                        ui.button("settings-support", "support.title", commands::openSupport, "action")));
+        if (canUpdate) {
+            addUpdatesSection(form, updateAddress);
+        } else {
+            addSection("settings.updates", noUpdates());
+        }
+        addFilesSection(commands, dataFolder);
         showProblem(
                 "settings-problem",
                 form.problem(),
@@ -104,6 +93,27 @@ public final class SettingsPage extends SectionedPage {
                         form.updateAddress(),
                         updateAddress));
         addSubmitButtons("settings-save", "settings.save", form::save);
+    }
+
+    private void addUpdatesSection(SettingsModel form, TextField address) {
+        addSection(
+                "settings.updates",
+                WITH_SAVE,
+                entry(
+                        tick("settings-updates", "settings.updates-on", form.updatesOn()),
+                        ui.wrappedLabel(ui.text("settings.updates.note"), "muted"),
+                        ui.labelled("settings.update-address", address)));
+    }
+
+    private void addFilesSection(WindowActions commands, String dataFolder) {
+        addSection(
+                "settings.files",
+                entry(
+                        ui.wrappedLabel(ui.text("settings.data", dataFolder), "muted"),
+                        ui.button("settings-logs", "settings.logs", commands::openLogs, "action")),
+                entry(
+                        ui.wrappedLabel(ui.text("settings.support.note"), "muted"),
+                        ui.button("settings-support", "support.title", commands::openSupport, "action")));
     }
 
     /** Stands in for the settings of updates, which would change nothing. */

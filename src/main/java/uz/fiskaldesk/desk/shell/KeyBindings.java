@@ -215,9 +215,7 @@ final class KeyBindings {
         }
         if (list.search().equals(at)) {
             list.view().requestFocus();
-            if (model.list().selectionHidden().get()) {
-                move(KeyCode.HOME);
-            }
+            model.list().selectFound();
             return true;
         }
         if (receipt.link().equals(at) && !receipt.link().getText().isBlank()) {
