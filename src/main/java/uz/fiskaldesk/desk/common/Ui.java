@@ -273,10 +273,9 @@ public final class Ui {
         pane.getStyleClass().addAll("edge-to-edge", "page-scroll");
         pane.setFocusTraversable(false);
         pane.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
-            for (Node at = focused; at != null; at = at.getParent()) {
-                if (at.equals(content)) {
-                    reveal(pane, labelledBox(focused));
-                }
+            // A page that has the focus itself has nothing to be typed into; an empty list above it stays in view.
+            if (focused instanceof Control && isWithin(content, focused)) {
+                reveal(pane, labelledBox(focused));
             }
         });
         VBox.setMargin(pane, new Insets(-FOCUS_RING));

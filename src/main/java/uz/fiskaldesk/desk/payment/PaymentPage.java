@@ -287,7 +287,7 @@ public final class PaymentPage extends VBox {
     /**
      * Focuses the control for the next step.
      *
-     * @param list gets the focus if no payment is selected or the selected one takes no receipt
+     * @param list gets the focus if the selected payment takes no receipt
      */
     public void focus(Node list) {
         OfferedReceipt offer = capture.offer().get();
@@ -297,8 +297,10 @@ public final class PaymentPage extends VBox {
             link.requestFocus();
         } else if (several.isVisible()) {
             several.focusFirst();
-        } else {
+        } else if (model.list().selected().get() != null) {
             list.requestFocus();
+        } else {
+            requestFocus();
         }
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.shell;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Control;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -62,7 +63,7 @@ class DeskLayout extends BorderPane {
         page = newPage;
         setBottom(statusBar);
         scroll.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
-            if (focused != null && Ui.isWithin(newPage, focused)) {
+            if (focused instanceof Control && Ui.isWithin(newPage, focused)) {
                 Ui.afterLayout(scroll.getScene(), () -> showPage(newPage, focused));
             }
         });
