@@ -167,7 +167,8 @@ public final class DeskBenchmark {
         try {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of("target/dist/bin/fiskaldesk").toAbsolutePath().toString(), "--data-dir", data.toString());
-            builder.environment().put("FISKALDESK_JVM_OPTIONS", "-Dprism.order=sw");
+            // Not FISKALDESK_JVM_OPTIONS: the launcher tries those by starting Java once more.
+            builder.environment().put("JDK_JAVA_OPTIONS", "-Dprism.order=sw");
             desk = builder.redirectErrorStream(true)
                     .redirectOutput(work.resolve("desk.log").toFile())
                     .start();
