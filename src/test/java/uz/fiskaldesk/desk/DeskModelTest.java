@@ -851,6 +851,26 @@ class DeskModelTest {
     }
 
     @Test
+    void aFinishedPaymentIsNotListedAmongWhatIsSearchedFor() {
+        add(1);
+        add(2);
+        refresh();
+        LedgerEntry done = Objects.requireNonNull(desk.list().selected().get());
+        LedgerEntry other = desk.list().rows().stream()
+                .filter(row -> !row.transactionId().equals(done.transactionId()))
+                .findFirst()
+                .orElseThrow();
+        ledger.setAside(done, new Act(Act.Kind.SET_ASIDE, "Dilnoza", NOW, null));
+        refresh();
+        assertThat(desk.list().rows()).as("it stays where it was").hasSize(2);
+        desk.list().search().set(other.transactionId().text());
+        desk.list().selectFound();
+        window.settle();
+        assertThat(desk.list().rows()).hasSize(1);
+        assertThat(desk.list().isSelected(other.transactionId())).isTrue();
+    }
+
+    @Test
     void onlyPaymentsThatSendAllWouldSendAreCountedAsReady() {
         add(1);
         add(2);

@@ -174,8 +174,8 @@ public final class PaymentListModel {
      */
     private boolean show(ListQuery.Page result, ListQuery query) {
         LedgerEntry followed = selected.get();
-        boolean wasRow = followed != null && indexOf(followed.transactionId()) >= 0;
-        if (wasRow && query.equals(shown) && wanted < DEEPEST && result.isAbove(followed, filter.get())) {
+        boolean wasRow = followed != null && query.equals(shown) && indexOf(followed.transactionId()) >= 0;
+        if (wasRow && wanted < DEEPEST && result.isAbove(followed, filter.get())) {
             wanted += PAGE;
             return false;
         }
