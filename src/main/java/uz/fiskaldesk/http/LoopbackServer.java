@@ -59,6 +59,9 @@ public final class LoopbackServer implements AutoCloseable {
     /** How long exchanges may take to end when the server is closed, and then to record an unknown outcome. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
+    /** After a failure, which lasts for a while where too many files are open. Milliseconds. */
+    static final int ACCEPT_PAUSE = 500;
+
     private final ServerSocket listening;
     private final Access access;
     private final Limits limits;
@@ -97,7 +100,10 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public static LoopbackServer start(String name, Access access, int port, Limits limits, Handler handler)
             throws IOException {
-        ServerSocket listening = new ServerSocket(port, BACKLOG, access.address());
+        return start(name, access, new ServerSocket(port, BACKLOG, access.address()), limits, handler);
+    }
+
+    static LoopbackServer start(String name, Access access, ServerSocket listening, Limits limits, Handler handler) {
         LoopbackServer server = new LoopbackServer(name, listening, access, limits, handler);
         server.threads.execute(server::accept);
         if (limits.response() != null) {
@@ -131,11 +137,20 @@ public final class LoopbackServer implements AutoCloseable {
                 places.release();
                 if (!closing) {
                     LOG.warn("a connection could not be accepted", e);
+                    pause();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -81,20 +81,28 @@ final class FramePump {
             if (requests.takeListRequest()) {
                 listDevices.run();
             }
-            if (stream.hasNewFrame()) {
-                Frame frame = latestFrame.allocate(stream.bytes());
-                if (stream.capture(frame.rgb)) {
-                    frame.set(stream.width(), stream.height(), sessions);
-                    pass(frame, live, latest.wanted(), now);
-                    lastFrameAt = now;
-                    started = true;
-                }
+            Frame frame = stream.hasNewFrame() ? capture(stream) : null;
+            if (frame != null) {
+                pass(frame, live, latest.wanted(), now);
+                lastFrameAt = now;
+                started = true;
             } else if (now - lastFrameAt > (started ? FRAME_TIMEOUT : firstFrameTimeout)) {
                 return started ? StopReason.NO_FRAMES : StopReason.NO_FIRST_FRAME;
             } else {
                 LockSupport.parkNanos(POLL_INTERVAL);
             }
         }
+    }
+
+    /** Returns null if the frame cannot be copied, as from a camera that is being unplugged. */
+    private @Nullable Frame capture(CaptureStream stream) {
+        Frame frame = latestFrame.allocate(stream.bytes());
+        if (!stream.capture(frame.rgb)) {
+            latestFrame.recycle(frame);
+            return null;
+        }
+        frame.set(stream.width(), stream.height(), sessions);
+        return frame;
     }
 
     private boolean shouldStop(CameraRequests.Request latest, CameraRequests.Request request, long now) {
