@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.shell;
 
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -79,12 +80,17 @@ public final class StartFailureView extends VBox {
                 ui.button("open-logs", "settings.logs", commands::openLogs, "second-button"),
                 ui.button("close", "trouble.close", close, "second-button"));
         content.getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
+        VBox repairs = new VBox(16);
+        repairs.setAlignment(Pos.CENTER);
         if (repair != null) {
-            addRepair(ui, repair);
+            repairs.getChildren().setAll(repairs(ui, repair));
         }
-        content.getChildren().add(pin(ui, approval));
-        // The PIN page has the main button of the moment.
-        ui.observe(approval.guardedAct(), act -> Ui.setShown(again, act == null));
+        content.getChildren().addAll(repairs, pin(ui, approval));
+        // The PIN page has the main button of the moment, and needs the room.
+        ui.observe(approval.guardedAct(), act -> {
+            Ui.setShown(again, act == null);
+            Ui.setShown(repairs, act == null && repair != null);
+        });
     }
 
     /** Focuses the button that tries again; a question for the PIN takes the focus later. */
@@ -122,7 +128,7 @@ public final class StartFailureView extends VBox {
         return page;
     }
 
-    private void addRepair(Ui ui, SettingsRepair repair) {
+    private static List<Node> repairs(Ui ui, SettingsRepair repair) {
         FlowPane acts = row(ui.button("settings-open", "settings-repair.open", repair.openFile(), "second-button"));
         if (repair.lastGood() != null) {
             acts.getChildren()
@@ -132,6 +138,6 @@ public final class StartFailureView extends VBox {
         acts.getChildren().add(ui.button("settings-fresh", "settings-repair.fresh", repair.fresh(), "second-button"));
         Label note = ui.wrappedLabel(ui.text("settings-repair.note"), "muted");
         note.setMaxWidth(WIDTH);
-        content.getChildren().addAll(acts, note);
+        return List.of(acts, note);
     }
 }
