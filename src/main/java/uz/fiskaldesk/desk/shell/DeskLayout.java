@@ -82,7 +82,7 @@ class DeskLayout extends BorderPane {
         double height = scroll.getViewportBounds().getHeight();
         double hidden = stack.getHeight() - height;
         Bounds field = stack.sceneToLocal(focused.localToScene(focused.getLayoutBounds()));
-        if (hidden > 0 && height > 0 && shown.getParent() == stack && field != null) {
+        if (hidden > 0 && height > 0 && stack.equals(shown.getParent()) && field != null) {
             double top = Math.max(shown.getBoundsInParent().getMinY(), field.getMaxY() + FIELD_MARGIN - height);
             scroll.setVvalue(Math.clamp(Math.min(top, field.getMinY()) / hidden, 0, 1));
         }

@@ -62,7 +62,7 @@ class ScreenSheet extends OverlayScreens {
                 for (Language language : languages) {
                     // The size comes last, because the window need not be built anew for it.
                     for (int[] size : SIZES) {
-                        if (size[0] == 1366 || size[0] == 1024 || isSample(theme, text) && fitsScreen(size[0])) {
+                        if (size[0] == 1366 || size[0] == 1024 || (isSample(theme, text) && fitsScreen(size[0]))) {
                             Way way = new Way(language, theme, text, size[0], size[1]);
                             if (only.matcher(way.name()).matches()) {
                                 all.add(way);
