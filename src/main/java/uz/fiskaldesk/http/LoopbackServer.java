@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +60,8 @@ public final class LoopbackServer implements AutoCloseable {
     /** How long exchanges may take to end when the server is closed, and then to record an unknown outcome. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
-    /** After a failure, which lasts for a while where too many files are open. Milliseconds. */
-    static final int ACCEPT_PAUSE = 500;
+    /** After a failure, which lasts for a while where too many files are open. */
+    static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
 
     private final ServerSocket listening;
     private final Access access;
@@ -137,20 +138,12 @@ public final class LoopbackServer implements AutoCloseable {
                 places.release();
                 if (!closing) {
                     LOG.warn("a connection could not be accepted", e);
-                    pause();
+                    LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ACCEPT_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -217,10 +217,10 @@ final class SqliteRecovery {
         }
         Path aside = putInPlace(copy);
         LOG.error(
-                "the ledger was restored to its state at {}, from {}; the previous one is kept as {}",
+                "the ledger was restored to its state at {}, from {}; copy of the previous one: {}",
                 asOf,
                 backup,
-                aside);
+                aside == null ? "none" : aside);
         return new LedgerRecovery(kind, asOf, asText(aside));
     }
 
