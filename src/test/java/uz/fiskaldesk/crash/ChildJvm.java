@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A child process with the test's class path. Its standard output is read line by line. Its standard input stays open
@@ -27,11 +30,13 @@ public final class ChildJvm implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED");
 
     private final Process process;
+    private final @Nullable Path natives;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
 
-    private ChildJvm(Process process) {
+    private ChildJvm(Process process, @Nullable Path natives) {
         this.process = process;
+        this.natives = natives;
         Thread.ofVirtual().start(this::read);
     }
 
@@ -44,20 +49,34 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm start(
             Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
             throws IOException {
+        // In a shared folder, SQLite's driver deletes libraries that other children, killed before, have left, and
+        // complains
+        // on standard output when another child is faster.
+        Path natives = Files.createTempDirectory("child-");
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.add("-Dorg.sqlite.tmpdir=" + natives);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return start(command, environment, ProcessBuilder.Redirect.INHERIT);
+        return start(command, environment, ProcessBuilder.Redirect.INHERIT, natives);
     }
 
     /** Starts a command, with its standard error redirected. */
     static ChildJvm start(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect errors)
             throws IOException {
+        return start(command, environment, errors, null);
+    }
+
+    private static ChildJvm start(
+            List<String> command,
+            Map<String, String> environment,
+            ProcessBuilder.Redirect errors,
+            @Nullable Path natives)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().putAll(environment);
-        return new ChildJvm(builder.start());
+        return new ChildJvm(builder.start(), natives);
     }
 
     private void read() {
@@ -155,5 +174,24 @@ public final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        if (natives != null && Files.exists(natives)) {
+            try {
+                process.waitFor();
+                delete(natives);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.deleteIfExists(folder);
     }
 }
