@@ -104,7 +104,7 @@ final class ForwardedRequest {
         return System.nanoTime() - deadline >= 0;
     }
 
-    /** The POS does not wait any more, as after the computer was suspended, so nothing is sent. */
+    /** The POS does not wait any more, as after this process stood still, so nothing is sent. */
     private static Outcome abandoned(Socket socket) {
         try {
             socket.close();

@@ -18,6 +18,9 @@ public final class PageModel {
     }
 
     public void open(Page page) {
+        if (page == waiting) {
+            waiting = null;
+        }
         current.set(page);
     }
 
@@ -35,7 +38,11 @@ public final class PageModel {
 
     /** Opens the page, or closes it if it is open. */
     public void toggle(Page page) {
-        current.set(current.get() == page ? Page.RECEIPT : page);
+        if (current.get() == page) {
+            back();
+        } else {
+            open(page);
+        }
     }
 
     /** Returns to {@link Page#RECEIPT}, or goes on to a result that has waited for the form to be left. */
