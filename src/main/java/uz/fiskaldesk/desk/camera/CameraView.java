@@ -22,8 +22,6 @@ public final class CameraView extends VBox {
     private static final double LOW = 110;
 
     private static final double HIGHEST = 260;
-    /** Height in pixels of the rest of the page. */
-    private static final double REST = 258;
     /** Height in pixels of a page with room for both the picture and the notes about the receipt. */
     private static final double ROOM_FOR_BOTH = 600;
 
@@ -96,11 +94,35 @@ public final class CameraView extends VBox {
         return visibleProperty().flatMap(visible -> visible ? screen.visibleProperty() : visibleProperty());
     }
 
-    /** Adapts to the height of the page in pixels, leaving room for the link field and the buttons below. */
-    public void fitInto(double pageHeight) {
-        high = Math.clamp(pageHeight - REST, LOW, HIGHEST);
+    /** The height in pixels of the picture or the message now; 0 without one. */
+    public double pictureHeight() {
+        return isManaged() && screen.isManaged() ? screen.getPrefHeight() : 0;
+    }
+
+    /** The height in pixels that the picture or the message needs at least; 0 without one. */
+    public double leastPictureHeight() {
+        return isManaged() && screen.isManaged() ? LOW : 0;
+    }
+
+    /**
+     * Adapts to the page.
+     *
+     * @param free the height in pixels that the rest of the page leaves for the picture
+     * @param pageHeight the height of the page in pixels
+     */
+    public void fitInto(double free, double pageHeight) {
+        high = Math.clamp(Math.floor(free), LOW, HIGHEST);
+        boolean wasRoomy = roomy;
         roomy = pageHeight >= ROOM_FOR_BOTH;
-        show();
+        if (roomy != wasRoomy) {
+            show();
+        }
+        setPictureHeight();
+    }
+
+    private void setPictureHeight() {
+        boolean captured = showsCapturedPicture(capture.offer().get());
+        screen.setPrefHeight(captured || isTrouble(camera.state().get()) ? LOW : high);
     }
 
     private void mirror(Settings.Camera settings) {
@@ -143,7 +165,7 @@ public final class CameraView extends VBox {
         trouble.setText(text);
         Ui.setShown(trouble, !text.isEmpty());
         Ui.setShown(screen, !small);
-        screen.setPrefHeight(captured || isTrouble(now) ? LOW : high);
+        setPictureHeight();
         screen.setMinHeight(USE_PREF_SIZE);
         if (small) {
             caption.setText(on ? text : ui.text("camera.off"));

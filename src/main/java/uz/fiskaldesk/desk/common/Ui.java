@@ -278,8 +278,23 @@ public final class Ui {
                 reveal(pane, labelledBox(focused));
             }
         });
+        onResize(pane, focused -> revealAfterLayout(pane, labelledBox(focused)));
         VBox.setMargin(pane, new Insets(-FOCUS_RING));
         return pane;
+    }
+
+    /**
+     * Does something with the focused control of a pane when the pane shows more or less at once than before, as with another
+     * text size: what somebody works at stays in view.
+     */
+    public static void onResize(ScrollPane pane, Consumer<Node> action) {
+        pane.viewportBoundsProperty().subscribe((before, now) -> {
+            Node focused = pane.getScene() == null ? null : pane.getScene().getFocusOwner();
+            boolean resized = before.getHeight() != now.getHeight() || before.getWidth() != now.getWidth();
+            if (resized && focused instanceof Control && isWithin(pane.getContent(), focused)) {
+                action.accept(focused);
+            }
+        });
     }
 
     /** Scrolls as little as possible to make a node of the content visible. */

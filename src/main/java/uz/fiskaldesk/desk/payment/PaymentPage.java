@@ -4,6 +4,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -17,10 +18,10 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
-import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
@@ -29,7 +30,6 @@ import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferCard;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
-import uz.fiskaldesk.desk.capture.ReceiptProposalsCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.Shortcut;
@@ -40,9 +40,6 @@ import uz.fiskaldesk.payment.PaymentState;
 
 /** The page of the selected payment: its status, the capture of its receipt and the button that sends it. */
 public final class PaymentPage extends VBox {
-    /** The minimum height in pixels to show the ways of capturing, which the help page lists, too. */
-    private static final double TALL = 420;
-
     private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
     private static final PseudoClass ARMING = PseudoClass.getPseudoClass("arming");
 
@@ -52,17 +49,20 @@ public final class PaymentPage extends VBox {
     private final Ui ui;
     private final DeskModel model;
     private final CaptureModel capture;
-    private final WindowActions commands;
     private final TextField link;
     private final StatusBox standing;
     private final CameraView camera;
     private final OfferCard card;
     private final ReceiptChoiceCard several;
-    private final VBox captureBox;
+    private final CaptureBox captureBox;
+    private final VBox content;
+    private final ScrollPane scroll;
     private final Button confirm;
     private final Button discard;
     private final HBox mainButtons;
     private final Button retry;
+    private double room = Double.MAX_VALUE;
+    private @Nullable Region head;
     private final Timeline arming = new Timeline(new KeyFrame(STEP, _ -> checkReviewTime()));
 
     public PaymentPage(Ui ui, DeskModel model, WindowActions commands) {
@@ -70,7 +70,6 @@ public final class PaymentPage extends VBox {
         this.ui = ui;
         this.model = model;
         this.capture = model.capture();
-        this.commands = commands;
         link = ui.field("link", "capture.link", capture.link());
         ui.observe(capture.offer(), offer -> {
             if (offer == null) {
@@ -81,15 +80,16 @@ public final class PaymentPage extends VBox {
         camera = new CameraView(ui, model.camera(), capture);
         card = new OfferCard(ui, capture, model.sending()::confirm);
         several = new ReceiptChoiceCard(ui, capture);
-        captureBox = captureBox();
+        captureBox = new CaptureBox(ui, model, commands, link);
+        ui.observe(camera.isLarge(), large -> captureBox.setPrompts(!large));
         confirm = ui.mainButton("confirm", "action.confirm", model.sending()::sendAnyway);
         discard = ui.button("discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
         retry = ui.mainButton("retry", "action.retry", model.sending()::retry);
         arming.setCycleCount(Animation.INDEFINITE);
-        VBox content = new VBox(
+        content = new VBox(
                 10, standing, camera, captureBox, new UnassignedReceiptCard(ui, capture), several, card, nothing());
-        ScrollPane scroll = Ui.verticalScroll(content);
+        scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         setId("payment-page");
         getStyleClass().add("page");
@@ -103,7 +103,7 @@ public final class PaymentPage extends VBox {
         ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
         new ResultAnnouncer(ui, model, this).start();
         ui.observe(capture.reuseReason(), _ -> enable());
-        ui.observe(card.heightProperty(), _ -> {
+        ui.observe(content.heightProperty(), _ -> {
             // What is known about the other payment by now has moved the field down.
             if (card.reuseReason().isFocused()) {
                 Ui.revealAfterLayout(scroll, card.reuseReason());
@@ -135,6 +135,48 @@ public final class PaymentPage extends VBox {
         standing.tick();
     }
 
+    /**
+     * Says how many pixels can be seen at once of the page and what is above it; they may be higher where they are stacked.
+     *
+     * @param above is seen above the page
+     */
+    public void setRoom(double height, Region above) {
+        room = height;
+        head = above;
+        requestLayout();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        fit();
+        super.layoutChildren();
+    }
+
+    /** Gives the camera and the ways of capturing what height the rest of the page leaves, so that no button is cut off. */
+    private void fit() {
+        Insets ring = VBox.getMargin(scroll);
+        double width = getWidth() - snappedLeftInset() - snappedRightInset();
+        double rest = snappedTopInset() + snappedBottomInset() + ring.getTop() + ring.getBottom();
+        for (Node child : getManagedChildren()) {
+            rest += child.equals(scroll) ? 0 : child.prefHeight(width) + getSpacing();
+        }
+        double inView = Math.min(getHeight(), head == null ? room : room - head.getHeight());
+        double wanted = content.prefHeight(width - ring.getLeft() - ring.getRight());
+        double free = inView - rest - wanted + camera.pictureHeight();
+        CaptureBox.Detail detail = CaptureBox.Detail.MENU;
+        if (captureBox.isManaged()) {
+            for (CaptureBox.Detail each : CaptureBox.Detail.values()) {
+                if (free - captureBox.heightMoreWith(each) >= camera.leastPictureHeight()) {
+                    detail = each;
+                    break;
+                }
+            }
+            free -= captureBox.heightMoreWith(detail);
+            captureBox.setDetail(detail);
+        }
+        camera.fitInto(free, getHeight());
+    }
+
     private void checkReviewTime() {
         boolean isOver = model.capture().isReviewTimeOver();
         if (isOver || !isOnScreen()) {
@@ -162,72 +204,6 @@ public final class PaymentPage extends VBox {
         ui.observe(model.list().selected(), _ -> show.run());
         ui.observe(capture.unassigned(), _ -> show.run());
         return label;
-    }
-
-    private VBox captureBox() {
-        Label prompt = ui.label(ui.text("capture.prompt"), "capture-prompt");
-        ui.observe(
-                capture.replacing(),
-                another -> prompt.setText(ui.text(another ? "capture.prompt-another" : "capture.prompt")));
-        prompt.setGraphic(new FontIcon(Feather.MAXIMIZE));
-        Label ways = ui.wrappedLabel(ui.text("capture.ways"), "muted");
-        Runnable show = () -> {
-            boolean small = !camera.isLarge().getValue();
-            Ui.setShown(prompt, small);
-            Ui.setShown(ways, small && (getHeight() == 0 || getHeight() >= TALL));
-        };
-        ui.observe(camera.isLarge(), _ -> show.run());
-        ui.observe(heightProperty(), height -> {
-            camera.fitInto(height.doubleValue());
-            show.run();
-        });
-        link.setOnAction(_ -> takeLink());
-        HBox.setHgrow(link, Priority.ALWAYS);
-        Button take = ui.button("take-link", "capture.take", this::takeLink, "action");
-        ui.observe(capture.link(), text -> take.setDisable(text.isBlank()));
-        HBox row = new HBox(8, link, take);
-        row.setAlignment(Pos.CENTER_LEFT);
-        Label refusal = ui.messageLabel(capture.refusal(), "danger-box");
-        refusal.setId("refusal");
-        refusal.setMaxWidth(Double.MAX_VALUE);
-        Label reading = ui.label(ui.text("capture.reading"), "muted");
-        ui.observe(model.pictureCapture().reading(), now -> Ui.setShown(reading, now));
-        Label asking = ui.label(ui.text("last-receipt.asking"), "muted");
-        ui.observe(model.lastReceipt().asking(), now -> Ui.setShown(asking, now));
-        Button picture = ui.button("picture", "action.picture", Shortcut.PICTURE, commands::choosePictures, "action");
-        Button keyed = ui.button("keyed", "action.keyed", Shortcut.KEY_IN, this::keyIn, "action");
-        Button phone = ui.button("phone", "action.phone", Shortcut.PHONE, model.phone()::toggle, "action");
-        ui.observe(model.phone().on(), on -> Ui.setShown(phone, on));
-        FlowPane buttons = new FlowPane(8, 8, picture, phone, keyed, lastReceipt(), reprint());
-        ReceiptProposalsCard proposed = new ReceiptProposalsCard(ui, model.receiptProposals());
-        VBox box = new VBox(10, prompt, ways, row, refusal, reading, asking, proposed, buttons);
-        box.setId("capture");
-        box.getStyleClass().add("capture-box");
-        return box;
-    }
-
-    private Button lastReceipt() {
-        Button button = ui.button(
-                "last-receipt", "action.last-receipt", Shortcut.LAST_RECEIPT, model.lastReceipt()::capture, "action");
-        button.disableProperty().bind(model.lastReceipt().asking());
-        return button;
-    }
-
-    private Button reprint() {
-        Button button = ui.button("reprint", "action.reprint", model.reprint()::print, "action");
-        button.disableProperty().bind(model.reprint().printing());
-        return button;
-    }
-
-    private void takeLink() {
-        String text = link.getText();
-        if (!text.isBlank()) {
-            model.pastedText().take(text);
-        }
-    }
-
-    private void keyIn() {
-        model.keyedReceipt().open(model.health().terminalId());
     }
 
     private Node otherActs() {

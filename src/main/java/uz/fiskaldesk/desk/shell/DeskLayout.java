@@ -1,5 +1,7 @@
 package uz.fiskaldesk.desk.shell;
 
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -62,11 +64,11 @@ class DeskLayout extends BorderPane {
         list = newList;
         page = newPage;
         setBottom(statusBar);
-        scroll.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
-            if (focused instanceof Control && Ui.isWithin(newPage, focused)) {
-                Ui.afterLayout(scroll.getScene(), () -> showPage(newPage, focused));
-            }
-        });
+        scroll.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(this::showPageOf);
+        Ui.onResize(scroll, this::showPageOf);
+        newPage.heightProperty()
+                .subscribe(_ -> showPageOf(
+                        scroll.getScene() == null ? null : scroll.getScene().getFocusOwner()));
         widthProperty().subscribe(_ -> arrange());
         heightProperty().subscribe(_ -> arrange());
     }
@@ -77,6 +79,13 @@ class DeskLayout extends BorderPane {
         arrange();
     }
 
+    private void showPageOf(@Nullable Node focused) {
+        Region shown = page;
+        if (shown != null && focused instanceof Control && scroll.getScene() != null && Ui.isWithin(shown, focused)) {
+            Ui.afterLayout(scroll.getScene(), () -> showPage(shown, focused));
+        }
+    }
+
     /** Scrolls to the top of the stacked page, because what belongs to a field is above and below it; the field stays in view. */
     private void showPage(Region shown, Node focused) {
         double height = scroll.getViewportBounds().getHeight();
@@ -84,8 +93,38 @@ class DeskLayout extends BorderPane {
         Bounds field = stack.sceneToLocal(focused.localToScene(focused.getLayoutBounds()));
         if (hidden > 0 && height > 0 && stack.equals(shown.getParent()) && field != null) {
             double top = Math.max(shown.getBoundsInParent().getMinY(), field.getMaxY() + FIELD_MARGIN - height);
-            scroll.setVvalue(Math.clamp(Math.min(top, field.getMinY()) / hidden, 0, 1));
+            double whole = Math.min(belowCutButton(shown, top, height), field.getMinY());
+            scroll.setVvalue(Math.clamp(whole / hidden, 0, 1));
         }
+    }
+
+    /** Scrolls on as far as a main button reaches that would be cut in half at the lower edge. */
+    private double belowCutButton(Region shown, double top, double height) {
+        double result = top;
+        for (Node button : shown.lookupAll(".main-button")) {
+            Bounds place = stack.sceneToLocal(button.localToScene(button.getLayoutBounds()));
+            if (place != null && place.getMinY() < top + height && place.getMaxY() > top + height && isShown(button)) {
+                result = Math.max(result, place.getMaxY() + FIELD_MARGIN - height);
+            }
+        }
+        return result;
+    }
+
+    private static boolean isShown(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many pixels of the height of stacked parts are in view at once; without a limit for others, which always are. */
+    final ObservableValue<Double> stackedRoom() {
+        return centerProperty()
+                .flatMap(center -> scroll.equals(center)
+                        ? scroll.viewportBoundsProperty().map(Bounds::getHeight)
+                        : new SimpleObjectProperty<>(Double.MAX_VALUE));
     }
 
     private boolean isStacked() {

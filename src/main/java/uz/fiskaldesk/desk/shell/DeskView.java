@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javafx.scene.Node;
@@ -104,6 +105,8 @@ public final class DeskView extends DeskLayout {
                 receiptPage.link(), System::nanoTime, model.scanner()::isReceipt, model.scanner()::scanned);
         ui.observe(sceneProperty(), scannerKeys::install);
         ui.announceIn(this);
+        ui.observe(
+                stackedRoom(), room -> receiptPage.setRoom(Objects.requireNonNullElse(room, Double.MAX_VALUE), head));
         ui.observe(model.pages().current(), this::show);
         ui.observe(model.approval().guardedAct(), _ -> showHead());
     }

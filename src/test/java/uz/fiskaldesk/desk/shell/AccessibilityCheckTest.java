@@ -87,6 +87,11 @@ class AccessibilityCheckTest {
                     return sized(new ScrollPane(content), WIDTH, 100);
                 }),
                 fault("has no room for what is scrolled", () -> sized(new ScrollPane(painted(100, 500)), 150, 20)),
+                fault("is cut in half", () -> {
+                    Button main = sized(button("Send"), 100, 56);
+                    main.getStyleClass().add("main-button");
+                    return sized(new ScrollPane(new VBox(painted(100, 70), main)), WIDTH, 100);
+                }),
                 fault("has a contrast of", () -> styled(new Label("pale"), "-fx-text-fill: #999999")),
                 fault("has a contrast of", () -> styled(new Label("faded"), "-fx-text-fill: black; -fx-opacity: 0.4")),
                 fault("has a text with a contrast", () -> styled(field(), "-fx-text-fill: #aaaaaa")),

@@ -101,6 +101,44 @@ class CameraViewTest extends WindowTest {
     }
 
     @Test
+    void whatALowPageHasNoRoomForIsInAMenuBesideTheField() {
+        openWith(1);
+        live();
+        until("the picture is seen", CameraViewTest::isPictureSeen);
+        untilShown("#last-receipt");
+        assertThat(isShown("#more-ways")).isFalse();
+        press(KeyCode.TAB);
+        tabTo("reprint");
+
+        onWindow(() -> {
+            resize(1024, 600);
+            return null;
+        });
+        untilShown("#more-ways");
+        untilHidden("#last-receipt");
+        untilFocused("link");
+        assertThat(onWindow(AppearanceTest::complaintsNow)).isEmpty();
+        onWindow(() -> {
+            ((MenuButton) find("#more-ways").orElseThrow())
+                    .getItems().stream()
+                            .filter(way -> "more-keyed".equals(way.getId()))
+                            .findFirst()
+                            .orElseThrow()
+                            .fire();
+            return null;
+        });
+        untilShown("#keyed-page");
+
+        onWindow(() -> {
+            model().pages().back();
+            resize(1280, 768);
+            return null;
+        });
+        untilShown("#last-receipt");
+        untilHidden("#more-ways");
+    }
+
+    @Test
     void theTestOfTheCameraShowsItsPictureThoughAnotherPageHasOne() {
         openWith(1);
         live();

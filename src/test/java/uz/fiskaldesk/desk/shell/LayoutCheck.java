@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the places of all nodes of a window: nothing lies over something else, and nothing is cut off by what is around it
- * or by the window without a way to scroll there. Used on the JavaFX thread, after the layout.
+ * or by the window without a way to scroll there, and what the next step needs is not cut in half. Used on the JavaFX thread, after the layout.
  */
 final class LayoutCheck {
     /** Rounding to whole pixels, which are larger with large text, moves edges by less than this. */
@@ -65,6 +65,9 @@ final class LayoutCheck {
             Bounds shown = intersection(bounds, view);
             if (shown != null) {
                 items.add(new Item(node, shown));
+                if (isForTheNextStep(node) && shown.getHeight() < bounds.getHeight() - TOLERANCE) {
+                    complain(node, "is cut in half by what it is scrolled in: " + text(shown) + " of " + text(bounds));
+                }
             }
         }
         switch (node) {
@@ -80,6 +83,25 @@ final class LayoutCheck {
             case Parent parent -> children(parent, view, reach);
             default -> {}
         }
+    }
+
+    /** A control that is focused or that the next step needs: it may be scrolled out of view, but not look broken. */
+    private static boolean isForTheNextStep(Node node) {
+        if (!(node instanceof ButtonBase || node instanceof TextInputControl)) {
+            return false;
+        }
+        if (node.isFocused() || node.getStyleClass().contains("main-button")) {
+            return true;
+        }
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at.getId() != null && at.getId().startsWith("proposed-")) {
+                return false;
+            }
+            if ("capture".equals(at.getId())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void children(Parent parent, Bounds view, Bounds reach) {

@@ -80,10 +80,11 @@ abstract class OverlayScreens extends RareScreens {
         whenShown(() -> {});
     }
 
+    /** With the focus on the page itself: of a field that has it, the check would want the whole. */
     private static void scroll(String page, double at) {
-        find("#" + page + "-page").orElseThrow().lookupAll(".page-scroll").stream()
-                .map(ScrollPane.class::cast)
-                .forEach(pane -> pane.setVvalue(at));
+        Node shown = find("#" + page + "-page").orElseThrow();
+        shown.requestFocus();
+        shown.lookupAll(".page-scroll").stream().map(ScrollPane.class::cast).forEach(pane -> pane.setVvalue(at));
     }
 
     /** Shows all tooltips, one below the other. */

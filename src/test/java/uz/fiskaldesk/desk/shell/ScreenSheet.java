@@ -26,11 +26,12 @@ import uz.fiskaldesk.support.Settings.Theme;
 /**
  * The sheet of all screens: every state in every language, theme, text size and window size, each checked and drawn into
  * {@code target/screens}. Run by {@code packaging/screens}; the property {@code screens.only} is a regular expression over
- * names such as {@code ru-dark-150-1024x600}.
+ * names such as {@code ru-dark-150-1024x600}, and {@code screens.states} one over the states, such as {@code camera.*}.
  */
 class ScreenSheet extends OverlayScreens {
     private static final Path SHEET = Path.of("target", "screens");
     private static final boolean DRAWS = Boolean.parseBoolean(System.getProperty("screens.draw", "true"));
+    private static final Pattern STATES = Pattern.compile(System.getProperty("screens.states", ".*"));
 
     /** One way to show every state. */
     private record Way(Language language, Theme theme, int text, int width, int height) {
@@ -114,6 +115,9 @@ class ScreenSheet extends OverlayScreens {
     @Override
     void lookAt(String what) {
         number++;
+        if (!STATES.matcher(what).matches()) {
+            return;
+        }
         for (Way way : ways) {
             change(way);
             onWindow(() -> {
