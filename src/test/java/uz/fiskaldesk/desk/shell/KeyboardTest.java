@@ -628,7 +628,11 @@ class KeyboardTest extends WindowTest {
         fiscalBox.play(Scenario.of(Behaviour.hang()).withTerminal(TILL));
         openWith(1);
         confirmWith(2421);
-        untilRowSays(1, "Sending");
+        // The row says "Sending" from Enter on; its time counts from when the list knows that the request is under way.
+        until(
+                "the request is under way",
+                () -> fiscalBox.confirmations().size() == 1
+                        && model().list().rows().getFirst().state() == PaymentState.SENDING);
         sessions.advanceClock(Duration.ofSeconds(12));
 
         untilRowSays(1, "12 s");

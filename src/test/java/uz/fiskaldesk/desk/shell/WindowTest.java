@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.api.FxToolkitContext;
+import org.testfx.robot.KeyboardRobot;
 import org.testfx.service.support.FiredEvents;
 import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
@@ -300,8 +302,12 @@ abstract class WindowTest {
 
     // ---- actions
 
+    /** Presses keys together. Waits once for the whole stroke; {@code push} waits after each key and again when it is released. */
     final void press(KeyCode... keys) {
-        robot.push(keys);
+        KeyboardRobot keyboard = robot.robotContext().getKeyboardRobot();
+        keyboard.pressNoWait(keys);
+        keyboard.releaseNoWait(List.of(keys).reversed().toArray(KeyCode[]::new));
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     /** Moves the focus to a control with Tab, as somebody without a mouse. */
