@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,12 +95,6 @@ public final class ConfirmationWorkflow {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmationWorkflow.class);
 
-    /**
-     * If a claim takes longer, the process or the computer was suspended, and another till may have taken the payment over
-     * since. Shorter than any lease.
-     */
-    private static final Duration LONGEST_CLAIM = Duration.ofSeconds(20);
-
     private static final Outcome CLAIMED_TOO_LONG_AGO = new Outcome.NotSent(
             Outcome.NotSentReason.COULD_NOT_SEND,
             Answer.ofMessage("the program was suspended before the request was sent"),
@@ -109,6 +105,7 @@ public final class ConfirmationWorkflow {
     private final RetryBackoff schedule;
     private final Operator operator;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final CircuitBreaker circuit;
     private final UnrecordedOutcomes kept;
     private final Set<UnrecordedOutcome> unrecorded = ConcurrentHashMap.newKeySet();
@@ -122,6 +119,18 @@ public final class ConfirmationWorkflow {
     /** @param kept stores outcomes that cannot be written to the ledger */
     public ConfirmationWorkflow(
             Ledger ledger, FiscalApi fiscalBox, RetryBackoff schedule, Operator operator, UnrecordedOutcomes kept) {
+        this(ledger, fiscalBox, schedule, operator, kept, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock such as {@link System#nanoTime} */
+    ConfirmationWorkflow(
+            Ledger ledger,
+            FiscalApi fiscalBox,
+            RetryBackoff schedule,
+            Operator operator,
+            UnrecordedOutcomes kept,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.kept = kept;
         this.ledger = ledger;
         this.fiscalBox = fiscalBox;
@@ -255,22 +264,21 @@ public final class ConfirmationWorkflow {
         if (receipt == null) {
             return new Sent.NotAllowed(entry);
         }
-        Instant asked = clock.instant();
+        ClaimAge age = new ClaimAge(clock, nanos);
         Optional<Ledger.StartedAttempt> begun =
-                ledger.claim(entry, new Ledger.Destination(operator.till(), fiscalBox.address()), asked, act);
+                ledger.claim(entry, new Ledger.Destination(operator.till(), fiscalBox.address()), age.start(), act);
         if (begun.isEmpty()) {
             return new Sent.NotAllowed(current(entry));
         }
-        Outcome outcome = Duration.between(asked, clock.instant()).compareTo(LONGEST_CLAIM) > 0
-                ? CLAIMED_TOO_LONG_AGO
-                : call(entry.transactionId(), receipt.url());
+        Outcome outcome =
+                age.isRecent() ? call(entry.transactionId(), receipt.url(), age::isRecent) : CLAIMED_TOO_LONG_AGO;
         circuit.attempted(outcome, clock.instant());
         return new Sent.Done(record(begun.get(), outcome), outcome);
     }
 
-    private Outcome call(TransactionId id, String receiptUrl) {
+    private Outcome call(TransactionId id, String receiptUrl, BooleanSupplier maySend) {
         try {
-            return fiscalBox.confirm(id, receiptUrl);
+            return fiscalBox.confirm(id, receiptUrl, maySend);
         } catch (RuntimeException | Error e) {
             // FiscalApi must not throw. If it does, the request may have been sent.
             LOG.error("unexpected failure while confirming {}", id, e);

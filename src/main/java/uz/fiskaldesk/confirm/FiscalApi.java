@@ -1,6 +1,7 @@
 package uz.fiskaldesk.confirm;
 
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -9,8 +10,11 @@ public interface FiscalApi {
     /**
      * Tells FiscalBox which receipt belongs to a payment. Sends exactly one request and never retries. Blocks until the
      * answer arrives or the timeout expires. Network failures are reported as outcomes, not as exceptions.
+     *
+     * @param maySend asked when the connection is open, immediately before the request is sent; if it is false, nothing is
+     *     sent
      */
-    Outcome confirm(TransactionId transaction, String receiptUrl);
+    Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend);
 
     /** The address of FiscalBox, without credentials. It is recorded with each attempt. */
     default String address() {

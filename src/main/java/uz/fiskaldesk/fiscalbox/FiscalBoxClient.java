@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
@@ -84,12 +85,12 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     @Override
-    public Outcome confirm(TransactionId transaction, String receiptUrl) {
+    public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
         ProviderApi api = ProviderApi.of(transaction.provider());
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(api.idField(), transaction.text());
         fields.put(api.receiptField(), receiptUrl);
-        SingleUseBody body = new SingleUseBody(json.writeValueAsBytes(fields));
+        SingleUseBody body = new SingleUseBody(json.writeValueAsBytes(fields), maySend);
         HttpRequest request = request(api.path())
                 .header("Content-Type", "application/json")
                 .POST(body)

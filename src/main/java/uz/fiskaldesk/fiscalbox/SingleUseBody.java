@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A request body that can be sent only once. It records whether it was handed to the connection; if it was not, nothing
@@ -19,10 +20,13 @@ final class SingleUseBody implements BodyPublisher {
     }
 
     private final BodyPublisher bytes;
+    private final BooleanSupplier maySend;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNSENT);
 
-    SingleUseBody(byte[] body) {
-        bytes = BodyPublishers.ofByteArray(body);
+    /** @param maySend asked when the connection takes the body; if it is false, the body is withdrawn */
+    SingleUseBody(byte[] body, BooleanSupplier maySend) {
+        this.bytes = BodyPublishers.ofByteArray(body);
+        this.maySend = maySend;
     }
 
     /** Prevents the body from being sent. True if nothing of it was sent, which then remains so. */
@@ -37,7 +41,9 @@ final class SingleUseBody implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> connection) {
-        if (state.compareAndSet(State.UNSENT, State.SENT)) {
+        if (!maySend.getAsBoolean()) {
+            withdraw();
+        } else if (state.compareAndSet(State.UNSENT, State.SENT)) {
             bytes.subscribe(connection);
             return;
         }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,15 +85,20 @@ final class ForwardedRequest {
         return outcome;
     }
 
-    /** Sends the request and judges the response. Never throws for failures of the network. */
-    Outcome send(TransactionId transaction) {
+    /**
+     * Sends the request and judges the response. Never throws for failures of the network.
+     *
+     * @param maySend asked when the connection is open; if it is false, nothing is sent
+     */
+    Outcome send(TransactionId transaction, BooleanSupplier maySend) {
         if (outcome != null) {
             throw new IllegalStateException("a request is forwarded once");
         }
         deadline = System.nanoTime() + answerTimeout.toNanos();
         Outcome judged = switch (fiscalBox.connect()) {
             case FiscalBoxConnector.Connection.Failed failed -> failed.why();
-            case FiscalBoxConnector.Connection.Open open when isOver() -> abandoned(open.socket());
+            case FiscalBoxConnector.Connection.Open open
+            when isOver() || !maySend.getAsBoolean() -> abandoned(open.socket());
             case FiscalBoxConnector.Connection.Open open -> exchange(transaction, open.socket());
         };
         outcome = judged;
@@ -104,7 +110,7 @@ final class ForwardedRequest {
         return System.nanoTime() - deadline >= 0;
     }
 
-    /** The POS does not wait any more, as after this process stood still, so nothing is sent. */
+    /** Too much time has passed, as after this process stood still: nothing is sent. */
     private static Outcome abandoned(Socket socket) {
         try {
             socket.close();

@@ -1,5 +1,6 @@
 package uz.fiskaldesk.gateway;
 
+import java.util.function.BooleanSupplier;
 import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
@@ -28,8 +29,10 @@ public final class PosApi implements FiscalApi {
     }
 
     @Override
-    public Outcome confirm(TransactionId transaction, String receiptUrl) {
-        return current.isBound() ? current.get().send(transaction) : direct.confirm(transaction, receiptUrl);
+    public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
+        return current.isBound()
+                ? current.get().send(transaction, maySend)
+                : direct.confirm(transaction, receiptUrl, maySend);
     }
 
     @Override

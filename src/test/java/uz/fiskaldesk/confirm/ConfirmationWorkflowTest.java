@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
@@ -28,6 +31,7 @@ class ConfirmationWorkflowTest {
     Path folder;
 
     private final ManualClock clock = new ManualClock();
+    private final AtomicLong nanos = new AtomicLong();
     private final ScriptedFiscalBox fiscalBox = new ScriptedFiscalBox();
     private Ledger ledger;
     private ConfirmationWorkflow confirmation;
@@ -40,7 +44,12 @@ class ConfirmationWorkflowTest {
 
     private ConfirmationWorkflow confirmation(Ledger over) {
         return new ConfirmationWorkflow(
-                over, fiscalBox, new RetryBackoff(new Random(1)), new Operator("Kassa 1", "Nodira", clock));
+                over,
+                fiscalBox,
+                new RetryBackoff(new Random(1)),
+                new Operator("Kassa 1", "Nodira", clock),
+                UnrecordedOutcomes.NOWHERE,
+                nanos::get);
     }
 
     @AfterEach
@@ -382,23 +391,72 @@ class ConfirmationWorkflowTest {
         assertThat(acts(rejected)).doesNotContain(Act.Kind.RETRIED);
     }
 
-    /** The process was stopped, or the computer slept; another till may have sent the payment meanwhile. */
-    @Test
-    void nothingIsSentLongAfterTheClaim() {
+    /** What the clocks show when a pause ends, and whether the claim may still be used. */
+    record Pause(String reason, Duration wall, Duration monotonic, boolean maySend) {
+        @Override
+        public String toString() {
+            return reason;
+        }
+    }
+
+    static final List<Pause> PAUSES = List.of(
+            new Pause("none", Duration.ZERO, Duration.ZERO, true),
+            new Pause("a busy machine", Duration.ofSeconds(19), Duration.ofSeconds(19), true),
+            new Pause("a small correction of the clock", Duration.ofSeconds(9), Duration.ofSeconds(1), true),
+            new Pause("the process was stopped", Duration.ofMinutes(1), Duration.ofMinutes(1), false),
+            new Pause(
+                    "the process was stopped a little too long", Duration.ofSeconds(21), Duration.ofSeconds(21), false),
+            new Pause("the computer was suspended", Duration.ofMinutes(1), Duration.ZERO, false),
+            new Pause("stopped, and the clock was set back", Duration.ofSeconds(1), Duration.ofMinutes(1), false),
+            new Pause("stopped, and the clock was set back a lot", Duration.ofDays(-1), Duration.ofMinutes(1), false),
+            new Pause("suspended, and the clock was set back", Duration.ofSeconds(15), Duration.ZERO, false),
+            new Pause("suspended, and the clock was set back a lot", Duration.ofDays(-1), Duration.ZERO, false),
+            new Pause("the clock was set back a moment", Duration.ofMillis(-1), Duration.ZERO, false),
+            new Pause("the clock was set ahead", Duration.ofDays(7300), Duration.ZERO, false));
+
+    private void pass(Pause pause) {
+        clock.tick(pause.wall());
+        nanos.addAndGet(pause.monotonic().toNanos());
+    }
+
+    private void assertSentIf(boolean maySend, LedgerEntry entry, Sent sent) {
+        Outcome outcome = ((Sent.Done) sent).outcome();
+        if (maySend) {
+            assertThat(outcome).isEqualTo(Samples.confirmed());
+        } else {
+            assertThat(outcome).isInstanceOf(Outcome.NotSent.class);
+            assertThat(current(entry).state()).isEqualTo(PaymentState.READY);
+            assertThat(current(entry).nextTryAt()).isNotNull();
+        }
+    }
+
+    /** Another till may have sent the payment during a pause. */
+    @ParameterizedTest
+    @FieldSource("PAUSES")
+    void nothingIsSentLongAfterTheClaim(Pause pause) {
         LedgerEntry entry = ready(1);
         Ledger slow = (Ledger) Proxy.newProxyInstance(
                 Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (_, method, arguments) -> {
                     Object result = method.invoke(ledger, arguments);
                     if (method.getName().equals("claim")) {
-                        clock.tick(Duration.ofMinutes(1));
+                        pass(pause);
                     }
                     return result;
                 });
+        fiscalBox.then(Samples.confirmed());
 
-        Sent sent = confirmation(slow).send(entry);
+        assertSentIf(pause.maySend(), entry, confirmation(slow).send(entry));
 
-        assertThat(((Sent.Done) sent).outcome()).isInstanceOf(Outcome.NotSent.class);
-        assertThat(fiscalBox.asked()).isEmpty();
-        assertThat(current(entry).nextTryAt()).isNotNull();
+        assertThat(fiscalBox.asked()).hasSize(pause.maySend() ? 1 : 0);
+    }
+
+    /** The pause comes while the connection is made. */
+    @ParameterizedTest
+    @FieldSource("PAUSES")
+    void theConnectionAsksAgainBeforeItSends(Pause pause) {
+        LedgerEntry entry = ready(1);
+        fiscalBox.thenAfter(() -> pass(pause), Samples.confirmed());
+
+        assertSentIf(pause.maySend(), entry, confirmation.send(entry));
     }
 }

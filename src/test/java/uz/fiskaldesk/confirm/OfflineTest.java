@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class OfflineTest {
         private volatile boolean available;
 
         @Override
-        public Outcome confirm(TransactionId transaction, String receiptUrl) {
+        public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             order.add(transaction);
             return available
                     ? scripted.getOrDefault(transaction, Samples::confirmed).get()

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import uz.fiskaldesk.payment.TransactionId;
 
@@ -14,7 +16,10 @@ final class ScriptedFiscalBox implements FiscalApi {
     /** One request. */
     record Asked(TransactionId transaction, String receiptUrl) {}
 
-    private final Deque<Supplier<Outcome>> answers = new ArrayDeque<>();
+    private static final Outcome WITHDRAWN =
+            new Outcome.NotSent(Outcome.NotSentReason.COULD_NOT_SEND, Answer.NONE, null);
+
+    private final Deque<Function<BooleanSupplier, Outcome>> answers = new ArrayDeque<>();
     private final AtomicInteger questions = new AtomicInteger();
     private volatile TillInfo info = new TillInfo.Up("UZ170703100597", null);
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
@@ -26,6 +31,18 @@ final class ScriptedFiscalBox implements FiscalApi {
 
     /** The same, computed on the requesting thread, which it may block. */
     ScriptedFiscalBox then(Supplier<Outcome> answer) {
+        return add(_ -> answer.get());
+    }
+
+    /** Gives this answer if the request may still be sent after the pause. */
+    ScriptedFiscalBox thenAfter(Runnable pause, Outcome answer) {
+        return add(maySend -> {
+            pause.run();
+            return maySend.getAsBoolean() ? answer : WITHDRAWN;
+        });
+    }
+
+    private ScriptedFiscalBox add(Function<BooleanSupplier, Outcome> answer) {
         synchronized (answers) {
             answers.add(answer);
         }
@@ -37,13 +54,13 @@ final class ScriptedFiscalBox implements FiscalApi {
     }
 
     @Override
-    public Outcome confirm(TransactionId transaction, String receiptUrl) {
+    public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
         asked.add(new Asked(transaction, receiptUrl));
-        Supplier<Outcome> answer;
+        Function<BooleanSupplier, Outcome> answer;
         synchronized (answers) {
             answer = answers.remove();
         }
-        return answer.get();
+        return answer.apply(maySend);
     }
 
     /** Sets the answer to probes. */

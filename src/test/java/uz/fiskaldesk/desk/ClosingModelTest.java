@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -214,7 +215,7 @@ class ClosingModelTest {
 
     private final class SlowFiscalBox implements FiscalApi {
         @Override
-        public Outcome confirm(TransactionId transaction, String receiptUrl) {
+        public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             try {
                 answer.await();
             } catch (InterruptedException e) {

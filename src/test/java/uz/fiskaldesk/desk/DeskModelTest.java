@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import javafx.collections.ListChangeListener;
 import org.jspecify.annotations.Nullable;
@@ -1333,7 +1334,7 @@ class DeskModelTest {
         Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
 
         @Override
-        public synchronized Outcome confirm(TransactionId transaction, String receiptUrl) {
+        public synchronized Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             try {
                 answers.await();
             } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -472,7 +473,7 @@ class OvertakenDeskTest {
         private final CountDownLatch never = new CountDownLatch(1);
 
         @Override
-        public Outcome confirm(TransactionId transaction, String receiptUrl) {
+        public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             try {
                 never.await();
             } catch (InterruptedException e) {

@@ -90,7 +90,7 @@ class AnswerDecoderTest {
             Timeouts patient = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
             FiscalBoxClient client =
                     new FiscalBoxClient(server.address(), patient, ProxySetting.none(), Clock.systemUTC());
-            assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), "x"))
+            assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), "x", () -> true))
                     .isInstanceOf(Outcome.Confirmed.class);
         }
     }

@@ -48,7 +48,7 @@ class FiscalBoxClientTest {
             connection.answer("{\"data\":{},\"error\":null,\"is_success\":true}");
             connection.request();
         })) {
-            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT))
+            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT, () -> true))
                     .isInstanceOf(Outcome.Confirmed.class);
             assertThat(server.requests()).singleElement().satisfies(request -> {
                 assertThat(request).startsWith("POST /payment/anor_confirm HTTP/1.1\r\n");
@@ -59,11 +59,21 @@ class FiscalBoxClientTest {
         }
     }
 
+    /** The computer was suspended while it connected. */
+    @Test
+    void sendsNoBodyIfItMayNotBeSentAnyMore() throws Exception {
+        try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
+            assertThat(client(simulator, LONG_TIMEOUT).confirm(ID, RECEIPT, () -> false))
+                    .isInstanceOf(Outcome.NotSent.class);
+            assertThat(simulator.confirmations()).isEmpty();
+        }
+    }
+
     @Test
     void escapesTheReceiptInJson() throws Exception {
         String odd = RECEIPT + "&x=\"\\/ʼ\u2028";
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.confirming())) {
-            client(simulator, LONG_TIMEOUT).confirm(ID, odd);
+            client(simulator, LONG_TIMEOUT).confirm(ID, odd, () -> true);
             assertThat(simulator.confirmations())
                     .singleElement()
                     .satisfies(seen -> assertThat(JsonMapper.shared()
@@ -151,7 +161,7 @@ class FiscalBoxClientTest {
             connection.request();
             connection.send("HTTP/1.1 429 Too Many\r\nRetry-After: " + header + "\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT))
+            assertThat(client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT, () -> true))
                     .isEqualTo(new Outcome.NotSent(
                             NotSentReason.TOO_MANY_REQUESTS, new Answer(429, null, null), retryAfter));
             assertThat(server.posts()).isEqualTo(1);
@@ -179,7 +189,7 @@ class FiscalBoxClientTest {
             connection.send(head + "Content-Length: 0\r\n\r\n");
             connection.request();
         })) {
-            client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT);
+            client(server.address(), LONG_TIMEOUT).confirm(ID, RECEIPT, () -> true);
             assertThat(server.posts()).isEqualTo(1);
             assertThat(server.connections()).isEqualTo(1);
         }
@@ -450,7 +460,7 @@ class FiscalBoxClientTest {
 
     private static Outcome after(Behaviour behaviour, Timeouts timeouts) throws Exception {
         try (FiscalBoxSimulator simulator = FiscalBoxSimulator.start(Scenario.of(behaviour))) {
-            Outcome outcome = client(simulator, timeouts).confirm(ID, RECEIPT);
+            Outcome outcome = client(simulator, timeouts).confirm(ID, RECEIPT, () -> true);
             assertThat(simulator.requests()).singleElement().satisfies(seen -> {
                 assertThat(seen.isConfirmation()).isTrue();
                 assertThat(seen.transactionId()).isEqualTo(ID.text());

@@ -206,8 +206,8 @@ class FiscalBoxConnectionTest {
             connection.answer(YES);
         })) {
             FiscalBoxClient client = client(LONG_TIMEOUT, server.address());
-            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
-            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client.confirm(ID, RECEIPT, () -> true)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client.confirm(ID, RECEIPT, () -> true)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -218,7 +218,7 @@ class FiscalBoxConnectionTest {
             connection.request();
             connection.answer(YES);
         })) {
-            assertThat(trusting(server).confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(trusting(server).confirm(ID, RECEIPT, () -> true)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(server.posts()).isEqualTo(1);
         }
     }
@@ -226,7 +226,7 @@ class FiscalBoxConnectionTest {
     @Test
     void isUnknownIfATrustedConnectionIsLost() throws Exception {
         try (RawServer server = RawServer.start(certificate().listen(), RawServer.Connection::request)) {
-            assertUnknown(trusting(server).confirm(ID, RECEIPT), UnknownReason.CONNECTION_LOST);
+            assertUnknown(trusting(server).confirm(ID, RECEIPT, () -> true), UnknownReason.CONNECTION_LOST);
             assertThat(server.posts()).isEqualTo(1);
         }
     }
@@ -239,7 +239,7 @@ class FiscalBoxConnectionTest {
             try (RawServer server = RawServer.start(wrong.listen(), RawServer.Connection::request)) {
                 FiscalBoxClient client = new FiscalBoxClient(
                         server.address("https"), LONG_TIMEOUT, ProxySetting.none(), Clock.systemUTC(), wrong.trust());
-                assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+                assertNotSent(client.confirm(ID, RECEIPT, () -> true), NotSentReason.TLS_FAILED);
                 assertThat(server.requests()).isEmpty();
             }
         }
@@ -251,7 +251,9 @@ class FiscalBoxConnectionTest {
             connection.socket().getInputStream().readNBytes(5);
             connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
         })) {
-            assertNotSent(client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+            assertNotSent(
+                    client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT, () -> true),
+                    NotSentReason.TLS_FAILED);
         }
     }
 
@@ -265,7 +267,7 @@ class FiscalBoxConnectionTest {
                 }
             })) {
                 FiscalBoxClient client = client(LONG_TIMEOUT, server.address("https"));
-                assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.TLS_FAILED);
+                assertNotSent(client.confirm(ID, RECEIPT, () -> true), NotSentReason.TLS_FAILED);
             }
         }
     }
@@ -274,7 +276,7 @@ class FiscalBoxConnectionTest {
     void sendsNothingIfTheHandshakeNeverEnds() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Connection::hang)) {
             FiscalBoxClient client = client(SHORT_ANSWER_TIMEOUT, server.address("https"));
-            assertNotSent(client.confirm(ID, RECEIPT), NotSentReason.CONNECT_TIMEOUT);
+            assertNotSent(client.confirm(ID, RECEIPT, () -> true), NotSentReason.CONNECT_TIMEOUT);
         }
     }
 
@@ -289,9 +291,9 @@ class FiscalBoxConnectionTest {
             connection.answer(YES);
         })) {
             FiscalBoxClient client = client(LONG_TIMEOUT, server.address());
-            Thread stuck = Thread.ofVirtual().start(() -> client.confirm(ID, RECEIPT + "&stuck"));
+            Thread stuck = Thread.ofVirtual().start(() -> client.confirm(ID, RECEIPT + "&stuck", () -> true));
             hanging.await();
-            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client.confirm(ID, RECEIPT, () -> true)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(stuck.isAlive()).isTrue();
             stuck.interrupt();
             stuck.join();
@@ -331,7 +333,7 @@ class FiscalBoxConnectionTest {
 
     private Outcome toATlsServer(RawServer.Talk talk) throws Exception {
         try (RawServer server = RawServer.start(certificate().listen(), talk)) {
-            Outcome outcome = client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT);
+            Outcome outcome = client(LONG_TIMEOUT, server.address("https")).confirm(ID, RECEIPT, () -> true);
             assertThat(server.requests()).isEmpty();
             return outcome;
         }
@@ -369,11 +371,11 @@ class FiscalBoxConnectionTest {
     }
 
     private static Outcome confirm(Timeouts timeouts, RawServer server) throws Exception {
-        return client(timeouts, server.address()).confirm(ID, RECEIPT);
+        return client(timeouts, server.address()).confirm(ID, RECEIPT, () -> true);
     }
 
     private static Outcome confirm(Timeouts timeouts, String address) throws Exception {
-        return client(timeouts, FiscalBoxAddress.parse(address).orElseThrow()).confirm(ID, RECEIPT);
+        return client(timeouts, FiscalBoxAddress.parse(address).orElseThrow()).confirm(ID, RECEIPT, () -> true);
     }
 
     private FiscalBoxClient trusting(RawServer server) throws Exception {

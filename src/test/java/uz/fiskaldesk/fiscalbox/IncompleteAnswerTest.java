@@ -123,7 +123,7 @@ class IncompleteAnswerTest {
                     ServerTrust.withAuthorities(List.of()),
                     none);
             FiscalBoxClient client = new FiscalBoxClient(FiscalBoxAddress.DEFAULT, ProxySetting.none(), exchange);
-            assertThat(client.confirm(ID, RECEIPT))
+            assertThat(client.confirm(ID, RECEIPT, () -> true))
                     .isInstanceOfSatisfying(
                             Outcome.NotSent.class,
                             notSent -> assertThat(notSent.reason()).isEqualTo(Outcome.NotSentReason.COULD_NOT_SEND));
@@ -152,7 +152,7 @@ class IncompleteAnswerTest {
     private static Outcome confirm(Timeouts timeouts, RawServer.Talk talk) throws Exception {
         try (RawServer server = RawServer.start(talk)) {
             return new FiscalBoxClient(server.address(), timeouts, ProxySetting.none(), Clock.systemUTC())
-                    .confirm(ID, RECEIPT);
+                    .confirm(ID, RECEIPT, () -> true);
         }
     }
 

@@ -89,6 +89,6 @@ class ProviderConfirmationTest {
                 FiscalBoxAddress.parse(simulator.address().toString()).orElseThrow();
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
         return new FiscalBoxClient(address, timeouts, Clock.systemUTC())
-                .confirm(TransactionId.of(provider, provider.exampleId()), RECEIPT);
+                .confirm(TransactionId.of(provider, provider.exampleId()), RECEIPT, () -> true);
     }
 }

@@ -43,7 +43,7 @@ class ProxyTest {
             connection.answer(YES);
         })) {
             ProxySetting setting = at(proxy).withPassword("Aladdin", "open sesame");
-            assertThat(client("http://" + HOST + ":8347", setting).confirm(ID, RECEIPT))
+            assertThat(client("http://" + HOST + ":8347", setting).confirm(ID, RECEIPT, () -> true))
                     .isInstanceOf(Outcome.Confirmed.class);
             assertThat(proxy.requests()).singleElement().satisfies(request -> {
                 assertThat(request).startsWith("POST http://" + HOST + ":8347/payment/anor_confirm HTTP/1.1\r\n");
@@ -62,7 +62,7 @@ class ProxyTest {
                 connection.request();
             })) {
                 for (ProxySetting setting : List.of(at(proxy), at(proxy).withPassword("kassa", "wrong"))) {
-                    assertThat(client(scheme + "://" + HOST, setting).confirm(ID, RECEIPT))
+                    assertThat(client(scheme + "://" + HOST, setting).confirm(ID, RECEIPT, () -> true))
                             .isEqualTo(new Outcome.NotSent(
                                     NotSentReason.ACCESS_DENIED, new Answer(407, null, null), null));
                 }
@@ -78,7 +78,7 @@ class ProxyTest {
             connection.request();
             connection.send("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(client("https://" + HOST, at(proxy)).confirm(ID, RECEIPT))
+            assertThat(client("https://" + HOST, at(proxy)).confirm(ID, RECEIPT, () -> true))
                     .isInstanceOfSatisfying(Outcome.NotSent.class, notSent -> {
                         assertThat(notSent.reason()).isEqualTo(NotSentReason.COULD_NOT_SEND);
                         assertThat(notSent.answer().message())
@@ -95,7 +95,7 @@ class ProxyTest {
             connection.request();
             connection.send("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n");
         })) {
-            assertThat(client("http://" + HOST, at(proxy)).confirm(ID, RECEIPT))
+            assertThat(client("http://" + HOST, at(proxy)).confirm(ID, RECEIPT, () -> true))
                     .isEqualTo(new Outcome.Unknown(UnknownReason.SERVER_ERROR, new Answer(504, null, null)));
             assertThat(proxy.posts()).isEqualTo(1);
         }
@@ -108,7 +108,7 @@ class ProxyTest {
             port = free.getLocalPort();
         }
         ProxySetting nobody = ProxySetting.at("localhost:" + port).orElseThrow();
-        assertThat(client("https://" + HOST, nobody).confirm(ID, RECEIPT))
+        assertThat(client("https://" + HOST, nobody).confirm(ID, RECEIPT, () -> true))
                 .isInstanceOfSatisfying(Outcome.NotSent.class, notSent -> {
                     assertThat(notSent.reason()).isEqualTo(NotSentReason.NO_ROUTE);
                     assertThat(notSent.answer().message()).startsWith("proxy localhost:" + port + ": ");
@@ -124,7 +124,7 @@ class ProxyTest {
                 })) {
             FiscalBoxClient client =
                     client("http://localhost:" + fiscalBox.port(), at(proxy).withPassword("kassa", "secret"));
-            assertThat(client.confirm(ID, RECEIPT)).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(client.confirm(ID, RECEIPT, () -> true)).isInstanceOf(Outcome.Confirmed.class);
             assertThat(proxy.connections()).isZero();
             assertThat(fiscalBox.requests().getFirst()).doesNotContainIgnoringCase("Proxy-");
         }
@@ -174,7 +174,7 @@ class ProxyTest {
                     ProxySetting.at("localhost:" + args[1]).orElseThrow().withPassword("Aladdin", "open sesame"),
                     Clock.systemUTC(),
                     Certificates.of(Path.of(args[0]), "dns:" + HOST).trust());
-            System.out.println(client.confirm(ID, RECEIPT));
+            System.out.println(client.confirm(ID, RECEIPT, () -> true));
         }
     }
 

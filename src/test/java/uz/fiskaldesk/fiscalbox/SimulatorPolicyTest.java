@@ -47,7 +47,7 @@ class SimulatorPolicyTest {
                     FiscalBoxAddress.parse(simulator.address().toString()).orElseThrow();
             Timeouts longTimeout = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
             return new FiscalBoxClient(address, longTimeout, ProxySetting.none(), Clock.systemUTC(), () -> practice)
-                    .confirm(ID, "x");
+                    .confirm(ID, "x", () -> true);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 class SingleUseBodyTest {
-    private final SingleUseBody body = new SingleUseBody("{}".getBytes(UTF_8));
+    private final SingleUseBody body = new SingleUseBody("{}".getBytes(UTF_8), () -> true);
 
     @Test
     void isSentOnce() {
@@ -40,6 +40,16 @@ class SingleUseBodyTest {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IOException.class);
         assertThat(body.withdraw()).isTrue();
+    }
+
+    @Test
+    void isWithdrawnIfItMayNotBeSentAnyMore() {
+        SingleUseBody late = new SingleUseBody("{}".getBytes(UTF_8), () -> false);
+
+        assertThatThrownBy(() -> send(late))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(late.withdraw()).isTrue();
     }
 
     /** Subscribes like a connection and returns what it receives. */

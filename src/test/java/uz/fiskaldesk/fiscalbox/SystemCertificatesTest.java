@@ -38,7 +38,7 @@ class SystemCertificatesTest {
                     ProxySetting.none(),
                     Clock.systemUTC(),
                     ServerTrust.withAuthorities(SystemCertificates.inBundle(bundle)));
-            assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), RECEIPT))
+            assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), RECEIPT, () -> true))
                     .isInstanceOf(Outcome.Confirmed.class);
         }
     }

@@ -516,8 +516,9 @@ class GatewayConfirmTest {
     }
 
     /** The computer slept while the gateway connected: the POS and other tills have given up meanwhile. */
-    @Test
-    void nothingIsSentWhenTheTimeIsOver() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsSentWhenTheTimeIsOver(boolean claimIsRecent) throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
         try (ScriptedUpstream box = ScriptedUpstream.start(peer -> received.complete(peer.head()))) {
             ForwardedRequest request = new ForwardedRequest(
@@ -526,9 +527,9 @@ class GatewayConfirmTest {
                             box.address(), ProxySetting.none(), GatewayFixture.CLOCK, () -> SimulatorPolicy.EXPECTED),
                     "POST / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1),
                     new byte[0],
-                    Duration.ZERO);
+                    claimIsRecent ? Duration.ZERO : Duration.ofSeconds(30));
 
-            assertThat(request.send(TransactionId.of(ID))).isInstanceOf(Outcome.NotSent.class);
+            assertThat(request.send(TransactionId.of(ID), () -> claimIsRecent)).isInstanceOf(Outcome.NotSent.class);
             assertThat(received.get(30, TimeUnit.SECONDS)).isEmpty();
         }
     }

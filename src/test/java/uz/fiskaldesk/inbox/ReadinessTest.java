@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class ReadinessTest {
         CountDownLatch answering = new CountDownLatch(1);
         FiscalApi slow = new FiscalApi() {
             @Override
-            public Outcome confirm(TransactionId transaction, String receiptUrl) {
+            public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
                 throw new UnsupportedOperationException("not used in this test");
             }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +102,7 @@ class LostConnectionTest {
         private final AtomicInteger asked = new AtomicInteger();
 
         @Override
-        public Outcome confirm(TransactionId transaction, String receiptUrl) {
+        public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             asked.incrementAndGet();
             proxy.set(State.CUT);
             return Samples.confirmed();
@@ -241,7 +242,7 @@ class LostConnectionTest {
         LedgerEntry entry = ready(1);
         FiscalApi yes = new ConfirmsWhileDisconnected() {
             @Override
-            public Outcome confirm(TransactionId transaction, String receiptUrl) {
+            public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
                 proxy.set(State.CUT_AFTER_COMMIT);
                 return Samples.confirmed();
             }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class SendingAtOnceTest {
         ledger = opened;
         FiscalApi fiscalBox = new FiscalApi() {
             @Override
-            public Outcome confirm(TransactionId transaction, String receiptUrl) {
+            public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
                 sent.add(receiptUrl);
                 return new Outcome.Confirmed(Answer.ofMessage("done"));
             }
