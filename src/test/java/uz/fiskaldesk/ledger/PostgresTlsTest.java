@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +78,17 @@ class PostgresTlsTest {
                                 .isEqualTo(Reason.NOT_SECURE));
     }
 
+    private static void assertNoneIsSecure(List<String> urls) throws Exception {
+        try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> refusals = urls.stream()
+                    .<Future<?>>map(url -> atOnce.submit(() -> assertNotSecure(url)))
+                    .toList();
+            for (Future<?> refusal : refusals) {
+                refusal.get();
+            }
+        }
+    }
+
     @Test
     void validCertificateIsAccepted() {
         String url = url(NAME, "shop.pem");
@@ -112,17 +127,18 @@ class PostgresTlsTest {
         return PostgresServer.get().newLedger() + "&sslmode=verify-full&sslrootcert=" + folder.resolve("shop.pem");
     }
 
-    /** The driver's messages are localized. */
+    /** The driver's messages are localized. Each refusal waits for a second in the connection pool, so all come at once. */
     @Test
-    void tlsErrorsAreRecognizedInEveryLanguage() {
+    void tlsErrorsAreRecognizedInEveryLanguage() throws Exception {
         Locale before = Locale.getDefault();
         try {
             for (String language : new String[] {"ru", "de", "ja", "zh", "pt", "tr"}) {
                 Locale.setDefault(Locale.of(language));
-                assertNotSecure(withoutEncryption());
-                assertNotSecure(url("127.0.0.1", "shop.pem"));
-                assertNotSecure(url(NAME, "stranger.pem"));
-                assertNotSecure(url(NAME, "nowhere.pem"));
+                assertNoneIsSecure(List.of(
+                        withoutEncryption(),
+                        url("127.0.0.1", "shop.pem"),
+                        url(NAME, "stranger.pem"),
+                        url(NAME, "nowhere.pem")));
             }
         } finally {
             Locale.setDefault(before);
