@@ -126,7 +126,7 @@ class CheckCommandTest {
         Scenario scenario = Scenario.parse("{\"infoFields\": {\"receipt_count\": 858, \"receipt_max_count\": 858}}");
         Terminal.Run run = check(scenario, terminal.clock);
         assertThat(run.code()).isEqualTo(1);
-        assertThat(lines(run)).contains("Till: Do not take a payment now: FiscalBox would not accept its receipt.");
+        assertThat(lines(run)).contains("Till: Take no new payments now: they could not be fiscalized.");
     }
 
     @Test

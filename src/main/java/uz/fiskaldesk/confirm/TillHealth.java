@@ -17,6 +17,18 @@ import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
  * @param warnings those that block payments first
  */
 public record TillHealth(TillInfo info, @Nullable Duration skew, List<TillWarning> warnings) {
+    /** What becomes of a receipt that is sent now, by the last response of FiscalBox. */
+    public enum Delivery {
+        /** FiscalBox works, as far as it reports. */
+        ANSWERED,
+        /** It does not arrive, so that it is kept and sent automatically. */
+        KEPT,
+        /** It may arrive without an answer, so that its outcome is unknown. */
+        UNANSWERED,
+        /** FiscalBox reports an error, and refuses it. */
+        REFUSED
+    }
+
     /** FiscalBox refuses requests if the clocks differ by more (its documentation). */
     public static final Duration CLOCK_LIMIT = Duration.ofMinutes(5);
 
@@ -95,6 +107,15 @@ public record TillHealth(TillInfo info, @Nullable Duration skew, List<TillWarnin
     /** Whether a payment taken now can be fiscalized, as far as FiscalBox reports it. */
     public boolean isSafeForPayment() {
         return warnings.stream().noneMatch(TillWarning::blocksPayments);
+    }
+
+    public Delivery delivery() {
+        return switch (info) {
+            case TillInfo.Up _ -> Delivery.ANSWERED;
+            case TillInfo.Trouble _ -> Delivery.REFUSED;
+            case TillInfo.Down(Outcome.NotSent _) -> Delivery.KEPT;
+            case TillInfo.Down _ -> Delivery.UNANSWERED;
+        };
     }
 
     /** Whether sending the kept receipts to the tax office would help. */

@@ -25,13 +25,35 @@ public final class TillMessages {
         this.texts = messages.texts();
     }
 
-    /** Whether a payment can be taken now, in one sentence. */
+    /** Whether a payment can be taken now, and what to do with receipts if it cannot, in one or two sentences. */
     public String verdict(TillHealth health) {
-        return texts.get(health.isSafeForPayment() ? "till.safe" : "till.not-safe");
+        if (health.delivery() == TillHealth.Delivery.ANSWERED) {
+            return texts.get(health.isSafeForPayment() ? "till.safe" : "till.not-safe");
+        }
+        return meanwhile(health);
     }
 
-    /** A warning in a few words, for the status bar. */
-    public String brief(TillWarning warning) {
+    /**
+     * What to do with new payments and with receipts until FiscalBox works again. All parts of the window take it from here, so
+     * that they do not contradict each other. Empty if there is nothing to say.
+     */
+    public String meanwhile(TillHealth health) {
+        return switch (health.delivery()) {
+            case KEPT -> texts.get("till.meanwhile.kept");
+            case UNANSWERED -> texts.get("till.meanwhile.unanswered");
+            case REFUSED -> texts.get("till.meanwhile.refused");
+            case ANSWERED -> {
+                if (health.warnings().isEmpty()) {
+                    yield "";
+                }
+                String brief = brief(health.warnings().getFirst());
+                yield health.isSafeForPayment() ? brief : texts.get("till.meanwhile.blocked", brief);
+            }
+        };
+    }
+
+    /** A warning in a few words. */
+    private String brief(TillWarning warning) {
         return text("till.brief.", warning);
     }
 

@@ -65,6 +65,12 @@ public final class HealthModel {
         return till.getReadOnlyProperty();
     }
 
+    /** Whether nobody has entered the address of FiscalBox and it is not at the usual one either, so that nothing is broken. */
+    public boolean isAddressMissing() {
+        TillHealth now = till.get();
+        return !addressGiven && !(now != null && now.info() instanceof TillInfo.Up);
+    }
+
     /** Payments that should have been sent automatically and were not; null if there are none. */
     public ReadOnlyObjectProperty<@Nullable DelayedPayments> latePayments() {
         return latePayments.getReadOnlyProperty();

@@ -15,6 +15,7 @@ import uz.fiskaldesk.wording.TillMessages;
 
 /** The health of the till: whether payments can be taken, what will prevent it soon, and what helps; and the other parts. */
 public final class TillPage extends FormPage {
+    private final HealthModel health;
     private final TillMessages words;
     private final Button sendReceipts;
     private final Button check;
@@ -33,6 +34,7 @@ public final class TillPage extends FormPage {
             Runnable support,
             Runnable back) {
         super(ui, "till-page", "till.title", back);
+        this.health = health;
         this.others = others;
         check = ui.button("till-check", "till.check", health::query, "action");
         words = new TillMessages(ui.messages());
@@ -47,6 +49,10 @@ public final class TillPage extends FormPage {
     private void show(@Nullable TillHealth till) {
         if (till == null) {
             setContent(ui.wrappedLabel(ui.text("till.asking"), "muted"), others);
+            return;
+        }
+        if (health.isAddressMissing()) {
+            setContent(box("verdict", ui.text("advice.no-address"), "warning-box"), check, others);
             return;
         }
         List<Node> lines = new ArrayList<>();

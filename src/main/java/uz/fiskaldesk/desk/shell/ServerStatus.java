@@ -115,9 +115,8 @@ final class ServerStatus extends HBox {
                         ui.text("server.closed"),
                         failed.reason().in(ui.messages().texts()));
             case State.Open(URI address) ->
-                kind.needsFiscalBox()
-                                && !(health.info().get() instanceof TillInfo.Up)
-                                && health.info().get() != null
+                // One that cannot work answers the POS itself.
+                kind.needsFiscalBox() && health.info().get() instanceof TillInfo.Down
                         ? new Shown(
                                 id,
                                 name,

@@ -75,7 +75,7 @@ final class StatusBar extends HBox {
         fiscalBox = statusButton("fiscalbox", this::openFiscalBox);
         fiscalBox.setTooltip(new Tooltip(ui.text("till.how")));
         fiscalBox.setGraphic(light);
-        kept = ui.wrappedLabel(ui.text("health.kept"), "muted");
+        kept = ui.wrappedLabel("", "muted");
         kept.setId("kept");
         oldest = statusButton("oldest", () -> model.list().revealOldest());
         oldest.setTooltip(new Tooltip(ui.text("health.oldest.open")));
@@ -145,7 +145,7 @@ final class StatusBar extends HBox {
     }
 
     private void openFiscalBox() {
-        if (isAddressMissing()) {
+        if (model.health().isAddressMissing()) {
             openGuide.run();
         } else {
             openTill();
@@ -212,7 +212,7 @@ final class StatusBar extends HBox {
         boolean uneasy = style.equals("up") && warning != null;
         Ui.setStyle(light, "light-", uneasy ? "trouble" : style);
         Ui.setStyle(fiscalBox, "health-", style);
-        boolean missing = isAddressMissing();
+        boolean missing = model.health().isAddressMissing();
         if (missing) {
             // Nobody has said where FiscalBox is, so nothing is broken.
             Ui.setStyle(light, "light-", "none");
@@ -220,20 +220,16 @@ final class StatusBar extends HBox {
         }
         fiscalBoxState = ui.text(missing ? "health.not-here" : "health." + style);
         nameFiscalBox();
-        kept.setText(ui.text(missing ? "health.give-address" : "health.kept"));
-        tillWarning.setText(warning == null || !uneasy ? "" : words.brief(warning));
+        String meanwhile = till == null ? "" : words.meanwhile(till);
+        kept.setText(missing ? ui.text("health.give-address") : meanwhile);
+        tillWarning.setText(uneasy ? meanwhile : "");
         prioritize();
     }
 
     private void nameFiscalBox() {
         String whole = "FiscalBox: " + fiscalBoxState;
-        fiscalBox.setText(roomy || isAddressMissing() ? whole : "FiscalBox");
+        fiscalBox.setText(roomy || model.health().isAddressMissing() ? whole : "FiscalBox");
         fiscalBox.setAccessibleText(whole);
-    }
-
-    private boolean isAddressMissing() {
-        TillHealth till = model.health().till().get();
-        return !model.isAddressGiven() && !(till != null && till.info() instanceof TillInfo.Up);
     }
 
     private void openTill() {

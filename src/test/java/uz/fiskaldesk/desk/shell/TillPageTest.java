@@ -3,12 +3,16 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.scan.serial.SerialState;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
+import uz.fiskaldesk.support.BackgroundServer;
 
 /** Tests the warnings about the till in the window. */
 class TillPageTest extends WindowTest {
@@ -115,7 +119,56 @@ class TillPageTest extends WindowTest {
         open();
         untilText("#fiscalbox", "cannot work");
         click("#fiscalbox");
-        untilText("#till-verdict", "Do not take a payment now");
+        untilText("#till-verdict", "Take no new payments");
         assertThat(textOf("#till-not-working")).contains("Wait until FiscalBox has started", "102");
+    }
+
+    @Test
+    void allPartsSayTheSameAboutNewPaymentsAndReceipts() throws Exception {
+        fiscalBox.play(Scenario.parse("{\"info\": \"102\"}"));
+        open();
+        untilText("#fiscalbox", "cannot work");
+        click("#fiscalbox");
+        untilText("#kept", "press F5 when it works again");
+        assertThat(textOf("#till-verdict")).isEqualTo(textOf("#kept")).startsWith("Take no new payments");
+        onWindow(() -> {
+            model().health()
+                    .setServer(
+                            SessionServer.Kind.GATEWAY,
+                            new BackgroundServer.State.Open(URI.create("http://127.0.0.1:8792")));
+            return null;
+        });
+        untilText("#status-gateway", "The POS reaches FiscalBox");
+
+        fiscalBox.play(Scenario.confirming().withInfo(Scenario.InfoAnswer.DOWN));
+        click("#till-check");
+        untilText("#kept", "press F5 when FiscalBox answers again");
+        assertThat(textOf("#till-verdict")).isEqualTo(textOf("#kept")).startsWith("Take no new payments");
+        untilText("#status-gateway", "FiscalBox does not answer the POS");
+
+        fiscalBox.play(Scenario.parse("{\"infoFields\": {\"receipt_count\": 858, \"receipt_max_count\": 858}}"));
+        click("#till-check");
+        untilText("#till-warning", "Take no new payments. Receipt memory is full");
+        assertThat(textOf("#till-verdict")).startsWith("Take no new payments");
+
+        fiscalBox.close();
+        click("#till-check");
+        untilText("#kept", "Go on scanning: receipts are kept");
+        assertThat(textOf("#till-verdict")).isEqualTo(textOf("#kept")).startsWith("Take no new payments");
+    }
+
+    @Test
+    void withoutAnAddressNothingIsSaidAboutPayments() {
+        fiscalBox.close();
+        sessions.forgetAddress();
+        open();
+        untilText("#fiscalbox", "no address yet");
+        onWindow(() -> {
+            model().pages().open(Page.TILL);
+            return null;
+        });
+        untilText("#till-verdict", "Enter the address of FiscalBox");
+        assertThat(textOf("#kept")).contains("enter the address of FiscalBox");
+        assertThat(isShown("#till-unreachable")).isFalse();
     }
 }
