@@ -13,26 +13,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import javafx.collections.ListChangeListener;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
-import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.ManualClock;
-import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
-import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
@@ -43,15 +34,12 @@ import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.Scan;
 import uz.fiskaldesk.desk.capture.UnassignedReceipt;
 import uz.fiskaldesk.desk.common.Notice;
-import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.history.HistoryModel;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.desk.sending.StoredReceiptsModel;
 import uz.fiskaldesk.intake.Column;
-import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.PaymentField;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -61,7 +49,6 @@ import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.receipt.ReceiptWarning;
-import uz.fiskaldesk.scan.camera.NoCamera;
 import uz.fiskaldesk.supervisor.GuardedAct;
 import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.supervisor.TestSupervisor;
@@ -69,66 +56,15 @@ import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.support.UpdateSettings;
-import uz.fiskaldesk.update.ReleaseFolder;
 import uz.fiskaldesk.wording.Messages;
 
 /** Tests the models of the desk together, with a real ledger and a FiscalBox with preset responses. */
-class DeskModelTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
-    private static final String RECEIPT = link("2421", "20261125133000", "514343190161");
-    private static final String ANOTHER = link("2422", "20261125133500", "514343190162");
-
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock(NOW);
-    private final NoticeModel notices = new NoticeModel();
-    private final TestExecutor window = new TestExecutor(notices);
-    private final ToldFiscalBox fiscalBox = new ToldFiscalBox();
+class DeskModelTest extends DeskTest {
     private @Nullable Settings saved;
-    private Ledger ledger;
-    private DeskModel desk;
 
     @BeforeEach
     void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
-        Operator operator = new Operator("till 3", "Dilnoza", clock);
-        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
-                ledger, fiscalBox, new RetryBackoff(RandomGenerator.of("L64X128MixRandom")), operator);
-        desk = new DeskModel(
-                new DeskServices(
-                        ledger,
-                        confirmation,
-                        fiscalBox,
-                        _ -> fiscalBox,
-                        operator,
-                        new ReceiptReader(clock),
-                        new ColumnMemory(folder.resolve("columns.json")),
-                        TestSupervisor.in(folder, clock),
-                        _ -> new NoCamera(),
-                        clock,
-                        List::of,
-                        () -> true,
-                        null,
-                        () -> {
-                            throw new UnsupportedOperationException("no guide is opened");
-                        },
-                        List.of(),
-                        ReleaseFolder.none(folder, clock),
-                        () -> {},
-                        null),
-                Settings.DEFAULT,
-                settings -> saved = settings,
-                _ -> {},
-                notices,
-                window,
-                window);
-    }
-
-    @AfterEach
-    void close() {
-        desk.sender().close();
-        ledger.close();
+        openDesk(Settings.DEFAULT, settings -> saved = settings, window);
     }
 
     @Test
@@ -1299,70 +1235,6 @@ class DeskModelTest {
         LedgerEntry entry = desk.list().selected().get();
         assertThat(entry).isNotNull();
         return entry;
-    }
-
-    private LedgerEntry rowOf(int n) {
-        return desk.list().rows().get(desk.list().indexOf(id(n)));
-    }
-
-    private LedgerEntry stored(int n) {
-        return ledger.find(id(n)).orElseThrow();
-    }
-
-    private void add(int n) {
-        Payment payment =
-                new Payment(id(n), null, new Amount(12_500_00L), null, null, NOW.minusSeconds(3600 - n), null);
-        ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
-    }
-
-    private static TransactionId id(int n) {
-        return TransactionId.parse("a12fc00f-5af5-65b8-adf8-%012d".formatted(n)).orElseThrow();
-    }
-
-    private static String link(String number, String time, String sign) {
-        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=" + time + "&s=" + sign;
-    }
-
-    /** A FiscalBox with preset responses. */
-    private static final class ToldFiscalBox implements FiscalApi {
-        final List<String> sent = new ArrayList<>();
-        final Outcome yes = new Outcome.Confirmed(Answer.ofMessage("Fiscalization completed successfully"));
-        volatile Outcome next = yes;
-        volatile CountDownLatch answers = new CountDownLatch(0);
-        TillInfo info = new TillInfo.Up("UZ170703100597", null);
-        LastReceipt lastReceipt = new LastReceipt.None();
-        Submission submission = new Submission.Done(Answer.ofMessage("3 receipts sent"));
-
-        @Override
-        public synchronized Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            sent.add(receiptUrl);
-            return next;
-        }
-
-        @Override
-        public Submission sendReceipts() {
-            return submission;
-        }
-
-        @Override
-        public LastReceipt lastReceipt() {
-            return lastReceipt;
-        }
-
-        @Override
-        public Submission printLastReceipt() {
-            return submission;
-        }
-
-        @Override
-        public TillInfo info() {
-            return info;
-        }
     }
 
     /** As after the list was restored from a backup. */

@@ -6,122 +6,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.confirm.Answer;
-import uz.fiskaldesk.confirm.ConfirmationWorkflow;
-import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.LastReceipt;
-import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.ManualClock;
-import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
-import uz.fiskaldesk.confirm.RetryBackoff;
 import uz.fiskaldesk.desk.acts.ReasonModel.ReasonedAct;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.Scan;
-import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.intake.Column;
-import uz.fiskaldesk.intake.ColumnMemory;
 import uz.fiskaldesk.intake.PaymentField;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
-import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
-import uz.fiskaldesk.receipt.ReceiptReader;
-import uz.fiskaldesk.scan.camera.NoCamera;
-import uz.fiskaldesk.supervisor.TestSupervisor;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.Translations;
-import uz.fiskaldesk.update.ReleaseFolder;
 import uz.fiskaldesk.wording.Messages;
 
 /** Tests that an answer that arrives late, when the cashier has gone on, changes nothing of what was begun since. */
 @NullUnmarked
-class OvertakenDeskTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
-    private static final String RECEIPT = link("2421", "514343190161");
-    private static final String ANOTHER = link("2422", "514343190162");
-
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock(NOW);
-    private final NoticeModel notices = new NoticeModel();
-    private final TestExecutor window = new TestExecutor(notices);
+class OvertakenDeskTest extends DeskTest {
     private final StoppedTasks tasks = new StoppedTasks();
-    private final StillFiscalBox fiscalBox = new StillFiscalBox();
-    private Ledger ledger;
-    private DeskModel desk;
 
     @BeforeEach
     void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOW);
-        Operator operator = new Operator("till 3", "Dilnoza", clock);
-        ConfirmationWorkflow confirmation = new ConfirmationWorkflow(
-                ledger, fiscalBox, new RetryBackoff(RandomGenerator.of("L64X128MixRandom")), operator);
-        desk = new DeskModel(
-                new DeskServices(
-                        ledger,
-                        confirmation,
-                        fiscalBox,
-                        _ -> fiscalBox,
-                        operator,
-                        new ReceiptReader(clock),
-                        new ColumnMemory(folder.resolve("memory/columns.json")),
-                        TestSupervisor.in(folder, clock),
-                        _ -> new NoCamera(),
-                        clock,
-                        List::of,
-                        () -> true,
-                        null,
-                        () -> {
-                            throw new UnsupportedOperationException("no guide is opened");
-                        },
-                        List.of(),
-                        ReleaseFolder.none(folder, clock),
-                        () -> {},
-                        null),
-                Settings.DEFAULT,
-                _ -> {},
-                _ -> {},
-                notices,
-                tasks,
-                window);
+        openDesk(Settings.DEFAULT, _ -> {}, tasks);
         add(1);
         add(2);
         desk.list().refresh();
         settle();
-        desk.list().select(row(1));
+        desk.list().select(rowOf(1));
         settle();
-    }
-
-    @AfterEach
-    void close() {
-        desk.sender().close();
-        ledger.close();
     }
 
     // ---- Captures -------------------------------------------------------------------------------------------------
@@ -166,7 +91,7 @@ class OvertakenDeskTest {
     void aProposalThatComesLateDoesNotLieBesideAnOffer() {
         attach(1, RECEIPT);
         desk.capture().captureScan(ANOTHER);
-        desk.list().select(row(2));
+        desk.list().select(rowOf(2));
         desk.capture().captureScan(ANOTHER);
         settle();
 
@@ -183,10 +108,10 @@ class OvertakenDeskTest {
         settle();
         assertThat(desk.capture().unassigned().get()).isNotNull();
 
-        desk.capture().offerFor(row(2));
+        desk.capture().offerFor(rowOf(2));
         assertThat(desk.capture().offer().get()).as("the Enter of the scanner").isNull();
         clock.tick(CaptureModel.MINIMUM_REVIEW);
-        desk.capture().offerFor(row(2));
+        desk.capture().offerFor(rowOf(2));
         assertThat(offered()).isEqualTo("2422");
     }
 
@@ -197,7 +122,7 @@ class OvertakenDeskTest {
         desk.capture().captureScan(RECEIPT);
         clock.tick(CaptureModel.MINIMUM_REVIEW);
         desk.sending().confirm();
-        desk.list().select(row(2));
+        desk.list().select(rowOf(2));
         desk.capture().captureScan(ANOTHER);
         settle();
 
@@ -211,7 +136,7 @@ class OvertakenDeskTest {
         clock.tick(CaptureModel.MINIMUM_REVIEW);
         attachElsewhere(2, RECEIPT);
         desk.sending().confirm();
-        desk.list().select(row(2));
+        desk.list().select(rowOf(2));
         settle();
 
         assertThat(desk.capture().offer().get()).isNull();
@@ -227,7 +152,7 @@ class OvertakenDeskTest {
         settle();
         assertThat(desk.history().lines().get()).isNotEmpty();
 
-        desk.list().select(row(2));
+        desk.list().select(rowOf(2));
         assertThat(desk.history().lines().get()).as("that of payment 1").isEmpty();
         assertThat(desk.history().isRead()).isFalse();
         settle();
@@ -254,12 +179,12 @@ class OvertakenDeskTest {
         }
         desk.list().refresh();
         settle();
-        desk.list().select(row(250));
+        desk.list().select(rowOf(250));
         desk.list().filter().set(PaymentFilter.ALL);
         settle();
         assertThat(desk.list().rows()).hasSize(100);
         desk.list().selectLast();
-        desk.list().reveal(row(200));
+        desk.list().reveal(rowOf(200));
         settle();
         assertThat(desk.list().selected().get().transactionId()).isEqualTo(id(200));
     }
@@ -267,14 +192,14 @@ class OvertakenDeskTest {
     @Test
     void theOldestPaymentIsNotSelectedWhenAPersonHasSelectedAnotherOneMeanwhile() {
         desk.list().revealOldest();
-        desk.list().select(row(2));
+        desk.list().select(rowOf(2));
         settle();
         assertThat(desk.list().selected().get().transactionId()).isEqualTo(id(2));
     }
 
     @Test
     void aDoubleClickDoesOneActAndReportsIt() {
-        LedgerEntry shown = row(1);
+        LedgerEntry shown = rowOf(1);
         desk.acts().setAside(shown, "twice", null);
         desk.acts().setAside(shown, "twice", null);
         settle();
@@ -303,7 +228,7 @@ class OvertakenDeskTest {
         Path file = Files.writeString(folder.resolve("a.csv"), "transaction_id\n" + id(7).text() + "\nwrong\n");
         desk.imports().importFiles(List.of(file));
         desk.pages().back();
-        desk.reason().ask(ReasonedAct.SET_ASIDE, row(1));
+        desk.reason().ask(ReasonedAct.SET_ASIDE, rowOf(1));
         desk.reason().reason().set("being writ");
         settle();
 
@@ -444,62 +369,5 @@ class OvertakenDeskTest {
 
     private void attachElsewhere(int n, String link) {
         ledger.attach(stored(n), ReceiptLink.parse(link).orElseThrow(), null, List.of());
-    }
-
-    private LedgerEntry row(int n) {
-        return desk.list().rows().get(desk.list().indexOf(id(n)));
-    }
-
-    private @Nullable LedgerEntry stored(int n) {
-        return ledger.find(id(n)).orElse(null);
-    }
-
-    private void add(int n) {
-        Payment payment = new Payment(id(n), null, new Amount(1_250_000), null, null, NOW.minusSeconds(3600 - n), null);
-        ledger.add(payment, null, new Act(Act.Kind.ADDED, "Dilnoza", NOW, null));
-    }
-
-    private static TransactionId id(int n) {
-        return TransactionId.parse("a12fc00f-5af5-65b8-adf8-%012d".formatted(n)).orElseThrow();
-    }
-
-    private static String link(String number, String sign) {
-        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c=20261125133000&s=" + sign;
-    }
-
-    /** A FiscalBox that does not answer confirmations before the test ends. */
-    private static final class StillFiscalBox implements FiscalApi {
-        private LastReceipt lastReceipt = new LastReceipt.None();
-        private final CountDownLatch never = new CountDownLatch(1);
-
-        @Override
-        public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return new Outcome.Unknown(Outcome.UnknownReason.INTERRUPTED, Answer.NONE);
-        }
-
-        @Override
-        public Submission sendReceipts() {
-            throw new UnsupportedOperationException("not used here");
-        }
-
-        @Override
-        public LastReceipt lastReceipt() {
-            return lastReceipt;
-        }
-
-        @Override
-        public Submission printLastReceipt() {
-            throw new UnsupportedOperationException("not used here");
-        }
-
-        @Override
-        public TillInfo info() {
-            return new TillInfo.Up("UZ170703100597", null);
-        }
     }
 }
