@@ -1,6 +1,7 @@
 package uz.fiskaldesk.desk.training;
 
 import javafx.geometry.Pos;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -16,8 +17,9 @@ public final class TrainingBanner extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         setId("training");
         getStyleClass().add("training");
-        javafx.scene.control.Label label = ui.label(ui.text("training.strip"));
+        Label label = ui.wrappedLabel(ui.text("training.strip"));
         label.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        label.setMinWidth(0);
         getChildren()
                 .setAll(
                         label,

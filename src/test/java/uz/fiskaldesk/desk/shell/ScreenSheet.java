@@ -28,7 +28,7 @@ import uz.fiskaldesk.support.Settings.Theme;
  * {@code target/screens}. Run by {@code packaging/screens}; the property {@code screens.only} is a regular expression over
  * names such as {@code ru-dark-150-1024x600}, and {@code screens.states} one over the states, such as {@code camera.*}.
  */
-class ScreenSheet extends OverlayScreens {
+class ScreenSheet extends TrainingScreens {
     private static final Path SHEET = Path.of("target", "screens");
     private static final boolean DRAWS = Boolean.parseBoolean(System.getProperty("screens.draw", "true"));
     private static final Pattern STATES = Pattern.compile(System.getProperty("screens.states", ".*"));
@@ -101,6 +101,7 @@ class ScreenSheet extends OverlayScreens {
         lookAtReceipts(USUAL.width(), USUAL.height());
         beginAgain("overlays");
         lookAtOverlays(USUAL.width(), USUAL.height());
+        lookAtTraining(USUAL.width(), USUAL.height());
         beginAgain("usual");
         lookAtEverything(USUAL.width(), USUAL.height());
         assertThat(complaints).isEmpty();
