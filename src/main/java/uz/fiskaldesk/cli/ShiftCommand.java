@@ -3,6 +3,7 @@ package uz.fiskaldesk.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -113,13 +114,19 @@ final class ShiftCommand implements Command {
     }
 
     private static void print(ShiftTables tables, Output output) {
-        for (ShiftTables.Table table : tables.tables()) {
+        output.result(tables.title());
+        tables.totals().forEach(total -> output.result("  " + String.join("  ", total)));
+        tables.notes().forEach(output::result);
+        output.result("");
+        for (ShiftTables.Table table : tables.details()) {
             output.result(table.title());
-            if (!table.header().isEmpty()) {
-                output.result("  " + String.join("  ", table.header()));
-            }
-            for (List<String> row : table.rows()) {
-                output.result("  " + String.join("  ", row));
+            output.result("  " + String.join("  ", table.header()).strip());
+            for (List<ShiftTables.Cell> row : table.rows()) {
+                output.result("  "
+                        + row.stream()
+                                .map(ShiftTables.Cell::text)
+                                .collect(Collectors.joining("  "))
+                                .strip());
             }
             output.result("");
         }

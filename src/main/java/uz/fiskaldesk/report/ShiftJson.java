@@ -23,6 +23,8 @@ public final class ShiftJson {
             json.writeStringProperty("from", report.from().toString());
             json.writeStringProperty("to", report.to().toString());
             previous(json, report.previous());
+            Act closing = report.closing();
+            json.writeStringProperty("note", closing == null ? null : closing.why());
             total(json, "arrived", report.arrived());
             total(json, "fiscalised", report.fiscalised());
             total(json, "byHand", report.byHand());

@@ -24,10 +24,32 @@ final class ShiftPdf {
     private static final float GAP = 6;
     private static final char UNKNOWN = '?';
 
-    /** The shares of the width of the columns, by the number of columns. */
-    private static final float[][] SHARES = {
-        {1}, {1}, {0.45f, 0.55f}, {}, {0.25f, 0.25f, 0.25f, 0.25f}, {0.14f, 0.15f, 0.2f, 0.13f, 0.38f}
-    };
+    private static final float LONGEST_BAR = 0.5f;
+
+    /** The widths of columns, as shares of the page. */
+    private enum Columns {
+        ONE(1),
+        TOTALS(0.46f, 0.14f, 0.22f, 0.18f),
+        HOURS(0.13f, 0.17f, 0.2f, 0.17f, 0.33f),
+        OPEN(0.14f, 0.15f, 0.2f, 0.13f, 0.38f);
+
+        private final float[] shares;
+
+        Columns(float... shares) {
+            this.shares = shares;
+        }
+
+        static Columns of(ShiftTables.Table table) {
+            if (table.header().size() < OPEN.shares.length) {
+                return TOTALS;
+            }
+            return table.rows().getFirst().getLast() instanceof ShiftTables.Bars ? HOURS : OPEN;
+        }
+
+        float width(int column) {
+            return WIDTH * shares[column];
+        }
+    }
 
     private final ShiftTables report;
     private final PDDocument document = new PDDocument();
@@ -58,35 +80,59 @@ final class ShiftPdf {
 
     void write(OutputStream out) throws IOException {
         try (document) {
-            for (ShiftTables.Table table : report.tables()) {
-                row(List.of(table.title()), bold, TITLE);
-                y -= GAP;
-                table(table);
-                y -= 2 * GAP;
+            titled(report.totalsTable());
+            for (String line : report.notes()) {
+                row(Columns.ONE, texts(List.of(line)), bold, TEXT);
             }
+            for (ShiftTables.Table table : report.details()) {
+                y -= 2 * GAP;
+                titled(table);
+            }
+            y -= 2 * GAP;
             for (String line : report.footer()) {
-                row(List.of(line), regular, TEXT);
+                row(Columns.ONE, texts(List.of(line)), regular, TEXT);
             }
             page.close();
+            numberPages();
             document.save(out);
         }
     }
 
-    private void table(ShiftTables.Table table) throws IOException {
-        if (!table.header().isEmpty()) {
-            row(table.header(), bold, TEXT);
-        }
-        for (List<String> cells : table.rows()) {
-            if (!fits(cells, regular, TEXT) && !table.header().isEmpty()) {
-                breakPage();
-                row(table.header(), bold, TEXT);
+    private void numberPages() throws IOException {
+        int pages = document.getNumberOfPages();
+        for (int i = 0; i < pages && pages > 1; i++) {
+            String number = (i + 1) + " / " + pages;
+            try (PDPageContentStream below = new PDPageContentStream(
+                    document, document.getPage(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
+                below.beginText();
+                below.setFont(regular, TEXT);
+                below.newLineAtOffset(MARGIN + WIDTH - width(number, regular, TEXT), MARGIN / 2);
+                below.showText(number);
+                below.endText();
             }
-            row(cells, regular, TEXT);
         }
     }
 
-    private boolean fits(List<String> cells, PDFont font, float size) throws IOException {
-        return y - height(wrapped(cells, font, size), size) >= MARGIN;
+    private static List<ShiftTables.Cell> texts(List<String> texts) {
+        return texts.stream().<ShiftTables.Cell>map(ShiftTables.Text::new).toList();
+    }
+
+    private void titled(ShiftTables.Table table) throws IOException {
+        row(Columns.ONE, texts(List.of(table.title())), bold, TITLE);
+        y -= GAP;
+        Columns columns = Columns.of(table);
+        row(columns, texts(table.header()), bold, TEXT);
+        for (List<ShiftTables.Cell> cells : table.rows()) {
+            if (!fits(columns, cells, regular, TEXT)) {
+                breakPage();
+                row(columns, texts(table.header()), bold, TEXT);
+            }
+            row(columns, cells, regular, TEXT);
+        }
+    }
+
+    private boolean fits(Columns columns, List<ShiftTables.Cell> cells, PDFont font, float size) throws IOException {
+        return y - height(wrapped(columns, cells, font, size), size) >= MARGIN;
     }
 
     private void breakPage() throws IOException {
@@ -94,15 +140,15 @@ final class ShiftPdf {
         page = newPage();
     }
 
-    private void row(List<String> cells, PDFont font, float size) throws IOException {
-        List<List<String>> columns = wrapped(cells, font, size);
-        if (!fits(cells, font, size)) {
+    private void row(Columns columns, List<ShiftTables.Cell> cells, PDFont font, float size) throws IOException {
+        List<List<String>> lines = wrapped(columns, cells, font, size);
+        if (!fits(columns, cells, font, size)) {
             breakPage();
         }
         float x = MARGIN;
-        for (int i = 0; i < columns.size(); i++) {
+        for (int i = 0; i < lines.size(); i++) {
             float lineY = y - size;
-            for (String line : columns.get(i)) {
+            for (String line : lines.get(i)) {
                 page.beginText();
                 page.setFont(font, size);
                 page.newLineAtOffset(x, lineY);
@@ -110,9 +156,14 @@ final class ShiftPdf {
                 page.endText();
                 lineY -= size * LEADING;
             }
-            x += WIDTH * SHARES[cells.size()][i];
+            if (cells.get(i) instanceof ShiftTables.Bars(double first, double second)) {
+                float longest = (columns.width(i) - GAP) * LONGEST_BAR;
+                bar(x, (float) (longest * first), size, 0.7f);
+                bar(x + (float) (longest * first) + 1, (float) (longest * second), size, 0.3f);
+            }
+            x += columns.width(i);
         }
-        y -= height(columns, size);
+        y -= height(lines, size);
         page.setLineWidth(0.3f);
         page.moveTo(MARGIN, y);
         page.lineTo(MARGIN + WIDTH, y);
@@ -120,17 +171,25 @@ final class ShiftPdf {
         y -= 2;
     }
 
+    private void bar(float x, float width, float size, float grey) throws IOException {
+        page.setNonStrokingColor(grey);
+        page.addRect(x, y - size - 1, width, size);
+        page.fill();
+        page.setNonStrokingColor(0f);
+    }
+
     private static float height(List<List<String>> columns, float size) {
         int lines = columns.stream().mapToInt(List::size).max().orElse(1);
         return lines * size * LEADING + 3;
     }
 
-    private List<List<String>> wrapped(List<String> cells, PDFont font, float size) throws IOException {
-        List<List<String>> columns = new ArrayList<>();
+    private static List<List<String>> wrapped(Columns columns, List<ShiftTables.Cell> cells, PDFont font, float size)
+            throws IOException {
+        List<List<String>> lines = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            columns.add(wrapped(cells.get(i), font, size, WIDTH * SHARES[cells.size()][i] - GAP));
+            lines.add(wrapped(cells.get(i).text(), font, size, columns.width(i) - GAP));
         }
-        return columns;
+        return lines;
     }
 
     private static List<String> wrapped(String text, PDFont font, float size, float width) throws IOException {

@@ -1,7 +1,10 @@
 package uz.fiskaldesk.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Operator;
@@ -15,12 +18,54 @@ import uz.fiskaldesk.wording.Messages;
 
 /** The report on a shift as tables of translated text, for every format in which it is shown. */
 public final class ShiftTables {
+    /** What stands in a table: a text for people, and a value for spreadsheets. */
+    public sealed interface Cell {
+        String text();
+    }
+
+    public record Text(String text) implements Cell {}
+
+    public record Count(long number) implements Cell {
+        @Override
+        public String text() {
+            return Long.toString(number);
+        }
+    }
+
+    /** @param amount null if it is not known */
+    public record Sum(@Nullable Amount amount) implements Cell {
+        @Override
+        public String text() {
+            return amount == null ? "—" : amount.inSums();
+        }
+    }
+
+    public record Moment(Instant at) implements Cell {
+        @Override
+        public String text() {
+            return Formats.dateTime(at);
+        }
+    }
+
     /**
-     * A table of texts.
+     * Two bars, one after the other; formats without pictures leave them out.
      *
-     * @param header the titles of the columns; empty if they need none
+     * @param first the length of the first bar, from 0 to 1
+     * @param second that of the second one
      */
-    public record Table(String title, List<String> header, List<List<String>> rows) {
+    public record Bars(double first, double second) implements Cell {
+        @Override
+        public String text() {
+            return "";
+        }
+    }
+
+    /**
+     * A table.
+     *
+     * @param header the titles of the columns
+     */
+    public record Table(String title, List<String> header, List<List<Cell>> rows) {
         public Table {
             header = List.copyOf(header);
             rows = List.copyOf(rows);
@@ -37,6 +82,11 @@ public final class ShiftTables {
         this.messages = messages;
         this.texts = messages.texts();
         this.operator = operator;
+    }
+
+    /** The name of the report's sheet in a workbook. */
+    String sheetName() {
+        return texts.get("shift.sheet");
     }
 
     /** {@code Shift 26.11.2026 08:00:00 – 20:05:11}. */
@@ -57,16 +107,24 @@ public final class ShiftTables {
                 : texts.get("shift.handed-over", previous.who(), at, previous.why());
     }
 
+    /** The note for the next shift; empty without one. */
+    public Optional<String> handsOver() {
+        Act closing = report.closing();
+        return closing == null || closing.why() == null
+                ? Optional.empty()
+                : Optional.of(
+                        texts.get("shift.hands-over", closing.who(), Formats.dateTime(closing.at()), closing.why()));
+    }
+
     /** What the shift before has left, for whoever opens the desk next. */
     public static String handedOver(Shifts.HandedOver left, Translations texts) {
         String closed = handedOver(left.closing(), texts);
         return left.stillOpen() == 0 ? closed : closed + " · " + texts.get("shift.left-open", left.stillOpen());
     }
 
-    /** The totals, the hours and the open payments; tables without rows are omitted. */
-    public List<Table> tables() {
+    /** The hours and the open payments; tables without rows are omitted. */
+    public List<Table> details() {
         List<Table> tables = new ArrayList<>();
-        tables.add(new Table(title(), List.of(), totals()));
         if (!report.hours().isEmpty()) {
             tables.add(hours());
         }
@@ -76,27 +134,66 @@ public final class ShiftTables {
         return tables;
     }
 
-    /** The totals as pairs of a name and a value. */
-    public List<List<String>> totals() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(texts.get("shift.arrived"), total(report.arrived())));
-        rows.add(List.of(texts.get("shift.fiscalised"), total(report.fiscalised())));
+    private record NamedTotal(String name, Total total) {}
+
+    private List<NamedTotal> namedTotals() {
+        List<NamedTotal> totals = new ArrayList<>();
+        totals.add(new NamedTotal(texts.get("shift.arrived"), report.arrived()));
+        totals.add(new NamedTotal(texts.get("shift.fiscalised"), report.fiscalised()));
         if (report.byHand().count() > 0) {
-            rows.add(List.of(texts.get("shift.by-hand"), total(report.byHand())));
+            totals.add(new NamedTotal(texts.get("shift.by-hand"), report.byHand()));
         }
         if (report.practice().count() > 0) {
-            rows.add(List.of(texts.get("shift.practice"), total(report.practice())));
+            totals.add(new NamedTotal(texts.get("shift.practice"), report.practice()));
         }
-        rows.add(List.of(texts.get("shift.open"), total(report.open())));
-        return rows;
+        totals.add(new NamedTotal(texts.get("shift.open"), report.open()));
+        return totals;
     }
 
-    /** Lines below the tables: what was handed over, who made the report, and the checksum that proves the history. */
-    public List<String> footer() {
+    /** The totals as pairs of a name and a value. */
+    public List<List<String>> totals() {
+        return namedTotals().stream()
+                .map(each -> List.of(each.name(), total(each.total())))
+                .toList();
+    }
+
+    /** The totals as a table. */
+    Table totalsTable() {
+        boolean incomplete =
+                namedTotals().stream().anyMatch(each -> each.total().withoutAmount() > 0);
+        List<String> header =
+                new ArrayList<>(List.of("", texts.get("shift.column.count"), texts.get("shift.column.sum")));
+        if (incomplete) {
+            header.add(texts.get("shift.column.without-amount"));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (NamedTotal each : namedTotals()) {
+            Total total = each.total();
+            List<Cell> row = new ArrayList<>();
+            row.add(new Text(each.name()));
+            row.add(new Count(total.count()));
+            row.add(total.tiyin() == 0 ? new Count(0) : new Sum(new Amount(total.tiyin())));
+            if (incomplete) {
+                row.add(new Count(total.withoutAmount()));
+            }
+            rows.add(row);
+        }
+        return new Table(title(), header, rows);
+    }
+
+    /** Lines below the totals: what was handed over to this shift, and what it hands over. */
+    public List<String> notes() {
         List<String> lines = new ArrayList<>();
         if (report.previous() != null) {
             lines.add(handedOver(report.previous(), texts));
         }
+        handsOver().ifPresent(lines::add);
+        return lines;
+    }
+
+    /** Lines below the tables: whether all is listed, who made the report, and the checksum that proves the history. */
+    public List<String> footer() {
+        List<String> lines = new ArrayList<>();
         if (report.openPayments().isEmpty()) {
             lines.add(texts.get("shift.nothing-open"));
         } else if (report.isCutOff()) {
@@ -118,13 +215,20 @@ public final class ShiftTables {
     }
 
     private Table hours() {
-        List<List<String>> rows = new ArrayList<>();
+        long most = report.hours().stream()
+                .mapToLong(hour -> Math.max(hour.arrived(), hour.fiscalised() + hour.byHand()))
+                .max()
+                .orElse(1);
+        List<List<Cell>> rows = new ArrayList<>();
         for (ShiftReport.Hour hour : report.hours()) {
             rows.add(List.of(
-                    Formats.day(hour.start()) + " " + Formats.time(hour.start()),
-                    Long.toString(hour.arrived()),
-                    Long.toString(hour.fiscalised()),
-                    Long.toString(hour.byHand())));
+                    new Text(Formats.day(hour.start()) + " " + Formats.time(hour.start())),
+                    new Count(hour.arrived()),
+                    new Count(hour.fiscalised()),
+                    new Count(hour.byHand()),
+                    new Bars(
+                            (double) hour.arrived() / Math.max(1, most),
+                            (double) (hour.fiscalised() + hour.byHand()) / Math.max(1, most))));
         }
         return new Table(
                 texts.get("shift.hours"),
@@ -132,7 +236,8 @@ public final class ShiftTables {
                         texts.get("shift.hour"),
                         texts.get("shift.arrived"),
                         texts.get("shift.fiscalised"),
-                        texts.get("shift.by-hand")),
+                        texts.get("shift.by-hand"),
+                        ""),
                 rows);
     }
 
@@ -140,20 +245,20 @@ public final class ShiftTables {
         return new Table(
                 texts.get("shift.for-next"),
                 List.of(
-                        texts.get("column.time"),
-                        texts.get("column.amount"),
-                        texts.get("column.transaction"),
-                        texts.get("column.state"),
+                        texts.get("shift.column.time"),
+                        texts.get("shift.column.sum"),
+                        texts.get("shift.column.payment"),
+                        texts.get("shift.column.state"),
                         texts.get("shift.next")),
                 report.openPayments().stream().map(this::row).toList());
     }
 
-    private List<String> row(LedgerEntry entry) {
+    private List<Cell> row(LedgerEntry entry) {
         return List.of(
-                Formats.dateTime(entry.sortTime()),
-                messages.amount(entry.payment().amount()),
-                entry.transactionId().toString(),
-                messages.state(entry),
-                messages.line(entry));
+                new Moment(entry.sortTime()),
+                new Sum(entry.payment().amount()),
+                new Text(entry.transactionId().toString()),
+                new Text(messages.state(entry)),
+                new Text(messages.line(entry)));
     }
 }

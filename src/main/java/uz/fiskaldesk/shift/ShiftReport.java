@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
  * @param from the previous closing, or the start of the day if there is none
  * @param to when the report was made
  * @param previous the previous closing, whose reason is the note for this shift; null if there is none
+ * @param closing the closing that ends it, whose reason is the note for the next shift; null while it goes on
  * @param arrived paid in the shift
  * @param fiscalised confirmed by FiscalBox in the shift, whenever they were paid
  * @param byHand confirmed by a person in the shift
@@ -26,6 +27,7 @@ public record ShiftReport(
         Instant from,
         Instant to,
         @Nullable Act previous,
+        @Nullable Act closing,
         Total arrived,
         Total fiscalised,
         Total byHand,

@@ -95,7 +95,7 @@ public final class Shifts {
     /** Reports on the shift up to now. */
     public ShiftReport report() {
         Instant now = operator.clock().instant();
-        return report(closings(now).stream().findFirst().orElse(null), now);
+        return report(closings(now).stream().findFirst().orElse(null), null, now);
     }
 
     /** Reports on the shift that was closed last, with the payments that are open now; empty if none was closed. */
@@ -103,10 +103,10 @@ public final class Shifts {
         List<Act> closings = closings(operator.clock().instant());
         return closings.stream()
                 .findFirst()
-                .map(last -> report(closings.size() == 1 ? null : closings.get(1), last.at()));
+                .map(last -> report(closings.size() == 1 ? null : closings.get(1), last, last.at()));
     }
 
-    private ShiftReport report(@Nullable Act previous, Instant to) {
+    private ShiftReport report(@Nullable Act previous, @Nullable Act closing, Instant to) {
         Instant from = previous == null ? startOfDay(to) : previous.at();
         Counting counting = new Counting();
         ledger.forEach(LedgerQuery.ALL.between(from, to), counting::arrived);
@@ -117,6 +117,7 @@ public final class Shifts {
                 from,
                 to,
                 previous,
+                closing,
                 counting.arrived,
                 counting.fiscalised,
                 counting.byHand,
@@ -154,7 +155,7 @@ public final class Shifts {
         if (!ledger.recordAfter(before.isEmpty() ? null : before.getFirst(), closing)) {
             return new Closing.ClosedBefore(closings().getFirst());
         }
-        return new Closing.Closed(report(previous, closing.at()));
+        return new Closing.Closed(report(previous, closing, closing.at()));
     }
 
     /** Adds up the payments of a report. */

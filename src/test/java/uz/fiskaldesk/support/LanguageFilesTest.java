@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -26,6 +27,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests that the language files have the same keys, and exactly those that the program uses. */
 class LanguageFilesTest {
+    /** A key that is given to {@code texts.get} or {@code ui.text}, followed by what ends a literal. */
+    private static final Pattern ASKED =
+            Pattern.compile("(?:texts|texts\\(\\)|translations|translations\\(\\))\\.get\\(\\s*\"([^\"]+)\"\\s*[,)]"
+                    + "|\\bui\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]");
+
     private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\s]+)\"");
     /** Keys of settings.json that start like text keys. */
     private static final Set<String> SETTINGS = Set.of(
@@ -113,6 +119,21 @@ class LanguageFilesTest {
         assertThat(missing).isEmpty();
     }
 
+    /** A family of keys that is gone as a whole has no other key to be known by. */
+    @Test
+    void noKeyThatIsAskedForIsMissing() throws IOException {
+        Set<String> keys = file(Language.ENGLISH).stringPropertyNames();
+        Set<String> missing = new TreeSet<>();
+        for (String source : sources()) {
+            ASKED.matcher(source)
+                    .results()
+                    .map(asked -> asked.group(1) == null ? asked.group(2) : asked.group(1))
+                    .filter(key -> !keys.contains(key))
+                    .forEach(missing::add);
+        }
+        assertThat(missing).isEmpty();
+    }
+
     /** Where the system has no other font with it, the window shows an empty box for such a character. */
     @ParameterizedTest
     @EnumSource
@@ -141,16 +162,24 @@ class LanguageFilesTest {
 
     private static Set<String> literals() throws IOException {
         Set<String> literals = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Matcher matcher = STRING.matcher(Files.readString(file));
-                while (matcher.find()) {
-                    literals.add(matcher.group(1));
-                }
+        for (String source : sources()) {
+            Matcher matcher = STRING.matcher(source);
+            while (matcher.find()) {
+                literals.add(matcher.group(1));
             }
         }
         return literals;
+    }
+
+    private static List<String> sources() throws IOException {
+        List<String> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                sources.add(Files.readString(file));
+            }
+        }
+        return sources;
     }
 
     private static Set<String> places(String text) {

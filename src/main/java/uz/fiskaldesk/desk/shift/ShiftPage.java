@@ -84,6 +84,11 @@ public final class ShiftPage extends FormPage {
             before.setId("shift-handed-over");
             nodes.add(before);
         }
+        tables.handsOver().ifPresent(text -> {
+            Label next = ui.wrappedLabel(text, "info-box");
+            next.setId("shift-hands-over");
+            nodes.add(next);
+        });
         for (List<String> total : tables.totals()) {
             nodes.add(line(total.getFirst(), total.getLast()));
         }

@@ -58,6 +58,7 @@ class ShiftPageTest extends WindowTest {
         assertThat(closings())
                 .singleElement()
                 .satisfies(act -> assertThat(act.why()).isEqualTo("Ask Aziza"));
+        untilText("#shift-hands-over", "Ask Aziza");
 
         press(KeyCode.ESCAPE);
         openShift();
