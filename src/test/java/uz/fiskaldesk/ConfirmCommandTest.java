@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.receipt.ReceiptLink;
@@ -56,8 +57,8 @@ class ConfirmCommandTest {
         assertThat(confirm("--receipt", Payments.RECEIPT).done().out())
                 .isEqualTo(
                         Payments.FIRST + "  Done. The payment is fiscalized (Fiscalization completed successfully)\n");
-        assertThat(fiscalBox.requests()).hasSize(1);
-        RecordedRequest request = fiscalBox.requests().getFirst();
+        assertThat(fiscalBox.confirmations()).hasSize(1);
+        RecordedRequest request = fiscalBox.confirmations().getFirst();
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/payment/anor_confirm");
         assertThat(request.rawBody())
@@ -126,8 +127,8 @@ class ConfirmCommandTest {
             strings = {
                 "",
                 "hello",
-                "https://example.uz/check?t=UZ210317214371&r=2421&c=20261124115000&s=514343190161",
-                "https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261324115000&s=514343190161",
+                "https://example.uz/check?t=UZ170703100597&r=2421&c=20261124115000&s=514343190161",
+                "https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20261324115000&s=514343190161",
                 Payments.RECEIPT + " " + Payments.ANOTHER
             })
     void aReceiptThatIsRefusedChangesNothing(String text) {
@@ -142,7 +143,7 @@ class ConfirmCommandTest {
     }
 
     private void nothingHappened() {
-        assertThat(fiscalBox.requests()).isEmpty();
+        assertThat(fiscalBox.confirmations()).isEmpty();
         assertThat(state()).isEqualTo("PENDING");
         assertThat(terminal.run("show", Payments.FIRST, "--json").out())
                 .contains("\"history\":[{\"kind\":\"ADDED\"")
@@ -159,7 +160,29 @@ class ConfirmCommandTest {
         assertThat(sent.err()).contains("Test receipt");
         assertThat(terminal.run("show", Payments.FIRST, "--json").out())
                 .contains("{\"kind\":\"WARNINGS_ACCEPTED\",\"who\":\"Dilnoza\",\"at\":\"2026-11-24T07:00:00Z\","
-                        + "\"why\":\"test-receipt\"}");
+                        + "\"why\":\"test-receipt, other-till\"}");
+    }
+
+    @Test
+    void aReceiptOfAnotherTillNeedsConsent() {
+        fiscalBox.play(Scenario.confirming().withTerminal("UZ170703100189"));
+        assertThat(confirm("--receipt", Payments.RECEIPT).refused(2, "--yes").err())
+                .contains("The receipt is from another till. This till: UZ170703100189.", "Nothing was sent");
+        nothingHappened();
+
+        assertThat(confirm("--receipt", Payments.RECEIPT, "--yes").code()).isZero();
+        assertThat(terminal.run("show", Payments.FIRST, "--json").out())
+                .contains("{\"kind\":\"WARNINGS_ACCEPTED\",\"who\":\"Dilnoza\",\"at\":\"2026-11-24T07:00:00Z\","
+                        + "\"why\":\"other-till\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "UP", mode = EnumSource.Mode.EXCLUDE)
+    void aTillThatIsNotKnownIsReported(Scenario.InfoAnswer info) {
+        fiscalBox.play(Scenario.confirming().withInfo(info));
+        Terminal.Run run = confirm("--receipt", Payments.RECEIPT);
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("did not report the number of this till");
     }
 
     @Test
@@ -170,13 +193,13 @@ class ConfirmCommandTest {
         }
         assertThat(confirm("--receipt", Payments.RECEIPT).refused(2, "--yes").err())
                 .contains("refunded");
-        assertThat(fiscalBox.requests()).isEmpty();
+        assertThat(fiscalBox.confirmations()).isEmpty();
         assertThat(confirm("--receipt", Payments.RECEIPT, "--yes").code()).isZero();
     }
 
     @Test
     void theKeyboardLayoutIsRepairedAndReported() {
-        String russian = "реезыЖ..щавюыщдшйюгя.срусл,е=ГЯ210317214371?к=2421?с=20261124115000?ы=514343190161";
+        String russian = "реезыЖ..щавюыщдшйюгя.срусл,е=ГЯ170703100597?к=2421?с=20261124115000?ы=514343190161";
         Terminal.Run run = confirm("--receipt", russian);
         assertThat(run.code()).isZero();
         assertThat(run.err()).contains("keyboard layout");
@@ -187,7 +210,7 @@ class ConfirmCommandTest {
     void anUnknownPaymentIsNotCreated() {
         terminal.run("confirm", Payments.SECOND, "--receipt", Payments.RECEIPT).refused(2, "not on the list");
         terminal.run("confirm", "123", "--receipt", Payments.RECEIPT).refused(2, "not a UUID");
-        assertThat(fiscalBox.requests()).isEmpty();
+        assertThat(fiscalBox.confirmations()).isEmpty();
     }
 
     @Test
@@ -196,7 +219,7 @@ class ConfirmCommandTest {
         terminal.run("add", Payments.SECOND).done();
         terminal.run("confirm", Payments.SECOND, "--receipt", Payments.RECEIPT, "--yes")
                 .refused(2, Payments.FIRST);
-        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
     }
 
     @Test
@@ -204,7 +227,7 @@ class ConfirmCommandTest {
         confirm("--receipt", Payments.RECEIPT).done();
         confirm("--receipt", Payments.RECEIPT, "--yes").refused(2, "Fiscalized");
         confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "Fiscalized");
-        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
     }
 
     @Test
@@ -227,7 +250,7 @@ class ConfirmCommandTest {
         assertThat(run.out()).contains("no answer came in time");
         assertThat(run.err()).contains("same receipt").contains("fiskaldesk retry " + Payments.FIRST);
         assertThat(state()).isEqualTo("UNKNOWN");
-        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
     }
 
     @Test
@@ -236,7 +259,7 @@ class ConfirmCommandTest {
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(3);
         confirm("--receipt", Payments.ANOTHER).refused(2, "may have gone through");
         confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "--replace");
-        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
         assertThat(confirm("--receipt", Payments.ANOTHER, "--replace").code()).isZero();
         assertThat(terminal.run("show", Payments.FIRST, "--json").out()).contains("\"kind\":\"ANOTHER_RECEIPT\"");
     }
@@ -247,7 +270,7 @@ class ConfirmCommandTest {
         assertThat(confirm("--receipt", Payments.RECEIPT).code()).isEqualTo(1);
         Terminal.Run asked = confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "2421");
         assertThat(asked.err()).contains("2422").contains("--replace");
-        assertThat(fiscalBox.requests()).hasSize(1);
+        assertThat(fiscalBox.confirmations()).hasSize(1);
         assertThat(terminal.run("show", Payments.FIRST, "--json").out()).doesNotContain(Payments.ANOTHER);
 
         assertThat(confirm("--receipt", Payments.ANOTHER, "--replace").code()).isZero();
@@ -261,7 +284,7 @@ class ConfirmCommandTest {
         Terminal.Run run = confirm("--receipt", Payments.RECEIPT, "--api", nobody.toString());
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.out()).isEqualTo(Payments.FIRST + "  Not sent: FiscalBox is not running\n");
-        assertThat(run.err()).contains("fiskaldesk retry " + Payments.FIRST);
+        assertThat(run.err()).contains("fiskaldesk retry " + Payments.FIRST, "did not report the number of this till");
         assertThat(terminal.run("list", "--json").out())
                 .contains("\"state\":\"READY\"", "\"kind\":\"NotSent\"", "\"nextTryAt\":\"2026-11-24T07:0");
     }

@@ -47,7 +47,7 @@ class LateAnswerCommandTest {
     void setUp() throws IOException {
         fiscalBox = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         fiscalBox.setExecutor(threads);
-        fiscalBox.createContext("/", exchange -> {
+        fiscalBox.createContext("/payment/", exchange -> {
             boolean first = asked.getCount() > 0;
             asked.countDown();
             byte[] answer = (first ? firstAnswer.join() : answers.remove()).getBytes(StandardCharsets.UTF_8);

@@ -16,12 +16,12 @@ final class Payments {
     static final String THIRD = "a12f0000-0000-4000-8000-000000000003";
 
     /** Ten minutes before noon, the time of the tests. */
-    static final String RECEIPT = "https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261124115000&s=514343190161";
+    static final String RECEIPT = "https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20261124115000&s=514343190161";
 
-    static final String RECEIPT_JSON = "{\"url\":\"" + RECEIPT + "\",\"terminalId\":\"UZ210317214371\","
+    static final String RECEIPT_JSON = "{\"url\":\"" + RECEIPT + "\",\"terminalId\":\"UZ170703100597\","
             + "\"receiptNumber\":\"2421\",\"issuedAt\":\"2026-11-24T06:50:00Z\",\"fiscalSign\":\"514343190161\"}";
 
-    static final String ANOTHER = "https://ofd.soliq.uz/check?t=UZ210317214371&r=2422&c=20261124115500&s=514343190162";
+    static final String ANOTHER = "https://ofd.soliq.uz/check?t=UZ170703100597&r=2422&c=20261124115500&s=514343190162";
 
     /** Issued by an emulator: may be sent only with consent. */
     static final String DOUBTFUL = "https://ofd.soliq.uz/check?t=ZZ210317214371&r=7&c=20261124115500&s=000000000007";

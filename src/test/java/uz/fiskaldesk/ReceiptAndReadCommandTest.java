@@ -62,10 +62,10 @@ class ReceiptAndReadCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                                                       | empty
             hello                                                                                    | no-link
-            https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261124115000                      | missing-s
-            https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20260230115000&s=514343190161       | bad-c
-            https://ofd.soliq.uz/check?t=UZ210317214371&r=2421&c=20261124115000&s=150000.00          | bad-s
-            https://ofd.soliq.uz.evil.uz/check?t=UZ210317214371&r=1&c=20261124115000&s=514343190161  | host
+            https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20261124115000                      | missing-s
+            https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20260230115000&s=514343190161       | bad-c
+            https://ofd.soliq.uz/check?t=UZ170703100597&r=2421&c=20261124115000&s=150000.00          | bad-s
+            https://ofd.soliq.uz.evil.uz/check?t=UZ170703100597&r=1&c=20261124115000&s=514343190161  | host
             """)
     void namesTheReason(String text, String reason) {
         Terminal.Run run = terminal.run("receipt", "--json", text);

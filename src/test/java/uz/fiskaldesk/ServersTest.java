@@ -143,8 +143,9 @@ class ServersTest {
                 "--scenario",
                 scenario.toString());
         assertThat(run.done().code()).isZero();
-        assertThat(out.toString().lines().toList()).hasSize(2);
-        assertThat(out.toString().lines().toList().get(1))
+        assertThat(out.toString().lines().toList()).hasSize(3);
+        assertThat(out.toString().lines().toList().get(1)).contains("\"path\":\"/info\"");
+        assertThat(out.toString().lines().toList().get(2))
                 .contains("\"path\":\"/payment/anor_confirm\"", "\"behaviour\":\"reject\"");
     }
 

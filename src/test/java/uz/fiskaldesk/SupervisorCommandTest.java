@@ -195,10 +195,11 @@ class SupervisorCommandTest {
                         "--new-pin-file",
                         file("pin", "2407")))
                 .isZero();
+        String first = Samples.receipt(1).url();
         try (FiscalBoxSimulator simulator =
-                FiscalBoxSimulator.start(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm()))) {
+                FiscalBoxSimulator.start(Scenario.of(Behaviour.resetAfterBooking(), Behaviour.confirm())
+                        .withTerminal(Samples.receipt(1).terminalId()))) {
             String api = simulator.address().toString();
-            String first = Samples.receipt(1).url();
             String second = Samples.receipt(2).url();
             assertThat(run("confirm", id, "--receipt", first, "--yes", "--api", api))
                     .isEqualTo(3);

@@ -1,18 +1,24 @@
 package uz.fiskaldesk.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
+import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptChecks;
@@ -26,6 +32,12 @@ import uz.fiskaldesk.wording.Messages;
 /** {@code fiskaldesk confirm}: attaches a receipt to a payment and sends the confirmation once. */
 @CommandLine.Command(name = "confirm", description = "${bundle:cli.help.confirm}")
 final class ConfirmCommand implements Command {
+    /** FiscalBox answers this at once or not at all, and then the confirmation waits for it anyway. */
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(5);
+
+    private static final TillInfo UNANSWERED =
+            new TillInfo.Down(new Outcome.Unknown(Outcome.UnknownReason.NO_ANSWER_IN_TIME, Answer.NONE));
+
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";
 
@@ -116,18 +128,18 @@ final class ConfirmCommand implements Command {
     private Consent consent(LedgerEntry entry, ReceiptReading.Accepted accepted, Services services, Output output)
             throws RefusedException {
         Messages messages = services.messages();
-        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
-        warnings.addAll(new ReceiptChecks(services.clock())
-                .warnings(accepted.receipt(), entry.payment().paidAt(), null));
+        refuseToReplace(entry, accepted.receipt(), services.translations());
+        String till = tillTerminalId(services, output);
+        List<ReceiptWarning> warnings = new ReceiptChecks(services.clock())
+                .warnings(accepted, entry.payment().paidAt(), till);
         if (services.ledger().isRefunded(accepted.receipt())) {
             warnings.add(ReceiptWarning.REFUNDED);
         }
-        refuseToReplace(entry, accepted.receipt(), services.translations());
         boolean another = entry.mayBeBookedWithAnother(accepted.receipt());
         List<ReceiptWarning> asking =
                 warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
         List<String> sentences = new ArrayList<>(warnings.stream()
-                .map(warning -> messages.warning(warning, null))
+                .map(warning -> messages.warning(warning, till))
                 .toList());
         if (!yes && !asking.isEmpty()) {
             throw new RefusedException(services.translations().get("cli.confirm.needs-yes", joined(sentences)));
@@ -147,6 +159,19 @@ final class ConfirmCommand implements Command {
         }
         String supervisor = new SupervisorApproval(services).forActs(acts, pinFile);
         return new Consent(asking, replace, null, supervisor);
+    }
+
+    /** The number of this till's fiscal module; null if FiscalBox does not report it soon, which is said. */
+    private static @Nullable String tillTerminalId(Services services, Output output) {
+        CompletableFuture<TillInfo> asked =
+                CompletableFuture.supplyAsync(services.fiscalBox()::info, Thread::startVirtualThread);
+        TillInfo info = asked.completeOnTimeout(UNANSWERED, LONGEST_QUERY.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (info instanceof TillInfo.Up up) {
+            return up.terminalId();
+        }
+        output.say(services.translations().get("cli.confirm.till-unknown"));
+        return null;
     }
 
     /**

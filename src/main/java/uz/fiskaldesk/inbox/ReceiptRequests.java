@@ -1,7 +1,6 @@
 package uz.fiskaldesk.inbox;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -179,9 +178,9 @@ final class ReceiptRequests {
 
     private List<ReceiptWarning> doubts(
             ReceiptReading.Accepted reading, LedgerEntry entry, @Nullable String terminalId) {
-        List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
-        warnings.addAll(checks.warnings(reading.receipt(), entry.payment().paidAt(), terminalId));
-        return warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
+        return checks.warnings(reading, entry.payment().paidAt(), terminalId).stream()
+                .filter(ReceiptWarning::needsAcceptance)
+                .toList();
     }
 
     private List<Reason> warnings(List<ReceiptWarning> warnings, @Nullable String terminalId) {

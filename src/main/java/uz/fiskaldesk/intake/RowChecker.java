@@ -63,9 +63,9 @@ final class RowChecker {
         if (reading == null) {
             return List.of();
         }
-        List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
-        warnings.addAll(checks.warnings(reading.receipt(), payment.paidAt(), null));
-        return warnings.stream().filter(ReceiptWarning::needsAcceptance).toList();
+        return checks.warnings(reading, payment.paidAt(), null).stream()
+                .filter(ReceiptWarning::needsAcceptance)
+                .toList();
     }
 
     private static FieldProblem ofReceipt(String code) {

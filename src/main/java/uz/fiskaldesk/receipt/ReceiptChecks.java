@@ -46,6 +46,14 @@ public final class ReceiptChecks {
         return warnings;
     }
 
+    /** All warnings for attaching a receipt that was read: those of its link, and those of {@link #warnings} above. */
+    public List<ReceiptWarning> warnings(
+            ReceiptReading.Accepted reading, @Nullable Instant paidAt, @Nullable String tillTerminalId) {
+        List<ReceiptWarning> warnings = new ArrayList<>(reading.warnings());
+        warnings.addAll(warnings(reading.receipt(), paidAt, tillTerminalId));
+        return warnings;
+    }
+
     /**
      * Like {@link #warnings}, for the till's last receipt, which nobody has held in the hand: warns already if it is more
      * than half an hour later than the payment, or old while the time of payment is not known.

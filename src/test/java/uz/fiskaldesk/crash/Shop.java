@@ -182,7 +182,7 @@ final class Shop implements AutoCloseable {
                 .minus(Duration.ofHours(1))
                 .plusSeconds(number % 600);
         String sign = String.format(Locale.ROOT, "%012d", number);
-        FiscalReceipt fields = new FiscalReceipt("", "UZ210317214371", Integer.toString(number), issued, sign);
+        FiscalReceipt fields = new FiscalReceipt("", "UZ170703100597", Integer.toString(number), issued, sign);
         return "https://ofd.soliq.uz/check?t=" + fields.terminalId() + "&r=" + number + "&c=" + fields.issuedWallClock()
                 + "&s=" + sign;
     }

@@ -120,7 +120,7 @@ class CommandsIT {
     }
 
     private static String receipt(int number) {
-        return "https://ofd.soliq.uz/check?t=UZ210317214371&r=" + number + "&c="
+        return "https://ofd.soliq.uz/check?t=UZ170703100597&r=" + number + "&c="
                 + STAMP.format(Instant.now().minusSeconds(60)) + "&s=51434319016" + number % 10;
     }
 

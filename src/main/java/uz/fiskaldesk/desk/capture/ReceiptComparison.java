@@ -40,15 +40,14 @@ final class ReceiptComparison {
     /** The warnings for offering the receipt for the payment. */
     List<ReceiptWarning> warnings(
             LedgerEntry entry, ReceiptReading.Accepted accepted, LastReceipt.@Nullable Printed printed) {
-        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
         Instant paidAt = entry.payment().paidAt();
         if (printed == null) {
-            warnings.addAll(checks.warnings(accepted.receipt(), paidAt, tillTerminalId()));
-        } else {
-            warnings.addAll(checks.warningsOfLastReceipt(accepted.receipt(), paidAt, tillTerminalId()));
-            if (printed.differsFrom(entry.payment().amount())) {
-                warnings.add(ReceiptWarning.AMOUNT_DIFFERS);
-            }
+            return checks.warnings(accepted, paidAt, tillTerminalId());
+        }
+        List<ReceiptWarning> warnings = new ArrayList<>(accepted.warnings());
+        warnings.addAll(checks.warningsOfLastReceipt(accepted.receipt(), paidAt, tillTerminalId()));
+        if (printed.differsFrom(entry.payment().amount())) {
+            warnings.add(ReceiptWarning.AMOUNT_DIFFERS);
         }
         return warnings;
     }
