@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import uz.fiskaldesk.desk.list.PaymentFilter;
 import uz.fiskaldesk.intake.Column;
 import uz.fiskaldesk.intake.PaymentField;
 import uz.fiskaldesk.payment.Amount;
+import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptLink;
 import uz.fiskaldesk.support.Language;
@@ -221,6 +223,41 @@ class OvertakenDeskTest extends DeskTest {
 
         assertThat(desk.pages().currentPage()).isEqualTo(Page.ADD);
         assertThat(notice()).contains("added");
+    }
+
+    @Test
+    void theQuestionAboutTwoReceiptsTakesNoFormAway() throws ReflectiveOperationException {
+        LedgerEntry conflict = inConflict(rowOf(1));
+        desk.reason().ask(ReasonedAct.BY_HAND, conflict);
+        desk.addPayment().open();
+        settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.ADD);
+
+        desk.pages().back();
+        desk.reason().ask(ReasonedAct.BY_HAND, conflict);
+        desk.reason().ask(ReasonedAct.BY_HAND, conflict);
+        tasks.workOnce();
+        window.settle();
+        desk.reason().reason().set("being writ");
+        settle();
+        assertThat(desk.pages().currentPage()).isEqualTo(Page.REASON);
+        assertThat(desk.reason().reason().get()).as("it was asked once").isEqualTo("being writ");
+    }
+
+    /** The same payment with two receipts in conflict. */
+    private static LedgerEntry inConflict(LedgerEntry entry) throws ReflectiveOperationException {
+        RecordComponent[] parts = LedgerEntry.class.getRecordComponents();
+        Object[] values = new Object[parts.length];
+        Class<?>[] types = new Class<?>[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            types[i] = parts[i].getType();
+            values[i] = switch (parts[i].getName()) {
+                case "conflict" -> true;
+                case "state" -> PaymentState.UNKNOWN;
+                default -> parts[i].getAccessor().invoke(entry);
+            };
+        }
+        return LedgerEntry.class.getDeclaredConstructor(types).newInstance(values);
     }
 
     @Test

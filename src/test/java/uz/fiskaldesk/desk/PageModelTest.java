@@ -30,4 +30,19 @@ class PageModelTest {
         pages.back();
         assertThat(pages.currentPage()).isEqualTo(Page.RECEIPT);
     }
+
+    @Test
+    void resultsThatWaitForOneFormAreShownOneAfterTheOther() {
+        pages.open(Page.ADD);
+        pages.openResult(Page.IMPORTED);
+        pages.openResult(Page.STATEMENT);
+        pages.openResult(Page.IMPORTED);
+
+        pages.back();
+        assertThat(pages.currentPage()).isEqualTo(Page.IMPORTED);
+        pages.back();
+        assertThat(pages.currentPage()).isEqualTo(Page.STATEMENT);
+        pages.back();
+        assertThat(pages.currentPage()).isEqualTo(Page.RECEIPT);
+    }
 }

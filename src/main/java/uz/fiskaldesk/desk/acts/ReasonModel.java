@@ -102,9 +102,13 @@ public final class ReasonModel {
             case BY_HAND -> entry.state().canConfirmByHand();
         };
         if (possible && entry.conflict()) {
-            tasks.onLedger(
-                    () -> ConflictResolution.receipts(ledger.attempts(entry)),
-                    receipts -> open(new Question(act, entry, receipts)));
+            Page from = pages.currentPage();
+            tasks.onLedger(() -> ConflictResolution.receipts(ledger.attempts(entry)), receipts -> {
+                // A page that was opened meanwhile stays, and a question that is being answered is not asked again.
+                if (pages.currentPage() == from) {
+                    open(new Question(act, entry, receipts));
+                }
+            });
         } else if (possible) {
             open(new Question(act, entry, List.of()));
         } else {

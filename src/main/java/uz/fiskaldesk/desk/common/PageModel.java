@@ -1,13 +1,14 @@
 package uz.fiskaldesk.desk.common;
 
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.jspecify.annotations.Nullable;
 
 /** The page that the right side of the window shows. */
 public final class PageModel {
     private final ReadOnlyObjectWrapper<Page> current = new ReadOnlyObjectWrapper<>(Page.RECEIPT);
-    private @Nullable Page waiting;
+    private final SequencedSet<Page> waiting = new LinkedHashSet<>();
 
     public ReadOnlyObjectProperty<Page> current() {
         return current.getReadOnlyProperty();
@@ -18,19 +19,17 @@ public final class PageModel {
     }
 
     public void open(Page page) {
-        if (page == waiting) {
-            waiting = null;
-        }
+        waiting.remove(page);
         current.set(page);
     }
 
     /**
      * Opens a page with a result that was waited for. A form that the person is filling in by now is left first: what is
-     * typed would be lost, and Enter would mean something else.
+     * typed would be lost, and Enter would mean something else. Several results are shown one after the other.
      */
     public void openResult(Page page) {
         if (currentPage().isForm()) {
-            waiting = page;
+            waiting.add(page);
         } else {
             open(page);
         }
@@ -45,10 +44,8 @@ public final class PageModel {
         }
     }
 
-    /** Returns to {@link Page#RECEIPT}, or goes on to a result that has waited for the form to be left. */
+    /** Returns to {@link Page#RECEIPT}, or goes on to the first result that has waited for the form to be left. */
     public void back() {
-        Page next = waiting;
-        waiting = null;
-        current.set(next == null ? Page.RECEIPT : next);
+        current.set(waiting.isEmpty() ? Page.RECEIPT : waiting.removeFirst());
     }
 }

@@ -54,12 +54,19 @@ final class StartFailure {
         return cause instanceof SettingsException settings && settings.isInSettingsFile();
     }
 
-    private boolean isLedgerLost() {
-        return cause instanceof LedgerException ledger
-                && switch (ledger.reason()) {
-                    case DAMAGED, GONE, REPLACED -> true;
-                    default -> false;
+    /** Whether no payment can have been lost: the list was not read, or is certain to be as it was. */
+    private boolean isListIntact() {
+        return switch (cause) {
+            case SettingsException _, NotPermittedException _ -> true;
+            case LedgerException ledger ->
+                switch (ledger.reason()) {
+                    case LOCKED, READ_ONLY, DISK_FULL, NEWER, ADDRESS, UNREACHABLE, NOT_SECURE, BUSY -> true;
+                    case ACCESS_DENIED, PASSWORD_IN_ADDRESS, MOVED, TRAINING, NOT_TRAINING -> true;
+                    case DAMAGED, GONE, REPLACED, DISK_FAILS, UNREADABLE_ROW, SHRUNK -> false;
+                    case MOVING, ELSEWHERE, SHARED_COPY, OTHER -> false;
                 };
+            case null, default -> false;
+        };
     }
 
     StartFailureView view(Messages messages) {
@@ -72,7 +79,7 @@ final class StartFailure {
                 created.approval(),
                 window::tryAgain,
                 cause instanceof SettingsException settings && isOfSettings() ? repairOf(settings) : null,
-                !isLedgerLost(),
+                isListIntact(),
                 window::closeWindow);
         view = made;
         return made;

@@ -3,12 +3,16 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.input.KeyCode;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.Scenario;
@@ -34,6 +38,23 @@ class WindowFailureTest extends WindowTest {
 
         click("#try-again");
         untilText("#empty-text", "no payment yet");
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new LedgerException(LedgerException.Reason.LOCKED, "ledger.db"), true),
+                Arguments.of(new LedgerException(LedgerException.Reason.DAMAGED, "ledger.db"), false),
+                Arguments.of(new LedgerException(LedgerException.Reason.ELSEWHERE, "ledger.db"), false),
+                Arguments.of(new IllegalStateException("a slip in the migration"), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void nothingIsSaidToBeSafeThatMayBeLost(RuntimeException cause, boolean safe) {
+        sessions.failsWith(cause);
+        open();
+        untilShown("#try-again");
+        assertThat(isShown("#nothing-lost")).isEqualTo(safe);
     }
 
     @Test
