@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -91,6 +92,22 @@ class LanguageFilesTest {
                     .toList();
             assertThat(keys).doesNotHaveDuplicates();
         }
+    }
+
+    /** The help explains the words that stand on the rows, and not others. */
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void theHelpUsesTheWordsOfTheStates(Language language) throws IOException {
+        Properties texts = file(language);
+        Map.of(
+                        "help.pending", "state.pending",
+                        "help.queued", "state.ready",
+                        "help.sending", "state.sending",
+                        "help.confirmed", "state.confirmed",
+                        "help.rejected", "state.rejected",
+                        "help.set-aside", "state.set-aside")
+                .forEach((help, state) ->
+                        assertThat(texts.getProperty(help)).startsWith(texts.getProperty(state) + ":"));
     }
 
     @Test
