@@ -20,6 +20,7 @@ import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerRecovery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.desk.shell.Desk;
+import uz.fiskaldesk.desk.shell.Toolkit;
 import uz.fiskaldesk.fiscalbox.SimulatorPolicy;
 import uz.fiskaldesk.gateway.Gateway;
 import uz.fiskaldesk.gateway.Note;
@@ -66,6 +67,7 @@ final class CompositionRoot implements Services {
     private ServiceFactory.@Nullable OpenLedger ledger;
     private @Nullable FiscalApi fiscalBox;
     private @Nullable ConfirmationWorkflow confirmation;
+    private @Nullable Toolkit toolkit;
 
     CompositionRoot(CommonOptions options, Host host) {
         this.options = options;
@@ -320,13 +322,25 @@ final class CompositionRoot implements Services {
     }
 
     @Override
+    public void prepareDesk() {
+        Toolkit _ = toolkit();
+    }
+
+    private Toolkit toolkit() {
+        if (toolkit == null) {
+            toolkit = Toolkit.start();
+        }
+        return toolkit;
+    }
+
+    @Override
     public ExitCode openDesk() {
         startLog();
         try (Training training = options.training() ? new Training(folder.path(), host.clock()) : null) {
-            new Desk(() -> new DeskSessionFactory(folder, host, optionOverrides::overlay, permits, training))
+            new Desk(toolkit(), () -> new DeskSessionFactory(folder, host, optionOverrides::overlay, permits, training))
                     .run(folder.path());
             return permits.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
-        } catch (Desk.NoScreenException e) {
+        } catch (Toolkit.NoScreenException e) {
             LOG.error("no window", e);
             host.err().println(translations().get("cli.no-screen", String.valueOf(e.getMessage())));
             return permits.open().isEmpty() ? ExitCode.TROUBLE : ExitCode.REFUSED;
@@ -342,6 +356,9 @@ final class CompositionRoot implements Services {
 
     @Override
     public void close() {
+        if (toolkit != null) {
+            toolkit.close();
+        }
         if (ledger != null) {
             ledger.ledger().close();
         }

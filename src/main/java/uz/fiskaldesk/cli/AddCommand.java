@@ -22,7 +22,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk add}: adds one payment to the list. */
-@CommandLine.Command(name = "add", description = "${bundle:cli.help.add}")
+@CommandLine.Command(description = "${bundle:cli.help.add}")
 final class AddCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", arity = "0..1", description = "${bundle:cli.help.transaction-id}")
     private @Nullable String transactionId;

@@ -15,7 +15,7 @@ import uz.fiskaldesk.support.Translations;
  * {@code fiskaldesk answers}: manages the refusals of FiscalBox that mean "already fiscalised", for all tills of the
  * list.
  */
-@CommandLine.Command(name = "answers", description = "${bundle:cli.help.answers}")
+@CommandLine.Command(description = "${bundle:cli.help.answers}")
 final class AnswersCommand implements Command {
     @Option(names = "--add", description = "${bundle:cli.help.answers.add}")
     private boolean add;

@@ -31,7 +31,7 @@ import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk check}: checks the installation and prints a line for each part. Changes and sends nothing. */
-@CommandLine.Command(name = "check", description = "${bundle:cli.help.check}")
+@CommandLine.Command(description = "${bundle:cli.help.check}")
 final class CheckCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 

@@ -30,7 +30,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk confirm}: attaches a receipt to a payment and sends the confirmation once. */
-@CommandLine.Command(name = "confirm", description = "${bundle:cli.help.confirm}")
+@CommandLine.Command(description = "${bundle:cli.help.confirm}")
 final class ConfirmCommand implements Command {
     /** FiscalBox answers this at once or not at all, and then the confirmation waits for it anyway. */
     private static final Duration LONGEST_QUERY = Duration.ofSeconds(5);

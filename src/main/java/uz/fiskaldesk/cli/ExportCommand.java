@@ -17,7 +17,7 @@ import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk export}: writes payments to a file, oldest first. */
-@CommandLine.Command(name = "export", description = "${bundle:cli.help.export}")
+@CommandLine.Command(description = "${bundle:cli.help.export}")
 final class ExportCommand implements Command {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("[uuuu-MM-dd][dd.MM.uuuu]", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);

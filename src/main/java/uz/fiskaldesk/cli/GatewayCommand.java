@@ -16,7 +16,7 @@ import uz.fiskaldesk.support.ServerException;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk gateway}: runs the gateway between the POS and FiscalBox until the process is stopped. */
-@CommandLine.Command(name = "gateway", description = "${bundle:cli.help.gateway}")
+@CommandLine.Command(description = "${bundle:cli.help.gateway}")
 final class GatewayCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
 

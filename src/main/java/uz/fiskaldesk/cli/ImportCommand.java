@@ -20,7 +20,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk import}: adds the payments of files to the list. A refused file or row does not affect others. */
-@CommandLine.Command(name = "import", description = "${bundle:cli.help.import}")
+@CommandLine.Command(description = "${bundle:cli.help.import}")
 final class ImportCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(ImportCommand.class);
 

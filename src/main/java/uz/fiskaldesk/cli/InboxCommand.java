@@ -14,7 +14,7 @@ import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk inbox}: runs the inbox for payments from other programs until the process is stopped. */
-@CommandLine.Command(name = "inbox", description = "${bundle:cli.help.inbox}")
+@CommandLine.Command(description = "${bundle:cli.help.inbox}")
 final class InboxCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(InboxCommand.class);
 

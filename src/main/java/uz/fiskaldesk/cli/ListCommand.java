@@ -12,7 +12,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.report.PaymentJson;
 
 /** {@code fiskaldesk list}: prints the payments, newest first. Memory use does not depend on their number. */
-@CommandLine.Command(name = "list", description = "${bundle:cli.help.list}")
+@CommandLine.Command(description = "${bundle:cli.help.list}")
 final class ListCommand implements Command {
     /** The number of lines between two checks whether the output is still read. */
     private static final int CHECK_INTERVAL = 256;

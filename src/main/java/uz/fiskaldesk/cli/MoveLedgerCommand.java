@@ -15,7 +15,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk move-ledger}: copies this till's list of payments into an empty shared list. */
-@CommandLine.Command(name = "move-ledger", description = "${bundle:cli.help.move-ledger}")
+@CommandLine.Command(description = "${bundle:cli.help.move-ledger}")
 final class MoveLedgerCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(MoveLedgerCommand.class);
 

@@ -2,11 +2,11 @@ package uz.fiskaldesk.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -22,7 +22,6 @@ public final class Program {
     public static final String VERSION = "--version";
 
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
-    private static final int HELP_WIDTH = 100;
 
     private final Services.Opener opener;
     private final String version;
@@ -40,10 +39,9 @@ public final class Program {
 
     /** Runs a command line and returns its exit code. Blocks until the command ends or the desk is closed. */
     public int run(String... args) {
-        RootCommand root = new RootCommand();
-        ParseResult parsed = commandLine(root).parseArgs(args);
-        try (Services services = opener.open(root.options())) {
-            return run(root, parsed, services).number();
+        CommandParser.Parsed parsed = CommandParser.parse(args);
+        try (Services services = opener.open(parsed.root().options())) {
+            return run(parsed, services).number();
         } finally {
             output.flush();
         }
@@ -52,18 +50,6 @@ public final class Program {
     /** The line that {@link #VERSION} prints. */
     public static String version(String version) {
         return "FiskalDesk " + version;
-    }
-
-    /**
-     * Errors are collected rather than handled by picocli's exception handlers: these run at the first error, when the
-     * language option may not have been parsed yet.
-     */
-    private static CommandLine commandLine(RootCommand root) {
-        CommandLine line = new CommandLine(root);
-        line.getCommandSpec().parser().collectErrors(true);
-        return line.setExpandAtFiles(false)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     }
 
     private void printHelp(CommandLine command, Translations texts) {
@@ -78,41 +64,44 @@ public final class Program {
         command.usage(output.out());
     }
 
-    private ExitCode run(RootCommand root, ParseResult parsed, Services services) {
+    private ExitCode run(CommandParser.Parsed parsed, Services services) {
+        RootCommand root = parsed.root();
         if (root.asksForVersion()) {
             output.result(version(version));
             return ExitCode.DONE;
         }
-        Translations texts = services.translations();
-        ParseResult last = parsed;
+        ParseResult last = parsed.result();
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
         if (root.asksForHelp()) {
-            printHelp(last.commandSpec().commandLine(), texts);
+            printHelp(last.commandSpec().commandLine(), services.translations());
             return ExitCode.DONE;
         }
-        String usageError = usageError(root, parsed, texts);
+        Function<Translations, String> usageError = usageError(parsed);
         if (usageError != null) {
-            output.say(usageError);
+            output.say(usageError.apply(services.translations()));
             return ExitCode.REFUSED;
+        }
+        if (!parsed.result().hasSubcommand()) {
+            services.prepareDesk();
         }
         String pinFile = last.matchedOptionValue(RootCommand.PIN_FILE, root.pinFile());
         return run((Command) last.commandSpec().userObject(), pinFile, services);
     }
 
-    private static @Nullable String usageError(RootCommand root, ParseResult parsed, Translations texts) {
-        List<Exception> errors = UsageErrors.errors(parsed);
+    private static @Nullable Function<Translations, String> usageError(CommandParser.Parsed parsed) {
+        List<Exception> errors = parsed.errors();
         if (!errors.isEmpty()) {
             return errors.getFirst() instanceof ParameterException e
-                    ? UsageErrors.sentence(e, texts)
-                    : texts.get("cli.not-understood");
+                    ? texts -> UsageErrors.sentence(e, texts)
+                    : texts -> texts.get("cli.not-understood");
         }
-        if (root.training() && parsed.hasSubcommand()) {
+        if (parsed.root().training() && parsed.result().hasSubcommand()) {
             // Training samples must never reach a real FiscalBox.
-            return texts.get("cli.training-alone");
+            return texts -> texts.get("cli.training-alone");
         }
-        return root.problem(texts);
+        return parsed.root().problem();
     }
 
     private void permitOptions(Command command, @Nullable String pinFile, Services services) throws RefusedException {

@@ -15,7 +15,7 @@ import uz.fiskaldesk.receipt.ReceiptReading;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk read}: prints the QR codes found in images. An unreadable image does not affect others. */
-@CommandLine.Command(name = "read", description = "${bundle:cli.help.read}")
+@CommandLine.Command(description = "${bundle:cli.help.read}")
 final class ReadCommand implements Command {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "${bundle:cli.help.read.image}")
     private List<String> images = new ArrayList<>();

@@ -19,7 +19,7 @@ import uz.fiskaldesk.wording.Messages;
  * {@code fiskaldesk receipt}: validates the text of a receipt, or the till's last receipt. Changes and sends nothing. The
  * ledger is only used for {@code --match}, and FiscalBox only for {@code --last}.
  */
-@CommandLine.Command(name = "receipt", description = "${bundle:cli.help.receipt}")
+@CommandLine.Command(description = "${bundle:cli.help.receipt}")
 final class ReceiptCommand implements Command {
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();

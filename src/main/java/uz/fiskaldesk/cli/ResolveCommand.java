@@ -17,7 +17,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.Messages;
 
 /** {@code fiskaldesk resolve}: records a user's decision on which of two conflicting receipts is valid. */
-@CommandLine.Command(name = "resolve", description = "${bundle:cli.help.resolve}")
+@CommandLine.Command(description = "${bundle:cli.help.resolve}")
 final class ResolveCommand implements Command {
     @Parameters(paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private String transactionId = "";

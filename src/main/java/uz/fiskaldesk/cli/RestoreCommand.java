@@ -24,7 +24,7 @@ import uz.fiskaldesk.support.Translations;
  * {@code --here} a list that was last used elsewhere is accepted here, either the current file or the given one. A
  * shared list is restored by its database administrator; {@code --done} then records that.
  */
-@CommandLine.Command(name = "restore", description = "${bundle:cli.help.restore}")
+@CommandLine.Command(description = "${bundle:cli.help.restore}")
 final class RestoreCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreCommand.class);
 

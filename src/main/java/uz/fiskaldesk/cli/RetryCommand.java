@@ -17,7 +17,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk retry}: sends payments again with their current receipts. */
-@CommandLine.Command(name = "retry", description = "${bundle:cli.help.retry}")
+@CommandLine.Command(description = "${bundle:cli.help.retry}")
 final class RetryCommand implements Command {
     private static final int PAGE = 200;
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,33 +20,7 @@ import uz.fiskaldesk.support.Translations;
 @CommandLine.Command(
         name = "fiskaldesk",
         description = "${bundle:cli.help.program}",
-        customSynopsis = "fiskaldesk [--training]%n  fiskaldesk <command> …",
-        subcommands = {
-            AddCommand.class,
-            ImportCommand.class,
-            WatchCommand.class,
-            StatementCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            ConfirmCommand.class,
-            RetryCommand.class,
-            ResolveCommand.class,
-            AnswersCommand.class,
-            ReceiptCommand.class,
-            ReadCommand.class,
-            ExportCommand.class,
-            ShiftCommand.class,
-            CheckCommand.class,
-            SupportCommand.class,
-            SendReceiptsCommand.class,
-            SupervisorCommand.class,
-            InboxCommand.class,
-            GatewayCommand.class,
-            UpdateCommand.class,
-            RestoreCommand.class,
-            MoveLedgerCommand.class,
-            SimulatorCommand.class
-        })
+        customSynopsis = "fiskaldesk [--training]%n  fiskaldesk <command> …")
 final class RootCommand implements Command {
     /** Precedes the command; commands that need the PIN themselves have the same option. */
     static final String PIN_FILE = "--pin-file";
@@ -125,26 +100,26 @@ final class RootCommand implements Command {
         return new CommonOptions(training, dataDirOrNull(), ledger, apiOrNull(), timeoutOrNull(), languageOrNull());
     }
 
-    /** Returns a sentence about the first invalid option; null if all are valid. */
+    /** Returns the sentence about the first invalid option; null if all are valid. */
     @Nullable
-    String problem(Translations texts) {
+    Function<Translations, String> problem() {
         if (lang != null && languageOrNull() == null) {
-            return texts.get("cli.wrong.lang", lang);
+            return texts -> texts.get("cli.wrong.lang", lang);
         }
         if (timeout != null && timeoutOrNull() == null) {
-            return texts.get("cli.wrong.timeout", timeout);
+            return texts -> texts.get("cli.wrong.timeout", timeout);
         }
         if (api != null && apiOrNull() == null) {
-            return texts.get("cli.wrong.api", api);
+            return texts -> texts.get("cli.wrong.api", api);
         }
         if (dataDir != null && dataDirOrNull() == null) {
-            return texts.get("cli.wrong.data-dir", dataDir);
+            return texts -> texts.get("cli.wrong.data-dir", dataDir);
         }
         if (ledger != null && !SqliteLedger.isUrl(ledger) && !PostgresLedger.isUrl(ledger)) {
-            return texts.get("cli.wrong.ledger", ledger);
+            return texts -> texts.get("cli.wrong.ledger", ledger);
         }
         if (training && (ledger != null || api != null)) {
-            return texts.get("cli.wrong.training", ledger == null ? "--api" : "--ledger");
+            return texts -> texts.get("cli.wrong.training", ledger == null ? "--api" : "--ledger");
         }
         return null;
     }

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import uz.fiskaldesk.confirm.FiscalApi.Submission;
 
 /** {@code fiskaldesk send-receipts}: makes FiscalBox send its stored receipts to the tax office. */
-@CommandLine.Command(name = "send-receipts", description = "${bundle:cli.help.send-receipts}")
+@CommandLine.Command(description = "${bundle:cli.help.send-receipts}")
 final class SendReceiptsCommand implements Command {
     @Override
     public ExitCode run(Services services, Output output) {

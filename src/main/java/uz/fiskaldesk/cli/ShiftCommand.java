@@ -19,7 +19,7 @@ import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk shift}: reports on the shift; with {@code --close}, sends what is ready and closes it. */
-@CommandLine.Command(name = "shift", description = "${bundle:cli.help.shift}")
+@CommandLine.Command(description = "${bundle:cli.help.shift}")
 final class ShiftCommand implements Command {
     @Option(names = "--close", description = "${bundle:cli.help.shift.close}")
     private boolean close;

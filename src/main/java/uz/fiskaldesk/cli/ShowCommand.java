@@ -13,7 +13,7 @@ import uz.fiskaldesk.report.PaymentJson;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk show}: prints one payment with its attempts and acts. */
-@CommandLine.Command(name = "show", description = "${bundle:cli.help.show}")
+@CommandLine.Command(description = "${bundle:cli.help.show}")
 final class ShowCommand implements Command {
     @Parameters(arity = "0..1", paramLabel = "<transaction-id>", description = "${bundle:cli.help.transaction-id}")
     private @Nullable String transactionId;

@@ -12,7 +12,7 @@ import uz.fiskaldesk.simulator.ScenarioException;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk simulator}: runs a simulated FiscalBox for tests and training until the process is stopped. */
-@CommandLine.Command(name = "simulator", description = "${bundle:cli.help.simulator}")
+@CommandLine.Command(description = "${bundle:cli.help.simulator}")
 final class SimulatorCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
 

@@ -22,7 +22,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk statement}: compares a statement of a provider or a bank with the list. */
-@CommandLine.Command(name = "statement", description = "${bundle:cli.help.statement}")
+@CommandLine.Command(description = "${bundle:cli.help.statement}")
 final class StatementCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(StatementCommand.class);
 

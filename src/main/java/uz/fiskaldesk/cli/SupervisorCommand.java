@@ -15,7 +15,7 @@ import uz.fiskaldesk.supervisor.Supervisor;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk supervisor}: guards acts with a PIN. Changing or removing a PIN needs the current one. */
-@CommandLine.Command(name = "supervisor", description = "${bundle:cli.help.supervisor}")
+@CommandLine.Command(description = "${bundle:cli.help.supervisor}")
 final class SupervisorCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorCommand.class);
 

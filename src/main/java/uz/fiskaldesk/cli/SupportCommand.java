@@ -13,7 +13,7 @@ import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk support}: prints what the support needs, or writes it to a ZIP file. Changes and sends nothing. */
-@CommandLine.Command(name = "support", description = "${bundle:cli.help.support}")
+@CommandLine.Command(description = "${bundle:cli.help.support}")
 final class SupportCommand implements Command {
     @Option(names = "--force", description = "${bundle:cli.help.export.force}")
     private boolean force;

@@ -12,7 +12,7 @@ import uz.fiskaldesk.update.Updates;
 import uz.fiskaldesk.update.Updates.Applied;
 
 /** {@code fiskaldesk update}: installs a newer version of the program, or only says whether there is one. */
-@CommandLine.Command(name = "update", description = "${bundle:cli.help.update}")
+@CommandLine.Command(description = "${bundle:cli.help.update}")
 final class UpdateCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(UpdateCommand.class);
 

@@ -18,7 +18,7 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
 /** {@code fiskaldesk watch}: imports the files that are put into a folder until the process is stopped. */
-@CommandLine.Command(name = "watch", description = "${bundle:cli.help.watch}")
+@CommandLine.Command(description = "${bundle:cli.help.watch}")
 final class WatchCommand implements Command {
     @Parameters(paramLabel = "DIR", description = "${bundle:cli.help.watch.dir}")
     private String folder = "";

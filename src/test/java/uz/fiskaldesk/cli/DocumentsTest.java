@@ -57,7 +57,7 @@ class DocumentsTest {
             Pattern.compile("`(?:[a-z]+/)*([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:\\.(?!java`)([a-z]\\w+))?`");
     private static final Pattern SHORTCUT = Pattern.compile("[A-Z_]+\\(\"([A-Z][^\" ]+)\", ");
 
-    private final CommandLine program = new CommandLine(new RootCommand());
+    private final CommandLine program = CommandParser.describe();
 
     @Test
     void everyLinkLeadsToAFileAndItsHeading() {

@@ -7,31 +7,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.support.SingleInstance;
 
-/** Starts JavaFX and shows the desk until its window is closed. */
+/** Shows the desk until its window is closed. */
 public final class Desk {
+    private final Toolkit toolkit;
     private final Supplier<SessionFactory> settings;
 
     /** @param settings reads the settings; called once, on another thread, while JavaFX starts */
-    public Desk(Supplier<SessionFactory> settings) {
+    public Desk(Toolkit toolkit, Supplier<SessionFactory> settings) {
+        this.toolkit = toolkit;
         this.settings = settings;
     }
 
     /**
      * Shows the desk and returns when it was closed. A second desk with the same data folder brings the first one to the
-     * front and returns immediately. Must be called at most once per process, on the main thread, because JavaFX can only
-     * be started once.
+     * front and returns immediately.
      *
      * @param lockFolder the folder of the lock that detects a second desk
-     * @throws NoScreenException if JavaFX cannot be started, for example without a display
+     * @throws Toolkit.NoScreenException if JavaFX cannot be started, for example without a display
      * @throws IllegalStateException if the window cannot be shown
      */
-    public void run(Path lockFolder) throws IOException, InterruptedException, NoScreenException {
+    public void run(Path lockFolder) throws IOException, InterruptedException, Toolkit.NoScreenException {
         FxThread fxThread = new FxThread();
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<@Nullable DeskWindow> window = new AtomicReference<>();
@@ -46,7 +46,8 @@ public final class Desk {
             CompletableFuture<DeskServices> opening =
                     PendingSession.open(() -> reading.join().open());
             AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
-            startToolkit(opening, () -> {
+            awaitToolkit(opening);
+            fxThread.execute(() -> {
                 try {
                     DeskWindow desk = new DeskWindow(reading.join(), fxThread, closed::countDown);
                     window.set(desk);
@@ -57,13 +58,11 @@ public final class Desk {
                     closed.countDown();
                 }
             });
-            Platform.setImplicitExit(false);
             closed.await();
             DeskWindow desk = window.get();
             if (desk != null) {
                 desk.close();
             }
-            Platform.exit();
             Throwable thrown = trouble.get();
             if (thrown != null) {
                 throw new IllegalStateException("The window cannot be shown", thrown);
@@ -71,22 +70,13 @@ public final class Desk {
         }
     }
 
-    /** JavaFX cannot be started. */
-    public static final class NoScreenException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NoScreenException(Throwable cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    /** JavaFX throws various exceptions and errors if the display or GTK is missing. */
-    private static void startToolkit(CompletableFuture<DeskServices> opening, Runnable then) throws NoScreenException {
+    private void awaitToolkit(CompletableFuture<DeskServices> opening)
+            throws InterruptedException, Toolkit.NoScreenException {
         try {
-            Platform.startup(then);
-        } catch (RuntimeException | LinkageError e) {
+            toolkit.await();
+        } catch (Toolkit.NoScreenException e) {
             CompletableFuture<Void> _ = opening.thenAccept(DeskServices::close);
-            throw new NoScreenException(e);
+            throw e;
         }
     }
 

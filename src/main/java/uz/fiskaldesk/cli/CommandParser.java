@@ -1,0 +1,89 @@
+package uz.fiskaldesk.cli;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Parses command lines. Only the named commands are described to picocli, because describing all of them takes longer than most
+ * commands run; all are described where that makes a difference: for the help and for errors.
+ */
+final class CommandParser {
+    private static final int HELP_WIDTH = 100;
+    private static final Map<String, Class<? extends Command>> COMMANDS = commands();
+
+    private CommandParser() {}
+
+    /** A command line and the object that received its options. */
+    record Parsed(RootCommand root, ParseResult result) {
+        List<Exception> errors() {
+            return UsageErrors.errors(result);
+        }
+    }
+
+    /** In the order of the help. */
+    private static Map<String, Class<? extends Command>> commands() {
+        Map<String, Class<? extends Command>> commands = new LinkedHashMap<>();
+        commands.put("add", AddCommand.class);
+        commands.put("import", ImportCommand.class);
+        commands.put("watch", WatchCommand.class);
+        commands.put("statement", StatementCommand.class);
+        commands.put("list", ListCommand.class);
+        commands.put("show", ShowCommand.class);
+        commands.put("confirm", ConfirmCommand.class);
+        commands.put("retry", RetryCommand.class);
+        commands.put("resolve", ResolveCommand.class);
+        commands.put("answers", AnswersCommand.class);
+        commands.put("receipt", ReceiptCommand.class);
+        commands.put("read", ReadCommand.class);
+        commands.put("export", ExportCommand.class);
+        commands.put("shift", ShiftCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("support", SupportCommand.class);
+        commands.put("send-receipts", SendReceiptsCommand.class);
+        commands.put("supervisor", SupervisorCommand.class);
+        commands.put("inbox", InboxCommand.class);
+        commands.put("gateway", GatewayCommand.class);
+        commands.put("update", UpdateCommand.class);
+        commands.put("restore", RestoreCommand.class);
+        commands.put("move-ledger", MoveLedgerCommand.class);
+        commands.put("simulator", SimulatorCommand.class);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    static Parsed parse(String... args) {
+        List<String> named =
+                Arrays.stream(args).filter(COMMANDS::containsKey).distinct().toList();
+        Parsed parsed = parse(named, args);
+        return parsed.root().asksForHelp() || !parsed.errors().isEmpty() ? parse(COMMANDS.keySet(), args) : parsed;
+    }
+
+    private static Parsed parse(Collection<String> names, String... args) {
+        RootCommand root = new RootCommand();
+        return new Parsed(root, describe(root, names).parseArgs(args));
+    }
+
+    /** Describes the whole program. */
+    static CommandLine describe() {
+        return describe(new RootCommand(), COMMANDS.keySet());
+    }
+
+    /**
+     * Errors are collected rather than handled by picocli's exception handlers: these run at the first error, when the
+     * language option may not have been parsed yet.
+     */
+    private static CommandLine describe(RootCommand root, Collection<String> names) {
+        CommandLine line = new CommandLine(root);
+        names.forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        line.getCommandSpec().parser().collectErrors(true);
+        return line.setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    }
+}
