@@ -25,7 +25,7 @@ rem A jar newer than the start-up cache was added by hand; Java before 25.0.4 wo
 set "NEWEST="
 for /f "delims=" %%F in ('dir /b /a-d /o-d /t:w "%HOME_FOLDER%\lib"') do if not defined NEWEST set "NEWEST=%%F"
 if "%NEWEST%"=="fiskaldesk.aot" set CACHE=-XX:AOTCache="%HOME_FOLDER%\lib\fiskaldesk.aot"
-set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
+set OPTIONS=%CACHE% %MODULES% @"%HOME_FOLDER%\lib\jvm.options" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" -Dorg.sqlite.tmpdir="%HOME_FOLDER%\lib\native" %FISKALDESK_JVM_OPTIONS%
 rem Java exits with code 1 if it rejects its options, which would mean "rejected by FiscalBox".
 if not defined FOREIGN if not defined FISKALDESK_JVM_OPTIONS goto start
 "%JAVA_BIN%\java.exe" @"%HOME_FOLDER%\lib\jvm.options" %FISKALDESK_JVM_OPTIONS% -version >nul 2>&1

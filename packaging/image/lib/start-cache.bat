@@ -7,7 +7,7 @@ set "CACHE=%HOME_FOLDER%\lib\fiskaldesk.aot"
 set "WORK=%TEMP%\fiskaldesk-%RANDOM%%RANDOM%"
 mkdir "%WORK%"
 rem Nothing on Windows can ask a process without a window to end, so the desk is left out.
-"%HOME_FOLDER%\runtime\bin\java.exe" @"%HOME_FOLDER%\lib\jvm.options" -XX:AOTCacheOutput="%CACHE%.new" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" -cp "%HOME_FOLDER%\lib\fiskaldesk.jar" uz.fiskaldesk.StartRecording "%WORK%" >"%WORK%\log" 2>&1
+"%HOME_FOLDER%\runtime\bin\java.exe" @"%HOME_FOLDER%\lib\jvm.options" -XX:AOTCacheOutput="%CACHE%.new" -Dorg.sqlite.lib.path="%HOME_FOLDER%\lib\native" -Dorg.sqlite.tmpdir="%HOME_FOLDER%\lib\native" -cp "%HOME_FOLDER%\lib\fiskaldesk.jar" uz.fiskaldesk.StartRecording "%WORK%" >"%WORK%\log" 2>&1
 if not exist "%CACHE%.new" goto failed
 move /y "%CACHE%.new" "%CACHE%" >nul
 rmdir /s /q "%WORK%"

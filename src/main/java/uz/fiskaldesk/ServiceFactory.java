@@ -3,7 +3,6 @@ package uz.fiskaldesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -215,11 +214,7 @@ final class ServiceFactory {
 
     /** A client for an address that is being tried. */
     FiscalApi fiscalBox(FiscalBoxAddress address, Settings settings, Supplier<SimulatorPolicy> practice) {
-        try {
-            return new FiscalBoxClient(address, timeouts(settings), proxy(settings.proxy()), host.clock(), practice);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the system's certificates cannot be read", e);
-        }
+        return new FiscalBoxClient(address, timeouts(settings), proxy(settings.proxy()), host.clock(), practice);
     }
 
     /**
@@ -239,23 +234,19 @@ final class ServiceFactory {
         ProxySetting proxy = proxy(settings.proxy());
         PosApi api = new PosApi(fiscalBox);
         Operator pos = new Operator(operator(settings).till(), Gateway.WHO, host.clock());
-        try {
-            return new Gateway.Services(
-                    ledger,
-                    receipts,
-                    Providers.ofCodes(settings.providers()),
-                    new FiscalBoxConnector(address(settings), timeouts(settings), proxy),
-                    new ForwardedConfirmation(address(settings), proxy, host.clock(), practice),
-                    api,
-                    confirmation(ledger, api, pos),
-                    pos,
-                    timeouts(settings),
-                    texts,
-                    settings.gateway(),
-                    sendsAgain);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the system's certificates cannot be read", e);
-        }
+        return new Gateway.Services(
+                ledger,
+                receipts,
+                Providers.ofCodes(settings.providers()),
+                new FiscalBoxConnector(address(settings), timeouts(settings), proxy),
+                new ForwardedConfirmation(address(settings), proxy, host.clock(), practice),
+                api,
+                confirmation(ledger, api, pos),
+                pos,
+                timeouts(settings),
+                texts,
+                settings.gateway(),
+                sendsAgain);
     }
 
     /**

@@ -1,7 +1,6 @@
 package uz.fiskaldesk.fiscalbox;
 
 import java.net.http.HttpRequest;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,30 +35,23 @@ public final class FiscalBoxClient implements FiscalApi {
     private final NoAnswerJudge failureJudge;
     private final JsonMapper json = new JsonMapper();
 
-    /** Uses the system's proxy, if any. Reads the system's trust stores. */
-    public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock) throws GeneralSecurityException {
+    /** Uses the system's proxy, if any. */
+    public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, Clock clock) {
         this(address, timeouts, ProxySetting.ofSystem(System.getenv()), clock);
     }
 
-    /** Reads the system's trust stores. */
-    public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock)
-            throws GeneralSecurityException {
-        this(address, timeouts, proxy, clock, ServerTrust.ofSystem());
+    public FiscalBoxClient(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock) {
+        this(address, timeouts, proxy, clock, new SystemTrust());
     }
 
-    /**
-     * Reads the system's trust stores.
-     *
-     * @param practice how answers of the simulator are treated; queried for each of them
-     */
+    /** @param practice how answers of the simulator are treated; queried for each of them */
     public FiscalBoxClient(
             FiscalBoxAddress address,
             Timeouts timeouts,
             ProxySetting proxy,
             Clock clock,
-            Supplier<SimulatorPolicy> practice)
-            throws GeneralSecurityException {
-        this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), ServerTrust.ofSystem()), practice);
+            Supplier<SimulatorPolicy> practice) {
+        this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), new SystemTrust()), practice);
     }
 
     FiscalBoxClient(

@@ -48,10 +48,8 @@ public final class FiscalBoxConnector {
     private final X509ExtendedTrustManager systemTrust;
     private final NoAnswerJudge failures;
 
-    /** Reads the system's trust stores. */
-    public FiscalBoxConnector(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy)
-            throws GeneralSecurityException {
-        this(address, timeouts, proxy, ServerTrust.ofSystem());
+    public FiscalBoxConnector(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy) {
+        this(address, timeouts, proxy, new SystemTrust());
     }
 
     FiscalBoxConnector(

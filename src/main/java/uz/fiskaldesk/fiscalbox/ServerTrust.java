@@ -33,11 +33,6 @@ final class ServerTrust extends X509ExtendedTrustManager {
         this.system = system;
     }
 
-    /** Trusts the authorities of the JDK and of the operating system. Reads files, so call it once. */
-    static X509ExtendedTrustManager ofSystem() throws GeneralSecurityException {
-        return withAuthorities(SystemCertificates.of(System.getProperty("os.name", "")));
-    }
-
     /** Trusts the authorities of the JDK and the given ones. */
     static X509ExtendedTrustManager withAuthorities(List<X509Certificate> authorities) throws GeneralSecurityException {
         KeyStore all = KeyStore.getInstance("PKCS12");

@@ -49,15 +49,14 @@ public final class WebClient {
 
     private final ProxySetting proxy;
     private final Duration stall;
-    private @Nullable X509ExtendedTrustManager trust;
+    private final X509ExtendedTrustManager trust;
 
     /** @param stall how long no byte may arrive before a download is given up */
     public WebClient(ProxySetting proxy, Duration stall) {
-        this(proxy, stall, null);
+        this(proxy, stall, new SystemTrust());
     }
 
-    /** @param trust null for the authorities of the JDK and of the operating system */
-    WebClient(ProxySetting proxy, Duration stall, @Nullable X509ExtendedTrustManager trust) {
+    WebClient(ProxySetting proxy, Duration stall, X509ExtendedTrustManager trust) {
         this.proxy = proxy;
         this.stall = stall;
         this.trust = trust;
@@ -84,7 +83,7 @@ public final class WebClient {
         try {
             client = client();
         } catch (GeneralSecurityException e) {
-            return new Download.Failed(new IOException("the system's certificates cannot be read", e));
+            return new Download.Failed(new IOException("TLS is not available", e));
         }
         // Not try-with-resources: close() would wait for an abandoned request.
         try {
@@ -120,21 +119,13 @@ public final class WebClient {
         }
     }
 
-    /** Reads files, so once. */
-    private synchronized X509ExtendedTrustManager trust() throws GeneralSecurityException {
-        if (trust == null) {
-            trust = ServerTrust.ofSystem();
-        }
-        return trust;
-    }
-
     private HttpClient client() throws GeneralSecurityException {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(CONNECT)
                 .proxy(proxy.selector())
-                .sslContext(ServerTrust.recording(trust()).context())
+                .sslContext(ServerTrust.recording(trust).context())
                 .build();
     }
 

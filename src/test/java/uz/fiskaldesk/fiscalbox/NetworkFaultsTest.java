@@ -157,7 +157,7 @@ class NetworkFaultsTest {
             case COMPANY -> trusted(certificate("dns:localhost"));
             case PROXY_WANTS_PASSWORD -> through("http", status("407 Who are you"), null);
             case PROXY_GETS_PASSWORD -> through("http", NetworkFaultsTest::confirmIfThePasswordIsRight, "secret");
-            case PROXY_MISSING -> sent("https://fiscalbox.invalid", proxy(freePort()), ServerTrust.ofSystem());
+            case PROXY_MISSING -> sent("https://fiscalbox.invalid", proxy(freePort()), new SystemTrust());
             case PROXY_NO_TUNNEL -> through("https", status("503 Busy"), null);
             case ACCESS -> answered(status("403 Forbidden"));
             case ADDRESS -> answered(status("404 Not Found"));
@@ -304,14 +304,14 @@ class NetworkFaultsTest {
             LedgerEntry entry = sent(
                     scheme + "://fiscalbox.invalid",
                     password == null ? setting : setting.withPassword("kassa", password),
-                    ServerTrust.ofSystem());
+                    new SystemTrust());
             assertThat(proxy.requests()).hasSize(1);
             return entry;
         }
     }
 
     private LedgerEntry sent(String address) throws Exception {
-        return sent(address, ProxySetting.none(), ServerTrust.ofSystem());
+        return sent(address, ProxySetting.none(), new SystemTrust());
     }
 
     private LedgerEntry sent(String address, ProxySetting proxy, X509ExtendedTrustManager trust) throws Exception {

@@ -34,7 +34,7 @@ class ServerTrustTest {
 
     @Test
     void rejectsAnUnknownAuthority() throws Exception {
-        ServerTrust trust = ServerTrust.recording(ServerTrust.ofSystem());
+        ServerTrust trust = ServerTrust.recording(new SystemTrust());
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
                 .isInstanceOf(CertificateException.class);
         assertThat(trust.withdraw()).isTrue();
