@@ -380,6 +380,29 @@ public final class Ui {
         node.setManaged(shown);
     }
 
+    /**
+     * Sets the children of a pane, each as soon as it is shown for the first time: JavaFX also styles what is invisible, and with
+     * that the desk took a tenth longer to start.
+     */
+    public static void setChildrenOnceShown(Pane pane, Node... children) {
+        List<Node> all = List.of(children);
+        for (Node child : all) {
+            child.visibleProperty().subscribe(visible -> {
+                if (visible && child.getParent() == null) {
+                    List<Node> present = pane.getChildren();
+                    present.add(
+                            (int) all.stream()
+                                    .takeWhile(before -> before != child)
+                                    .filter(present::contains)
+                                    .count(),
+                            child);
+                    // New controls have no skins yet and could not take the focus.
+                    child.applyCss();
+                }
+            });
+        }
+    }
+
     public static Region spacer() {
         Region spring = new Region();
         HBox.setHgrow(spring, Priority.ALWAYS);

@@ -3,6 +3,7 @@ package uz.fiskaldesk.desk.list;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -74,7 +75,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         time = ui.label("", "row-time");
         day = ui.label("", "row-day");
         provider = ui.label("", "row-provider");
-        VBox when = new VBox(time, day, provider);
+        VBox when = new VBox();
         when.setAlignment(Pos.CENTER_LEFT);
         when.getStyleClass().add("row-when");
         fix(when, TIME);
@@ -88,11 +89,11 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         waiting = ui.steadyLabel("row-waiting");
         waiting.setMinWidth(USE_PREF_SIZE);
         HBox.setMargin(waiting, new Insets(0, 0, 0, 8));
-        HBox facts = new HBox(atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
+        HBox facts = new HBox();
         facts.getStyleClass().add("row-facts");
         facts.setAlignment(Pos.CENTER_LEFT);
         line = ui.wrappedLabel("", "row-line");
-        VBox what = new VBox(facts, line);
+        VBox what = new VBox();
         what.setAlignment(Pos.CENTER_LEFT);
         what.setMinWidth(0);
         HBox.setHgrow(what, Priority.ALWAYS);
@@ -102,6 +103,10 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         box.getStyleClass().add("row");
         box.setVisible(false);
         setGraphic(box);
+        List.of(day, provider, state, line).forEach(label -> Ui.setShown(label, false));
+        Ui.setChildrenOnceShown(when, time, day, provider);
+        Ui.setChildrenOnceShown(facts, atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
+        Ui.setChildrenOnceShown(what, facts, line);
         // Use the width of the list and wrap the line below the facts, so that it is never truncated.
         setPrefWidth(0);
         // ListView would select the row that is under the pointer when the button is released.

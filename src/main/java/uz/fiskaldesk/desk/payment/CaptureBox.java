@@ -76,7 +76,7 @@ final class CaptureBox extends VBox {
         ui.observe(model.lastReceipt().asking(), now -> Ui.setShown(asking, now));
         ReceiptProposalsCard proposed = new ReceiptProposalsCard(ui, model.receiptProposals());
         buttons.getChildren().setAll(otherWays(ui, model, commands));
-        getChildren().setAll(prompt, ways, row, refusal, reading, asking, proposed, buttons);
+        Ui.setChildrenOnceShown(this, prompt, ways, row, refusal, reading, asking, proposed, buttons);
         setId("capture");
         getStyleClass().add("capture-box");
         show();

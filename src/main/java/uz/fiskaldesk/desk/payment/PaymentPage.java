@@ -61,6 +61,7 @@ public final class PaymentPage extends VBox {
     private final Button discard;
     private final HBox mainButtons;
     private final Button retry;
+    private final HBox retryBox;
     private double room = Double.MAX_VALUE;
     private @Nullable Region head;
     private final Timeline arming = new Timeline(new KeyFrame(STEP, _ -> checkReviewTime()));
@@ -86,14 +87,13 @@ public final class PaymentPage extends VBox {
         discard = ui.button("discard", "action.discard", Shortcut.ESCAPE, capture::discard, "second-button");
         mainButtons = new HBox(10, confirm, discard);
         retry = ui.mainButton("retry", "action.retry", model.sending()::retry);
+        retryBox = new HBox(retry);
         arming.setCycleCount(Animation.INDEFINITE);
-        content = new VBox(
-                10, standing, camera, captureBox, new UnassignedReceiptCard(ui, capture), several, card, nothing());
+        content = new VBox(10);
         scroll = Ui.verticalScroll(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         setId("payment-page");
         getStyleClass().add("page");
-        getChildren().setAll(scroll, mainButtons, new HBox(retry), otherActs());
         ui.observe(model.list().selected(), _ -> show());
         ui.observe(capture.offer(), _ -> show());
         ui.observe(capture.unassigned(), _ -> show());
@@ -101,6 +101,16 @@ public final class PaymentPage extends VBox {
         ui.observe(capture.replacing(), _ -> show());
         ui.observe(capture.replacementConfirmed(), _ -> enable());
         ui.observe(sceneProperty().flatMap(Scene::focusOwnerProperty), _ -> enable());
+        Ui.setChildrenOnceShown(
+                content,
+                standing,
+                camera,
+                captureBox,
+                new UnassignedReceiptCard(ui, capture),
+                several,
+                card,
+                nothing());
+        Ui.setChildrenOnceShown(this, scroll, mainButtons, retryBox, otherActs());
         new ResultAnnouncer(ui, model, this).start();
         ui.observe(capture.reuseReason(), _ -> enable());
         ui.observe(content.heightProperty(), _ -> {
@@ -316,7 +326,7 @@ public final class PaymentPage extends VBox {
         LedgerEntry entry = model.list().selected().get();
         boolean shown =
                 entry != null && entry.canRetry() && !model.list().sending().isAboutToBeSent(entry) && capture.isIdle();
-        Ui.setShown(retry.getParent(), shown);
+        Ui.setShown(retryBox, shown);
         if (entry != null && shown) {
             boolean main = SendingModel.isSentByEnter(entry) && entry.nextTryAt() == null;
             retry.setText(ui.text(entry.state() == PaymentState.READY ? "action.send-now" : "action.retry"));

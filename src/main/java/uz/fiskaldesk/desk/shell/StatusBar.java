@@ -102,22 +102,22 @@ final class StatusBar extends HBox {
         devices = new DeviceStatus(ui, model, this::openTill);
         servers = new ServerStatus(ui, model.health(), this::openTill);
         network = new NetworkStatus(ui, model.health(), this::openTill);
-        getChildren()
-                .setAll(
-                        fiscalBox,
-                        network,
-                        devices,
-                        servers,
-                        notice,
-                        undo,
-                        kept,
-                        tillWarning,
-                        late,
-                        Ui.spacer(),
-                        update,
-                        oldest,
-                        people);
         observe();
+        Ui.setChildrenOnceShown(
+                this,
+                fiscalBox,
+                network,
+                devices,
+                servers,
+                notice,
+                undo,
+                kept,
+                tillWarning,
+                late,
+                Ui.spacer(),
+                update,
+                oldest,
+                people);
     }
 
     private void observe() {
