@@ -637,7 +637,7 @@ class KeyboardTest extends WindowTest {
 
         untilRowSays(1, "12 s");
         untilText("#standing-title", "12 s");
-        untilText("#standing-advice", "next payment");
+        untilText("#standing-advice", "next receipt");
     }
 
     private static Image pictureOf(String text) throws WriterException {
