@@ -109,7 +109,7 @@ public final class ConfirmationWorkflow {
     private final CircuitBreaker circuit;
     private final UnrecordedOutcomes kept;
     private final Set<UnrecordedOutcome> unrecorded = ConcurrentHashMap.newKeySet();
-    private final Set<UnrecordedOutcome> ofOtherLedgers = ConcurrentHashMap.newKeySet();
+    private final Set<UnrecordedOutcome> leftOut = ConcurrentHashMap.newKeySet();
 
     /** Keeps outcomes that cannot be recorded in memory only. */
     public ConfirmationWorkflow(Ledger ledger, FiscalApi fiscalBox, RetryBackoff schedule, Operator operator) {
@@ -325,17 +325,29 @@ public final class ConfirmationWorkflow {
     public void recordUnrecorded() {
         Set<UnrecordedOutcome> all = new LinkedHashSet<>(unrecorded);
         all.addAll(kept.all());
-        all.removeAll(ofOtherLedgers);
-        for (UnrecordedOutcome one : all) {
-            if (UnrecordedOutcomes.write(one, ledger)) {
-                LOG.info("recorded the outcome of attempt {} belatedly", one.attemptId());
-                unrecorded.remove(one);
-                kept.forget(one);
-            } else {
-                // Stays stored until that ledger is used again.
-                ofOtherLedgers.add(one);
+        all.removeAll(leftOut);
+        EachPayment.count(all, this::recordBelatedly);
+    }
+
+    private boolean recordBelatedly(UnrecordedOutcome one) {
+        boolean written;
+        try {
+            written = UnrecordedOutcomes.write(one, ledger);
+        } catch (LedgerException e) {
+            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
+                leftOut.add(one);
             }
+            throw e;
         }
+        if (written) {
+            LOG.info("recorded the outcome of attempt {} belatedly", one.attemptId());
+            unrecorded.remove(one);
+            kept.forget(one);
+        } else {
+            // Stays stored until that ledger is used again.
+            leftOut.add(one);
+        }
+        return written;
     }
 
     private LedgerEntry current(LedgerEntry entry) {

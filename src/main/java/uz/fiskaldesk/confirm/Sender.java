@@ -121,8 +121,11 @@ public final class Sender implements AutoCloseable {
      * second.
      */
     public void tick() {
-        confirmation.recordUnrecorded();
-        retries.tick();
+        try {
+            confirmation.recordUnrecorded();
+        } finally {
+            retries.tick();
+        }
     }
 
     /** Whether this process is sending the payment or has queued it. */

@@ -45,22 +45,18 @@ public interface UnrecordedOutcomes {
      * @throws LedgerException if the ledger cannot be written; what was not written stays stored
      */
     default void writeInto(Ledger ledger) {
-        all().stream().filter(one -> write(one, ledger)).forEach(this::forget);
+        EachPayment.count(all(), one -> {
+            boolean written = write(one, ledger);
+            if (written) {
+                forget(one);
+            }
+            return written;
+        });
     }
 
-    /**
-     * Writes one outcome; false if this ledger has no such attempt, or if the payment cannot be read, which must not hold
-     * up the others.
-     */
+    /** Writes one outcome; false if this ledger has no such attempt. */
     static boolean write(UnrecordedOutcome one, Ledger ledger) {
-        try {
-            return ledger.recordOutcomeOf(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
-        } catch (LedgerException e) {
-            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
-                return false;
-            }
-            throw e;
-        }
+        return ledger.recordOutcomeOf(one.owner(), one.attemptId(), one.outcome(), one.at(), one.nextTryAt());
     }
 
     /** All stored outcomes, of this process and of others. */

@@ -116,15 +116,29 @@ public final class Watchdog {
     private static Instant since(Ledger ledger, LedgerEntry entry, Instant now) {
         Instant due = entry.nextTryAt();
         Instant since = entry.addedAt();
-        if (entry.state() == PaymentState.SENDING) {
-            List<Attempt> attempts = ledger.attempts(entry);
-            since = attempts.isEmpty() ? since : attempts.getLast().startedAt();
-        } else if (due != null && !due.isAfter(now)) {
-            since = due;
+        if (entry.state() == PaymentState.SENDING || due == null || due.isAfter(now)) {
+            since = lastProgress(ledger, entry).orElse(since);
         } else {
-            List<Act> acts = ledger.acts(entry);
-            since = acts.isEmpty() ? since : acts.getLast().at();
+            since = due;
         }
         return since.isAfter(now) ? now : since;
+    }
+
+    /** Empty without attempts or acts, and if they cannot be read, which the audit reports. */
+    private static Optional<Instant> lastProgress(Ledger ledger, LedgerEntry entry) {
+        try {
+            return entry.state() == PaymentState.SENDING
+                    ? last(ledger.attempts(entry)).map(Attempt::startedAt)
+                    : last(ledger.acts(entry)).map(Act::at);
+        } catch (LedgerException e) {
+            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <T> Optional<T> last(List<T> all) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 }

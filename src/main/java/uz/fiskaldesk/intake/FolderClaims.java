@@ -75,7 +75,11 @@ final class FolderClaims {
         }
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(taking, "*" + LOCK)) {
             for (Path lock : locks) {
-                putBackIfAbandoned(lock);
+                try {
+                    putBackIfAbandoned(lock);
+                } catch (IOException e) {
+                    LOG.warn("the file under {} cannot be put back now", lock, e);
+                }
             }
         }
     }

@@ -62,6 +62,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(10);
+    private static final Duration FILE_RETRY = Duration.ofSeconds(30);
     private static final Duration STALE_CHECK = Duration.ofSeconds(30);
     private static final int MOST_REMARKED = 1_000;
 
@@ -82,6 +83,10 @@ public final class WatchedFolder implements BackgroundServer.Running {
     private final FolderClaims claims;
     private final @Nullable WatchService events;
     private final Map<Path, Seen> seen = new HashMap<>();
+
+    /** When files that could not be taken are tried again, by {@link System#nanoTime}. */
+    private final Map<Path, Long> failed = new HashMap<>();
+
     private final Thread thread;
     private long staleCheckAt;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -213,7 +218,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
         Map<Path, Seen> present = new HashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                Seen found = isCandidate(file) ? seen(file, now) : null;
+                Seen found = isCandidate(file) && !hasFailed(file, now) ? seen(file, now) : null;
                 if (found != null) {
                     present.put(file, found);
                     if (isComplete(file, Duration.ofNanos(now - found.since()))) {
@@ -228,10 +233,27 @@ public final class WatchedFolder implements BackgroundServer.Running {
             if (isClosed()) {
                 break;
             }
-            take(file);
+            takeUnlessItFails(file, now);
             seen.remove(file);
         }
         return !seen.isEmpty();
+    }
+
+    /** A file that cannot be moved or imported stays where it is for a while, and does not hold up the others. */
+    private void takeUnlessItFails(Path file, long now) throws LedgerRetryException {
+        try {
+            take(file);
+        } catch (LedgerRetryException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} cannot be taken from the watched folder now", file, e);
+            failed.put(file, now + FILE_RETRY.toNanos());
+        }
+    }
+
+    private boolean hasFailed(Path file, long now) {
+        Long again = failed.get(file);
+        return again != null && now - again < 0;
     }
 
     private static boolean isCandidate(Path file) {
@@ -289,6 +311,9 @@ public final class WatchedFolder implements BackgroundServer.Running {
             LOG.warn("{} cannot be imported now", file, e);
             claim.putBack();
             listener.failed(String.valueOf(file.getFileName()), e);
+            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
+                throw e;
+            }
             throw new LedgerRetryException();
         }
     }

@@ -11,15 +11,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Attempt;
+import uz.fiskaldesk.confirm.EachPayment;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerAudit;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
@@ -31,8 +29,6 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /** Implements the ledger with JDBI; the differences between the databases are in {@link Dialect}. */
 abstract class JdbiLedger implements Ledger {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbiLedger.class);
-
     private final Dialect dialect;
     private final ClaimOwners owners;
     private final ErrorTranslator errors;
@@ -319,18 +315,8 @@ abstract class JdbiLedger implements Ledger {
 
     @Override
     public int recoverInterrupted(Instant now) {
-        int recovered = 0;
-        for (OpenAttempt attempt : read(claims::abandoned)) {
-            try {
-                recovered += write(handle -> outcomes.interrupt(handle, attempt, now)) ? 1 : 0;
-            } catch (LedgerException e) {
-                if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
-                    throw e;
-                }
-                LOG.error("An interrupted attempt stays as it is, because its payment cannot be read", e);
-            }
-        }
-        return recovered;
+        return EachPayment.count(
+                read(claims::abandoned), attempt -> write(handle -> outcomes.interrupt(handle, attempt, now)));
     }
 
     /** The number of attempts that {@link #recoverInterrupted} would recover. */

@@ -171,7 +171,9 @@ final class OutcomeRecorder {
                 .mapTo(String.class)
                 .one();
         return ReceiptLink.parse(url)
-                .orElseThrow(() -> new IllegalStateException("not a receipt, but it was sent: " + url));
+                .orElseThrow(() -> new UnreadableRowException(
+                        entry.transactionId().toString(),
+                        new IllegalArgumentException("not a receipt, but it was sent: " + url)));
     }
 
     private static void writeLastOutcome(Handle handle, LedgerEntry entry, Outcome outcome, Instant now) {

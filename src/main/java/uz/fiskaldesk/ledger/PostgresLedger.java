@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.EachPayment;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerException.Reason;
@@ -202,15 +203,22 @@ public final class PostgresLedger extends JdbiLedger {
     }
 
     private void resolveUnconfirmedCommits() {
-        unconfirmedCommits.forEach((attempt, at) -> {
-            recordOutcome(attempt, NOT_SENT, at, clock.instant());
-            unconfirmedCommits.remove(attempt);
+        EachPayment.count(unconfirmedCommits.entrySet(), attempt -> {
+            recordOutcome(attempt.getKey(), NOT_SENT, attempt.getValue(), clock.instant());
+            return unconfirmedCommits.remove(attempt.getKey()) != null;
         });
     }
 
     @Override
     public int recoverInterrupted(Instant now) {
-        resolveUnconfirmedCommits();
+        try {
+            resolveUnconfirmedCommits();
+        } catch (LedgerException e) {
+            if (e.reason() != Reason.OTHER) {
+                throw e;
+            }
+            LOG.error("an attempt could not be recorded as not sent", e);
+        }
         return super.recoverInterrupted(now);
     }
 

@@ -3,6 +3,7 @@ package uz.fiskaldesk.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import uz.fiskaldesk.confirm.Act;
@@ -60,9 +61,10 @@ final class RefundedReceipts {
                 .bind("terminal", receipt.terminalId())
                 .bind("issuedAt", receipt.issuedAt().toEpochMilli())
                 .bind("sign", receipt.fiscalSign())
-                .map((row, _) -> RowMapping.entry(row))
+                .map((row, _) -> RowMapping.readableEntry(row))
                 .list()
                 .stream()
+                .flatMap(Optional::stream)
                 .filter(entry -> entry.hasReceipt(receipt))
                 .toList();
     }

@@ -27,6 +27,15 @@ final class RowMapping {
         return UnreadableRowException.guard(row, "transaction_id", RowMapping::readEntry);
     }
 
+    /** Empty if a value is not valid. */
+    static Optional<LedgerEntry> readableEntry(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(entry(row));
+        } catch (UnreadableRowException e) {
+            return Optional.empty();
+        }
+    }
+
     private static LedgerEntry readEntry(ResultSet row) throws SQLException {
         String cameFrom = row.getString("came_from");
         return new LedgerEntry(

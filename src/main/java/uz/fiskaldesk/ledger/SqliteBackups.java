@@ -263,25 +263,30 @@ final class SqliteBackups {
         }
     }
 
-    private void removeOldest(Instant now) throws IOException {
+    private void removeOldest(Instant now) {
         List<Backup> kept = new ArrayList<>();
         for (Backup backup : all(now)) {
             boolean isNewer = kept.size() < KEPT;
             if (isNewer || (kept.stream().noneMatch(backup::isContainedIn) && isValidLedger(backup.file()))) {
                 kept.add(backup);
             } else {
-                Files.deleteIfExists(backup.file());
+                remove(backup.file());
             }
+        }
+    }
+
+    /** A file that cannot be deleted must not fail the backup, nor keep others from being deleted. */
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("could not delete {}", file, e);
         }
     }
 
     private static void removeTemporary(Path file) {
         for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
-            try {
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-            } catch (IOException e) {
-                LOG.warn("could not delete {}", file, e);
-            }
+            remove(file.resolveSibling(file.getFileName() + suffix));
         }
     }
 

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.ledger;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,7 @@ public final class UnrecordedOutcomeFiles implements UnrecordedOutcomes {
             }
         } catch (NoSuchFileException nothingStored) {
             return List.of();
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("stored outcomes cannot be read in {}", folder, e);
         }
         return all;

@@ -29,11 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
+import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Providers;
+import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.ServerException;
@@ -114,6 +118,29 @@ class WatchedFolderTest {
 
     private long payments() {
         return ledger.page(LedgerQuery.ALL, null, 10_000).size();
+    }
+
+    @Test
+    void filesThatCannotBeTakenHoldUpNoOther() throws Exception {
+        ledger.add(
+                Payment.of(TransactionId.of(id(1))), null, new Act(Act.Kind.ADDED, "Aziza", CLOCK.instant(), null));
+        PostgresServer.run(
+                SqliteLedger.urlOf(temporary.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz'");
+        drop("a-unreadable.csv", csv(1));
+        drop("b-fault.csv", "transaction_id;fault\n" + id(2) + ";1\n");
+        drop("c-good.csv", csv(3));
+        watch(folder, columns -> {
+            if (columns.contains("fault")) {
+                throw new IllegalStateException("a fault of the program");
+            }
+            return ColumnMapping.NONE;
+        });
+
+        assertThat(next()).hasFileName("c-good.csv");
+        assertThat(failed.poll(30, TimeUnit.SECONDS)).isEqualTo("a-unreadable.csv");
+        assertThat(folder.resolve("a-unreadable.csv")).exists();
+        drop("d-good.csv", csv(4));
+        assertThat(next()).as("it goes on watching").hasFileName("d-good.csv");
     }
 
     @Test

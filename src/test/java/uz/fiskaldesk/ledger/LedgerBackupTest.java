@@ -73,6 +73,8 @@ class LedgerBackupTest extends LedgerFolder {
             fill(ledger, 1, 1);
             file.backUpDaily(MORNING);
             Path note = Files.writeString(folder.resolve("backups/note.txt"), "mine");
+            // A folder with content cannot be deleted like a file, and must not keep older backups.
+            Files.createDirectories(folder.resolve("backups/ledger-20260101-000000.db/stuck"));
             Path others = Files.writeString(folder.resolve("backups/other-20200101-000000.db"), "another ledger's");
             for (int day = 1; day < 20; day++) {
                 file.backUpDaily(MORNING.plus(Duration.ofDays(day)));
@@ -81,8 +83,8 @@ class LedgerBackupTest extends LedgerFolder {
             assertThat(others).exists();
         }
 
-        assertThat(backups()).hasSize(14 + 2);
-        assertThat(backups().getFirst()).hasFileName("ledger-20261130-090000.db");
+        assertThat(backups()).hasSize(14 + 3);
+        assertThat(backups().get(1)).hasFileName("ledger-20261130-090000.db");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +235,28 @@ class LostConnectionTest {
         assertThat(settled.inDoubt()).isFalse();
         assertThat(settled.nextTryAt()).isNotNull();
         assertThat(settled.lastOutcome()).isInstanceOf(Outcome.NotSent.class);
+        assertThat(fiscalBox.asked).hasValue(0);
+    }
+
+    @Test
+    void anUnreadablePaymentHoldsUpNoUnacknowledgedAttempt() {
+        List<LedgerEntry> entries = List.of(ready(1), ready(2), ready(3));
+        ConfirmsWhileDisconnected fiscalBox = new ConfirmsWhileDisconnected();
+        for (LedgerEntry entry : entries) {
+            proxy.set(State.CUT_AFTER_COMMIT);
+            assertUnreachable(() -> confirmation(till, fiscalBox).send(entry));
+            proxy.set(State.WHOLE);
+        }
+        for (int unreadable = 0; unreadable < 2; unreadable++) {
+            String where = " WHERE id = " + entries.get(unreadable).id();
+            PostgresServer.run(url, "UPDATE payment SET came_from = 'zzz'" + where);
+            till.recoverInterrupted(CLOCK.instant());
+            assertThat(there(entries.get(2)).state()).isEqualTo(PaymentState.READY);
+            PostgresServer.run(url, "UPDATE payment SET came_from = NULL" + where);
+        }
+        till.recoverInterrupted(CLOCK.instant());
+
+        assertThat(entries).allSatisfy(entry -> assertThat(there(entry).state()).isEqualTo(PaymentState.READY));
         assertThat(fiscalBox.asked).hasValue(0);
     }
 

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.PassedReceipt;
 import uz.fiskaldesk.confirm.UnrecordedOutcomes.UnrecordedOutcome;
+import uz.fiskaldesk.confirm.Watchdog;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -217,6 +219,9 @@ class UnreadableRowTest {
             assertThat(ledger.due(NOON, 10)).as(what).hasSizeLessThan(2);
             assertThat(ledger.counts(LedgerQuery.ALL)).as(what).isNotEmpty();
             assertThat(ledger.recoverInterrupted(NOON)).as(what).isZero();
+            assertThat(Watchdog.checkOnce(ledger, Duration.ofSeconds(1), NOON.plusSeconds(60)))
+                    .as(what)
+                    .isNotNull();
             assertThat(ledger.audit().findings()).as(what).isNotNull();
             assertThat(ledger.alreadyFiscalisedRules()).as(what).hasSizeLessThan(2);
             assertThat(ledger.unassignedReceipts(Instant.EPOCH, NOON, 10))
@@ -234,26 +239,61 @@ class UnreadableRowTest {
     }
 
     @Test
+    void aRefundIsRecordedAlthoughThePaymentCannotBeRead() throws SQLException {
+        tamper("UPDATE payment SET provider = 'zzz' WHERE id = 2");
+
+        assertThat(ledger.recordRefund(receipt(6013), "POS", NOON)).isTrue();
+        assertThat(ledger.isRefunded(receipt(6013))).isTrue();
+    }
+
+    /** The receipt that a late answer would put back is not one any more. */
+    @Test
+    void anAttemptWithoutAReceiptHoldsUpNoOther() throws SQLException {
+        attachFirst();
+        UnrecordedOutcomeFiles kept = new UnrecordedOutcomeFiles(folder.resolve("unrecorded"));
+        for (TransactionId id : List.of(FIRST, SECOND)) {
+            keepConfirmed(kept, id);
+        }
+        tamper(
+                "UPDATE attempt SET receipt_url = 'zzz', receipt_identity = 'other' WHERE payment = 1",
+                "UPDATE payment SET receipt_number = '9' WHERE id = 1");
+
+        kept.writeInto(ledger);
+
+        assertThat(ledger.find(SECOND).orElseThrow().state()).isEqualTo(PaymentState.CONFIRMED);
+        assertThat(kept.all()).hasSize(1);
+    }
+
+    @Test
     void anOutcomeThatCannotBeReadIsNotCountedAsAFailure() {
         PostgresServer.run(
                 url, "UPDATE payment SET state = 'UNKNOWN', last_kind = 'UNKNOWN', last_reason = 'zzz', in_doubt = 1");
         assertThat(ledger.failures()).isEmpty();
     }
 
-    @Test
-    void anOutcomeThatCannotBeRecordedHoldsUpNoOther() throws SQLException {
+    private void attachFirst() {
         ledger.attach(
                 ledger.find(FIRST).orElseThrow(),
                 receipt(6016),
                 null,
                 List.of(new Act(Act.Kind.RECEIPT_ATTACHED, "Aziza", NOON, null)));
+    }
+
+    /** Sends a payment; the ledger could not record that it was confirmed. */
+    private void keepConfirmed(UnrecordedOutcomeFiles kept, TransactionId id) {
+        long attempt = ledger.claim(ledger.find(id).orElseThrow(), "till 1", NOON, null)
+                .orElseThrow()
+                .attemptId();
+        kept.keep(
+                new UnrecordedOutcome(ledger.claimOwner(), attempt, new Outcome.Confirmed(Answer.NONE), NOON, null));
+    }
+
+    @Test
+    void anOutcomeThatCannotBeRecordedHoldsUpNoOther() throws SQLException {
+        attachFirst();
         UnrecordedOutcomeFiles kept = new UnrecordedOutcomeFiles(folder.resolve("unrecorded"));
         for (TransactionId id : List.of(FIRST, SECOND)) {
-            long attempt = ledger.claim(ledger.find(id).orElseThrow(), "till 1", NOON, null)
-                    .orElseThrow()
-                    .attemptId();
-            kept.keep(new UnrecordedOutcome(
-                    ledger.claimOwner(), attempt, new Outcome.Confirmed(Answer.NONE), NOON, null));
+            keepConfirmed(kept, id);
         }
         tamper("UPDATE payment SET amount_tiyin = 0 WHERE transaction_id = '" + FIRST.text() + "'");
 
