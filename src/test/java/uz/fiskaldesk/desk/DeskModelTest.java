@@ -97,6 +97,20 @@ class DeskModelTest extends DeskTest {
     }
 
     @Test
+    void aRejectionRemovesNoMessageOfAnother() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Rejected(Answer.ofMessage("no"));
+        fiscalBox.answers = new CountDownLatch(1);
+        confirmWith(RECEIPT);
+        Notice other = notices.info("import.running");
+        fiscalBox.answers.countDown();
+        window.until(() -> rowOf(1).state() == PaymentState.REJECTED);
+
+        assertThat(notices.current().get()).isSameAs(other);
+    }
+
+    @Test
     void afterSuccessTheNextPendingPaymentIsSelected() {
         add(1);
         add(2);

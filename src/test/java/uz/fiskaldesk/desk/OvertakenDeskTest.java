@@ -21,6 +21,7 @@ import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.PictureReading;
 import uz.fiskaldesk.desk.capture.Scan;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.intake.StatementModel;
 import uz.fiskaldesk.desk.list.PaymentFilter;
@@ -316,6 +317,16 @@ class OvertakenDeskTest extends DeskTest {
                 .as("the other one is not put in its place")
                 .isEqualTo(second);
         assertThat(stored(5)).isNotNull();
+    }
+
+    @Test
+    void whatEndsInTheBackgroundRemovesNoMessageOfAnother() throws IOException {
+        desk.imports().importFiles(List.of(statement("payments.csv", 5)));
+        desk.statement().check(statement("statement.csv", 1));
+        Notice other = notices.info("send.changed");
+        settle();
+
+        assertThat(notices.current().get()).isSameAs(other);
     }
 
     @Test

@@ -122,10 +122,8 @@ class WatchedFolderTest {
 
     @Test
     void filesThatCannotBeTakenHoldUpNoOther() throws Exception {
-        ledger.add(
-                Payment.of(TransactionId.of(id(1))), null, new Act(Act.Kind.ADDED, "Aziza", CLOCK.instant(), null));
-        PostgresServer.run(
-                SqliteLedger.urlOf(temporary.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz'");
+        ledger.add(Payment.of(TransactionId.of(id(1))), null, new Act(Act.Kind.ADDED, "Aziza", CLOCK.instant(), null));
+        PostgresServer.run(SqliteLedger.urlOf(temporary.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz'");
         drop("a-unreadable.csv", csv(1));
         drop("b-fault.csv", "transaction_id;fault\n" + id(2) + ";1\n");
         drop("c-good.csv", csv(3));

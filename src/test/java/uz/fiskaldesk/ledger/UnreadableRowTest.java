@@ -284,8 +284,7 @@ class UnreadableRowTest {
         long attempt = ledger.claim(ledger.find(id).orElseThrow(), "till 1", NOON, null)
                 .orElseThrow()
                 .attemptId();
-        kept.keep(
-                new UnrecordedOutcome(ledger.claimOwner(), attempt, new Outcome.Confirmed(Answer.NONE), NOON, null));
+        kept.keep(new UnrecordedOutcome(ledger.claimOwner(), attempt, new Outcome.Confirmed(Answer.NONE), NOON, null));
     }
 
     @Test

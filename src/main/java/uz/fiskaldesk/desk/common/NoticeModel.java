@@ -22,8 +22,9 @@ public final class NoticeModel {
         show(Notice.Kind.DONE, LocalizedText.of(key, values));
     }
 
-    public void info(String key, Object... values) {
-        show(Notice.Kind.INFO, LocalizedText.of(key, values));
+    /** @return what is shown, for {@link #retract} */
+    public Notice info(String key, Object... values) {
+        return show(Notice.Kind.INFO, LocalizedText.of(key, values));
     }
 
     public void warning(String key, Object... values) {
@@ -34,8 +35,11 @@ public final class NoticeModel {
         show(Notice.Kind.ERROR, LocalizedText.of(key, values));
     }
 
-    public void show(Notice.Kind kind, LocalizedText words) {
-        current.set(new Notice(kind, words));
+    /** @return what is shown, for {@link #retract} */
+    public Notice show(Notice.Kind kind, LocalizedText words) {
+        Notice notice = new Notice(kind, words);
+        current.set(notice);
+        return notice;
     }
 
     /** Shows a message after the one that is there, which has not been read yet. */
@@ -57,6 +61,10 @@ public final class NoticeModel {
         }
     }
 
+    /**
+     * Removes the message, whoever has shown it: only when a person begins something new. What goes on in the background
+     * removes its own message with {@link #retract}.
+     */
     public void clear() {
         current.set(null);
     }
@@ -75,20 +83,22 @@ public final class NoticeModel {
         }
     }
 
-    /** Logs a failure and shows it. */
-    public void logAndShow(Throwable e) {
+    /**
+     * Logs a failure and shows it.
+     *
+     * @return what is shown, for {@link #retract}
+     */
+    public Notice logAndShow(Throwable e) {
         LOG.error("A task of the desk failed", e);
-        showFailure(e);
+        return showFailure(e);
     }
 
     /** Shows a failure that has been logged already. */
-    public void showFailure(Throwable e) {
-        if (e instanceof LedgerException ledger) {
-            show(Notice.Kind.ERROR, messages -> messages.ledgerError(ledger));
-        } else if (e instanceof SettingsException settings) {
-            show(Notice.Kind.ERROR, messages -> settings.sentence(messages.texts()));
-        } else {
-            error("trouble.unexpected");
-        }
+    public Notice showFailure(Throwable e) {
+        return switch (e) {
+            case LedgerException ledger -> show(Notice.Kind.ERROR, messages -> messages.ledgerError(ledger));
+            case SettingsException settings -> show(Notice.Kind.ERROR, messages -> settings.sentence(messages.texts()));
+            default -> show(Notice.Kind.ERROR, LocalizedText.of("trouble.unexpected"));
+        };
     }
 }

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
 import uz.fiskaldesk.desk.common.FileNames;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -77,6 +78,7 @@ public final class ImportModel {
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean stopped;
     private int running;
+    private @Nullable Notice announced;
 
     /** @param window runs tasks on the JavaFX thread */
     public ImportModel(
@@ -130,7 +132,7 @@ public final class ImportModel {
         }
         running++;
         progress.set(new Progress(FileNames.shown(files.getFirst()), 0, 0));
-        notices.info("import.running");
+        announced = notices.info("import.running");
         pages.open(Page.IMPORTED);
         tasks.inBackground(() -> files.stream().map(this::report).toList(), this::done, this::ended);
     }
@@ -155,7 +157,7 @@ public final class ImportModel {
         if (stopped) {
             notices.warning("import.stopped", taken.get());
         } else {
-            notices.clear();
+            notices.retract(announced);
         }
     }
 

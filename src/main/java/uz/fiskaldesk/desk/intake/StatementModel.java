@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.common.PageModel;
@@ -90,11 +91,11 @@ public final class StatementModel {
 
     /** @param then called when the page is open */
     void check(Path file, Runnable then) {
-        notices.info("import.running");
+        Notice announced = notices.info("import.running");
         int check = ++asked;
         tasks.inBackground(() -> read(file), result -> {
             if (check == asked) {
-                notices.clear();
+                notices.retract(announced);
                 checked.set(result);
                 pages.openResult(Page.STATEMENT);
                 then.run();

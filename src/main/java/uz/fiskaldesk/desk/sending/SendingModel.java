@@ -56,6 +56,9 @@ public final class SendingModel {
     /** The offer that was confirmed before its review time was over, and is sent then; null if none. */
     private @Nullable OfferedReceipt confirmedEarly;
 
+    /** The last message about a result. */
+    private @Nullable Notice said;
+
     /** Whether a receipt is being written to the ledger; a second Enter meanwhile is ignored. */
     private boolean attaching;
 
@@ -352,12 +355,12 @@ public final class SendingModel {
                 selectNextAfter(byCashier);
             }
             // The status box of the payment shows the result.
-            case PENDING, SENDING, REJECTED, UNKNOWN, SET_ASIDE -> notices.clear();
+            case PENDING, SENDING, REJECTED, UNKNOWN, SET_ASIDE -> notices.retract(said);
         }
     }
 
     private void say(Notice.Kind kind, String key, LedgerEntry entry) {
-        notices.show(
+        said = notices.show(
                 kind,
                 messages -> messages.texts()
                         .get(key, messages.amount(entry.payment().amount())));

@@ -10,12 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Deadlines;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.common.Notice;
 
 /**
  * Does the periodic work of the desk, once a second on its own thread: retries due payments, refreshes the list when
@@ -37,6 +39,10 @@ final class SessionPolling implements AutoCloseable {
     private Instant recovered = Instant.EPOCH;
     private Instant queried = Instant.EPOCH;
     private boolean failing;
+
+    /** The message about the last failure; used on the JavaFX thread. */
+    private @Nullable Notice shown;
+
     private List<String> leftOut = List.of();
 
     SessionPolling(Ledger ledger, DeskModel model, Executor window, Clock clock) {
@@ -88,13 +94,13 @@ final class SessionPolling implements AutoCloseable {
             warnOfUnreadable();
             if (failing) {
                 failing = false;
-                window.execute(model.notices()::clear);
+                window.execute(() -> model.notices().retract(shown));
             }
         } catch (RuntimeException | Error e) {
             // An exception that leaves this method would cancel all further polls.
             if (!failing) {
                 failing = true;
-                window.execute(() -> model.notices().logAndShow(e));
+                window.execute(() -> shown = model.notices().logAndShow(e));
             } else {
                 LOG.debug("Polling still fails", e);
             }
