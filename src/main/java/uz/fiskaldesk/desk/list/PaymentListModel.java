@@ -174,7 +174,8 @@ public final class PaymentListModel {
      */
     private boolean show(ListQuery.Page result, ListQuery query) {
         LedgerEntry followed = selected.get();
-        boolean wasRow = followed != null && query.equals(shown) && indexOf(followed.transactionId()) >= 0;
+        boolean sameQuery = query.equals(shown);
+        boolean wasRow = sameQuery && followed != null && indexOf(followed.transactionId()) >= 0;
         if (wasRow && wanted < DEEPEST && result.isAbove(followed, filter.get())) {
             wanted += PAGE;
             return false;
@@ -193,7 +194,12 @@ public final class PaymentListModel {
         boolean hasChanged = !rows.equals(now);
         if (hasChanged) {
             view.rowsWillChange();
-            RowUpdates.apply(rows, now);
+            if (sameQuery) {
+                RowUpdates.apply(rows, now);
+            } else {
+                // One change instead of dozens, each of which costs the view as much.
+                rows.setAll(now);
+            }
         }
         updateSelected(result.selected());
         if (hasChanged) {
