@@ -1,7 +1,6 @@
 package uz.fiskaldesk.crash;
 
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class SenderChild {
     private SenderChild() {}
 
     /** {@code args}: the ledger's URL, FiscalBox's URL, the read timeout in milliseconds. */
-    public static void main(String[] args) throws GeneralSecurityException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(Long.parseLong(args[2])));
         FiscalBoxClient fiscalBox = new FiscalBoxClient(new FiscalBoxAddress(URI.create(args[1])), timeouts, clock);

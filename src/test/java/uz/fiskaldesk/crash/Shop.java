@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -251,7 +250,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** Runs the desk a day later: it automatically sends only what certainly did not reach FiscalBox. */
-    private void checkNothingIsSentAutomatically(Ledger ledger) throws GeneralSecurityException, InterruptedException {
+    private void checkNothingIsSentAutomatically(Ledger ledger) throws InterruptedException {
         Set<TransactionId> mayBeSent = new HashSet<>();
         ledger.forEach(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), entry -> {
             if (entry.lastOutcome() instanceof Outcome.NotSent && !entry.inDoubt()) {

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -35,11 +34,11 @@ final class WorkflowChild {
     }
 
     /** {@code args}: the ledger's URL, FiscalBox's URL, the step to halt at. */
-    public static void main(String[] args) throws GeneralSecurityException {
+    public static void main(String[] args) {
         new WorkflowChild(args[2]).run(args[0], args[1]);
     }
 
-    private void run(String ledgerUrl, String apiUrl) throws GeneralSecurityException {
+    private void run(String ledgerUrl, String apiUrl) {
         Clock clock = Clock.systemUTC();
         FiscalBoxAddress address = new FiscalBoxAddress(URI.create(apiUrl));
         FiscalApi fiscalBox = haltingProxy(FiscalApi.class, new FiscalBoxClient(address, Timeouts.DEFAULT, clock));

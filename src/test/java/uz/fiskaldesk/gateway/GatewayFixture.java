@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,12 +51,12 @@ final class GatewayFixture implements AutoCloseable {
     private final PosApi api;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
 
-    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox) throws IOException, GeneralSecurityException {
+    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox) throws IOException {
         this(folder, fiscalBox, Duration.ofSeconds(20), null);
     }
 
     GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, @Nullable AmountUnit unit)
-            throws IOException, GeneralSecurityException {
+            throws IOException {
         this(folder, fiscalBox, answerTimeout, settings(GatewaySettings.Finish.ASK, 10, unit), CLOCK);
     }
 
@@ -69,13 +68,12 @@ final class GatewayFixture implements AutoCloseable {
     /** @param clock of the gateway and the ledger */
     GatewayFixture(
             Path folder, FiscalBoxAddress fiscalBox, Duration answerTimeout, GatewaySettings settings, Clock clock)
-            throws IOException, GeneralSecurityException {
+            throws IOException {
         this(folder, fiscalBox, answerTimeout, settings, clock, 0, Providers.DEFAULT);
     }
 
     /** For a shop that takes payments of these providers. */
-    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Providers providers)
-            throws IOException, GeneralSecurityException {
+    GatewayFixture(Path folder, FiscalBoxAddress fiscalBox, Providers providers) throws IOException {
         this(folder, fiscalBox, Duration.ofSeconds(20), ASKING, CLOCK, 0, providers);
     }
 
@@ -88,7 +86,7 @@ final class GatewayFixture implements AutoCloseable {
             Clock clock,
             int port,
             Providers providers)
-            throws IOException, GeneralSecurityException {
+            throws IOException {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), answerTimeout);
         ProxySetting proxy = ProxySetting.none();
         api = new PosApi(new FiscalBoxClient(fiscalBox, timeouts, proxy, clock));

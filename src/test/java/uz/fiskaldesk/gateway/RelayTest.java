@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,14 +48,14 @@ class RelayTest {
     private @Nullable ScriptedUpstream upstream;
     private @Nullable LoopbackServer gateway;
 
-    private ScriptedUpstream upstream(ScriptedUpstream.Script script) throws IOException, GeneralSecurityException {
+    private ScriptedUpstream upstream(ScriptedUpstream.Script script) throws IOException {
         ScriptedUpstream started = ScriptedUpstream.start(script);
         upstream = started;
         gateway(started.address());
         return started;
     }
 
-    private void gateway(FiscalBoxAddress address) throws IOException, GeneralSecurityException {
+    private void gateway(FiscalBoxAddress address) throws IOException {
         Relay relay = new Relay(new FiscalBoxConnector(address, TIMEOUTS, ProxySetting.none()));
         gateway = LoopbackServer.start("gateway", 0, Gateway.LIMITS, (request, client) -> {
             Body body = new Body(request.framing(), client.in(), BodyCopy.none());

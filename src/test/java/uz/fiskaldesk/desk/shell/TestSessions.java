@@ -3,7 +3,6 @@ package uz.fiskaldesk.desk.shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,15 +236,11 @@ final class TestSessions implements SessionFactory {
     }
 
     private FiscalApi fiscalBox(FiscalBoxAddress address) {
-        try {
-            return new FiscalBoxClient(
-                    address,
-                    new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
-                    ProxySetting.none(),
-                    clock());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new FiscalBoxClient(
+                address,
+                new Timeouts(settings.api().connectTimeout(), settings.api().answerTimeout()),
+                ProxySetting.none(),
+                clock());
     }
 
     @Override
