@@ -41,7 +41,7 @@ public abstract class FormPage extends VBox {
         setId(id);
         getStyleClass().add("page");
         title = ui.wrappedLabel(ui.text(titleKey), "page-title");
-        scroll = Ui.verticalScroll(content);
+        scroll = Scrolling.vertical(content);
         body = scroll;
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
@@ -128,7 +128,7 @@ public abstract class FormPage extends VBox {
             if (field != null && Ui.labelledBox(field) instanceof Pane box) {
                 box.getChildren().add(text);
                 field.requestFocus();
-                Ui.reveal(scroll, box);
+                Scrolling.reveal(scroll, box);
             } else {
                 getChildren().add(getChildren().indexOf(body) + 1, text);
             }

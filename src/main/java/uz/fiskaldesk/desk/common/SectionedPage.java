@@ -50,7 +50,7 @@ public abstract class SectionedPage extends FormPage {
         search.setMaxWidth(WIDEST_CONTENT / 2);
         nothing = ui.wrappedLabel(ui.text("sections.nothing-found"), "muted");
         Ui.setShown(nothing, false);
-        ScrollPane allNames = Ui.verticalScroll(names);
+        ScrollPane allNames = Scrolling.vertical(names);
         allNames.setMinWidth(NAMES);
         allNames.setPrefWidth(NAMES);
         surround(scroll -> {

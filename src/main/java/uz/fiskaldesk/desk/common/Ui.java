@@ -8,8 +8,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Bounds;
-import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -21,7 +19,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Skin;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -45,9 +42,6 @@ import uz.fiskaldesk.wording.Messages;
 public final class Ui {
     private static final String LABELLED = "labelled";
     private static final double MAIN_BUTTON = 150;
-
-    /** Pixels around a control for the ring that shows the focus. */
-    private static final double FOCUS_RING = 4;
 
     private final Messages messages;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -264,59 +258,6 @@ public final class Ui {
         return label;
     }
 
-    /** A pane that scrolls vertically only; its content is as wide as the pane. */
-    public static ScrollPane verticalScroll(Region content) {
-        content.setPadding(new Insets(FOCUS_RING));
-        ScrollPane pane = new ScrollPane(content);
-        pane.setFitToWidth(true);
-        pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        pane.getStyleClass().addAll("edge-to-edge", "page-scroll");
-        pane.setFocusTraversable(false);
-        pane.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> {
-            // A page that has the focus itself has nothing to be typed into; an empty list above it stays in view.
-            if (focused instanceof Control && isWithin(content, focused)) {
-                reveal(pane, labelledBox(focused));
-            }
-        });
-        onResize(pane, focused -> revealAfterLayout(pane, labelledBox(focused)));
-        VBox.setMargin(pane, new Insets(-FOCUS_RING));
-        return pane;
-    }
-
-    /**
-     * Does something with the focused control of a pane when the pane shows more or less at once than before, as with another
-     * text size: what somebody works at stays in view.
-     */
-    public static void onResize(ScrollPane pane, Consumer<Node> action) {
-        pane.viewportBoundsProperty().subscribe((before, now) -> {
-            Node focused = pane.getScene() == null ? null : pane.getScene().getFocusOwner();
-            boolean resized = before.getHeight() != now.getHeight() || before.getWidth() != now.getWidth();
-            if (resized && focused instanceof Control && isWithin(pane.getContent(), focused)) {
-                action.accept(focused);
-            }
-        });
-    }
-
-    /** Scrolls as little as possible to make a node of the content visible. */
-    static void reveal(ScrollPane pane, Node node) {
-        // The node may have been added just now.
-        pane.applyCss();
-        pane.layout();
-        if (pane.getViewportBounds().getHeight() > 0) {
-            scrollTo(pane, node);
-        } else {
-            // A page that is shown for the first time; scrolled now, it would hide what is above the node.
-            revealAfterLayout(pane, node);
-        }
-    }
-
-    /** The same when the layout is done that is due, such as after a change of the content above the node. */
-    public static void revealAfterLayout(ScrollPane pane, Node node) {
-        if (pane.getScene() != null) {
-            afterLayout(pane.getScene(), () -> scrollTo(pane, node));
-        }
-    }
-
     /** Does something once when the layout is done that is due. */
     public static void afterLayout(Scene scene, Runnable action) {
         Runnable[] once = new Runnable[1];
@@ -325,19 +266,6 @@ public final class Ui {
             action.run();
         };
         scene.addPostLayoutPulseListener(once[0]);
-    }
-
-    private static void scrollTo(ScrollPane pane, Node node) {
-        Node content = pane.getContent();
-        Bounds bounds = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
-        double height = pane.getViewportBounds().getHeight();
-        double hidden = content.getLayoutBounds().getHeight() - height;
-        if (bounds == null || height <= 0 || hidden <= 0) {
-            return;
-        }
-        double top = pane.getVvalue() * hidden;
-        double wanted = Math.min(bounds.getMinY(), Math.max(top, bounds.getMaxY() - height));
-        pane.setVvalue(Math.clamp(wanted / hidden, 0, 1));
     }
 
     /**

@@ -32,6 +32,7 @@ import uz.fiskaldesk.desk.capture.OfferedReceipt;
 import uz.fiskaldesk.desk.capture.ReceiptChoiceCard;
 import uz.fiskaldesk.desk.capture.UnassignedReceiptCard;
 import uz.fiskaldesk.desk.common.Page;
+import uz.fiskaldesk.desk.common.Scrolling;
 import uz.fiskaldesk.desk.common.Shortcut;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
@@ -90,7 +91,7 @@ public final class PaymentPage extends VBox {
         retryBox = new HBox(retry);
         arming.setCycleCount(Animation.INDEFINITE);
         content = new VBox(10);
-        scroll = Ui.verticalScroll(content);
+        scroll = Scrolling.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         setId("payment-page");
         getStyleClass().add("page");
@@ -116,7 +117,7 @@ public final class PaymentPage extends VBox {
         ui.observe(content.heightProperty(), _ -> {
             // What is known about the other payment by now has moved the field down.
             if (card.reuseReason().isFocused()) {
-                Ui.revealAfterLayout(scroll, card.reuseReason());
+                Scrolling.revealAfterLayout(scroll, card.reuseReason());
             }
         });
     }

@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.desk.common.Scrolling;
 import uz.fiskaldesk.desk.common.Ui;
 
 /**
@@ -47,7 +48,7 @@ class DeskLayout extends BorderPane {
         row.setVgrow(Priority.ALWAYS);
         row.setMinHeight(0);
         sideBySide.getRowConstraints().setAll(row);
-        scroll = Ui.verticalScroll(stack);
+        scroll = Scrolling.vertical(stack);
         scroll.setId("stacked");
     }
 
@@ -65,7 +66,7 @@ class DeskLayout extends BorderPane {
         page = newPage;
         setBottom(statusBar);
         scroll.sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(this::showPageOf);
-        Ui.onResize(scroll, this::showPageOf);
+        Scrolling.onResize(scroll, this::showPageOf);
         newPage.heightProperty()
                 .subscribe(_ -> showPageOf(
                         scroll.getScene() == null ? null : scroll.getScene().getFocusOwner()));
@@ -110,7 +111,8 @@ class DeskLayout extends BorderPane {
         return result;
     }
 
-    private static boolean isShown(Node node) {
+    /** Whether a node and all that it is in are visible. */
+    static boolean isShown(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (!at.isVisible()) {
                 return false;

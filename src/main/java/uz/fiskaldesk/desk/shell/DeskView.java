@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -194,6 +195,24 @@ public final class DeskView extends DeskLayout {
             form.initialFocus().requestFocus();
         } else {
             receiptPage.focus(listPanel.view());
+        }
+    }
+
+    /**
+     * Focuses what had the focus in the view that this one takes the place of, else the first control of the open page.
+     *
+     * @param before what had the focus; null if nothing had
+     */
+    void focusAgain(@Nullable Node before) {
+        focus();
+        String id = before == null ? null : before.getId();
+        Node same = id == null ? null : lookup("#" + id);
+        if (same == null || !same.isFocusTraversable() || same.isDisabled() || !isShown(same)) {
+            return;
+        }
+        same.requestFocus();
+        if (before instanceof TextInputControl old && same instanceof TextInputControl field) {
+            field.positionCaret(old.getCaretPosition());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -218,6 +219,7 @@ final class DeskWindow {
     /** Rebuilds the content of the window in the current language. */
     void build() {
         DeskView before = view;
+        Node focused = before == null ? null : scene.getFocusOwner();
         Session current = session.get();
         Region root;
         if (current == null) {
@@ -243,7 +245,7 @@ final class DeskWindow {
             before.dispose();
         }
         if (view != null) {
-            view.focus();
+            view.focusAgain(focused);
         } else if (pending.get() == null) {
             failure.shown();
         }

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.NoticeModel;
+import uz.fiskaldesk.desk.common.Scrolling;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.desk.common.WindowActions;
 import uz.fiskaldesk.desk.supervisor.ApprovalModel;
@@ -58,7 +59,7 @@ public final class StartFailureView extends VBox {
         setId("opening-trouble");
         getStyleClass().addAll("desk", "opening-trouble");
         content.setAlignment(Pos.CENTER);
-        ScrollPane scroll = Ui.verticalScroll(content);
+        ScrollPane scroll = Scrolling.vertical(content);
         scroll.setFitToHeight(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(scroll);
