@@ -27,27 +27,21 @@ final class ShiftPdf {
     private static final float LONGEST_BAR = 0.5f;
 
     /** The widths of columns, as shares of the page. */
-    private enum Columns {
-        ONE(1),
-        TOTALS(0.46f, 0.14f, 0.22f, 0.18f),
-        HOURS(0.13f, 0.17f, 0.2f, 0.17f, 0.33f),
-        OPEN(0.14f, 0.15f, 0.2f, 0.13f, 0.38f);
-
-        private final float[] shares;
-
-        Columns(float... shares) {
-            this.shares = shares;
-        }
+    private record Columns(List<Float> shares) {
+        private static final Columns ONE = new Columns(List.of(1f));
+        private static final Columns TOTALS = new Columns(List.of(0.46f, 0.14f, 0.22f, 0.18f));
+        private static final Columns HOURS = new Columns(List.of(0.13f, 0.17f, 0.2f, 0.17f, 0.33f));
+        private static final Columns OPEN = new Columns(List.of(0.14f, 0.15f, 0.2f, 0.13f, 0.38f));
 
         static Columns of(ShiftTables.Table table) {
-            if (table.header().size() < OPEN.shares.length) {
+            if (table.header().size() < OPEN.shares.size()) {
                 return TOTALS;
             }
             return table.rows().getFirst().getLast() instanceof ShiftTables.Bars ? HOURS : OPEN;
         }
 
         float width(int column) {
-            return WIDTH * shares[column];
+            return WIDTH * shares.get(column);
         }
     }
 
