@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the page on the phone can be read and touched, by its style sheet: no browser is needed. */
@@ -88,7 +89,7 @@ class PhonePageStyleTest {
         }
     }
 
-    private String value(String selector, String property) {
+    private @Nullable String value(String selector, String property) {
         return rules.getOrDefault(selector, Map.of()).get(property);
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
@@ -24,7 +26,7 @@ import uz.fiskaldesk.training.TrainingReceipts;
 
 /** A day of training mode with its own FiscalBox: its beginning, the first receipt, failures, and its end. */
 abstract class TrainingScreens extends OverlayScreens {
-    private TrainingReceipts receipts;
+    private @Nullable TrainingReceipts receipts;
 
     final void lookAtTraining(double width, double height) throws IOException {
         Path data = Files.createDirectory(folder.resolve("training-day"));
@@ -62,9 +64,10 @@ abstract class TrainingScreens extends OverlayScreens {
                         SqliteLedger.urlOf(sessions.ledgerFile()),
                         sessions.clock().instant()),
                 sessions.ledgerFile())) {
-            receipts = training.start(ledger, new Operator("till 3", "Dilnoza", sessions.clock()));
+            TrainingReceipts started = training.start(ledger, new Operator("till 3", "Dilnoza", sessions.clock()));
+            receipts = started;
+            sessions.train(started);
         }
-        sessions.train(receipts);
     }
 
     private void sendTheFirst() {
@@ -116,7 +119,9 @@ abstract class TrainingScreens extends OverlayScreens {
     }
 
     private String linkOf(LedgerEntry entry) {
-        BufferedImage picture = receipts.receiptOf(entry.transactionId()).orElseThrow();
+        BufferedImage picture = Objects.requireNonNull(receipts)
+                .receiptOf(entry.transactionId())
+                .orElseThrow();
         return QrReader.forReceipts(_ -> true, sessions.clock())
                 .read(Luminance.of(picture), Deadline.never())
                 .wanted()
