@@ -83,6 +83,7 @@ final class DeskWindow {
     void show(Stage newStage, CompletableFuture<DeskServices> first) {
         stage = newStage;
         Thread.setDefaultUncaughtExceptionHandler(uncaught);
+        Appearance.loadFonts();
         applyTheme();
         newStage.getIcons().setAll(Appearance.icons());
         newStage.setTitle("FiskalDesk");

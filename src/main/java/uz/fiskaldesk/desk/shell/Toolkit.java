@@ -30,10 +30,7 @@ public final class Toolkit implements AutoCloseable {
     private void startPlatform() {
         try {
             Platform.setImplicitExit(false);
-            Platform.startup(() -> {
-                Appearance.loadFonts();
-                started.complete(null);
-            });
+            Platform.startup(() -> started.complete(null));
         } catch (RuntimeException | LinkageError e) {
             // JavaFX throws various exceptions and errors if the display or GTK is missing.
             started.completeExceptionally(e);
