@@ -3,12 +3,17 @@ package uz.fiskaldesk.confirm;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
+import uz.fiskaldesk.payment.TransactionId;
 
 /**
  * Retries undelivered payments, oldest first, with limited concurrency, as far as the {@link CircuitBreaker} allows.
@@ -34,6 +39,10 @@ final class RetryQueue {
     private final Consumer<LedgerEntry> send;
     private final Sender.Listener listener;
     private final Deque<LedgerEntry> queue = new ArrayDeque<>();
+
+    /** Payments at which the ledger has failed since this program was started. */
+    private final Set<TransactionId> failed = new HashSet<>();
+
     private int workers;
     private boolean more;
     private volatile boolean paused;
@@ -65,7 +74,7 @@ final class RetryQueue {
             return;
         }
         if (circuit.startTrial(now)) {
-            ledger.due(now, 1).forEach(entry -> starter.start(() -> sendTrial(entry)));
+            due(now).stream().findFirst().ifPresent(entry -> starter.start(() -> sendTrial(entry)));
         }
         if (circuit.startProbe(now)) {
             starter.start(this::probe);
@@ -107,8 +116,15 @@ final class RetryQueue {
 
     private void fill() {
         queue.clear();
-        queue.addAll(ledger.due(clock.instant(), BATCH));
+        queue.addAll(due(clock.instant()));
         more = queue.size() == BATCH;
+    }
+
+    /** The payments that are due, the oldest first, but last those at which the ledger has failed. */
+    private synchronized List<LedgerEntry> due(Instant now) {
+        return ledger.due(now, BATCH).stream()
+                .sorted(Comparator.comparing(entry -> failed.contains(entry.transactionId())))
+                .toList();
     }
 
     private void work() {
@@ -133,11 +149,16 @@ final class RetryQueue {
         try {
             send.accept(entry);
         } catch (LedgerException e) {
+            note(entry);
             if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
                 throw e;
             }
             LOG.debug("already reported", e);
         }
+    }
+
+    private synchronized void note(LedgerEntry entry) {
+        failed.add(entry.transactionId());
     }
 
     /** The oldest payment in the queue; null if the calling worker is no longer needed and has to end. */
@@ -166,6 +187,7 @@ final class RetryQueue {
         try {
             send.accept(entry);
         } catch (LedgerException e) {
+            note(entry);
             LOG.debug("already reported", e);
         }
     }

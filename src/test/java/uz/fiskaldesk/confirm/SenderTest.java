@@ -197,6 +197,35 @@ class SenderTest {
         assertThat(fiscalBox.asked()).hasSize(3);
     }
 
+    /** Something about the oldest payment makes every change of it fail. */
+    @Test
+    void aPaymentThatAlwaysFailsHoldsUpNoOther() throws Exception {
+        LedgerEntry oldest = ready(2);
+        LedgerEntry other = ready(1);
+        for (LedgerEntry entry : List.of(oldest, other)) {
+            fiscalBox.then(Samples.notSent());
+            sender.send(entry);
+            assertThat(notifications.nextSent().nextTryAt()).isNotNull();
+        }
+        LedgerEntry first = ledger.due(clock.instant().plusSeconds(60), 1).getFirst();
+        unwritable.refuse("claim", first.transactionId());
+        fiscalBox.then(Samples.confirmed());
+        clock.tick(Duration.ofSeconds(60));
+        sender.tick();
+        assertThat(notifications.failed.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo(first.transactionId());
+
+        LedgerEntry sent = null;
+        for (int tick = 0; tick < 1_000 && sent == null; tick++) {
+            sender.tick();
+            ConfirmationWorkflow.Sent result = notifications.sent.poll(20, TimeUnit.MILLISECONDS);
+            sent = result instanceof ConfirmationWorkflow.Sent.Done done ? done.entry() : null;
+        }
+
+        assertThat(sent).isNotNull();
+        assertThat(sent.transactionId()).isNotEqualTo(first.transactionId());
+        assertThat(sent.state()).isEqualTo(PaymentState.CONFIRMED);
+    }
+
     @Test
     void backsOffWithEachFailure() throws Exception {
         fiscalBox.then(Samples.notSent());

@@ -7,11 +7,14 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.payment.TransactionId;
 
 /** Wraps a real ledger whose methods fail with a full disk on request. */
 public final class UnwritableLedger {
     private final Ledger real;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable TransactionId refusedOf;
+    private volatile String refusedForOne = "";
 
     public UnwritableLedger(Ledger real) {
         this.real = real;
@@ -26,9 +29,16 @@ public final class UnwritableLedger {
         refused.add(method);
     }
 
+    /** Lets this method fail for one payment, for a reason that is not known. */
+    public void refuse(String method, TransactionId payment) {
+        refusedOf = payment;
+        refusedForOne = method;
+    }
+
     /** Lets all methods succeed again. */
     public void allow() {
         refused.clear();
+        refusedOf = null;
     }
 
     public Ledger asLedger() {
@@ -40,6 +50,12 @@ public final class UnwritableLedger {
             throws Throwable {
         if (refused.contains(method.getName())) {
             throw new LedgerException(LedgerException.Reason.DISK_FULL, "ledger.db");
+        }
+        if (arguments != null
+                && method.getName().equals(refusedForOne)
+                && arguments[0] instanceof LedgerEntry entry
+                && entry.transactionId().equals(refusedOf)) {
+            throw new LedgerException(LedgerException.Reason.OTHER, "ledger.db");
         }
         try {
             return method.invoke(real, arguments);
