@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testfx.api.FxToolkit;
 import uz.fiskaldesk.crash.Disks;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
@@ -113,7 +114,8 @@ class BadTimesTest {
     void aDataFolderThatIsAFile() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         new Terminal(file).run("list").refused(6, file.toString());
-        // Opens the desk.
+        // Opens the desk. It ends the JavaFX that it starts, which could not be started again for the tests of windows.
+        FxToolkit.registerPrimaryStage();
         new Terminal(file).run().refused(6, "The data folder " + file);
     }
 
