@@ -104,24 +104,28 @@ final class RootCommand implements Command {
     @Nullable
     Function<Translations, String> problem() {
         if (lang != null && languageOrNull() == null) {
-            return texts -> texts.get("cli.wrong.lang", lang);
+            return wrong("cli.wrong.lang", lang);
         }
         if (timeout != null && timeoutOrNull() == null) {
-            return texts -> texts.get("cli.wrong.timeout", timeout);
+            return wrong("cli.wrong.timeout", timeout);
         }
         if (api != null && apiOrNull() == null) {
-            return texts -> texts.get("cli.wrong.api", api);
+            return wrong("cli.wrong.api", api);
         }
         if (dataDir != null && dataDirOrNull() == null) {
-            return texts -> texts.get("cli.wrong.data-dir", dataDir);
+            return wrong("cli.wrong.data-dir", dataDir);
         }
         if (ledger != null && !SqliteLedger.isUrl(ledger) && !PostgresLedger.isUrl(ledger)) {
-            return texts -> texts.get("cli.wrong.ledger", ledger);
+            return wrong("cli.wrong.ledger", ledger);
         }
         if (training && (ledger != null || api != null)) {
-            return texts -> texts.get("cli.wrong.training", ledger == null ? "--api" : "--ledger");
+            return wrong("cli.wrong.training", ledger == null ? "--api" : "--ledger");
         }
         return null;
+    }
+
+    private static Function<Translations, String> wrong(String key, String value) {
+        return texts -> texts.get(key, value);
     }
 
     private @Nullable Path dataDirOrNull() {

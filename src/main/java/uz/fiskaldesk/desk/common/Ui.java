@@ -320,7 +320,7 @@ public final class Ui {
                     List<Node> present = pane.getChildren();
                     present.add(
                             (int) all.stream()
-                                    .takeWhile(before -> before != child)
+                                    .takeWhile(before -> !before.equals(child))
                                     .filter(present::contains)
                                     .count(),
                             child);

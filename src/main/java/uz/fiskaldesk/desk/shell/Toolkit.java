@@ -1,5 +1,6 @@
 package uz.fiskaldesk.desk.shell;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ public final class Toolkit implements AutoCloseable {
         try {
             started.get();
         } catch (ExecutionException e) {
-            throw new NoScreenException(e.getCause());
+            throw new NoScreenException(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
