@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class UnwritableLedger {
         if (arguments != null
                 && method.getName().equals(refusedForOne)
                 && arguments[0] instanceof LedgerEntry entry
-                && entry.transactionId().equals(refusedOf)) {
+                && Objects.equals(entry.transactionId(), refusedOf)) {
             throw new LedgerException(LedgerException.Reason.OTHER, "ledger.db");
         }
         try {
