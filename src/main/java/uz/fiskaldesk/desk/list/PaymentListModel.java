@@ -194,12 +194,7 @@ public final class PaymentListModel {
         boolean hasChanged = !rows.equals(now);
         if (hasChanged) {
             view.rowsWillChange();
-            if (sameQuery) {
-                RowUpdates.apply(rows, now);
-            } else {
-                // One change instead of dozens, each of which costs the view as much.
-                rows.setAll(now);
-            }
+            RowUpdates.apply(rows, now, sameQuery);
         }
         updateSelected(result.selected());
         if (hasChanged) {

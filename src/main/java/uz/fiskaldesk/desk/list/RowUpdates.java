@@ -16,9 +16,12 @@ import uz.fiskaldesk.payment.TransactionId;
 final class RowUpdates {
     private RowUpdates() {}
 
-    static void apply(ObservableList<LedgerEntry> rows, List<LedgerEntry> now) {
-        removeAllBut(now, rows);
-        if (hasOrderOf(now, rows)) {
+    /** @param sameQuery otherwise most rows are others, and one change is quicker than dozens */
+    static void apply(ObservableList<LedgerEntry> rows, List<LedgerEntry> now, boolean sameQuery) {
+        if (sameQuery) {
+            removeAllBut(now, rows);
+        }
+        if (sameQuery && hasOrderOf(now, rows)) {
             insert(now, rows);
         } else {
             rows.setAll(now);
