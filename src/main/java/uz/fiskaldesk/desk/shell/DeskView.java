@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -199,7 +200,8 @@ public final class DeskView extends DeskLayout {
     }
 
     /**
-     * Focuses what had the focus in the view that this one takes the place of, else the first control of the open page.
+     * Focuses what had the focus in the view that this one takes the place of, else the first control of the open page. A button
+     * has done its work, such as that of the language: Enter is for the next step.
      *
      * @param before what had the focus; null if nothing had
      */
@@ -207,7 +209,11 @@ public final class DeskView extends DeskLayout {
         focus();
         String id = before == null ? null : before.getId();
         Node same = id == null ? null : lookup("#" + id);
-        if (same == null || !same.isFocusTraversable() || same.isDisabled() || !isShown(same)) {
+        if (same == null
+                || same instanceof ButtonBase
+                || !same.isFocusTraversable()
+                || same.isDisabled()
+                || !isShown(same)) {
             return;
         }
         same.requestFocus();

@@ -41,6 +41,9 @@ import uz.fiskaldesk.simulator.Scenario;
 
 /** Tests that everything can be done with the keyboard. */
 class KeyboardTest extends WindowTest {
+    /** How long an Enter after a scan counts as the scanner's. */
+    private static final long SCANNER_TAIL_NANOS = 300_000_000;
+
     /** After most acts the cursor is in the empty field for the link. */
     @Test
     void homeAndEndLeadThroughTheListFromTheEmptyField() {
@@ -74,6 +77,7 @@ class KeyboardTest extends WindowTest {
         untilFocused("link");
         robot.write(link(2421));
         press(KeyCode.ENTER);
+        long scanned = System.nanoTime();
         untilText("#offer-number", "Receipt 2421");
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
@@ -82,6 +86,7 @@ class KeyboardTest extends WindowTest {
                 .isTrue();
         assertThat(fiscalBox.confirmations()).isEmpty();
 
+        until("Enter is a person's again", () -> System.nanoTime() - scanned > SCANNER_TAIL_NANOS);
         passReviewTime();
         press(KeyCode.ENTER);
         press(KeyCode.ENTER);
