@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,9 @@ final class MakeManPages {
      */
     public static void main(String[] arguments) throws Exception {
         // The class is not public.
-        CommandLine program = new CommandLine(Class.forName("uz.fiskaldesk.cli.RootCommand"));
+        Method parser = Class.forName("uz.fiskaldesk.cli.CommandParser").getDeclaredMethod("describe");
+        parser.setAccessible(true);
+        CommandLine program = (CommandLine) parser.invoke(null);
         try (Reader texts = Files.newBufferedReader(Path.of(arguments[1]))) {
             program.setResourceBundle(new PropertyResourceBundle(texts));
         }
