@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javafx.application.Platform;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -29,34 +28,24 @@ class FocusOnPagesTest extends WindowTest {
         });
     }
 
-    /** Waits until the pulse has passed in which JavaFX moves the focus away from a control that is gone. */
-    private void untilSettled() {
-        boolean[] pulsed = new boolean[1];
-        onWindow(() -> {
-            stage().getScene().addPostLayoutPulseListener(() -> pulsed[0] = true);
-            Platform.requestNextPulse();
-            return null;
-        });
-        until("a pulse has passed", () -> pulsed[0]);
-    }
-
     @Test
     void theSampleReceiptsFollowTheSelection() {
         sessions.train(new Receipts());
         openWith(1, 2, 3);
         press(KeyCode.F8);
         untilFocused("sample-own-take");
-        untilSettled();
+        // In this pulse JavaFX moves the focus away from a control that is gone.
+        untilPulse();
         assertThat(onWindow(
                         () -> ((ScrollPane) find("#samples-page .scroll-pane").orElseThrow()).getVvalue()))
                 .as("the explanation above the button is in sight")
                 .isZero();
         select(2);
-        untilSettled();
+        untilPulse();
         assertThat(focused()).isEqualTo("sample-own-take");
 
         select(3);
-        untilSettled();
+        untilPulse();
         assertThat(focused()).as("this payment has no receipt").isEqualTo("sample-training-lesson-old-take");
         press(KeyCode.ESCAPE);
         untilHidden("#samples-page");
@@ -79,7 +68,7 @@ class FocusOnPagesTest extends WindowTest {
         focus("#" + second);
         sessions.ledger().add(payment(3), null, act());
         untilShown("#shift-open-" + stored(3).id());
-        untilSettled();
+        untilPulse();
         assertThat(focused()).isEqualTo(second);
         sessions.ledger().setAside(stored(2), act());
         untilHidden("#" + second);
@@ -103,7 +92,7 @@ class FocusOnPagesTest extends WindowTest {
         until("all are listed", () -> model().list().rows().size() == 3);
         press(KeyCode.CONTROL, KeyCode.F5);
         untilText("#retry-group-subscription", "Retry all (3)");
-        untilSettled();
+        untilPulse();
         assertThat(focused()).isEqualTo("retry-group-subscription");
         press(KeyCode.ENTER);
         List.of(1, 2, 3).forEach(n -> untilState(n, PaymentState.CONFIRMED));

@@ -43,6 +43,7 @@ import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
+import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -277,6 +278,17 @@ abstract class WindowTest {
 
     final void untilState(int n, PaymentState state) {
         until("payment " + n + " is " + state, () -> stored(n).state() == state);
+    }
+
+    /** Waits until the window has been laid out once more. */
+    final void untilPulse() {
+        boolean[] pulsed = new boolean[1];
+        onWindow(() -> {
+            Ui.afterLayout(stage().getScene(), () -> pulsed[0] = true);
+            Platform.requestNextPulse();
+            return null;
+        });
+        until("a pulse has passed", () -> pulsed[0]);
     }
 
     final void until(String what, BooleanSupplier condition) {
