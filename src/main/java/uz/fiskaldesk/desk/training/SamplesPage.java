@@ -25,6 +25,9 @@ import uz.fiskaldesk.desk.list.PaymentListModel;
 
 /** Shows the sample receipts of training mode, to drag, copy, scan from the screen or print. */
 public final class SamplesPage extends FormPage {
+    /** Pixels of the largest picture; a wider one would leave too little for the buttons beside it in a narrow window. */
+    private static final double PICTURE_WIDTH = 224;
+
     private static final double PICTURE_HEIGHT = 300;
 
     private final NoticeModel notices;
@@ -64,6 +67,7 @@ public final class SamplesPage extends FormPage {
         ImageView view = new ImageView(SwingFXUtils.toFXImage(picture, null));
         view.setAccessibleText(ui.text(key));
         view.setPreserveRatio(true);
+        view.setFitWidth(PICTURE_WIDTH);
         view.setFitHeight(PICTURE_HEIGHT);
         view.setOnDragDetected(drag -> {
             Dragboard board = view.startDragAndDrop(TransferMode.COPY);
