@@ -21,4 +21,9 @@ record WatchReporter(SessionServer.Events events) implements WatchedFolder.Liste
     public void failed(String name, LedgerException e) {
         events.notice().accept(LocalizedText.of("watch.waits", name));
     }
+
+    @Override
+    public void notTaken(String name) {
+        events.notice().accept(LocalizedText.of("watch.not-taken", name));
+    }
 }

@@ -45,6 +45,11 @@ final class WatchCommand implements Command {
                 output.say(texts.get("watch.waits", name) + " "
                         + services.messages().ledgerError(e));
             }
+
+            @Override
+            public void notTaken(String name) {
+                output.say(texts.get("watch.not-taken", name));
+            }
         };
         try (BackgroundServer server = new BackgroundServer(
                 "watch",

@@ -109,6 +109,7 @@ public record TillHealth(TillInfo info, @Nullable Duration skew, List<TillWarnin
         return warnings.stream().noneMatch(TillWarning::blocksPayments);
     }
 
+    /** The delivery by {@link #info}. */
     public Delivery delivery() {
         return switch (info) {
             case TillInfo.Up _ -> Delivery.ANSWERED;

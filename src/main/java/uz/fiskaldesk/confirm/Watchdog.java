@@ -96,9 +96,8 @@ public final class Watchdog {
     private static List<LedgerEntry> inProgress(Ledger ledger, Instant now) {
         List<LedgerEntry> inProgress = new ArrayList<>(ledger.due(now, LIMIT));
         inProgress.addAll(ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.SENDING)), null, LIMIT));
-        // These wait for a person: what was imported with its receipt (version 0), what the POS did not confirm, a
-        // receipt
-        // that has to be accepted, and what may be booked already.
+        // These wait for a person: what was imported with its receipt (version 0), what the POS did not confirm,
+        // a receipt that has to be accepted, and what may be booked already.
         ledger.page(LedgerQuery.ALL.in(Set.of(PaymentState.READY)), null, LIMIT).stream()
                 .filter(entry -> entry.nextTryAt() == null
                         && entry.version() > 0

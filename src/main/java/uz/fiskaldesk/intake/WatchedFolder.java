@@ -48,6 +48,9 @@ public final class WatchedFolder implements BackgroundServer.Running {
 
         /** The ledger cannot be written; the file is tried again. */
         void failed(String name, LedgerException e);
+
+        /** The file cannot be moved or imported; it is tried again. Told once until it is taken. */
+        void notTaken(String name);
     }
 
     /** For how long a complete file is unchanged. */
@@ -243,11 +246,15 @@ public final class WatchedFolder implements BackgroundServer.Running {
     private void takeUnlessItFails(Path file, long now) throws LedgerRetryException {
         try {
             take(file);
+            failed.remove(file);
         } catch (LedgerRetryException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             LOG.error("{} cannot be taken from the watched folder now", file, e);
-            failed.put(file, now + FILE_RETRY.toNanos());
+            boolean isNew = failed.put(file, now + FILE_RETRY.toNanos()) == null;
+            if (isNew && !(e instanceof LedgerException)) {
+                listener.notTaken(String.valueOf(file.getFileName()));
+            }
         }
     }
 

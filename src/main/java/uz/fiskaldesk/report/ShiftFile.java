@@ -107,9 +107,7 @@ public enum ShiftFile {
     }
 
     private static List<String> withoutBars(ShiftTables.Table table, List<String> header) {
-        return table.rows().getFirst().getLast() instanceof ShiftTables.Bars
-                ? header.subList(0, header.size() - 1)
-                : header;
+        return table.hasBars() ? header.subList(0, header.size() - 1) : header;
     }
 
     private static List<String> escaped(List<String> cells) {

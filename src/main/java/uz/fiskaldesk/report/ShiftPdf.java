@@ -37,7 +37,7 @@ final class ShiftPdf {
             if (table.header().size() < OPEN.shares.size()) {
                 return TOTALS;
             }
-            return table.rows().getFirst().getLast() instanceof ShiftTables.Bars ? HOURS : OPEN;
+            return table.hasBars() ? HOURS : OPEN;
         }
 
         float width(int column) {

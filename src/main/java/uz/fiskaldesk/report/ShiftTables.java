@@ -70,6 +70,11 @@ public final class ShiftTables {
             header = List.copyOf(header);
             rows = List.copyOf(rows);
         }
+
+        /** Whether the last column has bars. */
+        boolean hasBars() {
+            return rows.getFirst().getLast() instanceof Bars;
+        }
     }
 
     private final ShiftReport report;

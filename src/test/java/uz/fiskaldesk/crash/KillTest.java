@@ -30,7 +30,7 @@ import uz.fiskaldesk.simulator.Scenario;
  */
 @NullUnmarked
 class KillTest {
-    private static final int KILLS = Integer.getInteger("soak.kills", 20);
+    private static final int KILLS = Integer.getInteger("soak.kills", 30);
     private static final int KILLS_A_SHOP = 10;
 
     /** How the moment of a kill is chosen. */

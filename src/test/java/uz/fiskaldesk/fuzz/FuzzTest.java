@@ -41,7 +41,7 @@ import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 @NullUnmarked
 class FuzzTest {
     private static final long INPUTS = Long.getLong("soak.fuzzInputs", 20_000);
-    private static final int SECONDS = Integer.getInteger("soak.fuzzSeconds", 3);
+    private static final int SECONDS = Integer.getInteger("soak.fuzzSeconds", 6);
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
 
     /** Additional time for the start of the process and for a busy machine. */

@@ -56,6 +56,7 @@ class WatchedFolderTest {
     private final List<WatchedFolder> open = new ArrayList<>();
     private final BlockingQueue<Path> moved = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> failed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> notTaken = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -90,6 +91,11 @@ class WatchedFolderTest {
                     @Override
                     public void failed(String name, LedgerException e) {
                         failed.add(name);
+                    }
+
+                    @Override
+                    public void notTaken(String name) {
+                        notTaken.add(name);
                     }
                 });
         open.add(watched);
@@ -136,6 +142,7 @@ class WatchedFolderTest {
 
         assertThat(next()).hasFileName("c-good.csv");
         assertThat(failed.poll(30, TimeUnit.SECONDS)).isEqualTo("a-unreadable.csv");
+        assertThat(notTaken.poll(30, TimeUnit.SECONDS)).isEqualTo("b-fault.csv");
         assertThat(folder.resolve("a-unreadable.csv")).exists();
         drop("d-good.csv", csv(4));
         assertThat(next()).as("it goes on watching").hasFileName("d-good.csv");
