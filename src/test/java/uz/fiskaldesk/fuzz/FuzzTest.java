@@ -34,7 +34,7 @@ import uz.fiskaldesk.scan.wedge.WedgeFuzz;
 
 /**
  * Fuzzes each reader with Jazzer in a separate process with 256 MB of memory. An input must cause no exception and use
- * at most one second, or two for PDF files and payment files. The system properties {@code soak.fuzzInputs} and
+ * at most one second, or two for pictures, PDF files and payment files. The system properties {@code soak.fuzzInputs} and
  * {@code soak.fuzzSeconds} limit the run. A failing input is stored in {@code target/fuzz}; the corpus is kept there
  * for the next run. Two readers are fuzzed at a time.
  */

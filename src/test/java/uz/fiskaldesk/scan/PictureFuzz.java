@@ -3,6 +3,7 @@ package uz.fiskaldesk.scan;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -14,7 +15,8 @@ import uz.fiskaldesk.scan.picture.PictureFiles;
 /** Fuzzes the picture loader with arbitrary files: each must be loaded or refused. */
 public final class PictureFuzz {
     private static final PictureFiles FILES = new PictureFiles();
-    private static final Bounded BOUNDED = new Bounded();
+    /** An animated GIF has up to 48 million pixels in all its frames. */
+    private static final Bounded BOUNDED = new Bounded(Duration.ofSeconds(2), 500);
 
     private PictureFuzz() {}
 

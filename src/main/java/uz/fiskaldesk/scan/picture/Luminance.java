@@ -1,10 +1,10 @@
 package uz.fiskaldesk.scan.picture;
 
+import java.awt.AlphaComposite;
+import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.util.Arrays;
 
@@ -13,6 +13,8 @@ import java.util.Arrays;
  * that threads can share it: the array must not be written to.
  */
 public final class Luminance {
+    private static final int STRIP_ROWS = 64;
+
     private final int width;
     private final int height;
     private final byte[] grey;
@@ -34,7 +36,7 @@ public final class Luminance {
         if (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY && image.getSampleModel() != null) {
             return ofGrey(image);
         }
-        return image.getType() == BufferedImage.TYPE_3BYTE_BGR ? ofBgr(image) : ofColour(image);
+        return ofColour(image);
     }
 
     private static Luminance ofGrey(BufferedImage image) {
@@ -63,35 +65,27 @@ public final class Luminance {
         return shift >= 0 ? sample >> shift : sample * 255 / ((1 << (8 + shift)) - 1);
     }
 
-    /** The type of most JPEG files, read without a colour conversion for each pixel. */
-    private static Luminance ofBgr(BufferedImage image) {
-        Raster raster = image.getRaster();
-        DataBuffer buffer = raster.getDataBuffer();
-        if (!(buffer instanceof DataBufferByte bytes) || raster.getParent() != null) {
-            return ofColour(image);
-        }
-        int count = image.getWidth() * image.getHeight();
-        byte[] data = bytes.getData();
-        byte[] grey = new byte[count];
-        for (int i = 0; i < count; i++) {
-            grey[i] = (byte) luma(data[3 * i + 2] & 255, data[3 * i + 1] & 255, data[3 * i] & 255);
-        }
-        return new Luminance(image.getWidth(), image.getHeight(), grey);
-    }
-
     private static Luminance ofColour(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         byte[] grey = new byte[width * height];
+        // Java2D's loops convert a strip many times faster than the colour model converts single pixels.
+        BufferedImage strip = new BufferedImage(width, Math.min(height, STRIP_ROWS), BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = strip.createGraphics();
+        graphics.setComposite(AlphaComposite.Src);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
+            if (y % STRIP_ROWS == 0) {
+                graphics.drawImage(image, 0, -y, null);
+            }
+            strip.getRaster().getDataElements(0, y % STRIP_ROWS, width, 1, row);
             for (int x = 0; x < width; x++) {
                 int argb = row[x];
                 int value = luma(argb >> 16 & 255, argb >> 8 & 255, argb & 255);
-                grey[y * width + x] = (byte) overWhite(value, argb >>> 24);
+                grey[y * width + x] = (byte) (argb >>> 24 == 255 ? value : overWhite(value, argb >>> 24));
             }
         }
+        graphics.dispose();
         return new Luminance(width, height, grey);
     }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -58,7 +59,10 @@ class FileBombsTest {
                         painted(patterned("BT /F 800 Tf 0 0 Td (" + "M\\r".repeat(9) + ") Tj ET "))),
                 Arguments.of("a page shaded a thousand times", painted("/S sh ".repeat(1_000))),
                 Arguments.of("a PNG of a hundred thousand pixels a side", pngHeader(100_000)),
-                Arguments.of("a GIF of two hundred large frames", gif(200, 2_000)));
+                Arguments.of("a GIF of two hundred large frames", gif(200, 2_000)),
+                Arguments.of(
+                        "a GIF of 44 bytes with 1024×22313 pixels",
+                        Base64.getDecoder().decode("R0lGODlhAAQAAPAnABQUFOvr6ywAAAAAJwApVwMIAAAAAAD4AAAAAABnaWY7")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,9 +2,14 @@ package uz.fiskaldesk.scan.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuminanceTest {
     @Test
@@ -29,6 +34,37 @@ class LuminanceTest {
 
         assertThat(grey.at(0, 0)).isEqualTo(255);
         assertThat(grey.at(1, 0)).isEqualTo(127);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_INT_BGR,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR,
+                BufferedImage.TYPE_USHORT_565_RGB,
+                BufferedImage.TYPE_BYTE_INDEXED
+            })
+    void convertsEachPixelAsTheColourModelDoes(int type) {
+        BufferedImage image = new BufferedImage(13, 150, type);
+        Random random = new Random(type);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, random.nextInt() | (random.nextBoolean() ? 0xff000000 : 0));
+            }
+        }
+        Luminance grey = Luminance.of(image);
+
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                Color colour = new Color(image.getRGB(x, y), true);
+                double luma = 0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue();
+                double overWhite = (luma * colour.getAlpha() + 255 * (255 - colour.getAlpha())) / 255;
+                assertThat((double) grey.at(x, y)).as("%d, %d", x, y).isCloseTo(overWhite, within(2.0));
+            }
+        }
     }
 
     @Test
