@@ -1,6 +1,7 @@
 package uz.fiskaldesk.ledger;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import uz.fiskaldesk.confirm.Samples;
 
 /** A ledger file in the test's folder. */
 final class SqliteStore implements LedgerStore {
+    /** Longer than the program's: SQLite does not queue writers, so that one of many may wait long on a busy machine. */
+    private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(1);
+
     private final String url;
     private final List<Ledger> open = new ArrayList<>();
 
@@ -19,7 +23,7 @@ final class SqliteStore implements LedgerStore {
 
     @Override
     public Ledger open() {
-        Ledger ledger = SqliteLedger.open(url, Samples.NOON);
+        Ledger ledger = SqliteLedger.open(url, Samples.NOON, BUSY_TIMEOUT);
         open.add(ledger);
         return ledger;
     }
