@@ -67,6 +67,19 @@ public record LedgerEntry(
         return paidAt == null ? addedAt : paidAt;
     }
 
+    /** By whom it was confirmed; null in any state but CONFIRMED. */
+    public @Nullable ConfirmedBy confirmedBy() {
+        if (state != PaymentState.CONFIRMED) {
+            return null;
+        }
+        if (confirmedByHand) {
+            return ConfirmedBy.PERSON;
+        }
+        return lastOutcome instanceof Outcome.Confirmed confirmed && confirmed.practice()
+                ? ConfirmedBy.SIMULATOR
+                : ConfirmedBy.FISCALBOX;
+    }
+
     /** Whether the last attempt was rejected while an earlier one may have been booked. */
     public boolean rejectedInDoubt() {
         return state == PaymentState.UNKNOWN && !conflict && lastOutcome instanceof Outcome.Rejected;

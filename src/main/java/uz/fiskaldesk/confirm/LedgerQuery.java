@@ -15,7 +15,7 @@ import uz.fiskaldesk.payment.PaymentState;
  * @param changedBefore the last outcome was recorded before this time
  * @param from paid, or added, at this time or later
  * @param to paid, or added, before this time
- * @param byHand whether a person confirmed it; null if that does not matter
+ * @param confirmedBy by whom it was confirmed; null if that does not matter
  * @param oldestFirst ordered by ascending time of payment; descending otherwise
  */
 public record LedgerQuery(
@@ -25,7 +25,7 @@ public record LedgerQuery(
         @Nullable Instant changedBefore,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable Boolean byHand,
+        @Nullable ConfirmedBy confirmedBy,
         boolean oldestFirst) {
     /** All payments, newest first. */
     public static final LedgerQuery ALL = new LedgerQuery(Set.of(), "", null, null, null, null, null, false);
@@ -35,17 +35,17 @@ public record LedgerQuery(
     }
 
     public LedgerQuery in(Set<PaymentState> onlyStates) {
-        return new LedgerQuery(onlyStates, search, changedSince, changedBefore, from, to, byHand, oldestFirst);
+        return new LedgerQuery(onlyStates, search, changedSince, changedBefore, from, to, confirmedBy, oldestFirst);
     }
 
     /** Restricts to payments that contain all these words, which are separated by white space. */
     public LedgerQuery matching(String words) {
-        return new LedgerQuery(states, words, changedSince, changedBefore, from, to, byHand, oldestFirst);
+        return new LedgerQuery(states, words, changedSince, changedBefore, from, to, confirmedBy, oldestFirst);
     }
 
     /** Restricts the time of the last outcome: from {@code first}, inclusive, to {@code end}, exclusive. */
     public LedgerQuery changed(Instant first, Instant end) {
-        return new LedgerQuery(states, search, first, end, from, to, byHand, oldestFirst);
+        return new LedgerQuery(states, search, first, end, from, to, confirmedBy, oldestFirst);
     }
 
     /**
@@ -55,15 +55,15 @@ public record LedgerQuery(
      * @param end exclusive; null for no upper limit
      */
     public LedgerQuery between(@Nullable Instant first, @Nullable Instant end) {
-        return new LedgerQuery(states, search, changedSince, changedBefore, first, end, byHand, oldestFirst);
+        return new LedgerQuery(states, search, changedSince, changedBefore, first, end, confirmedBy, oldestFirst);
     }
 
-    /** Restricts to payments that a person marked as done, or to all others. */
-    public LedgerQuery byHand(boolean onlyByHand) {
-        return new LedgerQuery(states, search, changedSince, changedBefore, from, to, onlyByHand, oldestFirst);
+    /** Restricts to confirmed payments that were confirmed by this. */
+    public LedgerQuery confirmedBy(ConfirmedBy by) {
+        return new LedgerQuery(states, search, changedSince, changedBefore, from, to, by, oldestFirst);
     }
 
     public LedgerQuery fromTheOldest() {
-        return new LedgerQuery(states, search, changedSince, changedBefore, from, to, byHand, true);
+        return new LedgerQuery(states, search, changedSince, changedBefore, from, to, confirmedBy, true);
     }
 }

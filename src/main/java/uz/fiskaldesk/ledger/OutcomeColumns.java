@@ -12,7 +12,7 @@ final class OutcomeColumns {
     private static final String CONFIRMED = "CONFIRMED";
 
     /** The reason column of a confirmation by the practice FiscalBox. */
-    private static final String PRACTICE = "PRACTICE";
+    static final String PRACTICE = "PRACTICE";
 
     private static final String REJECTED = "REJECTED";
     static final String NOT_SENT = "NOT_SENT";

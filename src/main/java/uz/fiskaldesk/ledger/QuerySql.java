@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
@@ -29,8 +30,8 @@ final class QuerySql {
             // One condition for each different spelling: they are what a search of many payments spends its time on.
             conditions.add(contains(dialect, "word" + i, words.get(i).spellings()));
         }
-        if (query.byHand() != null) {
-            conditions.add(query.byHand() ? "by_hand = 1" : "by_hand = 0");
+        if (query.confirmedBy() != null) {
+            conditions.add(confirmedBy(query.confirmedBy()));
         }
         instant("last_at >= :changedSince", "changedSince", query.changedSince());
         instant("last_at < :changedBefore", "changedBefore", query.changedBefore());
@@ -46,6 +47,17 @@ final class QuerySql {
             either.add(dialect.contains("search", ":" + parameter));
         }
         return "(" + String.join(" OR ", either) + ")";
+    }
+
+    /** As {@link LedgerEntry#confirmedBy}. */
+    private static String confirmedBy(ConfirmedBy by) {
+        String simulator = "coalesce(last_reason, '') %s '" + OutcomeColumns.PRACTICE + "'";
+        return stateIn(Set.of(PaymentState.CONFIRMED)) + " AND "
+                + switch (by) {
+                    case PERSON -> "by_hand = 1";
+                    case SIMULATOR -> "by_hand = 0 AND " + simulator.formatted("=");
+                    case FISCALBOX -> "by_hand = 0 AND " + simulator.formatted("<>");
+                };
     }
 
     /** A condition on the column of the state. */

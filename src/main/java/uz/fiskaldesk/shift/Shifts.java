@@ -17,7 +17,6 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
-import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
@@ -175,14 +174,16 @@ public final class Shifts {
 
         void finished(LedgerEntry entry) {
             Instant at = Objects.requireNonNull(entry.lastOutcomeAt());
-            if (entry.confirmedByHand()) {
-                byHand = byHand.plus(entry.payment().amount());
-                count(at, 0, 0, 1);
-            } else if (entry.lastOutcome() instanceof Outcome.Confirmed confirmed && confirmed.practice()) {
-                practice = practice.plus(entry.payment().amount());
-            } else {
-                fiscalised = fiscalised.plus(entry.payment().amount());
-                count(at, 0, 1, 0);
+            switch (Objects.requireNonNull(entry.confirmedBy())) {
+                case PERSON -> {
+                    byHand = byHand.plus(entry.payment().amount());
+                    count(at, 0, 0, 1);
+                }
+                case SIMULATOR -> practice = practice.plus(entry.payment().amount());
+                case FISCALBOX -> {
+                    fiscalised = fiscalised.plus(entry.payment().amount());
+                    count(at, 0, 1, 0);
+                }
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.FiscalApi.Submission;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -68,10 +69,12 @@ public final class Messages {
         if (entry.awaitsPos()) {
             return texts.get(entry.isLeftByPos(clock.instant()) ? "state.receipt-known" : "state.awaits-pos");
         }
-        if (entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand()) {
-            return texts.get("state.by-hand");
-        }
-        return entry.conflict() ? texts.get("state.conflict") : state(entry.state());
+        return switch (entry.confirmedBy()) {
+            case PERSON -> texts.get("state.by-hand");
+            case SIMULATOR -> texts.get("state.practice");
+            case FISCALBOX -> state(PaymentState.CONFIRMED);
+            case null -> entry.conflict() ? texts.get("state.conflict") : state(entry.state());
+        };
     }
 
     /** What a cashier knows a payment by: amount, time and state. */
@@ -306,8 +309,8 @@ public final class Messages {
             return texts.get("line.by-hand");
         }
         FiscalReceipt receipt = entry.receipt();
-        if (entry.lastOutcome() instanceof Outcome.Confirmed confirmed && confirmed.practice()) {
-            return outcome(confirmed);
+        if (entry.confirmedBy() == ConfirmedBy.SIMULATOR) {
+            return texts.get("outcome.confirmed-practice");
         }
         return receipt == null ? "" : texts.get("line.confirmed", receipt.receiptNumber());
     }

@@ -473,6 +473,30 @@ class DeskModelTest extends DeskTest {
     }
 
     @Test
+    void aPaymentThatTheSimulatorConfirmedIsNotCalledFiscalized() {
+        add(1);
+        refresh();
+        fiscalBox.next = new Outcome.Confirmed(Answer.NONE, true);
+        confirmWith(RECEIPT);
+        window.until(() -> stored(1).state() == PaymentState.CONFIRMED);
+        refresh();
+
+        assertThat(desk.list().totals().counts().get())
+                .as("FiscalBox has confirmed nothing")
+                .containsEntry(PaymentFilter.DONE_TODAY, 0L)
+                .containsEntry(PaymentFilter.PRACTICE, 1L);
+        desk.list().filter().set(PaymentFilter.PRACTICE);
+        window.settle();
+        for (Language language : Language.values()) {
+            Messages messages = new Messages(Translations.in(language), clock);
+            assertThat(messages.state(rowOf(1)))
+                    .isEqualTo(messages.texts().get("state.practice"))
+                    .isNotEqualTo(messages.state(PaymentState.CONFIRMED));
+            assertThat(messages.rowLine(rowOf(1))).isEqualTo(messages.texts().get("outcome.confirmed-practice"));
+        }
+    }
+
+    @Test
     void theFourPrintedFieldsFormTheReceipt() {
         add(1);
         refresh();

@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.TransactionId;
@@ -132,14 +135,26 @@ class ListingTest extends LedgerContract {
     }
 
     @Test
-    void paymentsMarkedByHandAreToldFromTheOthers() {
+    void confirmedPaymentsAreToldApartByWhomTheyWereConfirmed() {
         ended(ready(1), Samples.confirmed());
         LedgerEntry rejected = ended(ready(2), Samples.rejected());
         assertThat(ledger.confirmByHand(rejected, Samples.act(Act.Kind.CONFIRMED_BY_HAND)))
                 .isPresent();
 
-        assertThat(numbers(LedgerQuery.ALL.byHand(true))).containsExactly(2);
-        assertThat(numbers(LedgerQuery.ALL.byHand(false))).containsExactly(1);
+        LedgerEntry practice = ended(ready(3), new Outcome.Confirmed(Answer.NONE, true));
+        ended(ready(4), new Outcome.Unknown(Outcome.UnknownReason.PRACTICE_FISCALBOX, Answer.NONE));
+        pending(5);
+
+        assertThat(numbers(LedgerQuery.ALL.confirmedBy(ConfirmedBy.FISCALBOX))).containsExactly(1);
+        assertThat(numbers(LedgerQuery.ALL.confirmedBy(ConfirmedBy.PERSON))).containsExactly(2);
+        assertThat(numbers(LedgerQuery.ALL.confirmedBy(ConfirmedBy.SIMULATOR))).containsExactly(3);
+        assertThat(practice.confirmedBy()).isEqualTo(ConfirmedBy.SIMULATOR);
+        for (ConfirmedBy by : ConfirmedBy.values()) {
+            ledger.forEach(
+                    LedgerQuery.ALL.confirmedBy(by),
+                    entry -> assertThat(entry.confirmedBy()).isEqualTo(by));
+        }
+        assertThat(ledger.find(Samples.id(4)).orElseThrow().confirmedBy()).isNull();
     }
 
     @Test

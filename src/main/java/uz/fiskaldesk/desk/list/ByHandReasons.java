@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
-import uz.fiskaldesk.payment.PaymentState;
 
 /** Why the listed payments that were marked by hand were marked. The reasons are acts, which a row does not contain. */
 record ByHandReasons(Map<Long, String> byEntry) {
@@ -38,6 +38,6 @@ record ByHandReasons(Map<Long, String> byEntry) {
     }
 
     static boolean isByHand(LedgerEntry entry) {
-        return entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand();
+        return entry.confirmedBy() == ConfirmedBy.PERSON;
     }
 }

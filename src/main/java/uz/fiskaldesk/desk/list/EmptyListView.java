@@ -85,10 +85,19 @@ final class EmptyListView extends VBox {
         setVisible(true);
     }
 
-    /** Where the payments are that match the search, such as {@code Fiscalized: 2, Set aside: 1}. */
+    /**
+     * Where the payments are that match the search, such as {@code Done: 2, Set aside: 1}. The numbers do not say by whom
+     * the payments that are done were confirmed.
+     */
     private String elsewhere(Map<PaymentState, Long> foundIn) {
         return foundIn.entrySet().stream()
-                .map(each -> ui.messages().state(each.getKey()) + ": " + each.getValue())
+                .map(each -> name(each.getKey()) + ": " + each.getValue())
                 .collect(Collectors.joining(", "));
+    }
+
+    private String name(PaymentState state) {
+        return state == PaymentState.CONFIRMED
+                ? ui.text("search.done")
+                : ui.messages().state(state);
     }
 }

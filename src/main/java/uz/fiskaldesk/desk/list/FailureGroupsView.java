@@ -45,7 +45,7 @@ final class FailureGroupsView extends VBox {
             case TO_DO, ALL -> Set.of(PaymentState.REJECTED, PaymentState.UNKNOWN);
             case REJECTED -> Set.of(PaymentState.REJECTED);
             case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
-            case DONE_TODAY, BY_HAND, SET_ASIDE -> Set.of();
+            case DONE_TODAY, BY_HAND, PRACTICE, SET_ASIDE -> Set.of();
         };
         List<FailureGroup> groups = list.totals().failures().get().stream()
                 .filter(group -> group.payments() >= FEWEST && listed.contains(group.state()))

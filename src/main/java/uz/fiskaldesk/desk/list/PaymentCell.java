@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -17,6 +18,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.common.Ui;
 import uz.fiskaldesk.payment.PaymentState;
@@ -178,17 +180,16 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.setShown(provider, providers.mustName(of));
         String digits = entry.payment().phone();
         phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
-        String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        boolean byHand = ByHandReasons.isByHand(entry);
-        Ui.setStyle(state, "state-", byHand ? "by-hand" : name);
+        String name = styleOf(entry);
+        Ui.setStyle(state, "state-", name);
         // The reason may be a long sentence; the page of the payment has all of it.
-        state.setMinWidth(byHand ? 0 : USE_PREF_SIZE);
+        state.setMinWidth(ByHandReasons.isByHand(entry) ? 0 : USE_PREF_SIZE);
         icon.setIconCode(iconOf(entry));
         Ui.setShown(state, entry.state() != PaymentState.PENDING);
         reference.setText(referenceOf(entry));
         Ui.setShown(reference, entry.state() == PaymentState.PENDING);
         Ui.setShown(line, needsPerson(entry));
-        Ui.setStyle(line, "line-", byHand ? "by-hand" : name);
+        Ui.setStyle(line, "line-", name);
         showChangingTexts(entry);
     }
 
@@ -199,25 +200,40 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         return note != null ? note : id != null ? ui.text("head.payment-id", id) : "";
     }
 
+    private static String styleOf(LedgerEntry entry) {
+        return switch (entry.confirmedBy()) {
+            case PERSON -> "by-hand";
+            case SIMULATOR -> "practice";
+            case FISCALBOX -> "confirmed";
+            case null -> entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+
     private static Feather iconOf(LedgerEntry entry) {
         return switch (entry.state()) {
             case PENDING, READY -> Feather.CLOCK;
             case SENDING -> Feather.SEND;
-            case CONFIRMED -> ByHandReasons.isByHand(entry) ? Feather.EDIT_2 : Feather.CHECK;
+            case CONFIRMED ->
+                switch (Objects.requireNonNull(entry.confirmedBy())) {
+                    case PERSON -> Feather.EDIT_2;
+                    case SIMULATOR -> Feather.ALERT_TRIANGLE;
+                    case FISCALBOX -> Feather.CHECK;
+                };
             case REJECTED -> Feather.X;
             case UNKNOWN -> Feather.HELP_CIRCLE;
             case SET_ASIDE -> Feather.ARCHIVE;
         };
     }
 
-    /** Whether nothing happens with the payment until a person acts, apart from scanning its receipt. */
+    /** Whether the payment is not fiscalised unless a person acts, apart from scanning its receipt. */
     private boolean needsPerson(LedgerEntry entry) {
         return switch (entry.state()) {
             case REJECTED, UNKNOWN -> true;
             case READY -> entry.nextTryAt() == null && !list.sending().isAboutToBeSent(entry);
             case PENDING -> entry.awaitsPos();
             case SENDING -> entry.conflict();
-            case CONFIRMED, SET_ASIDE -> false;
+            case CONFIRMED -> entry.confirmedBy() == ConfirmedBy.SIMULATOR;
+            case SET_ASIDE -> false;
         };
     }
 

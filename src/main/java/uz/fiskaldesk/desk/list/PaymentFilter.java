@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
@@ -18,6 +20,8 @@ public enum PaymentFilter {
     DONE_TODAY,
     /** Marked as done by a person today. */
     BY_HAND,
+    /** Confirmed by the simulator today. */
+    PRACTICE,
     SET_ASIDE,
     ALL;
 
@@ -26,7 +30,7 @@ public enum PaymentFilter {
             case TO_DO -> PaymentState.where(PaymentState::isOpen);
             case REJECTED -> EnumSet.of(PaymentState.REJECTED);
             case UNKNOWN -> EnumSet.of(PaymentState.UNKNOWN);
-            case DONE_TODAY, BY_HAND -> EnumSet.of(PaymentState.CONFIRMED);
+            case DONE_TODAY, BY_HAND, PRACTICE -> EnumSet.of(PaymentState.CONFIRMED);
             case SET_ASIDE -> EnumSet.of(PaymentState.SET_ASIDE);
             case ALL -> EnumSet.allOf(PaymentState.class);
         };
@@ -38,24 +42,40 @@ public enum PaymentFilter {
             case TO_DO, ALL -> Set.of(PaymentState.READY);
             case REJECTED -> Set.of(PaymentState.REJECTED);
             case UNKNOWN -> Set.of(PaymentState.UNKNOWN);
-            case DONE_TODAY, BY_HAND, SET_ASIDE -> Set.of();
+            case DONE_TODAY, BY_HAND, PRACTICE, SET_ASIDE -> Set.of();
+        };
+    }
+
+    /** Whether it is shown only when it has payments, because a small screen has no room for it. */
+    public boolean isRare() {
+        return this == BY_HAND || this == PRACTICE;
+    }
+
+    /** By whom the payments were confirmed that it lists, which are those of today; null if it lists others. */
+    private @Nullable ConfirmedBy confirmedBy() {
+        return switch (this) {
+            case DONE_TODAY -> ConfirmedBy.FISCALBOX;
+            case BY_HAND -> ConfirmedBy.PERSON;
+            case PRACTICE -> ConfirmedBy.SIMULATOR;
+            case TO_DO, REJECTED, UNKNOWN, SET_ASIDE, ALL -> null;
         };
     }
 
     /** Whether it lists only what was done today. */
     boolean isOfToday() {
-        return this == DONE_TODAY || this == BY_HAND;
+        return confirmedBy() != null;
     }
 
     /** The query for the payments that match the filter and the search text. */
     LedgerQuery query(String search, Instant now) {
         LedgerQuery query =
                 LedgerQuery.ALL.in(this == ALL ? Set.of() : states()).matching(search);
-        if (!isOfToday()) {
+        ConfirmedBy by = confirmedBy();
+        if (by == null) {
             return query;
         }
         // Without the upper limit, a change recorded while the clock was ahead would count as today's until that day.
         Instant midnight = Formats.startOfDay(now);
-        return query.byHand(this == BY_HAND).changed(midnight, midnight.plus(Duration.ofDays(1)));
+        return query.confirmedBy(by).changed(midnight, midnight.plus(Duration.ofDays(1)));
     }
 }

@@ -184,7 +184,7 @@ public final class PaymentListView extends VBox {
         Runnable show = () -> {
             String key = switch (list.filter().get()) {
                 case REJECTED, UNKNOWN -> "action.retry-all";
-                case TO_DO, DONE_TODAY, BY_HAND, SET_ASIDE, ALL -> "action.send-all";
+                case TO_DO, DONE_TODAY, BY_HAND, PRACTICE, SET_ASIDE, ALL -> "action.send-all";
             };
             Ledger.Sendable sendable = list.totals().sendable().get();
             sendAll.setText(

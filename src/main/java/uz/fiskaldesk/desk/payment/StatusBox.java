@@ -8,6 +8,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.DeskModel;
@@ -104,8 +105,8 @@ final class StatusBox extends VBox {
             return;
         }
         Ui.setShown(this, true);
-        Ui.setStyle(
-                this, "standing-", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        String name = entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Ui.setStyle(this, "standing-", entry.confirmedBy() == ConfirmedBy.SIMULATOR ? "practice" : name);
         Outcome outcome = entry.lastOutcome();
         showTitle(entry);
         put(advice, advice(entry, outcome));
@@ -120,7 +121,7 @@ final class StatusBox extends VBox {
         Ui.setShown(sendKept, StoredReceiptsModel.areRequiredBy(entry));
         Ui.setShown(accept, entry.needsAcceptance() && entry.takesReceipt());
         Ui.setShown(restore, entry.state() == PaymentState.SET_ASIDE);
-        Ui.setShown(undoByHand, entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand());
+        Ui.setShown(undoByHand, entry.confirmedBy() == ConfirmedBy.PERSON);
         Ui.setShown(takeBack, entry.canRemoveReceipt() && !isAboutToBeSent(entry));
         Ui.setShown(
                 another,

@@ -12,6 +12,7 @@ import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Attached;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Consent;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow.Sent;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -345,7 +346,11 @@ public final class SendingModel {
         }
         switch (entry.state()) {
             case CONFIRMED -> {
-                say(Notice.Kind.DONE, "send.confirmed", entry);
+                if (entry.confirmedBy() == ConfirmedBy.SIMULATOR) {
+                    say(Notice.Kind.WARNING, "send.confirmed-practice", entry);
+                } else {
+                    say(Notice.Kind.DONE, "send.confirmed", entry);
+                }
                 selectNextAfter(byCashier);
             }
             case READY -> {

@@ -118,8 +118,7 @@ final class HeaderBar extends VBox {
             Ui.setShown(count, filter != PaymentFilter.ALL);
             Ui.setStyle(count, "count-", number == 0 ? "none" : "some");
         });
-        if (filter == PaymentFilter.BY_HAND) {
-            // It is rare, and a small screen has no room for it.
+        if (filter.isRare()) {
             Runnable show = () -> {
                 Ui.setShown(
                         chip,

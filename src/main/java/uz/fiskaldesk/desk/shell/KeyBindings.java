@@ -18,6 +18,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import uz.fiskaldesk.confirm.ConfirmedBy;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
@@ -138,7 +139,7 @@ final class KeyBindings {
     }
 
     private void undoByHand(LedgerEntry entry) {
-        if (entry.state() == PaymentState.CONFIRMED && entry.confirmedByHand()) {
+        if (entry.confirmedBy() == ConfirmedBy.PERSON) {
             model.acts().undoByHand(entry);
         } else {
             model.notices().info("not-now.undo-by-hand");
