@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,20 +45,15 @@ final class Exchange {
     private final HttpAnswerReader answers;
     private final Timeouts timeouts;
     private final ProxySelector proxies;
-    private final X509ExtendedTrustManager systemTrust;
+    private final TrustedAuthorities systemTrust;
     private final Clients clients;
 
-    Exchange(Clock clock, Timeouts timeouts, ProxySelector proxies, X509ExtendedTrustManager systemTrust) {
+    Exchange(Clock clock, Timeouts timeouts, ProxySelector proxies, TrustedAuthorities systemTrust) {
         this(clock, timeouts, proxies, systemTrust, Exchange::client);
     }
 
     /** @param clients creates a new client for each request */
-    Exchange(
-            Clock clock,
-            Timeouts timeouts,
-            ProxySelector proxies,
-            X509ExtendedTrustManager systemTrust,
-            Clients clients) {
+    Exchange(Clock clock, Timeouts timeouts, ProxySelector proxies, TrustedAuthorities systemTrust, Clients clients) {
         this.clients = clients;
         this.answers = new HttpAnswerReader(clock);
         this.proxies = proxies;

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,11 +54,7 @@ public final class FiscalBoxClient implements FiscalApi {
     }
 
     FiscalBoxClient(
-            FiscalBoxAddress address,
-            Timeouts timeouts,
-            ProxySetting proxy,
-            Clock clock,
-            X509ExtendedTrustManager trust) {
+            FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, Clock clock, TrustedAuthorities trust) {
         this(address, proxy, new Exchange(clock, timeouts, proxy.selector(), trust));
     }
 

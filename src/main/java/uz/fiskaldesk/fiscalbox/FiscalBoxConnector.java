@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Outcome;
@@ -45,7 +44,7 @@ public final class FiscalBoxConnector {
     private final FiscalBoxAddress address;
     private final Timeouts timeouts;
     private final ProxySetting proxy;
-    private final X509ExtendedTrustManager systemTrust;
+    private final TrustedAuthorities systemTrust;
     private final NoAnswerJudge failures;
 
     public FiscalBoxConnector(FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy) {
@@ -53,7 +52,7 @@ public final class FiscalBoxConnector {
     }
 
     FiscalBoxConnector(
-            FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, X509ExtendedTrustManager systemTrust) {
+            FiscalBoxAddress address, Timeouts timeouts, ProxySetting proxy, TrustedAuthorities systemTrust) {
         this.address = address;
         this.timeouts = timeouts;
         this.proxy = proxy;

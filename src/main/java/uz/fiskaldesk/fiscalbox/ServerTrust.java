@@ -1,17 +1,13 @@
 package uz.fiskaldesk.fiscalbox;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -26,44 +22,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
         WITHDRAWN
     }
 
-    private final X509ExtendedTrustManager system;
+    private final TrustedAuthorities authorities;
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
 
-    private ServerTrust(X509ExtendedTrustManager system) {
-        this.system = system;
+    private ServerTrust(TrustedAuthorities authorities) {
+        this.authorities = authorities;
     }
 
-    /** Trusts the authorities of the JDK and the given ones. */
-    static X509ExtendedTrustManager withAuthorities(List<X509Certificate> authorities) throws GeneralSecurityException {
-        KeyStore all = KeyStore.getInstance("PKCS12");
-        try {
-            all.load(null, null);
-        } catch (IOException e) {
-            throw new GeneralSecurityException("could not create an empty key store", e);
-        }
-        int number = 0;
-        for (X509Certificate authority : manager(null).getAcceptedIssuers()) {
-            all.setCertificateEntry("java-" + number++, authority);
-        }
-        for (X509Certificate authority : authorities) {
-            all.setCertificateEntry("system-" + number++, authority);
-        }
-        return manager(all);
-    }
-
-    private static X509ExtendedTrustManager manager(@Nullable KeyStore authorities) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager x509) {
-                return x509;
-            }
-        }
-        throw new GeneralSecurityException("no X.509 trust manager");
-    }
-
-    static ServerTrust recording(X509ExtendedTrustManager system) {
-        return new ServerTrust(system);
+    static ServerTrust recording(TrustedAuthorities authorities) {
+        return new ServerTrust(authorities);
     }
 
     /** A new context, so that no resumed session skips the check. */
@@ -96,42 +63,43 @@ final class ServerTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
         requireHostnameVerification(engine);
-        system.checkServerTrusted(chain, authType, engine);
+        authorities.trustManager().checkServerTrusted(chain, authType, engine);
         accept();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
             throws CertificateException {
-        system.checkServerTrusted(chain, authType, socket);
+        authorities.trustManager().checkServerTrusted(chain, authType, socket);
         accept();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        system.checkServerTrusted(chain, authType);
+        authorities.trustManager().checkServerTrusted(chain, authType);
         accept();
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
-        system.checkClientTrusted(chain, authType, engine);
+        authorities.trustManager().checkClientTrusted(chain, authType, engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
             throws CertificateException {
-        system.checkClientTrusted(chain, authType, socket);
+        authorities.trustManager().checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        system.checkClientTrusted(chain, authType);
+        authorities.trustManager().checkClientTrusted(chain, authType);
     }
 
+    /** None, as only a server asks for it, to tell its clients. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return system.getAcceptedIssuers();
+        return new X509Certificate[0];
     }
 }

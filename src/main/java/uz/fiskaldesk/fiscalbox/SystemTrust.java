@@ -1,24 +1,28 @@
 package uz.fiskaldesk.fiscalbox;
 
-import java.net.Socket;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the authorities of the JDK and of the operating system. These are read when the first certificate is checked, because
- * that takes a tenth of a second, and a FiscalBox on the same computer has no certificate. Thread-safe.
+ * The authorities of the JDK and of the operating system. These are read when the first certificate is checked, because that
+ * takes a tenth of a second, and a FiscalBox on the same computer has no certificate.
  */
-final class SystemTrust extends X509ExtendedTrustManager {
+final class SystemTrust implements TrustedAuthorities {
     private @Nullable X509ExtendedTrustManager authorities;
 
-    private synchronized X509ExtendedTrustManager authorities() throws CertificateException {
+    @Override
+    public synchronized X509ExtendedTrustManager trustManager() throws CertificateException {
         if (authorities == null) {
             try {
-                authorities = ServerTrust.withAuthorities(SystemCertificates.of(System.getProperty("os.name", "")));
+                authorities = withAuthorities(SystemCertificates.of(System.getProperty("os.name", "")));
             } catch (GeneralSecurityException e) {
                 throw new CertificateException("the system's certificates cannot be read", e);
             }
@@ -26,43 +30,32 @@ final class SystemTrust extends X509ExtendedTrustManager {
         return authorities;
     }
 
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        authorities().checkServerTrusted(chain, authType, engine);
+    /** Trusts the authorities of the JDK and the given ones. */
+    static X509ExtendedTrustManager withAuthorities(List<X509Certificate> authorities) throws GeneralSecurityException {
+        KeyStore all = KeyStore.getInstance("PKCS12");
+        try {
+            all.load(null, null);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("could not create an empty key store", e);
+        }
+        int number = 0;
+        for (X509Certificate authority : manager(null).getAcceptedIssuers()) {
+            all.setCertificateEntry("java-" + number++, authority);
+        }
+        for (X509Certificate authority : authorities) {
+            all.setCertificateEntry("system-" + number++, authority);
+        }
+        return manager(all);
     }
 
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        authorities().checkServerTrusted(chain, authType, socket);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        authorities().checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-            throws CertificateException {
-        authorities().checkClientTrusted(chain, authType, engine);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-            throws CertificateException {
-        authorities().checkClientTrusted(chain, authType, socket);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        authorities().checkClientTrusted(chain, authType);
-    }
-
-    /** None, as only a server asks for it, to tell its clients. */
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore authorities) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager x509) {
+                return x509;
+            }
+        }
+        throw new GeneralSecurityException("no X.509 trust manager");
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +48,14 @@ public final class WebClient {
 
     private final ProxySetting proxy;
     private final Duration stall;
-    private final X509ExtendedTrustManager trust;
+    private final TrustedAuthorities trust;
 
     /** @param stall how long no byte may arrive before a download is given up */
     public WebClient(ProxySetting proxy, Duration stall) {
         this(proxy, stall, new SystemTrust());
     }
 
-    WebClient(ProxySetting proxy, Duration stall, X509ExtendedTrustManager trust) {
+    WebClient(ProxySetting proxy, Duration stall, TrustedAuthorities trust) {
         this.proxy = proxy;
         this.stall = stall;
         this.trust = trust;

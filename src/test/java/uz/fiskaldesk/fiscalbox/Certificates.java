@@ -124,12 +124,13 @@ public final class Certificates {
     }
 
     /** A trust manager that trusts this authority only. */
-    X509ExtendedTrustManager trust() throws IOException, GeneralSecurityException {
+    TrustedAuthorities trust() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("authority", keys.getCertificate("authority"));
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
-        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        X509ExtendedTrustManager trust = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        return () -> trust;
     }
 }

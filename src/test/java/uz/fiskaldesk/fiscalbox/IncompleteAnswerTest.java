@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,12 +115,8 @@ class IncompleteAnswerTest {
                     default -> throw new IllegalStateException(trouble);
                 }
             };
-            Exchange exchange = new Exchange(
-                    Clock.systemUTC(),
-                    LONG_TIMEOUT,
-                    ProxySelector.of(null),
-                    ServerTrust.withAuthorities(List.of()),
-                    none);
+            Exchange exchange =
+                    new Exchange(Clock.systemUTC(), LONG_TIMEOUT, ProxySelector.of(null), new SystemTrust(), none);
             FiscalBoxClient client = new FiscalBoxClient(FiscalBoxAddress.DEFAULT, ProxySetting.none(), exchange);
             assertThat(client.confirm(ID, RECEIPT, () -> true))
                     .isInstanceOfSatisfying(

@@ -286,12 +286,12 @@ class NetworkFaultsTest {
     /** Sends to a server whose authority is in the system's bundle. */
     private LedgerEntry trusted(Certificates certificate) throws Exception {
         Path bundle = Files.writeString(folder.resolve("ca-certificates.crt"), certificate.authorityAsPem());
-        X509ExtendedTrustManager trust = ServerTrust.withAuthorities(SystemCertificates.inBundle(bundle));
+        X509ExtendedTrustManager trust = SystemTrust.withAuthorities(SystemCertificates.inBundle(bundle));
         try (RawServer server = RawServer.start(certificate.listen(), connection -> {
             connection.request();
             connection.answer(YES);
         })) {
-            return sent("https://localhost:" + server.port(), ProxySetting.none(), trust);
+            return sent("https://localhost:" + server.port(), ProxySetting.none(), () -> trust);
         }
     }
 
@@ -314,7 +314,7 @@ class NetworkFaultsTest {
         return sent(address, ProxySetting.none(), new SystemTrust());
     }
 
-    private LedgerEntry sent(String address, ProxySetting proxy, X509ExtendedTrustManager trust) throws Exception {
+    private LedgerEntry sent(String address, ProxySetting proxy, TrustedAuthorities trust) throws Exception {
         FiscalBoxClient fiscalBox =
                 new FiscalBoxClient(FiscalBoxAddress.parse(address).orElseThrow(), timeouts, proxy, clock, trust);
         String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));

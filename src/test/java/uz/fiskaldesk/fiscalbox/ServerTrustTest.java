@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,36 @@ class ServerTrustTest {
         ServerTrust trust = ServerTrust.recording(new SystemTrust());
         assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
                 .isInstanceOf(CertificateException.class);
+        assertThat(trust.withdraw()).isTrue();
+    }
+
+    @Test
+    void readsTheAuthoritiesWhenTheFirstCertificateIsChecked() throws Exception {
+        TrustedAuthorities authorities =
+                Certificates.of(folder, "dns:localhost").trust();
+        AtomicInteger reads = new AtomicInteger();
+        ServerTrust trust = ServerTrust.recording(() -> {
+            reads.incrementAndGet();
+            return authorities.trustManager();
+        });
+
+        assertThat(trust.context().createSSLEngine("localhost", 443)).isNotNull();
+        assertThat(trust.getAcceptedIssuers()).isEmpty();
+        assertThat(reads).hasValue(0);
+
+        trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null);
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void authoritiesThatCannotBeReadAcceptNothing() throws Exception {
+        ServerTrust trust = ServerTrust.recording(() -> {
+            throw new CertificateException("unreadable");
+        });
+
+        assertThatThrownBy(() -> trust.checkServerTrusted(chain(), "UNKNOWN", (Socket) null))
+                .isInstanceOf(CertificateException.class)
+                .hasMessage("unreadable");
         assertThat(trust.withdraw()).isTrue();
     }
 

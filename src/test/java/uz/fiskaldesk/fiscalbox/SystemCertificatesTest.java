@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,12 +33,9 @@ class SystemCertificatesTest {
             connection.request();
             connection.answer("{\"data\":{},\"error\":null,\"is_success\":true}");
         })) {
+            X509ExtendedTrustManager trust = SystemTrust.withAuthorities(SystemCertificates.inBundle(bundle));
             FiscalBoxClient client = new FiscalBoxClient(
-                    server.address("https"),
-                    Timeouts.DEFAULT,
-                    ProxySetting.none(),
-                    Clock.systemUTC(),
-                    ServerTrust.withAuthorities(SystemCertificates.inBundle(bundle)));
+                    server.address("https"), Timeouts.DEFAULT, ProxySetting.none(), Clock.systemUTC(), () -> trust);
             assertThat(client.confirm(TransactionId.of("a12f4c6e-0b1d-4e5f-8a9b-0c1d2e3f80ee"), RECEIPT, () -> true))
                     .isInstanceOf(Outcome.Confirmed.class);
         }
@@ -48,11 +46,11 @@ class SystemCertificatesTest {
         Certificates company = Certificates.of(folder, "dns:localhost");
         Path bundle = Files.writeString(folder.resolve("one.crt"), company.authorityAsPem());
         List<X509Certificate> authorities = SystemCertificates.inBundle(bundle);
-        assertThat(ServerTrust.withAuthorities(authorities).getAcceptedIssuers())
+        assertThat(SystemTrust.withAuthorities(authorities).getAcceptedIssuers())
                 .containsAll(authorities)
-                .containsAll(List.of(ServerTrust.withAuthorities(List.of()).getAcceptedIssuers()))
+                .containsAll(List.of(SystemTrust.withAuthorities(List.of()).getAcceptedIssuers()))
                 .hasSizeGreaterThan(50);
-        ServerTrust.withAuthorities(authorities).checkServerTrusted(company.chain(), "UNKNOWN", (Socket) null);
+        SystemTrust.withAuthorities(authorities).checkServerTrusted(company.chain(), "UNKNOWN", (Socket) null);
     }
 
     @Test
