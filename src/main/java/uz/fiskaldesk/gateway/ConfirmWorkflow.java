@@ -2,14 +2,13 @@ package uz.fiskaldesk.gateway;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.AttemptsUnderWay;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -27,7 +26,6 @@ import uz.fiskaldesk.support.Translations;
  */
 final class ConfirmWorkflow {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmWorkflow.class);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Ledger ledger;
     private final ConfirmationWorkflow confirmation;
@@ -36,9 +34,7 @@ final class ConfirmWorkflow {
     private final Translations texts;
     private final Duration answerTimeout;
     private final Consumer<Note> notes;
-    private final Lock recording = new ReentrantLock();
-    private final Condition recorded = recording.newCondition();
-    private long changes;
+    private final AttemptsUnderWay underWay;
 
     ConfirmWorkflow(Gateway.Services services, Consumer<Note> notes) {
         this.ledger = services.ledger();
@@ -48,6 +44,7 @@ final class ConfirmWorkflow {
         this.texts = services.texts();
         this.answerTimeout = services.timeouts().answer();
         this.notes = notes;
+        this.underWay = new AttemptsUnderWay(ledger);
     }
 
     /**
@@ -70,46 +67,16 @@ final class ConfirmWorkflow {
         LedgerEntry first = findOrAdd(pair);
         long deadline = System.nanoTime() + answerTimeout.toNanos();
         LedgerEntry entry = first;
-        PosAnswer answer = null;
-        while (answer == null) {
-            if (entry.state() != PaymentState.SENDING) {
-                answer = answer(first, entry, pair, request);
+        while (true) {
+            PosAnswer answer = answer(first, entry, pair, request);
+            if (answer != null) {
+                return answer;
             }
-            if (answer == null) {
-                if (System.nanoTime() > deadline) {
-                    return noted(pair, "STILL_SENDING", new PosAnswer.Empty(504));
-                }
-                LedgerEntry now = ledger.find(pair.transactionId()).orElse(entry);
-                if (now.version() == entry.version()) {
-                    awaitChange();
-                }
-                entry = now;
+            Optional<LedgerEntry> changed = underWay.awaitChange(entry, deadline);
+            if (changed.isEmpty()) {
+                return noted(pair, "STILL_SENDING", new PosAnswer.Empty(504));
             }
-        }
-        return answer;
-    }
-
-    /** Waits until this process has recorded an outcome, or briefly, because another process may have. */
-    private void awaitChange() throws InterruptedException {
-        recording.lock();
-        try {
-            long before = changes;
-            long remaining = POLL.toNanos();
-            while (changes == before && remaining > 0) {
-                remaining = recorded.awaitNanos(remaining);
-            }
-        } finally {
-            recording.unlock();
-        }
-    }
-
-    private void signalChange() {
-        recording.lock();
-        try {
-            changes++;
-            recorded.signalAll();
-        } finally {
-            recording.unlock();
+            entry = changed.get();
         }
     }
 
@@ -123,7 +90,7 @@ final class ConfirmWorkflow {
         });
     }
 
-    /** The answer for a payment that is not being sent; null if it was changed concurrently. */
+    /** The answer; null if the payment is being sent, or was changed concurrently. */
     private @Nullable PosAnswer answer(
             LedgerEntry first, LedgerEntry entry, PosConfirmation pair, ForwardedRequest request) {
         boolean same = entry.hasReceipt(pair.receipt());
@@ -182,7 +149,7 @@ final class ConfirmWorkflow {
 
     private @Nullable PosAnswer send(LedgerEntry entry, ForwardedRequest request) {
         ConfirmationWorkflow.Sent result = api.forwarding(request, () -> confirmation.sendForPos(entry));
-        signalChange();
+        underWay.hasEnded();
         return switch (result) {
             case ConfirmationWorkflow.Sent.Done done -> {
                 notes.accept(note(entry.transactionId().toString(), result(done.outcome()), entry.receipt()));

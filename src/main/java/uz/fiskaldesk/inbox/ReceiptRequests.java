@@ -1,11 +1,9 @@
 package uz.fiskaldesk.inbox;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import uz.fiskaldesk.confirm.AttemptsUnderWay;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -63,20 +62,19 @@ final class ReceiptRequests {
     /** More requests than this must not wait for FiscalBox at the same time. */
     static final int MOST_SENDING = 16;
 
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int MOST_TRIES = 5;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final Inbox.Services services;
     private final Ledger ledger;
     private final ConfirmationWorkflow confirmation;
     private final Messages messages;
     private final InboxJson json;
     private final ReceiptChecks checks;
+    private final AttemptsUnderWay underWay;
     private final Semaphore places = new Semaphore(MOST_SENDING);
 
     ReceiptRequests(Inbox.Services services, InboxJson json) {
@@ -85,6 +83,7 @@ final class ReceiptRequests {
         this.confirmation = services.confirmation();
         this.messages = services.messages();
         this.json = json;
+        this.underWay = new AttemptsUnderWay(ledger);
         this.checks = new ReceiptChecks(services.pos().clock());
     }
 
@@ -213,28 +212,31 @@ final class ReceiptRequests {
         long deadline = System.nanoTime() + services.answerTimeout().toNanos();
         LedgerEntry entry = first;
         boolean joined = false;
-        while (System.nanoTime() < deadline) {
+        while (true) {
             if (!entry.hasReceipt(receipt)) {
                 return refused(409, "changed-meanwhile", List.of());
             }
             if (entry.state() == PaymentState.SENDING) {
                 joined = true;
-                if (closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return answer(entry, Result.UNKNOWN);
-                }
-                entry = ledger.find(entry.transactionId()).orElse(entry);
             } else if (entry.state() == PaymentState.READY && !entry.inDoubt() && !entry.needsAcceptance() && !joined) {
-                switch (confirmation.send(entry)) {
-                    case ConfirmationWorkflow.Sent.Done done -> {
-                        return answer(done.entry(), Result.of(done.entry()));
-                    }
-                    case ConfirmationWorkflow.Sent.NotAllowed changed -> entry = changed.current();
+                if (send(entry) instanceof ConfirmationWorkflow.Sent.Done done) {
+                    return answer(done.entry(), Result.of(done.entry()));
                 }
             } else {
                 return answer(entry, Result.of(entry));
             }
+            Optional<LedgerEntry> changed = underWay.awaitChange(entry, deadline);
+            if (changed.isEmpty()) {
+                return answer(entry, Result.UNKNOWN);
+            }
+            entry = changed.get();
         }
-        return answer(entry, Result.UNKNOWN);
+    }
+
+    private ConfirmationWorkflow.Sent send(LedgerEntry entry) {
+        ConfirmationWorkflow.Sent result = confirmation.send(entry);
+        underWay.hasEnded();
+        return result;
     }
 
     /** A payment that is confirmed already, or that a person handles, is not merely attached. */
@@ -256,6 +258,6 @@ final class ReceiptRequests {
 
     /** Ends the waiting for outcomes of others, so that the server can be closed. */
     void stopWaiting() {
-        closing.countDown();
+        underWay.stopWaiting();
     }
 }
