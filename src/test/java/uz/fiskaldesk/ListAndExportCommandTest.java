@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Samples;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
 
 /** Tests {@code list} and {@code export}. */
 class ListAndExportCommandTest {
@@ -70,6 +72,22 @@ class ListAndExportCommandTest {
             terminal.run(words).refused(6, "is a copy or an older state");
         }
         assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOutAndNamed() throws Exception {
+        PostgresServer.run(
+                SqliteLedger.urlOf(folder.resolve("data/ledger.db")),
+                "UPDATE payment SET provider = 'zzz' WHERE transaction_id = '" + Payments.SECOND + "'");
+        Path file = folder.resolve("list.csv");
+        for (String[] words : new String[][] {
+            {"list"}, {"export", "--format", "csv", file.toString()}, {"shift"}, {"shift", "--close"}
+        }) {
+            Terminal.Run run = terminal.run(words);
+            assertThat(run.code()).as(String.join(" ", words)).isEqualTo(7);
+            assertThat(run.err()).contains(Payments.SECOND, "left out, because it cannot be read");
+        }
+        assertThat(file).content().contains(Payments.FIRST, Payments.THIRD).doesNotContain(Payments.SECOND);
     }
 
     @Test

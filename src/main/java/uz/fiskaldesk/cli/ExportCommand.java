@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.report.Export;
 import uz.fiskaldesk.report.ExportFormat;
@@ -55,10 +56,11 @@ final class ExportCommand implements Command {
                 .between(start(first), start(last == null ? null : last.plusDays(1)))
                 .fromTheOldest();
         OutputFile target = OutputFile.check(new Arguments(texts).path(file), force, services);
-        Export export = new Export(services.ledgerForReading());
+        Ledger ledger = services.ledgerForReading();
+        Export export = new Export(ledger);
         long count = target.write((path, replaces) -> export.write(kind, query, path, replaces));
         output.result(texts.get("cli.export.done", count, target.path()));
-        return ExitCode.DONE;
+        return LeftOut.report(ledger, services, output);
     }
 
     private static @Nullable LocalDate day(@Nullable String text, Translations texts) throws RefusedException {

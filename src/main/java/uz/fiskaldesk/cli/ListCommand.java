@@ -46,11 +46,10 @@ final class ListCommand implements Command {
         } catch (OutputClosedException e) {
             return ExitCode.DONE;
         }
-        List<String> leftOut = ledger.leftOut();
-        leftOut.forEach(payment -> output.say(services.translations().get("cli.list.unreadable", payment)));
-        if (printed[0] == 0 && leftOut.isEmpty() && !json) {
+        ExitCode code = LeftOut.report(ledger, services, output);
+        if (printed[0] == 0 && code == ExitCode.DONE && !json) {
             output.say(services.translations().get("cli.list.none"));
         }
-        return leftOut.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
+        return code;
     }
 }

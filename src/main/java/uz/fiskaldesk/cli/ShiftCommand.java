@@ -56,13 +56,13 @@ final class ShiftCommand implements Command {
         Ledger ledger = close ? services.ledger() : services.ledgerForReading();
         Shifts shifts = new Shifts(ledger, services.operator());
         if (close) {
-            return close(shifts, services, output, target);
+            return close(shifts, services, output, target).or(LeftOut.report(ledger, services, output));
         }
         ShiftReport report = last
                 ? shifts.lastReport().orElseThrow(() -> new RefusedException(texts.get("cli.shift.none-closed")))
                 : shifts.report();
         print(report, services, output, target);
-        return ExitCode.DONE;
+        return LeftOut.report(ledger, services, output);
     }
 
     private ExitCode close(Shifts shifts, Services services, Output output, @Nullable OutputFile target)

@@ -21,8 +21,14 @@ import uz.fiskaldesk.receipt.ReceiptWarning;
  * <p>Every method throws {@link LedgerException} if the ledger cannot be read or written.
  */
 public interface Ledger extends AutoCloseable {
-    /** The result of {@link #add} and, for each payment, of {@link #addAll}. */
-    sealed interface Addition {
+    /** The result of {@link #addAll} for a payment. */
+    sealed interface BatchAddition {}
+
+    /** The payment, or the one that has its receipt, is in the ledger and cannot be read; nothing was added. */
+    record Unreadable(LedgerException failure) implements BatchAddition {}
+
+    /** The result of {@link #add}. */
+    sealed interface Addition extends BatchAddition {
         record Added(LedgerEntry entry) implements Addition {}
 
         /** The payment already exists; nothing was changed. */
@@ -156,18 +162,23 @@ public interface Ledger extends AutoCloseable {
 
     /** Adds a payment; the parameters are those of {@link NewPayment}. */
     default Addition add(Payment payment, @Nullable FiscalReceipt receipt, List<ReceiptWarning> warnings, Act act) {
-        return addAll(List.of(new NewPayment(payment, receipt, warnings, act))).getFirst();
+        return switch (addAll(List.of(new NewPayment(payment, receipt, warnings, act)))
+                .getFirst()) {
+            case Addition addition -> addition;
+            case Unreadable unreadable -> throw unreadable.failure();
+        };
     }
 
     /**
      * Adds payments in one transaction, in this order. Each has the same effect and result as if it were added alone; a
-     * payment that occurs twice in the list is known the second time. If the ledger fails, none of them is added.
+     * payment that occurs twice in the list is known the second time. One that cannot be read holds up no other. If the
+     * ledger fails, none of them is added.
      *
      * <p>Other writers wait until the transaction ends, so a list should have no more than a few thousand payments.
      *
      * @return the results, in the order of the payments
      */
-    List<Addition> addAll(List<NewPayment> payments);
+    List<BatchAddition> addAll(List<NewPayment> payments);
 
     /**
      * PENDING, READY, REJECTED or UNKNOWN → READY with this receipt.

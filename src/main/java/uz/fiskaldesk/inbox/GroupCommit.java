@@ -12,8 +12,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import uz.fiskaldesk.confirm.LedgerException;
-import uz.fiskaldesk.confirm.LedgerException.Reason;
 import uz.fiskaldesk.intake.ImportRow;
 import uz.fiskaldesk.intake.RowReport;
 
@@ -113,11 +111,6 @@ final class GroupCommit implements AutoCloseable {
             }
             reports.forEach(listener);
         } catch (RuntimeException | Error e) {
-            if (groups.size() > 1 && e instanceof LedgerException ledger && ledger.reason() == Reason.UNREADABLE_ROW) {
-                // Only the payments of one group are on the list already and cannot be read.
-                groups.forEach(group -> write(List.of(group)));
-                return;
-            }
             groups.forEach(group -> group.reports().completeExceptionally(e));
         }
         waiting.addAndGet(-rows.size());

@@ -1,6 +1,7 @@
 package uz.fiskaldesk.inbox;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ import uz.fiskaldesk.intake.RowReport.Result;
 /** Handles {@code POST /payments}. Thread-safe. */
 final class PaymentRequests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentRequests.class);
+
+    /** What is wrong with the list and not with the request. */
+    private static final Set<String> CONFLICTS = Set.of(FieldProblem.RECEIPT_TAKEN, FieldProblem.UNREADABLE);
 
     private final InboxJson json;
     private final Inbox.Listener listener;
@@ -101,9 +105,7 @@ final class PaymentRequests implements AutoCloseable {
     }
 
     private static int statusOfRefusal(RowReport report) {
-        boolean conflict =
-                report.remarks().stream().map(FieldProblem::code).allMatch(FieldProblem.RECEIPT_TAKEN::equals);
-        return conflict ? 409 : 400;
+        return report.remarks().stream().map(FieldProblem::code).allMatch(CONFLICTS::contains) ? 409 : 400;
     }
 
     @Override

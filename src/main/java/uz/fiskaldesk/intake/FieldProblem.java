@@ -49,6 +49,8 @@ public record FieldProblem(@Nullable PaymentField field, String code) {
     public static final String DIFFERS = "differs";
     /** The receipt belongs to another payment. */
     public static final String RECEIPT_TAKEN = "receipt-taken";
+    /** The payment, or the one that has its receipt, is already in the ledger and cannot be read there. */
+    public static final String UNREADABLE = "unreadable";
     /** The row has more cells than the header. */
     public static final String TOO_MANY_CELLS = "too-many-cells";
     /** FiscalBox's answer does not say that the payment was made. */

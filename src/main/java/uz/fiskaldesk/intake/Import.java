@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -19,13 +21,14 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 
 /**
- * Imports payments into the ledger. Rows are independent: a refused row does not affect others. Importing a file again
+ * Imports payments into the ledger. Rows are independent: a refused row does not affect others, nor does a payment of the ledger that cannot be read. Importing a file again
  * changes nothing. Blocking; thread-safe.
  */
 public final class Import {
     /** The number of rows by result, and the columns that were ignored. */
     public record Summary(long taken, long known, long refused, List<String> ignoredColumns) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Import.class);
     private static final int STATEMENT_BATCH = 1_000;
 
     private final Ledger ledger;
@@ -159,7 +162,7 @@ public final class Import {
                 payments.add(new Ledger.NewPayment(row.payment(), row.receipt(), row.warnings(), act));
             }
         }
-        Iterator<Ledger.Addition> additions = ledger.addAll(payments).iterator();
+        Iterator<Ledger.BatchAddition> additions = ledger.addAll(payments).iterator();
         return rows.stream()
                 .map(row -> row.payment() == null
                         ? new RowReport(row.line(), Result.REFUSED, row.givenId(), row.remarks())
@@ -167,7 +170,7 @@ public final class Import {
                 .toList();
     }
 
-    private static RowReport report(CheckedRow row, Payment payment, Ledger.Addition addition) {
+    private static RowReport report(CheckedRow row, Payment payment, Ledger.BatchAddition addition) {
         return switch (addition) {
             case Ledger.Addition.Added _ -> new RowReport(row.line(), Result.TAKEN, row.givenId(), row.remarks());
             case Ledger.Addition.Known known ->
@@ -176,6 +179,17 @@ public final class Import {
             case Ledger.Addition.ReceiptTaken _ ->
                 new RowReport(
                         row.line(), Result.REFUSED, row.givenId(), List.of(ofReceipt(FieldProblem.RECEIPT_TAKEN)));
+            case Ledger.Unreadable unreadable -> {
+                LOG.error(
+                        "Row {} is refused, because a payment of the list cannot be read",
+                        row.line(),
+                        unreadable.failure());
+                yield new RowReport(
+                        row.line(),
+                        Result.REFUSED,
+                        row.givenId(),
+                        List.of(new FieldProblem(null, FieldProblem.UNREADABLE)));
+            }
         };
     }
 

@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.StatementReport.Finding;
@@ -29,6 +33,8 @@ import uz.fiskaldesk.payment.Providers;
  * statement gives no time, and that is reported as probable. Changes nothing. Blocking.
  */
 public final class StatementCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementCheck.class);
+
     /** More rows would not fit into memory together with their payments. */
     public static final int MOST_ROWS = 300_000;
 
@@ -129,6 +135,16 @@ public final class StatementCheck {
             unread(new RowReport(line, RowReport.Result.REFUSED, null, List.of(why)));
         }
 
+        /** The payment of a row is on the list and cannot be read there. */
+        void leaveOut(StatementRow row) {
+            rows.remove(row);
+            unread(new RowReport(
+                    row.line(),
+                    RowReport.Result.REFUSED,
+                    row.fields().givenId(),
+                    List.of(new FieldProblem(null, FieldProblem.UNREADABLE))));
+        }
+
         private void unread(RowReport row) {
             unreadCount++;
             if (unread.size() < MOST_UNREAD) {
@@ -185,12 +201,22 @@ public final class StatementCheck {
                 // There is no index by payment ID.
                 ledger.forEach(LedgerQuery.ALL.fromTheOldest(), this::see);
             }
-            for (StatementRow row : List.copyOf(byId.values())) {
-                if (row.id() != null) {
-                    ledger.find(row.id()).ifPresent(this::see);
-                }
-            }
+            List.copyOf(byId.values()).forEach(this::find);
             matchByAmountAndTime();
+        }
+
+        /** Looks for a payment that is not among those of the period. */
+        private void find(StatementRow row) {
+            try {
+                Optional.ofNullable(row.id()).flatMap(ledger::find).ifPresent(this::see);
+            } catch (LedgerException e) {
+                if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
+                    throw e;
+                }
+                LOG.error("Row {} is not compared, because its payment cannot be read", row.line(), e);
+                byId.remove(Objects.requireNonNull(row.id()).key());
+                statement.leaveOut(row);
+            }
         }
 
         private void see(LedgerEntry entry) {

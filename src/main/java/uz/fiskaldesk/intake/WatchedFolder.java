@@ -252,7 +252,7 @@ public final class WatchedFolder implements BackgroundServer.Running {
         } catch (IOException | RuntimeException e) {
             LOG.error("{} cannot be taken from the watched folder now", file, e);
             boolean isNew = failed.put(file, now + FILE_RETRY.toNanos()) == null;
-            if (isNew && !(e instanceof LedgerException)) {
+            if (isNew) {
                 listener.notTaken(String.valueOf(file.getFileName()));
             }
         }
@@ -318,9 +318,6 @@ public final class WatchedFolder implements BackgroundServer.Running {
             LOG.warn("{} cannot be imported now", file, e);
             claim.putBack();
             listener.failed(String.valueOf(file.getFileName()), e);
-            if (e.reason() == LedgerException.Reason.UNREADABLE_ROW) {
-                throw e;
-            }
             throw new LedgerRetryException();
         }
     }

@@ -48,7 +48,7 @@ abstract class JdbiLedger implements Ledger {
         this.reading = reading;
         this.writing = writing;
         this.chain = new HashChain(dialect);
-        this.additions = new PaymentAdditions(dialect, chain);
+        this.additions = new PaymentAdditions(dialect, chain, errors);
         this.transitions = new Transitions(dialect, chain);
         this.claims = new PaymentClaims(owners, chain, unreadable);
         this.outcomes = new OutcomeRecorder(dialect, chain);
@@ -168,7 +168,7 @@ abstract class JdbiLedger implements Ledger {
     }
 
     @Override
-    public List<Addition> addAll(List<NewPayment> payments) {
+    public List<BatchAddition> addAll(List<NewPayment> payments) {
         return payments.isEmpty() ? List.of() : write(handle -> additions.addAll(handle, payments));
     }
 

@@ -1,5 +1,7 @@
 package uz.fiskaldesk.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +18,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger.Addition;
+import uz.fiskaldesk.confirm.Ledger.BatchAddition;
 import uz.fiskaldesk.confirm.Ledger.NewPayment;
+import uz.fiskaldesk.confirm.Ledger.Unreadable;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
@@ -39,13 +42,16 @@ final class PaymentAdditions {
 
     private final Dialect dialect;
     private final HashChain chain;
+    private final ErrorTranslator errors;
 
-    PaymentAdditions(Dialect dialect, HashChain chain) {
+    /** @param errors translates the failures of {@link Unreadable} */
+    PaymentAdditions(Dialect dialect, HashChain chain, ErrorTranslator errors) {
         this.dialect = dialect;
         this.chain = chain;
+        this.errors = errors;
     }
 
-    List<Addition> addAll(Handle handle, List<NewPayment> payments) {
+    List<BatchAddition> addAll(Handle handle, List<NewPayment> payments) {
         List<FiscalReceipt> receipts = payments.stream()
                 .map(NewPayment::receipt)
                 .<FiscalReceipt>mapMulti((receipt, next) -> {
@@ -57,7 +63,7 @@ final class PaymentAdditions {
         dialect.lock(handle, "additions");
         receipts.stream().map(ReceiptClaims::lockOf).distinct().sorted().forEach(key -> dialect.lock(handle, key));
         Batch batch = new Batch(handle, payments, receipts);
-        List<Addition> results = payments.stream().map(batch::add).toList();
+        List<BatchAddition> results = payments.stream().map(batch::add).toList();
         batch.write();
         return results;
     }
@@ -69,11 +75,24 @@ final class PaymentAdditions {
         }
     }
 
+    /** The result for a payment that meets this row; a row that cannot be read is the result of that payment only. */
+    private BatchAddition result(ResultSet row, UnreadableRowException.Mapper<Addition> mapper) throws SQLException {
+        try {
+            return mapper.map(row);
+        } catch (UnreadableRowException e) {
+            return new Unreadable(errors.translate(e));
+        }
+    }
+
     /** Decides about each payment in order, and collects the rows to insert. */
     private final class Batch {
         private final Handle handle;
-        private final Map<String, LedgerEntry> known = new HashMap<>();
-        private final Map<String, TransactionId> holders = new HashMap<>();
+        /** The results for further payments with these keys. */
+        private final Map<String, BatchAddition> known = new HashMap<>();
+
+        /** The results for further payments with receipts of these issues. */
+        private final Map<String, BatchAddition> taken = new HashMap<>();
+
         private final Set<String> refunded = new HashSet<>();
         private final Iterator<Long> paymentIds;
         private final Iterator<Long> actIds;
@@ -89,11 +108,14 @@ final class PaymentAdditions {
                     .toList();
             inGroups(
                     keys,
-                    some -> PaymentRows.withKeys(handle, some)
-                            .forEach(entry -> known.put(entry.transactionId().key(), entry)));
+                    some -> known.putAll(PaymentRows.withKeys(
+                            handle, some, row -> result(row, one -> new Addition.Known(RowMapping.entry(one))))));
             inGroups(
                     receipts.stream().map(FiscalReceipt::issue).toList(),
-                    some -> holders.putAll(ReceiptClaims.holders(handle, some)));
+                    some -> taken.putAll(ReceiptClaims.holders(
+                            handle,
+                            some,
+                            row -> result(row, one -> new Addition.ReceiptTaken(RowMapping.transactionId(one))))));
             inGroups(
                     receipts.stream().map(FiscalReceipt::identity).toList(),
                     some -> refunded.addAll(RefundedReceipts.among(handle, some)));
@@ -105,22 +127,22 @@ final class PaymentAdditions {
             actIds = dialect.newIds(handle, "act", unknown).iterator();
         }
 
-        Addition add(NewPayment added) {
+        BatchAddition add(NewPayment added) {
             String key = added.payment().transactionId().key();
-            LedgerEntry existing = known.get(key);
+            BatchAddition existing = known.get(key);
             if (existing != null) {
-                return new Addition.Known(existing);
+                return existing;
             }
             FiscalReceipt receipt = added.receipt();
-            TransactionId holder = receipt == null ? null : holders.get(receipt.issue());
+            BatchAddition holder = receipt == null ? null : taken.get(receipt.issue());
             if (holder != null) {
-                return new Addition.ReceiptTaken(holder);
+                return holder;
             }
             LedgerEntry entry = entry(paymentIds.next(), added);
-            known.put(key, entry);
+            known.put(key, new Addition.Known(entry));
             payments.add(row(entry));
             if (receipt != null) {
-                holders.put(receipt.issue(), entry.transactionId());
+                taken.put(receipt.issue(), new Addition.ReceiptTaken(entry.transactionId()));
                 claims.add(new Object[] {receipt.identity(), entry.id(), 0, receipt.issue()});
             }
             record(entry, added.act());

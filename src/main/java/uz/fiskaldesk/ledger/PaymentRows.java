@@ -30,12 +30,12 @@ final class PaymentRows {
                 .findOne();
     }
 
-    /** The payments among the given {@link TransactionId#key keys}, in no order. */
-    static List<LedgerEntry> withKeys(Handle handle, List<String> keys) {
+    /** The payments among the given {@link TransactionId#key keys}, by their key. */
+    static <T> Map<String, T> withKeys(Handle handle, List<String> keys, UnreadableRowException.Mapper<T> mapper) {
         return handle.createQuery("SELECT * FROM payment WHERE transaction_key IN (<keys>)")
                 .bindList("keys", keys)
-                .map((row, _) -> RowMapping.entry(row))
-                .list();
+                .map((row, _) -> Map.entry(row.getString("transaction_key"), mapper.map(row)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     static LedgerEntry byId(Handle handle, long id) {

@@ -34,14 +34,18 @@ final class ReceiptClaims {
         return "receipt " + receipt.issue();
     }
 
-    /** The payments that hold receipts, by {@link FiscalReceipt#issue}; see {@link #otherHolder}. */
-    static Map<String, TransactionId> holders(Handle handle, List<String> issues) {
-        Map<String, TransactionId> holders = new HashMap<>();
+    /**
+     * The payments that hold receipts, by {@link FiscalReceipt#issue}; see {@link #otherHolder}.
+     *
+     * @param mapper maps a row with the columns {@code provider} and {@code transaction_id}
+     */
+    static <T> Map<String, T> holders(Handle handle, List<String> issues, UnreadableRowException.Mapper<T> mapper) {
+        Map<String, T> holders = new HashMap<>();
         handle.createQuery("SELECT c.issue, p.provider, p.transaction_id FROM receipt_claim c"
                         + " JOIN payment p ON p.id = c.payment"
                         + " WHERE c.issue IN (<issues>) ORDER BY c.again, c.payment")
                 .bindList("issues", issues)
-                .map((row, _) -> Map.entry(row.getString(1), RowMapping.transactionId(row)))
+                .map((row, _) -> Map.entry(row.getString(1), mapper.map(row)))
                 .forEach(holder -> holders.putIfAbsent(holder.getKey(), holder.getValue()));
         return holders;
     }

@@ -95,6 +95,9 @@ public final class SupportBundle {
                 about.append("List: ").append(ledger.counts(LedgerQuery.ALL)).append('\n');
                 about.append("History: ").append(ledger.historyHead()).append('\n');
                 payments = payments(ledger, new SupportText(messages));
+                ledger.leftOut()
+                        .forEach(row ->
+                                about.append("Cannot be read: ").append(row).append('\n'));
             } catch (LedgerException e) {
                 about.append("List: ").append(messages.ledgerError(e)).append('\n');
             }
@@ -145,10 +148,20 @@ public final class SupportBundle {
                 .forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         StringBuilder text = new StringBuilder();
         for (LedgerEntry entry : entries.values()) {
-            text.append(words.of(entry, ledger.acts(entry), ledger.attempts(entry)))
-                    .append('\n');
+            text.append(payment(ledger, entry, words)).append('\n');
         }
         return text.toString();
+    }
+
+    private static String payment(Ledger ledger, LedgerEntry entry, SupportText words) {
+        try {
+            return words.of(entry, ledger.acts(entry), ledger.attempts(entry));
+        } catch (LedgerException e) {
+            if (e.reason() != LedgerException.Reason.UNREADABLE_ROW) {
+                throw e;
+            }
+            return words.of(entry, List.of(), List.of()) + Masking.mask("The history cannot be read: " + e) + "\n";
+        }
     }
 
     private List<Part> logs() {

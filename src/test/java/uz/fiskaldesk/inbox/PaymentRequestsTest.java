@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerQuery;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.PaymentState;
@@ -132,6 +134,25 @@ class PaymentRequestsTest {
             HttpResponse<String> taken = shop.post("/payments", payment.replace("%s", InboxFixture.id(2)));
             assertThat(taken.statusCode()).isEqualTo(409);
             assertThat(taken.body()).contains("\"code\":\"receipt-taken\"");
+        }
+    }
+
+    @Test
+    void aPaymentOfTheListThatCannotBeReadIsAConflictAndHoldsUpNoOther() throws Exception {
+        try (InboxFixture shop = new InboxFixture(folder)) {
+            String payment = "{\"transaction_id\":\"%s\"}";
+            String first = payment.formatted(InboxFixture.id(1));
+            assertThat(shop.post("/payments", first).statusCode()).isEqualTo(201);
+            PostgresServer.run(SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz'");
+
+            HttpResponse<String> alone = shop.post("/payments", first);
+            assertThat(alone.statusCode()).isEqualTo(409);
+            assertThat(alone.body()).contains("\"code\":\"unreadable\",\"message\":\"The payment, or the one");
+            HttpResponse<String> together =
+                    shop.post("/payments", "[" + first + "," + payment.formatted(InboxFixture.id(2)) + "]");
+            assertThat(together.statusCode()).isEqualTo(422);
+            assertThat(together.body())
+                    .contains("\"line\":1,\"result\":\"REFUSED\"", "\"line\":2,\"result\":\"TAKEN\"");
         }
     }
 

@@ -31,12 +31,16 @@ import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.RowReport.Result;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.ReceiptReader;
+import uz.fiskaldesk.support.Language;
+import uz.fiskaldesk.support.Translations;
+import uz.fiskaldesk.wording.IntakeMessages;
 
 class ImportTest {
     private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
@@ -96,6 +100,27 @@ class ImportTest {
         assertThat(entry(2).state()).isEqualTo(PaymentState.PENDING);
         assertThat(entry(2).payment().amount()).isEqualTo(new Amount(100_050));
         assertThat(ledger.acts(entry(1))).containsExactly(new Act(Act.Kind.IMPORTED, "Aziza", NOON, "payments"));
+    }
+
+    @Test
+    void aPaymentOfTheListThatCannotBeReadRefusesOnlyItsRow() throws Exception {
+        take("transaction_id;receipt\n" + id(1) + ";" + RECEIPT + "\n");
+        PostgresServer.run(SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz'");
+        reports.clear();
+
+        Import.Summary summary = take("transaction_id;receipt\n" + id(2) + ";\n" + id(1) + ";\n" + id(3) + ";" + RECEIPT
+                + "\n" + id(4) + ";\n");
+
+        assertThat(summary).isEqualTo(new Import.Summary(2, 0, 2, List.of()));
+        List<FieldProblem> unreadable = List.of(new FieldProblem(null, FieldProblem.UNREADABLE));
+        assertThat(reports)
+                .containsExactly(
+                        new RowReport(2, Result.TAKEN, id(2), List.of()),
+                        new RowReport(3, Result.REFUSED, id(1), unreadable),
+                        new RowReport(4, Result.REFUSED, id(3), unreadable),
+                        new RowReport(5, Result.TAKEN, id(4), List.of()));
+        assertThat(new IntakeMessages(Translations.in(Language.ENGLISH)).row(reports.get(1)))
+                .contains("3", id(1), "cannot be read there", "administrator");
     }
 
     @Test

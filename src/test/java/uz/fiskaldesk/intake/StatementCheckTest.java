@@ -23,6 +23,8 @@ import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.StatementReport.Finding;
 import uz.fiskaldesk.intake.StatementReport.Kind;
+import uz.fiskaldesk.ledger.PostgresServer;
+import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
 import uz.fiskaldesk.payment.Providers;
@@ -100,6 +102,26 @@ class StatementCheckTest extends StatementFixture {
         assertThat(report.matched()).isEqualTo(2);
         assertThat(report.from()).isEqualTo("2026-11-24T05:00:00Z");
         assertThat(report.addable()).extracting(StatementRow::line).containsExactly(5L);
+    }
+
+    @Test
+    void aPaymentOfTheListThatCannotBeReadLeavesOutItsRowOnly() throws Exception {
+        listed(1, null, 100, "24T10:00");
+        listed(2, null, 200, "24T11:00");
+        PostgresServer.run(
+                SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE payment SET provider = 'zzz' WHERE id = 1");
+        StatementReport report = check("""
+                transaction_id;Сумма;Дата платежа
+                %s;100;24.11.2026 10:00
+                %s;200;24.11.2026 11:00
+                """.formatted(id(1), id(2)));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.matched()).isEqualTo(1);
+        assertThat(report.unread())
+                .containsExactly(new RowReport(
+                        2, RowReport.Result.REFUSED, id(1), List.of(new FieldProblem(null, FieldProblem.UNREADABLE))));
+        assertThat(report.agrees()).isFalse();
     }
 
     @Test

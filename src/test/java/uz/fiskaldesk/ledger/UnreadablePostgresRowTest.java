@@ -8,12 +8,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Ledger.Addition;
+import uz.fiskaldesk.confirm.Ledger.BatchAddition;
+import uz.fiskaldesk.confirm.Ledger.NewPayment;
+import uz.fiskaldesk.confirm.Ledger.Unreadable;
 import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
@@ -23,6 +29,7 @@ import uz.fiskaldesk.confirm.Samples;
 /** The same as {@link UnreadableRowTest} on PostgreSQL, which refuses values of another type. */
 class UnreadablePostgresRowTest {
     private final PostgresStore store = new PostgresStore();
+    private int fresh = 1_000;
 
     @AfterEach
     void close() {
@@ -53,6 +60,10 @@ class UnreadablePostgresRowTest {
                         sql.execute("CREATE TEMPORARY TABLE saved AS SELECT * FROM " + table);
                         if (update(sql, table, name, wrong, key, row)) {
                             assertOthersAreReadable(ledger, table + "." + name + " = " + wrong);
+                            if (table.equals("payment")) {
+                                assertOthersAreAdded(
+                                        ledger, table + "." + name, name.equals("transaction_key") ? 1 : 2);
+                            }
                             update(sql, table, name, was, key, row);
                         }
                         sql.execute("DROP TABLE saved");
@@ -61,6 +72,21 @@ class UnreadablePostgresRowTest {
             }
         }
         assertThat(ledger.audit().findings()).extracting(Finding::kind).isEmpty();
+    }
+
+    /** @param known which payment is added again: with another key, the one that was changed is another payment */
+    private void assertOthersAreAdded(PostgresLedger ledger, String what, int known) {
+        List<NewPayment> payments = Stream.of(1, known, ++fresh)
+                .map(number -> new NewPayment(Samples.payment(number), null, List.of(), Samples.act(Act.Kind.IMPORTED)))
+                .toList();
+        try {
+            List<BatchAddition> results = ledger.addAll(payments);
+            assertThat(results.getFirst()).as(what).isInstanceOf(Addition.Known.class);
+            assertThat(results.get(1)).as(what).isInstanceOfAny(Addition.Known.class, Unreadable.class);
+            assertThat(results.getLast()).as(what).isInstanceOf(Addition.Added.class);
+        } catch (RuntimeException e) {
+            throw new AssertionError(what, e);
+        }
     }
 
     private static Map<String, String> columns(Statement sql, String table) throws SQLException {
@@ -87,7 +113,7 @@ class UnreadablePostgresRowTest {
 
     private static void assertOthersAreReadable(PostgresLedger ledger, String what) {
         try {
-            assertThat(ledger.page(LedgerQuery.ALL, null, 10))
+            assertThat(ledger.page(LedgerQuery.ALL, null, 1_000))
                     .as(what)
                     .extracting(LedgerEntry::transactionId)
                     .contains(Samples.id(1), Samples.id(3));

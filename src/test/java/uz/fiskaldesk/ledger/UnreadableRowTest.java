@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.AlreadyFiscalisedRule;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Ledger.Addition;
+import uz.fiskaldesk.confirm.Ledger.BatchAddition;
 import uz.fiskaldesk.confirm.Ledger.NewPayment;
+import uz.fiskaldesk.confirm.Ledger.Unreadable;
 import uz.fiskaldesk.confirm.LedgerAudit.Finding;
 import uz.fiskaldesk.confirm.LedgerAudit.Kind;
 import uz.fiskaldesk.confirm.LedgerEntry;
@@ -61,6 +64,7 @@ class UnreadableRowTest {
 
     private String url;
     private SqliteLedger ledger;
+    private int fresh = 1_000;
 
     private static TransactionId id(int number) {
         return TransactionId.of("a12f0000-0000-4000-8000-%012d".formatted(number));
@@ -199,6 +203,10 @@ class UnreadableRowTest {
                         continue;
                     }
                     assertOthersAreReadable(what);
+                    if (table.equals("payment")) {
+                        // With another key it is another payment.
+                        assertOthersAreAdded(what, column.equals("transaction_key") ? List.of() : List.of(SECOND));
+                    }
                     tamper("UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM saved_" + table + ")"
                             + where);
                 }
@@ -212,7 +220,7 @@ class UnreadableRowTest {
             List<TransactionId> all = new ArrayList<>();
             ledger.forEach(LedgerQuery.ALL, entry -> all.add(entry.transactionId()));
             assertThat(all).as(what).contains(FIRST, THIRD);
-            assertThat(ledger.page(LedgerQuery.ALL, null, 10))
+            assertThat(ledger.page(LedgerQuery.ALL, null, 1_000))
                     .as(what)
                     .extracting(LedgerEntry::transactionId)
                     .contains(FIRST, THIRD);
@@ -236,6 +244,56 @@ class UnreadableRowTest {
         } catch (LedgerException e) {
             assertThat(e.reason()).as(what).isEqualTo(Reason.UNREADABLE_ROW);
         }
+    }
+
+    private void assertOthersAreAdded(String what, List<TransactionId> changed) {
+        Act act = new Act(Act.Kind.IMPORTED, "Aziza", NOON, null);
+        List<NewPayment> payments = new ArrayList<>();
+        changed.forEach(id -> payments.add(new NewPayment(payment(id), null, List.of(), act)));
+        payments.add(new NewPayment(payment(FIRST), null, List.of(), act));
+        payments.add(new NewPayment(payment(id(++fresh)), null, List.of(), act));
+        try {
+            List<BatchAddition> results = ledger.addAll(payments);
+            assertThat(results).as(what).hasSize(payments.size());
+            assertThat(results.getFirst()).as(what).isInstanceOfAny(Addition.Known.class, Unreadable.class);
+            assertThat(results.get(results.size() - 2)).as(what).isInstanceOf(Addition.Known.class);
+            assertThat(results.getLast()).as(what).isInstanceOf(Addition.Added.class);
+        } catch (RuntimeException e) {
+            throw new AssertionError(what, e);
+        }
+    }
+
+    @Test
+    void aReceiptOfAPaymentThatCannotBeReadRefusesOnlyThePaymentThatComesWithIt() throws SQLException {
+        tamper("UPDATE payment SET provider = 'zzz' WHERE id = 2");
+        Act act = new Act(Act.Kind.IMPORTED, "Aziza", NOON, null);
+
+        List<BatchAddition> results = ledger.addAll(List.of(
+                new NewPayment(payment(id(4)), ReceiptLink.parse(RECEIPT).orElseThrow(), List.of(), act),
+                new NewPayment(payment(SECOND), null, List.of(), act),
+                new NewPayment(payment(SECOND), receipt(6017), List.of(), act),
+                new NewPayment(payment(id(5)), receipt(6018), List.of(), act)));
+
+        assertThat(results.subList(0, 3))
+                .allSatisfy(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                Unreadable.class,
+                                unreadable -> assertThat(unreadable.failure())
+                                        .hasMessageContaining(SECOND.text())
+                                        .extracting(LedgerException::reason)
+                                        .isEqualTo(Reason.UNREADABLE_ROW)));
+        assertThat(results.getLast()).isInstanceOf(Addition.Added.class);
+        assertThat(ledger.find(id(4))).isEmpty();
+        assertThatThrownBy(() -> ledger.add(payment(SECOND), null, act))
+                .as("alone")
+                .isInstanceOfSatisfying(
+                        LedgerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_ROW));
+    }
+
+    @Test
+    void aRowThatBreaksAConstraintStopsNoBackup() throws SQLException {
+        tamper("UPDATE payment SET amount_tiyin = 0 WHERE id = 2");
+        assertThat(SqliteBackups.isValidLedger(folder.resolve("ledger.db"))).isTrue();
     }
 
     @Test

@@ -17,6 +17,7 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Outcome;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
@@ -31,6 +32,8 @@ import uz.fiskaldesk.wording.Messages;
 class SupportBundleTest {
     private static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private static final String ID = "a12fc00f-5af5-45b8-adf8-00000000000";
 
     @TempDir
     private Path folder;
@@ -55,6 +58,23 @@ class SupportBundleTest {
     }
 
     @Test
+    void aPaymentThatCannotBeReadHidesNoOther() {
+        String url = SqliteLedger.urlOf(folder.resolve("ledger.db"));
+        try (SqliteLedger ledger = SqliteLedger.open(url, NOW)) {
+            for (int n = 1; n <= 3; n++) {
+                add(ledger, n, "998946532140", null);
+            }
+        }
+        PostgresServer.run(
+                url,
+                "UPDATE attempt SET kind = 'zzz' WHERE payment = 1",
+                "UPDATE payment SET provider = 'zzz' WHERE id = 2");
+
+        assertThat(bundle())
+                .contains(ID + 1, "The history cannot be read: ", "Cannot be read: " + ID + 2, ID + 3, "REJECTED");
+    }
+
+    @Test
     void masksPasswordsInSettingsOfEveryEncodingThatIsRead() throws Exception {
         String settings = "{\"till\": \"Kassa\", \"password\": \"geheim\"}";
         for (var charset : new java.nio.charset.Charset[] {
@@ -74,7 +94,7 @@ class SupportBundleTest {
     }
 
     private static void add(SqliteLedger ledger, int n, String phone, @Nullable String note) {
-        TransactionId id = TransactionId.of("a12fc00f-5af5-45b8-adf8-00000000000" + n);
+        TransactionId id = TransactionId.of(ID + n);
         ledger.add(
                 new Payment(id, null, new Amount(100), phone, null, NOW, note),
                 null,

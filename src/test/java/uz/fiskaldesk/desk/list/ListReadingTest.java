@@ -25,6 +25,7 @@ import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Samples;
 import uz.fiskaldesk.desk.common.BackgroundTasks;
+import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.PaymentState;
 
@@ -90,6 +91,27 @@ class ListReadingTest {
         runAll();
         assertThat(list.totals().query().get()).isEqualTo(list.query());
         assertThat(list.totals().found().get()).containsExactly(Map.entry(PaymentState.PENDING, 1L));
+    }
+
+    @Test
+    void aReasonByHandThatCannotBeReadHidesNoPayment() {
+        LedgerEntry entry = ledger.find(Samples.id(1)).orElseThrow();
+        ledger.attach(entry, Samples.receipt(1), null, List.of());
+        long attempt = ledger.claim(ledger.find(Samples.id(1)).orElseThrow(), "till 1", Samples.NOON, null)
+                .orElseThrow()
+                .attemptId();
+        LedgerEntry rejected = ledger.recordOutcome(attempt, Samples.rejected(), Samples.NOON, null)
+                .orElseThrow();
+        assertThat(ledger.confirmByHand(rejected, Samples.act(Act.Kind.CONFIRMED_BY_HAND)))
+                .isPresent();
+        PostgresServer.run(
+                SqliteLedger.urlOf(folder.resolve("ledger.db")), "UPDATE act SET kind = 'zzz' WHERE payment = 1");
+
+        list.filter().set(PaymentFilter.BY_HAND);
+        runAll();
+
+        assertThat(list.rows()).hasSize(1);
+        assertThat(list.reasonByHand(list.rows().getFirst())).isEmpty();
     }
 
     @Test
