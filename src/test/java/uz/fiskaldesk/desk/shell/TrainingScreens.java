@@ -83,8 +83,8 @@ abstract class TrainingScreens extends OverlayScreens {
     }
 
     private void sendTheRest() {
-        List<LedgerEntry> pending = entries(PaymentState.PENDING);
-        for (LedgerEntry entry : pending.subList(0, 10)) {
+        List<LedgerEntry> sent = entries(PaymentState.PENDING).subList(0, 10);
+        for (LedgerEntry entry : sent) {
             sessions.ledger().attach(entry, ReceiptLink.parse(linkOf(entry)).orElseThrow(), null, List.of(act()));
         }
         run(() -> model().list().refresh());
@@ -92,7 +92,10 @@ abstract class TrainingScreens extends OverlayScreens {
         run(() -> model().sending().sendAll());
         until(
                 "all have an outcome",
-                () -> model().sender().inFlightCount() == 0
+                () -> sent.stream()
+                                .noneMatch(entry ->
+                                        sessions.ledger().attempts(entry).isEmpty())
+                        && model().sender().inFlightCount() == 0
                         && entries(PaymentState.SENDING).isEmpty());
         run(() -> model().list().filter().set(PaymentFilter.ALL));
     }
