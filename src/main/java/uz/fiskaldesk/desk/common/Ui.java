@@ -92,15 +92,7 @@ public final class Ui {
     }
 
     public Label label(String text, String... styles) {
-        return styled(new Label(text), styles);
-    }
-
-    /** A label for a text that changes often. */
-    public Label steadyLabel(String... styles) {
-        return styled(new SteadyLabel(), styles);
-    }
-
-    private Label styled(Label label, String... styles) {
+        Label label = new Label(text);
         label.getStyleClass().addAll(styles);
         announcer.watch(label);
         return label;

@@ -3,18 +3,10 @@ package uz.fiskaldesk.desk.list;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import javafx.geometry.Insets;
-import javafx.geometry.Pos;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -33,11 +25,6 @@ import uz.fiskaldesk.support.Formats;
  * about a payment that needs a person.
  */
 final class PaymentCell extends ListCell<LedgerEntry> {
-    private static final double GAP = 12;
-    private static final double TIME = 56;
-    private static final double AMOUNT = 122;
-    private static final double PHONE = 158;
-
     /** A list that is narrower than this, in pixels, shows no phone and no cause; the page of the payment does. */
     private static final double WIDE = 720;
 
@@ -46,18 +33,8 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private final Providers providers;
     private final DisplaySettings display;
     private final Clock clock;
-    private final Label time;
-    private final Label day;
-    private final Label provider;
-    private final Label amount;
-    private final Label phone;
-    private final HBox phoneColumn;
-    private final Label reference;
-    private final Label state;
+    private final PaymentRowPane row;
     private final FontIcon icon = new FontIcon();
-    private final Label waiting;
-    private final Label line;
-    private final HBox box;
     private @Nullable LedgerEntry pressed;
     private @Nullable Basis shown;
 
@@ -74,41 +51,10 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         this.providers = providers;
         this.display = display;
         this.clock = clock;
-        time = ui.label("", "row-time");
-        day = ui.label("", "row-day");
-        provider = ui.label("", "row-provider");
-        VBox when = new VBox();
-        when.setAlignment(Pos.CENTER_LEFT);
-        when.getStyleClass().add("row-when");
-        fix(when, TIME);
-        amount = ui.label("", "row-amount");
-        phone = ui.label("", "row-phone");
-        phoneColumn = atLeast(phone, PHONE);
-        reference = ui.label("", "row-reference");
-        reference.setMinWidth(0);
-        state = ui.label("", "state");
-        state.setGraphic(icon);
-        waiting = ui.steadyLabel("row-waiting");
-        waiting.setMinWidth(USE_PREF_SIZE);
-        HBox.setMargin(waiting, new Insets(0, 0, 0, 8));
-        HBox facts = new HBox();
-        facts.getStyleClass().add("row-facts");
-        facts.setAlignment(Pos.CENTER_LEFT);
-        line = ui.wrappedLabel("", "row-line");
-        VBox what = new VBox();
-        what.setAlignment(Pos.CENTER_LEFT);
-        what.setMinWidth(0);
-        HBox.setHgrow(what, Priority.ALWAYS);
-        box = new HBox(when, what);
-        box.setAlignment(Pos.TOP_LEFT);
-        box.setFillHeight(false);
-        box.getStyleClass().add("row");
-        box.setVisible(false);
-        setGraphic(box);
-        List.of(day, provider, state, line).forEach(label -> Ui.setShown(label, false));
-        Ui.setChildrenOnceShown(when, time, day, provider);
-        Ui.setChildrenOnceShown(facts, atLeast(amount, AMOUNT), phoneColumn, state, reference, Ui.spacer(), waiting);
-        Ui.setChildrenOnceShown(what, facts, line);
+        row = new PaymentRowPane(ui);
+        row.state.setGraphic(icon);
+        row.setVisible(false);
+        setGraphic(row);
         // Use the width of the list and wrap the line below the facts, so that it is never truncated.
         setPrefWidth(0);
         // ListView would select the row that is under the pointer when the button is released.
@@ -132,64 +78,41 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         }
     }
 
-    private static void fix(Region region, double width) {
-        region.setMinWidth(width);
-        region.setPrefWidth(width);
-        region.setMaxWidth(width);
-    }
-
-    /** A column that grows with a long text, such as a very large amount. */
-    private static HBox atLeast(Label label, double width) {
-        label.setMinWidth(USE_PREF_SIZE);
-        HBox column = new HBox(label) {
-            @Override
-            protected double computePrefWidth(double height) {
-                return Math.max(width, super.computePrefWidth(height) + GAP);
-            }
-
-            @Override
-            protected double computeMinWidth(double height) {
-                return computePrefWidth(height);
-            }
-        };
-        column.setAlignment(Pos.CENTER_LEFT);
-        return column;
-    }
-
     @Override
     protected double computePrefHeight(double width) {
         if (isEmpty() || width <= 0) {
             return super.computePrefHeight(width);
         }
         double sides = snappedLeftInset() + snappedRightInset();
-        return snappedTopInset() + snappedBottomInset() + snapSizeY(box.prefHeight(width - sides));
+        return snappedTopInset() + snappedBottomInset() + snapSizeY(row.prefHeight(width - sides));
     }
 
     @Override
     protected void updateItem(@Nullable LedgerEntry entry, boolean empty) {
         super.updateItem(entry, empty);
         // An empty cell keeps its nodes, because JavaFX applies the styles of new ones to the whole row again.
-        box.setVisible(!empty);
+        row.setVisible(!empty);
         if (empty || entry == null) {
             setAccessibleText(null);
             return;
         }
-        amount.setText(ui.messages().amount(entry.payment().amount()));
+        row.amount.setText(ui.messages().amount(entry.payment().amount()));
         Provider of = entry.payment().provider();
-        provider.setText(ui.text(of.nameKey()));
-        Ui.setShown(provider, providers.mustName(of));
+        row.provider.setText(ui.text(of.nameKey()));
+        Ui.setShown(row.provider, providers.mustName(of));
         String digits = entry.payment().phone();
-        phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
+        row.phone.setText(digits == null ? "—" : PhoneNumber.formatted(digits));
         String name = styleOf(entry);
-        Ui.setStyle(state, "state-", name);
+        Ui.setStyle(row.state, "state-", name);
         // The reason may be a long sentence; the page of the payment has all of it.
-        state.setMinWidth(ByHandReasons.isByHand(entry) ? 0 : USE_PREF_SIZE);
+        row.state.setMinWidth(ByHandReasons.isByHand(entry) ? 0 : USE_PREF_SIZE);
         icon.setIconCode(iconOf(entry));
-        Ui.setShown(state, entry.state() != PaymentState.PENDING);
-        reference.setText(referenceOf(entry));
-        Ui.setShown(reference, entry.state() == PaymentState.PENDING);
-        Ui.setShown(line, needsPerson(entry));
-        Ui.setStyle(line, "line-", name);
+        Ui.setShown(row.state, entry.state() != PaymentState.PENDING);
+        String reference = entry.state() == PaymentState.PENDING ? referenceOf(entry) : "";
+        row.reference.setText(reference);
+        Ui.setShown(row.reference, !reference.isEmpty());
+        Ui.setShown(row.line, needsPerson(entry));
+        Ui.setStyle(row.line, "line-", name);
         showChangingTexts(entry);
     }
 
@@ -268,12 +191,12 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private void showChangingTexts(LedgerEntry entry) {
         shown = basisOf(entry);
         boolean wide = isWide();
-        Ui.setShown(phoneColumn, wide);
+        Ui.setShown(row.phone, wide);
         showWaiting(entry);
-        time.setText(Formats.time(entry.sortTime()));
+        row.time.setText(Formats.time(entry.sortTime()));
         boolean today = Formats.sameDay(entry.sortTime(), clock.instant());
-        day.setText(today ? "" : Formats.day(entry.sortTime()));
-        Ui.setShown(day, !today);
+        row.day.setText(today ? "" : Formats.day(entry.sortTime()));
+        Ui.setShown(row.day, !today);
         boolean about = list.sending().isAboutToBeSent(entry);
         String stateName = about
                 ? ui.messages().state(PaymentState.SENDING)
@@ -283,23 +206,28 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         String elapsed = list.sending().time(entry).map(ui::elapsed).orElse("");
         String fault = about ? "" : ui.messages().fault(entry);
         String cause = !why.isEmpty() ? why : wide ? fault : "";
-        state.setText((cause.isEmpty() ? stateName : stateName + ": " + cause) + elapsed);
-        line.setText((why.isEmpty() ? said : said + ": " + why) + elapsed);
-        String what = provider.isVisible() ? amount.getText() + ", " + provider.getText() : amount.getText();
+        row.state.setText((cause.isEmpty() ? stateName : stateName + ": " + cause) + elapsed);
+        row.line.setText((why.isEmpty() ? said : said + ": " + why) + elapsed);
+        String what =
+                row.provider.isVisible() ? row.amount.getText() + ", " + row.provider.getText() : row.amount.getText();
         setAccessibleText(String.join(
-                ", ", time.getText(), what, fault.isEmpty() ? stateName : stateName + ": " + fault, line.getText()));
+                ", ",
+                row.time.getText(),
+                what,
+                fault.isEmpty() ? stateName : stateName + ": " + fault,
+                row.line.getText()));
     }
 
     private void showWaiting(LedgerEntry entry) {
         boolean open = entry.state().isOpen();
         Duration since = Duration.between(entry.sortTime(), clock.instant());
-        waiting.setText(
+        row.waiting.setText(
                 open
                         ? Formats.elapsed(
                                 entry.sortTime(), clock.instant(), ui.messages().texts())
                         : "");
         Ui.setStyle(
-                waiting,
+                row.waiting,
                 "waiting-",
                 since.compareTo(display.veryLongWait()) >= 0
                         ? "very-long"
