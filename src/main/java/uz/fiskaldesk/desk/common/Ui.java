@@ -337,8 +337,10 @@ public final class Ui {
                 .toList();
         // Every change of the style classes makes JavaFX reapply the CSS.
         if (!before.equals(List.of(prefix + style))) {
-            node.getStyleClass().removeAll(before);
-            node.getStyleClass().add(prefix + style);
+            List<String> now = new ArrayList<>(node.getStyleClass());
+            now.removeAll(before);
+            now.add(prefix + style);
+            node.getStyleClass().setAll(now);
         }
     }
 }

@@ -27,10 +27,13 @@ final class FinishedRows {
     }
 
     /**
-     * Merges the finished payments into the page of open ones, ordered by time. A page that was read before a payment was
+     * Merges the finished payments into a page of open ones, ordered by time; other pages are left as they are. A page that was read before a payment was
      * finished still has it as open: the finished one replaces it.
      */
-    List<LedgerEntry> mergeInto(List<LedgerEntry> page, boolean oldestFirst) {
+    List<LedgerEntry> mergeInto(List<LedgerEntry> page, ListQuery query) {
+        if (query.filter() != PaymentFilter.TO_DO) {
+            return page;
+        }
         page.forEach(entry -> finished.computeIfPresent(
                 entry.transactionId(), (_, kept) -> entry.version() > kept.version() ? null : kept));
         if (finished.isEmpty()) {
@@ -41,7 +44,7 @@ final class FinishedRows {
         all.addAll(finished.values());
         Comparator<LedgerEntry> byTime =
                 Comparator.comparing(LedgerEntry::sortTime).thenComparingLong(LedgerEntry::id);
-        all.sort(oldestFirst ? byTime : byTime.reversed());
+        all.sort(query.oldestFirst() ? byTime : byTime.reversed());
         return all;
     }
 }

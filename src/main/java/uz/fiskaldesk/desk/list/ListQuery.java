@@ -37,11 +37,10 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
     }
 
     /**
-     * Numbers about all payments, which take longer to read than a page.
+     * Numbers about all payments.
      *
      * @param counts the number of payments of each filter, whatever the search
-     * @param listed the number of payments of this filter that match the search
-     * @param found the number of payments that match the search, by their state
+     * @param found the number of payments that match the search, by their state; only read if none of them is listed
      * @param sendable the payments that "send all" would send
      * @param oldestOpen when the oldest open payment was made
      * @param failures what waits for a person, by reason
@@ -49,7 +48,6 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
      */
     record Totals(
             Map<PaymentFilter, Long> counts,
-            long listed,
             Map<PaymentState, Long> found,
             Ledger.Sendable sendable,
             Optional<Instant> oldestOpen,
@@ -76,25 +74,51 @@ record ListQuery(PaymentFilter filter, String search, boolean oldestFirst) {
     }
 
     /**
-     * Reads the ledger; blocks.
+     * Reads the ledger; blocks. Counting the payments that match a search means to compare it with all of them, so that is
+     * left out where nobody is told the number.
      *
+     * @param isEmpty whether the list is empty
      * @param now determines which payments were done today
      */
-    Totals totals(Ledger ledger, Instant now) {
-        Map<PaymentState, Long> all = ledger.counts(LedgerQuery.ALL);
-        Map<PaymentState, Long> matching = search.isBlank() ? all : ledger.counts(LedgerQuery.ALL.matching(search));
+    Totals totals(Ledger ledger, boolean isEmpty, Instant now) {
         return new Totals(
-                counts(ledger, all, now),
-                sum(filter.isOfToday() ? ledger.counts(filter.query(search, now)) : matching, filter.states()),
-                matching,
-                sendable(ledger, matching),
+                counts(ledger, ledger.counts(LedgerQuery.ALL), now),
+                isEmpty && !search.isBlank() ? ledger.counts(LedgerQuery.ALL.matching(search)) : Map.of(),
+                sendable(ledger),
                 ledger.oldest(LedgerQuery.ALL.in(PaymentFilter.TO_DO.states())),
                 FailureGroup.of(ledger.failures()),
                 ledger.nextDue().isPresent());
     }
 
-    private Ledger.Sendable sendable(Ledger ledger, Map<PaymentState, Long> matching) {
-        return sum(matching, filter.sendableStates()) == 0
+    /** The number of rows that match. Reads the ledger; blocks. */
+    long count(Ledger ledger, Instant now) {
+        return sum(ledger.counts(filter.query(search, now)), filter.states());
+    }
+
+    /**
+     * How many rows to read before any are shown. While a person types, the rows that fill the view are shown before the
+     * rest of the page is read: a longer text is found in fewer payments, and a whole page of them takes a look at nearly
+     * all. A selected row further down would scroll out of view.
+     *
+     * @param shown what is listed now; null if nothing is
+     * @param selectedAt the row of the selected payment; -1 if it is not listed
+     * @param inView the number of rows that fill the view
+     * @param page the number of rows of the page
+     */
+    int firstRows(@Nullable ListQuery shown, int selectedAt, int inView, int page) {
+        return shown != null && continues(shown) && selectedAt < inView ? Math.min(inView, page) : page;
+    }
+
+    /** Whether a person typed on since {@code before}: this finds some of the same rows, in the same order. */
+    private boolean continues(ListQuery before) {
+        return filter == before.filter
+                && oldestFirst == before.oldestFirst
+                && search.length() > before.search.length()
+                && search.startsWith(before.search);
+    }
+
+    private Ledger.Sendable sendable(Ledger ledger) {
+        return filter.sendableStates().isEmpty()
                 ? Ledger.Sendable.NONE
                 : ledger.sendable(LedgerQuery.ALL.in(filter.sendableStates()).matching(search));
     }

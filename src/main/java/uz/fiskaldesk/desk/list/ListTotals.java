@@ -26,7 +26,6 @@ public final class ListTotals {
     private final ReadOnlyObjectWrapper<@Nullable ListQuery> query = new ReadOnlyObjectWrapper<>();
     private final Ledger ledger;
     private final BackgroundTasks tasks;
-    private long listed;
     private boolean queued;
 
     /** The query that was asked for last, unless it was cancelled; also read on the thread of the ledger. */
@@ -40,17 +39,18 @@ public final class ListTotals {
     /**
      * Reads the numbers in the background. A read that has not begun when another one is asked for is left out.
      *
+     * @param isEmpty whether the list is empty
      * @param now determines which payments were done today
-     * @param whenRead called when they are shown
      */
-    void read(ListQuery newest, Instant now, Runnable whenRead) {
+    void read(ListQuery newest, boolean isEmpty, Instant now) {
         asked = newest;
         tasks.onLedger(
-                () -> newest.equals(asked) ? Optional.of(newest.totals(ledger, now)) : Optional.<Totals>empty(),
+                () -> newest.equals(asked)
+                        ? Optional.of(newest.totals(ledger, isEmpty, now))
+                        : Optional.<Totals>empty(),
                 result -> {
                     if (newest.equals(asked)) {
                         result.ifPresent(totals -> show(newest, totals));
-                        whenRead.run();
                     }
                 });
     }
@@ -66,7 +66,6 @@ public final class ListTotals {
         counts.set(totals.counts());
         oldestOpen.set(totals.oldestOpen().orElse(null));
         failures.set(totals.failures());
-        listed = totals.listed();
         queued = totals.hasQueued();
         query.set(of);
     }
@@ -76,17 +75,12 @@ public final class ListTotals {
         return query.getReadOnlyProperty();
     }
 
-    /** The number of payments of the query. */
-    long listed() {
-        return listed;
-    }
-
     /** The number of payments of each filter, whatever the search; empty before the first read. */
     public ReadOnlyObjectProperty<Map<PaymentFilter, Long>> counts() {
         return counts.getReadOnlyProperty();
     }
 
-    /** The number of payments that match the search, by their state; states without any are missing. */
+    /** If the list is empty, the number of payments that match the search, by their state; states without any are missing. */
     public ReadOnlyObjectProperty<Map<PaymentState, Long>> found() {
         return found.getReadOnlyProperty();
     }

@@ -90,12 +90,24 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     @Override
     protected void updateItem(@Nullable LedgerEntry entry, boolean empty) {
         super.updateItem(entry, empty);
-        // An empty cell keeps its nodes, because JavaFX applies the styles of new ones to the whole row again.
-        row.setVisible(!empty);
         if (empty || entry == null) {
-            setAccessibleText(null);
+            // ListView empties and refills all its cells when the number of rows changes; meanwhile they have no index.
+            // An empty cell keeps its nodes, because JavaFX applies the styles of new or hidden ones to the whole row
+            // again.
+            if (getIndex() >= 0) {
+                row.setVisible(false);
+                shown = null;
+                setAccessibleText(null);
+            }
             return;
         }
+        row.setVisible(true);
+        if (!basisOf(entry).equals(shown)) {
+            show(entry);
+        }
+    }
+
+    private void show(LedgerEntry entry) {
         row.amount.setText(ui.messages().amount(entry.payment().amount()));
         Provider of = entry.payment().provider();
         row.provider.setText(ui.text(of.nameKey()));

@@ -39,6 +39,8 @@ public final class PaymentListModel {
     /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Ledger ledger;
     private final BackgroundTasks tasks;
     private final Clock clock;
@@ -54,7 +56,7 @@ public final class PaymentListModel {
     private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
-    private Runnable whenRead = PaymentListModel::nothing;
+    private Runnable whenRead = NOTHING;
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
@@ -114,7 +116,7 @@ public final class PaymentListModel {
     }
 
     private void startOver() {
-        whenRead = PaymentListModel::nothing;
+        whenRead = NOTHING;
         wanted = PAGE;
         finished.clear();
         totals.cancel();
@@ -138,8 +140,9 @@ public final class PaymentListModel {
         loading = true;
         ListQuery query = query();
         Instant now = clock.instant();
-        int limit = wanted;
         LedgerEntry followed = selected.get();
+        int at = followed == null ? -1 : indexOf(followed.transactionId());
+        int limit = query.firstRows(shown, at, view.rowsInView(), wanted);
         ByHandReasons known = reasons;
         tasks.onLedger(
                 () -> query.page(ledger, limit, followed, known, now),
@@ -149,9 +152,9 @@ public final class PaymentListModel {
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
                     boolean isCurrent = query.equals(query());
-                    boolean complete = !isCurrent || show(result, query);
+                    boolean complete = !isCurrent || show(result, query) && (limit >= wanted || !result.hasMore());
                     if (isCurrent && complete) {
-                        totals.read(query, now, () -> whenRead.run());
+                        totals.read(query, rows.isEmpty(), now);
                     }
                     if (requested || !complete) {
                         refresh();
@@ -183,12 +186,11 @@ public final class PaymentListModel {
         shown = query;
         hasMore = result.hasMore();
         reasons = result.reasons();
-        if (wasRow) {
-            result.selected().filter(this::isFinishedAndSelected).ifPresent(finished::keep);
-        }
-        List<LedgerEntry> now = filter.get() == PaymentFilter.TO_DO
-                ? finished.mergeInto(result.rows(), oldestFirst.get())
-                : result.rows();
+        // The selected payment stays listed when another till finishes it.
+        result.selected()
+                .filter(entry -> wasRow && !entry.state().isOpen() && isSelected(entry.transactionId()))
+                .ifPresent(finished::keep);
+        List<LedgerEntry> now = finished.mergeInto(result.rows(), query);
         now.forEach(sending::note);
         // Most reads find what update() has shown already; the view lays out the whole list for each change.
         boolean hasChanged = !rows.equals(now);
@@ -203,11 +205,6 @@ public final class PaymentListModel {
         updateSelectionHidden();
         whenRead.run();
         return true;
-    }
-
-    /** The selected payment stays listed when another till finishes it. */
-    private boolean isFinishedAndSelected(LedgerEntry entry) {
-        return !entry.state().isOpen() && isSelected(entry.transactionId());
     }
 
     private void updateSelected(Optional<LedgerEntry> read) {
@@ -253,7 +250,7 @@ public final class PaymentListModel {
 
     /** Selects a payment at a person's explicit request. */
     public void select(LedgerEntry entry) {
-        whenRead = PaymentListModel::nothing;
+        whenRead = NOTHING;
         selected.set(entry);
         chosen = entry.transactionId();
     }
@@ -278,7 +275,7 @@ public final class PaymentListModel {
             filter.set(PaymentFilter.ALL);
         }
         search.set("");
-        whenRead = PaymentListModel::nothing;
+        whenRead = NOTHING;
         selected.set(entry);
         refresh();
     }
@@ -348,7 +345,7 @@ public final class PaymentListModel {
             whenRead = this::selectFound;
             return;
         }
-        whenRead = PaymentListModel::nothing;
+        whenRead = NOTHING;
         if (selectionHidden.get() && !rows.isEmpty()) {
             select(rows.getFirst());
         }
@@ -360,16 +357,20 @@ public final class PaymentListModel {
      */
     public void selectLast() {
         if (!hasMore) {
-            if (!rows.isEmpty()) {
-                select(rows.getLast());
+            rows.reversed().stream().findFirst().ifPresent(this::select);
+            return;
+        }
+        ListQuery query = query();
+        Instant now = clock.instant();
+        LedgerEntry before = selected.get();
+        tasks.onLedger(() -> query.count(ledger, now), listed -> {
+            if (query.equals(query()) && (before == null || isSelected(before.transactionId()))) {
+                selectLastOf(listed);
             }
-            return;
-        }
-        if (!query().equals(totals.query().get())) {
-            whenRead = this::selectLast;
-            return;
-        }
-        long listed = totals.listed();
+        });
+    }
+
+    private void selectLastOf(long listed) {
         boolean reversed = listed > DEEPEST;
         if (reversed) {
             oldestFirst.set(!oldestFirst.get());
@@ -377,9 +378,8 @@ public final class PaymentListModel {
             wanted = (int) listed;
             refresh();
         }
-        long rowsNeeded = reversed ? 1 : listed;
         whenRead = () -> {
-            if (rows.size() >= rowsNeeded) {
+            if (rows.size() >= (reversed ? 1 : listed)) {
                 select(reversed ? rows.getFirst() : rows.getLast());
             }
         };
@@ -394,6 +394,4 @@ public final class PaymentListModel {
         }
         return -1;
     }
-
-    private static void nothing() {}
 }

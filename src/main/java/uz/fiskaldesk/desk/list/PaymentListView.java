@@ -35,6 +35,9 @@ public final class PaymentListView extends VBox {
     /** The scroll position, from 0 to 1, at which more rows are loaded. */
     private static final double NEAR_THE_END = 0.85;
 
+    /** The height of a row with one line of normal text, in pixels. */
+    private static final double LOWEST_ROW = 48;
+
     private final Ui ui;
     private final PaymentListModel list;
     private final ListView<LedgerEntry> view = new ListView<>();
@@ -125,6 +128,11 @@ public final class PaymentListView extends VBox {
         ui.observe(view.getSelectionModel().selectedIndexProperty(), _ -> mirror());
         ui.observe(view.getFocusModel().focusedIndexProperty(), _ -> mirror());
         list.setRowListener(new RowChangeListener() {
+            @Override
+            public int rowsInView() {
+                return (int) (view.getHeight() / LOWEST_ROW) + 1;
+            }
+
             @Override
             public void rowsWillChange() {
                 place.remember();

@@ -1,6 +1,6 @@
 package uz.fiskaldesk.desk.list;
 
-/** Called before and after the rows of the list change, so that a view can keep its scroll position. */
+/** A view of the list. It is called before and after the rows change, so that it can keep its scroll position. */
 public interface RowChangeListener {
     RowChangeListener NONE = new RowChangeListener() {
         @Override
@@ -9,6 +9,11 @@ public interface RowChangeListener {
         @Override
         public void rowsHaveChanged() {}
     };
+
+    /** The number of rows that fill the view at most; any number before it is shown. */
+    default int rowsInView() {
+        return 20;
+    }
 
     void rowsWillChange();
 

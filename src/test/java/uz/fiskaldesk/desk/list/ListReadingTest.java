@@ -90,7 +90,7 @@ class ListReadingTest {
         assertThat(list.totals().query().get()).isNotEqualTo(list.query());
         runAll();
         assertThat(list.totals().query().get()).isEqualTo(list.query());
-        assertThat(list.totals().found().get()).containsExactly(Map.entry(PaymentState.PENDING, 1L));
+        assertThat(searched).as("nobody is told how many there are").containsExactly("page 0117", "sendable 0117");
     }
 
     @Test
@@ -125,8 +125,66 @@ class ListReadingTest {
         runAll();
 
         assertThat(list.rows()).hasSize(1);
-        assertThat(searched).containsExactly("page 0", "page 01", "page 0117", "counts 0117");
-        assertThat(list.totals().listed()).isEqualTo(1);
+        assertThat(searched).containsExactly("page 0", "page 0", "page 0117", "sendable 0117");
+    }
+
+    @Test
+    void theRowsThatFillTheWindowAreShownBeforeTheRestOfThePage() {
+        list.search().set("a12f");
+
+        tasks.remove().run();
+
+        assertThat(list.rows()).hasSize(20);
+        LedgerEntry first = list.rows().getFirst();
+        runAll();
+        assertThat(list.rows()).hasSize(100).startsWith(first);
+        assertThat(searched).containsExactly("page a12f", "page a12f", "sendable a12f");
+    }
+
+    @Test
+    void theRestOfThePageIsNotReadForASearchThatIsTypedOver() {
+        list.search().set("a1");
+        list.search().set("a12");
+
+        runAll();
+
+        assertThat(list.rows()).hasSize(100);
+        assertThat(searched).containsExactly("page a1", "page a12", "page a12", "sendable a12");
+    }
+
+    @Test
+    void aSelectedRowFurtherDownStaysListedWhileTheSearchIsTyped() {
+        LedgerEntry row = list.rows().get(50);
+        list.select(row);
+        list.search().set("a12f");
+
+        tasks.remove().run();
+
+        assertThat(list.rows()).hasSize(100).contains(row);
+        assertThat(list.selectionHidden().get()).isFalse();
+    }
+
+    @Test
+    void theFirstRowOfASearchIsSelectedBeforeTheRestIsRead() {
+        LedgerEntry other = list.rows().getFirst();
+        list.select(other);
+        list.search().set("011");
+        list.selectFound();
+
+        tasks.remove().run();
+
+        assertThat(list.selectionHidden().get()).isFalse();
+        assertThat(list.selected().get()).isEqualTo(list.rows().getFirst()).isNotEqualTo(other);
+    }
+
+    @Test
+    void anEmptyListSaysWhereTheSearchFindsPayments() {
+        list.filter().set(PaymentFilter.REJECTED);
+        list.search().set("0117");
+
+        runAll();
+
+        assertThat(list.totals().found().get()).containsExactly(Map.entry(PaymentState.PENDING, 1L));
     }
 
     @Test
@@ -145,11 +203,25 @@ class ListReadingTest {
     }
 
     @Test
-    void theLastPaymentOfASearchWaitsForTheNumbers() {
+    void theLastPaymentOfASearchIsNotSelectedAfterAnotherOne() {
+        list.search().set("a12f");
+        runAll();
+        list.selectLast();
+        LedgerEntry other = list.rows().get(7);
+        list.select(other);
+
+        runAll();
+
+        assertThat(list.selected().get()).isEqualTo(other);
+        assertThat(list.rows()).hasSize(100);
+    }
+
+    @Test
+    void theLastPaymentOfASearchIsSelectedWhileItIsRead() {
         list.search().set("a12f");
         tasks.remove().run();
         list.selectLast();
-        assertThat(list.rows()).hasSize(100);
+        assertThat(list.rows()).hasSize(20);
 
         runAll();
 
