@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.Ledger.Addition;
+import uz.fiskaldesk.confirm.Ledger.BatchAddition;
 import uz.fiskaldesk.confirm.Ledger.NewPayment;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -54,7 +55,7 @@ class AdditionsTest extends LedgerContract {
                 "860014******3145",
                 Instant.parse("2026-11-24T09:02:11.123456789Z"),
                 "Doʻkon \ud83d\ude00, half \ud83d and a NUL \0");
-        List<Addition> results = ledger.addAll(List.of(
+        List<BatchAddition> results = ledger.addAll(List.of(
                 payment(1),
                 new NewPayment(full, Samples.receipt(2), List.of(ReceiptWarning.TEST_RECEIPT), ADDED),
                 new NewPayment(
@@ -77,7 +78,7 @@ class AdditionsTest extends LedgerContract {
     void resultsAreThoseOfSingleAdditions() {
         LedgerEntry known = ready(1);
         ledger.recordRefund(Samples.receipt(6), "Nodira", Samples.NOON);
-        List<Addition> results = ledger.addAll(List.of(
+        List<BatchAddition> results = ledger.addAll(List.of(
                 payment(1),
                 with(2, Samples.receipt(1)),
                 payment(3),
@@ -88,7 +89,7 @@ class AdditionsTest extends LedgerContract {
                 with(1, Samples.receipt(7)),
                 with(7, Samples.receipt(7))));
 
-        Addition third = results.get(2);
+        BatchAddition third = results.get(2);
         assertThat(results)
                 .startsWith(
                         new Addition.Known(known),
@@ -146,7 +147,7 @@ class AdditionsTest extends LedgerContract {
 
     @Test
     void eachPaymentIsAddedOnceByCompetingBatches() throws Exception {
-        List<Callable<List<Addition>>> batches = new ArrayList<>();
+        List<Callable<List<? extends BatchAddition>>> batches = new ArrayList<>();
         for (int racer = 0; racer < 3; racer++) {
             Ledger own = store.open();
             List<NewPayment> payments = new ArrayList<>(IntStream.range(0, 200)
@@ -158,9 +159,9 @@ class AdditionsTest extends LedgerContract {
                     .map(one -> own.add(one.payment(), one.receipt(), one.act()))
                     .toList());
         }
-        List<Addition> results = new ArrayList<>();
+        List<BatchAddition> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<List<Addition>> result : threads.invokeAll(batches)) {
+            for (Future<List<? extends BatchAddition>> result : threads.invokeAll(batches)) {
                 results.addAll(result.get());
             }
         }
