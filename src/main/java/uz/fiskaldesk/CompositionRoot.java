@@ -69,8 +69,10 @@ final class CompositionRoot implements Services {
     private @Nullable ConfirmationWorkflow confirmation;
     private @Nullable Toolkit toolkit;
 
-    CompositionRoot(CommonOptions options, Host host) {
+    /** @param toolkit JavaFX, if it was started in advance; closed with the services */
+    CompositionRoot(CommonOptions options, Host host, @Nullable Toolkit toolkit) {
         this.options = options;
+        this.toolkit = toolkit;
         this.host = host;
         DataFolder chosen = options.dataDir() == null ? host.folder() : new DataFolder(options.dataDir());
         this.folder = options.training() ? chosen.training() : chosen;
@@ -319,11 +321,6 @@ final class CompositionRoot implements Services {
             care.start();
             host.untilStopped().await();
         }
-    }
-
-    @Override
-    public void prepareDesk() {
-        Toolkit _ = toolkit();
     }
 
     private Toolkit toolkit() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import uz.fiskaldesk.cli.ExitCode;
 import uz.fiskaldesk.cli.Program;
+import uz.fiskaldesk.desk.shell.Toolkit;
 import uz.fiskaldesk.fiscalbox.ProxySetting;
 import uz.fiskaldesk.support.Logging;
 
@@ -33,6 +34,8 @@ public final class Main {
         }
         PrivateUmask.apply();
         ProxySetting.prepareJvm();
+        // JavaFX starts while the options and the settings are read.
+        Toolkit toolkit = Program.opensDesk(args) ? Toolkit.start() : null;
         PrintWriter err = utf8(FileDescriptor.err);
         Host host = new Host(
                 System.getenv(),
@@ -43,7 +46,8 @@ public final class Main {
                 untilStopped,
                 System.in,
                 err);
-        int code = new Program(options -> new CompositionRoot(options, host), Version.read(), out, err).run(args);
+        int code =
+                new Program(options -> new CompositionRoot(options, host, toolkit), Version.read(), out, err).run(args);
         out.flush();
         err.flush();
         return code;

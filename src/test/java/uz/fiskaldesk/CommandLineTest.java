@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.cli.Program;
 
 /** Tests what all commands have in common: options, help, usage errors and languages. */
 class CommandLineTest {
@@ -28,6 +29,15 @@ class CommandLineTest {
     @Test
     void printsItsVersion() {
         assertThat(terminal.exactly("--version").done().out()).matches("FiskalDesk \\d+\\.\\d+\\.\\d+.*\n");
+    }
+
+    @Test
+    void javaFxIsStartedInAdvanceOnlyForTheDesk() {
+        assertThat(Program.opensDesk()).isTrue();
+        assertThat(Program.opensDesk("--training", "--data-dir", "till 3")).isTrue();
+        assertThat(Program.opensDesk("--data-dir", "till 3", "list")).isFalse();
+        assertThat(Program.opensDesk("--help")).isFalse();
+        assertThat(Program.opensDesk("--lang", "ru", "--version")).isFalse();
     }
 
     @Test

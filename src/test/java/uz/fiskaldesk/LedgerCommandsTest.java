@@ -91,7 +91,7 @@ class LedgerCommandsTest {
                 errors);
         List<String> all = new ArrayList<>(List.of("--lang", "en", "--data-dir", folder.toString()));
         all.addAll(List.of(args));
-        return new Program(options -> new CompositionRoot(options, host), "test", new PrintWriter(out), errors)
+        return new Program(options -> new CompositionRoot(options, host, null), "test", new PrintWriter(out), errors)
                 .run(all.toArray(String[]::new));
     }
 

@@ -57,7 +57,7 @@ class SupervisorCommandTest {
             all.addAll(List.of("--data-dir", folder.toString()));
         }
         all.addAll(List.of(arguments));
-        int code = new Program(options -> new CompositionRoot(options, host), "1", new PrintWriter(out), errors)
+        int code = new Program(options -> new CompositionRoot(options, host, null), "1", new PrintWriter(out), errors)
                 .run(all.toArray(String[]::new));
         errors.flush();
         said = out + err.toString();

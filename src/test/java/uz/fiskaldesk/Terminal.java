@@ -101,7 +101,7 @@ final class Terminal {
         properties.setProperty("os.name", "Linux");
         Host host = new Host(environment, properties, "Dilnoza", clock, logging, untilStopped, System.in, errors);
         int code = new Program(
-                        options -> new CompositionRoot(options, host),
+                        options -> new CompositionRoot(options, host, null),
                         Version.read(),
                         standardOutput == null ? new PrintWriter(out) : standardOutput,
                         errors)

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class CommandParser {
     private static final int HELP_WIDTH = 100;
+    private static final List<String> NO_DESK = List.of("-h", "--help", Program.VERSION);
     private static final Map<String, Class<? extends Command>> COMMANDS = commands();
 
     private CommandParser() {}
@@ -57,10 +58,18 @@ final class CommandParser {
         return Collections.unmodifiableMap(commands);
     }
 
+    /** Whether the words contain no command and no request for help. */
+    static boolean namesNoCommand(String... args) {
+        return named(args).isEmpty() && Collections.disjoint(List.of(args), NO_DESK);
+    }
+
+    /** The commands among the words; values of options may be among them. */
+    private static List<String> named(String... args) {
+        return Arrays.stream(args).filter(COMMANDS::containsKey).distinct().toList();
+    }
+
     static Parsed parse(String... args) {
-        List<String> named =
-                Arrays.stream(args).filter(COMMANDS::containsKey).distinct().toList();
-        Parsed parsed = parse(named, args);
+        Parsed parsed = parse(named(args), args);
         return parsed.root().asksForHelp() || !parsed.errors().isEmpty() ? parse(COMMANDS.keySet(), args) : parsed;
     }
 

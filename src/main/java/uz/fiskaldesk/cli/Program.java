@@ -37,6 +37,11 @@ public final class Program {
         this.output = new Output(out, err);
     }
 
+    /** Whether this command line probably opens the desk. It is not parsed for that, and an error in it is not noticed. */
+    public static boolean opensDesk(String... args) {
+        return CommandParser.namesNoCommand(args);
+    }
+
     /** Runs a command line and returns its exit code. Blocks until the command ends or the desk is closed. */
     public int run(String... args) {
         CommandParser.Parsed parsed = CommandParser.parse(args);
@@ -82,9 +87,6 @@ public final class Program {
         if (usageError != null) {
             output.say(usageError.apply(services.translations()));
             return ExitCode.REFUSED;
-        }
-        if (!parsed.result().hasSubcommand()) {
-            services.prepareDesk();
         }
         String pinFile = last.matchedOptionValue(RootCommand.PIN_FILE, root.pinFile());
         return run((Command) last.commandSpec().userObject(), pinFile, services);

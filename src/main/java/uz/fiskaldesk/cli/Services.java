@@ -198,9 +198,6 @@ public interface Services extends AutoCloseable {
     /** Waits until the process is stopped by Ctrl+C or a signal. */
     void awaitStop() throws InterruptedException;
 
-    /** Starts in the background what the desk needs, because it takes long; the settings can be read meanwhile. */
-    void prepareDesk();
-
     /** Shows the desk until it is closed. */
     ExitCode openDesk();
 

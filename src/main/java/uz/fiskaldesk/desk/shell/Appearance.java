@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.image.Image;
@@ -29,6 +30,15 @@ final class Appearance {
         }
     }
 
+    /**
+     * Reads what takes long and rarely depends on the settings: the system's fonts and the style sheet of the light theme. Called
+     * on the JavaFX thread, while another one reads the settings.
+     */
+    static void preload() {
+        Font _ = Font.getDefault();
+        Application.setUserAgentStylesheet(theme(Theme.LIGHT));
+    }
+
     /** The style sheet of JavaFX's controls in this theme. */
     static String theme(Theme theme) {
         return isDark(theme) ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet();
@@ -43,9 +53,9 @@ final class Appearance {
         };
     }
 
-    /** The icon of the window in all sizes. */
+    /** The icon of the window: JavaFX uses 32 pixels on Windows and 128 on other systems, and would decode all sizes for that. */
     static List<Image> icons() {
-        return Stream.of(16, 32, 48, 64, 128, 256)
+        return Stream.of(32, 128)
                 .map(size -> new Image(resource("icon-" + size + ".png")))
                 .toList();
     }

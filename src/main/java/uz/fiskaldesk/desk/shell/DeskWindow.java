@@ -197,11 +197,12 @@ final class DeskWindow {
         addressGiven = started.model().isAddressGiven();
         messages = wordingIn(sessions.language());
         setTitle(services.operator().till());
+        // The list is read while the view is built.
+        started.start();
         build();
         if (!started.model().isAddressGiven()) {
             started.model().start().openIfEmpty(started.model().list(), sessions::settings);
         }
-        started.start();
         if (services.startNotice() != null) {
             notices.append(Notice.Kind.WARNING, services.startNotice());
         }

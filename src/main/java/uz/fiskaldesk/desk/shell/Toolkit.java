@@ -31,7 +31,10 @@ public final class Toolkit implements AutoCloseable {
     private void startPlatform() {
         try {
             Platform.setImplicitExit(false);
-            Platform.startup(() -> started.complete(null));
+            Platform.startup(() -> {
+                started.complete(null);
+                Appearance.preload();
+            });
         } catch (RuntimeException | LinkageError e) {
             // JavaFX throws various exceptions and errors if the display or GTK is missing.
             started.completeExceptionally(e);
