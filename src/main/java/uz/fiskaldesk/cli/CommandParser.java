@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
@@ -21,10 +23,44 @@ final class CommandParser {
 
     private CommandParser() {}
 
-    /** A command line and the object that received its options. */
-    record Parsed(RootCommand root, ParseResult result) {
+    /**
+     * A command line.
+     *
+     * @param root received the options before the command
+     * @param result empty if there are no words: picocli is not loaded to learn that
+     */
+    record Parsed(RootCommand root, Optional<ParseResult> result) {
         List<Exception> errors() {
-            return UsageErrors.errors(result);
+            return result.map(UsageErrors::errors).orElse(List.of());
+        }
+
+        boolean namesCommand() {
+            return result.filter(ParseResult::hasSubcommand).isPresent();
+        }
+
+        /** What picocli read of the last command that was named; of the program if none was. */
+        private Optional<ParseResult> last() {
+            Optional<ParseResult> last = result;
+            while (last.filter(ParseResult::hasSubcommand).isPresent()) {
+                last = last.map(ParseResult::subcommand);
+            }
+            return last;
+        }
+
+        /** The command to run; that of the desk if none was named. */
+        Command command() {
+            return last().map(read -> (Command) read.commandSpec().userObject()).orElse(root);
+        }
+
+        /** Describes the command for its help; present if there are words. */
+        Optional<CommandLine> line() {
+            return last().map(read -> read.commandSpec().commandLine());
+        }
+
+        @Nullable
+        String pinFile() {
+            return last().map(read -> read.matchedOptionValue(RootCommand.PIN_FILE, root.pinFile()))
+                    .orElse(root.pinFile());
         }
     }
 
@@ -69,13 +105,16 @@ final class CommandParser {
     }
 
     static Parsed parse(String... args) {
+        if (args.length == 0) {
+            return new Parsed(new RootCommand(), Optional.empty());
+        }
         Parsed parsed = parse(named(args), args);
         return parsed.root().asksForHelp() || !parsed.errors().isEmpty() ? parse(COMMANDS.keySet(), args) : parsed;
     }
 
     private static Parsed parse(Collection<String> names, String... args) {
         RootCommand root = new RootCommand();
-        return new Parsed(root, describe(root, names).parseArgs(args));
+        return new Parsed(root, Optional.of(describe(root, names).parseArgs(args)));
     }
 
     /** Describes the whole program. */

@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.Translations;
@@ -75,12 +74,8 @@ public final class Program {
             output.result(version(version));
             return ExitCode.DONE;
         }
-        ParseResult last = parsed.result();
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
         if (root.asksForHelp()) {
-            printHelp(last.commandSpec().commandLine(), services.translations());
+            parsed.line().ifPresent(line -> printHelp(line, services.translations()));
             return ExitCode.DONE;
         }
         Function<Translations, String> usageError = usageError(parsed);
@@ -88,8 +83,7 @@ public final class Program {
             output.say(usageError.apply(services.translations()));
             return ExitCode.REFUSED;
         }
-        String pinFile = last.matchedOptionValue(RootCommand.PIN_FILE, root.pinFile());
-        return run((Command) last.commandSpec().userObject(), pinFile, services);
+        return run(parsed.command(), parsed.pinFile(), services);
     }
 
     private static @Nullable Function<Translations, String> usageError(CommandParser.Parsed parsed) {
@@ -99,7 +93,7 @@ public final class Program {
                     ? texts -> UsageErrors.sentence(e, texts)
                     : texts -> texts.get("cli.not-understood");
         }
-        if (parsed.root().training() && parsed.result().hasSubcommand()) {
+        if (parsed.root().training() && parsed.namesCommand()) {
             // Training samples must never reach a real FiscalBox.
             return texts -> texts.get("cli.training-alone");
         }
