@@ -26,7 +26,8 @@ import uz.fiskaldesk.confirm.LedgerException;
  */
 final class SqliteDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final int READERS = 4;
+    /** One of them is kept by {@link DataVersion}. */
+    private static final int READERS = 5;
 
     /** In kilobytes; SQLite's default. */
     private static final int READER_CACHE = 2_000;
@@ -40,11 +41,13 @@ final class SqliteDatabase implements AutoCloseable {
     private final HikariDataSource writer;
     private final HikariDataSource readers;
     private final WalCheckpoints checkpoints;
+    private final DataVersion version;
 
     private SqliteDatabase(HikariDataSource writer, HikariDataSource readers) {
         this.writer = writer;
         this.readers = readers;
         this.checkpoints = new WalCheckpoints(reading());
+        this.version = new DataVersion(reading());
     }
 
     /**
@@ -132,6 +135,11 @@ final class SqliteDatabase implements AutoCloseable {
         checkpoints.written();
     }
 
+    /** Tells whether anything was committed. */
+    DataVersion version() {
+        return version;
+    }
+
     Jdbi writing() {
         return Jdbi.create(writer);
     }
@@ -143,6 +151,7 @@ final class SqliteDatabase implements AutoCloseable {
     @Override
     public void close() {
         checkpoints.close();
+        version.close();
         readers.close();
         writer.close();
     }

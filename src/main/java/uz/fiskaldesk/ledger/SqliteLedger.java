@@ -23,6 +23,9 @@ public final class SqliteLedger extends JdbiLedger {
     private final @Nullable String fileKey;
     private final SqliteDatabase file;
     private final ProcessLocks owners;
+    private final ErrorTranslator errors;
+    private final DataVersion.Cached<Long> changes;
+    private final DataVersion.Cached<Optional<Instant>> nextDue;
 
     private SqliteLedger(Path path, SqliteDatabase file, ProcessLocks owners, ErrorTranslator errors) {
         super(Dialect.SQLITE, owners, errors, file.reading(), file.writing());
@@ -30,6 +33,9 @@ public final class SqliteLedger extends JdbiLedger {
         this.fileKey = LedgerBinding.fileKey(path);
         this.file = file;
         this.owners = owners;
+        this.errors = errors;
+        this.changes = file.version().new Cached<>(super::changeCounter);
+        this.nextDue = file.version().new Cached<>(super::nextDue);
     }
 
     /** The JDBC URL of a ledger in this file. */
@@ -123,6 +129,16 @@ public final class SqliteLedger extends JdbiLedger {
         T result = super.write(work);
         file.written();
         return result;
+    }
+
+    @Override
+    public long changeCounter() {
+        return errors.translating(changes::get);
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return errors.translating(nextDue::get);
     }
 
     /** SQLite does not notify other processes. */

@@ -70,14 +70,16 @@ public final class UnrecordedOutcomeFiles implements UnrecordedOutcomes {
 
     @Override
     public List<UnrecordedOutcome> all() {
+        // Asked every second; nearly always there is nothing.
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
         List<UnrecordedOutcome> all = new ArrayList<>();
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(folder, file -> file.toString().endsWith(SUFFIX))) {
             for (Path file : files) {
                 read(file).ifPresent(all::add);
             }
-        } catch (NoSuchFileException nothingStored) {
-            return List.of();
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("stored outcomes cannot be read in {}", folder, e);
         }

@@ -37,7 +37,10 @@ final class SessionPolling implements AutoCloseable {
             Thread.ofPlatform().daemon().name("ledger-polling").factory());
     private long mark;
     private Instant recovered = Instant.EPOCH;
-    private Instant queried = Instant.EPOCH;
+
+    /** Set on the JavaFX thread. */
+    private volatile Instant queried = Instant.EPOCH;
+
     private boolean failing;
 
     /** The message about the last failure; used on the JavaFX thread. */
@@ -105,7 +108,9 @@ final class SessionPolling implements AutoCloseable {
                 LOG.debug("Polling still fails", e);
             }
         }
-        window.execute(this::queryFiscalBox);
+        if (Deadlines.isElapsed(queried, QUERY_WHILE_WAITING, clock.instant())) {
+            window.execute(this::queryFiscalBox);
+        }
     }
 
     /** Payments that cannot be read are not on the list; the cashier has to know that some are missing. */
