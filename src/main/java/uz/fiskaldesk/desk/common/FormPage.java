@@ -26,6 +26,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A page with a title, scrollable content and a row of buttons. */
 public abstract class FormPage extends VBox {
+    /** In pixels, on a screen of 1366×768. */
+    private static final double USUAL_HEIGHT = 656;
+
     protected final Ui ui;
     protected final Runnable back;
     protected final Label title;
@@ -45,6 +48,14 @@ public abstract class FormPage extends VBox {
         body = scroll;
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().setAll(title, scroll);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (body.equals(scroll)) {
+            Scrolling.limitHeight(this, scroll, USUAL_HEIGHT);
+        }
+        super.layoutChildren();
     }
 
     /** Puts the scrollable content into a node with something beside it. */

@@ -50,6 +50,33 @@ public final class Scrolling {
         });
     }
 
+    /** The height of everything on a page but its pane, with the margins of the pane. */
+    public static double heightBeside(VBox page, ScrollPane pane) {
+        double width = contentWidth(page);
+        double rest = page.snappedTopInset() + page.snappedBottomInset() - 2 * FOCUS_RING;
+        for (Node child : page.getChildren()) {
+            if (child.isManaged() && !child.equals(pane)) {
+                rest += Math.max(child.minHeight(width), child.prefHeight(width)) + page.getSpacing();
+            }
+        }
+        return rest;
+    }
+
+    private static double contentWidth(VBox page) {
+        return page.getWidth() - page.snappedLeftInset() - page.snappedRightInset();
+    }
+
+    /**
+     * Keeps the buttons below a pane near to its content where the page is higher than usual, and in the same place whatever
+     * the content is. Called before the page is laid out.
+     *
+     * @param usual the height of the page on a usual screen, in pixels
+     */
+    public static void limitHeight(VBox page, ScrollPane pane, double usual) {
+        double content = pane.getContent().prefHeight(contentWidth(page) + 2 * FOCUS_RING);
+        pane.setMaxHeight(Math.max(Math.ceil(content), usual - heightBeside(page, pane)));
+    }
+
     /** Scrolls as little as possible to make a node of the content visible. */
     static void reveal(ScrollPane pane, Node node) {
         // The node may have been added just now.

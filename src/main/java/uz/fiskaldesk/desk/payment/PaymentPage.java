@@ -47,6 +47,9 @@ public final class PaymentPage extends VBox {
     /** How often it is checked whether the review time of the offer is over. */
     private static final Duration STEP = Duration.millis(40);
 
+    /** In pixels, on a screen of 1366×768. */
+    private static final double USUAL_HEIGHT = 540;
+
     private final Ui ui;
     private final DeskModel model;
     private final CaptureModel capture;
@@ -160,6 +163,7 @@ public final class PaymentPage extends VBox {
     @Override
     protected void layoutChildren() {
         fit();
+        Scrolling.limitHeight(this, scroll, USUAL_HEIGHT);
         super.layoutChildren();
     }
 
@@ -167,10 +171,7 @@ public final class PaymentPage extends VBox {
     private void fit() {
         Insets ring = VBox.getMargin(scroll);
         double width = getWidth() - snappedLeftInset() - snappedRightInset();
-        double rest = snappedTopInset() + snappedBottomInset() + ring.getTop() + ring.getBottom();
-        for (Node child : getManagedChildren()) {
-            rest += child.equals(scroll) ? 0 : child.prefHeight(width) + getSpacing();
-        }
+        double rest = Scrolling.heightBeside(this, scroll);
         double inView = Math.min(getHeight(), head == null ? room : room - head.getHeight());
         double wanted = content.prefHeight(width - ring.getLeft() - ring.getRight());
         double free = inView - rest - wanted + camera.pictureHeight();

@@ -31,6 +31,9 @@ public final class ShiftPage extends FormPage {
     private static final int MOST_HOURS = 16;
     private static final double LONGEST_BAR = 150;
 
+    /** In pixels; the eye loses the line between a name and a value that are further apart. */
+    private static final double WIDEST_LINE = 560;
+
     private final ShiftModel shift;
     private final Operator operator;
     private final VBox summary = new VBox(10);
@@ -121,6 +124,7 @@ public final class ShiftPage extends FormPage {
         HBox row = new HBox(10, left, Ui.spacer(), right);
         HBox.setHgrow(right, Priority.SOMETIMES);
         row.setAlignment(Pos.BASELINE_LEFT);
+        row.setMaxWidth(WIDEST_LINE);
         return row;
     }
 
