@@ -25,13 +25,18 @@ import uz.fiskaldesk.support.Settings.Theme;
 
 /** The header of the window: the filters with their counts, and buttons for language, theme, help and settings. */
 final class HeaderBar extends VBox {
-    /** Below this width in pixels the name of the program is hidden. */
+    /** Below this width in pixels the name of the program is hidden, and the filters have narrower margins. */
     private static final double NARROW = 1250;
+
+    /** The room in pixels for one more filter. */
+    private static final double RARE_FILTER = 115;
 
     private static final double TOUCH_TARGET = 44;
 
     private final Ui ui;
     private final List<ToggleButton> chips = new ArrayList<>();
+    private final List<ToggleButton> rareChips = new ArrayList<>();
+    private final Label brand;
     private final HBox besideTheButtons = new HBox(6);
     private final FlowPane belowTheButtons = new FlowPane(6, 6);
 
@@ -40,7 +45,7 @@ final class HeaderBar extends VBox {
         this.ui = ui;
         setAlignment(Pos.CENTER);
         getStyleClass().add("header");
-        Label brand = ui.label("FiskalDesk", "brand");
+        brand = ui.label("FiskalDesk", "brand");
         besideTheButtons.setAlignment(Pos.CENTER_LEFT);
         makeChips(model.list());
         boolean dark = Appearance.isDark(commands.theme());
@@ -64,18 +69,20 @@ final class HeaderBar extends VBox {
                 ui.iconButton("settings", Feather.SETTINGS, "settings.title", commands::openSettings));
         row.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(row, belowTheButtons);
-        ui.observe(widthProperty(), width -> {
-            boolean narrow = width.doubleValue() < NARROW;
-            Ui.setShown(brand, !narrow);
-            Ui.setStyle(this, "header-", narrow ? "narrow" : "wide");
-            placeChips();
-        });
+        ui.observe(widthProperty(), _ -> arrange());
     }
 
-    /** With large text, or with all filters in a narrow window, there is no room for them beside the buttons. */
-    private void placeChips() {
-        boolean all = chips.stream().allMatch(ToggleButton::isVisible);
-        boolean below = getWidth() > 0 && getWidth() < (all ? NARROW : ScaleToFit.WIDTH - 1);
+    /** With large text, or with the rare filters in a narrow window, there is no room for all filters beside the buttons. */
+    private void arrange() {
+        long rare = rareChips.stream().filter(ToggleButton::isVisible).count();
+        double width = getWidth() - rare * RARE_FILTER;
+        boolean narrow = width < NARROW;
+        Ui.setShown(brand, !narrow);
+        Ui.setStyle(this, "header-", narrow ? "narrow" : "wide");
+        placeChips(getWidth() > 0 && width < ScaleToFit.WIDTH - 1);
+    }
+
+    private void placeChips(boolean below) {
         if (below == besideTheButtons.getChildren().isEmpty() && !chips.isEmpty()) {
             return;
         }
@@ -119,12 +126,13 @@ final class HeaderBar extends VBox {
             Ui.setStyle(count, "count-", number == 0 ? "none" : "some");
         });
         if (filter.isRare()) {
+            rareChips.add(chip);
             Runnable show = () -> {
                 Ui.setShown(
                         chip,
                         list.totals().counts().get().getOrDefault(filter, 0L) > 0
                                 || list.filter().get() == filter);
-                placeChips();
+                arrange();
             };
             ui.observe(list.totals().counts(), _ -> show.run());
             ui.observe(list.filter(), _ -> show.run());

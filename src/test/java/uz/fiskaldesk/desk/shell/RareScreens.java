@@ -1,12 +1,16 @@
 package uz.fiskaldesk.desk.shell;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.Answer;
 import uz.fiskaldesk.confirm.Ledger;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.desk.common.Notice;
 import uz.fiskaldesk.desk.common.Page;
 import uz.fiskaldesk.desk.list.PaymentFilter;
@@ -43,6 +47,23 @@ abstract class RareScreens extends ReceiptScreens {
         lookAt("no address");
         closeWindow();
         sessions.save(sessions.settings().withApiUrl(address));
+    }
+
+    private void confirmBySimulator(int n) {
+        ReceiptReading.Accepted receipt =
+                (ReceiptReading.Accepted) new ReceiptReader(sessions.clock()).read(link(2105));
+        sessions.ledger().add(payment(n), receipt.receipt(), act());
+        long attempt = sessions.ledger()
+                .claim(stored(n), "till 3", sessions.clock().instant(), null)
+                .orElseThrow()
+                .attemptId();
+        assertThat(sessions.ledger()
+                        .recordOutcome(
+                                attempt,
+                                new Outcome.Confirmed(Answer.NONE, true),
+                                sessions.clock().instant(),
+                                null))
+                .isPresent();
     }
 
     private void lookAtAnEmptyList(double width, double height) {
@@ -111,6 +132,14 @@ abstract class RareScreens extends ReceiptScreens {
         untilState(2, PaymentState.CONFIRMED);
         run(() -> model().list().select(stored(2)));
         lookAt("by hand");
+        confirmBySimulator(5);
+        run(() -> model().list().refresh());
+        until(
+                "both rare filters are shown",
+                () -> find("#filter-by-hand").isPresent()
+                        && model().list().totals().counts().get().getOrDefault(PaymentFilter.PRACTICE, 0L) == 1);
+        run(() -> model().list().select(stored(5)));
+        lookAt("confirmed by the simulator");
         run(() -> model().list().select(stored(3)));
         lookAt("waits for the POS");
         sessions.advanceClock(Duration.ofMinutes(11));
