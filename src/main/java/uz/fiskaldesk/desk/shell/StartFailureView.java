@@ -80,7 +80,8 @@ public final class StartFailureView extends VBox {
                 ui.button("open-support", "support.title", commands::openSupport, "second-button"),
                 ui.button("open-logs", "settings.logs", commands::openLogs, "second-button"),
                 ui.button("close", "trouble.close", close, "second-button"));
-        content.getChildren().setAll(ui.label("FiskalDesk", "brand"), what, calm, buttons);
+        Label brand = ui.label("FiskalDesk", "brand");
+        content.getChildren().setAll(brand, what, calm, buttons);
         VBox repairs = new VBox(16);
         repairs.setAlignment(Pos.CENTER);
         if (repair != null) {
@@ -89,6 +90,7 @@ public final class StartFailureView extends VBox {
         content.getChildren().addAll(repairs, pin(ui, approval));
         // The PIN page has the main button of the moment, and needs the room.
         ui.observe(approval.guardedAct(), act -> {
+            Ui.setShown(brand, act == null);
             Ui.setShown(again, act == null);
             Ui.setShown(repairs, act == null && repair != null);
         });
