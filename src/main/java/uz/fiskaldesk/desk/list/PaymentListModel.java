@@ -39,8 +39,6 @@ public final class PaymentListModel {
     /** The maximum number of rows to load so that the selected payment stays listed when new ones push it down. */
     private static final int DEEPEST = 2000;
 
-    private static final Runnable NOTHING = () -> {};
-
     private final Ledger ledger;
     private final BackgroundTasks tasks;
     private final Clock clock;
@@ -56,7 +54,7 @@ public final class PaymentListModel {
     private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
-    private Runnable whenRead = NOTHING;
+    private Runnable whenRead = PaymentListModel::nothing;
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
@@ -116,7 +114,7 @@ public final class PaymentListModel {
     }
 
     private void startOver() {
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         wanted = PAGE;
         finished.clear();
         totals.cancel();
@@ -152,7 +150,7 @@ public final class PaymentListModel {
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
                     boolean isCurrent = query.equals(query());
-                    boolean complete = !isCurrent || show(result, query) && (limit >= wanted || !result.hasMore());
+                    boolean complete = !isCurrent || (show(result, query) && (limit >= wanted || !result.hasMore()));
                     if (isCurrent && complete) {
                         totals.read(query, rows.isEmpty(), now);
                     }
@@ -250,7 +248,7 @@ public final class PaymentListModel {
 
     /** Selects a payment at a person's explicit request. */
     public void select(LedgerEntry entry) {
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         selected.set(entry);
         chosen = entry.transactionId();
     }
@@ -275,7 +273,7 @@ public final class PaymentListModel {
             filter.set(PaymentFilter.ALL);
         }
         search.set("");
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         selected.set(entry);
         refresh();
     }
@@ -345,7 +343,7 @@ public final class PaymentListModel {
             whenRead = this::selectFound;
             return;
         }
-        whenRead = NOTHING;
+        whenRead = PaymentListModel::nothing;
         if (selectionHidden.get() && !rows.isEmpty()) {
             select(rows.getFirst());
         }
@@ -394,4 +392,6 @@ public final class PaymentListModel {
         }
         return -1;
     }
+
+    private static void nothing() {}
 }
