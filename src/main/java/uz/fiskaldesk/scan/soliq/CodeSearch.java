@@ -18,6 +18,7 @@ import uz.fiskaldesk.scan.soliq.sampling.Equaliser;
 import uz.fiskaldesk.scan.soliq.sampling.LogLikelihoodRatios;
 import uz.fiskaldesk.scan.soliq.sampling.RectifiedCode;
 import uz.fiskaldesk.scan.soliq.template.KnownModules;
+import uz.fiskaldesk.scan.soliq.template.ModuleLayout;
 import uz.fiskaldesk.scan.soliq.template.TemplateCache;
 
 /** Finds and decodes the codes that belong to finder candidates: receipts, or other codes if there is none. For one thread. */
@@ -36,7 +37,7 @@ final class CodeSearch {
     private static final double POSSIBLE_AGREEMENT = 5;
 
     private static final int MAX_POSSIBLE = 8;
-    /** Score from which a grid certainly lies on a code; other grids are not worth decoding without a template. */
+    /** Score from which a grid certainly lies on a code; other grids are not worth refining without a template. */
     private static final double CERTAIN_GRID = 9;
 
     private static final int MAX_GENERIC = 3;
@@ -98,12 +99,11 @@ final class CodeSearch {
         }
 
         Optional<DecodedCode> run(List<FinderCandidate> finders, double moduleLimit, GridSearch.Limits limits) {
-            List<GridCandidate> certain = new ArrayList<>();
-            List<GridCandidate> uncertain = new ArrayList<>();
+            List<GridCandidate> all = new ArrayList<>();
             possible.clear();
             for (GridSearch.Triple triple : GridSearch.triples(finders, moduleLimit, limits)) {
                 List<GridCandidate> candidates = grids.search(pyramid, triple, limits);
-                candidates.forEach(grid -> (grid.score() >= CERTAIN_GRID ? certain : uncertain).add(grid));
+                all.addAll(candidates);
                 // Most receipts lie under the first certain grid; then the other triples need not be examined.
                 Optional<DecodedCode> receipt =
                         receipt(candidates.stream().filter(grid -> grid.score() >= CERTAIN_GRID));
@@ -111,12 +111,11 @@ final class CodeSearch {
                     return receipt;
                 }
             }
-            certain.sort(GridCandidate.BEST_FIRST);
-            uncertain.sort(GridCandidate.BEST_FIRST);
-            return receipt(uncertain.stream())
+            all.sort(GridCandidate.BEST_FIRST);
+            Stream<GridCandidate> certain = all.stream().takeWhile(grid -> grid.score() >= CERTAIN_GRID);
+            return receipt(all.stream().dropWhile(grid -> grid.score() >= CERTAIN_GRID))
                     .or(this::possibleReceipt)
-                    .or(() ->
-                            first(certain.stream().limit(MAX_GENERIC), grid -> GenericCodeReader.read(pyramid, grid)));
+                    .or(() -> first(certain.limit(MAX_GENERIC), this::withoutTemplate));
         }
 
         private <T> Optional<DecodedCode> first(Stream<T> candidates, Function<T, Optional<DecodedCode>> decoder) {
@@ -148,6 +147,14 @@ final class CodeSearch {
             return first(possible.stream().limit(MAX_POSSIBLE), this::decode);
         }
 
+        /** Reads any code, or a receipt whose template is recognised only after the grid was refined without it. */
+        private Optional<DecodedCode> withoutTemplate(GridCandidate candidate) {
+            ModuleLayout layout = candidate.layout();
+            return GenericCodeReader.refined(pyramid, candidate)
+                    .flatMap(code -> GenericCodeReader.read(layout, code)
+                            .or(() -> receipt(Stream.of(new GridCandidate(layout, code.grid(), candidate.score())))));
+        }
+
         private ScoredGrid score(GridCandidate candidate) {
             float[] darkness = RectifiedCode.sampleOnce(
                     pyramid, candidate.grid(), candidate.layout().side());
@@ -155,24 +162,26 @@ final class CodeSearch {
                     candidate, templates.templates(candidate.layout().version()).score(darkness));
         }
 
-        /** Decodes the most likely hypothesis, with the most likely length of {@code r} after the coarse refinement. */
+        /**
+         * Decodes the most likely hypothesis. Most codes are decoded after the coarse refinement. Strong defocus inverts the
+         * contrast of fine patterns, so that refinement leads away from the right grid; then only the first grid is right.
+         */
         private Optional<DecodedCode> decode(ScoredGrid grid) {
             GridCandidate candidate = grid.candidate();
             TemplateCache.Hypothesis hypothesis = grid.hypotheses().getFirst().hypothesis();
-            return RectifiedCode.of(
-                            pyramid, candidate.grid(), candidate.layout().side())
-                    .flatMap(code -> code.refined(hypothesis.common(), COARSE))
-                    .flatMap(code -> decode(code, hypothesis, hypothesis.likeliestLength(code.modules())));
+            Optional<RectifiedCode> first = RectifiedCode.of(
+                    pyramid, candidate.grid(), candidate.layout().side());
+            Optional<RectifiedCode> coarse = first.flatMap(code -> code.refined(hypothesis.common(), COARSE));
+            return coarse.flatMap(code -> decode(code, hypothesis))
+                    .or(() -> coarse.flatMap(code -> code.refined(
+                                    hypothesis.knownModules(hypothesis.likeliestLength(code.modules())), FINE))
+                            .flatMap(code -> decode(code, hypothesis)))
+                    .or(() -> first.flatMap(code -> decode(code, hypothesis)));
         }
 
-        /** Most codes are decoded after the coarse refinement; only the others are refined further. */
-        private Optional<DecodedCode> decode(RectifiedCode coarse, TemplateCache.Hypothesis hypothesis, int length) {
-            return decodeOnce(coarse, hypothesis, length)
-                    .or(() -> coarse.refined(hypothesis.knownModules(length), FINE)
-                            .flatMap(fine -> decodeOnce(fine, hypothesis, length)));
-        }
-
-        private Optional<DecodedCode> decodeOnce(RectifiedCode code, TemplateCache.Hypothesis hypothesis, int length) {
+        /** With the most likely length of {@code r}. */
+        private Optional<DecodedCode> decode(RectifiedCode code, TemplateCache.Hypothesis hypothesis) {
+            int length = hypothesis.likeliestLength(code.modules());
             KnownModules known = hypothesis.knownModules(length);
             double[] soft = known.areSeenIn(code.modules()) ? Equaliser.equalise(code, known) : null;
             if (soft == null) {

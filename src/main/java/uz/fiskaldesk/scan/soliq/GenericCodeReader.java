@@ -33,7 +33,7 @@ final class GenericCodeReader {
 
     private GenericCodeReader() {}
 
-    static Optional<DecodedCode> read(ImagePyramid pyramid, GridCandidate candidate) {
+    static Optional<RectifiedCode> refined(ImagePyramid pyramid, GridCandidate candidate) {
         ModuleLayout layout = candidate.layout();
         int nodes = Math.max(7, Math.ceilDiv(layout.side(), NODE_DISTANCE));
         Optional<RectifiedCode> code = RectifiedCode.of(pyramid, candidate.grid(), layout.side())
@@ -42,8 +42,11 @@ final class GenericCodeReader {
         for (RectifiedCode.Round round : OBSERVED_MODULES) {
             code = code.flatMap(grid -> grid.refined(observed(layout, grid.modules()), List.of(round)));
         }
-        return code.flatMap(grid ->
-                Optional.ofNullable(text(layout, grid)).map(text -> new DecodedCode(text, grid.outline(), NAME)));
+        return code;
+    }
+
+    static Optional<DecodedCode> read(ModuleLayout layout, RectifiedCode code) {
+        return Optional.ofNullable(text(layout, code)).map(text -> new DecodedCode(text, code.outline(), NAME));
     }
 
     private static @Nullable String text(ModuleLayout layout, RectifiedCode code) {

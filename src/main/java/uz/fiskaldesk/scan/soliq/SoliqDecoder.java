@@ -84,10 +84,13 @@ public final class SoliqDecoder implements QrDecoder {
                     Double.MAX_VALUE,
                     GridSearch.TILTED,
                     deadline));
-            if (codes.isEmpty()) {
-                List<FinderCandidate> best = FinderSearch.withoutOverlaps(whole, MAX_PAIRED);
-                codes.addAll(search.search(
-                        pyramid, GridSearch.withMissing(best), Double.MAX_VALUE, GridSearch.FRONTAL, deadline));
+            // Glare hides a finder of some codes, and blur hides the others from the scan.
+            for (List<FinderCandidate> best :
+                    List.of(FinderSearch.withoutOverlaps(whole, MAX_PAIRED), FinderSearch.withoutOverlaps(common, 2))) {
+                if (codes.isEmpty()) {
+                    codes.addAll(search.search(
+                            pyramid, GridSearch.withMissing(best), Double.MAX_VALUE, GridSearch.FRONTAL, deadline));
+                }
             }
         }
         return codes;

@@ -29,7 +29,7 @@ final class AlignmentSearch {
     }
 
     /**
-     * Places in the picture, pixels: the best peaks, and last the place where the grid expects the pattern.
+     * The best peaks other than the place where the grid expects the pattern, pixels in the picture.
      *
      * @param centre both coordinates of the pattern's centre, modules
      */
@@ -47,13 +47,12 @@ final class AlignmentSearch {
                 addPeak(correlations, x, y, peaks);
             }
         }
-        peaks.sort(Comparator.comparingDouble(Peak::correlation).reversed());
-        List<double[]> places = new ArrayList<>();
-        for (Peak peak : peaks.subList(0, Math.min(MAX_PEAKS, peaks.size()))) {
-            places.add(place(centre + peak.u(), centre + peak.v()));
-        }
-        places.add(place(centre, centre));
-        return places;
+        return peaks.stream()
+                .filter(peak -> peak.u() != 0 || peak.v() != 0)
+                .sorted(Comparator.comparingDouble(Peak::correlation).reversed())
+                .limit(MAX_PEAKS)
+                .map(peak -> place(centre + peak.u(), centre + peak.v()))
+                .toList();
     }
 
     private double[] place(double u, double v) {

@@ -72,7 +72,8 @@ public final class GridSearch {
         List<GridCandidate> grids = new ArrayList<>();
         long estimated = Math.round((perspective.modules() - 10) / 4);
         int error = estimated > 15 ? 3 : 1;
-        for (long version = Math.max(1, estimated - error);
+        // Blurred finders look smaller, so that the version is rather overestimated.
+        for (long version = Math.max(1, estimated - error - 1);
                 version <= Math.min(MAX_VERSION, estimated + error);
                 version++) {
             addGrids(pyramid, triple, perspective, layouts.computeIfAbsent((int) version, ModuleLayout::new), grids);

@@ -108,7 +108,7 @@ public final class RectifiedCode {
         return code;
     }
 
-    Grid grid() {
+    public Grid grid() {
         return grid;
     }
 
