@@ -160,7 +160,9 @@ class AdditionsTest extends LedgerContract {
                     .toList());
         }
         List<BatchAddition> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Virtual threads that wait inside SQLite occupy all carriers, and the one that has the lock would wait for a
+        // carrier.
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (Future<List<? extends BatchAddition>> result : threads.invokeAll(batches)) {
                 results.addAll(result.get());
             }
