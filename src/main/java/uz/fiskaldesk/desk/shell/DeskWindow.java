@@ -197,7 +197,6 @@ final class DeskWindow {
         addressGiven = started.model().isAddressGiven();
         messages = wordingIn(sessions.language());
         setTitle(services.operator().till());
-        // The list is read while the view is built.
         started.start();
         build();
         if (!started.model().isAddressGiven()) {

@@ -119,6 +119,7 @@ final class Session implements AutoCloseable {
         return tasks;
     }
 
+    /** Called before the view is built, so that the list is read meanwhile. */
     void start() {
         model.list().refresh();
         polling.start();
