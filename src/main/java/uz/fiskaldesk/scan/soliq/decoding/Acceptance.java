@@ -19,10 +19,10 @@ import uz.fiskaldesk.scan.soliq.template.Template;
  * <p><b>Random pictures.</b> Where the picture is unrelated to the template, the signs of L are like fair coin tosses. Then
  * for any one codeword the expectation of 2^Λ is a product of terms (2/(1+e^−|L|) + 2/(1+e^|L|))/2 = 1, and by Markov's
  * inequality P(Λ ≥ x) ≤ 2^−x. The format allows at most 2^choices codewords of a block, so the probability that any of
- * them reaches Λ ≥ choices + m is at most 2^−m. The k-th decoding attempt on a picture requires m = 30 + log2(k(k + 1)).
+ * them reaches Λ ≥ choices + m is at most 2^−m. The k-th decoding attempt of a search requires m = 30 + log2(k(k + 1)).
  * The sum of 1/(k(k+1)) over all attempts is below 1, so regardless of how many grids, masks, levels and lengths are tried,
- * the probability of an accidental text is below 2^−30 &lt; 10^−9 for each picture. Where several blocks have unknown bits,
- * each has to pass, and the probabilities multiply.
+ * the probability of an accidental text is below 2^−30 &lt; 10^−9 for each of the at most five searches of a picture. Where
+ * several blocks have unknown bits, each has to pass, and the probabilities multiply.
  *
  * <p><b>Other texts.</b> A code whose text is not in the format (another host, a misspelt path) may differ from the
  * template in a few bytes only, and might pass the test above. But a byte that differs changes the parity of its block
@@ -64,7 +64,7 @@ final class Acceptance {
      * The text, if it is accepted.
      *
      * @param candidates for each block its codewords, best first
-     * @param attempts decodings attempted on this picture, including this one
+     * @param attempts decodings attempted in this search, including this one
      */
     Optional<String> text(List<List<Codeword>> candidates, int attempts) {
         if (candidates.stream().anyMatch(List::isEmpty)) {
