@@ -51,14 +51,13 @@ public final class PaymentHeader extends VBox {
         transaction.setId("head-transaction");
         note = ui.wrappedLabel("", "head-customer");
         Button copy = ui.iconButton("copy-transaction", Feather.COPY, "head.copy", this::copy);
-        FlowPane first = new FlowPane(14, 0, amount, time);
-        first.setRowValignment(VPos.BASELINE);
-        HBox id = new HBox(2, transaction, copy);
-        id.setAlignment(Pos.CENTER_LEFT);
         hiddenNote = ui.label(ui.text("head.out-of-sight"), "muted");
         hiddenNote.setId("out-of-sight");
-        // Beside the ID, if there is room: the page below would move while a person types a search.
-        FlowPane third = new FlowPane(14, 0, id, hiddenNote);
+        // Beside the time, if there is room: the page below would move while a person types a search.
+        FlowPane first = new FlowPane(14, 0, amount, time, hiddenNote);
+        first.setRowValignment(VPos.BASELINE);
+        HBox third = new HBox(2, transaction, copy);
+        third.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(first, customer, third, note);
         ui.observe(list.selected(), this::show);
         ui.observe(list.selectionHidden(), out -> Ui.setShown(hiddenNote, out));
