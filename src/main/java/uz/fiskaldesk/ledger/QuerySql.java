@@ -51,12 +51,11 @@ final class QuerySql {
 
     /** As {@link LedgerEntry#confirmedBy}. */
     private static String confirmedBy(ConfirmedBy by) {
-        String simulator = "coalesce(last_reason, '') %s '" + OutcomeColumns.PRACTICE + "'";
         return stateIn(Set.of(PaymentState.CONFIRMED)) + " AND "
                 + switch (by) {
                     case PERSON -> "by_hand = 1";
-                    case SIMULATOR -> "by_hand = 0 AND " + simulator.formatted("=");
-                    case FISCALBOX -> "by_hand = 0 AND " + simulator.formatted("<>");
+                    case SIMULATOR -> "by_hand = 0 AND last_reason = '" + OutcomeColumns.PRACTICE + "'";
+                    case FISCALBOX -> "by_hand = 0 AND coalesce(last_reason, '') <> '" + OutcomeColumns.PRACTICE + "'";
                 };
     }
 
