@@ -49,6 +49,9 @@ public final class DeskBenchmark {
     private static final Rectangle ROWS = new Rectangle(60, 130, 280, 500);
 
     private static final Rectangle FIRST_STATE = new Rectangle(350, 122, 260, 40);
+    /** The height of a row with a second line, which says that only the simulator has confirmed. */
+    private static final int CONFIRMED_ROW = 75;
+
     private static final Rectangle PANE_HEAD = new Rectangle(758, 64, 300, 70);
     private static final Rectangle PANE = new Rectangle(758, 150, 560, 420);
 
@@ -137,7 +140,7 @@ public final class DeskBenchmark {
             // The minimum time to compare both.
             robot.delay(900);
             Rectangle state = new Rectangle(FIRST_STATE);
-            state.y += 48 * i;
+            state.y += CONFIRMED_ROW * i;
             add(states, changeOf(Duration.ofMillis(800), () -> press(KeyEvent.VK_ENTER), state));
         }
         report("last key of a scan -> offer painted", offers);
