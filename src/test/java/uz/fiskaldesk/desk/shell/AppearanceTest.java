@@ -102,7 +102,7 @@ class AppearanceTest extends EveryScreen {
     @Override
     void lookAt(String what) {
         org.testfx.util.WaitForAsyncUtils.waitForFxEvents(1);
-        complaintsNow().forEach(complaint -> complaints.add(what + ": " + complaint));
+        complaintsWhenSettled().forEach(complaint -> complaints.add(what + ": " + complaint));
     }
 
     @ParameterizedTest

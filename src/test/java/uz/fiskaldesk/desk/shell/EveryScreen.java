@@ -67,6 +67,16 @@ abstract class EveryScreen extends WindowTest {
         });
     }
 
+    /** The same, but a second look decides: what is scrolled into view after a layout was perhaps not there yet. */
+    final List<String> complaintsWhenSettled() {
+        if (complaintsNow().isEmpty()) {
+            return List.of();
+        }
+        untilPulse();
+        untilPulse();
+        return complaintsNow();
+    }
+
     final void run(Runnable action) {
         onWindow(() -> {
             action.run();

@@ -126,14 +126,7 @@ class ScreenSheet extends TrainingScreens {
                 return null;
             });
             String name = "%03d %s".formatted(number, what);
-            List<String> found = complaintsNow();
-            if (!found.isEmpty()) {
-                // What is scrolled into view after a layout was perhaps not there yet.
-                untilPulse();
-                untilPulse();
-                found = complaintsNow();
-            }
-            found.forEach(complaint -> complaints.add(way.name() + ": " + name + ": " + complaint));
+            complaintsWhenSettled().forEach(complaint -> complaints.add(way.name() + ": " + name + ": " + complaint));
             if (DRAWS) {
                 draw(way, name);
             }
