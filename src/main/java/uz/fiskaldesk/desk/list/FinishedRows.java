@@ -27,8 +27,8 @@ final class FinishedRows {
     }
 
     /**
-     * Merges the finished payments into a page of open ones, ordered by time; other pages are left as they are. A page that was read before a payment was
-     * finished still has it as open: the finished one replaces it.
+     * Merges the finished payments into a page of open ones, ordered by time; other pages are left as they are. A page that
+     * was read before a payment was finished still has it as open: the finished one replaces it.
      */
     List<LedgerEntry> mergeInto(List<LedgerEntry> page, ListQuery query) {
         if (query.filter() != PaymentFilter.TO_DO) {

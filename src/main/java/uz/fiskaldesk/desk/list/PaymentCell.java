@@ -39,7 +39,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     private @Nullable Basis shown;
 
     /**
-     * What the changing texts show.
+     * What the row shows.
      *
      * @param age how long ago the payment was made, in minutes, or in seconds if the texts may change every second
      */
@@ -108,6 +108,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
     }
 
     private void show(LedgerEntry entry) {
+        shown = basisOf(entry);
         row.amount.setText(ui.messages().amount(entry.payment().amount()));
         Provider of = entry.payment().provider();
         row.provider.setText(ui.text(of.nameKey()));
@@ -125,7 +126,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         Ui.setShown(row.reference, !reference.isEmpty());
         Ui.setShown(row.line, needsPerson(entry));
         Ui.setStyle(row.line, "line-", name);
-        showChangingTexts(entry);
+        showTexts(entry);
     }
 
     /** What a cashier knows a pending payment by, besides amount, time and phone. */
@@ -172,11 +173,11 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         };
     }
 
-    /** Updates the texts that depend on the current time or the width of the window. */
+    /** Updates what depends on the current time, the width of the window and what is being sent. */
     void tick() {
         LedgerEntry entry = getItem();
         if (!isEmpty() && entry != null && !basisOf(entry).equals(shown)) {
-            showChangingTexts(entry);
+            show(entry);
         }
     }
 
@@ -200,8 +201,7 @@ final class PaymentCell extends ListCell<LedgerEntry> {
         return getListView() == null || getListView().getWidth() >= WIDE;
     }
 
-    private void showChangingTexts(LedgerEntry entry) {
-        shown = basisOf(entry);
+    private void showTexts(LedgerEntry entry) {
         boolean wide = isWide();
         Ui.setShown(row.phone, wide);
         showWaiting(entry);

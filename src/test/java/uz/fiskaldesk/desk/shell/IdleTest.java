@@ -55,6 +55,24 @@ class IdleTest extends WindowTest {
         });
     }
 
+    /** The payment itself does not change when it is queued, or when that ends without an attempt. */
+    @Test
+    void aRowSaysWhatToDoUnlessItsPaymentIsAboutToBeSent() {
+        open();
+        addWithReceipt(1);
+        until("it says what to do", () -> isShown(".row-line"));
+        onWindow(() -> {
+            model().list().sending().setInFlight(_ -> true);
+            return null;
+        });
+        until("nothing is to be done", () -> !isShown(".row-line"));
+        onWindow(() -> {
+            model().list().sending().setInFlight(_ -> false);
+            return null;
+        });
+        until("it says so again", () -> isShown(".row-line"));
+    }
+
     private static Pane row() {
         return (Pane) find(".row").orElseThrow();
     }
@@ -99,8 +117,7 @@ class IdleTest extends WindowTest {
 
     private void sendAll(int first, int last) {
         for (int n = first; n <= last; n++) {
-            ReceiptReading reading = new ReceiptReader(sessions.clock()).read(link(n));
-            sessions.ledger().add(payment(n), ((ReceiptReading.Accepted) reading).receipt(), act());
+            addWithReceipt(n);
         }
         until("they are listed", () -> model().list().indexOf(id(last)) >= 0);
         press(KeyCode.CONTROL, KeyCode.F5);
@@ -111,6 +128,11 @@ class IdleTest extends WindowTest {
                 "the window has settled",
                 () -> model().list().rows().stream()
                         .noneMatch(row -> row.state() == PaymentState.READY || row.state() == PaymentState.SENDING));
+    }
+
+    private void addWithReceipt(int n) {
+        ReceiptReading reading = new ReceiptReader(sessions.clock()).read(link(n));
+        sessions.ledger().add(payment(n), ((ReceiptReading.Accepted) reading).receipt(), act());
     }
 
     private static int nodes() {
