@@ -146,16 +146,16 @@ class OfflineTest {
         fiscalBox.order.clear();
     }
 
-    /** Ticks without moving the clock until this many payments were sent. */
+    /** Ticks without moving the clock until this many payments were sent; a further one stays in the queue of results. */
     private List<LedgerEntry> tickUntilSent(int count) throws InterruptedException {
         List<LedgerEntry> all = new ArrayList<>();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (all.size() < count && System.nanoTime() < end) {
             sender.tick();
-            for (ConfirmationWorkflow.Sent one = sent.poll(20, TimeUnit.MILLISECONDS);
-                    one != null;
-                    one = sent.poll(20, TimeUnit.MILLISECONDS)) {
+            ConfirmationWorkflow.Sent one = sent.poll(20, TimeUnit.MILLISECONDS);
+            while (one != null) {
                 all.add(((ConfirmationWorkflow.Sent.Done) one).entry());
+                one = all.size() < count ? sent.poll(20, TimeUnit.MILLISECONDS) : null;
             }
         }
         assertThat(all).hasSize(count);

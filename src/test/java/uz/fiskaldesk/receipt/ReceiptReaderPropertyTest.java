@@ -40,8 +40,10 @@ class ReceiptReaderPropertyTest {
                 assertThat(reader.read(accepted.text()))
                         .isEqualTo(new ReceiptReading.Accepted(accepted.receipt(), accepted.warnings(), false));
             }
+            // Beside other text, a link is what was written; alone, another keyboard layout may have produced it.
             case ReceiptReading.Refused refused ->
-                assertThat(reader.read(refused.text())).isEqualTo(refused);
+                assertThat(reader.read(refused.text()))
+                        .isIn(refused, new ReceiptReading.Refused(ReceiptRefusal.KEYBOARD_LAYOUT, refused.text()));
         }
     }
 
