@@ -331,9 +331,9 @@ final class ServiceFactory {
 
     /** The webcam; it reports only codes that are receipts. */
     CameraControl camera(CameraListener listener) {
-        QrReader reader =
-                QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock());
-        return new Camera(CameraChoice.ANY, FrameReader.by(reader), listener);
+        FrameReader reader = FrameReader.by(() ->
+                QrReader.forReceipts(text -> receipts.read(text) instanceof ReceiptReading.Accepted, host.clock()));
+        return new Camera(CameraChoice.ANY, reader, listener);
     }
 
     ConfirmationWorkflow confirmation(Ledger ledger, FiscalApi fiscalBox, Operator operator) {

@@ -1,5 +1,7 @@
 package uz.fiskaldesk.scan.camera;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.scan.QrReader;
 import uz.fiskaldesk.scan.Reading;
 import uz.fiskaldesk.scan.decoder.Deadline;
@@ -13,17 +15,26 @@ public interface FrameReader {
     /** Applies all decoders, until the deadline. */
     Reading readThoroughly(Luminance frame, Deadline deadline);
 
-    /** @param reader must not be used for anything else */
-    static FrameReader by(QrReader reader) {
+    /** @param create creates a reader for this purpose alone when the first frame arrives, because its tables take 20 ms */
+    static FrameReader by(Supplier<QrReader> create) {
         return new FrameReader() {
+            private @Nullable QrReader reader;
+
+            private QrReader reader() {
+                if (reader == null) {
+                    reader = create.get();
+                }
+                return reader;
+            }
+
             @Override
             public Reading readFast(Luminance frame) {
-                return reader.readFrame(frame);
+                return reader().readFrame(frame);
             }
 
             @Override
             public Reading readThoroughly(Luminance frame, Deadline deadline) {
-                return reader.read(frame, deadline);
+                return reader().read(frame, deadline);
             }
         };
     }

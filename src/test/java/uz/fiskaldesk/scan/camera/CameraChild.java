@@ -41,7 +41,7 @@ final class CameraChild implements CameraListener {
 
     private void run() throws IOException, InterruptedException {
         ReceiptReader receipts = new ReceiptReader(Clock.systemUTC());
-        FrameReader reader = FrameReader.by(QrReader.forReceipts(
+        FrameReader reader = FrameReader.by(() -> QrReader.forReceipts(
                 text -> receipts.read(text) instanceof ReceiptReading.Accepted, Clock.systemUTC()));
         Camera camera = new Camera(ANY, reader, this, FIRST_FRAME_TIMEOUT);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
