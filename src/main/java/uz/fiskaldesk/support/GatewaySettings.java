@@ -1,8 +1,9 @@
 package uz.fiskaldesk.support;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,15 @@ public record GatewaySettings(
     /** What happens with a receipt that the POS has not confirmed in time. */
     public enum Finish {
         /** A person is asked to send it. */
-        @JsonProperty("ask")
         ASK,
         /** It is sent. */
-        @JsonProperty("auto")
-        AUTO
+        AUTO;
+
+        /** The stable name in the settings file. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final int MOST_MINUTES = 60;
@@ -88,9 +93,13 @@ public record GatewaySettings(
 
     /** A unit of amounts of money. FiscalBox's documents contradict each other, so nothing may guess it. */
     public enum AmountUnit {
-        @JsonProperty("sum")
         SUM,
-        @JsonProperty("tiyin")
-        TIYIN
+        TIYIN;
+
+        /** The stable name in the settings file. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

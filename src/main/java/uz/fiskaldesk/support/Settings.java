@@ -1,22 +1,23 @@
 package uz.fiskaldesk.support;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a shop. {@link SettingsFile} binds them to JSON: each component is a key of the file. Every command
+ * The settings of a shop. {@link SettingsFile} keeps them as JSON: each component is a key of the file. Every command
  * line option has a key here. Null means not set; a component that is never null has its default in {@link #DEFAULT}.
  *
- * <p>To add a key, add a component and its default. Validate its value in the constructor with
+ * <p>To add a key, add a component and its default, and read it in {@link SettingsReader}. Validate its value in the constructor with
  * {@link WrongValueException#require}, or, if the check needs another package, with a rule passed to
  * {@link SettingsFile}.
  *
@@ -131,14 +132,16 @@ public record Settings(
     /** The window's colours. */
     public enum Theme {
         /** Light or dark, as the system is. */
-        @JsonProperty("system")
         SYSTEM,
-        @JsonProperty("light")
         LIGHT,
-        @JsonProperty("dark")
         DARK,
-        @JsonProperty("high-contrast")
-        HIGH_CONTRAST
+        HIGH_CONTRAST;
+
+        /** The stable name in the settings file. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -170,11 +173,11 @@ public record Settings(
         public record Size(int width, int height) {
             private static final Pattern FORM = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
 
-            @JsonCreator
-            static Size parse(String text) {
+            static Optional<Size> parse(String text) {
                 Matcher matcher = FORM.matcher(text);
-                WrongValueException.require(matcher.matches(), "", "settings-expected.size");
-                return new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+                return matcher.matches()
+                        ? Optional.of(new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                        : Optional.empty();
             }
 
             @Override

@@ -1,6 +1,5 @@
 package uz.fiskaldesk.desk.settings;
 
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -31,9 +30,7 @@ final class LookSettings {
         ComboBox<Language> language = ui.choice("settings-language", Language::ownName);
         language.getItems().setAll(Language.values());
         choose(language, commands.language(), commands::setLanguage);
-        ComboBox<Theme> theme = ui.choice(
-                "settings-theme",
-                each -> ui.text("theme." + each.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        ComboBox<Theme> theme = ui.choice("settings-theme", each -> ui.text("theme." + each.code()));
         theme.getItems().setAll(Theme.values());
         choose(theme, commands.theme(), commands::setTheme);
         return new Node[] {
