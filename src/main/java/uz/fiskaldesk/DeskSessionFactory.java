@@ -187,10 +187,10 @@ final class DeskSessionFactory implements SessionFactory {
     /** The servers that the settings switch on. Training has none, because its payments are not real. */
     private List<SessionServer> servers(Settings settings, Ledger ledger, FiscalApi fiscalBox) {
         List<SessionServer> servers = new ArrayList<>();
-        Translations texts = Translations.in(language());
         if (settings.gateway().on()) {
             servers.add(new SessionServer(SessionServer.Kind.GATEWAY, events -> {
-                Gateway.Services services = factory.gateway(settings, ledger, fiscalBox, this::practice, texts, false);
+                Gateway.Services services = factory.gateway(
+                        settings, ledger, fiscalBox, this::practice, Translations.in(language()), false);
                 return () -> Gateway.start(
                         services,
                         settings.gateway().port(),
@@ -218,7 +218,7 @@ final class DeskSessionFactory implements SessionFactory {
                                     settings,
                                     ledger,
                                     fiscalBox,
-                                    texts,
+                                    Translations.in(language()),
                                     InboxToken.in(folder.path()),
                                     false,
                                     Inbox.Listener.of(events.changed())),

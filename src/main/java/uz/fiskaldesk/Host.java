@@ -49,13 +49,13 @@ record Host(
      * The data folders of this account. Variables of the environment and properties of the Java runtime can select another
      * one than by default, as {@code --data-dir} can; a supervisor's PIN there is not bypassed by that.
      */
-    Set<DataFolder> usualFolders() {
-        Set<DataFolder> folders = new LinkedHashSet<>();
-        folders.add(folder());
+    Set<Path> usualFolders() {
+        Set<Path> folders = new LinkedHashSet<>();
+        folders.add(folder().path());
         for (String home : new String[] {property("user.home"), variable("HOME"), variable("USERPROFILE")}) {
             if (!home.isBlank()) {
                 for (String os : new String[] {"linux", "mac", "windows"}) {
-                    folders.add(DataFolder.ofSystem(Map.of(), os, home));
+                    folders.add(DataFolder.ofSystem(Map.of(), os, home).path());
                 }
             }
         }

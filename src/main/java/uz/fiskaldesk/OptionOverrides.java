@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import uz.fiskaldesk.cli.CommonOptions;
 import uz.fiskaldesk.cli.Services.Overriding;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
+import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.Settings;
 import uz.fiskaldesk.support.SettingsException;
 import uz.fiskaldesk.support.SettingsFile;
@@ -69,9 +70,9 @@ final class OptionOverrides {
         Path chosen = dir == null ? host.folder().path() : dir;
         String by = dir == null ? host.folderVariable() : "--data-dir";
         return host.usualFolders().stream()
-                .filter(usual -> !isSame(chosen, usual.path()))
+                .filter(usual -> !isSame(chosen, usual))
                 .map(usual -> {
-                    ServiceFactory there = new ServiceFactory(usual, host);
+                    ServiceFactory there = new ServiceFactory(new DataFolder(usual), host);
                     return new Overriding(
                             List.of(by),
                             List.of(by + " " + chosen),

@@ -54,10 +54,7 @@ import uz.fiskaldesk.receipt.ReceiptChecks;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.shift.Shifts;
 import uz.fiskaldesk.support.BackgroundServer;
-import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Settings;
-import uz.fiskaldesk.support.Translations;
-import uz.fiskaldesk.wording.Messages;
 
 /** The view models of a session, over one ledger and one FiscalBox. Used on the JavaFX thread. */
 public final class DeskModel {
@@ -179,7 +176,6 @@ public final class DeskModel {
     private PhoneModel phoneModel(DeskServices services, BackgroundTasks tasks, Executor window) {
         return new PhoneModel(
                 live.phone(),
-                new Messages(Translations.in(Language.ENGLISH), services.clock()),
                 pages,
                 new PhotoCapture(pictures::read, pictureCapture, capture, services.receipts(), pages),
                 services.networks(),

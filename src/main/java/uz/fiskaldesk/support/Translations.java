@@ -39,6 +39,11 @@ public final class Translations {
         return language;
     }
 
+    /** Returns the texts of a language: these, or others from the class path, which takes milliseconds. */
+    public Translations to(Language other) {
+        return other == language ? this : in(other);
+    }
+
     /**
      * Returns the text of a key; the key itself if there is none, so that a missing text is visible and stops nothing.
      */

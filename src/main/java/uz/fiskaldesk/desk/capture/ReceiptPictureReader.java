@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.desk.common.FileNames;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -16,11 +17,20 @@ import uz.fiskaldesk.scan.decoder.DecodedCode;
 /** Searches chosen, dropped or pasted pictures for a receipt. Thread-safe; reading blocks. */
 public final class ReceiptPictureReader {
     private final ReceiptReader receipts;
-    private final PictureReader reader;
+    private final Clock clock;
+    private @Nullable PictureReader reader;
 
     public ReceiptPictureReader(ReceiptReader receipts, Clock clock) {
         this.receipts = receipts;
-        this.reader = new PictureReader(this::isReceipt, clock);
+        this.clock = clock;
+    }
+
+    /** Creates the reader for the first picture, because its tables take 20 ms. */
+    private synchronized PictureReader reader() {
+        if (reader == null) {
+            reader = new PictureReader(this::isReceipt, clock);
+        }
+        return reader;
     }
 
     /** Reads picture or PDF files; several pictures of the same receipt count as one. */
@@ -42,17 +52,17 @@ public final class ReceiptPictureReader {
     }
 
     private PictureReading read(Path path) {
-        return toReading(reader.read(path), FileNames.shown(path));
+        return toReading(reader().read(path), FileNames.shown(path));
     }
 
     /** Reads the content of a picture file that was photographed by a phone. */
     public PictureReading read(byte[] photo) {
-        return toReading(reader.read(photo), "photo");
+        return toReading(reader().read(photo), "photo");
     }
 
     /** Reads a picture from the clipboard or a drag. */
     public PictureReading read(BufferedImage image) {
-        return toReading(reader.read(image), "");
+        return toReading(reader().read(image), "");
     }
 
     private static PictureReading toReading(PictureReader.Result seen, String name) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,15 +70,12 @@ public final class PhoneModel implements AutoCloseable {
     private Instant pairedAt = Instant.EPOCH;
     private @Nullable PhoneServer server;
     private @Nullable String chosenAdapter;
-    private volatile Messages messages;
+    /** Null until the first window is built; before, no phone can be paired. */
+    private volatile @Nullable Messages messages;
 
-    /**
-     * @param messages until the first window sets its own
-     * @param findNetworks called in the background
-     */
+    /** @param findNetworks called in the background */
     public PhoneModel(
             ReadOnlyObjectProperty<Settings.Phone> settings,
-            Messages messages,
             PageModel pages,
             PhotoCapture photos,
             Supplier<List<LanNetwork>> findNetworks,
@@ -85,7 +83,6 @@ public final class PhoneModel implements AutoCloseable {
             Executor window,
             Clock clock) {
         this.settings = settings;
-        this.messages = messages;
         this.pages = pages;
         this.photos = photos;
         this.findNetworks = findNetworks;
@@ -105,6 +102,14 @@ public final class PhoneModel implements AutoCloseable {
     /** Sets the language of the page on the phone. */
     public void setMessages(Messages now) {
         messages = now;
+    }
+
+    private Messages messages() {
+        return Objects.requireNonNull(messages);
+    }
+
+    private PhoneDesk.Reply notPaired() {
+        return new PhoneDesk.Reply(false, messages().texts().get("phone.page.not-paired"));
     }
 
     /** Whether the settings switch it on. */
@@ -265,7 +270,7 @@ public final class PhoneModel implements AutoCloseable {
 
     private void take(byte[] picture, CompletableFuture<PhoneDesk.Reply> reply) {
         if (pages.currentPage() != Page.PHONE || !(state.get() instanceof PhoneState.Paired)) {
-            reply.complete(new PhoneDesk.Reply(false, messages.texts().get("phone.page.not-paired")));
+            reply.complete(notPaired());
             return;
         }
         refusal.set(null);
@@ -274,7 +279,7 @@ public final class PhoneModel implements AutoCloseable {
                 pages.back();
             }
             refusal.set(result.closesPage() ? null : result.sentence());
-            reply.complete(new PhoneDesk.Reply(result.taken(), result.sentence().in(messages)));
+            reply.complete(new PhoneDesk.Reply(result.taken(), result.sentence().in(messages())));
         });
     }
 
@@ -282,7 +287,9 @@ public final class PhoneModel implements AutoCloseable {
     @Override
     public void close() {
         pairing.forget();
-        closed.complete(new PhoneDesk.Reply(false, messages.texts().get("phone.page.not-paired")));
+        if (messages != null) {
+            closed.complete(notPaired());
+        }
         listener.close(listener.decide());
     }
 
@@ -290,7 +297,7 @@ public final class PhoneModel implements AutoCloseable {
     private final class Desk implements PhoneDesk {
         @Override
         public Translations texts() {
-            return messages.texts();
+            return messages().texts();
         }
 
         @Override

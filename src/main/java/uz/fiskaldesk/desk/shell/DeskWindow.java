@@ -68,7 +68,7 @@ final class DeskWindow {
         this.sessions = sessions;
         this.window = window;
         this.closed = closed;
-        this.messages = wordingIn(sessions.language());
+        this.messages = new Messages(Translations.in(sessions.language()), sessions.clock(), addressGiven);
         this.timer = new SecondTimer(window, this::tick);
         this.uncaught = new UncaughtExceptions(window, notices);
         this.tasks = new BackgroundThreads(window, notices);
@@ -76,7 +76,7 @@ final class DeskWindow {
     }
 
     private Messages wordingIn(Language language) {
-        return new Messages(Translations.in(language), sessions.clock(), addressGiven);
+        return new Messages(messages.texts().to(language), sessions.clock(), addressGiven);
     }
 
     /** @param first the session that is being opened already */
