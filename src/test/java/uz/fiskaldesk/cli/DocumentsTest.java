@@ -319,7 +319,13 @@ class DocumentsTest {
         Map<String, String> sources = sources("src/main/java");
         sources.putAll(sources("src/test/java"));
         List<String> missing = new ArrayList<>();
-        for (String page : List.of("packaging/docs/architecture.md", ".github/CONTRIBUTING.md", "README.md")) {
+        for (String page : List.of(
+                "README.md",
+                ".github/CONTRIBUTING.md",
+                "packaging/docs/architecture.md",
+                "packaging/docs/quality.md",
+                "packaging/docs/reading.md",
+                "packaging/docs/reliability.md")) {
             Matcher name = CLASS.matcher(read(ROOT.resolve(page)));
             while (name.find()) {
                 String source = sources.get(name.group(1));
@@ -330,6 +336,17 @@ class DocumentsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void theArchitectureNamesEveryPackage() throws IOException {
+        String packages = section("architecture.md", "Packages");
+        Path root = ROOT.resolve("src/main/java/uz/fiskaldesk");
+        try (Stream<Path> all = Stream.concat(Files.list(root), Files.list(root.resolve("desk")))) {
+            assertThat(all.filter(Files::isDirectory).map(Path::getFileName))
+                    .isNotEmpty()
+                    .allMatch(name -> packages.contains("`" + name + "`"));
+        }
     }
 
     /** Tags can be moved to other code, commits cannot. */
