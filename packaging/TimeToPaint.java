@@ -39,7 +39,8 @@ final class TimeToPaint {
         try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
             screen = opened.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, opened.length());
         }
-        // XWDFile.h: a header, whose length is its first number, and a table of colours, whose length is its 20th number.
+        // XWDFile.h: a header, whose length is its first number, and a table of colours, whose length is its 20th
+        // number.
         screen.order(ByteOrder.BIG_ENDIAN);
         pixels = screen.getInt(0) + screen.getInt(19 * Integer.BYTES) * 12;
     }
@@ -50,7 +51,10 @@ final class TimeToPaint {
         int idleSeconds = Integer.parseInt(arguments[2]);
         String[] command = Arrays.copyOfRange(arguments, 3, arguments.length);
         long begin = System.nanoTime();
-        Process program = new ProcessBuilder(command).inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process program = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
             timer.await(colours, begin + PATIENCE_NANOS);
             System.out.println(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
@@ -84,7 +88,8 @@ final class TimeToPaint {
 
     private ByteBuffer copyOfRow(int y) {
         ByteBuffer copy = ByteBuffer.allocate(LENGTH * Integer.BYTES);
-        return copy.put(screen.slice(pixels + (y * WIDTH + FROM) * Integer.BYTES, copy.capacity())).flip();
+        return copy.put(screen.slice(pixels + (y * WIDTH + FROM) * Integer.BYTES, copy.capacity()))
+                .flip();
     }
 
     /** Counts the colours of the middle, at most as many as asked for. */
@@ -107,10 +112,11 @@ final class TimeToPaint {
     private static long residentMegabytes(long process) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElseThrow() / 1024;
+                            .map(line -> line.replaceAll("[^0-9]", ""))
+                            .mapToLong(Long::parseLong)
+                            .findFirst()
+                            .orElseThrow()
+                    / 1024;
         }
     }
 }
