@@ -51,6 +51,8 @@ class DocumentsTest {
             Pattern.compile("(?:Property|Name|put|putArray|putObject|putRawValue|moment)\\((?:json, )?\"([a-zA-Z]+)\"");
     private static final Pattern STAGE = Pattern.compile("packaging/test ([a-z]+)");
     private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
+    private static final Pattern READ_RATES =
+            Pattern.compile("^\\| ([A-Z][\\w ]+) \\| ([\\d.]+ %(?: \\| [\\d.]+ %){3}) \\|", Pattern.MULTILINE);
     private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\n]+)\\*\\*");
     private static final Pattern KEY = Pattern.compile("`(Enter|Esc|(?:Ctrl\\+)?F\\d{1,2}|Ctrl\\+[A-Z])`");
     private static final Pattern CLASS =
@@ -347,6 +349,24 @@ class DocumentsTest {
                     .isNotEmpty()
                     .allMatch(name -> packages.contains("`" + name + "`"));
         }
+    }
+
+    @Test
+    void theReadmeHasTheReadRatesOfTheLatestBenchmark() {
+        Map<String, List<String>> measured = readRates(section("reading.md", "Read rate and time"));
+        Map<String, List<String>> quoted = readRates(read(ROOT.resolve("README.md")));
+        assertThat(quoted).isNotEmpty();
+        assertThat(measured).containsAllEntriesOf(quoted);
+    }
+
+    /** Returns the rates of each reader, which are the first four figures of its row. */
+    private static Map<String, List<String>> readRates(String text) {
+        return READ_RATES
+                .matcher(text)
+                .results()
+                .collect(Collectors.toMap(
+                        row -> row.group(1),
+                        row -> List.of(row.group(2).replace(".0 %", " %").split(" \\| ", -1))));
     }
 
     /** Tags can be moved to other code, commits cannot. */
