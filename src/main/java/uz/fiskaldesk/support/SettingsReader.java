@@ -144,7 +144,8 @@ final class SettingsReader {
                 // A comment or the name of a schema.
                 return;
             }
-            Boolean isSection = known.get(key);
+            // A name with a dot is no path, although the documents write paths like that.
+            Boolean isSection = name.contains(".") ? null : known.get(key);
             if (isSection == null) {
                 unknown.add(key);
             } else if (isSection && value instanceof ObjectNode object) {
@@ -258,7 +259,8 @@ final class SettingsReader {
         Duration seconds(String name, Duration otherwise) {
             JsonNode value = value(name);
             require(value == null || value.isNumber(), name, "settings-expected.any-number");
-            return value == null ? otherwise : Duration.ofMillis(Math.round(value.doubleValue() * 1000));
+            // An integer may be greater than any double.
+            return value == null ? otherwise : Duration.ofMillis(Math.round(value.asDouble(Double.MAX_VALUE) * 1000));
         }
 
         Settings.Camera.Size size(String name, Settings.Camera.Size otherwise) {

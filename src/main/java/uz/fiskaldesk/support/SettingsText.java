@@ -78,7 +78,12 @@ final class SettingsText {
 
     private UnknownKey unknown(String key, List<String> known) {
         TokenStreamLocation place = place(key);
-        return new UnknownKey(key, place.getLineNr(), place.getColumnNr(), NearestKey.to(key, known));
+        String nearest = NearestKey.to(key, known);
+        return new UnknownKey(
+                key,
+                place.getLineNr(),
+                place.getColumnNr(),
+                key.equals(nearest) ? "\"" + key.replace(".", "\": {\"") + "\": …}" : nearest);
     }
 
     private SettingsException trouble(Kind kind, @Nullable TokenStreamLocation place) {
@@ -88,16 +93,17 @@ final class SettingsText {
                 : new SettingsException(kind, file, place.getLineNr(), place.getColumnNr());
     }
 
-    /** Returns the position of a key, or of no place if the text does not contain it. */
+    /** Returns the position of a key; that of its object if it is not in the text but its default does not fit another value. */
     private TokenStreamLocation place(String key) {
-        String pointer = "/" + key.replace('.', '/');
+        String wanted = "." + key.replace("~", "~0").replace("/", "~1");
         try (JsonParser parser = JSON.createParser(text)) {
             while (parser.nextToken() != null) {
-                if (parser.streamReadContext().pathAsPointer().toString().equals(pointer)) {
+                String pointer = parser.streamReadContext().pathAsPointer().toString();
+                if (pointer.replace('/', '.').equals(wanted)) {
                     return parser.currentTokenLocation();
                 }
             }
         }
-        return TokenStreamLocation.NA;
+        return key.contains(".") ? place(key.substring(0, key.lastIndexOf('.'))) : TokenStreamLocation.NA;
     }
 }

@@ -201,6 +201,7 @@ class SettingsFileTest {
                 "{\"gateway\":{\"port\":65536}}              | 1 | 13 | gateway.port must be a number from 1 to 65535",
                 "{\"watch\":{\"folder\":\"a\\u0000b\"}}         | 1 | 11 | watch.folder must be the path of a folder",
                 "{\"scanner\":{\"baud\":299}}                | 1 | 13 | scanner.baud must be a number from 300 to 921600",
+                "{\"display\":{\"longWaitMinutes\":200}}    | 1 |  2 | display.veryLongWaitMinutes must be a number from 200 to 1440",
                 "{\"api\":{\"url\":\"garbage\"}}             | 1 |  9 | api.url must be like 1280x720",
             })
     void reportThePositionOfAWrongValue(String json, int line, int column, String problem) throws Exception {
@@ -281,6 +282,34 @@ class SettingsFileTest {
         assertThat(contents.unknown())
                 .singleElement()
                 .isEqualTo(new SettingsFile.UnknownKey(objectKnown ? key : "zzz", objectKnown ? 2 : 1, 2, nearest));
+    }
+
+    /** The documents write the keys with dots, so that people do so in the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api.url", "ledger.url", "scanner.sendAtOnce"})
+    void reportAKeyThatIsWrittenWithADot(String key) throws Exception {
+        write("{\n \"" + key + "\": \"http://192.168.1.5:8347\"}");
+        SettingsFile.Contents contents = settings.read();
+        assertThat(contents.settings()).isEqualTo(Settings.DEFAULT);
+        assertThat(contents.unknown())
+                .singleElement()
+                .isEqualTo(new SettingsFile.UnknownKey(key, 2, 2, "\"" + key.replace(".", "\": {\"") + "\": …}"));
+    }
+
+    @Test
+    void reportThePositionOfAnUnknownKeyWithAnyCharacter() throws Exception {
+        write("{\n \"a/b~c\": 1}");
+        assertThat(settings.read().unknown())
+                .singleElement()
+                .isEqualTo(new SettingsFile.UnknownKey("a/b~c", 2, 2, null));
+    }
+
+    @Test
+    void reportANumberThatIsTooLongForAnyType() throws Exception {
+        write("{\"api\":{\"timeoutSeconds\":" + "9".repeat(400) + "}}");
+        assertThat(trouble()).contains("line 1, column 9:", "api.timeoutSeconds must be a number from 1 to 600");
+        write("{\"scanner\":{\"baud\":" + "9".repeat(400) + "}}");
+        assertThat(trouble()).contains("line 1, column 13:", "scanner.baud must be a number");
     }
 
     @Test
