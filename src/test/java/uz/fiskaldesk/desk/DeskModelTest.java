@@ -790,6 +790,27 @@ class DeskModelTest extends DeskTest {
         assertThat(stored(2).state()).isEqualTo(PaymentState.PENDING);
     }
 
+    /** The button still says how many the search before has found. */
+    @Test
+    void sendAllSendsNothingUntilItsNumberIsThatOfTheList() {
+        add(1);
+        add(2);
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        ledger.attach(stored(2), reading(ANOTHER), null, List.of());
+        desk.list().search().set(id(1).toString());
+        window.settle();
+        assertThat(desk.list().totals().sendable().get().payments()).isEqualTo(1);
+
+        desk.list().search().set("");
+        desk.sending().sendAll();
+        window.settle();
+        assertThat(fiscalBox.sent).isEmpty();
+
+        desk.sending().sendAll();
+        window.until(
+                () -> stored(1).state() == PaymentState.CONFIRMED && stored(2).state() == PaymentState.CONFIRMED);
+    }
+
     @Test
     void theCountsOfTheFiltersDoNotDependOnTheSearch() {
         add(1);

@@ -55,7 +55,7 @@ final class EmptyListView extends VBox {
 
     private void show() {
         boolean searched = !list.search().get().isBlank();
-        if (!list.query().equals(list.totals().query().get())) {
+        if (!list.totals().areOf(list)) {
             // The numbers are not read yet. While a person types, the text about the last search stays until then.
             setVisible(isVisible() && searched && clear.isVisible());
             return;

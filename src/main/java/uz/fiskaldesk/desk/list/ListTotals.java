@@ -75,6 +75,11 @@ public final class ListTotals {
         return query.getReadOnlyProperty();
     }
 
+    /** Whether they belong to what the list is asked to show. */
+    public boolean areOf(PaymentListModel list) {
+        return list.query().equals(query.get());
+    }
+
     /** The number of payments of each filter, whatever the search; empty before the first read. */
     public ReadOnlyObjectProperty<Map<PaymentFilter, Long>> counts() {
         return counts.getReadOnlyProperty();

@@ -199,9 +199,11 @@ public final class PaymentListView extends VBox {
                     sendable.awaitedFromPos() == 0
                             ? ui.text(key, sendable.payments())
                             : ui.text("action.send-all-pos", sendable.payments(), sendable.awaitedFromPos()));
-            sendAll.setDisable(sendable.payments() == 0);
+            sendAll.setDisable(sendable.payments() == 0 || !list.totals().areOf(list));
         };
         ui.observe(list.filter(), _ -> show.run());
+        ui.observe(list.search(), _ -> show.run());
+        ui.observe(list.totals().query(), _ -> show.run());
         ui.observe(list.totals().sendable(), _ -> show.run());
         FlowPane row = new FlowPane(10, 8, add, open, sendAll);
         row.setAlignment(Pos.CENTER_LEFT);

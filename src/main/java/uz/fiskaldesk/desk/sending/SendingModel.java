@@ -270,10 +270,13 @@ public final class SendingModel {
         list.refresh();
     }
 
-    /** Sends all payments that have a receipt; with the filter for rejected or unknown ones, retries all of these. */
+    /**
+     * Sends all payments that have a receipt; with the filter for rejected or unknown ones, retries all of these. Sends nothing
+     * as long as the number of them on the button is that of another search or filter.
+     */
     public void sendAll() {
         Set<PaymentState> states = list.filter().get().sendableStates();
-        if (!states.isEmpty()) {
+        if (!states.isEmpty() && list.totals().areOf(list)) {
             sendAll(LedgerQuery.ALL.in(states).matching(list.search().get()), LedgerEntry::canRetry);
         }
     }
