@@ -812,6 +812,28 @@ class DeskModelTest extends DeskTest {
     }
 
     @Test
+    void aRevealedPaymentIsListedWhoeverConfirmedIt() {
+        add(1);
+        refresh();
+        ledger.attach(stored(1), reading(RECEIPT), null, List.of());
+        ledger.recordOutcome(
+                ledger.claim(stored(1), "till 2", NOW, null).orElseThrow().attemptId(), Samples.rejected(), NOW, null);
+        ledger.confirmByHand(stored(1), new Act(Act.Kind.CONFIRMED_BY_HAND, "Dilnoza", NOW, "paid in cash"));
+        desk.list().filter().set(PaymentFilter.DONE_TODAY);
+        window.settle();
+
+        desk.list().reveal(stored(1));
+        window.settle();
+
+        assertThat(desk.list().selectionHidden().get()).isFalse();
+        assertThat(desk.list().filter().get()).isEqualTo(PaymentFilter.ALL);
+        desk.list().filter().set(PaymentFilter.BY_HAND);
+        window.settle();
+        desk.list().reveal(stored(1));
+        assertThat(desk.list().filter().get()).isEqualTo(PaymentFilter.BY_HAND);
+    }
+
+    @Test
     void theCountsOfTheFiltersDoNotDependOnTheSearch() {
         add(1);
         add(2);

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import uz.fiskaldesk.confirm.ConfirmedBy;
+import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.support.Formats;
@@ -64,6 +65,17 @@ public enum PaymentFilter {
     /** Whether it lists only what was done today. */
     boolean isOfToday() {
         return confirmedBy() != null;
+    }
+
+    /** Whether it lists this payment. */
+    boolean lists(LedgerEntry entry, Instant now) {
+        ConfirmedBy by = confirmedBy();
+        Instant at = entry.lastOutcomeAt();
+        return by == null
+                ? states().contains(entry.state())
+                : by == entry.confirmedBy()
+                        && at != null
+                        && Formats.startOfDay(at).equals(Formats.startOfDay(now));
     }
 
     /** The query for the payments that match the filter and the search text. */

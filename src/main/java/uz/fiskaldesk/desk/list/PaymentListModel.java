@@ -54,13 +54,14 @@ public final class PaymentListModel {
     private ByHandReasons reasons = ByHandReasons.NONE;
     private @Nullable TransactionId chosen;
     private Instant shownSince = Instant.EPOCH;
-    private Runnable whenRead = PaymentListModel::nothing;
+    private Runnable whenRead = () -> {};
     private RowChangeListener view = RowChangeListener.NONE;
     private int wanted = PAGE;
     private boolean hasMore;
     private @Nullable ListQuery shown;
     private boolean loading;
     private boolean readAgain;
+    private boolean failed;
 
     public PaymentListModel(Ledger ledger, BackgroundTasks tasks, Clock clock) {
         this.ledger = ledger;
@@ -114,7 +115,7 @@ public final class PaymentListModel {
     }
 
     private void startOver() {
-        whenRead = PaymentListModel::nothing;
+        whenRead = () -> {};
         wanted = PAGE;
         finished.clear();
         totals.cancel();
@@ -146,6 +147,7 @@ public final class PaymentListModel {
                 () -> query.page(ledger, limit, followed, known, now),
                 result -> {
                     loading = false;
+                    failed = false;
                     boolean requested = readAgain;
                     readAgain = false;
                     // Show this result even if another read is pending: under constant changes one always is.
@@ -160,8 +162,20 @@ public final class PaymentListModel {
                 },
                 () -> {
                     loading = false;
-                    readAgain = false;
+                    failed = true;
+                    whenRead = () -> {};
+                    if (readAgain) {
+                        readAgain = false;
+                        refresh();
+                    }
                 });
+    }
+
+    /** Reads the list again if the last read has failed, so that no change is missed. */
+    public void refreshIfFailed() {
+        if (failed) {
+            refresh();
+        }
     }
 
     /** What is listed, once it is read. */
@@ -201,7 +215,10 @@ public final class PaymentListModel {
             view.rowsHaveChanged();
         }
         updateSelectionHidden();
-        whenRead.run();
+        // Once: a person who asked for a row must not get it when a payment arrives much later.
+        Runnable asked = whenRead;
+        whenRead = () -> {};
+        asked.run();
         return true;
     }
 
@@ -248,7 +265,7 @@ public final class PaymentListModel {
 
     /** Selects a payment at a person's explicit request. */
     public void select(LedgerEntry entry) {
-        whenRead = PaymentListModel::nothing;
+        whenRead = () -> {};
         selected.set(entry);
         chosen = entry.transactionId();
     }
@@ -269,11 +286,11 @@ public final class PaymentListModel {
 
     /** Selects a payment that may not be listed; clears the search, and the filter if it excludes the payment. */
     public void reveal(LedgerEntry entry) {
-        if (!filter.get().states().contains(entry.state())) {
+        if (!filter.get().lists(entry, clock.instant())) {
             filter.set(PaymentFilter.ALL);
         }
         search.set("");
-        whenRead = PaymentListModel::nothing;
+        whenRead = () -> {};
         selected.set(entry);
         refresh();
     }
@@ -299,14 +316,12 @@ public final class PaymentListModel {
      * sending a long queue does not keep the list reading.
      */
     public void update(LedgerEntry entry) {
-        boolean inSight = isSelected(entry.transactionId()) || indexOf(entry.transactionId()) >= 0;
-        for (int i = 0; i < rows.size(); i++) {
-            LedgerEntry row = rows.get(i);
-            if (row.transactionId().equals(entry.transactionId()) && row.version() <= entry.version()) {
-                rows.set(i, entry);
-                if (!entry.state().isOpen()) {
-                    finished.keep(entry);
-                }
+        int at = indexOf(entry.transactionId());
+        boolean inSight = at >= 0 || isSelected(entry.transactionId());
+        if (at >= 0 && rows.get(at).version() <= entry.version()) {
+            rows.set(at, entry);
+            if (!entry.state().isOpen()) {
+                finished.keep(entry);
             }
         }
         sending.note(entry);
@@ -343,7 +358,6 @@ public final class PaymentListModel {
             whenRead = this::selectFound;
             return;
         }
-        whenRead = PaymentListModel::nothing;
         if (selectionHidden.get() && !rows.isEmpty()) {
             select(rows.getFirst());
         }
@@ -369,29 +383,18 @@ public final class PaymentListModel {
     }
 
     private void selectLastOf(long listed) {
-        boolean reversed = listed > DEEPEST;
-        if (reversed) {
+        if (listed > DEEPEST) {
             oldestFirst.set(!oldestFirst.get());
+            whenRead = () -> rows.stream().findFirst().ifPresent(this::select);
         } else {
-            wanted = (int) listed;
+            wanted = Math.max(wanted, (int) listed);
             refresh();
+            whenRead = this::selectLast;
         }
-        whenRead = () -> {
-            if (rows.size() >= (reversed ? 1 : listed)) {
-                select(reversed ? rows.getFirst() : rows.getLast());
-            }
-        };
     }
 
     /** The row of this payment; -1 if it is not listed. */
     public int indexOf(TransactionId id) {
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).transactionId().equals(id)) {
-                return i;
-            }
-        }
-        return -1;
+        return RowUpdates.indexOf(id, rows);
     }
-
-    private static void nothing() {}
 }

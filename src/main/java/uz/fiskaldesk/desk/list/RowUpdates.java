@@ -16,6 +16,16 @@ import uz.fiskaldesk.payment.TransactionId;
 final class RowUpdates {
     private RowUpdates() {}
 
+    /** The row of a payment; -1 if it is not listed. */
+    static int indexOf(TransactionId id, List<LedgerEntry> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).transactionId().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** @param sameQuery otherwise most rows are others, and one change is quicker than dozens */
     static void apply(ObservableList<LedgerEntry> rows, List<LedgerEntry> now, boolean sameQuery) {
         if (sameQuery) {

@@ -91,6 +91,7 @@ final class SessionPolling implements AutoCloseable {
             if (Deadlines.isElapsed(recovered, RECOVERY, now)) {
                 recovered = now;
                 ledger.recoverInterrupted(now);
+                window.execute(model.list()::refreshIfFailed);
             }
             model.sender().tick();
             refreshIfChanged();

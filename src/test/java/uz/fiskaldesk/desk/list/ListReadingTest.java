@@ -36,6 +36,7 @@ class ListReadingTest {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> searched = new ArrayList<>();
+    private boolean failing;
     private SqliteLedger ledger;
     private PaymentListModel list;
 
@@ -230,6 +231,78 @@ class ListReadingTest {
     }
 
     @Test
+    void theLastPaymentIsSelectedAlthoughAnotherOneLeavesTheListMeanwhile() {
+        list.selectLast();
+        tasks.remove().run();
+        ledger.setAside(ledger.find(Samples.id(60)).orElseThrow(), Samples.act(Act.Kind.SET_ASIDE));
+
+        runAll();
+
+        assertThat(list.rows()).hasSize(119);
+        assertThat(list.selected().get()).isEqualTo(list.rows().getLast());
+    }
+
+    @Test
+    void theLastPaymentIsSelectedAlthoughAnotherOneArrivesMeanwhile() {
+        list.selectLast();
+        tasks.remove().run();
+        ledger.add(Samples.payment(121), null, Samples.act(Act.Kind.ADDED));
+
+        runAll();
+
+        assertThat(list.rows()).hasSize(121);
+        assertThat(list.selected().get()).isEqualTo(list.rows().getLast());
+    }
+
+    @Test
+    void aPaymentThatArrivesLaterSelectsNothing() {
+        list.selectLast();
+        tasks.remove().run();
+        failing = true;
+        runAll();
+        failing = false;
+        LedgerEntry selected = list.selected().get();
+
+        ledger.add(Samples.payment(121), null, Samples.act(Act.Kind.ADDED));
+        list.refresh();
+        runAll();
+        list.loadMore();
+        runAll();
+
+        assertThat(list.selected().get()).isEqualTo(selected);
+    }
+
+    @Test
+    void aListThatCouldNotBeReadIsReadAgainOnlyUntilItIs() {
+        ledger.add(Samples.payment(121), null, Samples.act(Act.Kind.ADDED));
+        failing = true;
+        list.refresh();
+        runAll();
+        assertThat(list.indexOf(Samples.id(121))).isNegative();
+
+        failing = false;
+        list.refreshIfFailed();
+        runAll();
+
+        assertThat(list.indexOf(Samples.id(121))).isNotNegative();
+        list.refreshIfFailed();
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void whatWasSearchedForWhileAReadFailedIsRead() {
+        list.refresh();
+        list.search().set("0117");
+        failing = true;
+        tasks.remove().run();
+        failing = false;
+
+        runAll();
+
+        assertThat(list.rows()).hasSize(1);
+    }
+
+    @Test
     void theViewIsNotLaidOutForARowThatIsShownAlready() {
         AtomicInteger changes = new AtomicInteger();
         list.setRowListener(new RowChangeListener() {
@@ -262,7 +335,13 @@ class ListReadingTest {
     private final class OneByOne implements BackgroundTasks {
         @Override
         public <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
-            tasks.add(() -> then.accept(work.get()));
+            tasks.add(() -> {
+                if (failing) {
+                    failed.run();
+                } else {
+                    then.accept(work.get());
+                }
+            });
         }
 
         @Override
