@@ -39,9 +39,10 @@ public final class SendingProgress {
         return entry.state() == PaymentState.READY && inFlight.test(entry.transactionId());
     }
 
-    /** How long the payment has been known to be in SENDING; empty if it is not. */
+    /** How long the payment has been known to be in SENDING; empty if it is not, even if that is not noted yet. */
     public Optional<Duration> time(LedgerEntry entry) {
         return Optional.ofNullable(sending.get(entry.transactionId()))
+                .filter(_ -> entry.state() == PaymentState.SENDING)
                 .map(since -> Duration.between(since, clock.instant()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Path;
@@ -71,6 +72,20 @@ class IdleTest extends WindowTest {
             return null;
         });
         until("it says so again", () -> isShown(".row-line"));
+    }
+
+    /** Nothing updates the row of a confirmed payment before the next minute. */
+    @Test
+    void aRowSaysForHowLongThePaymentIsBeingSentOnlyUntilThatHasEnded() {
+        openWith(1);
+        confirmWith(2421);
+        untilState(1, PaymentState.CONFIRMED);
+        until("the row says so", () -> onWindow(this::stateOfTheRow).startsWith("Fiscalized"));
+        assertThat(onWindow(this::stateOfTheRow)).isEqualTo("Fiscalized");
+    }
+
+    private String stateOfTheRow() {
+        return ((Labeled) row().lookup(".state")).getText();
     }
 
     private static Pane row() {
