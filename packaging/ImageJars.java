@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Leaves out of an image what the program does not use of its libraries: the native libraries of other platforms, four
- * fifths of the size of several jars, and large resources.
+ * fifths of the size of several jars, and large resources. No copied jar is sealed: after the image was moved or copied, the
+ * start-up cache still has the old place of the jars, and Java refuses the classes of a sealed package from another place.
  */
 final class ImageJars {
     /** A static library ({@code .a}) is of no use to Java on any platform. */
@@ -34,7 +37,7 @@ final class ImageJars {
 
     /**
      * Copies a jar without unused resources and without the native libraries that lie outside the given folders. A jar that
-     * has none of these is copied as it is. The copy depends on nothing but the jar: all its entries have
+     * has none of these and is not sealed is copied as it is. The copy depends on nothing but the jar: all its entries have
      * the same time, because the JDK reads the times in some jars in the time zone of the computer.
      *
      * @param folders the names of the target platform in the jars, such as {@code linux-x86-64} and {@code Linux/x86_64}
@@ -42,7 +45,9 @@ final class ImageJars {
     static void copy(Path jar, Path copy, List<String> folders) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             List<JarEntry> entries = file.stream().toList();
-            if (entries.stream().allMatch(entry -> isWanted(entry, folders))) {
+            Manifest manifest = file.getManifest();
+            boolean sealed = manifest != null && manifest.getMainAttributes().remove(Attributes.Name.SEALED) != null;
+            if (!sealed && entries.stream().allMatch(entry -> isWanted(entry, folders))) {
                 Files.copy(jar, copy);
                 return;
             }
@@ -54,7 +59,11 @@ final class ImageJars {
                         ZipEntry copied = new ZipEntry(entry.getName());
                         copied.setTimeLocal(TIME);
                         zip.putNextEntry(copied);
-                        file.getInputStream(entry).transferTo(zip);
+                        if (sealed && entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                            manifest.write(zip);
+                        } else {
+                            file.getInputStream(entry).transferTo(zip);
+                        }
                         zip.closeEntry();
                     }
                 }

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -215,6 +218,26 @@ class ImageIT {
 
         assertThat(found).containsExactlyInAnyOrder("libjnidispatch.so", "libopenpnp-capture.so", "libjSerialComm.so");
         assertThat(Image.DIST.resolve("lib/native/libsqlitejdbc.so")).exists();
+    }
+
+    /** The classes of a sealed package cannot be loaded in a moved image: its start-up cache has the old place. */
+    @Test
+    void noJarIsSealed() throws IOException {
+        List<String> sealed = new ArrayList<>();
+        for (String name : libraries()) {
+            try (JarFile jar =
+                    new JarFile(Image.DIST.resolve("lib").resolve(name).toFile())) {
+                Manifest manifest = jar.getManifest();
+                if (manifest != null
+                        && (manifest.getMainAttributes().containsKey(Attributes.Name.SEALED)
+                                || manifest.getEntries().values().stream()
+                                        .anyMatch(part -> part.containsKey(Attributes.Name.SEALED)))) {
+                    sealed.add(name);
+                }
+            }
+        }
+
+        assertThat(sealed).isEmpty();
     }
 
     /** With the start-up cache, but without the runtime's own one, which no installer contains. */
