@@ -120,7 +120,6 @@ public final class OfferCard extends VBox {
 
     private GridPane comparison() {
         GridPane grid = new GridPane(8, 2);
-        grid.getStyleClass().add("compare");
         grid.getColumnConstraints().setAll(column(36, HPos.LEFT), column(28, HPos.CENTER), column(36, HPos.LEFT));
         grid.addRow(0, ui.label(ui.text("offer.payment"), "compare-title"), new Label(), number);
         grid.addRow(1, paidTime, distance, issuedTime);

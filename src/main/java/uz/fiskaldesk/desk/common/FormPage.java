@@ -42,7 +42,6 @@ public abstract class FormPage extends VBox {
         this.ui = ui;
         this.back = back;
         setId(id);
-        getStyleClass().add("page");
         title = ui.wrappedLabel(ui.text(titleKey), "page-title");
         scroll = Scrolling.vertical(content);
         body = scroll;

@@ -42,7 +42,6 @@ public final class PaymentHeader extends VBox {
         this.list = list;
         this.providers = providers;
         this.notices = notices;
-        getStyleClass().add("payment-head");
         amount = ui.label("", "head-amount");
         amount.setId("head-amount");
         time = ui.label("", "head-time");

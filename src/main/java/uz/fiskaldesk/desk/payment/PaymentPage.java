@@ -97,7 +97,6 @@ public final class PaymentPage extends VBox {
         scroll = Scrolling.vertical(content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         setId("payment-page");
-        getStyleClass().add("page");
         ui.observe(model.list().selected(), _ -> show());
         ui.observe(capture.offer(), _ -> show());
         ui.observe(capture.unassigned(), _ -> show());

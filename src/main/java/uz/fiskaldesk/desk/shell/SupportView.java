@@ -42,7 +42,7 @@ final class SupportView extends VBox {
         super(12);
         this.ui = ui;
         setId("support-page");
-        getStyleClass().addAll("desk", "page", "full-page");
+        getStyleClass().addAll("desk", "full-page");
         names.setId("support-parts");
         names.setMinWidth(NAMES);
         names.setMaxWidth(NAMES);
