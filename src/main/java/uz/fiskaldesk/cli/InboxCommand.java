@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.inbox.Inbox;
 import uz.fiskaldesk.inbox.InboxToken;
-import uz.fiskaldesk.intake.RowJson;
 import uz.fiskaldesk.intake.RowReport;
+import uz.fiskaldesk.report.RowJson;
 import uz.fiskaldesk.support.Translations;
 
 /** {@code fiskaldesk inbox}: runs the inbox for payments from other programs until the process is stopped. */

@@ -14,7 +14,7 @@ import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
 import uz.fiskaldesk.fiscalbox.Advice;
 import uz.fiskaldesk.fiscalbox.FiscalBoxAddress;
-import uz.fiskaldesk.intake.TillJson;
+import uz.fiskaldesk.report.TillJson;
 import uz.fiskaldesk.support.Formats;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.Messages;

@@ -1,4 +1,4 @@
-/** Output for other programs and for the office: payments as JSON, and exports. */
+/** Output for other programs, the office and the support: JSON, exports, reports on a shift and the support bundle. */
 @NullMarked
 package uz.fiskaldesk.report;
 

@@ -1,9 +1,12 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.report;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import uz.fiskaldesk.confirm.LedgerEntry;
+import uz.fiskaldesk.intake.FieldProblem;
+import uz.fiskaldesk.intake.PaymentField;
+import uz.fiskaldesk.intake.RowReport;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 

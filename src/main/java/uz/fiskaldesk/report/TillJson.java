@@ -1,4 +1,4 @@
-package uz.fiskaldesk.intake;
+package uz.fiskaldesk.report;
 
 import java.time.Duration;
 import java.time.Instant;
