@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The data of responses for another program, which are only read along, or given in FiscalBox's place. */
+/** Reads FiscalBox's answers to another program, and writes values as FiscalBox does where this program answers instead. */
 public final class AnswerData {
     private AnswerData() {}
 

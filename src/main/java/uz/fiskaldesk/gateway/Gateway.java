@@ -37,8 +37,8 @@ import uz.fiskaldesk.support.ServerException;
 import uz.fiskaldesk.support.Translations;
 
 /**
- * A reverse proxy between a POS and its FiscalBox. Everything passes unchanged but confirmations of payments, which go
- * through the ledger, and payments, receipts and refunds are noted. Confirmations that were not sent because FiscalBox
+ * A reverse proxy between a POS and its FiscalBox. Requests pass unchanged, and payments, receipts and refunds in them
+ * are recorded; only confirmations of payments are sent through the ledger. Confirmations that were not sent because FiscalBox
  * was away are sent when it is back. Thread-safe.
  */
 public final class Gateway implements BackgroundServer.Running {
@@ -79,7 +79,7 @@ public final class Gateway implements BackgroundServer.Running {
     private final Consumer<Note> notes;
     private final Relay relay;
     private final TrafficObserver observer;
-    private final ConfirmWorkflow workflow;
+    private final ConfirmationRelay confirmations;
     private final GatewayRetries retries;
     private final LoopbackServer server;
 
@@ -94,7 +94,7 @@ public final class Gateway implements BackgroundServer.Running {
         };
         this.relay = new Relay(services.fiscalBox());
         this.observer = new TrafficObserver(services, notes);
-        this.workflow = new ConfirmWorkflow(services, notes);
+        this.confirmations = new ConfirmationRelay(services, notes);
         this.retries = new GatewayRetries(services, notes);
         this.server = LoopbackServer.start("gateway", access, port, LIMITS, this::handle);
     }
@@ -224,7 +224,7 @@ public final class Gateway implements BackgroundServer.Running {
                 UpstreamHead.of(request, services.fiscalBox(), expects),
                 raw,
                 services.timeouts().answer());
-        return answer(workflow.confirm(pair.get(), forwarded), request, client);
+        return answer(confirmations.confirm(pair.get(), forwarded), request, client);
     }
 
     /** Reads a body as it is on the wire, up to the limit of its copy. */

@@ -73,7 +73,7 @@ final class GatewayRetries implements AutoCloseable {
                         clock.instant(),
                         Note.Kind.CONFIRM,
                         done.entry().transactionId().toString(),
-                        ConfirmWorkflow.result(done.outcome()),
+                        ConfirmationRelay.result(done.outcome()),
                         receipt));
             }
         }

@@ -7,8 +7,8 @@ import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 
 /**
- * FiscalBox for the payments of a POS. While a request of the POS is being handled, a confirmation forwards that request;
- * a retry, which has no request of the POS, is sent by this program. Thread-safe.
+ * FiscalBox's API for the payments of a POS: while a request of the POS is being handled, a confirmation forwards that
+ * request; a retry, which has no request of the POS, is sent by this program. Thread-safe.
  */
 public final class PosApi implements FiscalApi {
     /** Something that confirms a payment with {@link #confirm} on the same thread. */

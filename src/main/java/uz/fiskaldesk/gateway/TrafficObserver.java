@@ -42,7 +42,7 @@ import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
 
 /**
- * Notes payments, receipts and refunds that have passed. Works on a thread of its own, in the order in which the exchanges
+ * Records in the ledger the payments, receipts and refunds that have passed the gateway. Works on a thread of its own, in the order in which the exchanges
  * ended, so that neither a slow ledger nor an error disturbs an exchange. Thread-safe.
  */
 final class TrafficObserver implements AutoCloseable {

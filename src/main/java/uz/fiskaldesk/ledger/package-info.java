@@ -1,4 +1,4 @@
-/** The durable store behind {@link uz.fiskaldesk.confirm.Ledger}: SQLite in WAL mode, by JDBI. The only package that knows JDBC. */
+/** The durable store behind {@link uz.fiskaldesk.confirm.Ledger}: SQLite or PostgreSQL, by JDBI. The only package that knows JDBC. */
 @NullMarked
 package uz.fiskaldesk.ledger;
 

@@ -2,7 +2,7 @@ package uz.fiskaldesk.phone;
 
 import uz.fiskaldesk.support.Translations;
 
-/** The desk as the server for the phone sees it. Called on threads of the server. */
+/** What the server for the phone needs of the desk. Called on threads of the server. */
 public interface PhoneDesk {
     /**
      * What the desk says about a picture.

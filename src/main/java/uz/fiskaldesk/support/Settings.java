@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a shop. {@link SettingsFile} keeps them as JSON: each component is a key of the file. Every command
  * line option has a key here. Null means not set; a component that is never null has its default in {@link #DEFAULT}.
  *
- * <p>To add a key, add a component and its default, and read it in {@link SettingsReader}. Validate its value in the constructor with
- * {@link WrongValueException#require}, or, if the check needs another package, with a rule passed to
+ * <p>To add a key, add a component and its default, and read it in {@link SettingsReader}. Validate its value in the
+ * constructor with {@link WrongValueException#require}, or, if the check needs another package, with a rule passed to
  * {@link SettingsFile}.
  *
  * @param ledger the location of the list of payments

@@ -1,4 +1,4 @@
-/** General services: settings, logging, translations, single instance. Depends on the JDK and libraries only. */
+/** General services: settings, logging, translations, file permissions, single instance. Depends on the JDK and libraries only. */
 @NullMarked
 package uz.fiskaldesk.support;
 

@@ -1,6 +1,6 @@
 package uz.fiskaldesk.desk.list;
 
-/** A view of the list. It is called before and after the rows change, so that it can keep its scroll position. */
+/** Is called before and after the rows of the list change, so that a view can keep its scroll position. */
 public interface RowChangeListener {
     RowChangeListener NONE = new RowChangeListener() {
         @Override

@@ -21,11 +21,12 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.support.Translations;
 
 /**
- * Sends the confirmations of a POS through the ledger, which FiscalBox's own call lacks: a pair is sent once, a second
- * request waits for the outcome of the first, and what is confirmed is answered from the ledger. Blocking. Thread-safe.
+ * Passes the confirmations of a POS on to FiscalBox, each recorded in the ledger: a pair of payment and receipt is sent
+ * once, a second request waits for the outcome of the first, and what is confirmed is answered from the ledger. Blocking.
+ * Thread-safe.
  */
-final class ConfirmWorkflow {
-    private static final Logger LOG = LoggerFactory.getLogger(ConfirmWorkflow.class);
+final class ConfirmationRelay {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfirmationRelay.class);
 
     private final Ledger ledger;
     private final ConfirmationWorkflow confirmation;
@@ -36,7 +37,7 @@ final class ConfirmWorkflow {
     private final Consumer<Note> notes;
     private final AttemptsUnderWay underWay;
 
-    ConfirmWorkflow(Gateway.Services services, Consumer<Note> notes) {
+    ConfirmationRelay(Gateway.Services services, Consumer<Note> notes) {
         this.ledger = services.ledger();
         this.confirmation = services.confirmation();
         this.api = services.api();
