@@ -27,8 +27,7 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 
 /**
- * The list of payments: the rows that match the filter and the search, and the selected payment. It loads rows page by
- * page as the cashier scrolls, never the whole ledger.
+ * The rows that match the filter and the search, and the selected payment. Loads rows by pages, never the whole ledger.
  *
  * <p>It owns the selection, which is a transaction and not a row: the selection survives all changes of the rows, the
  * order, the filter and the search, even while the payment is not listed. It changes only by {@link #select} and
