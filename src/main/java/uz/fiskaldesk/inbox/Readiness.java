@@ -18,6 +18,7 @@ import uz.fiskaldesk.confirm.FiscalApi;
 import uz.fiskaldesk.confirm.FiscalApi.TillInfo;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerException;
+import uz.fiskaldesk.confirm.LedgerQuery;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.confirm.TillHealth;
 import uz.fiskaldesk.confirm.TillWarning;
@@ -85,6 +86,8 @@ final class Readiness {
     private Optional<Reason> ledgerFailure() {
         try {
             ledger.changeCounter();
+            // The counter may be known without reading anything.
+            ledger.page(LedgerQuery.ALL, null, 1);
             return Optional.empty();
         } catch (LedgerException e) {
             return Optional.of(new Reason("ledger", messages.ledgerError(e)));

@@ -118,21 +118,27 @@ public final class SqliteLedger extends JdbiLedger {
     }
 
     /**
-     * Refuses to write if the file was removed or replaced. This process would write to a file that nobody else sees,
-     * and the next process would send the same payments. Windows does not allow this for an open file.
+     * Refuses a file that was removed or replaced. This process would write to a file that nobody else sees, and the next
+     * process would send the same payments. Windows does not allow this for an open file.
      */
-    @Override
-    <T> T write(Work<T> work) {
+    private void requireSameFile() {
         if (fileKey != null && !fileKey.equals(LedgerBinding.fileKey(path))) {
             throw new LedgerException(Reason.REPLACED, path.toString());
         }
+    }
+
+    @Override
+    <T> T write(Work<T> work) {
+        requireSameFile();
         T result = super.write(work);
         file.written();
         return result;
     }
 
+    /** Polled, so that nobody goes on with a list to which no payment comes any more. */
     @Override
     public long changeCounter() {
+        requireSameFile();
         return errors.translating(changes::get);
     }
 

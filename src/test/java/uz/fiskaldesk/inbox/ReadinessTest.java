@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import uz.fiskaldesk.confirm.FiscalApi;
@@ -73,9 +75,10 @@ class ReadinessTest {
         assertNotReady("unreachable");
     }
 
-    @Test
-    void isNotReadyIfThePaymentCouldNotBeKept() throws Exception {
-        shop.disk.refuse("changeCounter");
+    @ParameterizedTest
+    @ValueSource(strings = {"changeCounter", "page"})
+    void isNotReadyIfThePaymentCouldNotBeKept(String method) throws Exception {
+        shop.disk.refuse(method);
         assertNotReady("ledger");
     }
 

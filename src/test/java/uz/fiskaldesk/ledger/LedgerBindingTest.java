@@ -212,6 +212,25 @@ class LedgerBindingTest extends LedgerFolder {
         }
     }
 
+    /** Otherwise the desk would go on showing a list to which no payment comes any more. */
+    @Test
+    void fileReplacedWhileOpenIsNoticedByPolling() throws Exception {
+        ledgerWithBackupAndNewerPayment();
+        try (Ledger ledger = open().ledger()) {
+            if (LedgerBinding.fileKey(path) == null) {
+                return;
+            }
+            ledger.changeCounter();
+            Path copy = folder.resolve("copy.db");
+            Files.copy(path, copy);
+            Files.move(copy, path, StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(ledger::changeCounter)
+                    .isInstanceOfSatisfying(
+                            LedgerException.class,
+                            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.REPLACED));
+        }
+    }
+
     // ---- moved lists
 
     private void mark(boolean done) throws Exception {
