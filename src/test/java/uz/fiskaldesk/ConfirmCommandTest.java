@@ -225,8 +225,8 @@ class ConfirmCommandTest {
     @Test
     void aConfirmedPaymentIsNotSentAgain() {
         confirm("--receipt", Payments.RECEIPT).done();
-        confirm("--receipt", Payments.RECEIPT, "--yes").refused(2, "Fiscalized");
-        confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "Fiscalized");
+        confirm("--receipt", Payments.RECEIPT, "--yes").refused(2, "Practice");
+        confirm("--receipt", Payments.ANOTHER, "--yes").refused(2, "Practice");
         assertThat(fiscalBox.confirmations()).hasSize(1);
     }
 

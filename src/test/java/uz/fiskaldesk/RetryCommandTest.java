@@ -88,7 +88,7 @@ class RetryCommandTest {
      * Another process sends the fifth payment while four requests are active; output and exit code describe its state.
      */
     @ParameterizedTest
-    @CsvSource({"confirm, 0, Fiscalized", "reject, 1, Rejected", "hang-after-booking, 0, Sending…"})
+    @CsvSource({"confirm, 0, Practice", "reject, 1, Rejected", "hang-after-booking, 0, Sending…"})
     void paymentsChangedByOthersDetermineTheExitCode(String colleague, int code, String state) throws Exception {
         fiscalBox.close();
         String fifth = "a12f0000-0000-4000-8000-000000000005";
@@ -203,7 +203,7 @@ class RetryCommandTest {
     @Test
     void aConfirmedPaymentIsNotRetried() {
         terminal.run("retry", Payments.FIRST).done();
-        terminal.run("retry", Payments.FIRST).refused(2, "Fiscalized");
+        terminal.run("retry", Payments.FIRST).refused(2, "Practice");
         assertThat(fiscalBox.requests()).hasSize(1);
     }
 

@@ -80,7 +80,7 @@ final class Batch implements AutoCloseable {
                 output.say(
                         now.conflict()
                                 ? texts.get("cli.conflict", now.transactionId())
-                                : texts.get("cli.cannot-be-sent", now.transactionId(), messages.state(now.state())));
+                                : texts.get("cli.cannot-be-sent", now.transactionId(), messages.state(now)));
                 // The process that is sending the payment reports its outcome.
                 yield now.state() == PaymentState.SENDING && !now.conflict() ? ExitCode.DONE : ExitCode.of(now);
             }

@@ -83,7 +83,7 @@ final class ConfirmCommand implements Command {
         if (entry.conflict()) {
             return new RefusedException(services.translations().get("cli.conflict", entry.transactionId()));
         }
-        String state = services.messages().state(entry.state());
+        String state = services.messages().state(entry);
         return new RefusedException(services.translations().get("cli.cannot-be-sent", entry.transactionId(), state));
     }
 

@@ -73,7 +73,7 @@ final class RetryCommand implements Command {
             throw new RefusedException(services.translations().get("cli.retry.awaits-word", entry.transactionId()));
         }
         if (!entry.state().canRetry()) {
-            String state = services.messages().state(entry.state());
+            String state = services.messages().state(entry);
             throw new RefusedException(services.translations().get("cli.cannot-be-sent", entry.transactionId(), state));
         }
     }
