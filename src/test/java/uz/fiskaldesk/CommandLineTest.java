@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import uz.fiskaldesk.cli.Commands;
 import uz.fiskaldesk.cli.Program;
 
 /** Tests what all commands have in common: options, help, usage errors and languages. */
@@ -44,26 +45,8 @@ class CommandLineTest {
     void helpListsEveryCommandAndChangesNothing() throws Exception {
         Terminal.Run help = terminal.run("--help").done();
         assertThat(help.out())
-                .contains(
-                        "add",
-                        "import",
-                        "list",
-                        "show",
-                        "confirm",
-                        "retry",
-                        "receipt",
-                        "read",
-                        "export",
-                        "check",
-                        "inbox",
-                        "gateway",
-                        "simulator",
-                        "--training",
-                        "--data-dir",
-                        "--ledger",
-                        "--api",
-                        "--timeout",
-                        "--lang")
+                .contains(Commands.names())
+                .contains("--training", "--data-dir", "--ledger", "--api", "--timeout", "--lang")
                 .doesNotContain("cli.help", "${");
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
@@ -71,22 +54,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "add",
-                "import",
-                "list",
-                "show",
-                "confirm",
-                "retry",
-                "receipt",
-                "read",
-                "export",
-                "check",
-                "inbox",
-                "gateway",
-                "simulator"
-            })
+    @MethodSource("uz.fiskaldesk.cli.Commands#names")
     void everyCommandHasHelpInEveryLanguage(String command) {
         String english = terminal.run(command, "--help", "--lang", "en").done().out();
         assertThat(english).contains("fiskaldesk " + command).doesNotContain("cli.help", "${", "{0}");
