@@ -2,14 +2,10 @@ package uz.fiskaldesk.fiscalbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -301,24 +297,8 @@ class FiscalBoxConnectionTest {
     }
 
     private static Outcome toAServerThatDoesNotAccept() throws Exception {
-        List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            // Fills the backlog, which holds one or two more than requested; the next connection gets no answer.
-            boolean full = false;
-            while (!full) {
-                Socket socket = new Socket();
-                waiting.add(socket);
-                try {
-                    socket.connect(server.getLocalSocketAddress(), 200);
-                } catch (SocketTimeoutException nobodyElseIsLetIn) {
-                    full = true;
-                }
-            }
-            return confirm(SHORT_CONNECT_TIMEOUT, "http://localhost:" + server.getLocalPort());
-        } finally {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
+        try (FullServer server = new FullServer()) {
+            return confirm(SHORT_CONNECT_TIMEOUT, server.address());
         }
     }
 

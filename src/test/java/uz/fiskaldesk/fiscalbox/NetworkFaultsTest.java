@@ -3,16 +3,12 @@ package uz.fiskaldesk.fiscalbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -229,23 +225,8 @@ class NetworkFaultsTest {
 
     private LedgerEntry sentToAServerThatIsFull() throws Exception {
         timeouts = new Timeouts(Duration.ofMillis(300), Duration.ofSeconds(60));
-        List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            boolean full = false;
-            while (!full) {
-                Socket socket = new Socket();
-                waiting.add(socket);
-                try {
-                    socket.connect(server.getLocalSocketAddress(), 200);
-                } catch (SocketTimeoutException nobodyElseIsLetIn) {
-                    full = true;
-                }
-            }
-            return sent("http://localhost:" + server.getLocalPort());
-        } finally {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
+        try (FullServer server = new FullServer()) {
+            return sent(server.address());
         }
     }
 

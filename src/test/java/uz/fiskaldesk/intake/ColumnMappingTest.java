@@ -7,53 +7,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.ColumnMemory.Use;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.receipt.ReceiptReader;
 
 /** Columns that are not recognised by their names are named by a person, once for all files with these columns. */
-class ColumnMappingTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T07:00:00Z"), ZoneOffset.UTC);
+class ColumnMappingTest extends ImportFixture {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
-
-    @TempDir
-    private Path folder;
-
-    private SqliteLedger ledger;
-    private Import imports;
-    private final List<RowReport> reports = new ArrayList<>();
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), CLOCK.instant());
-        imports =
-                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
 
     private Import.Summary take(String text, String mapping) throws ImportFileException, IOException {
         Path file = Files.writeString(folder.resolve("payments"), text);

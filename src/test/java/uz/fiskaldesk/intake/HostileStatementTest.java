@@ -37,10 +37,6 @@ class HostileStatementTest extends StatementFixture {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    private static String id(int number) {
-        return Samples.id(number).text();
-    }
-
     @Test
     void aBombIsRefusedWithItsReason() throws Exception {
         Path wide = folder.resolve("far-column.xlsx");

@@ -10,17 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,44 +22,20 @@ import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.RowReport.Result;
 import uz.fiskaldesk.ledger.PostgresServer;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.support.Language;
 import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.IntakeMessages;
 
-class ImportTest {
-    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+class ImportTest extends ImportFixture {
     private static final String RECEIPT =
             "https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20261124110000&s=025561534771";
-
-    @TempDir
-    private Path folder;
-
-    private SqliteLedger ledger;
-    private Import imports;
-    private final List<RowReport> reports = new ArrayList<>();
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        imports =
-                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
 
     @Test
     void rowsAreReportedAndIndependent() throws Exception {
@@ -99,7 +69,8 @@ class ImportTest {
         assertThat(entry(1).payment().amount()).isEqualTo(new Amount(12_500_000));
         assertThat(entry(2).state()).isEqualTo(PaymentState.PENDING);
         assertThat(entry(2).payment().amount()).isEqualTo(new Amount(100_050));
-        assertThat(ledger.acts(entry(1))).containsExactly(new Act(Act.Kind.IMPORTED, "Aziza", NOON, "payments"));
+        assertThat(ledger.acts(entry(1)))
+                .containsExactly(new Act(Act.Kind.IMPORTED, "Aziza", CLOCK.instant(), "payments"));
     }
 
     @Test

@@ -71,10 +71,6 @@ class StatementCheckTest extends StatementFixture {
         return finding.kind().name().toLowerCase(Locale.ROOT) + line + payment;
     }
 
-    private static String id(int number) {
-        return Samples.id(number).text();
-    }
-
     @Test
     void paymentsAreMatchedByTheirIds() throws Exception {
         listed(1, null, 100, "24T10:00");

@@ -25,6 +25,10 @@ abstract class StatementFixture {
         ledger.close();
     }
 
+    static String id(int number) {
+        return Samples.id(number).text();
+    }
+
     StatementReport check(Path file, ColumnMapping mapping) throws ImportFileException {
         return new StatementCheck(ledger, Providers.DEFAULT).check(file, _ -> mapping);
     }

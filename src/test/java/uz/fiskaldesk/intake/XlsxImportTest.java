@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -24,47 +21,19 @@ import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uz.fiskaldesk.confirm.LedgerException;
 import uz.fiskaldesk.confirm.LedgerQuery;
-import uz.fiskaldesk.confirm.Operator;
 import uz.fiskaldesk.intake.ImportFileException.Reason;
 import uz.fiskaldesk.intake.RowReport.Result;
-import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.payment.Amount;
 import uz.fiskaldesk.payment.Payment;
-import uz.fiskaldesk.payment.Providers;
 import uz.fiskaldesk.payment.TransactionId;
-import uz.fiskaldesk.receipt.ReceiptReader;
 
-class XlsxImportTest {
-    private static final Instant NOON = Instant.parse("2026-11-24T07:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+class XlsxImportTest extends ImportFixture {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
-
-    @TempDir
-    private Path folder;
-
-    private SqliteLedger ledger;
-    private Import imports;
-    private final List<RowReport> reports = new ArrayList<>();
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(SqliteLedger.urlOf(folder.resolve("ledger.db")), NOON);
-        imports =
-                new Import(ledger, new ReceiptReader(CLOCK), new Operator("Till 1", "Aziza", CLOCK), Providers.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
 
     @Test
     void readsNumbersDatesAndTextsOfTheFirstVisibleSheet() throws Exception {
