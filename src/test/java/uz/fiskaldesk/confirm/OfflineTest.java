@@ -44,7 +44,7 @@ class OfflineTest {
     private Sender sender;
 
     /** A FiscalBox that can be switched on and off and records the order of the requests. */
-    private static final class SwitchedFiscalBox implements FiscalApi {
+    private static final class SwitchedFiscalBox implements ConfirmOnlyApi {
         private final Map<TransactionId, Supplier<Outcome>> scripted = new ConcurrentHashMap<>();
         private final List<TransactionId> order = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean available;
@@ -55,21 +55,6 @@ class OfflineTest {
             return available
                     ? scripted.getOrDefault(transaction, Samples::confirmed).get()
                     : Samples.notSent();
-        }
-
-        @Override
-        public Submission sendReceipts() {
-            throw new UnsupportedOperationException("not used in this test");
-        }
-
-        @Override
-        public LastReceipt lastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
-        }
-
-        @Override
-        public Submission printLastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import uz.fiskaldesk.payment.TransactionId;
 
 /** A FiscalBox that gives scripted answers and records the requests. */
-final class ScriptedFiscalBox implements FiscalApi {
+final class ScriptedFiscalBox implements ConfirmOnlyApi {
     /** One request. */
     record Asked(TransactionId transaction, String receiptUrl) {}
 
@@ -72,21 +72,6 @@ final class ScriptedFiscalBox implements FiscalApi {
     /** The number of probes. */
     int questions() {
         return questions.get();
-    }
-
-    @Override
-    public Submission sendReceipts() {
-        throw new UnsupportedOperationException("not used in these tests");
-    }
-
-    @Override
-    public LastReceipt lastReceipt() {
-        throw new UnsupportedOperationException("not used in these tests");
-    }
-
-    @Override
-    public Submission printLastReceipt() {
-        throw new UnsupportedOperationException("not used in these tests");
     }
 
     @Override

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.ConfirmOnlyApi;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
-import uz.fiskaldesk.confirm.FiscalApi;
-import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.ManualClock;
@@ -213,7 +212,7 @@ class ClosingModelTest {
         public void failed(TransactionId id, uz.fiskaldesk.confirm.LedgerException trouble) {}
     }
 
-    private final class SlowFiscalBox implements FiscalApi {
+    private final class SlowFiscalBox implements ConfirmOnlyApi {
         @Override
         public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
             try {
@@ -222,21 +221,6 @@ class ClosingModelTest {
                 return Samples.unknown();
             }
             return Samples.confirmed();
-        }
-
-        @Override
-        public Submission sendReceipts() {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        @Override
-        public LastReceipt lastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
-        }
-
-        @Override
-        public Submission printLastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
         }
 
         @Override

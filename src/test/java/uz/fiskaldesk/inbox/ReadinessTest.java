@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uz.fiskaldesk.confirm.ConfirmOnlyApi;
 import uz.fiskaldesk.confirm.FiscalApi;
-import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.Scenario;
@@ -99,7 +99,7 @@ class ReadinessTest {
     @Test
     void doesNotLetTheCustomerWaitForASlowFiscalBox() throws Exception {
         CountDownLatch answering = new CountDownLatch(1);
-        FiscalApi slow = new FiscalApi() {
+        FiscalApi slow = new ConfirmOnlyApi() {
             @Override
             public Outcome confirm(TransactionId transaction, String receiptUrl, BooleanSupplier maySend) {
                 throw new UnsupportedOperationException("not used in this test");
@@ -113,21 +113,6 @@ class ReadinessTest {
                     Thread.currentThread().interrupt();
                 }
                 return new TillInfo.Up("UZ170703100597", null);
-            }
-
-            @Override
-            public Submission sendReceipts() {
-                throw new UnsupportedOperationException("not used in this test");
-            }
-
-            @Override
-            public LastReceipt lastReceipt() {
-                throw new UnsupportedOperationException("not used in these tests");
-            }
-
-            @Override
-            public Submission printLastReceipt() {
-                throw new UnsupportedOperationException("not used in these tests");
             }
         };
         Readiness readiness = new Readiness(shop.services, slow, Duration.ofMillis(50));

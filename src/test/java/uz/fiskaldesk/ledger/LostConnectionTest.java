@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.Act;
+import uz.fiskaldesk.confirm.ConfirmOnlyApi;
 import uz.fiskaldesk.confirm.ConfirmationWorkflow;
 import uz.fiskaldesk.confirm.FiscalApi;
-import uz.fiskaldesk.confirm.LastReceipt;
 import uz.fiskaldesk.confirm.Ledger;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.confirm.LedgerException;
@@ -99,7 +99,7 @@ class LostConnectionTest {
     }
 
     /** A FiscalBox that confirms, while the connection to the database is cut. */
-    private class ConfirmsWhileDisconnected implements FiscalApi {
+    private class ConfirmsWhileDisconnected implements ConfirmOnlyApi {
         private final AtomicInteger asked = new AtomicInteger();
 
         @Override
@@ -107,21 +107,6 @@ class LostConnectionTest {
             asked.incrementAndGet();
             proxy.set(State.CUT);
             return Samples.confirmed();
-        }
-
-        @Override
-        public Submission sendReceipts() {
-            throw new UnsupportedOperationException("nobody asks for that here");
-        }
-
-        @Override
-        public LastReceipt lastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
-        }
-
-        @Override
-        public Submission printLastReceipt() {
-            throw new UnsupportedOperationException("not used in these tests");
         }
 
         @Override
