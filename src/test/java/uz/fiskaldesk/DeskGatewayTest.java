@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,17 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
-import java.util.Properties;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.confirm.LedgerEntry;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.health.SessionServer;
@@ -33,18 +26,14 @@ import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
 import uz.fiskaldesk.simulator.Scenario;
 import uz.fiskaldesk.support.BackgroundServer;
-import uz.fiskaldesk.support.DataFolder;
 import uz.fiskaldesk.support.ServerException;
 
 /** The gateway as part of a session of the desk. */
 @Timeout(60)
-class DeskGatewayTest {
+class DeskGatewayTest extends DeskSessionFixture {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
     private static final String PAIR = "{\"transaction_id\": \"" + ID
             + "\", \"qr_code\": \"https://ofd.soliq.uz/check?t=UZ170703100597&r=6013&c=20231201160732&s=025561536013\"}";
-
-    @TempDir
-    Path folder;
 
     private FiscalBoxSimulator fiscalBox;
 
@@ -60,21 +49,7 @@ class DeskGatewayTest {
 
     private DeskServices session(String gateway) throws IOException {
         Files.writeString(folder.resolve("settings.json"), "{\"gateway\": " + gateway + "}");
-        Host host = new Host(
-                Map.of(),
-                new Properties(),
-                "aziza",
-                Clock.systemUTC(),
-                _ -> {},
-                new CountDownLatch(1)::await,
-                InputStream.nullInputStream(),
-                new PrintWriter(new StringWriter()));
-        return new DeskSessionFactory(
-                        new DataFolder(folder),
-                        host,
-                        settings -> settings.withApiUrl(fiscalBox.address().toString()),
-                        new PermittedOptions(java.util.List::of),
-                        null)
+        return sessions(fiscalBox.address().toString(), new PermittedOptions(List::of))
                 .open();
     }
 

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,16 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.desk.DeskServices;
 import uz.fiskaldesk.desk.health.SessionServer;
 import uz.fiskaldesk.payment.TransactionId;
@@ -33,30 +25,12 @@ import uz.fiskaldesk.support.ServerException;
 
 /** The inbox as part of a session of the desk. */
 @Timeout(60)
-class DeskInboxTest {
+class DeskInboxTest extends DeskSessionFixture {
     private static final String ID = "a12f0000-0000-4000-8000-000000000001";
-
-    @TempDir
-    Path folder;
 
     private DeskServices session(int port) throws IOException {
         Files.writeString(folder.resolve("settings.json"), "{\"inbox\": {\"on\": true, \"port\": " + port + "}}");
-        Host host = new Host(
-                Map.of(),
-                new Properties(),
-                "aziza",
-                Clock.systemUTC(),
-                _ -> {},
-                new CountDownLatch(1)::await,
-                InputStream.nullInputStream(),
-                new PrintWriter(new StringWriter()));
-        return new DeskSessionFactory(
-                        new DataFolder(folder),
-                        host,
-                        settings -> settings.withApiUrl("http://127.0.0.1:9"),
-                        new PermittedOptions(List::of),
-                        null)
-                .open();
+        return sessions("http://127.0.0.1:9", new PermittedOptions(List::of)).open();
     }
 
     private static BackgroundServer.Running open(DeskServices desk, Runnable changed) throws IOException {

@@ -5,18 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import uz.fiskaldesk.cli.Services.Overriding;
 import uz.fiskaldesk.confirm.Act;
 import uz.fiskaldesk.desk.DeskServices;
@@ -24,13 +17,9 @@ import uz.fiskaldesk.desk.shell.NotPermittedException;
 import uz.fiskaldesk.ledger.JdbcPinStore;
 import uz.fiskaldesk.ledger.SqliteLedger;
 import uz.fiskaldesk.supervisor.Supervisor;
-import uz.fiskaldesk.support.DataFolder;
 
 /** Tests that options and repairs at the desk do not bypass guarded settings. */
-class DeskOptionsTest {
-    @TempDir
-    Path folder;
-
+class DeskOptionsTest extends DeskSessionFixture {
     private Supervisor supervisor(String ledger) throws IOException {
         Supervisor malika = Supervisor.of(
                 new JdbcPinStore(SqliteLedger.urlOf(folder.resolve(ledger)), null, Clock.systemUTC(), System::nanoTime),
@@ -41,17 +30,7 @@ class DeskOptionsTest {
     }
 
     private DeskSessionFactory sessions(PermittedOptions permits) {
-        Host host = new Host(
-                Map.of(),
-                new Properties(),
-                "aziza",
-                Clock.systemUTC(),
-                _ -> {},
-                new CountDownLatch(1)::await,
-                InputStream.nullInputStream(),
-                new PrintWriter(new StringWriter()));
-        return new DeskSessionFactory(
-                new DataFolder(folder), host, settings -> settings.withApiUrl("http://127.0.0.1:9"), permits, null);
+        return sessions("http://127.0.0.1:9", permits);
     }
 
     @Test

@@ -3,10 +3,8 @@ package uz.fiskaldesk.desk.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javafx.application.Application;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -26,28 +24,17 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.testfx.api.FxToolkit;
 
 /** Tests that each check of the screens finds what it is for, in a scene with that one fault. */
-class AccessibilityCheckTest {
+class AccessibilityCheckTest extends ToolkitFixture {
     private static final double WIDTH = 400;
     private static final double HEIGHT = 200;
-
-    @BeforeAll
-    static void startToolkit() throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        WindowTest.onWindow(() -> {
-            Application.setUserAgentStylesheet(Application.STYLESHEET_MODENA);
-            return null;
-        });
-    }
 
     static Stream<Arguments> faults() {
         return Stream.of(

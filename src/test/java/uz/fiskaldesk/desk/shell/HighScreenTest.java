@@ -2,32 +2,19 @@ package uz.fiskaldesk.desk.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeoutException;
-import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.api.FxToolkit;
 import uz.fiskaldesk.desk.common.Scrolling;
 
 /** On a high screen the buttons of a page stay near to what they are about. */
-class HighScreenTest {
+class HighScreenTest extends ToolkitFixture {
     private static final double USUAL = 540;
-
-    @BeforeAll
-    static void startToolkit() throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        WindowTest.onWindow(() -> {
-            Application.setUserAgentStylesheet(Application.STYLESHEET_MODENA);
-            return null;
-        });
-    }
 
     /** A page with a button below its content. */
     private static final class Page extends VBox {

@@ -6,13 +6,11 @@ import com.google.zxing.BarcodeFormat;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -30,9 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.util.WaitForAsyncUtils;
 import uz.fiskaldesk.confirm.Act;
-import uz.fiskaldesk.desk.training.SampleReceipts;
 import uz.fiskaldesk.payment.PaymentState;
-import uz.fiskaldesk.payment.TransactionId;
 import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptReader;
 import uz.fiskaldesk.receipt.ReceiptReading;
@@ -287,23 +283,6 @@ class KeyboardTest extends WindowTest {
                     && bounds.getMinY() >= room.getMinY() - 1
                     && bounds.getMaxY() <= room.getMaxY() + 1;
         });
-    }
-
-    private record NoSamples() implements SampleReceipts {
-        @Override
-        public Optional<BufferedImage> receiptOf(TransactionId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Lesson> lessons() {
-            return List.of();
-        }
-
-        @Override
-        public Path writeAll() {
-            throw new UnsupportedOperationException("nothing is written here");
-        }
     }
 
     @Test

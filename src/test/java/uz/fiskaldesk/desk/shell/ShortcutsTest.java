@@ -2,10 +2,7 @@ package uz.fiskaldesk.desk.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,8 +15,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import uz.fiskaldesk.desk.common.Page;
-import uz.fiskaldesk.desk.training.SampleReceipts;
-import uz.fiskaldesk.payment.TransactionId;
 
 /** Compares the keys that the window handles with those on the help page. */
 class ShortcutsTest extends WindowTest {
@@ -100,23 +95,5 @@ class ShortcutsTest extends WindowTest {
             case PAGE_DOWN -> "PgDn";
             default -> code.getName();
         };
-    }
-
-    /** Turns training mode on without any samples. */
-    private static final class NoSamples implements SampleReceipts {
-        @Override
-        public Optional<BufferedImage> receiptOf(TransactionId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Lesson> lessons() {
-            return List.of();
-        }
-
-        @Override
-        public Path writeAll() {
-            throw new UnsupportedOperationException();
-        }
     }
 }
