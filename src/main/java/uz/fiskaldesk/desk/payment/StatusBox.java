@@ -155,6 +155,9 @@ final class StatusBox extends VBox {
         if (entry.needsAcceptance()) {
             return ui.messages().warnings(entry);
         }
+        if (entry.confirmedBy() == ConfirmedBy.SIMULATOR) {
+            return ui.text("advice.practice");
+        }
         return outcome == null || !entry.state().isWaiting()
                 ? null
                 : ui.messages().advice(entry, outcome);

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import uz.fiskaldesk.confirm.Answer;
+import uz.fiskaldesk.confirm.Outcome;
 import uz.fiskaldesk.payment.PaymentState;
 import uz.fiskaldesk.simulator.Behaviour;
 import uz.fiskaldesk.simulator.FiscalBoxSimulator;
@@ -255,5 +258,19 @@ class WindowStatesTest extends WindowTest {
         open();
         untilRowSays(1, "Outcome unknown");
         assertThat(fiscalBox.confirmations()).hasSize(1);
+    }
+
+    @Test
+    void aPaymentThatOnlyTheSimulatorConfirmedSaysWhatToDo() {
+        openWith(1);
+        sessions.ledger().attach(stored(1), receipt(2101), null, List.of(act()));
+        long attempt = sessions.ledger()
+                .claim(stored(1), "till 2", TestSessions.NOON, null)
+                .orElseThrow()
+                .attemptId();
+        sessions.ledger().recordOutcome(attempt, new Outcome.Confirmed(Answer.NONE, true), TestSessions.NOON, null);
+
+        untilText("#standing-title", "not fiscalized");
+        untilText("#standing-advice", "Tell the administrator");
     }
 }
