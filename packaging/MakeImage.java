@@ -240,7 +240,7 @@ final class MakeImage {
 
     /** The fallback for when the start-up cache does not match, such as after a copy with new file times. */
     private void archiveClasses() throws IOException, InterruptedException {
-        List<String> command = List.of(java().toString(), "-Xshare:dump", "-XX:+UseSerialGC");
+        List<String> command = List.of(java().toString(), "-Xshare:dump", "-XX:+UseG1GC");
         Path log = work.resolve("archive.log");
         waitFor(start(command, log), command, log);
     }

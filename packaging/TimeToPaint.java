@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * desk has its rows, has enough colours. The screen is read as a file, and only one of its rows while nothing changes: a
  * client of the X server, or counting all the time, would take processor time from the program.
  *
- * <p>Arguments: the file of the screen, the number of colours, seconds until the memory is printed or 0, and the command.
+ * <p>Arguments: the file of the screen, the number of colours, seconds from then until the memory is printed or 0, and the command.
  */
 final class TimeToPaint {
     private static final int WIDTH = 1366;
@@ -60,7 +60,7 @@ final class TimeToPaint {
             System.out.println(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             if (idleSeconds > 0) {
                 Thread.sleep(TimeUnit.SECONDS.toMillis(idleSeconds));
-                System.out.println("memory idle (RSS) " + residentMegabytes(program.pid()) + " MB");
+                System.out.println("memory after " + idleSeconds + " s (RSS) " + residentMegabytes(program.pid()) + " MB");
             }
         } finally {
             program.destroy();

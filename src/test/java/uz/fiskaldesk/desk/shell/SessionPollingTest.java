@@ -83,11 +83,10 @@ class SessionPollingTest extends DeskTest {
     private final class FailingTasks implements BackgroundTasks {
         @Override
         public <T> void onLedger(Supplier<T> work, Consumer<? super T> then, Runnable failed) {
-            window.onLedger(readable ? work : FailingTasks::fail, then, failed);
-        }
-
-        private static <T> T fail() {
-            throw new LedgerException(LedgerException.Reason.OTHER, "ledger.db");
+            Supplier<T> failing = () -> {
+                throw new LedgerException(LedgerException.Reason.OTHER, "ledger.db");
+            };
+            window.onLedger(readable ? work : failing, then, failed);
         }
 
         @Override
