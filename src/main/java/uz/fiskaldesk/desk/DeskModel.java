@@ -13,6 +13,7 @@ import uz.fiskaldesk.confirm.Watchdog.DelayedPayments;
 import uz.fiskaldesk.desk.acts.ActsModel;
 import uz.fiskaldesk.desk.acts.ReasonModel;
 import uz.fiskaldesk.desk.camera.CameraModel;
+import uz.fiskaldesk.desk.capture.BetterPaymentsModel;
 import uz.fiskaldesk.desk.capture.CaptureModel;
 import uz.fiskaldesk.desk.capture.KeyedReceiptModel;
 import uz.fiskaldesk.desk.capture.LastReceiptModel;
@@ -68,6 +69,7 @@ public final class DeskModel {
     private final StoredReceiptsModel keptReceipts;
     private final CaptureModel capture;
     private final PastedTextModel pastedText;
+    private final BetterPaymentsModel betterPayments;
     private final ReceiptProposalsModel receiptProposals;
     private final PictureCaptureModel pictureCapture;
     private final LastReceiptModel lastReceipt;
@@ -126,6 +128,7 @@ public final class DeskModel {
         pastedText = new PastedTextModel(reader, capture, addPayment);
         pictureCapture = new PictureCaptureModel(capture, pastedText, list, notices, tasks);
         lastReceipt = new LastReceiptModel(services.fiscalBox(), capture, list, notices, tasks);
+        betterPayments = new BetterPaymentsModel(ledger, list, capture, tasks, health::terminalId);
         receiptProposals = new ReceiptProposalsModel(ledger, list, capture, tasks, health::terminalId);
         reprint = new ReprintModel(services.fiscalBox(), notices, tasks, clock);
         sender = new Sender(services.confirmation(), ledger, clock, new SenderResults(window, this::sending, health));
@@ -261,6 +264,10 @@ public final class DeskModel {
 
     public CaptureModel capture() {
         return capture;
+    }
+
+    public BetterPaymentsModel betterPayments() {
+        return betterPayments;
     }
 
     public ReceiptProposalsModel receiptProposals() {

@@ -52,7 +52,7 @@ public final class OfferCard extends VBox {
     private final TextField reuseReason;
 
     /** @param confirm sends the offer, unless it is doubtful */
-    public OfferCard(Ui ui, CaptureModel capture, Runnable confirm) {
+    public OfferCard(Ui ui, CaptureModel capture, BetterPaymentsModel better, Runnable confirm) {
         super(8);
         this.ui = ui;
         this.capture = capture;
@@ -103,7 +103,8 @@ public final class OfferCard extends VBox {
         }
         taken = new VBox(8, takenBy, ready, reuseReason);
         taken.getStyleClass().add("danger-box");
-        getChildren().setAll(blocked, compared, notes, replaced, replacementConfirmed, taken);
+        BetterPaymentsCard others = new BetterPaymentsCard(ui, better);
+        getChildren().setAll(blocked, compared, notes, others, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);
         ui.observe(capture.holder().entry(), _ -> showHolder());
     }

@@ -83,7 +83,7 @@ public final class PaymentPage extends VBox {
         });
         standing = new StatusBox(ui, model);
         camera = new CameraView(ui, model.camera(), capture);
-        card = new OfferCard(ui, capture, model.sending()::confirm);
+        card = new OfferCard(ui, capture, model.betterPayments(), model.sending()::confirm);
         several = new ReceiptChoiceCard(ui, capture);
         captureBox = new CaptureBox(ui, model, commands, link);
         ui.observe(camera.isLarge(), large -> captureBox.setPrompts(!large));

@@ -30,6 +30,31 @@ class ProposedPaymentsTest extends WindowTest {
         assertThat(textOf("#unplaced-discard")).isNotEmpty();
     }
 
+    /** Scans a receipt that is earlier than the selected payment, and belongs to the third one. */
+    @Test
+    void aDoubtfulReceiptIsOfferedToThePaymentsThatItFitsBetter() {
+        openWith(1, 2, 3, 4, 5);
+        until("the first one is selected", () -> model().list().isSelected(id(1)));
+        scan(link(2103).replace("20261125120000", "20261125115705"));
+        untilFocused("discard");
+        untilShown("#better-" + id(3).key());
+        untilShown("#better-" + id(4).key());
+        assertThat(find("#better-" + id(2).key())).as("it was paid later").isEmpty();
+        assertThat(find("#better-" + id(5).key())).as("two are enough").isEmpty();
+        assertThat(AccessibilityCheck.complaints(stage().getScene().getRoot())).isEmpty();
+
+        click("#better-" + id(3).key());
+
+        until("it is selected", () -> model().list().isSelected(id(3)));
+        untilText("#offer-number", "Receipt 2103");
+        assertThat(isShown("#better-payments")).isFalse();
+        assertThat(fiscalBox.confirmations()).isEmpty();
+        untilFocused("confirm");
+        passReviewTime();
+        press(KeyCode.ENTER);
+        untilState(3, PaymentState.CONFIRMED);
+    }
+
     private static double height(String query) {
         return find(query).map(node -> ((Region) node).getHeight()).orElse(0.0);
     }
