@@ -390,6 +390,27 @@ class DeskModelTest extends DeskTest {
     }
 
     @Test
+    void aReceiptOfAnotherPaymentIsNoticedBeforeItIsSent() {
+        add(1);
+        add(2);
+        refresh();
+        confirmWith(RECEIPT);
+        window.until(() -> rowOf(2).state() == PaymentState.CONFIRMED);
+        desk.list().filter().set(PaymentFilter.REJECTED);
+        window.settle();
+        desk.list().filter().set(PaymentFilter.TO_DO);
+        window.settle();
+        assertThat(desk.list().indexOf(id(2)))
+                .as("the row of the confirmed payment")
+                .isNegative();
+
+        desk.list().select(rowOf(1));
+        desk.capture().captureScan(RECEIPT);
+        window.settle();
+        assertThat(offer().takenBy()).isEqualTo(id(2));
+    }
+
+    @Test
     void aRefundedReceiptNeedsTheCashiersConsent() {
         add(1);
         refresh();

@@ -273,13 +273,13 @@ public final class CaptureModel {
                 clock.instant());
         soundCues.play(made.takenBy() == null ? Signal.TAKEN : Signal.REFUSED);
         offer.set(made);
-        if (printed != null && made.takenBy() == null) {
+        if (made.takenBy() == null) {
             findHolder(made);
         }
         offerListener.accept(made);
     }
 
-    /** Looks in the whole ledger for another payment with this receipt; for a scan, sending does that. */
+    /** Looks in the whole ledger for another payment with this receipt; sending does that again. */
     private void findHolder(OfferedReceipt made) {
         tasks.onLedger(
                 () -> comparison.otherHolderOf(made),
