@@ -208,7 +208,7 @@ public final class Ui {
     public VBox labelled(String nameKey, Node field) {
         Label name = label(text(nameKey), "field-name");
         name.setLabelFor(controlIn(field));
-        VBox box = new VBox(3, name, field);
+        VBox box = new VBox(5, name, field);
         box.getStyleClass().add(LABELLED);
         return box;
     }
