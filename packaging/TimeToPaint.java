@@ -60,7 +60,8 @@ final class TimeToPaint {
             System.out.println(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             if (idleSeconds > 0) {
                 Thread.sleep(TimeUnit.SECONDS.toMillis(idleSeconds));
-                System.out.println("memory after " + idleSeconds + " s (RSS) " + residentMegabytes(program.pid()) + " MB");
+                System.out.println(
+                        "memory after " + idleSeconds + " s (RSS) " + residentMegabytes(program.pid()) + " MB");
             }
         } finally {
             program.destroy();
