@@ -27,6 +27,7 @@ public final class ListTotals {
     private final Ledger ledger;
     private final BackgroundTasks tasks;
     private boolean queued;
+    private boolean failed;
 
     /** The query that was asked for last, unless it was cancelled; also read on the thread of the ledger. */
     private volatile @Nullable ListQuery asked;
@@ -44,6 +45,7 @@ public final class ListTotals {
      */
     void read(ListQuery newest, boolean isEmpty, Instant now) {
         asked = newest;
+        failed = false;
         tasks.onLedger(
                 () -> newest.equals(asked)
                         ? Optional.of(newest.totals(ledger, isEmpty, now))
@@ -52,7 +54,8 @@ public final class ListTotals {
                     if (newest.equals(asked)) {
                         result.ifPresent(totals -> show(newest, totals));
                     }
-                });
+                },
+                () -> failed = true);
     }
 
     /** Leaves out a read that has not begun. */
@@ -73,6 +76,11 @@ public final class ListTotals {
     /** The query that the numbers belong to; null before the first read. */
     ReadOnlyObjectProperty<@Nullable ListQuery> query() {
         return query.getReadOnlyProperty();
+    }
+
+    /** Whether the last read has failed. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Whether they belong to what the list is asked to show. */

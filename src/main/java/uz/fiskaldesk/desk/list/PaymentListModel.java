@@ -173,7 +173,7 @@ public final class PaymentListModel {
 
     /** Reads the list again if the last read has failed, so that no change is missed. */
     public void refreshIfFailed() {
-        if (failed) {
+        if (failed || totals.hasFailed()) {
             refresh();
         }
     }

@@ -289,6 +289,24 @@ class ListReadingTest {
         assertThat(tasks).isEmpty();
     }
 
+    /** Nothing can be sent without the number of what would be sent. */
+    @Test
+    void numbersThatCouldNotBeReadAreReadAgain() {
+        list.search().set("0117");
+        tasks.remove().run();
+        failing = true;
+        runAll();
+        assertThat(list.totals().areOf(list)).isFalse();
+
+        failing = false;
+        list.refreshIfFailed();
+        runAll();
+
+        assertThat(list.totals().areOf(list)).isTrue();
+        list.refreshIfFailed();
+        assertThat(tasks).isEmpty();
+    }
+
     @Test
     void whatWasSearchedForWhileAReadFailedIsRead() {
         list.refresh();
