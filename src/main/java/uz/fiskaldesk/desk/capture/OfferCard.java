@@ -12,6 +12,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -43,6 +44,7 @@ public final class OfferCard extends VBox {
     private final Label amountMark;
     private final Label sum;
     private final VBox notes = new VBox(6);
+    private final VBox doubts;
     private final Label blocked;
     private final Label replaced;
     private final CheckBox replacementConfirmed;
@@ -104,7 +106,8 @@ public final class OfferCard extends VBox {
         taken = new VBox(8, takenBy, ready, reuseReason);
         taken.getStyleClass().add("danger-box");
         BetterPaymentsCard others = new BetterPaymentsCard(ui, better);
-        getChildren().setAll(blocked, compared, notes, others, replaced, replacementConfirmed, taken);
+        doubts = new VBox(8, notes, others);
+        getChildren().setAll(blocked, compared, doubts, replaced, replacementConfirmed, taken);
         ui.observe(capture.offer(), this::show);
         ui.observe(capture.holder().entry(), _ -> showHolder());
     }
@@ -117,6 +120,11 @@ public final class OfferCard extends VBox {
     /** The check box that confirms the replacement of a receipt. */
     public CheckBox replacementConfirmed() {
         return replacementConfirmed;
+    }
+
+    /** The warnings about the receipt, and the payments that it fits better. */
+    public Region doubts() {
+        return doubts;
     }
 
     private GridPane comparison() {
@@ -206,6 +214,7 @@ public final class OfferCard extends VBox {
             notes.getChildren().add(note);
         }
         Ui.setShown(notes, !notes.getChildren().isEmpty());
+        Ui.setShown(doubts, !notes.getChildren().isEmpty());
         showReplaced(offer);
         Ui.setShown(blocked, offer.isBlocked());
         blocked.setText(ui.text("offer.blocked", ui.messages().status(offer.entry())));

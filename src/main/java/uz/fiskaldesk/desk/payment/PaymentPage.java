@@ -116,12 +116,18 @@ public final class PaymentPage extends VBox {
         Ui.setChildrenOnceShown(this, scroll, mainButtons, retryBox, otherActs());
         new ResultAnnouncer(ui, model, this).start();
         ui.observe(capture.reuseReason(), _ -> enable());
-        ui.observe(content.heightProperty(), _ -> {
+        ui.observe(content.heightProperty(), _ -> revealDoubts());
+    }
+
+    /** Scrolls to what speaks against the offer, which may be below the edge of a low window. */
+    private void revealDoubts() {
+        if (card.reuseReason().isFocused()) {
             // What is known about the other payment by now has moved the field down.
-            if (card.reuseReason().isFocused()) {
-                Scrolling.revealAfterLayout(scroll, card.reuseReason());
-            }
-        });
+            Scrolling.revealAfterLayout(scroll, card.reuseReason());
+        } else if (discard.isFocused()) {
+            // Nothing on the page has to be filled in.
+            Scrolling.revealAfterLayout(scroll, card.doubts());
+        }
     }
 
     /** The button that sends the offer; the only way to send a doubtful one. */

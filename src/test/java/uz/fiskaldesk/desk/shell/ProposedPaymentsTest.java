@@ -2,6 +2,7 @@ package uz.fiskaldesk.desk.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,26 @@ class ProposedPaymentsTest extends WindowTest {
         passReviewTime();
         press(KeyCode.ENTER);
         untilState(3, PaymentState.CONFIRMED);
+    }
+
+    @Test
+    void aLowWindowShowsWhatSpeaksAgainstAReceipt() {
+        openWith(1, 2, 3, 4, 5);
+        onWindow(() -> {
+            resize(1024, 600);
+            return null;
+        });
+        scan(link(2103).replace("20261125120000", "20261125115705"));
+        untilShown("#better-" + id(3).key());
+        until("the warning is seen", () -> isInView(find("#offer .warning-box").orElseThrow()));
+        until(
+                "the best payment is seen",
+                () -> isInView(find("#better-" + id(3).key()).orElseThrow()));
+    }
+
+    private static boolean isInView(Node node) {
+        Node pane = find("#payment-page .scroll-pane").orElseThrow();
+        return pane.localToScene(pane.getLayoutBounds()).contains(node.localToScene(node.getLayoutBounds()));
     }
 
     private static double height(String query) {
