@@ -42,7 +42,8 @@ class ProposedPaymentsTest extends WindowTest {
         untilShown("#better-" + id(4).key());
         assertThat(find("#better-" + id(2).key())).as("it was paid later").isEmpty();
         assertThat(find("#better-" + id(5).key())).as("two are enough").isEmpty();
-        assertThat(AccessibilityCheck.complaints(stage().getScene().getRoot())).isEmpty();
+        untilPulse();
+        assertThat(EveryScreen.complaintsNow()).isEmpty();
 
         click("#better-" + id(3).key());
 

@@ -94,7 +94,8 @@ class WindowStatesTest extends WindowTest {
         robot.write("9999");
         press(KeyCode.ENTER);
         untilText("#pin-problem", "The PIN is wrong");
-        assertThat(AccessibilityCheck.complaints(stage().getScene().getRoot())).isEmpty();
+        untilPulse();
+        assertThat(EveryScreen.complaintsNow()).isEmpty();
         click("#pin-page-back");
         untilHidden("#pin-page");
         assertThat(settings).hasContent("oops");
