@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * desk has its rows, has enough colours. The screen is read as a file, and only one of its rows while nothing changes: a
  * client of the X server, or counting all the time, would take processor time from the program.
  *
- * <p>Arguments: the file of the screen, the number of colours, seconds from then until the memory is printed or 0, and the command.
+ * <p>Arguments: the file of the screen, the number of colours, seconds from then until the memory is printed or 0, and
+ * the command.
  */
 final class TimeToPaint {
     private static final int WIDTH = 1366;

@@ -38,8 +38,8 @@ import uz.fiskaldesk.support.Translations;
 
 /**
  * A reverse proxy between a POS and its FiscalBox. Requests pass unchanged, and payments, receipts and refunds in them
- * are recorded; only confirmations of payments are sent through the ledger. Confirmations that were not sent because FiscalBox
- * was away are sent when it is back. Thread-safe.
+ * are recorded; only confirmations of payments are sent through the ledger. Confirmations that were not sent because
+ * FiscalBox was away are sent when it is back. Thread-safe.
  */
 public final class Gateway implements BackgroundServer.Running {
     /** The name recorded with the acts of the gateway. */

@@ -42,8 +42,9 @@ import uz.fiskaldesk.support.GatewaySettings;
 import uz.fiskaldesk.support.GatewaySettings.AmountUnit;
 
 /**
- * Records in the ledger the payments, receipts and refunds that have passed the gateway. Works on a thread of its own, in the order in which the exchanges
- * ended, so that neither a slow ledger nor an error disturbs an exchange. Thread-safe.
+ * Records in the ledger the payments, receipts and refunds that have passed the gateway. Works on a thread of its own,
+ * in the order in which the exchanges ended, so that neither a slow ledger nor an error disturbs an exchange.
+ * Thread-safe.
  */
 final class TrafficObserver implements AutoCloseable {
     private static final String RECEIPT = "/order/create";

@@ -21,9 +21,10 @@ import uz.fiskaldesk.receipt.FiscalReceipt;
 import uz.fiskaldesk.receipt.ReceiptWarning;
 
 /**
- * Stores the acts that change the state of a payment, such as attaching a receipt or setting it aside. Each runs inside the caller's transaction and depends on one conditional UPDATE with
- * the version that the caller has read (optimistic locking). If that changes no row, another process was faster, and
- * nothing is changed. Sending is in {@link PaymentClaims}, outcomes in {@link OutcomeRecorder}.
+ * Stores the acts that change the state of a payment, such as attaching a receipt or setting it aside. Each runs inside
+ * the caller's transaction and depends on one conditional UPDATE with the version that the caller has read (optimistic
+ * locking). If that changes no row, another process was faster, and nothing is changed. Sending is in
+ * {@link PaymentClaims}, outcomes in {@link OutcomeRecorder}.
  */
 final class Transitions {
     private static final String UNCHANGED = " WHERE id = :id AND version = :version AND conflict = 0 AND ";

@@ -121,10 +121,11 @@ public final class PaymentPage extends VBox {
 
     /** Scrolls to what speaks against the offer, which may be below the edge of a low window. */
     private void revealDoubts() {
+        OfferedReceipt offer = capture.offer().get();
         if (card.reuseReason().isFocused()) {
             // What is known about the other payment by now has moved the field down.
             Scrolling.revealAfterLayout(scroll, card.reuseReason());
-        } else if (discard.isFocused()) {
+        } else if (offer != null && offer.isDoubtful() && !offer.isBlocked() && discard.isFocused()) {
             // Nothing on the page has to be filled in.
             Scrolling.revealAfterLayout(scroll, card.doubts());
         }

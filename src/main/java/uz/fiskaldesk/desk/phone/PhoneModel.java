@@ -38,8 +38,9 @@ import uz.fiskaldesk.support.Translations;
 import uz.fiskaldesk.wording.Messages;
 
 /**
- * Takes photos of receipts from a phone in the shop's network. The desk listens only while {@link Page#PHONE} is open; a receipt that a phone has sent is captured
- * like a picture that was dropped on the window, and closes the page. Used on the JavaFX thread, except where noted.
+ * Takes photos of receipts from a phone in the shop's network. The desk listens only while {@link Page#PHONE} is open;
+ * a receipt that a phone has sent is captured like a picture that was dropped on the window, and closes the page. Used
+ * on the JavaFX thread, except where noted.
  */
 public final class PhoneModel implements AutoCloseable {
     /** How long a phone is remembered at most, for shifts that nobody closes. */

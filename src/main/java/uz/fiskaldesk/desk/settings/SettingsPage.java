@@ -31,8 +31,9 @@ import uz.fiskaldesk.support.BackgroundServer;
 import uz.fiskaldesk.support.DataFolder;
 
 /**
- * The page of the settings that a shop may change without an administrator. Those of the look, the camera and the scanner take effect when
- * they are chosen; the others are saved together, because they need a new session. Each section says which.
+ * The page of the settings that a shop may change without an administrator. Those of the look, the camera and the
+ * scanner take effect when they are chosen; the others are saved together, because they need a new session. Each
+ * section says which.
  */
 public final class SettingsPage extends SectionedPage {
     private static final String AT_ONCE = "settings.at-once";
